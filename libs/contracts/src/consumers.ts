@@ -1,0 +1,30 @@
+import { type ServiceName, type TopicContract, topics } from './topics.js';
+
+/** Who reads what: a consumer group of one service over some topics. */
+export interface ConsumerContract {
+  /** The Kafka group id. */
+  readonly group: string;
+  readonly service: ServiceName;
+  readonly topics: readonly TopicContract[];
+  /** `broker`: committed to Kafka after the effect. `own`: kept by the service in the same write as its effects. */
+  readonly offsets: 'broker' | 'own';
+}
+
+/** Every consumer. A service refuses to boot when an event of one of its consumers has no handler. */
+export const consumers = {
+  catalogRecords: { group: 'catalog.records', service: 'catalog', topics: [topics.records], offsets: 'broker' },
+  catalogBulkRecords: {
+    group: 'catalog.bulk-records',
+    service: 'catalog',
+    topics: [topics.bulkRecords],
+    offsets: 'broker',
+  },
+  rankingVotes: { group: 'ranking.votes', service: 'ranking', topics: [topics.votes], offsets: 'own' },
+  rankingPapers: {
+    group: 'ranking.papers',
+    service: 'ranking',
+    topics: [topics.papers, topics.comments, topics.people],
+    offsets: 'own',
+  },
+  mailerEditions: { group: 'mailer.editions', service: 'mailer', topics: [topics.editions], offsets: 'broker' },
+} as const satisfies Record<string, ConsumerContract>;

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { instantSchema, paperIdSchema, personIdSchema, seqSchema } from '../ids.js';
+
+/** The public state of a comment: ids and state, never its text. */
+export const commentStateSchema = z.object({
+  id: z.string().regex(/^[A-Za-z0-9_-]{1,40}$/),
+  paperId: paperIdSchema,
+  personId: personIdSchema,
+  seq: seqSchema,
+  postedAt: instantSchema,
+  editedAt: instantSchema.optional(),
+  /** `hidden` by a curator, `erased` by its author; only `shown` comments are counted. */
+  state: z.enum(['shown', 'hidden', 'erased']),
+  sample: z.boolean(),
+});
+export type CommentState = z.infer<typeof commentStateSchema>;

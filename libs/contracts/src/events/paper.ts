@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { categorySchema, instantSchema, paperIdSchema, personIdSchema, seqSchema } from '../ids.js';
+
+/** Who put a paper on the list of a day, and when. */
+export const submissionSchema = z.object({
+  by: personIdSchema,
+  /** `feed` when ingest submitted by itself; people's submissions stand before the feed's. */
+  byKind: z.enum(['person', 'feed']),
+  at: instantSchema,
+});
+
+/** The whole public state of a paper. */
+export const paperStateSchema = z.object({
+  id: paperIdSchema,
+  seq: seqSchema,
+  version: z.int().min(1),
+  title: z.string(),
+  summary: z.string(),
+  authors: z.array(z.object({ name: z.string() })),
+  categories: z.array(categorySchema).min(1),
+  publishedAt: instantSchema,
+  updatedAt: instantSchema,
+  /** When it counts as new: the catalog's clock for live records, `publishedAt` for bulk ones. */
+  arrivedAt: instantSchema,
+  comment: z.string().optional(),
+  journalRef: z.string().optional(),
+  doi: z.string().optional(),
+  license: z.string().optional(),
+  withdrawnAt: instantSchema.optional(),
+  submission: submissionSchema.optional(),
+  /** True for the sample publication, false for real papers. */
+  sample: z.boolean(),
+});
+export type PaperState = z.infer<typeof paperStateSchema>;

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+/** An arXiv id without version, new (`2602.23229`) or old (`hep-th/9901001`, `math.GT/0309136`). */
+export const paperIdSchema = z
+  .string()
+  .max(40)
+  .regex(/^(\d{4}\.\d{4,5}|[a-z]+(-[a-z]+)*(\.[A-Z]{2})?\/\d{7})$/, 'expected an arXiv id without version, such as 2602.23229 or hep-th/9901001');
+
+/** A person's opaque id: 12 characters of base64url, or the name of a feed that submits by itself. */
+export const personIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,24}$/, 'expected the id of a person');
+
+/** The submitter of papers that ingest puts on the list by itself. */
+export const FEED_PERSON_ID = 'arxiv';
+
+/** An arXiv category such as `cs.AI` or `hep-th`. */
+export const categorySchema = z
+  .string()
+  .max(30)
+  .regex(/^[a-z]+(-[a-z]+)*(\.[A-Za-z-]+)?$/, 'expected an arXiv category such as cs.AI or hep-th');
+
+/** A moment in UTC with milliseconds, such as `2026-11-22T08:15:00.000Z`. */
+export const instantSchema = z.iso.datetime({ offset: false });
+
+/** An edition: `day-2026-11-22`, `week-2026-W47` or `month-2026-11`. */
+export const editionIdSchema = z
+  .string()
+  .regex(
+    /^(day-\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])|week-\d{4}-W(0[1-9]|[1-4]\d|5[0-3])|month-\d{4}-(0[1-9]|1[0-2]))$/,
+    'expected day-YYYY-MM-DD, week-YYYY-Www or month-YYYY-MM',
+  );
+
+/** Raised by every change of an aggregate; an event with a lower one changes nothing. */
+export const seqSchema = z.int().positive();

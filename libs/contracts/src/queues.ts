@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { editionIdSchema } from './ids.js';
+import type { ServiceName } from './topics.js';
+
+/** What the contract says of a queue: one job type each, ids only, never an address or a secret. */
+export interface QueueContract<Schema extends z.ZodType = z.ZodType> {
+  /** Imperative; the name of the queue and of its job. */
+  readonly name: string;
+  readonly service: ServiceName;
+  readonly summary: string;
+  readonly schema: Schema;
+  /** Equal ids are one job while it waits or runs; no colon, not a plain number. */
+  readonly idOf: (data: z.infer<Schema>) => string;
+  readonly attempts: number;
+  /** First wait before a retry in ms; doubles, with jitter. */
+  readonly backoffMs: number;
+}
+
+function defineQueue<Schema extends z.ZodType>(contract: QueueContract<Schema>): QueueContract<Schema> {
+  return contract;
+}
+
+/** Every queue. A service refuses to boot when one of its jobs has no handler, or two. */
+export const queues = {
+  closeEdition: defineQueue({
+    name: 'close-edition',
+    service: 'ranking',
+    summary: 'Freeze the list of a period that has ended; without an id, every period that is due.',
+    schema: z.object({ editionId: editionIdSchema.optional() }),
+    idOf: (job) => `close-${job.editionId ?? 'due'}`,
+    attempts: 10,
+    backoffMs: 1_000,
+  }),
+  planDigests: defineQueue({
+    name: 'plan-digests',
+    service: 'mailer',
+    summary: 'Write the deliveries that are due; with an edition, those of that edition.',
+    schema: z.object({ editionId: editionIdSchema.optional() }),
+    idOf: (job) => `plan-${job.editionId ?? 'due'}`,
+    attempts: 10,
+    backoffMs: 1_000,
+  }),
+  sendDigests: defineQueue({
+    name: 'send-digests',
+    service: 'mailer',
+    summary: 'Send the claimed deliveries of an edition.',
+    schema: z.object({ editionId: editionIdSchema }),
+    idOf: (job) => `send-${job.editionId}`,
+    attempts: 10,
+    backoffMs: 2_000,
+  }),
+  sendMessage: defineQueue({
+    name: 'send-message',
+    service: 'mailer',
+    summary: 'Send one single message, such as the confirmation of a subscription.',
+    schema: z.object({ messageId: z.string().min(1).max(64) }),
+    idOf: (job) => `message-${job.messageId}`,
+    attempts: 10,
+    backoffMs: 2_000,
+  }),
+} as const;

@@ -1,0 +1,104 @@
+import type { EventContract } from './event.js';
+import { commentEdited } from './events/comment-edited.js';
+import { commentErased } from './events/comment-erased.js';
+import { commentHidden } from './events/comment-hidden.js';
+import { commentPosted } from './events/comment-posted.js';
+import { editionClosed } from './events/edition-closed.js';
+import { paperAdded } from './events/paper-added.js';
+import { paperRevised } from './events/paper-revised.js';
+import { paperSubmitted } from './events/paper-submitted.js';
+import { paperWithdrawn } from './events/paper-withdrawn.js';
+import { personChanged } from './events/person-changed.js';
+import { recordDeleted } from './events/record-deleted.js';
+import { recordObserved } from './events/record-observed.js';
+import { voteCast } from './events/vote-cast.js';
+import { voteWithdrawn } from './events/vote-withdrawn.js';
+
+/** The five services. */
+export const SERVICES = ['ingest', 'catalog', 'ranking', 'mailer', 'web'] as const;
+export type ServiceName = (typeof SERVICES)[number];
+
+/** What the contract says of a topic. Only its owner writes there. */
+export interface TopicContract {
+  readonly name: string;
+  readonly owner: ServiceName;
+  /** What the key is, in words. */
+  readonly key: string;
+  readonly summary: string;
+  readonly events: readonly EventContract[];
+  /** `compacted` topics keep the newest event of each key for ever; `days` ones keep everything for a while. */
+  readonly kept: { readonly compacted: boolean; readonly days?: number };
+}
+
+/** Partitions of every topic; a service scales to as many replicas. */
+export const PARTITIONS = 12;
+
+const records = [recordObserved, recordDeleted] as const;
+
+/** Every topic of events. Names are `<owner>.<nouns>.v<N>`. */
+export const topics = {
+  records: {
+    name: 'ingest.records.v1',
+    owner: 'ingest',
+    key: 'paper id',
+    summary: 'What sources say of papers as they appear.',
+    events: records,
+    kept: { compacted: false, days: 7 },
+  },
+  bulkRecords: {
+    name: 'ingest.bulk-records.v1',
+    owner: 'ingest',
+    key: 'paper id',
+    summary: 'Records of imports, apart so that bulk never delays people.',
+    events: records,
+    kept: { compacted: false, days: 7 },
+  },
+  papers: {
+    name: 'catalog.papers.v1',
+    owner: 'catalog',
+    key: 'paper id',
+    summary: 'The papers.',
+    events: [paperAdded, paperRevised, paperSubmitted, paperWithdrawn],
+    kept: { compacted: true },
+  },
+  votes: {
+    name: 'catalog.votes.v1',
+    owner: 'catalog',
+    key: 'paper id + person id',
+    summary: 'The votes, each with its history.',
+    events: [voteCast, voteWithdrawn],
+    kept: { compacted: true },
+  },
+  comments: {
+    name: 'catalog.comments.v1',
+    owner: 'catalog',
+    key: 'comment id',
+    summary: 'That comments exist and whether they are shown; never their text.',
+    events: [commentPosted, commentEdited, commentHidden, commentErased],
+    kept: { compacted: true },
+  },
+  people: {
+    name: 'catalog.people.v1',
+    owner: 'catalog',
+    key: 'person id',
+    summary: 'Public names and handles of people.',
+    events: [personChanged],
+    kept: { compacted: true },
+  },
+  editions: {
+    name: 'ranking.editions.v1',
+    owner: 'ranking',
+    key: 'edition id',
+    summary: 'Lists that were frozen.',
+    events: [editionClosed],
+    kept: { compacted: true },
+  },
+} as const satisfies Record<string, TopicContract>;
+
+/** The topic where a service parks the events that it can't take. */
+export function deadLetterTopic(service: ServiceName): string {
+  return `${service}.dead-letters.v1`;
+}
+
+/** How long dead letters are kept. */
+export const DEAD_LETTER_DAYS = 30;
