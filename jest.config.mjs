@@ -1,0 +1,44 @@
+// NODE_OPTIONS=--experimental-vm-modules is set by the scripts in package.json: jest runs ES modules only with it.
+const libs = ['contracts', 'messaging', 'platform', 'testing'];
+
+const swc = (tsx) => [
+  '@swc/jest',
+  {
+    jsc: {
+      parser: { syntax: 'typescript', tsx, decorators: true },
+      transform: {
+        legacyDecorator: true,
+        decoratorMetadata: true,
+        useDefineForClassFields: false,
+        react: { runtime: 'automatic', importSource: 'preact' },
+      },
+      target: 'es2022',
+    },
+    module: { type: 'es6' },
+  },
+];
+
+/** @type {import('jest').Config} */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/libs', '<rootDir>/services', '<rootDir>/deploy', '<rootDir>/test'],
+  testMatch: ['**/*.spec.ts', '**/*.spec.tsx'],
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  // Two entries, since in a .tsx file `<T>(x) => x` is read as a tag.
+  transform: { '^.+\\.ts$': swc(false), '^.+\\.tsx$': swc(true) },
+  moduleNameMapper: {
+    [`^@paperboy/(${libs.join('|')})$`]: '<rootDir>/libs/$1/src/index.ts',
+    // The sources import './x.js', as ES modules must; here the file is still x.ts or x.tsx.
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  // Two: the least machine that this must run on has two cores, and the stack needs some of them as well.
+  maxWorkers: 2,
+  testTimeout: 30_000,
+  // From dist, since jest loads these outside its ES module machinery; `npm test` builds first.
+  ...(process.env.TEST_STACK === 'off'
+    ? {}
+    : {
+        globalSetup: '<rootDir>/dist/libs/testing/src/global-setup.js',
+        globalTeardown: '<rootDir>/dist/libs/testing/src/global-teardown.js',
+      }),
+};

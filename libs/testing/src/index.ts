@@ -1,0 +1,4 @@
+export { type TestClock, testClock } from './test-clock.js';
+export { startTestStack, type TestStack, testStack } from './test-stack.js';
+export { uniqueNamespace } from './unique-namespace.js';
+export { type Patience, waitFor } from './wait-for.js';
