@@ -1,4 +1,5 @@
 import { createConnection } from 'node:net';
+import { expect, test } from '@jest/globals';
 import { testStack, uniqueNamespace, waitFor } from '@paperboy/testing';
 import { Redis } from 'ioredis';
 import mongoose from 'mongoose';

@@ -36,6 +36,11 @@ export class Guard {
     this.write(`- ${pid}\n`);
   }
 
+  /** The shell's process id, once there is something to guard. */
+  get pid(): number | undefined {
+    return this.shell?.pid;
+  }
+
   private write(line: string): void {
     if (!this.shell) {
       this.shell = spawn('/bin/sh', ['-c', SCRIPT], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });

@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { processIdentity } from './process-identity.js';
+
+/** What `<data>/stack.json` says of the stack that runs on this data. */
+export interface RunFile {
+  pid: number;
+  /** Tells the process `pid` from a later one with the same id. */
+  identity: string;
+  /** The shell that ends what is left when the supervisor is killed. */
+  guard?: { pid: number; identity: string };
+  phase: 'starting' | 'running';
+  startedAt: string;
+  /** The variables that lead to this installation: what `npx paperboy` runs with. */
+  environment: Record<string, string>;
+  /** What runs, and where, for people. */
+  addresses: Record<string, string>;
+}
+
+/** The run file's place for an installation. */
+export function runFilePath(dataDir: string): string {
+  return join(dataDir, 'stack.json');
+}
+
+/** The run file as it is, also that of a stack which has ended without removing it. */
+export function readRunFile(dataDir: string): RunFile | undefined {
+  try {
+    return JSON.parse(readFileSync(runFilePath(dataDir), 'utf8')) as RunFile;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new Error(`${runFilePath(dataDir)} can't be read: ${String(error)}. Remove it if no stack runs.`);
+  }
+}
+
+/** The stack that runs on this data now, if any. */
+export function runningStack(dataDir: string): RunFile | undefined {
+  const file = readRunFile(dataDir);
+  return file && processIdentity(file.pid) === file.identity ? file : undefined;
+}
+
+/** Takes the data folder for this process; false when a running stack holds it. */
+export function takeDataDir(dataDir: string): boolean {
+  mkdirSync(dataDir, { recursive: true });
+  if (runningStack(dataDir)) return false;
+  rmSync(runFilePath(dataDir), { force: true });
+  const file: RunFile = {
+    pid: process.pid,
+    identity: processIdentity(process.pid) ?? '',
+    phase: 'starting',
+    startedAt: new Date().toISOString(),
+    environment: {},
+    addresses: {},
+  };
+  try {
+    // "wx": of two that start at the same moment one gets it.
+    writeFileSync(runFilePath(dataDir), JSON.stringify(file), { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Replaces what the run file says, in one step, readable by this user alone since it holds a secret. */
+export function updateRunFile(dataDir: string, change: Partial<RunFile>): void {
+  const current = readRunFile(dataDir);
+  if (current?.pid !== process.pid) throw new Error(`${runFilePath(dataDir)} belongs to another process.`);
+  const temporary = `${runFilePath(dataDir)}.${process.pid}`;
+  writeFileSync(temporary, `${JSON.stringify({ ...current, ...change }, null, 2)}\n`, { mode: 0o600 });
+  renameSync(temporary, runFilePath(dataDir));
+}
+
+/** Gives the data folder back. */
+export function releaseDataDir(dataDir: string): void {
+  if (readRunFile(dataDir)?.pid === process.pid) rmSync(runFilePath(dataDir), { force: true });
+}
+
+/** The installation's own secret, made once and readable by this user alone. */
+export function serviceSecret(dataDir: string): string {
+  const file = join(dataDir, 'service-secret');
+  try {
+    writeFileSync(file, randomBytes(48).toString('base64url'), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  return readFileSync(file, 'utf8');
+}

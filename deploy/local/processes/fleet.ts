@@ -1,0 +1,170 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../parts/free-port.js';
+import { projectRoot } from '../paths.js';
+import { ManagedProcess, type ProcessEvent } from './managed-process.js';
+import {
+  type Installation,
+  installationEnvironment,
+  type Ports,
+  replicaEnvironment,
+} from './service-environment.js';
+import { type Scale, SERVICES, type ServiceName, STOP_ORDER } from './services.js';
+
+/** Which replica of which service; replicas are counted from 1. */
+export interface ReplicaId {
+  service: ServiceName;
+  replica: number;
+}
+
+/** What runs, where, and who hears of it. */
+export interface FleetOptions {
+  /** Services that are not named do not run. */
+  scale: Partial<Scale>;
+  installation: Omit<Installation, 'publicUrl'>;
+  /** The port of the first replica of web; free by default. */
+  webPort?: number;
+  /** Done before the first service starts, with the variables that lead to the installation. */
+  prepare?: (environment: Record<string, string>) => Promise<void>;
+  /** More variables for every service. */
+  env?: NodeJS.ProcessEnv;
+  onLine?: (id: ReplicaId, line: string) => void;
+  onEvent?: (id: ReplicaId, event: ProcessEvent) => void;
+}
+
+interface Replica extends ReplicaId {
+  port: number;
+  process: ManagedProcess;
+}
+
+// The whole stack has to fit into 1.5 GB; a service that holds papers and votes in memory gets a little more.
+const OLD_SPACE_MB: Record<ServiceName, number> = {
+  ingest: 160,
+  catalog: 256,
+  ranking: 256,
+  mailer: 192,
+  web: 192,
+};
+const READY_WITHIN_MS = 90_000;
+const DEATHS_BEFORE_GIVING_UP = 4;
+
+/** The services of one installation, each replica a process of its own that is restarted when it dies. */
+export class Fleet {
+  private readonly deaths = new Map<Replica, number>();
+
+  private constructor(
+    private readonly replicas: Replica[],
+    /** The variables that lead to this installation. */
+    readonly environment: Record<string, string>,
+    /** Where a reader's browser goes. */
+    readonly publicUrl: string,
+  ) {}
+
+  /** Chooses the ports and starts every replica; `ready` says when they serve. */
+  static async start(options: FleetOptions): Promise<Fleet> {
+    const ports: Ports = {};
+    for (const service of SERVICES) {
+      const count = options.scale[service] ?? 0;
+      ports[service] = await Promise.all(Array.from({ length: count }, () => freePort()));
+    }
+    if (options.webPort && ports.web?.length) ports.web[0] = options.webPort;
+    const publicUrl =
+      options.env?.PUBLIC_URL ?? `http://localhost:${ports.web?.[0] ?? options.webPort ?? 3000}`;
+    const environment = installationEnvironment({ ...options.installation, publicUrl }, ports);
+    const replicas: Replica[] = [];
+    const fleet = new Fleet(replicas, environment, publicUrl);
+    for (const service of SERVICES) {
+      for (const [index, port] of (ports[service] ?? []).entries()) {
+        replicas.push(fleet.replicaOf({ service, replica: index + 1 }, port, options));
+      }
+    }
+    await options.prepare?.(environment);
+    for (const replica of replicas) replica.process.start();
+    return fleet;
+  }
+
+  /** Waits until every replica answers `GET /health/ready`; fails when one keeps dying or takes too long. */
+  async ready(): Promise<void> {
+    await Promise.all(this.replicas.map((replica) => this.readyOne(replica)));
+  }
+
+  /** The addresses of the replicas of a service. */
+  addresses(service: ServiceName): string[] {
+    return this.replicas
+      .filter((one) => one.service === service)
+      .map((one) => `http://127.0.0.1:${one.port}`);
+  }
+
+  /** The process of a replica, to be killed, frozen, stopped or started again. */
+  process(service: ServiceName, replica = 1): ManagedProcess {
+    const found = this.replicas.find((one) => one.service === service && one.replica === replica);
+    if (!found) throw new Error(`Replica ${replica} of ${service} does not run.`);
+    return found.process;
+  }
+
+  /** Stops the services in order, the replicas of each at the same time. */
+  async stop(): Promise<void> {
+    for (const service of STOP_ORDER) {
+      const replicas = this.replicas.filter((one) => one.service === service);
+      await Promise.all(replicas.map((one) => one.process.stop()));
+    }
+  }
+
+  /** Ends all at once. */
+  abandon(): void {
+    for (const one of this.replicas) one.process.abandon();
+  }
+
+  private replicaOf(id: ReplicaId, port: number, options: FleetOptions): Replica {
+    const main = join(projectRoot, 'dist', 'services', id.service, 'src', 'main.js');
+    if (!existsSync(main)) throw new Error(`${id.service} is not built: run npm run build.`);
+    const replica: Replica = {
+      ...id,
+      port,
+      process: new ManagedProcess({
+        name: id.service,
+        command: process.execPath,
+        args: ['--enable-source-maps', `--max-old-space-size=${OLD_SPACE_MB[id.service]}`, main],
+        env: { ...process.env, ...options.env, ...this.environment, ...replicaEnvironment(port) },
+        cwd: projectRoot,
+        restart: true,
+        onLine: (line) => options.onLine?.(id, line),
+        onEvent: (event) => {
+          if (event.type === 'died') this.deaths.set(replica, (this.deaths.get(replica) ?? 0) + 1);
+          options.onEvent?.(id, event);
+        },
+      }),
+    };
+    return replica;
+  }
+
+  private async readyOne(replica: Replica): Promise<void> {
+    const deadline = performance.now() + READY_WITHIN_MS;
+    while (!(await answersReady(replica.port))) {
+      const lines = (): string => replica.process.lastLines.map((line) => `\n  ${line}`).join('');
+      if ((this.deaths.get(replica) ?? 0) >= DEATHS_BEFORE_GIVING_UP) {
+        throw new Error(`${replica.service} ends again and again while it starts. Its last lines:${lines()}`);
+      }
+      if (performance.now() > deadline) {
+        throw new Error(
+          `${replica.service} was not ready in ${READY_WITHIN_MS / 1000} s. Its last lines:${lines()}`,
+        );
+      }
+      await sleep(50);
+    }
+  }
+}
+
+async function answersReady(port: number): Promise<boolean> {
+  try {
+    const answer = await fetch(`http://127.0.0.1:${port}/health/ready`, {
+      signal: AbortSignal.timeout(2_000),
+    });
+    await answer.arrayBuffer();
+    return answer.ok;
+  } catch {
+    // Not listening yet, or too busy starting to answer: the caller asks again.
+    return false;
+  }
+}

@@ -1,0 +1,42 @@
+import { SERVICES, type ServiceName } from './services.js';
+
+/** What all services of an installation share. */
+export interface Installation {
+  kafkaBrokers: string;
+  mongodbUrl: string;
+  redisUrl: string;
+  smtpUrl: string;
+  /** Prefix of databases, topics, groups and keys, so that installations can share servers. */
+  namespace: string;
+  /** Signs what the services say to each other. */
+  serviceSecret: string;
+  publicUrl: string;
+}
+
+/** The ports of the replicas of each service that runs. */
+export type Ports = Partial<Record<ServiceName, number[]>>;
+
+/** The environment variables that say where everything is; the operators' commands get the same ones. */
+export function installationEnvironment(installation: Installation, ports: Ports): Record<string, string> {
+  const addresses = SERVICES.filter((service) => service !== 'web' && ports[service]?.length).map(
+    (service) => [
+      `${service.toUpperCase()}_URL`,
+      (ports[service] ?? []).map((port) => `http://127.0.0.1:${port}`).join(','),
+    ],
+  );
+  return {
+    KAFKA_BROKERS: installation.kafkaBrokers,
+    MONGODB_URL: installation.mongodbUrl,
+    REDIS_URL: installation.redisUrl,
+    SMTP_URL: installation.smtpUrl,
+    NAMESPACE: installation.namespace,
+    SERVICE_SECRET: installation.serviceSecret,
+    PUBLIC_URL: installation.publicUrl,
+    ...(Object.fromEntries(addresses) as Record<string, string>),
+  };
+}
+
+/** The variables of one replica on top of those of the installation. */
+export function replicaEnvironment(port: number): Record<string, string> {
+  return { HOST: '127.0.0.1', PORT: String(port), LOG_FORMAT: 'json' };
+}

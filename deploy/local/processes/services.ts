@@ -1,0 +1,29 @@
+/** The services, in the order in which they are named and started. */
+export const SERVICES = ['ingest', 'catalog', 'ranking', 'mailer', 'web'] as const;
+
+/** The name of a service, which is also its folder. */
+export type ServiceName = (typeof SERVICES)[number];
+
+/** From the door inwards, so that nobody asks a service that has already gone. */
+export const STOP_ORDER: readonly ServiceName[] = ['web', 'mailer', 'ranking', 'catalog', 'ingest'];
+
+/** How many replicas of each service to run. */
+export type Scale = Record<ServiceName, number>;
+
+const MOST_REPLICAS = 8;
+
+/** Reads `ranking=2,mailer=2`; what is not named runs once. A wrong part is an error that says what is allowed. */
+export function parseScale(text: string): Scale {
+  const scale: Scale = { ingest: 1, catalog: 1, ranking: 1, mailer: 1, web: 1 };
+  for (const part of text.split(',').map((piece) => piece.trim())) {
+    if (!part) continue;
+    const [name, count] = part.split('=');
+    const service = SERVICES.find((known) => known === name);
+    if (!service) throw new Error(`--scale: "${name}" is no service; there are ${SERVICES.join(', ')}.`);
+    if (!count || !/^\d$/.test(count) || Number(count) < 1 || Number(count) > MOST_REPLICAS) {
+      throw new Error(`--scale: "${part}" is not SERVICE=COUNT with a count from 1 to ${MOST_REPLICAS}.`);
+    }
+    scale[service] = Number(count);
+  }
+  return scale;
+}

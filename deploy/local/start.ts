@@ -1,0 +1,97 @@
+import { memoryOfTree } from './machine/memory.js';
+import { releaseDataDir, runningStack, takeDataDir } from './machine/run-file.js';
+import { dataDir } from './paths.js';
+import { LogStream } from './report/log-stream.js';
+import { waitForLeftovers } from './start/leftovers.js';
+import { LocalStack } from './start/local-stack.js';
+import { takenPorts } from './start/ports.js';
+import { loadSample, type Sample } from './start/sample.js';
+import { HELP, type StartOptions, startOptions } from './start/start-options.js';
+import { alreadyRunning, summary } from './start/summary.js';
+
+// A terminal sends Ctrl-C to npm as well, which passes it on: two signals this close are one key press.
+const ONE_PRESS_MS = 700;
+const STOPPED_BY_HAND = 130;
+
+const log = new LogStream();
+const data = dataDir(process.env);
+
+await main().catch((error: unknown) => {
+  log.say(`\n${error instanceof Error ? error.message : String(error)}`, { level: 'error' });
+  process.exit(1);
+});
+
+async function main(): Promise<void> {
+  const options = startOptions(process.argv.slice(2), process.env);
+  if (options.help) return log.say(HELP);
+  const running = runningStack(data);
+  if (running) return alreadyRunning(running).forEach((line) => log.say(line));
+  const taken = await takenPorts(options, process.env);
+  if (taken.length) throw new Error(taken.join('\n'));
+  await waitForLeftovers(data, (sentence) => log.say(sentence));
+  if (!takeDataDir(data)) throw new Error(`Another start has just taken ${data}.`);
+  await run(options);
+}
+
+async function run(options: StartOptions): Promise<void> {
+  const stack = new LocalStack(options, data, log);
+  stopOnSignals(stack);
+  try {
+    await start(stack, options);
+  } catch (error) {
+    await stack.stop();
+    releaseDataDir(data);
+    throw error;
+  }
+}
+
+async function start(stack: LocalStack, options: StartOptions): Promise<void> {
+  await stack.startParts();
+  let firstPageMs: number | undefined;
+  let sample: Sample | undefined;
+  if (options.services) {
+    await stack.startServices();
+    await (await fetch(`http://127.0.0.1:${options.port}/`)).arrayBuffer();
+    firstPageMs = performance.now();
+    if (options.sample) {
+      sample = await loadSample(stack.environment);
+      log.step(
+        sample.loaded ? 'The sample is loaded' : 'There are papers: no sample',
+        performance.now() - firstPageMs,
+      );
+    }
+  }
+  stack.markRunning();
+  const { addresses, publicUrl, mailboxPage } = stack;
+  const memoryBytes = memoryOfTree();
+  for (const line of summary({ addresses, publicUrl, mailboxPage, sample, firstPageMs, memoryBytes })) {
+    log.say(line, { firstPageMs, memoryBytes });
+  }
+  log.open();
+}
+
+/** The first signal stops everything in order, the second at once. */
+function stopOnSignals(stack: LocalStack): void {
+  let first: number | undefined;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (first === undefined) {
+      first = performance.now();
+      log.say(`\nStopping (${signal}); once more stops at once.`);
+      void stopInOrder(stack, signal);
+    } else if (performance.now() - first > ONE_PRESS_MS) {
+      stack.abandon();
+      releaseDataDir(data);
+      log.say('Stopped at once.');
+      process.exit(STOPPED_BY_HAND);
+    }
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+}
+
+async function stopInOrder(stack: LocalStack, signal: NodeJS.Signals): Promise<void> {
+  const from = performance.now();
+  await stack.stop();
+  releaseDataDir(data);
+  log.step('Everything has stopped', performance.now() - from);
+  process.exit(signal === 'SIGINT' ? STOPPED_BY_HAND : 0);
+}
