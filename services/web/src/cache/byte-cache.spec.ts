@@ -1,0 +1,136 @@
+import { ByteCache, type Held, type Renewal } from './byte-cache.js';
+
+function answer(text: string, version = text): Held {
+  return { status: 200, headers: {}, body: Buffer.from(text), version };
+}
+
+class Upstream {
+  asked: (string | undefined)[] = [];
+  private waiting: { resolve: (renewal: Renewal) => void; reject: (error: Error) => void }[] = [];
+  readonly renew = (held: Held | undefined): Promise<Renewal> => {
+    this.asked.push(held?.version);
+    return new Promise((resolve, reject) => this.waiting.push({ resolve, reject }));
+  };
+  answers(renewal: Renewal): void {
+    this.waiting.shift()?.resolve(renewal);
+  }
+  fails(): void {
+    this.waiting.shift()?.reject(new Error('away'));
+  }
+}
+
+function setUp(options: { maxBytes?: number; patienceMs?: number } = {}) {
+  const clock = { ms: 1_000 };
+  const upstream = new Upstream();
+  const cache = new ByteCache({
+    maxBytes: options.maxBytes ?? 100_000,
+    freshMs: 50,
+    patienceMs: options.patienceMs ?? 60_000,
+    maxStaleMs: 600_000,
+    pauseMs: 500,
+    now: () => clock.ms,
+  });
+  const read = () => cache.read('k', upstream.renew);
+  const warm = async (text: string) => {
+    const first = read();
+    upstream.answers(answer(text));
+    await first;
+  };
+  return { clock, upstream, cache, read, warm };
+}
+
+describe('the cache of bytes', () => {
+  it('asks once for everyone who waits for the same answer', async () => {
+    const { upstream, read } = setUp();
+    const readers = [read(), read(), read()];
+    upstream.answers(answer('a'));
+    for (const reader of readers) expect((await reader).held.body.toString()).toBe('a');
+    expect(upstream.asked).toEqual([undefined]);
+  });
+
+  it('gives an answer for less than 50 ms without asking, then only after asking', async () => {
+    const { clock, upstream, read, warm } = setUp();
+    await warm('a');
+    clock.ms += 24;
+    expect((await read()).held.body.toString()).toBe('a');
+    expect(upstream.asked).toHaveLength(1);
+    clock.ms += 26;
+    const after = read();
+    expect(upstream.asked).toEqual([undefined, 'a']);
+    upstream.answers(answer('b'));
+    expect(await after).toMatchObject({ stale: false, held: { version: 'b' } });
+  });
+
+  it('counts the age from when the confirming request began', async () => {
+    const { clock, upstream, read } = setUp();
+    const first = read();
+    clock.ms += 49;
+    upstream.answers(answer('slow'));
+    await first;
+    clock.ms += 1;
+    const second = read();
+    expect(upstream.asked).toHaveLength(2);
+    upstream.answers('unchanged');
+    expect((await second).held.body.toString()).toBe('slow');
+  });
+
+  it('asks ahead in the second half of the time without making the reader wait', async () => {
+    const { clock, upstream, cache, read, warm } = setUp();
+    await warm('a');
+    clock.ms += 30;
+    expect((await read()).held.version).toBe('a');
+    expect((await read()).held.version).toBe('a');
+    expect(upstream.asked).toEqual([undefined, 'a']);
+    upstream.answers('unchanged');
+    await new Promise(setImmediate);
+    clock.ms += 45;
+    expect(cache.fresh('k', upstream.renew)?.version).toBe('a');
+  });
+
+  it('gives the last known answer, marked, when upstream fails, and leaves it alone for a while', async () => {
+    const { clock, upstream, read, warm } = setUp();
+    await warm('a');
+    clock.ms += 60;
+    const failing = read();
+    upstream.fails();
+    expect(await failing).toMatchObject({ stale: true, held: { version: 'a' } });
+    clock.ms += 100;
+    expect(await read()).toMatchObject({ stale: true });
+    expect(upstream.asked).toHaveLength(2);
+    clock.ms += 500;
+    const later = read();
+    upstream.answers(answer('b'));
+    expect(await later).toMatchObject({ stale: false, held: { version: 'b' } });
+  });
+
+  it('does not wait long for a frozen upstream when an answer is known', async () => {
+    const { clock, read, warm } = setUp({ patienceMs: 5 });
+    await warm('a');
+    clock.ms += 60;
+    expect(await read()).toMatchObject({ stale: true, held: { version: 'a' } });
+  });
+
+  it('says so when nothing is known, or only something too old', async () => {
+    const { clock, upstream, read, warm } = setUp();
+    const first = read();
+    upstream.fails();
+    await expect(first).rejects.toThrow('away');
+    await warm('a');
+    clock.ms += 600_001;
+    const old = read();
+    upstream.fails();
+    await expect(old).rejects.toThrow('away');
+  });
+
+  it('keeps only good answers, and no more bytes than allowed', async () => {
+    const { cache, upstream, read } = setUp({ maxBytes: 5_000 });
+    const missing = read();
+    upstream.answers({ status: 404, headers: {}, body: Buffer.from('no') });
+    expect((await missing).held.status).toBe(404);
+    expect(cache.bytes).toBe(0);
+    for (let index = 0; index < 20; index += 1) {
+      await cache.read(`k${index}`, async () => answer('x'.repeat(1_000)));
+      expect(cache.bytes).toBeLessThanOrEqual(5_000);
+    }
+  });
+});

@@ -1,0 +1,148 @@
+import { LRUCache } from 'lru-cache';
+
+/** An answer held as bytes, ready to be sent. */
+export interface Held {
+  readonly status: number;
+  /** Lower-case names; only what a client may see. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  /** What to ask upstream with; absent when upstream gave none. */
+  readonly version?: string | undefined;
+}
+
+/** What upstream said when asked again: nothing changed, or a new answer. */
+export type Renewal = 'unchanged' | Held;
+
+/** An answer and whether it is known to be current. */
+export interface Read {
+  readonly held: Held;
+  readonly stale: boolean;
+}
+
+export interface ByteCacheOptions {
+  /** Bodies and keys together stay below this. */
+  readonly maxBytes: number;
+  /** How old the knowledge may be that an answer is current. */
+  readonly freshMs: number;
+  /** How long upstream may take before the last known answer is given instead. */
+  readonly patienceMs: number;
+  /** How old a last known answer may be. */
+  readonly maxStaleMs: number;
+  /** How long a failing upstream is left alone. */
+  readonly pauseMs: number;
+  /** Milliseconds of a clock that does not jump. */
+  readonly now: () => number;
+}
+
+interface Entry {
+  readonly held: Held;
+  /** When the request began that last confirmed it. */
+  checkedMs: number;
+  failedMs: number;
+}
+
+/**
+ * Answers as bytes, each confirmed by upstream at most `freshMs` before it is given.
+ * One request upstream serves everyone who waits for the same key, and it is asked ahead of time while an answer
+ * is still fresh, so that steady reading never waits. When upstream fails, the last known answer is given as stale.
+ */
+export class ByteCache {
+  private readonly entries: LRUCache<string, Entry>;
+  private readonly pending = new Map<string, Promise<Held>>();
+
+  constructor(private readonly options: ByteCacheOptions) {
+    this.entries = new LRUCache({
+      maxSize: options.maxBytes,
+      sizeCalculation: (entry, key) => entry.held.body.length + key.length + 500,
+    });
+  }
+
+  /** Bytes held at this moment. */
+  get bytes(): number {
+    return this.entries.calculatedSize;
+  }
+
+  /** The answer if it is fresh, without waiting for anything. */
+  fresh(key: string, renew: (held: Held | undefined) => Promise<Renewal>): Held | undefined {
+    const entry = this.entries.get(key);
+    if (entry === undefined) return undefined;
+    const age = this.options.now() - entry.checkedMs;
+    if (age >= this.options.freshMs) return undefined;
+    if (age >= this.options.freshMs / 2) this.renewAhead(key, entry, renew);
+    return entry.held;
+  }
+
+  /** The answer, asked for if need be. Throws what `renew` throws when nothing usable is known. */
+  async read(key: string, renew: (held: Held | undefined) => Promise<Renewal>): Promise<Read> {
+    const fresh = this.fresh(key, renew);
+    if (fresh !== undefined) return { held: fresh, stale: false };
+    const entry = this.entries.get(key);
+    if (entry === undefined || this.options.now() - entry.checkedMs > this.options.maxStaleMs) {
+      return { held: await this.renewed(key, entry, renew), stale: false };
+    }
+    if (this.options.now() - entry.failedMs < this.options.pauseMs) return { held: entry.held, stale: true };
+    return this.impatient(entry, this.renewed(key, entry, renew));
+  }
+
+  private async impatient(entry: Entry, renewed: Promise<Held>): Promise<Read> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<Read>((resolve) => {
+      timer = setTimeout(() => {
+        entry.failedMs = this.options.now();
+        resolve({ held: entry.held, stale: true });
+      }, this.options.patienceMs);
+    });
+    const answered = renewed.then(
+      (held) => ({ held, stale: false }),
+      // The failure is told by the mark on the answer; who asks without a last known answer gets it itself.
+      () => ({ held: entry.held, stale: true }),
+    );
+    try {
+      return await Promise.race([answered, late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private renewAhead(key: string, entry: Entry, renew: (held: Held | undefined) => Promise<Renewal>): void {
+    if (this.pending.has(key) || this.options.now() - entry.failedMs < this.options.pauseMs) return;
+    // A failure ahead of time costs nobody anything; `read` meets it again once the answer is no longer fresh.
+    this.renewed(key, entry, renew).catch(() => undefined);
+  }
+
+  private renewed(
+    key: string,
+    entry: Entry | undefined,
+    renew: (held: Held | undefined) => Promise<Renewal>,
+  ): Promise<Held> {
+    const known = this.pending.get(key);
+    if (known !== undefined) return known;
+    const renewal = this.renew(key, entry, renew).finally(() => this.pending.delete(key));
+    this.pending.set(key, renewal);
+    return renewal;
+  }
+
+  private async renew(
+    key: string,
+    entry: Entry | undefined,
+    renew: (held: Held | undefined) => Promise<Renewal>,
+  ): Promise<Held> {
+    const beganMs = this.options.now();
+    try {
+      const renewal = await renew(entry?.held);
+      if (renewal === 'unchanged' && entry !== undefined) {
+        entry.checkedMs = beganMs;
+        return entry.held;
+      }
+      if (renewal === 'unchanged')
+        throw new Error('upstream said "unchanged" of an answer that was never asked for');
+      if (renewal.status === 200) {
+        this.entries.set(key, { held: renewal, checkedMs: beganMs, failedMs: Number.NEGATIVE_INFINITY });
+      }
+      return renewal;
+    } catch (error) {
+      if (entry !== undefined) entry.failedMs = this.options.now();
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+/** `2026-11-22` as `22 November`, with the year only when it is not the year of `now`; times count in UTC. */
+export function dayText(date: string, now: Date, month: 'long' | 'short' = 'long'): string {
+  const at = new Date(`${date.slice(0, 10)}T00:00:00Z`);
+  if (Number.isNaN(at.getTime())) return date;
+  const year = at.getUTCFullYear() === now.getUTCFullYear() ? '' : ` ${at.getUTCFullYear()}`;
+  return `${at.getUTCDate()} ${monthName(at, month)}${year}`;
+}
+
+/** `2026-11-22` as `Sunday, 22 November`. */
+export function weekdayText(date: string, now: Date): string {
+  const at = new Date(`${date}T00:00:00Z`);
+  if (Number.isNaN(at.getTime())) return date;
+  return `${new Intl.DateTimeFormat('en-GB', { weekday: 'long', timeZone: 'UTC' }).format(at)}, ${dayText(date, now)}`;
+}
+
+/** `2026-11` as `November 2026`. */
+export function monthText(period: string): string {
+  const at = new Date(`${period}-01T00:00:00Z`);
+  return Number.isNaN(at.getTime()) ? period : `${monthName(at, 'long')} ${at.getUTCFullYear()}`;
+}
+
+/** `2026-W47` as `Week 47 of 2026`. */
+export function weekText(period: string): string {
+  const [, year, week] = /^(\d{4})-W(\d{2})$/.exec(period) ?? [];
+  return year === undefined || week === undefined ? period : `Week ${Number(week)} of ${year}`;
+}
+
+/** The Monday and the Sunday of an ISO week, `16 – 22 November`. Source: ISO 8601, week 1 holds 4 January. */
+export function weekSpan(period: string, now: Date): string {
+  const [, year, week] = /^(\d{4})-W(\d{2})$/.exec(period) ?? [];
+  if (year === undefined || week === undefined) return '';
+  const fourth = new Date(`${year}-01-04T00:00:00Z`);
+  const monday = new Date(
+    fourth.getTime() + ((Number(week) - 1) * 7 - ((fourth.getUTCDay() + 6) % 7)) * DAY_MS,
+  );
+  const sunday = new Date(monday.getTime() + 6 * DAY_MS);
+  const end = dayText(isoDay(sunday), now);
+  return monday.getUTCMonth() === sunday.getUTCMonth()
+    ? `${monday.getUTCDate()} – ${end}`
+    : `${dayText(isoDay(monday), now)} – ${end}`;
+}
+
+/** Whether a string is a day that the calendar has. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const at = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && isoDay(at) === text;
+}
+
+const DAY_MS = 86_400_000;
+
+function isoDay(at: Date): string {
+  return at.toISOString().slice(0, 10);
+}
+
+function monthName(at: Date, month: 'long' | 'short'): string {
+  return new Intl.DateTimeFormat('en-GB', { month, timeZone: 'UTC' }).format(at);
+}
