@@ -1,0 +1,37 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { momentOf } from './dates.js';
+
+describe('momentOf', () => {
+  it.each([
+    ['Mon, 2 Apr 2007 19:18:42 GMT', '2007-04-02T19:18:42.000Z'],
+    ['2 Apr 2007 19:18 UTC', '2007-04-02T19:18:00.000Z'],
+    ['Thu, 29 Feb 2024 00:00:00 +0130', '2024-02-28T22:30:00.000Z'],
+    ['Thu, 29 Feb 2024 00:00:00 -0130', '2024-02-29T01:30:00.000Z'],
+  ])('reads %j as %s', (text, moment) => {
+    expect(momentOf(text)?.toISOString()).toBe(moment);
+  });
+
+  it.each([
+    '',
+    'yesterday',
+    'Fri, 31 Feb 2020 10:00:00 GMT',
+    '2 Foo 2007 19:18:42 GMT',
+    '2 Apr 2007 25:18:42 GMT',
+    '2007-04-02',
+  ])('refuses %j', (text) => {
+    expect(momentOf(text)).toBeUndefined();
+  });
+
+  it('reads back what a date prints', () => {
+    fc.assert(
+      fc.property(
+        fc.date({ min: new Date('1991-01-01'), max: new Date('2090-01-01'), noInvalidDate: true }),
+        (date) => {
+          const whole = new Date(Math.floor(date.getTime() / 1000) * 1000);
+          expect(momentOf(whole.toUTCString())?.getTime()).toBe(whole.getTime());
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,83 @@
+/** Combining marks of TeX's accent commands. */
+const MARKS: Readonly<Record<string, string>> = {
+  "'": '\u0301',
+  '`': '\u0300',
+  '^': '\u0302',
+  '"': '\u0308',
+  '~': '\u0303',
+  '=': '\u0304',
+  '.': '\u0307',
+  u: '\u0306',
+  v: '\u030c',
+  H: '\u030b',
+  c: '\u0327',
+  k: '\u0328',
+  r: '\u030a',
+  d: '\u0323',
+  b: '\u0331',
+};
+
+/** TeX's commands for letters that have no accent to take apart. */
+const LETTERS: Readonly<Record<string, string>> = {
+  ss: 'ß',
+  ae: 'æ',
+  AE: 'Æ',
+  oe: 'œ',
+  OE: 'Œ',
+  aa: 'å',
+  AA: 'Å',
+  o: 'ø',
+  O: 'Ø',
+  l: 'ł',
+  L: 'Ł',
+  i: 'ı',
+  j: 'ȷ',
+};
+
+// Accents written with a sign take the next letter; those written with a letter need a brace or a space first,
+// or `\command` and `\usage` would lose their heads.
+const ACCENT =
+  /\{?\\(?:(['`^"~=.])\s*(?:\{(\\[ij]|[A-Za-z])\s*\}|(\\[ij](?![A-Za-z]) ?|[A-Za-z]))|([uvHckrdb])(?:\s*\{(\\[ij]|[A-Za-z])\s*\}|\s+(\\[ij](?![A-Za-z]) ?|[A-Za-z])))(\}?)/g;
+const LETTER =
+  /\{\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j)\s*\}|\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j)(?:\{\}|(?![A-Za-z{])(?: +|))/g;
+
+function accented(command: string, letter: string): string {
+  // The i and j without their dot are there to carry an accent: with one, they are the plain letters.
+  const base = letter.replace('\\', '').trim();
+  return (base + (MARKS[command] ?? '')).normalize('NFC');
+}
+
+function decodeText(text: string): string {
+  return text
+    .replace(
+      ACCENT,
+      (whole: string, sign, signBraced, signBare, word, wordBraced, wordBare, closing: string) => {
+        const letter = accented(sign ?? word, signBraced ?? signBare ?? wordBraced ?? wordBare);
+        // A group is dropped only when both of its braces were just around the accent.
+        if (whole.startsWith('{')) return closing ? letter : `{${letter}`;
+        return letter + closing;
+      },
+    )
+    .replace(LETTER, (_whole, braced: string | undefined, bare: string | undefined) => {
+      return LETTERS[braced ?? bare ?? ''] ?? '';
+    });
+}
+
+/** Turns TeX's accents (`Na{\"i}ve`, `Erd\H{o}s`) into letters; formulas between dollar signs stay as they are. */
+export function decodeAccents(text: string): string {
+  if (!text.includes('\\')) return text;
+  return text
+    .split(/((?<!\\)\$(?:\\.|[^$\\])*(?:\$|$))/s)
+    .map((part, index) => (index % 2 === 1 ? part : decodeText(part)))
+    .join('');
+}
+
+// C0 and C1 control characters break feeds and terminals, and no source means them.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are exactly the characters to be removed
+const BLANK = /[\s\u0000-\u001f\u007f-\u009f]+/gu;
+const LONE_SURROGATE = /\p{Surrogate}/gu;
+
+/** One line of clean text: white space and control characters collapsed, halves of characters replaced. */
+export function collapse(text: string): string {
+  return text.replace(LONE_SURROGATE, '\ufffd').replace(BLANK, ' ').trim();
+}
