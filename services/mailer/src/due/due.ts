@@ -1,0 +1,107 @@
+import { addDays, dayNumber, isLastOfMonth, isoWeek, weekday } from './local-date.js';
+import { zoneYear } from './zone-offsets.js';
+
+/** How often a subscription's digest comes. */
+export type Cadence = 'day' | 'week' | 'month';
+
+/** The publication's day: its zone and the time at which a day ends and the next begins (`HH:MM`). */
+export interface PublicationDay {
+  timeZone: string;
+  rollOver: string;
+}
+
+/** When a subscriber wants the digest: the hour of the local date, 0 to 23. */
+export interface Wish {
+  cadence: Cadence;
+  timeZone: string;
+  hour: number;
+}
+
+/** One digest: the subscriber's local date, the moment it is due, and the edition it carries. */
+export interface Due {
+  /** `2026-11-22` in the subscriber's zone. */
+  localDate: string;
+  dueAt: Date;
+  editionId: string;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** What an edition is given to be closed in before a digest may count on it. */
+export const SPARE_MS = 15 * MINUTE;
+
+/** What is later than this is recorded as skipped, and not sent. */
+export const LATE_MS = 12 * HOUR;
+
+/** A month's edition is at most 31 days away; the rest is for the days behind. */
+const SEARCHED_DAYS = 35;
+
+/**
+ * How many days before the local date the edition lies that this date carries: the smallest k for which day D-k has
+ * ended, with 15 minutes to spare, before the hour of D under every UTC offset that either zone has that year. Being
+ * the same for every date of a year, it gives each date one edition and each edition one date, also where clocks change
+ * ("the newest closed edition" does not).
+ */
+export function daysBehind(wish: Omit<Wish, 'cadence'>, publication: PublicationDay, year: number): number {
+  const { greatest } = zoneYear(wish.timeZone, year);
+  const { least } = zoneYear(publication.timeZone, year);
+  const [hours = 0, minutes = 0] = publication.rollOver.split(':').map(Number);
+  const rollOver = hours * HOUR + minutes * MINUTE;
+  // Day D-k ends at the latest at (D-k+1) + roll-over - least; the hour of D comes at the earliest at D + hour - greatest.
+  return 1 + Math.ceil((SPARE_MS + rollOver - least + greatest - wish.hour * HOUR) / DAY);
+}
+
+/** The edition that a local date carries, or undefined when the cadence has none for it: a week or a month comes with its last day. */
+export function editionOn(wish: Wish, publication: PublicationDay, localDate: string): string | undefined {
+  const day = addDays(localDate, -daysBehind(wish, publication, Number(localDate.slice(0, 4))));
+  if (wish.cadence === 'day') return `day-${day}`;
+  if (wish.cadence === 'month') return isLastOfMonth(day) ? `month-${day.slice(0, 7)}` : undefined;
+  return weekday(day) === 7 ? `week-${isoWeek(day)}` : undefined;
+}
+
+/**
+ * The moment of an hour on a local date. Where the clocks are put back the first of the two, where they are put forward
+ * over it the first moment after the gap.
+ */
+export function momentOf(localDate: string, hour: number, timeZone: string): Date {
+  const wall = dayNumber(localDate) * DAY + hour * HOUR;
+  const { stretches } = zoneYear(timeZone, Number(localDate.slice(0, 4)));
+  for (const [index, { from, offset }] of stretches.entries()) {
+    const until = stretches[index + 1]?.from ?? Number.POSITIVE_INFINITY;
+    if (wall - offset < from) return new Date(from);
+    if (wall - offset < until) return new Date(wall - offset);
+  }
+  throw new Error(`No moment of ${timeZone} shows ${hour} o'clock on ${localDate}.`);
+}
+
+/** The date that a zone's calendars show at a moment. */
+export function localDateAt(moment: Date, timeZone: string): string {
+  const { stretches } = zoneYear(timeZone, moment.getUTCFullYear());
+  const stretch = stretches.findLast(({ from }) => from <= moment.getTime());
+  return new Date(moment.getTime() + (stretch?.offset ?? 0)).toISOString().slice(0, 10);
+}
+
+/** The digest of the first local date after this one that has any; how a subscription moves on, date by date. */
+export function followingDue(wish: Wish, publication: PublicationDay, localDate: string): Due {
+  for (let days = 1; days <= SEARCHED_DAYS; days++) {
+    const date = addDays(localDate, days);
+    const editionId = editionOn(wish, publication, date);
+    if (editionId) return { localDate: date, dueAt: momentOf(date, wish.hour, wish.timeZone), editionId };
+  }
+  throw new Error(`No digest of cadence ${wish.cadence} falls into the month after ${localDate}.`);
+}
+
+/** The first digest that is due after a moment. */
+export function nextDue(wish: Wish, publication: PublicationDay, after: Date): Due {
+  // From two days before, since a gap may move the hour of yesterday into today.
+  let due = followingDue(wish, publication, addDays(localDateAt(after, wish.timeZone), -2));
+  while (due.dueAt.getTime() <= after.getTime()) due = followingDue(wish, publication, due.localDate);
+  return due;
+}
+
+/** Whether a digest is so late that a reader would rather wait for the next. */
+export function isTooLate(dueAt: Date, now: Date): boolean {
+  return now.getTime() - dueAt.getTime() > LATE_MS;
+}

@@ -1,0 +1,31 @@
+/** Calendar dates as `YYYY-MM-DD`, by plain arithmetic on UTC days: planning does this for every subscription. */
+const DAY = 86_400_000;
+
+/** The days since 1970-01-01. */
+export function dayNumber(date: string): number {
+  const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
+  return Date.UTC(year, month - 1, day) / DAY;
+}
+
+/** The date so many days later, or earlier when negative. */
+export function addDays(date: string, days: number): string {
+  return new Date((dayNumber(date) + days) * DAY).toISOString().slice(0, 10);
+}
+
+/** Whether a date is the last of its month. */
+export function isLastOfMonth(date: string): boolean {
+  return addDays(date, 1).endsWith('-01');
+}
+
+/** Monday is 1, Sunday 7. */
+export function weekday(date: string): number {
+  return ((((dayNumber(date) + 3) % 7) + 7) % 7) + 1;
+}
+
+/** The ISO 8601 week of a date, such as `2026-W47`: it belongs to the year in which its Thursday lies. */
+export function isoWeek(date: string): string {
+  const thursday = addDays(date, 4 - weekday(date));
+  const year = thursday.slice(0, 4);
+  const week = Math.floor((dayNumber(thursday) - dayNumber(`${year}-01-01`)) / 7) + 1;
+  return `${year}-W${String(week).padStart(2, '0')}`;
+}
