@@ -1,0 +1,47 @@
+import type { RefusalCode } from '../snapshot/snapshot.js';
+
+/** What an import has come to so far. `read` = `published` + the sum of `refused`; blank lines do not count. */
+export interface ImportCounts {
+  readonly read: number;
+  readonly published: number;
+  readonly refused: Readonly<Partial<Record<RefusalCode, number>>>;
+}
+
+/** How far an import is: all before it has been acknowledged by Kafka or lies in the file of refused lines. */
+export interface ImportCursor {
+  /** Lines of the file, blank ones too. */
+  readonly line: number;
+  /** Bytes of the file, after decompression. */
+  readonly end: number;
+  /** Bytes of the file of refused lines that belong to what was read. */
+  readonly refusedBytes: number;
+  readonly counts: ImportCounts;
+}
+
+/** Where every import begins. */
+export const START: ImportCursor = {
+  line: 0,
+  end: 0,
+  refusedBytes: 0,
+  counts: { read: 0, published: 0, refused: {} },
+};
+
+/** How many lines were refused. */
+export function refusedOf(counts: ImportCounts): number {
+  return Object.values(counts.refused).reduce((sum, count) => sum + count, 0);
+}
+
+/** The counts after some more lines. */
+export function countsAfter(
+  counts: ImportCounts,
+  published: number,
+  refused: readonly RefusalCode[],
+): ImportCounts {
+  const byCode: Partial<Record<RefusalCode, number>> = { ...counts.refused };
+  for (const code of refused) byCode[code] = (byCode[code] ?? 0) + 1;
+  return {
+    read: counts.read + published + refused.length,
+    published: counts.published + published,
+    refused: byCode,
+  };
+}

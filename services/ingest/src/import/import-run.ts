@@ -1,0 +1,116 @@
+import type { PaperRecord } from '@paperboy/contracts';
+import type { Line } from '../snapshot/lines.js';
+import type { ParsedLine, RefusalCode } from '../snapshot/snapshot.js';
+import { countsAfter, type ImportCursor } from './counts.js';
+
+/** A line that is no record, as it is written down. */
+export interface RefusedLine {
+  readonly line: number;
+  readonly code: RefusalCode;
+  readonly bytes: Buffer;
+}
+
+/** What a run needs of the world. Each promise is kept before the next step counts on it. */
+export interface ImportPorts {
+  /** Settles when Kafka has acknowledged all of them. */
+  publish(records: readonly PaperRecord[]): Promise<void>;
+  /** Writes lines down durably and says how long the file of them is then, in bytes. */
+  refuse(lines: readonly RefusedLine[]): Promise<number>;
+  /** Keeps the cursor durably. */
+  save(cursor: ImportCursor): Promise<void>;
+  /** Told whenever the cursor moved. */
+  moved(cursor: ImportCursor): void;
+}
+
+/** How much is in hand at once; memory is bounded by `bytes` times `inFlight`. */
+export interface ImportLimits {
+  readonly records: number;
+  readonly bytes: number;
+  readonly inFlight: number;
+}
+
+interface Batch {
+  readonly records: PaperRecord[];
+  readonly refused: RefusedLine[];
+  bytes: number;
+  line: number;
+  end: number;
+}
+
+/**
+ * Reads lines into batches, publishes several at once, and moves the cursor over them in the order of the file and
+ * only when all before it is done, so that a kill at any instruction loses nothing: what was published beyond the
+ * cursor is published again by the next run. Returns the cursor behind the last line, or where `signal` stopped it.
+ */
+export async function runImport(
+  lines: AsyncIterable<Line>,
+  start: ImportCursor,
+  parse: (line: Line) => ParsedLine,
+  ports: ImportPorts,
+  limits: ImportLimits,
+  signal: AbortSignal,
+): Promise<ImportCursor> {
+  let cursor = start;
+  let failure: { error: unknown } | undefined;
+  // Each batch settles after the one before it, so that the first entry is always the oldest.
+  const inFlight: Promise<void>[] = [];
+  let last: Promise<void> = Promise.resolve();
+
+  const finish = async (batch: Batch, published: Promise<void>, before: Promise<void>): Promise<void> => {
+    // Looked at in its turn: a batch before it may still move the cursor when this one has failed.
+    const outcome = published.then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    );
+    await before;
+    if (failure) return;
+    try {
+      const failed = await outcome;
+      if (failed) throw failed.error;
+      const refusedBytes = batch.refused.length > 0 ? await ports.refuse(batch.refused) : cursor.refusedBytes;
+      const codes = batch.refused.map(({ code }) => code);
+      const counts = countsAfter(cursor.counts, batch.records.length, codes);
+      const next = { line: batch.line, end: batch.end, refusedBytes, counts };
+      await ports.save(next);
+      cursor = next;
+      ports.moved(cursor);
+    } catch (error) {
+      // Rethrown below, when the other batches have settled.
+      failure = { error };
+    }
+  };
+
+  const send = async (batch: Batch): Promise<void> => {
+    const published = batch.records.length > 0 ? ports.publish(batch.records) : Promise.resolve();
+    last = finish(batch, published, last);
+    inFlight.push(last);
+    if (inFlight.length >= limits.inFlight) await inFlight.shift();
+  };
+
+  const emptyBatch = (): Batch => ({ records: [], refused: [], bytes: 0, line: 0, end: 0 });
+  let batch = emptyBatch();
+  for await (const line of lines) {
+    if (signal.aborted || failure) break;
+    const blank = !line.tooLong && line.bytes.every((byte) => byte === 0x20 || byte === 0x09);
+    // A batch may all go to one partition, and Kafka limits what one partition takes at once.
+    if (!blank && batch.bytes > 0 && batch.bytes + line.bytes.length > limits.bytes) {
+      await send(batch);
+      batch = emptyBatch();
+    }
+    batch.line = line.number;
+    batch.end = line.end;
+    if (blank) continue;
+    batch.bytes += line.bytes.length;
+    const parsed = parse(line);
+    if ('record' in parsed) batch.records.push(parsed.record);
+    else batch.refused.push({ line: line.number, code: parsed.refused, bytes: line.bytes });
+    if (batch.records.length + batch.refused.length >= limits.records) {
+      await send(batch);
+      batch = emptyBatch();
+    }
+  }
+  if (batch.line > 0 && !signal.aborted && !failure) await send(batch);
+  await last;
+  if (failure) throw failure.error;
+  return cursor;
+}
