@@ -15,6 +15,7 @@ const STOPPED_BY_HAND = 130;
 
 const log = new LogStream();
 const data = dataDir(process.env);
+let stopping = false;
 
 await main().catch((error: unknown) => {
   log.say(`\n${error instanceof Error ? error.message : String(error)}`, { level: 'error' });
@@ -23,9 +24,15 @@ await main().catch((error: unknown) => {
 
 async function main(): Promise<void> {
   const options = startOptions(process.argv.slice(2), process.env);
-  if (options.help) return log.say(HELP);
+  if (options.help) {
+    console.log(HELP);
+    return;
+  }
   const running = runningStack(data);
-  if (running) return alreadyRunning(running).forEach((line) => log.say(line));
+  if (running) {
+    for (const line of alreadyRunning(running)) log.say(line);
+    return;
+  }
   const taken = await takenPorts(options, process.env);
   if (taken.length) throw new Error(taken.join('\n'));
   await waitForLeftovers(data, (sentence) => log.say(sentence));
@@ -39,6 +46,8 @@ async function run(options: StartOptions): Promise<void> {
   try {
     await start(stack, options);
   } catch (error) {
+    // A start that is being stopped fails in its middle: whoever stops it also ends this process.
+    if (stopping) return;
     await stack.stop();
     releaseDataDir(data);
     throw error;
@@ -75,6 +84,7 @@ function stopOnSignals(stack: LocalStack): void {
   let first: number | undefined;
   const onSignal = (signal: NodeJS.Signals): void => {
     if (first === undefined) {
+      stopping = true;
       first = performance.now();
       log.say(`\nStopping (${signal}); once more stops at once.`);
       void stopInOrder(stack, signal);

@@ -1,8 +1,10 @@
 import { type SpawnOptions, spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { processIdentity } from '../machine/process-identity.js';
+import { guard } from '../processes/guard.js';
 
 /**
  * Gives the folder `<partsDir>/<name>-<version>`, filling it first when it is not there. It is filled under a
@@ -17,6 +19,7 @@ export async function fetchOnce(
 ): Promise<string> {
   const target = join(partsDir, `${name}-${version}`);
   if (existsSync(target)) return target;
+  await removeAbandoned(partsDir, name);
   const temporary = `${target}.${process.pid}-${randomBytes(4).toString('hex')}.part`;
   await mkdir(temporary, { recursive: true });
   try {
@@ -30,15 +33,27 @@ export async function fetchOnce(
   return target;
 }
 
+/** What fetches that were killed have left. */
+async function removeAbandoned(partsDir: string, name: string): Promise<void> {
+  const entries = existsSync(partsDir) ? await readdir(partsDir) : [];
+  for (const entry of entries) {
+    const pid = entry.startsWith(`${name}-`) && /\.(\d+)-[0-9a-f]+\.part$/.exec(entry)?.[1];
+    if (pid && !processIdentity(Number(pid)))
+      await rm(join(partsDir, entry), { recursive: true, force: true });
+  }
+}
+
 /** A short stamp of what a part is made from: another input makes another folder. */
 export function stampOf(...inputs: string[]): string {
   return createHash('sha256').update(inputs.join('\0')).digest('hex').slice(0, 12);
 }
 
-/** Runs a program to its end; rejects with its last output when it fails. */
+/** Runs a program to its end, in a process group that ends with this process; rejects with its last output when it fails. */
 export function run(command: string, args: string[], options: SpawnOptions = {}): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const { pid } = child;
+    if (pid) guard.add(pid);
     let output = '';
     const take = (chunk: Buffer): void => {
       output = (output + chunk.toString()).slice(-64_000);
@@ -47,6 +62,7 @@ export function run(command: string, args: string[], options: SpawnOptions = {})
     child.stderr?.on('data', take);
     child.once('error', reject);
     child.once('close', (code, signal) => {
+      if (pid) guard.remove(pid);
       if (code === 0) return resolve(output);
       const tail = output.trim().split('\n').slice(-12).join('\n  ');
       reject(new Error(`${command} ${args[0] ?? ''} ended with ${signal ?? `code ${code}`}:\n  ${tail}`));

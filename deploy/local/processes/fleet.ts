@@ -111,11 +111,6 @@ export class Fleet {
     }
   }
 
-  /** Ends all at once. */
-  abandon(): void {
-    for (const one of this.replicas) one.process.abandon();
-  }
-
   private replicaOf(id: ReplicaId, port: number, options: FleetOptions): Replica {
     const main = join(projectRoot, 'dist', 'services', id.service, 'src', 'main.js');
     if (!existsSync(main)) throw new Error(`${id.service} is not built: run npm run build.`);

@@ -34,6 +34,18 @@ export interface ProcessOptions {
 const LAST_LINES = 12;
 const LONGEST_LINE = 32_768;
 
+const live = new Set<ManagedProcess>();
+
+/** Stops every process of this program that still runs or waits for its restart. */
+export async function stopAllProcesses(): Promise<void> {
+  await Promise.all([...live].map((one) => one.stop()));
+}
+
+/** SIGKILL for all of them, without waiting: a second Ctrl-C. */
+export function abandonAllProcesses(): void {
+  for (const one of live) one.abandon();
+}
+
 /**
  * One child in a process group of its own, so that a terminal's Ctrl-C reaches only the supervisor, which then
  * stops its children in order.
@@ -67,6 +79,7 @@ export class ManagedProcess {
   start(): void {
     if (this.running) return;
     clearTimeout(this.pendingRestart);
+    live.add(this);
     this.stopping = false;
     this.lines = [];
     this.startedAt = performance.now();
@@ -103,7 +116,10 @@ export class ManagedProcess {
   async stop(graceMs = this.options.graceMs ?? 15_000): Promise<void> {
     this.stopping = true;
     clearTimeout(this.pendingRestart);
-    if (!this.running) return;
+    if (!this.running) {
+      live.delete(this);
+      return;
+    }
     this.signalGroup('SIGCONT');
     this.signalGroup('SIGTERM');
     const tooLate = new AbortController();
@@ -118,7 +134,7 @@ export class ManagedProcess {
     }
   }
 
-  /** SIGKILL at once, without waiting: for a second Ctrl-C. */
+  /** SIGKILL at once, without waiting for its end. */
   abandon(): void {
     this.stopping = true;
     clearTimeout(this.pendingRestart);
@@ -143,7 +159,10 @@ export class ManagedProcess {
   }
 
   private onExit(code: number | null, signal: NodeJS.Signals | null): void {
-    if (this.stopping || !this.options.restart) return;
+    if (this.stopping || !this.options.restart) {
+      live.delete(this);
+      return;
+    }
     this.deaths = deathsInARow(this.deaths, performance.now() - this.startedAt);
     const restartInMs = restartDelayMs(this.deaths);
     this.options.onEvent?.({ type: 'died', code, signal, restartInMs, lastLines: this.lastLines });

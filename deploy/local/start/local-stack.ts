@@ -4,7 +4,7 @@ import { type Backing, startBacking } from '../parts/backing.js';
 import { partsDir } from '../paths.js';
 import { Fleet } from '../processes/fleet.js';
 import { guard } from '../processes/guard.js';
-import type { ProcessEvent } from '../processes/managed-process.js';
+import { abandonAllProcesses, type ProcessEvent, stopAllProcesses } from '../processes/managed-process.js';
 import { operatorCommand } from '../processes/operator-command.js';
 import type { LogSource } from '../report/log-line.js';
 import type { LogStream } from '../report/log-stream.js';
@@ -112,19 +112,13 @@ export class LocalStack {
   async stop(): Promise<void> {
     await this.fleet?.stop();
     await this.backing?.stop();
+    // What a start that was interrupted had under way.
+    await stopAllProcesses();
   }
 
   /** Ends every process at once. */
   abandon(): void {
-    this.fleet?.abandon();
-    for (const part of [
-      this.backing?.mailbox,
-      this.backing?.kafka,
-      this.backing?.redis,
-      this.backing?.mongodb,
-    ]) {
-      part?.process?.abandon();
-    }
+    abandonAllProcesses();
   }
 
   private source(id: { service: string; replica: number }): LogSource {
@@ -133,7 +127,10 @@ export class LocalStack {
   }
 
   private sayEvent(source: LogSource, event: ProcessEvent): void {
-    if (event.type === 'restarted') return this.log.warn(source, `started again as process ${event.pid}`);
+    if (event.type === 'restarted') {
+      this.log.warn(source, `started again as process ${event.pid}`);
+      return;
+    }
     const how = event.signal ? `was ended by ${event.signal}` : `ended with code ${event.code}`;
     this.log.warn(source, `${how}; it is started again in ${event.restartInMs / 1000} s`);
   }

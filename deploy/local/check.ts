@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { projectRoot } from './paths.js';
+
+/** `npm run check`: everything that can be said about the code without running it; fails when one of them fails. */
+const CHECKS: { name: string; program: string; args: string[] }[] = [
+  { name: 'Types', program: 'typescript/bin/tsc', args: ['--noEmit', '-p', 'tsconfig.json'] },
+  {
+    name: 'Lint and format',
+    program: '@biomejs/biome/bin/biome',
+    args: ['check', '--error-on-warnings', '.'],
+  },
+  {
+    name: 'Layers',
+    program: 'dependency-cruiser/bin/dependency-cruise.mjs',
+    args: ['--config', '.dependency-cruiser.mjs', 'libs', 'services', 'deploy', 'test'],
+  },
+];
+
+let failed = 0;
+for (const { name, program, args } of CHECKS) {
+  const from = performance.now();
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(projectRoot, 'node_modules', program), ...args],
+    { cwd: projectRoot, encoding: 'utf8', maxBuffer: 64_000_000 },
+  );
+  const seconds = ((performance.now() - from) / 1000).toFixed(1);
+  if (status === 0) console.log(`  ${name}: good, ${seconds} s`);
+  else {
+    failed++;
+    console.log(`${stdout}${stderr}\n  ${name}: not good, ${seconds} s`);
+  }
+}
+process.exitCode = failed ? 1 : 0;
