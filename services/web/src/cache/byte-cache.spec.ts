@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { ByteCache, type Held, type Renewal } from './byte-cache.js';
 
 function answer(text: string, version = text): Held {

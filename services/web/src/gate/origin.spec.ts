@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { isForged } from './origin.js';
 
 const publicOrigin = 'https://papers.example';

@@ -1,3 +1,4 @@
+import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
 import { returnPath } from './return-path.js';
 

@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { dayText, isDay, monthText, weekdayText, weekSpan, weekText } from './day.js';
 

@@ -1,3 +1,4 @@
+import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
 import { latexRuns, latexText } from './latex.js';
 

@@ -1,0 +1,12 @@
+import { createHash } from 'node:crypto';
+import { baseStyle } from './base.style.js';
+import { listStyle } from './list.style.js';
+import { paperStyle } from './paper.style.js';
+
+const text = [baseStyle, listStyle, paperStyle].join('\n').replace(/\n\s*/g, '\n').trim();
+
+/** The one style sheet, under a path that changes with its content and can therefore be kept for ever. */
+export const stylesheet = {
+  path: `/assets/${createHash('sha256').update(text).digest('hex').slice(0, 12)}.css`,
+  body: Buffer.from(text),
+} as const;

@@ -1,0 +1,89 @@
+import { describe, expect, it, test } from '@jest/globals';
+import fc from 'fast-check';
+import { matchRoute, routes } from './routes.js';
+
+function target(method: string, url: string): string {
+  const match = matchRoute(method, url);
+  return match.kind === 'route' ? `${match.route.to} ${match.target}` : match.kind;
+}
+
+describe('the table of the door', () => {
+  test.each([
+    ['GET', '/api/daily_papers?date=2026-11-22&p=1', 'ranking /api/daily_papers?date=2026-11-22&p=1'],
+    ['HEAD', '/api/daily_papers', 'ranking /api/daily_papers'],
+    ['GET', '/api/papers/2602.23229', 'composed /api/papers/2602.23229'],
+    ['GET', '/api/papers/hep-th/9901001', 'composed /api/papers/hep-th%2F9901001'],
+    ['GET', '/api/papers/hep-th%2F9901001', 'composed /api/papers/hep-th%2F9901001'],
+    [
+      'GET',
+      '/api/papers/math.GT%2f0309136/why?list=day',
+      'ranking /api/papers/math.GT%2F0309136/why?list=day',
+    ],
+    ['POST', '/api/papers/submit', 'catalog /api/papers/submit'],
+    ['POST', '/api/papers/2602.23229/upvote', 'catalog /api/papers/2602.23229/upvote'],
+    ['DELETE', '/api/papers/hep-th/9901001/upvote', 'catalog /api/papers/hep-th%2F9901001/upvote'],
+    ['POST', '/api/subscriptions', 'mailer /api/subscriptions'],
+  ])('sends %s %s to %s', (method, url, expected) => {
+    expect(target(method, url)).toBe(expected);
+  });
+
+  test.each([
+    '/api',
+    '/api/',
+    '/api/unknown',
+    '/api/papers/not-an-id',
+    '/api/papers/2602.23229/../../internal/sample',
+    '/api/papers/..%2f..%2finternal%2fsample',
+    '/api/papers/2602.23229%2f..%2fwhy',
+    '/api/papers/2602.23229%00',
+    '/api/papers/%zz',
+    '/api/internal/votes/standing',
+    '/internal/sample',
+    '/api//daily_papers',
+    '/api/papers/2602.23229/why/more',
+  ])('knows nothing of %s', (url) => {
+    expect(matchRoute('GET', url).kind).toBe('unknown');
+  });
+
+  it('says which methods a path has', () => {
+    expect(matchRoute('PUT', '/api/papers/2602.23229/upvote')).toEqual({
+      kind: 'wrong-method',
+      allow: ['POST', 'DELETE'],
+    });
+    expect(matchRoute('GET', '/api/papers/submit')).toEqual({ kind: 'wrong-method', allow: ['POST'] });
+  });
+
+  it('lets nothing but the paths of the table through, whatever is asked', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        '..',
+        '.',
+        '%2e%2e',
+        'internal',
+        'api',
+        'papers',
+        'upvote',
+        '%2f',
+        '\\',
+        '',
+        ';',
+        '@',
+        '#',
+      ),
+      fc.string({ maxLength: 12 }),
+      fc.constantFrom('2602.23229', 'hep-th', '9901001'),
+    );
+    const shapes = routes.map(
+      ({ path }) => new RegExp(`^${path.replace(':id', '([0-9.]+|[a-zA-Z.-]+%2F[0-9]{7})')}$`),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 7 }), (pieces) => {
+        const match = matchRoute('GET', `/api/${pieces.join('/')}`);
+        if (match.kind !== 'route') return;
+        const path = match.target.split('?')[0] ?? '';
+        expect(shapes.some((shape) => shape.test(path))).toBe(true);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});

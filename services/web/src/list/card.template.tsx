@@ -1,0 +1,74 @@
+import { Latex } from '../page/latex.template.js';
+import { dayText } from '../text/day.js';
+import { latexText } from '../text/latex.js';
+import { counted, type ListItem, submitterOf } from './ranked-list.js';
+import { paperPath, Vote } from './vote.template.js';
+
+/** What a card needs. */
+export interface CardProps {
+  readonly item: ListItem;
+  readonly now: Date;
+  readonly upvoted?: boolean | undefined;
+  /** The path of the list that the card is on. */
+  readonly back: string;
+}
+
+/** Abstracts are cut by the style sheet; more than this is never seen, so it is not sent. */
+const EXCERPT = 420;
+
+/** A paper on a list. */
+export function Card({ item, now, upvoted, back }: CardProps) {
+  const { paper } = item;
+  const anchor = `p-${paper.id.replace('/', '-')}`;
+  const submitter = submitterOf(item);
+  return (
+    <article class="card" id={anchor} aria-labelledby={`${anchor}-title`}>
+      <Vote
+        paperId={paper.id}
+        title={latexText(paper.title)}
+        upvotes={paper.upvotes}
+        upvoted={upvoted}
+        back={`${back}#${anchor}`}
+      />
+      <div class="text">
+        <h2 id={`${anchor}-title`}>
+          <a href={paperPath(paper.id)}>
+            <Latex source={paper.title} />
+          </a>
+        </h2>
+        {paper.withdrawnAt ? <p class="withdrawn">Withdrawn by its authors</p> : null}
+        <p class="abstract">
+          <Latex source={excerpt(paper.summary)} />
+        </p>
+        <ul class="facts">
+          <li>{counted(paper.authors.length, 'author')}</li>
+          <li>
+            <time dateTime={paper.publishedAt}>{dayText(paper.publishedAt, now, 'short')}</time>
+          </li>
+          {item.numComments > 0 ? <li>{counted(item.numComments, 'comment')}</li> : null}
+          {submitter ? (
+            <li class="submitter">
+              <img
+                src={`/avatars/${encodeURIComponent(submitter.handle)}.svg`}
+                alt=""
+                width="18"
+                height="18"
+                loading="lazy"
+              />
+              <span>
+                <span class="hidden">Submitted by </span>
+                {submitter.name}
+              </span>
+            </li>
+          ) : null}
+        </ul>
+      </div>
+    </article>
+  );
+}
+
+function excerpt(summary: string): string {
+  if (summary.length <= EXCERPT) return summary;
+  const cut = summary.slice(0, EXCERPT);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), EXCERPT - 40))}…`;
+}

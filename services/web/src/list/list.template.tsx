@@ -1,0 +1,200 @@
+import type { PageContent } from '../page/page.js';
+import { SubscribeForm } from '../subscription/subscribe-form.template.js';
+import { dayText, monthText, weekdayText, weekSpan, weekText } from '../text/day.js';
+import { Card } from './card.template.js';
+import { type ListQuery, listPath, PAGE_SIZE } from './list-query.js';
+import { categoriesOf, counted, curatorOf, type RankedList } from './ranked-list.js';
+
+/** What a list page shows. */
+export interface ListPageProps {
+  readonly query: ListQuery;
+  readonly list: RankedList;
+  readonly now: Date;
+  /** The zone of the publication. */
+  readonly zone: string;
+  readonly publication: string;
+  /** The papers on this page that the reader upvoted; absent for people who are not signed in. */
+  readonly upvoted?: ReadonlySet<string>;
+}
+
+/** The page of any list: day, week, month, trending or new. */
+export function listPage(props: ListPageProps): PageContent {
+  const { query, list, now } = props;
+  const shown: ListQuery = { ...query, ...(list.period ? { period: list.period } : {}) };
+  const { heading } = words(shown, now);
+  const home = query.list === 'day' && query.period === undefined && query.page === 0 && !query.category;
+  return {
+    title: home ? props.publication : heading,
+    current: currentEntry(query),
+    canonical: listPath(shown),
+    description: `${heading}: research papers, ranked by their readers.`,
+    sample: list.items.some((item) => item.sample === true),
+    rebuilding: list.rebuilding === true,
+    unlisted: list.items.length === 0,
+    body: <ListBody {...props} shown={shown} />,
+  };
+}
+
+function ListBody({ shown, list, now, zone, upvoted }: ListPageProps & { shown: ListQuery }) {
+  const { heading, aside } = words(shown, now);
+  const curator = curatorOf(list.items);
+  const back = listPath(shown);
+  return (
+    <>
+      <div class="top">
+        <div class="heading">
+          <h1>{heading}</h1>
+          <p class="by">
+            {aside}
+            {curator ? `by ${curator} and the community` : 'by the community'}
+          </p>
+          <Periods shown={shown} list={list} now={now} />
+        </div>
+        <SubscribeForm zone={zone} />
+      </div>
+      <Categories shown={shown} list={list} />
+      {list.items.length === 0 ? (
+        <Empty shown={shown} list={list} now={now} />
+      ) : (
+        <ol class="cards" start={shown.page * PAGE_SIZE + 1}>
+          {list.items.map((item) => (
+            <li key={item.paper.id}>
+              <Card item={item} now={now} back={back} upvoted={upvoted?.has(item.paper.id)} />
+            </li>
+          ))}
+        </ol>
+      )}
+      <Pages shown={shown} total={list.total} />
+    </>
+  );
+}
+
+function Periods({ shown, list, now }: { shown: ListQuery; list: RankedList; now: Date }) {
+  if (shown.list === 'trending' || shown.list === 'new') return null;
+  const to = (period: string) => listPath({ ...shown, period, page: 0 });
+  const name = (period: string) => periodName(shown.list, period, now);
+  return (
+    <nav class="periods" aria-label={`Other ${shown.list}s`}>
+      {list.previous ? (
+        <a rel="prev" href={to(list.previous)}>
+          <span aria-hidden="true">←</span> <span class="hidden">Previous {shown.list}: </span>
+          {name(list.previous)}
+        </a>
+      ) : null}
+      {list.next ? (
+        <a rel="next" href={to(list.next)}>
+          <span class="hidden">Next {shown.list}: </span>
+          {name(list.next)} <span aria-hidden="true">→</span>
+        </a>
+      ) : null}
+      {list.closed ? <span class="closed">Final ranking</span> : null}
+    </nav>
+  );
+}
+
+function Categories({ shown, list }: { shown: ListQuery; list: RankedList }) {
+  const found = categoriesOf(list.items).filter((category) => category !== shown.category);
+  if (shown.category === undefined && found.length < 2) return null;
+  return (
+    <nav class="categories" aria-label="Categories">
+      {shown.category !== undefined ? (
+        <a class="chosen" href={listPath({ ...withoutCategory(shown), page: 0 })}>
+          {shown.category} <span aria-hidden="true">×</span>
+          <span class="hidden">: show all categories</span>
+        </a>
+      ) : (
+        found.map((category) => (
+          <a key={category} href={listPath({ ...shown, category, page: 0 })}>
+            {category}
+          </a>
+        ))
+      )}
+    </nav>
+  );
+}
+
+function Empty({ shown, list, now }: { shown: ListQuery; list: RankedList; now: Date }) {
+  const beyond = shown.page > 0 && list.total > 0;
+  return (
+    <section class="notice">
+      <h2>{beyond ? 'The list ends before this page' : 'No papers here'}</h2>
+      <p>{beyond ? `It has ${counted(list.total, 'paper')}.` : emptyWords(shown)}</p>
+      <ul class="ways">
+        {beyond ? (
+          <li>
+            <a href={listPath({ ...shown, page: 0 })}>To its beginning</a>
+          </li>
+        ) : null}
+        {shown.category ? (
+          <li>
+            <a href={listPath({ ...withoutCategory(shown), page: 0 })}>All categories</a>
+          </li>
+        ) : null}
+        {list.previous ? (
+          <li>
+            <a href={listPath({ ...shown, period: list.previous, page: 0 })}>
+              {periodName(shown.list, list.previous, now)}
+            </a>
+          </li>
+        ) : null}
+        <li>
+          <a href="/">The newest papers</a>
+        </li>
+      </ul>
+    </section>
+  );
+}
+
+function Pages({ shown, total }: { shown: ListQuery; total: number }) {
+  const pages = Math.ceil(total / PAGE_SIZE);
+  if (pages < 2 || shown.page >= pages) return null;
+  return (
+    <nav class="pages" aria-label="Pages">
+      {shown.page > 0 ? (
+        <a rel="prev" href={listPath({ ...shown, page: shown.page - 1 })}>
+          ← Higher ranks
+        </a>
+      ) : (
+        <span />
+      )}
+      <span>
+        Page {shown.page + 1} of {pages}
+      </span>
+      {shown.page + 1 < pages ? (
+        <a rel="next" href={listPath({ ...shown, page: shown.page + 1 })}>
+          More papers →
+        </a>
+      ) : (
+        <span />
+      )}
+    </nav>
+  );
+}
+
+function words(shown: ListQuery, now: Date): { heading: string; aside: string } {
+  if (shown.list === 'trending') return { heading: 'Trending papers', aside: 'Ranked ' };
+  if (shown.list === 'new') return { heading: 'New papers', aside: 'As they arrive, read ' };
+  if (shown.period === undefined) return { heading: 'Papers of the day', aside: '' };
+  if (shown.list === 'day') return { heading: weekdayText(shown.period, now), aside: 'Daily papers ' };
+  if (shown.list === 'month') return { heading: monthText(shown.period), aside: 'Papers of the month ' };
+  return { heading: weekText(shown.period), aside: `${weekSpan(shown.period, now)} · ` };
+}
+
+function periodName(list: ListQuery['list'], period: string, now: Date): string {
+  if (list === 'day') return dayText(period, now);
+  return list === 'week' ? weekText(period) : monthText(period);
+}
+
+function emptyWords(shown: ListQuery): string {
+  if (shown.category) return `Nothing in ${shown.category} on this list yet.`;
+  if (shown.period === undefined) return 'Once papers are submitted, the newest day is shown here.';
+  return `Nobody submitted a paper on this ${shown.list}.`;
+}
+
+function currentEntry({ list }: ListQuery): string {
+  return list === 'day' ? '/' : `/papers/${list}`;
+}
+
+function withoutCategory({ category: _category, ...rest }: ListQuery): ListQuery {
+  return rest;
+}

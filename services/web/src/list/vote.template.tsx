@@ -1,0 +1,40 @@
+/** What the button needs. */
+export interface VoteProps {
+  readonly paperId: string;
+  readonly title: string;
+  readonly upvotes: number;
+  /** Whether the reader's own vote stands; absent for people who are not signed in. */
+  readonly upvoted?: boolean | undefined;
+  /** The path to come back to. */
+  readonly back: string;
+}
+
+/** The upvotes of a paper, as a button that casts the vote or takes it back. */
+export function Vote({ paperId, title, upvotes, upvoted, back }: VoteProps) {
+  const path = paperPath(paperId);
+  const words = upvotes === 1 ? '1 upvote' : `${upvotes} upvotes`;
+  const deed = upvoted ? 'Take back your upvote of' : 'Upvote';
+  return (
+    <form class="vote" method="post" action={`${path}/upvote${upvoted ? '/withdraw' : ''}`}>
+      <input type="hidden" name="return" value={back} />
+      <button
+        type="submit"
+        aria-pressed={upvoted === undefined ? undefined : upvoted}
+        title={`${deed} this paper`}
+      >
+        <svg viewBox="0 0 12 8" width="12" height="8" aria-hidden="true">
+          <path d="M6 0 12 8H0z" />
+        </svg>
+        <span aria-hidden="true">{upvotes}</span>
+        <span class="hidden">
+          {words}. {deed} “{title}”
+        </span>
+      </button>
+    </form>
+  );
+}
+
+/** The path of a paper's page; an old id keeps its slash. */
+export function paperPath(paperId: string): string {
+  return `/papers/${paperId}`;
+}

@@ -1,0 +1,74 @@
+import { zonesWith } from './zones.js';
+
+/** What the form is filled with. */
+export interface SubscribeFormProps {
+  /** The zone of the publication, chosen unless the reader chooses another. */
+  readonly zone: string;
+  readonly heading?: 'h1' | 'h2';
+  readonly email?: string;
+  readonly error?: string;
+}
+
+const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
+
+/** The form that asks for a digest by mail. */
+export function SubscribeForm({ zone, heading: Heading = 'h2', email, error }: SubscribeFormProps) {
+  return (
+    <section class="subscribe" aria-labelledby="subscribe-heading">
+      <Heading id="subscribe-heading">Get trending papers in your email inbox</Heading>
+      <form method="post" action="/subscribe">
+        <div class="field">
+          <label for="email" class="hidden">
+            E-mail address
+          </label>
+          <input
+            id="email"
+            name="email"
+            type="email"
+            required
+            maxLength={254}
+            autocomplete="email"
+            placeholder="you@example.org"
+            value={email}
+            aria-invalid={error ? 'true' : undefined}
+            aria-describedby={error ? 'email-error' : 'subscribe-fine'}
+          />
+          <button type="submit">Subscribe</button>
+        </div>
+        {error ? (
+          <p id="email-error" class="error" role="alert">
+            {error}
+          </p>
+        ) : null}
+        <details>
+          <summary>Once a day, at an hour of your choice</summary>
+          <div class="choices">
+            <label>
+              Hour
+              <select name="hour">
+                {HOURS.map((hour) => (
+                  <option key={hour} value={hour} selected={hour === 8}>
+                    {String(hour).padStart(2, '0')}:00
+                  </option>
+                ))}
+              </select>
+            </label>
+            <label>
+              Time zone
+              <select name="timeZone">
+                {zonesWith(zone).map(({ id, places }) => (
+                  <option key={id} value={id} selected={id === zone}>
+                    {places}
+                  </option>
+                ))}
+              </select>
+            </label>
+          </div>
+        </details>
+        <p id="subscribe-fine" class="fine">
+          We ask once more by e-mail before anything is sent. One click ends it.
+        </p>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,21 @@
+import { publicationSchema, serviceConfigSchema } from '@paperboy/platform';
+import { z } from 'zod';
+
+const wholeNumber = (least: number, most: number) => {
+  const allowed = `expected a whole number from ${least} to ${most}`;
+  return z.coerce.number(allowed).int(allowed).min(least, allowed).max(most, allowed);
+};
+
+/** What web reads from its environment. */
+export const webConfigSchema = serviceConfigSchema.extend({
+  ...publicationSchema,
+  /** Memory for answers and pages that are kept as bytes. */
+  CACHE_MEGABYTES: wholeNumber(1, 4_096).default(64),
+  /** Writes of one person through one replica; 0 is no limit. */
+  WRITES_PER_MINUTE: wholeNumber(0, 1_000_000).default(240),
+  /** Writes of one network address without a person, subscribing and signing in included; 0 is no limit. */
+  ANONYMOUS_WRITES_PER_MINUTE: wholeNumber(0, 1_000_000).default(60),
+});
+
+/** The configuration of web. */
+export type WebConfig = z.output<typeof webConfigSchema>;
