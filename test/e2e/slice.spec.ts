@@ -1,0 +1,147 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type RunningServices, startServices, waitFor } from '@paperboy/testing';
+import { formOf, page, submitForm } from './browse.js';
+import { linksIn, mailTo } from './mailbox.js';
+import { snapshotLine } from './snapshot-lines.js';
+
+interface ListItem {
+  paper: { id: string; upvotes: number; submittedOnDailyBy?: { user: string } };
+  title: string;
+  numComments: number;
+}
+
+describe('A paper goes all the way from a file to a mailbox', () => {
+  let services: RunningServices;
+  let folder: string;
+  let tokens: { curator: string; reader: string };
+  const today = new Date().toISOString().slice(0, 10);
+  const paperId = '2699.00002';
+  const address = `reader-${process.pid}-${Date.now()}@example.org`;
+
+  const call = (path: string, init: RequestInit = {}) =>
+    fetch(`${services.publicUrl}${path}`, { ...init, signal: AbortSignal.timeout(10_000) });
+  const write = (method: string, path: string, token: string, body?: unknown) =>
+    call(path, {
+      method,
+      headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+  const list = async () => (await (await call(`/api/daily_papers?date=${today}`)).json()) as ListItem[];
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'paperboy-slice-'));
+    services = await startServices({ services: { ingest: 1, catalog: 1, ranking: 1, mailer: 1, web: 1 } });
+    const token = async (email: string, role: string) =>
+      (await services.operator(['people', 'token', email, '--role', role])).trim();
+    tokens = {
+      curator: await token('carol@example.org', 'curator'),
+      reader: await token('rita@example.org', 'reader'),
+    };
+  }, 120_000);
+
+  afterAll(async () => {
+    await services?.stop();
+    await rm(folder, { recursive: true, force: true });
+  }, 60_000);
+
+  it('an import takes the good lines of a file and says why it refused the others', async () => {
+    const file = join(folder, 'snapshot.jsonl');
+    const lines = [1, 2, 3, 4, 5].map((n) =>
+      snapshotLine(`2699.0000${n}`, `A paper about lanterns, part ${n}`),
+    );
+    await writeFile(
+      file,
+      `${[...lines, '{"id": broken', snapshotLine('not-an-id', 'Nowhere')].join('\n')}\n`,
+    );
+    const report = JSON.parse(await services.operator(['import', file, '--json'])) as Record<string, unknown>;
+    expect(report).toMatchObject({ read: 7, new: 5, changed: 0, unchanged: 0, refused: 2 });
+    const again = JSON.parse(await services.operator(['import', file, '--json'])) as Record<string, unknown>;
+    expect(again).toMatchObject({ read: 7, new: 0, changed: 0, unchanged: 5, refused: 2 });
+  }, 90_000);
+
+  it("a curator's submission puts the paper on today's list, once", async () => {
+    const first = await write('POST', '/api/papers/submit', tokens.curator, { paperId });
+    expect(first.status).toBe(201);
+    const second = await write('POST', '/api/papers/submit', tokens.curator, { paperId });
+    expect(second.status).toBe(409);
+    expect(second.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    const items = await waitFor(list, (seen) => seen.some((item) => item.paper.id === paperId));
+    expect(items.find((item) => item.paper.id === paperId)).toMatchObject({
+      title: 'A paper about lanterns, part 2',
+      numComments: 0,
+      paper: { upvotes: 0, submittedOnDailyBy: { user: expect.any(String) } },
+    });
+  });
+
+  it('a vote is on the list within seconds, counts once, and can be withdrawn', async () => {
+    const upvotes = async () => (await list()).find((item) => item.paper.id === paperId)?.paper.upvotes;
+    const path = `/api/papers/${paperId}/upvote`;
+    expect((await call(path, { method: 'POST' })).status).toBe(401);
+    expect((await write('POST', path, tokens.reader)).status).toBe(200);
+    expect((await write('POST', path, tokens.reader)).status).toBe(200);
+    await waitFor(upvotes, (count) => count === 1);
+    expect((await write('POST', path, tokens.curator)).status).toBe(200);
+    await waitFor(upvotes, (count) => count === 2);
+    expect((await write('DELETE', path, tokens.curator)).status).toBe(200);
+    await waitFor(upvotes, (count) => count === 1);
+  });
+
+  it('the home page shows the day, without a line of JavaScript', async () => {
+    const home = await page(services.publicUrl, '/');
+    expect(home.status).toBe(200);
+    expect(home.html).toContain('Get trending papers in your email inbox');
+    expect(home.html).toContain('and the community');
+    expect(home.html).toContain('A paper about lanterns, part 2');
+    expect(home.html).not.toMatch(/<script/i);
+  });
+
+  it('who subscribes and confirms finds the digest of a closed edition in the mailbox, and closing again sends nothing', async () => {
+    const home = await page(services.publicUrl, '/');
+    const subscribed = await submitForm(services.publicUrl, formOf(home.html, '/subscribe'), {
+      email: address,
+    });
+    expect(subscribed.status).toBe(200);
+    const confirmation = (
+      await waitFor(
+        () => mailTo(address),
+        (mails) => mails.length === 1,
+      )
+    )[0];
+    const confirmLink = linksIn(confirmation, services.publicUrl).find((link) => link.includes('/confirm/'));
+    const confirmPage = await page(services.publicUrl, confirmLink ?? 'no link to confirm in the mail');
+    const confirmed = await submitForm(services.publicUrl, formOf(confirmPage.html, '/confirm/'), {});
+    expect(confirmed.status).toBe(200);
+
+    await services.operator(['close-edition', `day-${today}`]);
+    const [, digest] = await waitFor(
+      () => mailTo(address),
+      (mails) => mails.length === 2,
+    );
+    expect(digest?.html).toContain('A paper about lanterns, part 2');
+    expect(digest?.text).toContain('A paper about lanterns, part 2');
+    expect(digest?.headers['list-unsubscribe-post']).toBe('List-Unsubscribe=One-Click');
+
+    await services.operator(['close-edition', `day-${today}`]);
+    expect(await mailTo(address)).toHaveLength(2);
+  }, 90_000);
+
+  it('one click unsubscribes, as mailbox providers do it: a POST without cookie that answers 200', async () => {
+    const digest = (await mailTo(address))[1];
+    const target = String(digest?.headers['list-unsubscribe']).replace(/[<>]/g, '');
+    const looked = await page(services.publicUrl, target);
+    expect(looked.status).toBe(200);
+    const answer = await fetch(target, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'List-Unsubscribe=One-Click',
+      redirect: 'manual',
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('set-cookie')).toBeNull();
+    const status = await page(services.publicUrl, target);
+    expect(status.html).toMatch(/unsubscribed/i);
+  });
+});
