@@ -1,0 +1,206 @@
+import { Pool } from 'undici';
+import type { z } from 'zod';
+import { Problem, unavailable } from '../errors/problem.js';
+import type { Caller } from '../identity/caller.js';
+import type { Identity } from '../identity/identity.js';
+import { currentTrace, newTraceparent } from '../observe/trace.js';
+import { problemFrom } from './problem-from.js';
+
+const TIMEOUT_MS = 5_000;
+/** What a first address may take when another one could answer as well: a replica may be frozen. */
+const FIRST_TIMEOUT_MS = 2_000;
+const CONNECT_TIMEOUT_MS = 1_000;
+/** An address that failed is asked last for so long. */
+const AVOIDED_MS = 3_000;
+const LARGEST_ANSWER = 32 * 1024 * 1024;
+const CONNECTIONS = 64;
+
+type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+const IDEMPOTENT = new Set<Method>(['GET', 'HEAD', 'PUT', 'DELETE']);
+/** Codes of errors before a byte of the request left: then any method may go to the next address. */
+const NOTHING_SENT = new Set([
+  'ECONNREFUSED',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+]);
+
+/** A request as it goes over the wire. */
+export interface RawRequest {
+  method: Method;
+  /** Path and query. */
+  path: string;
+  headers?: Record<string, string>;
+  body?: string | Buffer;
+  /** Whom the call is for; the calling service itself by default, nobody for `null`. */
+  as?: Caller | null;
+  /** That trying twice is harmless, where the method alone does not say so. */
+  idempotent?: boolean;
+}
+
+/** An answer with whatever status. */
+export interface RawAnswer {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  body: Buffer;
+}
+
+/** What may be said of a typed call. */
+export interface CallOptions<Schema extends z.ZodType> {
+  /** Checks the answer and gives it its type. */
+  schema?: Schema;
+  as?: Caller;
+  headers?: Record<string, string>;
+  idempotent?: boolean;
+}
+
+interface Address {
+  pool: Pool;
+  avoidedUntil: number;
+}
+
+/** Speaks HTTP with all replicas of one service; what can't be reached is a 503 Problem within 5 seconds. */
+export class ServiceClient {
+  private readonly addresses: Address[];
+  private turn = 0;
+
+  constructor(
+    private readonly service: string,
+    urls: readonly string[],
+    private readonly identity: Identity,
+    private readonly self: Caller,
+  ) {
+    this.addresses = urls.map((url) => ({
+      pool: new Pool(url, {
+        connections: CONNECTIONS,
+        connect: { timeout: CONNECT_TIMEOUT_MS },
+        keepAliveTimeout: 4_000,
+        headersTimeout: TIMEOUT_MS,
+        bodyTimeout: TIMEOUT_MS,
+        maxResponseSize: LARGEST_ANSWER,
+      }),
+      avoidedUntil: 0,
+    }));
+  }
+
+  get<Schema extends z.ZodType = z.ZodAny>(path: string, options: CallOptions<Schema> = {}) {
+    return this.call('GET', path, undefined, options);
+  }
+
+  post<Schema extends z.ZodType = z.ZodAny>(path: string, body?: unknown, options: CallOptions<Schema> = {}) {
+    return this.call('POST', path, body, options);
+  }
+
+  put<Schema extends z.ZodType = z.ZodAny>(path: string, body?: unknown, options: CallOptions<Schema> = {}) {
+    return this.call('PUT', path, body, options);
+  }
+
+  delete<Schema extends z.ZodType = z.ZodAny>(
+    path: string,
+    body?: unknown,
+    options: CallOptions<Schema> = {},
+  ) {
+    return this.call('DELETE', path, body, options);
+  }
+
+  /** One request, any status; throws a 503 Problem only when no replica answered. */
+  async raw(request: RawRequest): Promise<RawAnswer> {
+    const headers = await this.headersOf(request);
+    const repeatable = request.idempotent ?? (IDEMPOTENT.has(request.method) || 'idempotency-key' in headers);
+    const order = this.order();
+    const deadline = Date.now() + TIMEOUT_MS;
+    let failure: unknown;
+    for (const [index, address] of [...order, ...order].entries()) {
+      const left = deadline - Date.now();
+      if (left <= 0) break;
+      const another = repeatable && order.length > 1 && index === 0;
+      try {
+        return await this.attempt(
+          address,
+          request,
+          headers,
+          another ? Math.min(left, FIRST_TIMEOUT_MS) : left,
+        );
+      } catch (error) {
+        if (error instanceof Problem) throw error;
+        failure = error;
+        address.avoidedUntil = Date.now() + AVOIDED_MS;
+        const code = (error as { code?: string }).code ?? '';
+        if (!repeatable && !NOTHING_SENT.has(code)) break;
+        // A second round helps against a kept connection that was just closed, not against a refused one.
+        if (index >= order.length - 1 && NOTHING_SENT.has(code)) break;
+      }
+    }
+    throw unavailable('service-away', `The ${this.service} can't be reached for now.`, 2, failure);
+  }
+
+  /** Lets go of all connections. */
+  async close(): Promise<void> {
+    await Promise.all(this.addresses.map(({ pool }) => pool.destroy()));
+  }
+
+  private async call<Schema extends z.ZodType>(
+    method: Method,
+    path: string,
+    body: unknown,
+    { schema, headers = {}, as, idempotent }: CallOptions<Schema>,
+  ): Promise<z.output<Schema>> {
+    const answer = await this.raw({
+      method,
+      path,
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(as ? { as } : {}),
+      ...(idempotent === undefined ? {} : { idempotent }),
+    });
+    if (answer.status >= 400) throw problemFrom(this.service, answer);
+    const json: unknown = answer.body.length === 0 ? undefined : JSON.parse(answer.body.toString('utf8'));
+    return (schema ? schema.parse(json) : json) as z.output<Schema>;
+  }
+
+  private async headersOf(request: RawRequest): Promise<Record<string, string>> {
+    const trace = currentTrace();
+    const headers: Record<string, string> = {
+      ...request.headers,
+      traceparent: newTraceparent(trace?.traceparent),
+      ...(trace ? { 'x-request-id': trace.requestId } : {}),
+    };
+    if (request.as !== null)
+      headers.authorization = `Bearer ${await this.identity.sign(request.as ?? this.self)}`;
+    return headers;
+  }
+
+  private async attempt(
+    address: Address,
+    request: RawRequest,
+    headers: Record<string, string>,
+    timeoutMs: number,
+  ) {
+    const answer = await address.pool.request({
+      method: request.method,
+      path: request.path,
+      headers,
+      body: request.body ?? null,
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    const body = Buffer.from(await answer.body.arrayBuffer());
+    address.avoidedUntil = 0;
+    return { status: answer.statusCode, headers: answer.headers, body };
+  }
+
+  /** All addresses, beginning with another one each time, those that failed lately last. */
+  private order(): Address[] {
+    const now = Date.now();
+    const start = this.turn++ % this.addresses.length;
+    const rotated = [...this.addresses.slice(start), ...this.addresses.slice(0, start)];
+    return [
+      ...rotated.filter(({ avoidedUntil }) => avoidedUntil <= now),
+      ...rotated.filter(({ avoidedUntil }) => avoidedUntil > now),
+    ];
+  }
+}

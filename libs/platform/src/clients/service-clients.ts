@@ -1,0 +1,34 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { CONFIG } from '../config/config.js';
+import type { ServiceConfig } from '../config/service-config.js';
+import type { Caller } from '../identity/caller.js';
+import { Identity } from '../identity/identity.js';
+import { ServiceClient } from './service-client.js';
+
+/** Nest token of the caller that a service is when it calls for itself. */
+export const SELF = Symbol('SELF');
+
+/** The other services, over HTTP. */
+@Injectable()
+export class ServiceClients implements OnApplicationShutdown {
+  readonly ingest: ServiceClient;
+  readonly catalog: ServiceClient;
+  readonly ranking: ServiceClient;
+  readonly mailer: ServiceClient;
+
+  constructor(
+    @Inject(CONFIG) config: Pick<ServiceConfig, 'INGEST_URL' | 'CATALOG_URL' | 'RANKING_URL' | 'MAILER_URL'>,
+    identity: Identity,
+    @Inject(SELF) self: Caller,
+  ) {
+    this.ingest = new ServiceClient('ingest', config.INGEST_URL, identity, self);
+    this.catalog = new ServiceClient('catalog', config.CATALOG_URL, identity, self);
+    this.ranking = new ServiceClient('ranking', config.RANKING_URL, identity, self);
+    this.mailer = new ServiceClient('mailer', config.MAILER_URL, identity, self);
+  }
+
+  /** Last of all, since handlers in flight may still call. */
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([this.ingest, this.catalog, this.ranking, this.mailer].map((client) => client.close()));
+  }
+}

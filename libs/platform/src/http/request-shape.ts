@@ -1,0 +1,54 @@
+import { Body, Param, type PipeTransform, Query } from '@nestjs/common';
+import type { z } from 'zod';
+import { invalid, type ProblemField } from '../errors/problem.js';
+
+const SECRET_FIELD = /token|secret|password|mail|address/i;
+const MANY = 20;
+
+/** What zod found wrong, as the fields of a problem: name, the value as given (cut, secrets left out), what is allowed. */
+export function fieldsOf(error: z.core.$ZodError, given: unknown): ProblemField[] {
+  return error.issues.slice(0, MANY).map((issue) => {
+    const field = issue.path.map(String).join('.') || 'body';
+    const value = issue.path.reduce<unknown>(
+      (at, key) =>
+        at !== null && typeof at === 'object' && Object.hasOwn(at, key)
+          ? at[key as keyof typeof at]
+          : undefined,
+      given,
+    );
+    const shown = SECRET_FIELD.test(field) ? undefined : scalar(value);
+    return { field, ...(shown === undefined ? {} : { value: shown }), allowed: issue.message };
+  });
+}
+
+function scalar(value: unknown): string | number | boolean | null | undefined {
+  if (typeof value === 'string') return value.length > 100 ? `${value.slice(0, 100)}…` : value;
+  return typeof value === 'number' || typeof value === 'boolean' || value === null ? value : undefined;
+}
+
+class ZodPipe implements PipeTransform {
+  constructor(
+    private readonly place: 'body' | 'query' | 'path',
+    private readonly schema: z.ZodType,
+  ) {}
+
+  transform(value: unknown): unknown {
+    const result = this.schema.safeParse(value ?? (this.place === 'body' ? undefined : {}));
+    if (result.success) return result.data;
+    const fields = fieldsOf(result.error, value);
+    const said = fields.map(({ field, value: given, allowed }) => {
+      const at = given === undefined ? field : `${field} is ${JSON.stringify(given)}`;
+      return `${at}: ${allowed}`;
+    });
+    throw invalid('invalid-request', `The ${this.place} is not as it should be. ${said.join('; ')}.`, fields);
+  }
+}
+
+/** The body, read through a schema; a wrong value is a 400 `invalid-request` that names the field. */
+export const ZodBody = (schema: z.ZodType): ParameterDecorator => Body(new ZodPipe('body', schema));
+
+/** The query, read through a schema; a wrong value is a 400 `invalid-request` that names the field. */
+export const ZodQuery = (schema: z.ZodType): ParameterDecorator => Query(new ZodPipe('query', schema));
+
+/** The parameters of the path, read through a schema; a wrong value is a 400 `invalid-request` that names the field. */
+export const ZodParams = (schema: z.ZodType): ParameterDecorator => Param(new ZodPipe('path', schema));

@@ -1,0 +1,33 @@
+import { SERVICES } from '@paperboy/contracts';
+import { z } from 'zod';
+
+/** Who is calling: a person whom web authenticated, or a service, or the operator's command line. */
+export const callerSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('person'),
+    id: z.string(),
+    handle: z.string(),
+    name: z.string(),
+    role: z.enum(['reader', 'curator', 'admin']),
+  }),
+  z.object({ kind: z.literal('service'), name: z.enum([...SERVICES, 'operator']) }),
+]);
+export type Caller = z.output<typeof callerSchema>;
+
+/**
+ * Who may call a route: any person, a curator or admin, an admin, any service (the operator is one), the operator
+ * alone, or anyone at all, in which case a token is read if there is one.
+ */
+export type AllowedCaller = 'person' | 'curator' | 'admin' | 'service' | 'operator' | 'anyone';
+
+/** Whether a caller is one of those allowed. */
+export function isAllowed(caller: Caller, allowed: readonly AllowedCaller[]): boolean {
+  return allowed.some((kind) => {
+    if (kind === 'anyone') return true;
+    if (caller.kind === 'service')
+      return kind === 'service' || (kind === 'operator' && caller.name === 'operator');
+    if (kind === 'person') return true;
+    if (kind === 'curator') return caller.role === 'curator' || caller.role === 'admin';
+    return kind === 'admin' && caller.role === 'admin';
+  });
+}

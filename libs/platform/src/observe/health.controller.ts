@@ -1,0 +1,38 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Health, type HealthReport } from './health.js';
+import { metrics } from './metrics.js';
+
+/** What a supervisor, a load balancer and Prometheus ask. */
+@Controller()
+export class HealthController {
+  constructor(private readonly health: Health) {}
+
+  /** 200 as long as the process turns. */
+  @Get('health/live')
+  live(): { status: 'live' } {
+    return { status: 'live' };
+  }
+
+  /** 200 while HTTP can be served, whatever is away behind it; 503 once the service is stopping. */
+  @Get('health/ready')
+  ready(@Res({ passthrough: true }) reply: FastifyReply): { status: 'ready' | 'stopping' } {
+    if (this.health.ready()) return { status: 'ready' };
+    reply.code(503);
+    return { status: 'stopping' };
+  }
+
+  /** Always 200: the state of every part, and of all together. */
+  @Get('health')
+  report(): HealthReport {
+    return this.health.report();
+  }
+
+  /** Prometheus' text format. */
+  @Get('metrics')
+  async metrics(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    const { contentType, body } = await metrics.text();
+    reply.header('content-type', contentType);
+    return body;
+  }
+}

@@ -1,0 +1,47 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomBytes } from 'node:crypto';
+
+/** What ties together the log lines, calls and events that one request caused (W3C Trace Context). */
+export interface Trace {
+  readonly traceparent: string;
+  readonly requestId: string;
+}
+
+const storage = new AsyncLocalStorage<Trace>();
+const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** The trace of the work at hand, if it belongs to one. */
+export function currentTrace(): Trace | undefined {
+  return storage.getStore();
+}
+
+/** Runs a function, and all that it starts, in a trace. */
+export function runInTrace<Result>(trace: Trace, run: () => Result): Result {
+  return storage.run(trace, run);
+}
+
+/** A new span: of the parent's trace when there is a valid one, else of a new trace. */
+export function newTraceparent(parent?: string): string {
+  if (parent !== undefined && TRACEPARENT.test(parent)) {
+    return `${parent.slice(0, 36)}${randomBytes(8).toString('hex')}${parent.slice(52)}`;
+  }
+  const random = randomBytes(24).toString('hex');
+  return `00-${random.slice(0, 32)}-${random.slice(32)}-01`;
+}
+
+/** The trace of something that came with headers of its own; what is malformed there is replaced. */
+export function traceOf(traceparent: unknown, requestId?: unknown): Trace {
+  return {
+    traceparent: newTraceparent(typeof traceparent === 'string' ? traceparent : undefined),
+    requestId:
+      typeof requestId === 'string' && REQUEST_ID.test(requestId)
+        ? requestId
+        : randomBytes(9).toString('base64url'),
+  };
+}
+
+/** The trace id within a traceparent. */
+export function traceIdOf(traceparent: string): string {
+  return traceparent.slice(3, 35);
+}

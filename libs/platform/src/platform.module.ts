@@ -1,0 +1,70 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import type { ServiceName } from '@paperboy/contracts';
+import { SELF, ServiceClients } from './clients/service-clients.js';
+import { Clock, SystemClock } from './clock.js';
+import { CONFIG } from './config/config.js';
+import type { ServiceConfig } from './config/service-config.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { CallersGuard } from './identity/callers.guard.js';
+import { Identity } from './identity/identity.js';
+import { HealthController } from './observe/health.controller.js';
+import { Health } from './observe/health.js';
+import { createLogger, Log } from './observe/log.js';
+import { Metrics, metrics } from './observe/metrics.js';
+import { MongoModule } from './stores/mongo.module.js';
+import { RedisModule } from './stores/redis.module.js';
+
+/** What a service starts with. */
+export interface PlatformOptions {
+  service: ServiceName;
+  /** As readConfig() gave it. */
+  config: ServiceConfig;
+  /** Provides MONGO. */
+  mongo?: boolean;
+  /** Provides REDIS. */
+  redis?: boolean;
+  /** One that exists already; else one is made after the configuration. */
+  log?: Log;
+  /** A clock that stands still, in tests. */
+  clock?: Clock;
+}
+
+/** What every service starts with, globally: CONFIG, Clock, Log, Identity, ServiceClients, Health, Metrics. */
+@Module({})
+// biome-ignore lint/complexity/noStaticOnlyClass: the form that Nest's dynamic modules have.
+export class PlatformModule {
+  static forService({
+    service,
+    config,
+    mongo,
+    redis,
+    log,
+    clock = new SystemClock(),
+  }: PlatformOptions): DynamicModule {
+    metrics.describe(service);
+    const logger = log ?? createLogger({ service, level: config.LOG_LEVEL, format: config.LOG_FORMAT });
+    return {
+      module: PlatformModule,
+      global: true,
+      imports: [
+        ...(mongo ? [MongoModule.forService(service)] : []),
+        ...(redis ? [RedisModule.forService()] : []),
+      ],
+      controllers: [HealthController],
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: Clock, useValue: clock },
+        { provide: Log, useValue: logger },
+        { provide: Health, useValue: new Health(service, clock.now()) },
+        { provide: Metrics, useValue: metrics },
+        { provide: SELF, useValue: { kind: 'service', name: service } },
+        Identity,
+        ServiceClients,
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_GUARD, useClass: CallersGuard },
+      ],
+      exports: [CONFIG, Clock, Log, Health, Metrics, SELF, Identity, ServiceClients],
+    };
+  }
+}

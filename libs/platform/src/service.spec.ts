@@ -1,0 +1,308 @@
+import { createServer, type Server } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Controller, Delete, Get, HttpCode, Module, Param, Post } from '@nestjs/common';
+import { z } from 'zod';
+import { serviceConfigSchema } from './config/service-config.js';
+import { conflict } from './errors/problem.js';
+import { ZodBody, ZodParams, ZodQuery } from './http/request-shape.js';
+import type { Caller } from './identity/caller.js';
+import { AllowCallers, CurrentCaller } from './identity/callers.guard.js';
+import { Identity } from './identity/identity.js';
+import { Health } from './observe/health.js';
+import { createLogger } from './observe/log.js';
+import { currentTrace } from './observe/trace.js';
+import { bootService, type RunningService } from './service.js';
+
+const pageSchema = z.object({ limit: z.coerce.number().int().min(1).max(100).default(50) });
+const noteSchema = z.object({ note: z.string().max(10), token: z.string().max(3).optional() });
+const idSchema = z.object({ id: z.string().max(40) });
+
+let finishSlow: () => void = () => undefined;
+
+@Controller('api')
+class TinyController {
+  @Get('items')
+  items(@ZodQuery(pageSchema) page: z.output<typeof pageSchema>) {
+    return { limit: page.limit, requestId: currentTrace()?.requestId };
+  }
+
+  @Get('papers/:id')
+  paper(@ZodParams(idSchema) { id }: z.output<typeof idSchema>) {
+    return { id };
+  }
+
+  @Get('papers/:id/why')
+  why(@Param('id') id: string) {
+    return { why: id };
+  }
+
+  @Post('notes')
+  @HttpCode(201)
+  note(@ZodBody(noteSchema) body: z.output<typeof noteSchema>) {
+    return { ...body, requestId: currentTrace()?.requestId };
+  }
+
+  @Delete('notes/:token')
+  erase() {
+    throw conflict('still-needed', 'The note is still needed — später.');
+  }
+
+  @Get('bug')
+  bug() {
+    throw new TypeError('ann@example.org broke it');
+  }
+
+  @Get('away')
+  away() {
+    throw Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), { code: 'ECONNREFUSED' });
+  }
+
+  @Get('slow')
+  async slow() {
+    await new Promise<void>((done) => {
+      finishSlow = done;
+    });
+    return { finished: true };
+  }
+
+  @AllowCallers('curator', 'service')
+  @Get('desk')
+  desk(@CurrentCaller() caller: Caller) {
+    return caller;
+  }
+}
+
+@Module({ controllers: [TinyController] })
+class TinyModule {}
+
+const lines: string[] = [];
+let service: RunningService;
+
+async function boot(): Promise<RunningService> {
+  const log = createLogger({
+    service: 'ranking',
+    level: 'info',
+    format: 'json',
+    destination: { write: (line) => lines.push(line) },
+  });
+  const env = { SERVICE_SECRET: 's'.repeat(32), LOG_LEVEL: 'info' };
+  return bootService({ service: 'ranking', module: TinyModule, config: serviceConfigSchema, log }, env);
+}
+
+beforeAll(async () => {
+  service = await boot();
+});
+
+afterAll(async () => {
+  await service.stop();
+});
+
+const ask = (path: string, init?: RequestInit) => fetch(`${service.url}${path}`, init);
+const postJson = (body: string) =>
+  ask('/api/notes', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+
+describe('a service over a real socket', () => {
+  it('answers with the request id it was given, or with one of its own', async () => {
+    const given = await ask('/api/items', { headers: { 'x-request-id': 'abc-1' } });
+    expect(given.headers.get('x-request-id')).toBe('abc-1');
+    expect(await given.json()).toEqual({ limit: 50, requestId: 'abc-1' });
+    const strange = await ask('/api/items', { headers: { 'x-request-id': 'a b<script>' } });
+    expect(strange.headers.get('x-request-id')).toMatch(/^[A-Za-z0-9_-]{12}$/);
+    expect(strange.headers.get('x-powered-by')).toBeNull();
+  });
+
+  it('keeps the trace while a body arrives', async () => {
+    const answer = await ask('/api/notes', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-request-id': 'with-body' },
+      body: '{"note":"hi"}',
+    });
+    expect(answer.status).toBe(201);
+    expect(await answer.json()).toEqual({ note: 'hi', requestId: 'with-body' });
+  });
+
+  it('answers a wrong value with a problem that names the field, the value and what is allowed', async () => {
+    const answer = await ask('/api/items?limit=1000');
+    expect(answer.status).toBe(400);
+    expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+    expect(answer.headers.get('x-error-code')).toBe('invalid-request');
+    const problem = await answer.json();
+    expect(problem).toMatchObject({
+      type: 'about:blank',
+      title: 'Bad Request',
+      status: 400,
+      code: 'invalid-request',
+      requestId: answer.headers.get('x-request-id'),
+    });
+    expect(problem.fields).toEqual([
+      { field: 'limit', value: '1000', allowed: expect.stringContaining('100') },
+    ]);
+    expect(problem.detail).toContain('limit is "1000"');
+    expect(problem.error).toBe(problem.detail);
+    expect(answer.headers.get('x-error-message')).toBe(problem.detail);
+  });
+
+  it('does not repeat a secret that was sent in a wrong field', async () => {
+    const answer = await postJson('{"note":"hi","token":"hunter22"}');
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).not.toContain('hunter22');
+  });
+
+  it('answers broken JSON, a missing body and another type of body with 400 and 415', async () => {
+    expect(await (await postJson('{"note":')).json()).toMatchObject({ status: 400, code: 'invalid-request' });
+    expect((await ask('/api/notes', { method: 'POST' })).status).toBe(400);
+    const text = await ask('/api/notes', {
+      method: 'POST',
+      body: 'x',
+      headers: { 'content-type': 'text/x' },
+    });
+    expect(await text.json()).toMatchObject({ status: 415, code: 'unsupported-media-type' });
+  });
+
+  it('answers a body over 64 KB with 413', async () => {
+    const answer = await postJson(JSON.stringify({ note: 'x'.repeat(70_000) }));
+    expect(answer.status).toBe(413);
+    expect(await answer.json()).toMatchObject({ code: 'too-large' });
+  });
+
+  it('answers an unknown address with 404, and another method with 405 and what is allowed', async () => {
+    const missing = await ask('/api/nothing?token=hush');
+    expect(missing.status).toBe(404);
+    expect(await missing.json()).toMatchObject({
+      code: 'not-found',
+      error: 'There is nothing under this address.',
+    });
+    const wrong = await ask('/api/notes', { method: 'PUT' });
+    expect(wrong.status).toBe(405);
+    expect(wrong.headers.get('allow')).toBe('POST');
+    expect(await wrong.json()).toMatchObject({ code: 'method-not-allowed' });
+  });
+
+  it('answers a malformed address and an endless one with 4xx', async () => {
+    expect((await ask('/api/papers/%E0%A4%A')).status).toBe(400);
+    expect((await ask(`/api/papers/${'9'.repeat(300)}`)).status).toBe(414);
+  });
+
+  it('takes old arXiv ids with a bare slash and with an escaped one', async () => {
+    expect(await (await ask('/api/papers/hep-th/9901001')).json()).toEqual({ id: 'hep-th/9901001' });
+    expect(await (await ask('/api/papers/hep-th%2F9901001')).json()).toEqual({ id: 'hep-th/9901001' });
+    expect(await (await ask('/api/papers/math.GT/0309136/why?list=day')).json()).toEqual({
+      why: 'math.GT/0309136',
+    });
+    expect(await (await ask('/api/papers/2602.23229/why')).json()).toEqual({ why: '2602.23229' });
+  });
+
+  it('answers a Problem as it was thrown, with a header that is plain ASCII', async () => {
+    const answer = await ask('/api/notes/hush', { method: 'DELETE' });
+    expect(answer.status).toBe(409);
+    expect(answer.headers.get('x-error-code')).toBe('still-needed');
+    expect(answer.headers.get('x-error-message')).toBe('The note is still needed ? sp?ter.');
+    expect((await answer.json()).error).toBe('The note is still needed — später.');
+  });
+
+  it('tells nothing of a bug to the client, and all of it to the log but for mail addresses', async () => {
+    const answer = await ask('/api/bug', { headers: { 'x-request-id': 'the-bug' } });
+    expect(answer.status).toBe(500);
+    expect(await answer.text()).not.toContain('broke');
+    const line = lines.find((each) => each.includes('A request failed.'));
+    expect(JSON.parse(line ?? '')).toMatchObject({
+      level: 'error',
+      service: 'ranking',
+      requestId: 'the-bug',
+    });
+    expect(line).toContain('[address] broke it');
+    expect(line).not.toContain('ann@');
+  });
+
+  it('answers 503 with Retry-After when a dependency is away', async () => {
+    const answer = await ask('/api/away');
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get('retry-after')).toBe('2');
+    expect(await answer.json()).toMatchObject({ code: 'dependency-away' });
+  });
+
+  it('lets through whom a route allows', async () => {
+    const identity = service.app.get(Identity);
+    const person = { kind: 'person', id: 'p', handle: 'ann', name: 'Ann', role: 'reader' } as const;
+    const as = async (caller: Caller) =>
+      ask('/api/desk', { headers: { authorization: `Bearer ${await identity.sign(caller)}` } });
+    const nobody = await ask('/api/desk');
+    expect([nobody.status, nobody.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+    expect((await ask('/api/desk', { headers: { authorization: 'Bearer nonsense' } })).status).toBe(401);
+    expect((await as(person)).status).toBe(403);
+    expect((await as({ ...person, role: 'admin' })).status).toBe(200);
+    expect(await (await as({ kind: 'service', name: 'operator' })).json()).toEqual({
+      kind: 'service',
+      name: 'operator',
+    });
+  });
+
+  it('logs each request by its pattern, never by its address', async () => {
+    await ask('/api/notes/very-secret-token?also=secret-query', { method: 'DELETE' });
+    const line = lines.findLast((each) => each.includes('"msg":"request"'));
+    expect(JSON.parse(line ?? '')).toMatchObject({
+      method: 'DELETE',
+      route: '/api/notes/:token',
+      status: 409,
+    });
+    expect(lines.join()).not.toContain('very-secret-token');
+    expect(lines.join()).not.toContain('secret-query');
+  });
+
+  it('tells its health and stays ready when something is degraded', async () => {
+    service.app.get(Health).add('kafka', () => ({ state: 'down', detail: 'ECONNREFUSED', lag: 7 }));
+    expect(await (await ask('/health/live')).json()).toEqual({ status: 'live' });
+    expect((await ask('/health/ready')).status).toBe(200);
+    expect(await (await ask('/health')).json()).toEqual({
+      service: 'ranking',
+      status: 'degraded',
+      since: expect.stringMatching(/Z$/),
+      components: { kafka: { state: 'down', detail: 'ECONNREFUSED', lag: 7 } },
+    });
+  });
+
+  it('counts requests by method, pattern and status', async () => {
+    await ask('/api/papers/2602.23229');
+    const text = await (await ask('/metrics')).text();
+    expect(text).toMatch(
+      /paperboy_http_request_duration_seconds_count\{.*method="GET",route="\/api\/papers\/:id",status="200".*\} \d/,
+    );
+    expect(text).toContain('process_cpu_seconds_total');
+    expect(text).not.toContain('2602.23229');
+  });
+});
+
+describe('the end of a service', () => {
+  it('finishes what is in hand, asks to close kept connections, and does not wait for silent ones', async () => {
+    const ending = await boot();
+    const { port, hostname } = new URL(ending.url);
+    const { connect } = await import('node:net');
+    const silent = connect(Number(port), hostname);
+    await new Promise((done) => silent.once('connect', done));
+    const slow = fetch(`${ending.url}/api/slow`);
+    const started = finishSlow;
+    while (finishSlow === started) await new Promise((done) => setImmediate(done));
+    const stopped = ending.stop();
+    await new Promise((done) => silent.once('close', done));
+    finishSlow();
+    const answer = await slow;
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toEqual({ finished: true });
+    await stopped;
+    await expect(fetch(`${ending.url}/health/live`)).rejects.toThrow();
+  });
+
+  it('fails to boot when its port is taken', async () => {
+    const other: Server = createServer();
+    const port = await new Promise<number>((done) =>
+      other.listen(0, '127.0.0.1', () => {
+        const address = other.address();
+        done(typeof address === 'object' && address ? address.port : 0);
+      }),
+    );
+    const env = { SERVICE_SECRET: 's'.repeat(32), PORT: String(port), LOG_LEVEL: 'silent' };
+    const boots = bootService({ service: 'web', module: TinyModule, config: serviceConfigSchema }, env);
+    await expect(boots).rejects.toThrow('EADDRINUSE');
+    other.close();
+  });
+});

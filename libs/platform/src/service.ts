@@ -1,0 +1,146 @@
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { ModulesContainer, NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { ServiceName } from '@paperboy/contracts';
+import type { z } from 'zod';
+import type { Clock } from './clock.js';
+import { ConfigError, readConfig } from './config/config.js';
+import type { ServiceConfig } from './config/service-config.js';
+import { Drain } from './http/drain.js';
+import { hardenedFastify } from './http/hardened-fastify.js';
+import { addRequestHooks } from './http/request-hooks.js';
+import { Health } from './observe/health.js';
+import { createLogger, type Log } from './observe/log.js';
+import { NestLog } from './observe/nest-log.js';
+import { PlatformModule } from './platform.module.js';
+import { TRANSPORTS, type Transports } from './transports.js';
+
+/** Exit code for a wrong configuration (EX_CONFIG). */
+const WRONG_CONFIGURATION = 78;
+const SHUTDOWN_MS = 15_000;
+
+/** What makes a service. */
+export interface ServiceOptions<Schema extends z.ZodType<ServiceConfig>> {
+  service: ServiceName;
+  module: Type | DynamicModule;
+  config: Schema;
+  /** Provides MONGO. */
+  mongo?: boolean;
+  /** Provides REDIS. */
+  redis?: boolean;
+}
+
+/** A service that runs in this process. */
+export interface RunningService {
+  app: NestFastifyApplication;
+  /** Where it listens, such as `http://127.0.0.1:3002`. */
+  url: string;
+  log: Log;
+  /** Ends it in order: not ready, accept no more, finish what is in hand, then close what it stood on. */
+  stop(): Promise<void>;
+}
+
+@Module({})
+class ServiceRoot {}
+
+/** Boots a service from an environment, without touching the process: for startService, and for tests. */
+export async function bootService<Schema extends z.ZodType<ServiceConfig>>(
+  options: ServiceOptions<Schema> & { log?: Log; clock?: Clock },
+  env: NodeJS.ProcessEnv,
+): Promise<RunningService> {
+  const { service, module, mongo, redis, clock } = options;
+  const config = readConfig(options.config, env);
+  const log = options.log ?? createLogger({ service, level: config.LOG_LEVEL, format: config.LOG_FORMAT });
+  const platform = PlatformModule.forService({
+    service,
+    config,
+    log,
+    ...(mongo ? { mongo } : {}),
+    ...(redis ? { redis } : {}),
+    ...(clock ? { clock } : {}),
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    { module: ServiceRoot, imports: [platform, module] },
+    hardenedFastify(),
+    { logger: new NestLog(log), abortOnError: false },
+  );
+  const health = app.get(Health);
+  addRequestHooks(app.getHttpAdapter().getInstance(), log, health);
+  const drain = new Drain(app.getHttpServer());
+  for (const strategy of transportsOf(app)) app.connectMicroservice({ strategy });
+  await app.listen(config.PORT, config.HOST);
+  const url = await app.getUrl();
+  log.info({ url }, `Listening on ${url}.`);
+  // Not awaited: the brokers may be away, and HTTP is served meanwhile.
+  app.startAllMicroservices().catch((error: unknown) => fail(log, error));
+  const stop = async () => {
+    health.stopping();
+    drain.begin();
+    await app.close();
+  };
+  return { app, url, log, stop };
+}
+
+/** The whole of a service's main.ts: reads the environment, boots, and ends in order on SIGTERM or SIGINT. */
+export async function startService<Schema extends z.ZodType<ServiceConfig>>(
+  options: ServiceOptions<Schema>,
+): Promise<void> {
+  let running: RunningService;
+  try {
+    running = await bootService(options, process.env);
+  } catch (error) {
+    if (error instanceof ConfigError) {
+      process.stderr.write(`${error.message}\n`);
+      process.exit(WRONG_CONFIGURATION);
+    }
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exit(1);
+  }
+  const { log } = running;
+  process.on('unhandledRejection', (error) => fail(log, error));
+  process.on('uncaughtException', (error) => fail(log, error));
+  let stopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    // A second signal changes nothing: a terminal's Ctrl-C reaches us and our supervisor, which sends one more.
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
+      void stopProcess(running, signal);
+    });
+  }
+}
+
+async function stopProcess({ log, stop }: RunningService, signal: string): Promise<void> {
+  log.info({ signal }, 'Stopping.');
+  setTimeout(() => {
+    log.error({ afterMs: SHUTDOWN_MS }, 'Stopping took too long.');
+    void exit(log, 1);
+  }, SHUTDOWN_MS).unref();
+  try {
+    await stop();
+    log.info('Stopped.');
+    await exit(log, 0);
+  } catch (error) {
+    fail(log, error);
+  }
+}
+
+function transportsOf(app: NestFastifyApplication): Transports {
+  const modules = [...app.get(ModulesContainer).values()];
+  // Absent in a service that takes no messages, such as web.
+  if (!modules.some(({ providers }) => providers.has(TRANSPORTS))) return [];
+  return app.get<Transports>(TRANSPORTS, { strict: false });
+}
+
+/** What nobody handled leaves the process in a state that nobody knows: it ends, and its supervisor starts it anew. */
+function fail(log: Log, error: unknown): void {
+  log.fatal({ err: error }, 'Ending after an error that nothing handled.');
+  void exit(log, 1);
+}
+
+async function exit(log: Log, code: number): Promise<void> {
+  // The log may be blocked, by a reader that went away for instance; the end does not wait for it for ever.
+  setTimeout(() => process.exit(code), 1_000).unref();
+  await log.flush();
+  process.exit(code);
+}

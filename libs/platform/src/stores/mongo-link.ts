@@ -1,0 +1,105 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import mongoose, { type Connection, type ConnectOptions } from 'mongoose';
+import type { Health } from '../observe/health.js';
+import type { Log } from '../observe/log.js';
+
+const CONNECTED = 1;
+const RETRY_MS = 500;
+const INDEX_RETRY_MS = 2_000;
+
+/** Each operation ends in bounded time, also when the server is frozen and its sockets stay open. */
+const OPTIONS: ConnectOptions = {
+  bufferCommands: false,
+  autoIndex: false,
+  autoCreate: false,
+  sanitizeFilter: true,
+  serverSelectionTimeoutMS: 1_500,
+  connectTimeoutMS: 2_000,
+  socketTimeoutMS: 5_000,
+  waitQueueTimeoutMS: 2_000,
+  heartbeatFrequencyMS: 1_000,
+  // Streamed heartbeats would notice a frozen server late.
+  serverMonitoringMode: 'poll',
+  maxPoolSize: 50,
+  // They need sessions, which the embedded engine has not; our writes are made to be repeated.
+  retryWrites: false,
+  writeConcern: { w: 'majority', journal: true },
+};
+
+/** Keeps the connection to the service's database: connects in the background and for ever, and says how it is. */
+@Injectable()
+export class MongoLink implements OnApplicationShutdown {
+  readonly connection: Connection;
+  private closing = false;
+  private lastError = 'not connected yet';
+  private readonly ending = new AbortController();
+
+  constructor(
+    private readonly url: string,
+    private readonly database: string,
+    private readonly log: Log,
+    health: Health,
+  ) {
+    mongoose.set('strictQuery', 'throw');
+    this.connection = mongoose.createConnection();
+    this.connection.on('connected', () => this.log.info('MongoDB is there.'));
+    this.connection.on('disconnected', () => {
+      this.lastError = 'disconnected';
+      if (!this.closing) this.log.warn('MongoDB is away.');
+    });
+    this.connection.on('error', (error: Error) => {
+      this.lastError = error.name;
+    });
+    health.add('mongodb', () =>
+      this.connection.readyState === CONNECTED ? { state: 'up' } : { state: 'down', detail: this.lastError },
+    );
+    void this.connect();
+  }
+
+  /** Runs what creates indexes once the database is there, again until it succeeds; nobody waits for it. */
+  ensureIndexes(create: (connection: Connection) => Promise<unknown>): void {
+    void this.untilDone(create);
+  }
+
+  /** After everything else, since handlers in flight may still write. */
+  async onApplicationShutdown(): Promise<void> {
+    this.closing = true;
+    this.ending.abort();
+    await this.connection.close(true);
+  }
+
+  private async connect(): Promise<void> {
+    for (let attempt = 0; !this.closing; attempt += 1) {
+      try {
+        await this.connection.openUri(this.url, { ...OPTIONS, dbName: this.database });
+        return;
+      } catch (error) {
+        this.lastError = error instanceof Error ? error.name : String(error);
+        if (attempt === 0)
+          this.log.warn({ reason: this.lastError }, 'MongoDB is away; trying until it is there.');
+        await this.pause(RETRY_MS);
+      }
+    }
+  }
+
+  private async untilDone(create: (connection: Connection) => Promise<unknown>): Promise<void> {
+    while (!this.closing) {
+      if (this.connection.readyState === CONNECTED) {
+        try {
+          await create(this.connection);
+          return;
+        } catch (error) {
+          this.log.error({ err: error }, 'Indexes could not be made; trying again.');
+          await this.pause(INDEX_RETRY_MS);
+        }
+      }
+      await this.pause(50);
+    }
+  }
+
+  private async pause(ms: number): Promise<void> {
+    // Rejects only when the service ends, and then the loop does as well.
+    await wait(ms, undefined, { signal: this.ending.signal, ref: false }).catch(() => undefined);
+  }
+}

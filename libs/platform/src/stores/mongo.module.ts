@@ -1,0 +1,33 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { ServiceName } from '@paperboy/contracts';
+import { CONFIG } from '../config/config.js';
+import type { ServiceConfig } from '../config/service-config.js';
+import { databaseName } from '../names.js';
+import { Health } from '../observe/health.js';
+import { Log } from '../observe/log.js';
+import { MongoLink } from './mongo-link.js';
+
+/** Nest token of the service's mongoose Connection to its own database. */
+export const MONGO = Symbol('MONGO');
+
+/** The service's database. Never blocks the boot: until it is there, operations fail fast as retriable. */
+@Module({})
+// biome-ignore lint/complexity/noStaticOnlyClass: the form that Nest's dynamic modules have.
+export class MongoModule {
+  static forService(service: ServiceName): DynamicModule {
+    return {
+      module: MongoModule,
+      global: true,
+      providers: [
+        {
+          provide: MongoLink,
+          inject: [CONFIG, Log, Health],
+          useFactory: (config: ServiceConfig, log: Log, health: Health) =>
+            new MongoLink(config.MONGODB_URL, databaseName(config.NAMESPACE, service), log, health),
+        },
+        { provide: MONGO, inject: [MongoLink], useFactory: (link: MongoLink) => link.connection },
+      ],
+      exports: [MONGO, MongoLink],
+    };
+  }
+}
