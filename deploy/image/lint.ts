@@ -48,7 +48,10 @@ export function lintCompose(path: string): string[] {
   const rules = Object.fromEntries([...ORDER, ...UNABLE].map((name) => [name, 0 as const]));
   const linter = new DCLinter({ rules, quiet: false, debug: false, exclude: [] });
   // The package's types can't be read under nodenext.
-  const results: { messages: { line: number; message: string; rule: string }[] }[] = linter.lintFiles([path], false);
+  const results: { messages: { line: number; message: string; rule: string }[] }[] = linter.lintFiles(
+    [path],
+    false,
+  );
   const problems = results
     .flatMap(({ messages }) => messages)
     .map(({ line, message, rule }) => `${path}, line ${line}: ${message} (${rule})`);
