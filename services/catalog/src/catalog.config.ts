@@ -1,0 +1,20 @@
+import { publicationSchema, serviceConfigSchema } from '@paperboy/platform';
+import { z } from 'zod';
+
+/** The environment of the catalog: the one place that reads it. */
+export const catalogConfigSchema = serviceConfigSchema.extend({
+  ...publicationSchema.shape,
+  /** Hours for which an account is new. */
+  NEW_PERSON_HOURS: z.coerce.number().min(0).max(720).default(24),
+  /** How many votes of new people count for one paper on one day (UTC). */
+  NEW_PERSON_VOTES_PER_PAPER: z.coerce.number().int().min(0).max(10_000).default(5),
+  /** How often one person may change the vote for one paper on one day (UTC). */
+  VOTE_CHANGES_PER_DAY: z.coerce.number().int().min(2).max(10_000).default(60),
+  /** Submissions of a reader on one day (UTC). */
+  SUBMISSIONS_PER_DAY: z.coerce.number().int().min(0).max(1_000).default(5),
+  /** How many days after its publication a reader may submit a paper. */
+  SUBMISSION_MAX_AGE_DAYS: z.coerce.number().min(0).max(36_500).default(14),
+});
+
+/** The catalog's configuration. */
+export type CatalogConfig = z.output<typeof catalogConfigSchema>;

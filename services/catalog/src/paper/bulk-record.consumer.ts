@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Controller } from '@nestjs/common';
+import { consumers, type EventData, type PaperRecord, type recordDeleted } from '@paperboy/contracts';
+import { type EventBatch, OnBatch } from '@paperboy/messaging';
+import { unavailable } from '@paperboy/platform';
+import { type BulkRecord, ImportStore } from './import.store.js';
+import { PaperStore } from './paper.store.js';
+
+/** Papers with unpublished events from which on imports wait. */
+const PENDING_LIMIT = 4_000;
+/** How often to look whether there is room again, and for how long before the batch is given back, in ms. */
+const LOOK_AGAIN_MS = 100;
+const PATIENCE_MS = 20_000;
+
+/** Takes the records of imports, only as fast as what stands behind the catalog keeps up. */
+@Controller()
+export class BulkRecordConsumer {
+  constructor(
+    private readonly papers: PaperStore,
+    private readonly imports: ImportStore,
+  ) {}
+
+  @OnBatch(consumers.catalogBulkRecords)
+  async onBulkRecords(batch: EventBatch): Promise<void> {
+    await this.waitForRoom();
+    await this.imports.take(batch.partition, toRecords(batch));
+  }
+
+  private async waitForRoom(): Promise<void> {
+    const deadline = performance.now() + PATIENCE_MS;
+    while ((await this.papers.pending(PENDING_LIMIT)) >= PENDING_LIMIT) {
+      if (performance.now() > deadline) {
+        throw unavailable(
+          'papers-pending',
+          'Too many papers wait to be published; the import waits for them.',
+        );
+      }
+      await sleep(LOOK_AGAIN_MS);
+    }
+  }
+}
+
+function toRecords({ partition, events }: EventBatch): BulkRecord[] {
+  return events.flatMap(({ data, offset }): BulkRecord[] => {
+    if (data === null) return [];
+    // The transport has validated it by the schemas of this topic.
+    const record = data as PaperRecord | EventData<typeof recordDeleted>;
+    const importId = 'importId' in record ? record.importId : undefined;
+    const at = Number(offset);
+    const position = importId === undefined ? undefined : { importId, partition, offset: at };
+    return [
+      {
+        paperId: record.paperId,
+        record,
+        offset: at,
+        ...(importId && { importId }),
+        ...(position && { position }),
+      },
+    ];
+  });
+}

@@ -1,0 +1,184 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EventData, PaperRecord, PaperState, recordDeleted } from '@paperboy/contracts';
+import { crashPoint, Outbox, pendingStage } from '@paperboy/messaging';
+import { MONGO, unavailable } from '@paperboy/platform';
+import { LRUCache } from 'lru-cache';
+import { type Collection, Connection, type PipelineStage } from 'mongoose';
+import { DATABASE_NOW } from '../database-time.js';
+import { isOnlyDuplicates } from '../duplicate-key.js';
+import { NEXT_SEQ, PUBLIC_STATE } from '../stored-state.js';
+import {
+  type Arrival,
+  judge,
+  judgeDeletion,
+  type KnownPaper,
+  type Outcome,
+  type PaperContent,
+  type Revision,
+  replayedOutcome,
+  type Taken,
+} from './revision.js';
+
+/** The collection of papers. */
+export const PAPERS = 'papers';
+
+/** A paper in the database. */
+export interface PaperDocument extends Omit<KnownPaper, 'state'> {
+  _id: string;
+  state: PaperContent;
+  /** When the oldest event that is not yet published was written; absent when all are. */
+  pendingSince?: Date;
+}
+
+/** A record, or a deletion, on its way into the catalog; with its position when it belongs to an import. */
+export interface Arriving {
+  paperId: string;
+  record: PaperRecord | EventData<typeof recordDeleted>;
+  position?: Omit<Taken, 'outcome'>;
+}
+
+interface Write {
+  paperId: string;
+  /** The `seq` that was judged; another one by now means that the record has to be judged again. */
+  judged: number | undefined;
+  stages: PipelineStage[];
+}
+
+const KNOWN = {
+  seq: 1,
+  digest: 1,
+  observedAt: 1,
+  deletedAt: 1,
+  taken: 1,
+  'state.version': 1,
+  'state.updatedAt': 1,
+  'state.arrivedAt': 1,
+  'state.withdrawnAt': 1,
+  'state.submission': 1,
+} as const;
+
+/** How often a record is judged again because the paper changed meanwhile, before it is left for later. */
+const ATTEMPTS = 20;
+
+/** The papers of the catalog. */
+@Injectable()
+export class PaperStore {
+  private readonly papers: Collection<PaperDocument>;
+  /** Papers are never deleted, those of the sample aside, so that knowing one for a minute is safe. */
+  private readonly known = new LRUCache<string, { sample: boolean }>({ max: 100_000, ttl: 60_000 });
+
+  constructor(
+    @Inject(MONGO) connection: Connection,
+    private readonly outbox: Outbox,
+  ) {
+    this.papers = connection.collection<PaperDocument>(PAPERS);
+  }
+
+  /** The whole state of a paper, if the catalog has it. */
+  async find(id: string): Promise<PaperState | undefined> {
+    const paper = await this.papers.findOne({ _id: id }, { projection: { seq: 1, state: 1 } });
+    return paper ? { ...paper.state, seq: paper.seq } : undefined;
+  }
+
+  /** Whether the catalog has a paper, and whether it is one of the sample; from memory for the most part. */
+  async lookUp(id: string): Promise<{ sample: boolean } | undefined> {
+    const cached = this.known.get(id);
+    if (cached) return cached;
+    const paper = await this.papers.findOne({ _id: id }, { projection: { 'state.sample': 1 } });
+    if (!paper) return undefined;
+    const known = { sample: paper.state.sample };
+    this.known.set(id, known);
+    return known;
+  }
+
+  /** How many papers have events that are not published yet; counts no further than `limit`. */
+  async pending(limit: number): Promise<number> {
+    return this.papers.countDocuments({ pendingSince: { $gt: new Date(0) } }, { limit });
+  }
+
+  /**
+   * Takes records of different papers and says what each of them did. Each paper changes in one atomic update that holds
+   * only while the paper is still the one that was judged; whatever changed meanwhile is judged again.
+   */
+  async take(arriving: readonly Arriving[], arrival: Arrival): Promise<Outcome[]> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const known = await this.knownOf(arriving.map(({ paperId }) => paperId));
+      const judged = arriving.map((one) => judgeArriving(one, known.get(one.paperId), arrival));
+      const writes = judged.flatMap(({ write }) => write ?? []);
+      const done = writes.length === 0 || (await this.write(writes));
+      if (arrival === 'live') for (const { paperId } of writes) this.outbox.nudge(PAPERS, paperId);
+      if (done) return judged.map(({ outcome }) => outcome);
+    }
+    throw unavailable('paper-contended', 'These papers are being changed by too many at once.');
+  }
+
+  private async knownOf(ids: string[]): Promise<Map<string, KnownPaper>> {
+    const papers = await this.papers.find({ _id: { $in: ids } }, { projection: KNOWN }).toArray();
+    return new Map(papers.map((paper) => [paper._id, paper]));
+  }
+
+  /** False when at least one paper was no longer the one that was judged. */
+  private async write(writes: Write[]): Promise<boolean> {
+    const operations = writes.map(({ paperId, judged, stages }) => ({
+      updateOne: {
+        filter: { _id: paperId, seq: judged ?? { $exists: false } },
+        update: stages,
+        upsert: judged === undefined,
+      },
+    }));
+    try {
+      const result = await this.papers.bulkWrite(operations, { ordered: false });
+      crashPoint('outbox.after-write');
+      return result.matchedCount + result.upsertedCount === writes.length;
+    } catch (error) {
+      if (isOnlyDuplicates(error)) return false;
+      throw error;
+    }
+  }
+}
+
+function judgeArriving(
+  { paperId, record, position }: Arriving,
+  known: KnownPaper | undefined,
+  arrival: Arrival,
+): { outcome: Outcome; write?: Write } {
+  const replayed = position && replayedOutcome(known?.taken, position);
+  if (replayed) return { outcome: replayed };
+  const judged = known?.seq;
+  if (!('version' in record)) {
+    const deletion = judgeDeletion(known, record);
+    if (deletion.outcome === 'unchanged') return deletion;
+    return { outcome: 'changed', write: { paperId, judged, stages: deletionStages(deletion.withdrawnAt) } };
+  }
+  const revision = judge(known, record, arrival);
+  if (revision.outcome === 'unchanged') return revision;
+  const taken = position && { ...position, outcome: revision.outcome };
+  return {
+    outcome: revision.outcome,
+    write: { paperId, judged, stages: revisionStages(revision, record.observedAt, taken) },
+  };
+}
+
+type Written = Exclude<Revision, { outcome: 'unchanged' }>;
+
+/** Titles hold dollar signs, which the database would take for its own unless they are literal. */
+function revisionStages(revision: Written, observedAt: string, taken: Taken | undefined): PipelineStage[] {
+  const literal = { $literal: revision.state };
+  const state = revision.state.arrivedAt
+    ? literal
+    : { $mergeObjects: [literal, { arrivedAt: DATABASE_NOW }] };
+  const set = {
+    seq: NEXT_SEQ,
+    state,
+    digest: { $literal: revision.digest },
+    observedAt,
+    deletedAt: '$$REMOVE',
+    ...(taken && { taken: { $literal: taken } }),
+  };
+  return [{ $set: set }, ...pendingStage({ type: revision.type, data: PUBLIC_STATE })];
+}
+
+function deletionStages(withdrawnAt: string): PipelineStage[] {
+  const set = { seq: NEXT_SEQ, deletedAt: withdrawnAt, 'state.withdrawnAt': withdrawnAt };
+  return [{ $set: set }, ...pendingStage({ type: 'paper.withdrawn', data: PUBLIC_STATE })];
+}

@@ -1,0 +1,156 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { crashPoint, Outbox, pendingStage } from '@paperboy/messaging';
+import { Clock, conflict, MONGO } from '@paperboy/platform';
+import { LRUCache } from 'lru-cache';
+import { type Collection, Connection } from 'mongoose';
+import { isOnlyDuplicates } from '../duplicate-key.js';
+import { NEXT_SEQ, PUBLIC_STATE } from '../stored-state.js';
+import { handleOf, newPersonId, otherHandle, type PersonDocument, type Role } from './person.js';
+
+/** The collection of people. */
+export const PEOPLE = 'people';
+
+/** What is wished for a person; what is absent stays as it is. */
+export interface PersonWish {
+  address: string;
+  role?: Role | undefined;
+  handle?: string | undefined;
+  name?: string | undefined;
+}
+
+/** A person as services and operators see it. */
+export interface Person {
+  id: string;
+  handle: string;
+  name: string;
+  role: Role;
+}
+
+/** What voting and submitting ask of a person. */
+export interface PersonGlance {
+  createdAt: Date;
+  handle: string;
+}
+
+const ATTEMPTS = 5;
+
+/** The people: accounts with their roles; addresses stay in here. */
+@Injectable()
+export class PeopleStore {
+  private readonly people: Collection<PersonDocument>;
+  private readonly glances = new LRUCache<string, PersonGlance>({ max: 100_000, ttl: 60_000 });
+
+  constructor(
+    @Inject(MONGO) connection: Connection,
+    private readonly clock: Clock,
+    private readonly outbox: Outbox,
+  ) {
+    this.people = connection.collection<PersonDocument>(PEOPLE);
+  }
+
+  /** Since when there is a person, if there is; from memory for the most part. */
+  async lookUp(id: string): Promise<PersonGlance | undefined> {
+    const cached = this.glances.get(id);
+    if (cached) return cached;
+    const projection = { createdAt: 1, 'state.handle': 1 };
+    const person = await this.people.findOne({ _id: id }, { projection });
+    if (!person) return undefined;
+    const glance = { createdAt: person.createdAt, handle: person.state.handle };
+    this.glances.set(id, glance);
+    return glance;
+  }
+
+  /** A person by id. */
+  async find(id: string): Promise<Person | undefined> {
+    return toPerson(await this.people.findOne({ _id: id }));
+  }
+
+  /** A person by handle or by address. */
+  async findBy(who: { handle: string } | { address: string }): Promise<Person | undefined> {
+    const filter = 'handle' in who ? { 'state.handle': who.handle } : { address: who.address };
+    return toPerson(await this.people.findOne(filter));
+  }
+
+  /** A page of people, the eldest first; `after` is the id that the page before ended with. */
+  async page(
+    after: string | undefined,
+    limit: number,
+  ): Promise<(Person & Pick<PersonDocument, 'address' | 'createdAt'>)[]> {
+    const people = await this.people
+      .find(after ? { _id: { $gt: after } } : {})
+      .sort({ _id: 1 })
+      .limit(limit)
+      .toArray();
+    return people.map((person) => ({
+      ...(toPerson(person) as Person),
+      address: person.address,
+      createdAt: person.createdAt,
+    }));
+  }
+
+  /** Finds the person of an address or makes the account, and brings role, name and handle to what is wished. */
+  async ensure(wish: PersonWish): Promise<{ person: Person; created: boolean }> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const known = await this.people.findOne({ address: wish.address });
+      const person = known ? await this.change(known, wish) : await this.create(wish, attempt > 0);
+      if (person) return { person, created: !known };
+    }
+    throw conflict('handle-taken', `The handle ${wish.handle ?? handleOf(wish.address)} is taken.`);
+  }
+
+  private async create(wish: PersonWish, isRetry: boolean): Promise<Person | undefined> {
+    const id = newPersonId();
+    const plain = wish.handle ?? handleOf(wish.address);
+    const handle = isRetry && wish.handle === undefined ? otherHandle(plain) : plain;
+    const content = {
+      address: wish.address,
+      role: wish.role ?? 'reader',
+      createdAt: this.clock.now(),
+      state: { id, handle, name: wish.name ?? plain, sample: false },
+    };
+    return this.write(id, content, true);
+  }
+
+  private async change(known: PersonDocument, wish: PersonWish): Promise<Person | undefined> {
+    const handle = wish.handle ?? known.state.handle;
+    const name = wish.name ?? known.state.name;
+    const role = wish.role ?? known.role;
+    if (handle !== known.state.handle || name !== known.state.name) {
+      return this.write(known._id, { role, state: { ...known.state, handle, name } }, false);
+    }
+    if (role !== known.role) await this.people.updateOne({ _id: known._id }, { $set: { role } });
+    return { id: known._id, handle, name, role };
+  }
+
+  /** Undefined when handle or address are somebody else's by now. */
+  private async write(
+    id: string,
+    content: Partial<PersonDocument>,
+    upsert: boolean,
+  ): Promise<Person | undefined> {
+    try {
+      const person = await this.people.findOneAndUpdate(
+        { _id: id },
+        [
+          { $set: { seq: NEXT_SEQ } },
+          { $replaceWith: { $mergeObjects: ['$$ROOT', { $literal: content }] } },
+          ...pendingStage({ type: 'person.changed', data: PUBLIC_STATE }),
+        ],
+        { upsert, returnDocument: 'after' },
+      );
+      crashPoint('outbox.after-write');
+      this.glances.delete(id);
+      this.outbox.nudge(PEOPLE, id);
+      return toPerson(person);
+    } catch (error) {
+      if (isOnlyDuplicates(error)) return undefined;
+      throw error;
+    }
+  }
+}
+
+function toPerson(document: PersonDocument | null): Person | undefined {
+  if (!document) return undefined;
+  const { handle, name } = document.state;
+  return { id: document._id, handle, name, role: document.role };
+}

@@ -1,0 +1,103 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { PaperState } from '@paperboy/contracts';
+import { crashPoint, Outbox, pendingStage } from '@paperboy/messaging';
+import {
+  Clock,
+  CONFIG,
+  conflict,
+  forbidden,
+  MONGO,
+  notFound,
+  type Problem,
+  tooMany,
+} from '@paperboy/platform';
+import { type Collection, Connection } from 'mongoose';
+import type { CatalogConfig } from '../catalog.config.js';
+import { DATABASE_NOW, secondsLeftOfDay } from '../database-time.js';
+import { PAPERS, type PaperDocument, PaperStore } from '../paper/paper.store.js';
+import { PeopleStore } from '../people/people.store.js';
+import type { Role } from '../people/person.js';
+import { QuotaStore } from '../quota.store.js';
+import { NEXT_SEQ, PUBLIC_STATE } from '../stored-state.js';
+import { type SubmissionRefusal, submissionRefusal } from './submission.js';
+
+/** Puts papers on the list of the day, each at most once. */
+@Injectable()
+export class SubmissionStore {
+  private readonly documents: Collection<PaperDocument>;
+
+  constructor(
+    @Inject(MONGO) connection: Connection,
+    @Inject(CONFIG) private readonly config: CatalogConfig,
+    private readonly clock: Clock,
+    private readonly papers: PaperStore,
+    private readonly people: PeopleStore,
+    private readonly quotas: QuotaStore,
+    private readonly outbox: Outbox,
+  ) {
+    this.documents = connection.collection<PaperDocument>(PAPERS);
+  }
+
+  /** Submits a paper in a person's name; the time is the database's, in the update itself. */
+  async submit(person: { id: string; role: Role }, paperId: string): Promise<PaperState> {
+    await this.check(person.role, paperId);
+    await this.takePlace(person, paperId);
+    const submission = { by: { $literal: person.id }, byKind: 'person', at: DATABASE_NOW };
+    const submitted = await this.documents.findOneAndUpdate(
+      { _id: paperId, 'state.submission': { $exists: false }, 'state.withdrawnAt': { $exists: false } },
+      [
+        { $set: { seq: NEXT_SEQ, 'state.submission': submission } },
+        ...pendingStage({ type: 'paper.submitted', data: PUBLIC_STATE }),
+      ],
+      { returnDocument: 'after', projection: { seq: 1, state: 1 } },
+    );
+    if (!submitted) {
+      await this.check(person.role, paperId);
+      throw conflict('already-submitted', `Paper ${paperId} changed while it was being submitted.`);
+    }
+    crashPoint('outbox.after-write');
+    this.outbox.nudge(PAPERS, paperId);
+    return { ...submitted.state, seq: submitted.seq };
+  }
+
+  private async check(role: Role, paperId: string): Promise<void> {
+    const paper = await this.papers.find(paperId);
+    if (!paper) {
+      const detail = `The catalog has no paper ${paperId}. It comes by itself after arXiv announces it, or by an import.`;
+      throw notFound('unknown-paper', detail);
+    }
+    const rules = {
+      perDay: this.config.SUBMISSIONS_PER_DAY,
+      maxAgeDays: this.config.SUBMISSION_MAX_AGE_DAYS,
+    };
+    const refused = submissionRefusal(paper, role, this.clock.now(), rules);
+    if (refused) throw await this.problem(refused, paper);
+  }
+
+  private async takePlace({ id, role }: { id: string; role: Role }, paperId: string): Promise<void> {
+    if (role !== 'reader') return;
+    const now = this.clock.now();
+    const places = this.config.SUBMISSIONS_PER_DAY;
+    if (await this.quotas.take(`submissions:${id}`, paperId, places, now)) return;
+    const detail = `A reader may submit ${places} papers a day.`;
+    throw tooMany('submission-limit', detail, secondsLeftOfDay(now));
+  }
+
+  private async problem(refused: SubmissionRefusal, paper: PaperState): Promise<Problem> {
+    switch (refused) {
+      case 'paper-withdrawn':
+        return conflict(refused, `Paper ${paper.id} was withdrawn on ${paper.withdrawnAt?.slice(0, 10)}.`);
+      case 'paper-too-old':
+        return forbidden(
+          refused,
+          `Paper ${paper.id} was published on ${paper.publishedAt.slice(0, 10)}; readers may submit papers of the ` +
+            `last ${this.config.SUBMISSION_MAX_AGE_DAYS} days, curators any.`,
+        );
+      case 'already-submitted': {
+        const by = paper.submission && (await this.people.lookUp(paper.submission.by));
+        const name = by ? by.handle : paper.submission?.by;
+        return conflict(refused, `Paper ${paper.id} was submitted by ${name} at ${paper.submission?.at}.`);
+      }
+    }
+  }
+}

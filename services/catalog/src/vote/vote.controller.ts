@@ -1,0 +1,68 @@
+import { Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
+import { paperIdSchema } from '@paperboy/contracts';
+import { Outbox } from '@paperboy/messaging';
+import {
+  AllowCallers,
+  CurrentCaller,
+  type PersonCaller,
+  ZodBody,
+  ZodParams,
+  ZodQuery,
+} from '@paperboy/platform';
+import { z } from 'zod';
+import { type Positions, positionsQuery } from '../paper/paper.controller.js';
+import { VOTES, type VoteAnswer, VoteStore } from './vote.store.js';
+
+const paperParams = z.object({ id: paperIdSchema });
+const standingBody = z.object({ paperIds: z.array(paperIdSchema).max(500) });
+
+/** Votes, as people and the other services ask for them. */
+@Controller()
+export class VoteController {
+  constructor(
+    private readonly votes: VoteStore,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /**
+   * Upvotes a paper; asking again changes nothing. 404 `unknown-paper`, 403 `unknown-person`, 429 (or in the end 409)
+   * `vote-changed-too-often`. What is answered with 200 is durable.
+   */
+  @Post('api/papers/:id/upvote')
+  @HttpCode(200)
+  @AllowCallers('person')
+  upvote(
+    @ZodParams(paperParams) { id }: z.output<typeof paperParams>,
+    @CurrentCaller() person: PersonCaller,
+  ): Promise<VoteAnswer> {
+    return this.votes.cast(person.id, id);
+  }
+
+  /** Takes the upvote back; asking again, or without one, changes nothing. Errors as for upvoting. */
+  @Delete('api/papers/:id/upvote')
+  @AllowCallers('person')
+  takeBack(
+    @ZodParams(paperParams) { id }: z.output<typeof paperParams>,
+    @CurrentCaller() person: PersonCaller,
+  ): Promise<VoteAnswer> {
+    return this.votes.withdraw(person.id, id);
+  }
+
+  /** Which of these papers the person upvotes; at most 500 at a time. */
+  @Post('internal/votes/standing')
+  @HttpCode(200)
+  @AllowCallers('person')
+  async standing(
+    @ZodBody(standingBody) { paperIds }: z.output<typeof standingBody>,
+    @CurrentCaller() person: PersonCaller,
+  ): Promise<{ upvoted: string[] }> {
+    return { upvoted: await this.votes.standing(person.id, paperIds) };
+  }
+
+  /** Up to which offset of each partition the votes topic holds all that happened before a moment. */
+  @Get('internal/votes/positions')
+  @AllowCallers('service')
+  positions(@ZodQuery(positionsQuery) query: z.output<typeof positionsQuery>): Promise<Positions> {
+    return this.outbox.positions(VOTES, new Date(query.before));
+  }
+}

@@ -1,0 +1,101 @@
+import type { VoteState } from '@paperboy/contracts';
+import type { PipelineStage } from 'mongoose';
+import { DATABASE_NOW } from '../database-time.js';
+
+/** How often one vote may have been cast in all: its whole history travels in each of its events. */
+export const CASTS_PER_VOTE = 200;
+
+/** Whether a first vote moves the rank, and why not. */
+export type CountsDecision = Pick<VoteState, 'counts' | 'reason'>;
+
+/** A vote in the database. */
+export interface VoteDocument {
+  /** The vote's key. */
+  _id: string;
+  seq: number;
+  /** How often it was changed on a day (UTC). */
+  changes: { day: string; count: number };
+  state: Omit<VoteState, 'seq'>;
+}
+
+/** Who casts or withdraws what, and on which day (UTC) that counts as a change. */
+export interface VoteChange {
+  paperId: string;
+  personId: string;
+  /** Whether the paper is one of the sample. */
+  sample: boolean;
+  day: string;
+}
+
+/** A vote's changes on this day, one more than before. */
+function oneMoreChange(day: string) {
+  return {
+    day,
+    count: { $cond: [{ $eq: ['$changes.day', day] }, { $add: ['$changes.count', 1] }, 1] },
+  };
+}
+
+/**
+ * The stages that turn a vote, or none, into one that stands. The database's clock is the time of the vote; should
+ * that clock step back, the history stays in order all the same. A vote that was cast before keeps what was decided then.
+ */
+export function castStages(change: VoteChange, first: CountsDecision): PipelineStage[] {
+  const isFirst = { $eq: [{ $type: '$seq' }, 'missing'] };
+  // The votes of a sample that was removed and loaded again must not fall behind what readers of Kafka remember.
+  const before = { $ifNull: ['$seq', change.sample ? { $toLong: '$$NOW' } : 0] };
+  const castAt = { $max: [DATABASE_NOW, { $last: '$state.history.withdrawnAt' }] };
+  return [
+    {
+      $set: {
+        seq: { $add: [before, 1] },
+        changes: oneMoreChange(change.day),
+        state: {
+          paperId: change.paperId,
+          personId: { $literal: change.personId },
+          standing: true,
+          counts: { $cond: [isFirst, first.counts, '$state.counts'] },
+          reason: { $cond: [isFirst, first.reason ?? '$$REMOVE', '$state.reason'] },
+          history: { $concatArrays: [{ $ifNull: ['$state.history', []] }, [{ castAt }]] },
+          sample: change.sample,
+        },
+      },
+    },
+  ];
+}
+
+/** The stages that take a standing vote back. */
+export function withdrawStages(day: string): PipelineStage[] {
+  const closed = {
+    $mergeObjects: ['$$period', { withdrawnAt: { $max: [DATABASE_NOW, '$$period.castAt'] } }],
+  };
+  const isOpen = { $eq: [{ $type: '$$period.withdrawnAt' }, 'missing'] };
+  return [
+    {
+      $set: {
+        seq: { $add: ['$seq', 1] },
+        changes: oneMoreChange(day),
+        state: {
+          standing: false,
+          history: {
+            $map: {
+              input: '$state.history',
+              as: 'period',
+              in: { $cond: [isOpen, closed, '$$period'] },
+            },
+          },
+        },
+      },
+    },
+  ];
+}
+
+/** Why a vote may not be changed any more, if so: too often on this day, or cast too often in all. */
+export function refusal(
+  vote: Pick<VoteDocument, 'changes'> & { state: Pick<VoteState, 'history' | 'standing'> },
+  day: string,
+  changesPerDay: number,
+): 'today' | 'for-ever' | undefined {
+  // What stands can always be taken back in the end.
+  if (!vote.state.standing && vote.state.history.length >= CASTS_PER_VOTE) return 'for-ever';
+  return vote.changes.day === day && vote.changes.count >= changesPerDay ? 'today' : undefined;
+}
