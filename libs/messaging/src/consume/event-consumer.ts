@@ -1,0 +1,448 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ConsumerContract, TopicContract } from '@paperboy/contracts';
+import type { ComponentHealth, Log } from '@paperboy/platform';
+import type { Admin, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import { backOffMs } from './back-off.js';
+import { ConsumerFigures } from './consumer-figures.js';
+import {
+  type Handling,
+  PartitionReader,
+  type RetryPolicy,
+  type StoredMessage,
+  type Trouble,
+} from './partition-reader.js';
+import { type OwnOffsets, partitionKey, type TopicPartition } from './received-event.js';
+
+/** What a consumer is made of. */
+export interface EventConsumerParts {
+  kafka: Kafka;
+  /** The group's contract; its names on Kafka come from `nameOf`. */
+  contract: Pick<ConsumerContract, 'group' | 'topics' | 'offsets'>;
+  nameOf: (name: string) => string;
+  handlingOf: (topic: TopicContract) => Handling;
+  ownOffsets?: OwnOffsets | undefined;
+  park: (
+    place: { topic: TopicContract; partition: number; group: string },
+    message: StoredMessage,
+    code: string,
+    reason: string,
+  ) => Promise<void>;
+  log: Log;
+  policy: RetryPolicy;
+}
+
+const CONCURRENT_PARTITIONS = 6;
+const COMMIT_EVERY_MS = 200;
+const HEARTBEAT_EVERY_MS = 1_000;
+const LAG_EVERY_MS = 5_000;
+const STALLED_AFTER_MS = 30_000;
+const STOP_WITHIN_MS = 10_000;
+const RESTART = { firstMs: 200, mostMs: 5_000 };
+
+interface Partition {
+  readonly place: TopicPartition;
+  readonly reader: PartitionReader;
+  /** With own offsets: what is stored. Undefined until the store was asked. */
+  position?: bigint | undefined;
+  timer?: NodeJS.Timeout | undefined;
+  /** One past the last offset taken, transaction markers included; for the lag. */
+  consumed?: bigint | undefined;
+}
+
+/** One life of the kafkajs consumer: a crash ends it, and the next one starts from what is committed or stored. */
+interface Life {
+  consumer: Consumer;
+  partitions: Map<string, Partition>;
+  generation: number;
+  seenAt: number;
+  joined: boolean;
+  fail: (error: Error) => void;
+}
+
+/**
+ * A consumer group's member. Reads its topics, hands each partition's events over in order, pauses a partition that
+ * fails while the others flow, and is put up again whatever happens to it or to the broker, until it is stopped.
+ */
+export class EventConsumer {
+  private life: Life | undefined;
+  private stopping = false;
+  private readonly inHand = new Map<string, number>();
+  private readonly dirty = new Map<string, { topic: string; partition: number; offset: string }>();
+  private readonly figures: ConsumerFigures;
+  private readonly stopSignal = new AbortController();
+  private supervised: Promise<void> = Promise.resolve();
+  private lastError: string | undefined;
+  private readonly byName: Map<string, TopicContract>;
+
+  constructor(private readonly parts: EventConsumerParts) {
+    this.figures = new ConsumerFigures(parts.contract.group);
+    this.byName = new Map(parts.contract.topics.map((topic) => [parts.nameOf(topic.name), topic]));
+  }
+
+  /** The group's name on Kafka. */
+  get groupId(): string {
+    return this.parts.nameOf(this.parts.contract.group);
+  }
+
+  /** Starts in the background; never waits for the broker. */
+  start(): void {
+    this.supervised = this.supervise();
+  }
+
+  /** Finishes the event in hand, commits, leaves the group. Bounded in time. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    const { life } = this;
+    if (life) {
+      const deadline = Date.now() + STOP_WITHIN_MS;
+      while (this.inHand.size > 0 && Date.now() < deadline) await sleep(5);
+      await this.commit(life);
+    }
+    this.stopSignal.abort();
+    await this.supervised;
+  }
+
+  /** How far behind each partition is, in records; a partition whose position or end is not known yet is left out. */
+  lag(): Map<string, bigint> {
+    return this.figures.lag();
+  }
+
+  /** Whether every partition of the topics is assigned here and read to its end. */
+  caughtUp(): boolean {
+    return this.life?.joined === true && this.figures.caughtUp(this.life.partitions.keys());
+  }
+
+  health(): ComponentHealth {
+    const partitions = [...(this.life?.partitions.values() ?? [])];
+    const alarmed = partitions.filter(({ reader }) => reader.alarmed).length;
+    const retrying = partitions.filter(({ reader }) => reader.retrying).length;
+    const lag = [...this.lag().values()].reduce((sum, one) => sum + one, 0n);
+    const numbers = { partitions: partitions.length, lag: Number(lag), retrying, alarmed };
+    if (!this.life?.joined)
+      return { state: 'degraded', detail: this.lastError ?? 'Not in its group yet.', ...numbers };
+    const oldest = Math.min(...this.inHand.values());
+    if (alarmed > 0)
+      return { state: 'degraded', detail: 'Too many events in a row could not be taken.', ...numbers };
+    if (Date.now() - oldest > STALLED_AFTER_MS)
+      return { state: 'degraded', detail: 'A handler does not end.', ...numbers };
+    if (retrying > 0) return { state: 'degraded', detail: 'Partitions wait to try again.', ...numbers };
+    return { state: 'up', ...numbers };
+  }
+
+  private async supervise(): Promise<void> {
+    for (let failures = 1; !this.stopping; failures += 1) {
+      const startedAt = Date.now();
+      try {
+        await this.live();
+      } catch (error) {
+        if (this.stopping) break;
+        if (Date.now() - startedAt > 60_000) failures = 1;
+        this.lastError = String(error).slice(0, 300);
+        const waitMs = backOffMs(failures, RESTART);
+        this.parts.log.warn(
+          { group: this.parts.contract.group, waitMs, reason: this.lastError },
+          'Consumer starts again.',
+        );
+        await sleep(waitMs, undefined, { signal: this.stopSignal.signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  private async live(): Promise<void> {
+    const { kafka, contract, nameOf } = this.parts;
+    const consumer = kafka.consumer({
+      groupId: nameOf(contract.group),
+      sessionTimeout: 10_000,
+      rebalanceTimeout: 15_000,
+      heartbeatInterval: 2_000,
+      maxWaitTimeInMs: 250,
+      minBytes: 1,
+      allowAutoTopicCreation: false,
+      // This class starts again by itself, with a fresh consumer: kafkajs' own restart can wedge.
+      retry: {
+        retries: 3,
+        initialRetryTime: 100,
+        maxRetryTime: 1_000,
+        factor: 0.2,
+        multiplier: 2,
+        restartOnFailure: async () => false,
+      },
+    });
+    const admin = kafka.admin();
+    let fail: (error: Error) => void = () => undefined;
+    const ended = new Promise<never>((_, reject) => {
+      fail = reject;
+    });
+    ended.catch(() => undefined);
+    this.stopSignal.signal.addEventListener('abort', () => fail(new Error('stopped')), { once: true });
+    const life: Life = {
+      consumer,
+      partitions: new Map(),
+      generation: 0,
+      seenAt: Date.now(),
+      joined: false,
+      fail,
+    };
+    this.life = life;
+    const timers = this.watch(life, admin);
+    try {
+      await Promise.race([this.join(life), ended]);
+      await ended;
+    } finally {
+      life.joined = false;
+      for (const timer of timers) clearInterval(timer);
+      for (const partition of life.partitions.values()) clearTimeout(partition.timer);
+      this.dirty.clear();
+      const gone = Promise.allSettled([consumer.disconnect(), admin.disconnect()]);
+      await Promise.race([gone, sleep(3_000, undefined, { ref: false })]);
+      if (this.life === life) this.life = undefined;
+    }
+  }
+
+  private async join(life: Life): Promise<void> {
+    const { consumer } = life;
+    const seen = (): void => {
+      life.seenAt = Date.now();
+    };
+    consumer.on(consumer.events.CRASH, ({ payload }) => life.fail(payload.error));
+    consumer.on(consumer.events.FETCH, seen);
+    consumer.on(consumer.events.HEARTBEAT, seen);
+    consumer.on(consumer.events.REBALANCING, seen);
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+      seen();
+      this.assigned(life, payload.memberAssignment);
+    });
+    consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
+      if (payload.batchSize === 0) this.passedMarkers(life, payload);
+    });
+    await consumer.connect();
+    await consumer.subscribe({ topics: [...this.byName.keys()], fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: CONCURRENT_PARTITIONS,
+      eachBatch: (payload) => this.onBatch(life, payload),
+    });
+  }
+
+  private watch(life: Life, admin: Admin): NodeJS.Timeout[] {
+    let asking = false;
+    const askLag = async (): Promise<void> => {
+      if (asking || !life.joined) return;
+      asking = true;
+      try {
+        await admin.connect();
+        for (const [name, topic] of this.byName)
+          this.figures.ends(topic.name, await admin.fetchTopicOffsets(name));
+      } catch (error) {
+        this.parts.log.debug(
+          { group: this.parts.contract.group, error: String(error) },
+          'The ends of topics could not be read.',
+        );
+      } finally {
+        asking = false;
+      }
+    };
+    return [
+      setInterval(() => void this.commit(life), COMMIT_EVERY_MS),
+      setInterval(() => void askLag(), LAG_EVERY_MS),
+      setInterval(() => {
+        if (this.inHand.size > 0) life.seenAt = Date.now();
+        if (Date.now() - life.seenAt > STALLED_AFTER_MS)
+          life.fail(new Error('Nothing was heard of the broker for long.'));
+      }, 2_000),
+    ].map((timer) => timer.unref());
+  }
+
+  /** Takes over the partitions of a new generation of the group. */
+  private assigned(life: Life, assignment: Record<string, number[]>): void {
+    life.generation += 1;
+    life.joined = true;
+    this.lastError = undefined;
+    this.dirty.clear();
+    const wanted = new Map<string, TopicPartition>();
+    for (const [name, partitions] of Object.entries(assignment)) {
+      const topic = this.byName.get(name);
+      for (const partition of partitions)
+        if (topic)
+          wanted.set(partitionKey({ topic: topic.name, partition }), { topic: topic.name, partition });
+    }
+    for (const [key, partition] of life.partitions) {
+      if (wanted.has(key)) continue;
+      clearTimeout(partition.timer);
+      life.partitions.delete(key);
+      this.figures.forget(key);
+    }
+    for (const [key, place] of wanted) {
+      if (!life.partitions.has(key)) life.partitions.set(key, { place, reader: this.reader(place) });
+    }
+    if (this.parts.contract.offsets === 'own') void this.reposition(life, [...life.partitions.values()]);
+  }
+
+  private reader(place: TopicPartition): PartitionReader {
+    const { contract, handlingOf, park, policy } = this.parts;
+    const topic = contract.topics.find((one) => one.name === place.topic) as TopicContract;
+    const handling = this.figures.timed(place, handlingOf(topic));
+    return new PartitionReader({
+      topic,
+      partition: place.partition,
+      handling,
+      ownOffsets: contract.offsets === 'own',
+      policy,
+      now: () => performance.now(),
+      park: (message, code, reason) =>
+        park({ topic, partition: place.partition, group: contract.group }, message, code, reason),
+      onTrouble: (trouble) => this.trouble(place, trouble),
+    });
+  }
+
+  private trouble(place: TopicPartition, trouble: Trouble): void {
+    this.figures.trouble(place, trouble);
+    const fields = {
+      group: this.parts.contract.group,
+      ...place,
+      offset: String(trouble.offset),
+      code: trouble.code,
+      err: trouble.error,
+    };
+    if (trouble.kind === 'alarm') {
+      this.parts.log.error(
+        fields,
+        'Too many events in a row could not be taken: the partition pauses. Look for a bad deployment.',
+      );
+    } else if (trouble.kind === 'parked') this.parts.log.warn(fields, 'Event parked in the dead letters.');
+    else if (trouble.kind === 'retry') this.parts.log.warn(fields, 'Handling failed and is tried again.');
+    else this.parts.log.info(fields, 'Partition flows again.');
+  }
+
+  /** With own offsets: pauses the partitions, asks the service where they stand, and reads on from there. */
+  private async reposition(life: Life, partitions: Partition[]): Promise<void> {
+    const { generation } = life;
+    const { contract, ownOffsets, nameOf, log } = this.parts;
+    for (const partition of partitions) {
+      partition.position = undefined;
+      clearTimeout(partition.timer);
+      partition.timer = undefined;
+    }
+    const pausable = partitions.map(({ place }) => ({
+      topic: nameOf(place.topic),
+      partitions: [place.partition],
+    }));
+    life.consumer.pause(pausable);
+    for (
+      let failures = 1;
+      life.generation === generation && this.life === life && !this.stopping;
+      failures += 1
+    ) {
+      try {
+        const places = partitions.map(({ place }) => place);
+        const positions = await (ownOffsets as OwnOffsets).positions(contract.group, places);
+        if (life.generation !== generation || this.life !== life) return;
+        for (const partition of partitions) {
+          const { topic, partition: number } = partition.place;
+          partition.position = positions.get(partitionKey(partition.place)) ?? 0n;
+          this.figures.consumed(partition.place, partition.position);
+          life.consumer.seek({ topic: nameOf(topic), partition: number, offset: String(partition.position) });
+        }
+        life.consumer.resume(pausable);
+        return;
+      } catch (error) {
+        if (failures === 1)
+          log.warn({ group: contract.group, err: error }, 'Positions can not be read; asking again.');
+        await sleep(backOffMs(failures, { firstMs: 100, mostMs: 2_000 }), undefined, { ref: false });
+      }
+    }
+  }
+
+  private async onBatch(life: Life, payload: EachBatchPayload): Promise<void> {
+    const { batch } = payload;
+    const topic = this.byName.get(batch.topic);
+    if (!topic || this.stopping || this.life !== life || payload.isStale() || !payload.isRunning()) return;
+    const key = partitionKey({ topic: topic.name, partition: batch.partition });
+    const partition = life.partitions.get(key);
+    const first = batch.messages[0];
+    if (!partition || partition.timer || !first) return;
+    const own = this.parts.contract.offsets === 'own';
+    const from = own ? partition.position : BigInt(first.offset);
+    if (from === undefined) return;
+    let rejoin: unknown;
+    const beat = setInterval(() => {
+      payload.heartbeat().catch((error: unknown) => {
+        rejoin = error;
+      });
+    }, HEARTBEAT_EVERY_MS);
+    this.inHand.set(key, Date.now());
+    try {
+      const messages = batch.messages.map((message) => ({ ...message, offset: BigInt(message.offset) }));
+      const stop = (): boolean =>
+        this.stopping || rejoin !== undefined || payload.isStale() || !payload.isRunning();
+      const step = await partition.reader.take(messages, from, stop);
+      const end = BigInt((messages.at(-1) as StoredMessage).offset) + 1n;
+      const whole = step.next >= end;
+      if (step.next > BigInt(first.offset)) {
+        payload.resolveOffset(String((whole ? end : step.next) - 1n));
+        const reached = whole ? later(step.next, BigInt(batch.lastOffset()) + 1n) : step.next;
+        this.figures.taken(partition.place, reached, BigInt(batch.highWatermark));
+        if (own) partition.position = step.next;
+        else this.dirty.set(key, { topic: batch.topic, partition: batch.partition, offset: String(reached) });
+      }
+      if (step.reposition) void this.reposition(life, [partition]);
+      else if (step.waitMs !== undefined) this.pause(life, partition, payload, step.waitMs);
+    } finally {
+      clearInterval(beat);
+      this.inHand.delete(key);
+    }
+    if (rejoin !== undefined) {
+      await this.commit(life);
+      throw rejoin;
+    }
+  }
+
+  private pause(life: Life, partition: Partition, payload: EachBatchPayload, waitMs: number): void {
+    const resume = payload.pause();
+    partition.timer = setTimeout(() => {
+      partition.timer = undefined;
+      if (this.life === life && life.partitions.get(partitionKey(partition.place)) === partition) resume();
+    }, waitMs);
+  }
+
+  /** A fetch that held transaction markers only: there is nothing to do, but the position moves. */
+  private passedMarkers(
+    life: Life,
+    seen: { topic: string; partition: number; lastOffset: string; highWatermark: string },
+  ): void {
+    const topic = this.byName.get(seen.topic);
+    if (!topic) return;
+    const place = { topic: topic.name, partition: seen.partition };
+    const partition = life.partitions.get(partitionKey(place));
+    if (!partition || partition.timer) return;
+    const reached = BigInt(seen.lastOffset) + 1n;
+    this.figures.taken(place, reached, BigInt(seen.highWatermark));
+    if (this.parts.contract.offsets === 'broker') {
+      this.dirty.set(partitionKey(place), {
+        topic: seen.topic,
+        partition: seen.partition,
+        offset: String(reached),
+      });
+    }
+  }
+
+  private async commit(life: Life): Promise<void> {
+    if (this.dirty.size === 0 || !life.joined) return;
+    const offsets = [...this.dirty.values()];
+    this.dirty.clear();
+    try {
+      await life.consumer.commitOffsets(offsets);
+    } catch (error) {
+      // The events come again after the next assignment, and change nothing then.
+      this.parts.log.debug(
+        { group: this.parts.contract.group, error: String(error) },
+        'Offsets could not be committed.',
+      );
+    }
+  }
+}
+
+function later(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
+}

@@ -1,0 +1,21 @@
+/** The places where the fault tests kill a process: between two effects that a promise must hold together. */
+export type CrashPoint =
+  | 'outbox.after-write'
+  | 'relay.after-publish'
+  | 'relay.after-positions'
+  | 'relay.takeover'
+  | 'consumer.after-effect'
+  | 'consumer.mid-batch';
+
+const [wanted, nth = '1'] = (process.env.FAULT_POINT ?? '').split(':');
+let left = Number(nth);
+
+/**
+ * Kills this process with SIGKILL when FAULT_POINT names this point (`name` or `name:nth` for the nth passing);
+ * otherwise costs one comparison.
+ */
+export function crashPoint(point: CrashPoint): void {
+  if (point !== wanted) return;
+  left -= 1;
+  if (left === 0) process.kill(process.pid, 'SIGKILL');
+}

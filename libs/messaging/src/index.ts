@@ -1,0 +1,26 @@
+export { BootRefused } from './boot-check.js';
+export type { EventConsumer } from './consume/event-consumer.js';
+export { EventConsumers, type ExtraConsumer } from './consume/event-consumers.js';
+export { KeepsOffsets } from './consume/keeps-offsets.js';
+export { OnBatch, OnEvent } from './consume/on-event.js';
+export {
+  type EventBatch,
+  OffsetMismatch,
+  type OwnOffsets,
+  partitionKey,
+  type ReceivedEvent,
+  type TopicPartition,
+} from './consume/received-event.js';
+export { type CrashPoint, crashPoint } from './crash-point.js';
+export { HandleJob, type ReceivedJob } from './jobs/handle-job.js';
+export { Jobs, type Rhythm, type Schedule } from './jobs/jobs.js';
+export { type Publishable, Publisher } from './kafka/publisher.js';
+export { MessagingModule, type MessagingOptions } from './messaging.module.js';
+export { Outbox } from './outbox/outbox.js';
+export type { RelayContract } from './outbox/outbox-relay.js';
+export {
+  type OutboxDocument,
+  type PendingEvent,
+  pendingStage,
+  type StoredPending,
+} from './outbox/pending-stage.js';

@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { QueueContract } from '@paperboy/contracts';
+import {
+  type ComponentHealth,
+  type Log,
+  metrics,
+  retriability,
+  runInTrace,
+  traceOf,
+} from '@paperboy/platform';
+import { type Job, UnrecoverableError, Worker } from 'bullmq';
+import type { ReceivedJob } from './handle-job.js';
+import type { JobEnvelope } from './jobs.js';
+import { redisConnection } from './redis-connection.js';
+
+const CLOSE_WITHIN_MS = 10_000;
+
+const seconds = metrics.histogram({
+  name: 'paperboy_job_seconds',
+  help: 'Time that jobs took.',
+  labelNames: ['queue', 'outcome'],
+  buckets: [0.005, 0.02, 0.1, 0.5, 1, 5, 15, 60],
+});
+
+/** What a worker is made of. */
+export interface JobWorkerParts {
+  contract: QueueContract;
+  redisUrl: string;
+  prefix: string;
+  concurrency: number;
+  handle: (job: ReceivedJob<unknown>) => Promise<void>;
+  log: Log;
+}
+
+/** Does the jobs of one queue; jobs that break their contract or fail for good are not tried again. */
+export class JobWorker {
+  private worker: Worker<JobEnvelope> | undefined;
+  private away: string | undefined = 'Not connected yet.';
+
+  constructor(private readonly parts: JobWorkerParts) {}
+
+  /** Starts in the background; waits for Redis as long as it takes. */
+  start(): void {
+    const { contract, redisUrl, prefix, concurrency, log } = this.parts;
+    const worker = new Worker<JobEnvelope>(contract.name, (job) => this.work(job), {
+      connection: redisConnection(redisUrl, 'working'),
+      prefix,
+      concurrency,
+      lockDuration: 15_000,
+      stalledInterval: 5_000,
+      // A process that is killed must not use up the job's lives.
+      maxStalledCount: 100,
+      drainDelay: 2,
+      skipVersionCheck: true,
+    });
+    worker.on('error', (error) => {
+      if (this.away === undefined)
+        log.warn({ queue: contract.name, reason: String(error) }, 'The queue is away.');
+      this.away = String(error).slice(0, 200);
+    });
+    worker.on('ready', () => {
+      this.away = undefined;
+    });
+    worker.on('failed', (job, error) => {
+      const left = (job?.opts.attempts ?? 1) - (job?.attemptsMade ?? 0);
+      log.warn(
+        { queue: contract.name, jobId: job?.id, left, err: error },
+        left > 0 ? 'Job failed and is tried again.' : 'Job failed.',
+      );
+    });
+    this.worker = worker;
+  }
+
+  /** Finishes the jobs in hand, bounded in time. */
+  async stop(): Promise<void> {
+    const { worker } = this;
+    if (!worker) return;
+    const closing = worker
+      .close()
+      .catch((error: unknown) =>
+        this.parts.log.debug({ error: String(error) }, 'The worker could not be closed.'),
+      );
+    const late = await Promise.race([
+      closing.then(() => false),
+      sleep(CLOSE_WITHIN_MS, true, { ref: false }),
+    ]);
+    if (late) await Promise.race([worker.close(true), sleep(1_000, undefined, { ref: false })]);
+  }
+
+  health(): ComponentHealth {
+    return this.away ? { state: 'degraded', detail: this.away } : { state: 'up' };
+  }
+
+  private async work(job: Job<JobEnvelope>): Promise<void> {
+    this.away = undefined;
+    const { contract, handle } = this.parts;
+    const parsed = contract.schema.safeParse(job.data?.data);
+    if (!parsed.success)
+      throw new UnrecoverableError(`The job breaks its contract: ${parsed.error.message.slice(0, 500)}`);
+    const received = { data: parsed.data, id: job.id ?? '', attempt: job.attemptsMade + 1 };
+    const end = seconds.startTimer({ queue: contract.name });
+    try {
+      await runInTrace(traceOf(job.data.traceparent), () => handle(received));
+      end({ outcome: 'done' });
+    } catch (error) {
+      end({ outcome: 'failed' });
+      if (retriability(error) === 'final') throw new UnrecoverableError(String(error));
+      throw error;
+    }
+  }
+}

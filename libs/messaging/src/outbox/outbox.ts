@@ -1,0 +1,84 @@
+import type { Log } from '@paperboy/platform';
+import type { Redis } from 'ioredis';
+import type { OutboxRelay } from './outbox-relay.js';
+
+const NUDGES_AT_ONCE = 200;
+
+/** The way from a write to its event: says to the relay, wherever it runs, that a document has something to publish. */
+export class Outbox {
+  private subscriber: Redis | undefined;
+  private readonly outgoing = new Map<string, Set<string>>();
+  private flushing = false;
+
+  constructor(
+    private readonly relays: ReadonlyMap<string, OutboxRelay>,
+    private readonly redis: Redis | undefined,
+    private readonly channel: string,
+    private readonly log: Log,
+  ) {}
+
+  /** Listens for the nudges of other replicas. Without Redis the relay's sweep finds everything, half a second later. */
+  start(): void {
+    if (!this.redis || this.relays.size === 0) return;
+    this.subscriber = this.redis.duplicate({
+      lazyConnect: true,
+      enableOfflineQueue: true,
+      autoResubscribe: true,
+      maxRetriesPerRequest: null,
+    });
+    this.subscriber.on('error', (error) =>
+      this.log.debug({ error: String(error) }, 'No nudges from other replicas.'),
+    );
+    this.subscriber.on('message', (_channel, message: string) => {
+      const [collection = '', ...ids] = message.split('\n');
+      for (const id of ids) this.relays.get(collection)?.nudge(id);
+    });
+    this.subscriber.subscribe(this.channel).catch((error: unknown) => {
+      this.log.debug({ error: String(error) }, 'No nudges from other replicas.');
+    });
+  }
+
+  /** After a write with `pendingStage`: has the event published within milliseconds. Never fails, never waits. */
+  nudge(collection: string, id: string): void {
+    const relay = this.relays.get(collection);
+    if (!relay)
+      throw new Error(`Nothing relays the collection "${collection}": add it to the relays of the service.`);
+    if (relay.leads) {
+      relay.nudge(id);
+      return;
+    }
+    const ids = this.outgoing.get(collection) ?? new Set();
+    if (ids.size < NUDGES_AT_ONCE) ids.add(id);
+    this.outgoing.set(collection, ids);
+    if (this.flushing) return;
+    this.flushing = true;
+    setImmediate(() => this.flush());
+  }
+
+  /**
+   * Whether everything written before a moment is published, and the offset of the last data record published on each
+   * partition. Ask a little after that moment: a write takes its time from the database before it is visible.
+   */
+  positions(
+    collection: string,
+    before: Date,
+  ): Promise<{ settled: boolean; positions: Record<string, string> }> {
+    const relay = this.relays.get(collection);
+    if (!relay) throw new Error(`Nothing relays the collection "${collection}".`);
+    return relay.positions(before);
+  }
+
+  stop(): void {
+    this.subscriber?.disconnect();
+  }
+
+  private flush(): void {
+    this.flushing = false;
+    for (const [collection, ids] of this.outgoing) {
+      this.redis?.publish(this.channel, [collection, ...ids].join('\n')).catch((error: unknown) => {
+        this.log.debug({ error: String(error) }, 'The relay was not nudged; its sweep finds the event.');
+      });
+    }
+    this.outgoing.clear();
+  }
+}
