@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 
 const SILENT_GRACE_MS = 500;
 const ANSWER_GRACE_MS = 8_000;
+const IDLE_CHECK_MS = 100;
 
 /**
  * Bounds how long the end of a server waits for its clients. Node closes connections that idle between requests
@@ -21,6 +22,9 @@ export class Drain {
 
   /** To be called when the server begins to close. */
   begin(): void {
+    // An answer whose head had left before could not ask the client to close.
+    const idle = setInterval(() => this.server.closeIdleConnections(), IDLE_CHECK_MS).unref();
+    this.server.once('close', () => clearInterval(idle));
     setTimeout(() => {
       for (const socket of this.silent) socket.destroy();
     }, SILENT_GRACE_MS).unref();

@@ -18,7 +18,7 @@ export function redactFields(value: unknown, depth = 0): unknown {
 
 // The first group keeps a JSON escape that stands directly before the address: without it `\nann@…` would lose its n.
 const MAIL_ADDRESS =
-  /(\\u[0-9a-f]{4}|\\.)?[^\s"'<>@\\/(),:;[\]{}=]{1,64}@[^\s"'<>@\\/(),:;[\]{}]{1,190}\.[a-z]{2,24}\b/gi;
+  /(\\u[0-9a-f]{4}|\\.)?[^\s"'<>@\\/(),:;[\]{}=*]{1,64}@[^\s"'<>@\\/(),:;[\]{}]{1,190}\.[a-z]{2,24}\b/gi;
 const CREDENTIALS = /:\/\/[^\s"'/@]{1,200}@/g;
 
 /** A finished log line without anything that looks like a mail address or like credentials in a URL. */

@@ -1,0 +1,137 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { SystemClock } from '../clock.js';
+import type { Caller } from '../identity/caller.js';
+import { Identity } from '../identity/identity.js';
+import { runInTrace } from '../observe/trace.js';
+import { ServiceClient } from './service-client.js';
+
+const identity = new Identity({ SERVICE_SECRET: 'k'.repeat(32) }, new SystemClock());
+const self: Caller = { kind: 'service', name: 'web' };
+const NOBODY = 'http://127.0.0.1:1';
+
+const servers: Server[] = [];
+const clients: ServiceClient[] = [];
+
+async function replica(
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<string> {
+  const server = createServer(answer);
+  servers.push(server);
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function clientOf(...urls: string[]): ServiceClient {
+  const client = new ServiceClient('catalog', urls, identity, self);
+  clients.push(client);
+  return client;
+}
+
+afterEach(async () => {
+  await Promise.all(clients.splice(0).map((client) => client.close()));
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+describe('a call to another service', () => {
+  it('is signed as the service itself or as the person it is for, and carries the trace on', async () => {
+    const seen: IncomingMessage[] = [];
+    const client = clientOf(
+      await replica((request, response) => {
+        seen.push(request);
+        response.end('{"ok":true}');
+      }),
+    );
+    const ann: Caller = { kind: 'person', id: 'p1', handle: 'ann', name: 'Ann', role: 'reader' };
+    const trace = { traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`, requestId: 'r1' };
+    await runInTrace(trace, () => client.get('/x'));
+    await client.post('/y', { a: 1 }, { as: ann });
+    const callers = await Promise.all(
+      seen.map(({ headers }) => identity.verify((headers.authorization ?? '').replace('Bearer ', ''))),
+    );
+    expect(callers).toEqual([self, ann]);
+    expect(seen[0]?.headers).toMatchObject({
+      'x-request-id': 'r1',
+      traceparent: expect.stringMatching(/^00-a{32}-(?!b{16})/),
+    });
+  });
+
+  it('checks and types the answer by the schema', async () => {
+    const client = clientOf(await replica((_, response) => response.end('{"upvotes":"7"}')));
+    expect((await client.get('/x', { schema: z.object({ upvotes: z.coerce.number() }) })).upvotes).toBe(7);
+    await expect(client.get('/x', { schema: z.object({ comments: z.number() }) })).rejects.toThrow(
+      z.ZodError,
+    );
+  });
+
+  it('throws the problem that the service answered with', async () => {
+    const problem = { code: 'too-old', detail: 'It is too old.', fields: [{ field: 'a', allowed: 'b' }] };
+    const client = clientOf(
+      await replica((_, response) =>
+        response.writeHead(429, { 'retry-after': '7' }).end(JSON.stringify(problem)),
+      ),
+    );
+    await expect(client.post('/x')).rejects.toMatchObject({ status: 429, retryAfterSeconds: 7, ...problem });
+  });
+
+  it('throws a problem of its own when the service answered something else', async () => {
+    const client = clientOf(await replica((_, response) => response.writeHead(500).end('<html>')));
+    await expect(client.get('/x')).rejects.toMatchObject({ status: 500, code: 'service-failed' });
+  });
+
+  it('goes to the next replica when nothing was sent, whatever the method', async () => {
+    const client = clientOf(NOBODY, await replica((_, response) => response.end('1')));
+    expect(await client.post('/x')).toBe(1);
+    expect(await client.post('/x')).toBe(1);
+    expect(await client.get('/x')).toBe(1);
+  });
+
+  it('repeats what is harmless after a broken connection, and nothing else', async () => {
+    let broken = 0;
+    const breaking = await replica((request) => {
+      broken += 1;
+      request.socket.destroy();
+    });
+    const whole = await replica((_, response) => response.end('2'));
+    expect(await clientOf(breaking, whole).get('/x')).toBe(2);
+    expect(await clientOf(breaking, whole).post('/x', {}, { idempotent: true })).toBe(2);
+    expect(await clientOf(breaking, whole).post('/x', {}, { headers: { 'idempotency-key': 'k' } })).toBe(2);
+    expect(broken).toBe(3);
+    await expect(clientOf(breaking, whole).post('/x')).rejects.toMatchObject({ status: 503 });
+    expect(broken).toBe(4);
+  });
+
+  it('leaves a replica that does not answer for another one, and asks it last from then on', async () => {
+    let asked = 0;
+    const frozen = await replica(() => {
+      asked += 1;
+    });
+    const client = clientOf(frozen, await replica((_, response) => response.end('3')));
+    expect(await client.get('/x')).toBe(3);
+    expect(await client.get('/x')).toBe(3);
+    expect(await client.get('/x')).toBe(3);
+    expect(asked).toBe(1);
+  }, 10_000);
+
+  it('is a 503 with a time to wait when nobody is there, within its time', async () => {
+    const away = { status: 503, code: 'service-away', retryAfterSeconds: 2, retriable: true };
+    await expect(clientOf(NOBODY).get('/x')).rejects.toMatchObject(away);
+    const began = performance.now();
+    await expect(clientOf(await replica(() => undefined)).get('/x')).rejects.toMatchObject(away);
+    expect(performance.now() - began).toBeLessThan(6_000);
+  }, 10_000);
+
+  it('passes any status on when raw', async () => {
+    const client = clientOf(
+      await replica((request, response) => response.writeHead(304, { etag: '"1"' }).end(request.url)),
+    );
+    const answer = await client.raw({ method: 'GET', path: '/x?y', as: null });
+    expect(answer.status).toBe(304);
+    expect(answer.headers.etag).toBe('"1"');
+  });
+});
