@@ -1,5 +1,5 @@
 import type { PaperRecord } from '@paperboy/contracts';
-import type { Line } from '../snapshot/lines.js';
+import type { Line } from '../file/lines.js';
 import type { ParsedLine, RefusalCode } from '../snapshot/snapshot.js';
 import { countsAfter, type ImportCursor } from './counts.js';
 

@@ -1,0 +1,175 @@
+import { resolve } from 'node:path';
+import { consumers, recordObserved, topics } from '@paperboy/contracts';
+import { OperatorKafka } from '@paperboy/messaging';
+import {
+  ConfigError,
+  databaseName,
+  Identity,
+  operatorEnvironment,
+  Problem,
+  readConfig,
+  ServiceClients,
+  SystemClock,
+} from '@paperboy/platform';
+import { Command } from 'commander';
+import mongoose from 'mongoose';
+import { z } from 'zod';
+import { describeFile, type SnapshotFile } from '../file/snapshot-file.store.js';
+import { type IngestConfig, ingestConfigSchema } from '../ingest.config.js';
+import { countOf } from '../progress/progress.js';
+import { ProgressDisplay, summaryOf } from '../progress/progress.template.js';
+import { IMPORTS, type ImportDocument, ImportStore, ImportTaken } from './import.store.js';
+import { ImportStopped, ImportWorker } from './import.worker.js';
+
+/** Exit codes of the operators' commands. */
+const FAILED = 1;
+const WRONG_USAGE = 2;
+const AWAY = 3;
+const REFUSED = 4;
+/** What shells use for a command that Ctrl-C ended. */
+const INTERRUPTED = 130;
+
+const tallySchema = z.object({ new: z.int(), changed: z.int(), unchanged: z.int(), taken: z.int() });
+
+interface ImportOptions {
+  readonly json?: boolean;
+  readonly again?: boolean;
+  readonly refused?: string;
+}
+
+/** Imports a file with the stack that the configuration names; prints the counts on standard output. */
+async function importFile(
+  config: IngestConfig,
+  file: SnapshotFile,
+  options: ImportOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const clock = new SystemClock();
+  const now = () => clock.now();
+  const mongo = new mongoose.mongo.MongoClient(config.MONGODB_URL, {
+    serverSelectionTimeoutMS: 1_500,
+    socketTimeoutMS: 5_000,
+    // They need sessions, which the embedded engine has not.
+    retryWrites: false,
+    writeConcern: { w: 'majority', journal: true },
+  });
+  const kafka = new OperatorKafka({
+    brokers: config.KAFKA_BROKERS,
+    namespace: config.NAMESPACE,
+    service: 'ingest',
+    now,
+  });
+  const clients = new ServiceClients(config, new Identity(config, clock), {
+    kind: 'service',
+    name: 'operator',
+  });
+  const imports = () =>
+    mongo.db(databaseName(config.NAMESPACE, 'ingest')).collection<ImportDocument>(IMPORTS);
+  const store = new ImportStore(imports, now);
+  const worker = new ImportWorker({
+    store,
+    now,
+    publish: (records) =>
+      kafka.publisher.publish(
+        topics.bulkRecords,
+        records.map((data) => ({ contract: recordObserved, data })),
+      ),
+    tally: (id) => clients.catalog.get(`/internal/imports/${id}`, { schema: tallySchema }),
+    waiting: () => kafka.waiting(consumers.catalogBulkRecords, topics.bulkRecords),
+    progress: new ProgressDisplay(process.stderr, () => performance.now()),
+  });
+  const begun = performance.now();
+  try {
+    await mongo.connect();
+    await store.prepare();
+    const refused = resolve(options.refused ?? `${file.path}.refused.jsonl`);
+    const outcome = await worker.run(file, { file: file.path, refused }, options.again ?? false, signal);
+    const seconds = (performance.now() - begun) / 1_000;
+    process.stdout.write(
+      options.json ? `${JSON.stringify({ ...outcome, seconds })}\n` : summaryOf(outcome, seconds),
+    );
+  } finally {
+    await Promise.all([kafka.close(), clients.onApplicationShutdown(), mongo.close(true)]);
+  }
+}
+
+/** The sentence and the exit code for what ended an import before its end. */
+function verdict(error: unknown, path: string): { code: number; sentence: string } {
+  if (error instanceof ImportStopped) {
+    const read = error.counts.read > 0 ? ` after ${countOf(error.counts.read)} papers` : '';
+    return {
+      code: INTERRUPTED,
+      sentence: `Stopped${read}. To go on from there: npx paperboy import ${path}`,
+    };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof ImportTaken) return { code: REFUSED, sentence: message };
+  const away =
+    (error instanceof Problem && error.retriable) ||
+    (error instanceof Error && /^Mongo(Server|Network)/.test(error.name));
+  if (away) {
+    const sentence = `The stack can't be reached: ${message} Nothing is lost; to go on: npx paperboy import ${path}`;
+    return { code: AWAY, sentence };
+  }
+  return {
+    code: FAILED,
+    sentence: `The import failed: ${message} To go on from where it is: npx paperboy import ${path}`,
+  };
+}
+
+async function run(path: string, options: ImportOptions): Promise<number> {
+  const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
+  let file: SnapshotFile;
+  try {
+    file = await describeFile(path);
+  } catch (error) {
+    say(`${path} can't be read: ${(error as Error).message}`);
+    return WRONG_USAGE;
+  }
+  let config: IngestConfig;
+  try {
+    config = readConfig(ingestConfigSchema, operatorEnvironment());
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    say(`${error.message}\nIs the stack running? npm start starts it.`);
+    return AWAY;
+  }
+  const stop = new AbortController();
+  const onSignal = () => {
+    say('Stopping behind what is published; a second Ctrl-C stops at once.');
+    stop.abort();
+  };
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  try {
+    await importFile(config, file, options, stop.signal);
+    return 0;
+  } catch (error) {
+    const { code, sentence } = verdict(error, path);
+    say(sentence);
+    return code;
+  } finally {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  }
+}
+
+/** `npx paperboy import FILE`. */
+export function importCommand(): Command {
+  return new Command('import')
+    .summary('import the papers of an arXiv snapshot')
+    .description(
+      'Imports the papers of an arXiv snapshot: a file with one JSON object a line, plain or compressed with gzip. ' +
+        'A run that was stopped or killed goes on where it was when the same command is given again.',
+    )
+    .argument('<file>', 'the snapshot, such as arxiv-metadata-oai-snapshot.json')
+    .option('--json', 'print the counts as JSON')
+    .option('--again', 'begin anew instead of going on with a run that was interrupted')
+    .option('--refused <path>', 'where refused lines are written (default: FILE.refused.jsonl)')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done, also when lines were refused; 1 failed; 2 wrong usage; 3 the stack can not be reached; ' +
+        '4 another run imports this file; 130 stopped by Ctrl-C.',
+    )
+    .action(async (path: string, options: ImportOptions) => {
+      process.exitCode = await run(path, options);
+    });
+}

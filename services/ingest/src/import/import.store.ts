@@ -1,0 +1,178 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { mongo } from 'mongoose';
+import type { SnapshotFile } from '../file/snapshot-file.store.js';
+import { type ImportCursor, START } from './counts.js';
+
+/** The name of the collection. */
+export const IMPORTS = 'imports';
+
+/** How long a run holds its import without a sign of life. */
+const LEASE_MS = 15_000;
+
+/**
+ * `reading`: not all lines are published. `taking`: all are, and the catalog takes them. `done`: it has taken them.
+ * `given-up`: somebody began the same file anew.
+ */
+export type ImportState = 'reading' | 'taking' | 'done' | 'given-up';
+
+/** What an import has come to, as MongoDB keeps it. */
+export interface ImportDocument {
+  readonly _id: string;
+  readonly identity: string;
+  /** The identity again while the import is not finished: unique, so that a file has one such import at most. */
+  readonly open?: string;
+  readonly file: string;
+  readonly size: number;
+  readonly state: ImportState;
+  readonly cursor: ImportCursor;
+  readonly refusedFile: string;
+  readonly startedAt: Date;
+  readonly updatedAt: Date;
+  readonly lease: {
+    readonly holder: string;
+    readonly host: string;
+    readonly pid: number;
+    readonly until: Date;
+  };
+}
+
+/** Another run holds this import. */
+export class ImportTaken extends Error {
+  constructor(holder: ImportDocument['lease']) {
+    super(`Another run imports this file: process ${holder.pid} on ${holder.host}.`);
+  }
+}
+
+/** The run was frozen for so long that another one has gone on with its import. */
+export class ImportLost extends Error {
+  constructor() {
+    super('Another run has gone on with this import.');
+  }
+}
+
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
+
+/** The imports and their cursors. */
+export class ImportStore {
+  private readonly holder = randomBytes(9).toString('base64url');
+
+  constructor(
+    /** Asked each time, since there may be no connection yet when the store is made. */
+    private readonly imports: () => mongo.Collection<ImportDocument>,
+    private readonly now: () => Date,
+  ) {}
+
+  /** The index that lets a file have one unfinished import. */
+  async prepare(): Promise<void> {
+    await this.imports().createIndex({ open: 1 }, { unique: true, sparse: true });
+    await this.imports().createIndex({ startedAt: -1 });
+  }
+
+  /** Goes on with the unfinished import of a file, or begins one; with `again` an unfinished one is given up. */
+  async begin(
+    file: SnapshotFile,
+    name: string,
+    refusedFile: string,
+    again: boolean,
+  ): Promise<ImportDocument> {
+    for (let attempt = 0; ; attempt += 1) {
+      const found = await this.imports().findOne({ open: file.identity });
+      if (found) {
+        const claimed = await this.claim(found);
+        if (!again) return claimed;
+        await this.finish(claimed._id, 'given-up');
+      }
+      const at = this.now();
+      const begun: ImportDocument = {
+        _id: `${at.toISOString().slice(0, 10)}-${randomBytes(6).toString('hex')}`,
+        identity: file.identity,
+        open: file.identity,
+        file: name,
+        size: file.size,
+        state: 'reading',
+        cursor: START,
+        refusedFile,
+        startedAt: at,
+        updatedAt: at,
+        lease: this.lease(at),
+      };
+      try {
+        await this.imports().insertOne(begun);
+        return begun;
+      } catch (error) {
+        // Another run began the same file in between: look again who has it.
+        if ((error as { code?: unknown }).code !== 11000 || attempt > 3) throw error;
+      }
+    }
+  }
+
+  /** Keeps the cursor, and the import in this run's hands. */
+  async save(id: string, cursor: ImportCursor): Promise<void> {
+    await this.change(id, { cursor });
+  }
+
+  /** A sign of life of this run. */
+  async renew(id: string): Promise<void> {
+    await this.change(id, {});
+  }
+
+  /** All lines are published. */
+  async published(id: string): Promise<void> {
+    await this.change(id, { state: 'taking' });
+  }
+
+  /** The import needs no run any more. */
+  async finish(id: string, state: 'done' | 'given-up'): Promise<void> {
+    await this.change(id, { state }, { open: '' });
+  }
+
+  /** Lets another run go on at once instead of after the lease. */
+  async release(id: string): Promise<void> {
+    await this.imports().updateOne(
+      { _id: id, 'lease.holder': this.holder },
+      { $set: { 'lease.until': new Date(0) } },
+    );
+  }
+
+  /** The newest imports first. */
+  async newest(limit: number): Promise<ImportDocument[]> {
+    return this.imports().find().sort({ startedAt: -1 }).limit(limit).toArray();
+  }
+
+  private async claim(found: ImportDocument): Promise<ImportDocument> {
+    const { lease } = found;
+    const at = this.now();
+    // A run on this machine that was killed need not be waited for.
+    const dead = lease.host === hostname() && lease.pid !== process.pid && !alive(lease.pid);
+    if (!dead && lease.until > at) throw new ImportTaken(lease);
+    const claimed = await this.imports().findOneAndUpdate(
+      { _id: found._id, open: found.identity, 'lease.holder': lease.holder, 'lease.until': lease.until },
+      { $set: { lease: this.lease(at), updatedAt: at } },
+      { returnDocument: 'after' },
+    );
+    if (!claimed) throw new ImportTaken(lease);
+    return claimed;
+  }
+
+  private lease(at: Date): ImportDocument['lease'] {
+    const until = new Date(at.getTime() + LEASE_MS);
+    return { holder: this.holder, host: hostname(), pid: process.pid, until };
+  }
+
+  private async change(id: string, set: Partial<ImportDocument>, unset?: { open: '' }): Promise<void> {
+    const at = this.now();
+    const { matchedCount } = await this.imports().updateOne(
+      { _id: id, 'lease.holder': this.holder },
+      { $set: { ...set, updatedAt: at, lease: this.lease(at) }, ...(unset ? { $unset: unset } : {}) },
+    );
+    if (matchedCount === 0) throw new ImportLost();
+  }
+}

@@ -1,0 +1,78 @@
+import { MultiBar, Presets } from 'cli-progress';
+import type { ImportOutcome, ImportProgress } from '../import/import.worker.js';
+import { refusals } from '../snapshot/snapshot.js';
+import { countOf, durationOf, PaceMeter, paceLine } from './progress.js';
+
+const PLAIN_EVERY_MS = 5_000;
+const PHASES = { reading: 'Reading ', taking: 'Catalog ' } as const;
+
+/** Shows progress as a bar on a terminal, and as a line every few seconds otherwise. */
+export class ProgressDisplay implements ImportProgress {
+  private bars: MultiBar | undefined;
+  private meter = new PaceMeter(0);
+  private phase = '';
+  private size = 0;
+  private shownAt = 0;
+  private bar: ReturnType<MultiBar['create']> | undefined;
+
+  constructor(
+    private readonly out: NodeJS.WriteStream,
+    private readonly now: () => number,
+  ) {}
+
+  begin(phase: 'reading' | 'taking', size: number): void {
+    this.phase = PHASES[phase];
+    this.size = size;
+    this.meter = new PaceMeter(size);
+    this.shownAt = this.now();
+    if (!this.out.isTTY) return;
+    this.bars = new MultiBar(
+      { format: `${this.phase}{bar} {text}`, stream: this.out, barsize: 24, fps: 5, hideCursor: true },
+      Presets.shades_classic,
+    );
+    this.bar = this.bars.create(Math.max(size, 1), 0, { text: '' });
+  }
+
+  at(done: number, papers: number, refused: number): void {
+    const pace = this.meter.take(this.now(), done, papers);
+    const text = `${paceLine(pace)}${refused > 0 ? `, ${countOf(refused)} refused` : ''}`;
+    if (this.bar) this.bar.update(this.size === 0 ? 1 : done, { text });
+    else if (this.now() - this.shownAt >= PLAIN_EVERY_MS) {
+      this.shownAt = this.now();
+      this.out.write(`${this.phase}${text}\n`);
+    }
+  }
+
+  end(): void {
+    this.bars?.stop();
+    this.bars = undefined;
+    this.bar = undefined;
+  }
+
+  note(sentence: string): void {
+    // A line above the bar; the bar's own way to write one, or the next frame would overwrite it.
+    if (this.bars) this.bars.log(`${sentence}\n`);
+    else this.out.write(`${sentence}\n`);
+  }
+}
+
+/** The counts at the end, in words. */
+export function summaryOf(outcome: ImportOutcome, seconds: number): string {
+  const row = (name: string, count: number, why = '') =>
+    `  ${name.padEnd(10)}${countOf(count).padStart(12)}${why}`;
+  const lines = [
+    `${outcome.file} is imported, in ${durationOf(seconds)}.`,
+    row('read', outcome.read),
+    row('new', outcome.new),
+    row('changed', outcome.changed),
+    row('unchanged', outcome.unchanged),
+    row('refused', outcome.refused, outcome.refusedFile ? `  (they are in ${outcome.refusedFile})` : ''),
+  ];
+  for (const [code, count] of Object.entries(outcome.refusedByCode)) {
+    lines.push(`    ${countOf(count).padStart(8)}  ${code}: ${refusals[code as keyof typeof refusals]}`);
+  }
+  if (outcome.parked > 0) {
+    lines.push(row('parked', outcome.parked, '  (npx paperboy dead-letters list --service catalog)'));
+  }
+  return `${lines.join('\n')}\n`;
+}
