@@ -18,7 +18,7 @@ const data = dataDir(process.env);
 let stopping = false;
 
 await main().catch((error: unknown) => {
-  log.say(`\n${error instanceof Error ? error.message : String(error)}`, { level: 'error' });
+  process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 });
 
@@ -33,9 +33,9 @@ async function main(): Promise<void> {
     for (const line of alreadyRunning(running)) log.say(line);
     return;
   }
+  await waitForLeftovers(data, (sentence) => log.say(sentence));
   const taken = await takenPorts(options, process.env);
   if (taken.length) throw new Error(taken.join('\n'));
-  await waitForLeftovers(data, (sentence) => log.say(sentence));
   if (!takeDataDir(data)) throw new Error(`Another start has just taken ${data}.`);
   await run(options);
 }
@@ -73,9 +73,8 @@ async function start(stack: LocalStack, options: StartOptions): Promise<void> {
   stack.markRunning();
   const { addresses, publicUrl, mailboxPage } = stack;
   const memoryBytes = memoryOfTree();
-  for (const line of summary({ addresses, publicUrl, mailboxPage, sample, firstPageMs, memoryBytes })) {
-    log.say(line, { firstPageMs, memoryBytes });
-  }
+  for (const line of summary({ addresses, publicUrl, mailboxPage, sample, firstPageMs, memoryBytes }))
+    log.say(line);
   log.open();
 }
 

@@ -41,7 +41,7 @@ export async function startMongodb(
   return startProcessPart(options, {
     name: 'mongodb',
     address,
-    origin: 'the embedded engine (for trying only)',
+    origin: 'the embedded engine, for trying only',
     command: command as string,
     args,
     isReady,
