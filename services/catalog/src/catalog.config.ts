@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /** The environment of the catalog: the one place that reads it. */
 export const catalogConfigSchema = serviceConfigSchema.extend({
-  ...publicationSchema.shape,
+  ...publicationSchema,
   /** Hours for which an account is new. */
   NEW_PERSON_HOURS: z.coerce.number().min(0).max(720).default(24),
   /** How many votes of new people count for one paper on one day (UTC). */

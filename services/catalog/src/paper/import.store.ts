@@ -5,6 +5,9 @@ import { isOnlyDuplicates } from '../duplicate-key.js';
 import { type Arriving, PaperStore } from './paper.store.js';
 import { type Outcome, runsOfDistinctPapers } from './revision.js';
 
+/** The collection of the tallies of imports. */
+export const IMPORTS = 'imports';
+
 /** What the records of an import did, so far. */
 export interface ImportTally {
   importId: string;
@@ -42,7 +45,7 @@ export class ImportStore {
     @Inject(MONGO) connection: Connection,
     private readonly papers: PaperStore,
   ) {
-    this.tallies = connection.collection<TallyDocument>('imports');
+    this.tallies = connection.collection<TallyDocument>(IMPORTS);
   }
 
   /** What an import did so far; all zero for an unknown one. */

@@ -175,10 +175,10 @@ function revisionStages(revision: Written, observedAt: string, taken: Taken | un
     deletedAt: '$$REMOVE',
     ...(taken && { taken: { $literal: taken } }),
   };
-  return [{ $set: set }, ...pendingStage({ type: revision.type, data: PUBLIC_STATE })];
+  return [{ $set: set }, pendingStage({ type: revision.type, data: PUBLIC_STATE })];
 }
 
 function deletionStages(withdrawnAt: string): PipelineStage[] {
   const set = { seq: NEXT_SEQ, deletedAt: withdrawnAt, 'state.withdrawnAt': withdrawnAt };
-  return [{ $set: set }, ...pendingStage({ type: 'paper.withdrawn', data: PUBLIC_STATE })];
+  return [{ $set: set }, pendingStage({ type: 'paper.withdrawn', data: PUBLIC_STATE })];
 }

@@ -134,7 +134,7 @@ export class PeopleStore {
         [
           { $set: { seq: NEXT_SEQ } },
           { $replaceWith: { $mergeObjects: ['$$ROOT', { $literal: content }] } },
-          ...pendingStage({ type: 'person.changed', data: PUBLIC_STATE }),
+          pendingStage({ type: 'person.changed', data: PUBLIC_STATE }),
         ],
         { upsert, returnDocument: 'after' },
       );

@@ -1,8 +1,10 @@
 import { Controller, Post } from '@nestjs/common';
 import { type PaperState, paperIdSchema } from '@paperboy/contracts';
-import { AllowCallers, CurrentCaller, type PersonCaller, ZodBody } from '@paperboy/platform';
+import { AllowCallers, type Caller, CurrentCaller, ZodBody } from '@paperboy/platform';
 import { z } from 'zod';
 import { SubmissionStore } from './submission.store.js';
+
+type Person = Extract<Caller, { kind: 'person' }>;
 
 const submissionBody = z.object({ paperId: paperIdSchema });
 
@@ -20,7 +22,7 @@ export class SubmissionController {
   @AllowCallers('person')
   async submit(
     @ZodBody(submissionBody) { paperId }: z.output<typeof submissionBody>,
-    @CurrentCaller() person: PersonCaller,
+    @CurrentCaller() person: Person,
   ): Promise<{ paper: PaperState }> {
     return { paper: await this.submissions.submit(person, paperId) };
   }

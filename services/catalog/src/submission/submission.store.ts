@@ -47,7 +47,7 @@ export class SubmissionStore {
       { _id: paperId, 'state.submission': { $exists: false }, 'state.withdrawnAt': { $exists: false } },
       [
         { $set: { seq: NEXT_SEQ, 'state.submission': submission } },
-        ...pendingStage({ type: 'paper.submitted', data: PUBLIC_STATE }),
+        pendingStage({ type: 'paper.submitted', data: PUBLIC_STATE }),
       ],
       { returnDocument: 'after', projection: { seq: 1, state: 1 } },
     );

@@ -1,17 +1,12 @@
 import { Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
 import { paperIdSchema } from '@paperboy/contracts';
 import { Outbox } from '@paperboy/messaging';
-import {
-  AllowCallers,
-  CurrentCaller,
-  type PersonCaller,
-  ZodBody,
-  ZodParams,
-  ZodQuery,
-} from '@paperboy/platform';
+import { AllowCallers, type Caller, CurrentCaller, ZodBody, ZodParams, ZodQuery } from '@paperboy/platform';
 import { z } from 'zod';
 import { type Positions, positionsQuery } from '../paper/paper.controller.js';
 import { VOTES, type VoteAnswer, VoteStore } from './vote.store.js';
+
+type Person = Extract<Caller, { kind: 'person' }>;
 
 const paperParams = z.object({ id: paperIdSchema });
 const standingBody = z.object({ paperIds: z.array(paperIdSchema).max(500) });
@@ -33,7 +28,7 @@ export class VoteController {
   @AllowCallers('person')
   upvote(
     @ZodParams(paperParams) { id }: z.output<typeof paperParams>,
-    @CurrentCaller() person: PersonCaller,
+    @CurrentCaller() person: Person,
   ): Promise<VoteAnswer> {
     return this.votes.cast(person.id, id);
   }
@@ -43,7 +38,7 @@ export class VoteController {
   @AllowCallers('person')
   takeBack(
     @ZodParams(paperParams) { id }: z.output<typeof paperParams>,
-    @CurrentCaller() person: PersonCaller,
+    @CurrentCaller() person: Person,
   ): Promise<VoteAnswer> {
     return this.votes.withdraw(person.id, id);
   }
@@ -54,7 +49,7 @@ export class VoteController {
   @AllowCallers('person')
   async standing(
     @ZodBody(standingBody) { paperIds }: z.output<typeof standingBody>,
-    @CurrentCaller() person: PersonCaller,
+    @CurrentCaller() person: Person,
   ): Promise<{ upvoted: string[] }> {
     return { upvoted: await this.votes.standing(person.id, paperIds) };
   }

@@ -62,12 +62,13 @@ export class VoteStore {
 
   /** Casts a person's vote for a paper; one that stands already is left as it is and nothing is written. */
   async cast(personId: string, paperId: string): Promise<VoteAnswer> {
-    const { sample } = await this.paper(paperId);
+    // What people of the sample do goes with the sample.
+    const sample = (await this.paper(paperId)).sample || personId.startsWith('sample-');
     const first = await this.firstDecision(personId, paperId);
     const day = quotaDay(this.clock.now());
     const stages = [
       ...castStages({ paperId, personId, sample, day }, first),
-      ...pendingStage({ type: 'vote.cast', data: PUBLIC_STATE }),
+      pendingStage({ type: 'vote.cast', data: PUBLIC_STATE }),
     ];
     return this.change({ personId, paperId, standing: true, day, stages });
   }
@@ -76,7 +77,7 @@ export class VoteStore {
   async withdraw(personId: string, paperId: string): Promise<VoteAnswer> {
     await this.paper(paperId);
     const day = quotaDay(this.clock.now());
-    const stages = [...withdrawStages(day), ...pendingStage({ type: 'vote.withdrawn', data: PUBLIC_STATE })];
+    const stages = [...withdrawStages(day), pendingStage({ type: 'vote.withdrawn', data: PUBLIC_STATE })];
     return this.change({ personId, paperId, standing: false, day, stages });
   }
 

@@ -22,7 +22,7 @@ export interface VoteDocument {
 export interface VoteChange {
   paperId: string;
   personId: string;
-  /** Whether the paper is one of the sample. */
+  /** Whether the paper or the person is one of the sample. */
   sample: boolean;
   day: string;
 }

@@ -1,0 +1,241 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { voteKey } from '@paperboy/contracts';
+import { Outbox, pendingStage } from '@paperboy/messaging';
+import { Clock, CONFIG, MONGO } from '@paperboy/platform';
+import { type Collection, Connection, type PipelineStage } from 'mongoose';
+import type { CatalogConfig } from '../catalog.config.js';
+import { COMMENTS } from '../comment/comment.js';
+import { PAPERS } from '../paper/paper.store.js';
+import { CredentialStore } from '../people/credential.store.js';
+import { PEOPLE } from '../people/people.store.js';
+import type { PersonDocument } from '../people/person.js';
+import { NEXT_SEQ, PUBLIC_STATE } from '../stored-state.js';
+import { VOTES } from '../vote/vote.store.js';
+import { dayBefore, type PublicationTime, publicationDay } from './publication-day.js';
+import { planSample, SAMPLE_ID, SAMPLE_PAPER_ID, type SamplePlan } from './sample-plan.js';
+
+/** What loading the sample led to. */
+export type SampleAnswer =
+  | { loaded: false; why: string }
+  | {
+      loaded: true;
+      /** The publication's day that the sample is of. */
+      day: string;
+      /** The edition that can be read as a digest: of the day before. */
+      edition: string;
+      /** False when the sample of this day was there already and nothing was written. */
+      written: boolean;
+      papers: number;
+      people: number;
+      votes: number;
+      comments: number;
+    };
+
+/** How many documents of the sample were taken away. */
+export interface SampleRemoval {
+  removed: number;
+}
+
+interface SampleDocument {
+  _id: 'sample';
+  /** Absent while it is being written: then it is written once more. */
+  day?: string;
+}
+
+/** A document of any collection that may be of the sample. */
+interface AnyDocument {
+  _id: string;
+  seq: number;
+  deleteAfterPublish?: boolean;
+}
+
+/** What is written of one planned document: its fields beside `seq`, and its event. */
+interface Planned {
+  _id: string;
+  type: string;
+  fields: Record<string, unknown>;
+}
+
+const COLLECTIONS = [PEOPLE, PAPERS, VOTES, COMMENTS] as const;
+type CollectionName = (typeof COLLECTIONS)[number];
+
+/** What a tombstone of a collection is called; its data are null, which says all. */
+const GOODBYE: Record<CollectionName, string> = {
+  [PEOPLE]: 'person.changed',
+  [PAPERS]: 'paper.withdrawn',
+  [VOTES]: 'vote.withdrawn',
+  [COMMENTS]: 'comment.erased',
+};
+
+/** The sample publication: loaded into a catalog without papers, renewed on another day, removed without a trace. */
+@Injectable()
+export class SampleStore {
+  private readonly settings: Collection<SampleDocument>;
+
+  constructor(
+    @Inject(MONGO) private readonly connection: Connection,
+    @Inject(CONFIG) private readonly config: CatalogConfig,
+    private readonly clock: Clock,
+    private readonly credentials: CredentialStore,
+    private readonly outbox: Outbox,
+  ) {
+    this.settings = connection.collection<SampleDocument>('settings');
+  }
+
+  /** Whether a sample is loaded, and of which day. */
+  async state(): Promise<{ loaded: boolean; day?: string; today: string }> {
+    const today = publicationDay(this.clock.now(), this.time);
+    const sample = await this.settings.findOne({ _id: 'sample' });
+    return { loaded: sample !== null, today, ...(sample?.day && { day: sample.day }) };
+  }
+
+  /** Loads or renews the sample. What was left half-written by a crash is written over. */
+  async load(): Promise<SampleAnswer> {
+    const now = this.clock.now();
+    const day = publicationDay(now, this.time);
+    const sample = await this.settings.findOne({ _id: 'sample' });
+    if (!sample && (await this.hasRealPapers())) {
+      return { loaded: false, why: 'The catalog has papers already, so no sample is needed.' };
+    }
+    const plan = planSample(day, now, this.time);
+    const written = sample?.day !== day;
+    if (written) await this.write(plan, now, day);
+    const { papers, people, votes, comments } = plan;
+    const counts = { papers: papers.length, people: people.length, votes: votes.length };
+    return {
+      loaded: true,
+      day,
+      edition: `day-${dayBefore(day)}`,
+      written,
+      ...counts,
+      comments: comments.length,
+    };
+  }
+
+  /** Removes all of the sample, and what its people did with real papers; readers of Kafka get tombstones. */
+  async remove(): Promise<SampleRemoval> {
+    const people = await this.connection
+      .collection<AnyDocument>(PEOPLE)
+      .find({ _id: SAMPLE_ID }, { projection: { _id: 1 } })
+      .toArray();
+    await this.credentials.revokeAll(people.map(({ _id }) => _id));
+    await this.forgetSubmissions();
+    let removed = 0;
+    for (const name of COLLECTIONS) removed += await this.bury(name, { 'state.sample': true });
+    await this.settings.deleteOne({ _id: 'sample' });
+    return { removed };
+  }
+
+  private get time(): PublicationTime {
+    return { timeZone: this.config.PUBLICATION_TIME_ZONE, rollOver: this.config.PUBLICATION_ROLL_OVER };
+  }
+
+  private async hasRealPapers(): Promise<boolean> {
+    const papers = this.connection.collection<AnyDocument>(PAPERS);
+    return (await papers.findOne({ _id: { $not: SAMPLE_PAPER_ID } }, { projection: { _id: 1 } })) !== null;
+  }
+
+  private async write(plan: SamplePlan, now: Date, day: string): Promise<void> {
+    await this.settings.updateOne({ _id: 'sample' }, { $unset: { day: true } }, { upsert: true });
+    // Higher than any `seq` that readers of Kafka may remember of an earlier sample.
+    const seq = now.getTime();
+    await this.avoidTakenHandles(plan);
+    for (const name of COLLECTIONS) await this.put(name, documentsOf(plan, name), seq);
+    // What an earlier sample had and this one has not, such as votes of others for its papers.
+    for (const name of [PAPERS, VOTES, COMMENTS] as const) {
+      const _id = name === COMMENTS ? SAMPLE_ID : SAMPLE_PAPER_ID;
+      await this.bury(name, { _id, seq: { $lt: seq } });
+    }
+    await this.settings.updateOne({ _id: 'sample' }, { $set: { day } });
+  }
+
+  private async avoidTakenHandles({ people }: SamplePlan): Promise<void> {
+    const handles = people.map(({ state }) => state.handle);
+    const taken = await this.connection
+      .collection<PersonDocument>(PEOPLE)
+      .find(
+        { _id: { $not: SAMPLE_ID }, 'state.handle': { $in: handles } },
+        { projection: { 'state.handle': 1 } },
+      )
+      .toArray();
+    for (const { state: theirs } of taken) {
+      const ours = people.find(({ state }) => state.handle === theirs.handle);
+      if (ours) ours.state.handle = `${theirs.handle}-of-the-sample`;
+    }
+  }
+
+  private async put(name: CollectionName, documents: Planned[], seq: number): Promise<void> {
+    const operations = documents.map(({ _id, type, fields }) => ({
+      updateOne: {
+        filter: { _id },
+        update: [
+          { $set: { seq: { $max: [seq, NEXT_SEQ] }, deleteAfterPublish: '$$REMOVE', ...literal(fields) } },
+          pendingStage({ type, data: PUBLIC_STATE }),
+        ],
+        upsert: true,
+      },
+    }));
+    await this.connection.collection<AnyDocument>(name).bulkWrite(operations, { ordered: false });
+    this.nudge(name, documents);
+  }
+
+  /** Has tombstones published and the documents deleted after that. */
+  private async bury(name: CollectionName, filter: Record<string, unknown>): Promise<number> {
+    const collection = this.connection.collection<AnyDocument>(name);
+    const alive = { ...filter, deleteAfterPublish: { $ne: true } };
+    const goodbye: PipelineStage[] = [
+      { $set: { seq: NEXT_SEQ, deleteAfterPublish: true } },
+      pendingStage({ type: GOODBYE[name], data: null }),
+    ];
+    const result = await collection.updateMany(alive, goodbye);
+    return result.modifiedCount;
+  }
+
+  /** A real paper that somebody of the sample submitted is submitted by nobody when they are gone. */
+  private async forgetSubmissions(): Promise<void> {
+    const filter = { 'state.submission.by': SAMPLE_ID, 'state.sample': false };
+    await this.connection
+      .collection<AnyDocument>(PAPERS)
+      .updateMany(filter, [
+        { $set: { seq: NEXT_SEQ, 'state.submission': '$$REMOVE' } },
+        pendingStage({ type: 'paper.revised', data: PUBLIC_STATE }),
+      ]);
+  }
+
+  private nudge(name: CollectionName, documents: Planned[]): void {
+    for (const { _id } of documents) this.outbox.nudge(name, _id);
+  }
+}
+
+function literal(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, { $literal: value }]));
+}
+
+function documentsOf(plan: SamplePlan, name: CollectionName): Planned[] {
+  switch (name) {
+    case PEOPLE:
+      return plan.people.map(({ state, ...fields }) => ({
+        _id: state.id,
+        type: 'person.changed',
+        fields: { ...fields, state },
+      }));
+    case PAPERS:
+      return plan.papers.map((state) => ({
+        _id: state.id,
+        type: state.submission ? 'paper.submitted' : 'paper.added',
+        fields: { state, digest: 'sample', observedAt: state.updatedAt },
+      }));
+    case VOTES:
+      return plan.votes.map((state) => ({
+        _id: voteKey(state),
+        type: state.standing ? 'vote.cast' : 'vote.withdrawn',
+        fields: { state, changes: { day: state.history[0]?.castAt.slice(0, 10), count: 1 } },
+      }));
+    case COMMENTS:
+      return plan.comments.map(({ state, text }) => ({
+        _id: state.id,
+        type: 'comment.posted',
+        fields: { state, text },
+      }));
+  }
+}
