@@ -20,5 +20,7 @@ export * from './observe/trace.js';
 export * from './platform.module.js';
 export * from './service.js';
 export * from './stores/mongo.module.js';
+export * from './stores/mongo-link.js';
 export * from './stores/redis.module.js';
+export { connectRedis } from './stores/redis-link.js';
 export * from './transports.js';
