@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import { Zone } from './zone.js';
 
 /** The lengths of a period, each with its list and its edition. */
@@ -35,7 +34,7 @@ const FORMS: Record<Cadence, RegExp> = {
 export function parsePeriod(cadence: Cadence, name: string): Period | undefined {
   if (!FORMS[cadence].test(name)) return undefined;
   const first = firstDate(cadence, name);
-  return first && nameOf(cadence, first) === name ? { cadence, name } : undefined;
+  return first !== undefined && nameOf(cadence, first) === name ? { cadence, name } : undefined;
 }
 
 /** The id of a period's edition, such as `week-2026-W47`. */
@@ -52,45 +51,45 @@ export function parseEditionId(id: string): Period | undefined {
 
 /** The period before (-1) or after (+1). */
 export function neighbour(period: Period, step: -1 | 1): Period {
+  const { cadence } = period;
   const first = firstDateOf(period);
-  const unit =
-    period.cadence === 'day'
-      ? { days: step }
-      : period.cadence === 'week'
-        ? { weeks: step }
-        : { months: step };
-  return { cadence: period.cadence, name: nameOf(period.cadence, first.add(unit)) };
+  if (cadence === 'month') {
+    const date = new Date(first * DAY_MS);
+    const other = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + step, 1);
+    return { cadence, name: nameOf(cadence, other / DAY_MS) };
+  }
+  return { cadence, name: nameOf(cadence, first + step * (cadence === 'week' ? 7 : 1)) };
 }
 
 /** The names of the week and month that hold a day. */
 export function placeOfDay(day: string): DayPlace {
-  const date = Temporal.PlainDate.from(day);
+  const date = firstDateOf({ cadence: 'day', name: day });
   return { day, week: nameOf('week', date), month: nameOf('month', date) };
 }
 
 /** The periods of one publication in its time zone; keeps what it has worked out, since zone rules are slow to ask. */
 export class Calendar {
-  readonly #starts = new Map<string, number>();
+  readonly #starts = new Map<number, number>();
   readonly #zone: Zone;
-  readonly #rollOver: string;
+  readonly #rollOverMs: number;
 
   constructor(readonly time: PublicationTime) {
     this.#zone = new Zone(time.timeZone);
-    this.#rollOver = time.rollOver;
+    this.#rollOverMs = Date.parse(`1970-01-01T${time.rollOver}:00Z`);
   }
 
   /** The day that holds an instant (epoch milliseconds). */
   dayAt(instant: number): string {
-    // The day begins at most 14 h before UTC's date or, with a late roll-over in the west, two dates later.
-    let date = Temporal.PlainDate.from(new Date(instant).toISOString().slice(0, 10)).subtract({ days: 2 });
-    for (let next = date.add({ days: 1 }); instant >= this.#startOf(next); next = next.add({ days: 1 }))
-      date = next;
-    return date.toString();
+    // Local time is at most 15 h from UTC and the roll-over less than a day into the date.
+    let date = Math.floor(instant / DAY_MS) - 2;
+    while (instant >= this.#startOf(date + 1)) date++;
+    return nameOf('day', date);
   }
 
   /** The period of a cadence that holds an instant. */
   periodAt(cadence: Cadence, instant: number): Period {
-    return { cadence, name: nameOf(cadence, Temporal.PlainDate.from(this.dayAt(instant))) };
+    const day = firstDateOf({ cadence: 'day', name: this.dayAt(instant) });
+    return { cadence, name: nameOf(cadence, day) };
   }
 
   /** Start (included) and end (excluded) of a period in epoch milliseconds; a period ends where its next begins. */
@@ -103,41 +102,50 @@ export class Calendar {
 
   // A roll-over that a clock change skips happens as much later as the clock jumped ('compatible'); one that
   // happens twice is the first. Both keep the starts in order.
-  #startOf(date: Temporal.PlainDate): number {
-    const key = date.toString();
-    let start = this.#starts.get(key);
+  #startOf(date: number): number {
+    let start = this.#starts.get(date);
     if (start === undefined) {
-      start = this.#zone.instantOf(Date.parse(`${key}T${this.#rollOver}:00Z`));
+      start = this.#zone.instantOf(date * DAY_MS + this.#rollOverMs);
       if (this.#starts.size > 5_000) this.#starts.clear();
-      this.#starts.set(key, start);
+      this.#starts.set(date, start);
     }
     return start;
   }
 }
 
-function firstDateOf(period: Period): Temporal.PlainDate {
+// Dates are counted in whole days since 1970-01-01: plain integers, since every paper that is read asks for its day.
+const DAY_MS = 86_400_000;
+
+function firstDateOf(period: Period): number {
   const first = firstDate(period.cadence, period.name);
-  if (!first) throw new RangeError(`There is no ${period.cadence} ${period.name}.`);
+  if (first === undefined) throw new RangeError(`There is no ${period.cadence} ${period.name}.`);
   return first;
 }
 
-function firstDate(cadence: Cadence, name: string): Temporal.PlainDate | undefined {
-  try {
-    if (cadence === 'day') return Temporal.PlainDate.from(name);
-    if (cadence === 'month') return Temporal.PlainDate.from(`${name}-01`);
-    // The fourth of January always lies in the first ISO week.
-    const fourth = Temporal.PlainDate.from(`${name.slice(0, 4)}-01-04`);
-    const monday = fourth.subtract({ days: fourth.dayOfWeek - 1 });
-    return monday.add({ weeks: Number(name.slice(6)) - 1 });
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
+function firstDate(cadence: Cadence, name: string): number | undefined {
+  const date =
+    cadence === 'week'
+      ? // The fourth of January always lies in the first ISO week.
+        mondayOf(Date.parse(`${name.slice(0, 4)}-01-04`) / DAY_MS) + (Number(name.slice(6)) - 1) * 7
+      : Date.parse(cadence === 'day' ? name : `${name}-01`) / DAY_MS;
+  return Number.isNaN(date) ? undefined : date;
 }
 
-function nameOf(cadence: Cadence, date: Temporal.PlainDate): string {
-  if (cadence === 'day') return date.toString();
-  if (cadence === 'month') return date.toString().slice(0, 7);
-  const year = String(date.yearOfWeek).padStart(4, '0');
-  return `${year}-W${String(date.weekOfYear).padStart(2, '0')}`;
+function nameOf(cadence: Cadence, date: number): string {
+  if (cadence === 'day') return isoDate(date);
+  if (cadence === 'month') return isoDate(date).slice(0, 7);
+  // A week belongs to the year of its Thursday.
+  const monday = mondayOf(date);
+  const year = isoDate(monday + 3).slice(0, 4);
+  const first = mondayOf(Date.parse(`${year}-01-04`) / DAY_MS);
+  return `${year}-W${String((monday - first) / 7 + 1).padStart(2, '0')}`;
+}
+
+function mondayOf(date: number): number {
+  // 1970-01-01 was a Thursday.
+  return date - ((((date + 3) % 7) + 7) % 7);
+}
+
+function isoDate(date: number): string {
+  return new Date(date * DAY_MS).toISOString().slice(0, 10);
 }

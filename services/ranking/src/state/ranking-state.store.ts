@@ -1,0 +1,177 @@
+import type { Redis } from 'ioredis';
+import type { Trending } from '../formula/trending.js';
+import type { Cadence } from '../period/period.js';
+import { applyScript } from './apply.script.js';
+import { type Card, cardSchema } from './card.js';
+import { PAGE_SCRIPT, VERSION_SCRIPT } from './read.script.js';
+import { Script } from './script.js';
+import type { StateChange } from './state-change.js';
+import { unpackVote, type VoteEntry } from './vote-entry.js';
+
+/** Where a batch stands on Kafka: it is applied only on top of `first`. */
+export interface Span {
+  /** `topic/partition`. */
+  source: string;
+  first: bigint;
+  next: bigint;
+}
+
+/** What became of a batch; `moved`: the stored offset or generation is another one, nothing was changed. */
+export type Applied = 'done' | 'moved';
+
+/** A paper as a list has it. */
+export interface ListedPaper {
+  id: string;
+  card: Card;
+  upvotes: number;
+  comments: number;
+  /** Trending score, where the paper has one. */
+  score?: number;
+  /** Name and handle of who submitted it, when known. */
+  submitter?: { handle: string; name: string };
+}
+
+/** One page of a list as of one moment. */
+export interface ListPage {
+  /** Changes with everything that the list shows; undefined when Redis holds no lists. */
+  version?: string;
+  total: number;
+  papers: ListedPaper[];
+  /** Some of the history has not been read yet. */
+  rebuilding: boolean;
+}
+
+/** Which part of a list: all of it, one category, or one submitter by handle. */
+export type Scope = '' | `c:${string}` | `s:${string}`;
+
+const UNLIMITED = 1_000_000_000;
+
+/** The live lists in Redis: changed by one script, read by another, both all or nothing. */
+export class RankingState {
+  readonly #apply: Script;
+  readonly #page = new Script(PAGE_SCRIPT);
+  readonly #version = new Script(VERSION_SCRIPT);
+
+  constructor(
+    readonly redis: Redis,
+    /** What every key begins with. */
+    readonly root: string,
+    trending: Trending,
+  ) {
+    this.#apply = new Script(applyScript(trending));
+  }
+
+  /** Applies a batch with its offsets, to the current generation or to the one that is being filled. */
+  async apply(span: Span, changes: readonly StateChange[], filling = ''): Promise<Applied> {
+    const { source, first, next } = span;
+    return this.#run(filling, source, String(first), String(next), changes);
+  }
+
+  /** Applies changes that come from nowhere on Kafka; false when there are no lists to change. */
+  async change(changes: readonly StateChange[]): Promise<boolean> {
+    return (await this.#run('', '', '', '', changes)) === 'done';
+  }
+
+  /** The version of a list; empty when Redis holds no lists. */
+  async version(list: string): Promise<string> {
+    return String(await this.#version.run(this.redis, this.root, list));
+  }
+
+  /** One page of a list: `day:2026-11-22`, `week:...`, `month:...`, `trending` or `new`. */
+  async page(list: string, scope: Scope, first: number, count: number, most = UNLIMITED): Promise<ListPage> {
+    const last = first + count - 1;
+    const answer = await this.#page.run(this.redis, this.root, list, scope, first, last, most);
+    const [generation, version, total, rows, rebuilding] = answer as [
+      string,
+      string,
+      number,
+      string[][],
+      string,
+    ];
+    if (generation === '') return { total: 0, papers: [], rebuilding: true };
+    return { version, total, papers: rows.flatMap(listedPaper), rebuilding: rebuilding !== '' };
+  }
+
+  /** Upvotes and comments of papers; papers without either have zeros. */
+  async standing(ids: readonly string[]): Promise<{ paperId: string; upvotes: number; comments: number }[]> {
+    const prefix = await this.prefix();
+    const answers = await this.pipelined(ids.map((id) => ['hmget', `${prefix}x:${id}`, 'u', 'n']));
+    return ids.map((paperId, at) => {
+      const [upvotes, comments] = answers[at] as (string | null)[];
+      return { paperId, upvotes: Number(upvotes ?? 0), comments: Number(comments ?? 0) };
+    });
+  }
+
+  /** Every vote of papers, with its history. */
+  async votes(ids: readonly string[]): Promise<VoteEntry[][]> {
+    const prefix = await this.prefix();
+    const answers = await this.pipelined(ids.map((id) => ['hvals', `${prefix}v:${id}`]));
+    return answers.map((packed) => (packed as string[]).map(unpackVote));
+  }
+
+  /** The periods of a cadence that have papers, the oldest first. */
+  async periods(cadence: Cadence): Promise<string[]> {
+    return this.redis.zrange(`${await this.prefix()}periods:${cadence}`, '0', '-1');
+  }
+
+  /** The period with papers next to a name: the newest before it, or the oldest after it. */
+  async periodBeside(cadence: Cadence, name: string, step: -1 | 1): Promise<string | undefined> {
+    const key = `${await this.prefix()}periods:${cadence}`;
+    const found =
+      step < 0
+        ? await this.redis.zrevrangebylex(key, `(${name}`, '-', 'LIMIT', 0, 1)
+        : await this.redis.zrangebylex(key, `(${name}`, '+', 'LIMIT', 0, 1);
+    return found[0];
+  }
+
+  /** The stored offsets of a generation (the current one), by `topic/partition`. */
+  async positions(generation?: string): Promise<Map<string, bigint>> {
+    const current = generation ?? (await this.redis.get(`${this.root}current`));
+    if (!current) return new Map();
+    const stored = await this.redis.hgetall(`${this.root}g${current}:positions`);
+    return new Map(Object.entries(stored).map(([source, offset]) => [source, BigInt(offset)]));
+  }
+
+  /** What every key of the current generation begins with. */
+  async prefix(): Promise<string> {
+    return `${this.root}g${(await this.redis.get(`${this.root}current`)) ?? ''}:`;
+  }
+
+  /** Sends commands in one go; the first error fails all. */
+  async pipelined(commands: (string | number)[][]): Promise<unknown[]> {
+    const answers = (await this.redis.pipeline(commands).exec()) ?? [];
+    return answers.map(([error, answer]) => {
+      if (error) throw error;
+      return answer;
+    });
+  }
+
+  async #run(
+    filling: string,
+    source: string,
+    first: string,
+    next: string,
+    changes: readonly StateChange[],
+  ): Promise<Applied> {
+    const text = JSON.stringify(changes);
+    const answer = await this.#apply.run(this.redis, this.root, filling, source, first, next, text);
+    return (answer as string[])[0] === 'done' ? 'done' : 'moved';
+  }
+}
+
+function listedPaper(row: string[]): ListedPaper[] {
+  const [id = '', card = '', upvotes, comments, score, person] = row;
+  // A card can't be missing while its paper is listed; if it ever is, the list without it beats no list.
+  if (card === '') return [];
+  const names = person ? /^\d+\|([^|]*)\|(.*)$/s.exec(person) : null;
+  return [
+    {
+      id,
+      card: cardSchema.parse(JSON.parse(card)),
+      upvotes: Number(upvotes),
+      comments: Number(comments),
+      ...(score ? { score: Number(score) } : {}),
+      ...(names ? { submitter: { handle: names[1] as string, name: names[2] as string } } : {}),
+    },
+  ];
+}
