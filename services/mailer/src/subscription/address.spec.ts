@@ -1,4 +1,5 @@
-import { AddressKeys, addressSchema, maskedAddress, normalAddress } from './address.js';
+import { describe, expect, it } from '@jest/globals';
+import { AddressIds, addressSchema, maskedAddress, normalAddress } from './address.js';
 
 describe('mail addresses', () => {
   it.each([
@@ -37,10 +38,23 @@ describe('mail addresses', () => {
     expect(maskedAddress('ada@example.org')).toBe('a…@example.org');
   });
 
-  it('have one key for every spelling in capitals, and another under another secret', () => {
-    const keys = new AddressKeys('one');
-    expect(keys.keyOf('Ada@example.org')).toBe(keys.keyOf('ada@example.org'));
-    expect(keys.keyOf('ada@example.org')).not.toBe(keys.keyOf('bob@example.org'));
-    expect(keys.keyOf('ada@example.org')).not.toBe(new AddressKeys('two').keyOf('ada@example.org'));
+  it('have one subscriber for every spelling in capitals, and another under another secret', () => {
+    const ids = new AddressIds('one');
+    expect(ids.subscriber('Ada@example.org')).toBe(ids.subscriber('ada@example.org'));
+    expect(ids.subscriber('ada@example.org')).not.toBe(ids.subscriber('bob@example.org'));
+    expect(ids.subscriber('ada@example.org')).not.toBe(new AddressIds('two').subscriber('ada@example.org'));
+    expect(ids.subscriber('ada@example.org')).toMatch(/^[A-Za-z0-9_-]{12}$/);
+  });
+
+  it('have a subscription for each cadence and a confirmation for each window', () => {
+    const ids = new AddressIds('one');
+    const ada = ids.subscriber('ada@example.org');
+    const all = [
+      ids.subscription(ada, 'day'),
+      ids.subscription(ada, 'week'),
+      ids.confirmation(ada, 1),
+      ids.confirmation(ada, 2),
+    ];
+    expect(new Set(all).size).toBe(4);
   });
 });

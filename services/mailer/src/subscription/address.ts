@@ -40,22 +40,37 @@ export function maskedAddress(address: string): string {
 }
 
 /**
- * The name under which an address is looked up: the same for each spelling in capitals, since nearly every provider
- * delivers those alike, and of no use to one who reads the database without SERVICE_SECRET.
+ * The ids of what belongs to an address, derived from it: the same for each spelling in capitals, since nearly every
+ * provider delivers those alike, and of no use to one who sees them without SERVICE_SECRET. Being derived, they make
+ * sure that there is one subscriber for an address and one subscription for a cadence, without looking first.
  */
-export class AddressKeys {
+export class AddressIds {
   private readonly key: Buffer;
 
   constructor(secret: string) {
     this.key = Buffer.from(hkdfSync('sha256', secret, '', 'paperboy mailer addresses', 32));
   }
 
-  /** 32 characters of base64url. */
-  keyOf(address: string): string {
+  /** The subscriber's id, 12 characters of base64url; also names the address among the suppressions. */
+  subscriber(address: string): string {
+    return this.derived('subscriber', address.toLowerCase());
+  }
+
+  /** The id of a subscriber's subscription of one cadence. */
+  subscription(subscriberId: string, cadence: string): string {
+    return this.derived('subscription', subscriberId, cadence);
+  }
+
+  /** The id of the one confirmation that an address may get in a window of time. */
+  confirmation(subscriberId: string, window: number): string {
+    return this.derived('confirmation', subscriberId, String(window));
+  }
+
+  private derived(...parts: string[]): string {
     return createHmac('sha256', this.key)
-      .update(address.toLowerCase())
+      .update(parts.join('\0'))
       .digest()
-      .subarray(0, 24)
+      .subarray(0, 9)
       .toString('base64url');
   }
 }

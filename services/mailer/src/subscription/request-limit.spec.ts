@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { mayAskAgain, quietWindow } from './request-limit.js';
 
 const now = new Date('2026-11-22T12:00:00Z');

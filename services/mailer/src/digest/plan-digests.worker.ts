@@ -1,0 +1,100 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type EditionState, queues } from '@paperboy/contracts';
+import { HandleJob, type ReceivedJob } from '@paperboy/messaging';
+import { Clock, CONFIG, Log, notFound } from '@paperboy/platform';
+import { DeliveryStore } from '../delivery/delivery.store.js';
+import { EditionStore } from '../edition/edition.store.js';
+import type { MailerConfig } from '../mailer.config.js';
+import type { Subscription } from '../subscription/subscription.js';
+import { type PageEnd, SubscriptionStore } from '../subscription/subscription.store.js';
+import { decide, EDITION_OPEN, type EditionNews } from './planning.js';
+
+const PAGE = 500;
+
+/** Writes down which digests are to be sent. Everything may be done twice: the ledger has one row for each digest. */
+@Injectable()
+export class PlanDigestsWorker {
+  constructor(
+    @Inject(CONFIG) private readonly config: MailerConfig,
+    private readonly subscriptions: SubscriptionStore,
+    private readonly deliveries: DeliveryStore,
+    private readonly editions: EditionStore,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  @HandleJob(queues.planDigests)
+  async handlePlanDigests({ data }: ReceivedJob<{ editionId?: string | undefined }>): Promise<void> {
+    if (data.editionId) await this.planEdition(data.editionId);
+    else await this.planDue();
+  }
+
+  /** Plans the digests whose hour has come; those whose edition is still open wait for the next time. */
+  async planDue(): Promise<void> {
+    const now = this.clock.now();
+    const publication = {
+      timeZone: this.config.PUBLICATION_TIME_ZONE,
+      rollOver: this.config.PUBLICATION_ROLL_OVER,
+    };
+    const news = new Map<string, EditionNews>();
+    let planned = 0;
+    let after: PageEnd | undefined;
+    for (;;) {
+      const page = await this.subscriptions.due(now, after, PAGE);
+      await this.learn(page, news);
+      const decisions = page.flatMap((subscription) => decide(subscription, news, publication, now));
+      // Rows first: a kill in between leaves the subscription due, and the rows are found to be there.
+      const result = await this.deliveries.plan(
+        decisions.map(({ plan }) => plan),
+        now,
+      );
+      await this.subscriptions.move(decisions.map(({ move }) => move));
+      planned += result.planned;
+      const last = page.at(-1);
+      if (!last?.nextDueAt || page.length < PAGE) break;
+      after = { nextDueAt: last.nextDueAt, id: last._id };
+    }
+    if (planned > 0) this.log.info({ planned }, 'Digests were planned.');
+  }
+
+  /**
+   * Plans an edition at once for every active subscription of its cadence that has no row for it yet.
+   * Throws a 404 Problem `edition-not-closed` while it is open.
+   */
+  async planEdition(editionId: string): Promise<{ planned: number; alreadyPlanned: number }> {
+    const edition = await this.editions.closed(editionId);
+    if (!edition) throw notFound('edition-not-closed', `The edition ${editionId} is not closed.`);
+    const now = this.clock.now();
+    const total = { planned: 0, alreadyPlanned: 0 };
+    let after: PageEnd | undefined;
+    for (;;) {
+      const page = await this.subscriptions.active(edition.cadence, after, PAGE);
+      const plans = page.map(({ _id, sample }) => ({
+        subscriptionId: _id,
+        editionId,
+        dueAt: now,
+        sample,
+        ...(isEmpty(edition) ? { skipped: 'empty' as const } : {}),
+      }));
+      const { planned, alreadyPlanned } = await this.deliveries.plan(plans, now);
+      total.planned += planned;
+      total.alreadyPlanned += alreadyPlanned;
+      const last = page.at(-1);
+      if (!last || page.length < PAGE) return total;
+      after = { id: last._id };
+    }
+  }
+
+  /** Finds out, once for each edition, how it stands. */
+  private async learn(page: readonly Subscription[], news: Map<string, EditionNews>): Promise<void> {
+    for (const id of new Set(page.flatMap(({ next }) => (next ? [next.editionId] : [])))) {
+      if (news.has(id)) continue;
+      const edition = await this.editions.closed(id);
+      news.set(id, edition === undefined ? EDITION_OPEN : isEmpty(edition) ? 'empty' : 'with-papers');
+    }
+  }
+}
+
+function isEmpty(edition: EditionState): boolean {
+  return edition.papers === 0;
+}

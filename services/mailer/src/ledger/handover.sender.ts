@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Clock, type Log, retriability } from '@paperboy/platform';
+import type { Letter } from '../smtp/letter.transport.js';
+import type { Postbox } from '../smtp/postbox.transport.js';
+import { isGivenUp, type LedgerRow, type Settlement, settlement } from './ledger.js';
+import type { LedgerStore } from './ledger.store.js';
+
+/** What is decided of a row at the last moment: its letter, or why there is none. */
+export type Decision = { letter: Letter } | { suppressed: string } | { skipped: string };
+
+/** What became of one row: `away` when the relay can't be reached, so that the next rows need not try. */
+export type Handled = 'ended' | 'again-later' | 'away' | 'taken';
+
+/** An answer may come until this long after the relay was given its time. */
+const LOCK_SPARE_MS = 10_000;
+const SETTLE_TRIES = 20;
+const SETTLE_WAIT_MS = 500;
+
+/** Takes one row through its last states: decided, handed off, settled. */
+export class HandoverSender {
+  constructor(
+    private readonly postbox: Postbox,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  /** How many hand-overs make sense at the same time. */
+  get atOnce(): number {
+    return this.postbox.connections;
+  }
+
+  /** `decide` is called right before handing off: what it reads is at most one write older than that. */
+  async handOver(ledger: LedgerStore, row: LedgerRow, decide: () => Promise<Decision>): Promise<Handled> {
+    const now = this.clock.now();
+    if (isGivenUp(row, now)) return this.end(ledger, row, 'skipped', 'late');
+    const decision = await decide();
+    if ('suppressed' in decision) return this.end(ledger, row, 'suppressed', decision.suppressed);
+    if ('skipped' in decision) return this.end(ledger, row, 'skipped', decision.skipped);
+    const owner = randomUUID();
+    const until = new Date(now.getTime() + this.postbox.longestMs + LOCK_SPARE_MS);
+    if (!(await ledger.handOff(row._id, owner, now, until))) return 'taken';
+    const outcome = await this.postbox.send(decision.letter);
+    const settled = settlement(outcome, row, this.clock.now());
+    if (outcome.kind !== 'accepted') {
+      this.log.warn({ row: row._id, outcome, state: settled.state }, 'A mail was not accepted by the relay.');
+    }
+    await this.settle(ledger, row._id, owner, settled);
+    if (outcome.kind === 'away') return 'away';
+    return settled.state === 'claimed' ? 'again-later' : 'ended';
+  }
+
+  private async end(
+    ledger: LedgerStore,
+    row: LedgerRow,
+    state: 'suppressed' | 'skipped',
+    reason: string,
+  ): Promise<Handled> {
+    await ledger.end(row._id, state, reason, this.clock.now());
+    return 'ended';
+  }
+
+  /** The outcome is known to this process alone, so it is worth some patience with a database that is away. */
+  private async settle(ledger: LedgerStore, id: string, owner: string, settled: Settlement): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await ledger.settle(id, owner, settled, this.clock.now());
+      } catch (error) {
+        if (tries === SETTLE_TRIES || retriability(error) !== 'retriable') throw error;
+        await sleep(SETTLE_WAIT_MS);
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import type { Collection } from 'mongoose';
+import { LEDGER_STATES, type LedgerRow, type LedgerState, type Settlement } from './ledger.js';
+
+/** How many rows stand in each state; `candidates` is their sum. */
+export type LedgerCounts = { candidates: number } & Record<LedgerState, number>;
+
+/** The moves of rows between states, each one conditional update of one document. */
+export class LedgerStore {
+  constructor(private readonly rows: Collection<LedgerRow>) {}
+
+  /**
+   * Takes a claimed row for one sender, just before its message goes to the relay. False when another was faster or
+   * the row is no longer claimed. Durable (majority, journal) before it answers: after a kill the row says so.
+   */
+  async handOff(id: string, owner: string, now: Date, until: Date): Promise<boolean> {
+    const { modifiedCount } = await this.rows.updateOne(
+      { _id: id, state: 'claimed', nextAttemptAt: { $lte: now } },
+      { $set: { state: 'handed-off', lock: { owner, until } } },
+    );
+    return modifiedCount === 1;
+  }
+
+  /**
+   * Writes down how a hand-over ended; only its own sender can. One that was stopped for so long that its row counts
+   * as uncertain still knows better, so it may settle that as well.
+   */
+  async settle(id: string, owner: string, settlement: Settlement, now: Date): Promise<void> {
+    const ended = settlement.state !== 'claimed';
+    await this.rows.updateOne(
+      { _id: id, state: { $in: ['handed-off', 'uncertain'] }, 'lock.owner': owner },
+      {
+        $set: { ...settlement, ...(ended ? { endedAt: now } : {}) },
+        $unset: { lock: '', ...(settlement.reason ? {} : { reason: '' }) },
+      },
+    );
+  }
+
+  /** Ends a row that was never handed over. */
+  async end(id: string, state: 'suppressed' | 'skipped', reason: string, now: Date): Promise<void> {
+    await this.rows.updateOne({ _id: id, state: 'claimed' }, { $set: { state, reason, endedAt: now } });
+  }
+
+  /** Rows whose sender never came back: nobody knows whether they were sent, and they are not sent again. */
+  async expire(now: Date): Promise<number> {
+    const { modifiedCount } = await this.rows.updateMany(
+      { state: 'handed-off', 'lock.until': { $lt: now } },
+      { $set: { state: 'uncertain', reason: 'sender-died', endedAt: now } },
+    );
+    return modifiedCount;
+  }
+
+  /** Counts of the rows that match. They come of one reading, so the sum is right at any moment. */
+  async counts(match: Record<string, unknown>): Promise<LedgerCounts> {
+    const groups = await this.rows
+      .aggregate<{ _id: LedgerState; rows: number }>([
+        { $match: match },
+        { $group: { _id: '$state', rows: { $sum: 1 } } },
+      ])
+      .toArray();
+    const byState = new Map(groups.map(({ _id, rows }) => [_id, rows]));
+    const counts = Object.fromEntries(LEDGER_STATES.map((state) => [state, byState.get(state) ?? 0]));
+    const candidates = groups.reduce((sum, { rows }) => sum + rows, 0);
+    return { candidates, ...(counts as Record<LedgerState, number>) };
+  }
+}

@@ -1,0 +1,127 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock, CONFIG, notFound, type Problem } from '@paperboy/platform';
+import type { PublicationDay, Wish } from '../due/due.js';
+import type { MailerConfig } from '../mailer.config.js';
+import { CONFIRMATION_MS } from '../message/message.js';
+import { MessageStore } from '../message/message.store.js';
+import { AddressIds, maskedAddress } from './address.js';
+import { mayAskAgain, quietWindow } from './request-limit.js';
+import { confirmed } from './subscription.js';
+import { SubscriptionStore } from './subscription.store.js';
+import { Tokens } from './tokens.js';
+
+/** What a confirmation's link tells. */
+export interface ConfirmationView {
+  /** `open` can be confirmed; `expired` is older than seven days; `ended` was confirmed and left again. */
+  status: 'open' | 'confirmed' | 'ended' | 'expired';
+  /** `a…@example.org`; absent when expired. */
+  maskedAddress?: string;
+  hour?: number;
+  timeZone?: string;
+}
+
+/** What an unsubscribe link tells. */
+export interface SubscriptionView {
+  status: 'active' | 'ended';
+  maskedAddress?: string;
+}
+
+/** Takes requests, confirmations and goodbyes; double opt-in: nothing is subscribed before the address's owner says so. */
+@Injectable()
+export class SubscriptionDesk {
+  constructor(
+    @Inject(CONFIG) private readonly config: MailerConfig,
+    private readonly messages: MessageStore,
+    private readonly subscriptions: SubscriptionStore,
+    private readonly tokens: Tokens,
+    private readonly ids: AddressIds,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Writes the confirmation down, to be sent; nothing when the address was asked a moment ago. */
+  async request(address: string, wish: Wish): Promise<void> {
+    const now = this.clock.now();
+    const subscriberId = this.ids.subscriber(address);
+    if (!mayAskAgain(await this.messages.askedBefore(subscriberId), now)) return;
+    await this.messages.add({
+      _id: this.ids.confirmation(subscriberId, quietWindow(now)),
+      kind: 'confirmation',
+      subscriberId,
+      address,
+      wish,
+      requestedAt: now,
+      expiresAt: new Date(now.getTime() + CONFIRMATION_MS),
+      state: 'claimed',
+      dueAt: now,
+      attempts: 0,
+      nextAttemptAt: now,
+    });
+  }
+
+  async confirmation(token: string): Promise<ConfirmationView> {
+    const message = await this.messages.find(this.idOf('confirm', token));
+    const now = this.clock.now();
+    if (!message || (message.expiresAt < now && !message.confirmedAt)) return { status: 'expired' };
+    const { hour, timeZone, cadence } = message.wish;
+    const view = { maskedAddress: maskedAddress(message.address), hour, timeZone };
+    if (!message.confirmedAt) return { status: 'open', ...view };
+    const found = await this.subscriptions.find(this.ids.subscription(message.subscriberId, cadence));
+    return { status: found?.subscription.state === 'active' ? 'confirmed' : 'ended', ...view };
+  }
+
+  async confirm(token: string): Promise<ConfirmationView> {
+    const message = await this.messages.find(this.idOf('confirm', token));
+    const now = this.clock.now();
+    // A link is used once: later presses must not bring back one who has left.
+    if (message && !message.confirmedAt && message.expiresAt >= now) {
+      await this.start(message.address, message.wish, false);
+      await this.messages.markConfirmed(message._id, now);
+    }
+    return this.confirmation(token);
+  }
+
+  /** Puts a subscription in place without asking; for confirmed links and the sample. */
+  async start(address: string, wish: Wish, sample: boolean): Promise<void> {
+    const now = this.clock.now();
+    const subscriberId = this.ids.subscriber(address);
+    await this.subscriptions.confirm(
+      { _id: subscriberId, address, timeZone: wish.timeZone, confirmedAt: now, sample },
+      {
+        _id: this.ids.subscription(subscriberId, wish.cadence),
+        subscriberId,
+        ...confirmed(wish, this.publicationDay(), now),
+        sample,
+      },
+    );
+  }
+
+  async unsubscription(token: string): Promise<SubscriptionView> {
+    const found = await this.subscriptions.find(this.idOf('unsubscribe', token));
+    return {
+      status: found?.subscription.state ?? 'ended',
+      ...(found?.subscriber ? { maskedAddress: maskedAddress(found.subscriber.address) } : {}),
+    };
+  }
+
+  async unsubscribe(token: string): Promise<SubscriptionView> {
+    const found = await this.subscriptions.find(this.idOf('unsubscribe', token));
+    if (found?.subscription.state === 'active') {
+      await this.subscriptions.end(found.subscription, this.clock.now());
+    }
+    return this.unsubscription(token);
+  }
+
+  private idOf(purpose: 'confirm' | 'unsubscribe', token: string): string {
+    const id = this.tokens.read(purpose, token);
+    if (id === undefined) throw unknownLink();
+    return id;
+  }
+
+  private publicationDay(): PublicationDay {
+    return { timeZone: this.config.PUBLICATION_TIME_ZONE, rollOver: this.config.PUBLICATION_ROLL_OVER };
+  }
+}
+
+function unknownLink(): Problem {
+  return notFound('unknown-link', 'This link is not one of ours; perhaps it was cut on the way.');
+}
