@@ -1,4 +1,4 @@
-import { freePort } from './free-port.js';
+import { freePort } from '../machine/free-port.js';
 import { startKafka } from './kafka.js';
 import { type Mailbox, startMailbox } from './mailbox.js';
 import { startMongodb } from './mongodb.js';

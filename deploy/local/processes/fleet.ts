@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../parts/free-port.js';
+import { freePort } from '../machine/free-port.js';
 import { projectRoot } from '../paths.js';
 import { ManagedProcess, type ProcessEvent } from './managed-process.js';
 import {

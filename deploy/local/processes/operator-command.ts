@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { run } from '../parts/fetch.js';
+import { run } from '../fetch/fetch.js';
 import { projectRoot } from '../paths.js';
 
 /** Runs `npx paperboy …` against an installation and gives what it wrote; rejects with its words when it fails. */
