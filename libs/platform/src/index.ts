@@ -1,3 +1,4 @@
+export * from './clients/operator.js';
 export * from './clients/problem-from.js';
 export * from './clients/service-client.js';
 export * from './clients/service-clients.js';

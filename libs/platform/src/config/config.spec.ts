@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -96,17 +96,27 @@ describe('the environment of a command', () => {
 
   it('is that of the process when no stack runs', () => {
     expect(operatorEnvironment({ PAPERBOY_DATA: folder })).toEqual({ PAPERBOY_DATA: folder });
+    expect(operatorEnvironment({ A: 'b' }, folder)).toEqual({ A: 'b' });
   });
 
   it('takes from the running stack what the process does not say', () => {
     writeFileSync(
       join(folder, 'stack.json'),
-      JSON.stringify({ env: { CATALOG_URL: 'http://a', REDIS_URL: 'r' } }),
+      JSON.stringify({ environment: { CATALOG_URL: 'http://a', REDIS_URL: 'r' } }),
     );
     expect(operatorEnvironment({ PAPERBOY_DATA: folder, REDIS_URL: 'mine' })).toEqual({
       PAPERBOY_DATA: folder,
       CATALOG_URL: 'http://a',
       REDIS_URL: 'mine',
     });
+  });
+
+  it('finds the stack of the clone from a folder within it', () => {
+    const within = join(folder, 'clone', 'services', 'web');
+    const data = join(folder, 'clone', '.paperboy', 'data');
+    mkdirSync(within, { recursive: true });
+    mkdirSync(data, { recursive: true });
+    writeFileSync(join(data, 'stack.json'), JSON.stringify({ environment: { NAMESPACE: 'clone' } }));
+    expect(operatorEnvironment({}, within)).toEqual({ NAMESPACE: 'clone' });
   });
 });

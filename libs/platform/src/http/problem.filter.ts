@@ -4,9 +4,13 @@ import { Log } from '../observe/log.js';
 import { allowedMethods } from './allowed-methods.js';
 import { problemDocument, problemHeaders, problemOf, problemOfStatus } from './problem-document.js';
 
+const QUIET_MS = 1_000;
+
 /** Answers every error as a problem document; one that nobody expected is logged with its stack. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
+  private quietUntil = 0;
+
   constructor(private readonly log: Log) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
@@ -27,12 +31,19 @@ export class ProblemFilter implements ExceptionFilter {
 
   private report(error: unknown, status: number, request: FastifyRequest): void {
     const fields = { err: error, route: request.routeOptions?.url, requestId: request.id };
-    if (status === 500) this.log.error(fields, 'A request failed.');
-    else
-      this.log.warn(
-        { ...fields, err: undefined, reason: reasonOf(error) },
-        'A request could not be served for now.',
-      );
+    if (status === 500) {
+      this.log.error(fields, 'A request failed.');
+      return;
+    }
+    // While something is away every request meets it: the reason once a second is enough, each has its own line.
+    const now = performance.now();
+    if (now < this.quietUntil) return;
+    this.quietUntil = now + QUIET_MS;
+
+    this.log.warn(
+      { ...fields, err: undefined, reason: reasonOf(error) },
+      'A request could not be served for now.',
+    );
   }
 }
 

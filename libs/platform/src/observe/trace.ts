@@ -21,6 +21,11 @@ export function runInTrace<Result>(trace: Trace, run: () => Result): Result {
   return storage.run(trace, run);
 }
 
+/** Runs a function outside of any trace: for what a request merely happened to notice. */
+export function runWithoutTrace<Result>(run: () => Result): Result {
+  return storage.exit(run);
+}
+
 /** A new span: of the parent's trace when there is a valid one, else of a new trace. */
 export function newTraceparent(parent?: string): string {
   if (parent !== undefined && TRACEPARENT.test(parent)) {

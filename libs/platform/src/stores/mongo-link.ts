@@ -3,6 +3,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import mongoose, { type Connection, type ConnectOptions } from 'mongoose';
 import type { Health } from '../observe/health.js';
 import type { Log } from '../observe/log.js';
+import { runWithoutTrace } from '../observe/trace.js';
 
 const CONNECTED = 1;
 const RETRY_MS = 500;
@@ -43,10 +44,10 @@ export class MongoLink implements OnApplicationShutdown {
   ) {
     mongoose.set('strictQuery', 'throw');
     this.connection = mongoose.createConnection();
-    this.connection.on('connected', () => this.log.info('MongoDB is there.'));
+    this.connection.on('connected', () => runWithoutTrace(() => this.log.info('MongoDB is there.')));
     this.connection.on('disconnected', () => {
       this.lastError = 'disconnected';
-      if (!this.closing) this.log.warn('MongoDB is away.');
+      if (!this.closing) runWithoutTrace(() => this.log.warn('MongoDB is away.'));
     });
     this.connection.on('error', (error: Error) => {
       this.lastError = error.name;

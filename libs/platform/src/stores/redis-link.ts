@@ -1,0 +1,76 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Redis } from 'ioredis';
+import type { Health } from '../observe/health.js';
+import type { Log } from '../observe/log.js';
+
+const PING_MS = 1_000;
+/** A busy server may miss one ping; one that misses two is taken for frozen or cut off. */
+const MISSED_PINGS = 2;
+
+/** An ioredis connection that never blocks: commands fail at once while it is away, it reconnects for ever. */
+export function connectRedis(url: string): Redis {
+  return new Redis(url, {
+    commandTimeout: 1_500,
+    connectTimeout: 2_000,
+    maxRetriesPerRequest: 1,
+    enableOfflineQueue: false,
+    // What was sent and not answered may have happened: whoever sent it decides whether to send it again.
+    autoResendUnfulfilledCommands: false,
+    retryStrategy: (attempt) => Math.min(50 * attempt, 1_000),
+  });
+}
+
+/**
+ * Watches a connection: tells its comings and goings in the log and its state in the health. Pings, since the
+ * connection to a frozen server looks well; it is dropped then, so that commands fail at once instead of slowly.
+ */
+@Injectable()
+export class RedisLink implements OnApplicationShutdown {
+  private away = false;
+  private lastError = 'not connected yet';
+  private missed = 0;
+  private readonly pinging: NodeJS.Timeout;
+
+  constructor(
+    readonly redis: Redis,
+    private readonly log: Log,
+    health: Health,
+  ) {
+    redis.on('ready', () => {
+      this.away = false;
+      this.missed = 0;
+      log.info('Redis is there.');
+    });
+    redis.on('error', (error: Error & { code?: string }) => this.noteAway(error.code ?? error.message));
+    health.add('redis', () =>
+      redis.status === 'ready' && !this.away ? { state: 'up' } : { state: 'down', detail: this.lastError },
+    );
+    this.pinging = setInterval(() => void this.ping(), PING_MS).unref();
+  }
+
+  /** After everything else, since handlers in flight may still write. */
+  onApplicationShutdown(): void {
+    clearInterval(this.pinging);
+    this.redis.disconnect();
+  }
+
+  private async ping(): Promise<void> {
+    if (this.redis.status !== 'ready') return;
+    try {
+      await this.redis.ping();
+      this.missed = 0;
+    } catch (error) {
+      this.missed += 1;
+      if (this.missed < MISSED_PINGS) return;
+      this.missed = 0;
+      this.noteAway(error instanceof Error ? error.message : String(error));
+      this.redis.disconnect(true);
+    }
+  }
+
+  private noteAway(reason: string): void {
+    this.lastError = reason;
+    if (!this.away) this.log.warn({ reason }, 'Redis is away; trying until it is there.');
+    this.away = true;
+  }
+}
