@@ -12,8 +12,11 @@ export {
   type TopicPartition,
 } from './consume/received-event.js';
 export { type CrashPoint, crashPoint } from './crash-point.js';
+export { deadLettersCommand } from './dead-letters/dead-letters.command.js';
 export { HandleJob, type ReceivedJob } from './jobs/handle-job.js';
 export { Jobs, type Rhythm, type Schedule } from './jobs/jobs.js';
+export { createKafka } from './kafka/kafka-client.js';
+export { OperatorKafka, type OperatorKafkaParts } from './kafka/operator-kafka.js';
 export { type Publishable, Publisher } from './kafka/publisher.js';
 export { MessagingModule, type MessagingOptions } from './messaging.module.js';
 export { Outbox } from './outbox/outbox.js';
@@ -24,3 +27,6 @@ export {
   pendingStage,
   type StoredPending,
 } from './outbox/pending-stage.js';
+export { allTopicSettings } from './topics/topic-settings.js';
+export { topicsCommand } from './topics/topics.command.js';
+export { createTopics } from './topics/topics.js';

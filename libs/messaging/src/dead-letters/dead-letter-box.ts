@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import { deadLetterTopic, type ServiceName } from '@paperboy/contracts';
+import type { Kafka, KafkaMessage } from 'kafkajs';
+import { carefulProducer } from '../kafka/kafka-client.js';
+import type { Operator } from '../operator.js';
+import { originalMessage } from './dead-letter.js';
+
+/** A dead letter as operators see it. */
+export interface DeadLetter {
+  /** `topic/partition/offset` of the original, by the topic's name in the contracts. */
+  id: string;
+  service: ServiceName;
+  code: string;
+  reason: string;
+  at: string;
+  group: string;
+  type?: string;
+  key?: string;
+  message: KafkaMessage;
+}
+
+const QUIET_MS = 5_000;
+
+/** Reads all dead letters of a service that were neither replayed nor dropped, oldest first. */
+export async function readDeadLetters(
+  { kafka, nameOf }: Operator,
+  service: ServiceName,
+): Promise<DeadLetter[]> {
+  const topic = nameOf(deadLetterTopic(service));
+  const newest = new Map<string, DeadLetter | undefined>();
+  await readAll(kafka, topic, (message) => {
+    const id = message.key?.toString() ?? '';
+    newest.set(id, message.value === null ? undefined : letterOf(id, service, message));
+  });
+  return [...newest.values()]
+    .filter((letter) => letter !== undefined)
+    .sort((a, b) => a.at.localeCompare(b.at));
+}
+
+/** Puts letters back where they came from, as they were, and takes each out of the box after that. */
+export async function replay({ kafka, nameOf }: Operator, letters: readonly DeadLetter[]): Promise<void> {
+  await producing(kafka, async (send) => {
+    for (const letter of letters) {
+      const [topic = ''] = letter.id.split('/');
+      await send(
+        nameOf(topic),
+        originalMessage({ value: letter.message.value, headers: letter.message.headers ?? {} }),
+      );
+      await send(nameOf(deadLetterTopic(letter.service)), { key: letter.id, value: null });
+    }
+  });
+}
+
+/** Takes letters out of the box for good. */
+export async function drop({ kafka, nameOf }: Operator, letters: readonly DeadLetter[]): Promise<void> {
+  await producing(kafka, async (send) => {
+    for (const { id, service } of letters)
+      await send(nameOf(deadLetterTopic(service)), { key: id, value: null });
+  });
+}
+
+function letterOf(id: string, service: ServiceName, message: KafkaMessage): DeadLetter {
+  const header = (name: string): string | undefined => message.headers?.[name]?.toString();
+  const type = header('ce_type');
+  const key = header('dl-key');
+  return {
+    id,
+    service,
+    code: header('dl-code') ?? '',
+    reason: header('dl-reason') ?? '',
+    at: header('dl-at') ?? '',
+    group: header('dl-group') ?? '',
+    ...(type === undefined ? {} : { type }),
+    ...(key === undefined ? {} : { key }),
+    message,
+  };
+}
+
+type Send = (
+  topic: string,
+  message: {
+    key: string | Buffer | null;
+    value: Buffer | null;
+    headers?: Record<string, Buffer | string | (Buffer | string)[]>;
+  },
+) => Promise<void>;
+
+async function producing(kafka: Kafka, act: (send: Send) => Promise<void>): Promise<void> {
+  const producer = kafka.producer(carefulProducer);
+  try {
+    await producer.connect();
+    await act(async (topic, message) => {
+      await producer.send({ topic, messages: [message], acks: -1 });
+    });
+  } finally {
+    await producer.disconnect();
+  }
+}
+
+/** Reads a topic from its beginning to where it ends now. */
+async function readAll(
+  kafka: Kafka,
+  topic: string,
+  onMessage: (message: KafkaMessage) => void,
+): Promise<void> {
+  const admin = kafka.admin();
+  const groupId = `${topic}.reader-${randomUUID()}`;
+  const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 100, sessionTimeout: 10_000 });
+  try {
+    await admin.connect();
+    const left = new Map<number, bigint>();
+    for (const { partition, high, low } of await admin.fetchTopicOffsets(topic)) {
+      if (BigInt(high) > BigInt(low)) left.set(partition, BigInt(high) - 1n);
+    }
+    if (left.size === 0) return;
+    await consumer.connect();
+    await consumer.subscribe({ topics: [topic], fromBeginning: true });
+    await new Promise<void>((resolve, reject) => {
+      // The last record of a partition may have been compacted away: then silence is the end.
+      let quiet = setTimeout(resolve, 2 * QUIET_MS);
+      consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
+      const eachMessage = async ({
+        partition,
+        message,
+      }: {
+        partition: number;
+        message: KafkaMessage;
+      }): Promise<void> => {
+        clearTimeout(quiet);
+        onMessage(message);
+        if (BigInt(message.offset) >= (left.get(partition) ?? 0n)) left.delete(partition);
+        if (left.size === 0) resolve();
+        else quiet = setTimeout(resolve, QUIET_MS);
+      };
+      consumer.run({ autoCommit: false, eachMessage }).catch(reject);
+    });
+  } finally {
+    await consumer.disconnect();
+    // The group never committed anything; without offsets the broker forgets it by itself.
+    await admin.deleteGroups([groupId]).catch(() => undefined);
+    await admin.disconnect();
+  }
+}

@@ -1,0 +1,109 @@
+import { SERVICES, type ServiceName } from '@paperboy/contracts';
+import { Command, Option } from 'commander';
+import { EXIT, failed, type Operator, operator, say } from '../operator.js';
+import { type DeadLetter, drop, readDeadLetters, replay } from './dead-letter-box.js';
+
+interface Choice {
+  service?: ServiceName;
+  json?: boolean;
+  all?: boolean;
+}
+
+/** `paperboy dead-letters list|show|replay|drop`: events that a service could not take. */
+export function deadLettersCommand(): Command {
+  const command = new Command('dead-letters').description(
+    'events that could not be taken: list, show, replay or drop them',
+  );
+  const sub = (name: string, description: string): Command =>
+    command
+      .command(name)
+      .description(description)
+      .addOption(new Option('--service <service>', 'only those of one service').choices(SERVICES))
+      .option('--json', 'print the result as JSON');
+
+  sub('list', 'list them, oldest first').action((choice: Choice) =>
+    guarded(async (at) => {
+      const letters = await lettersOf(at, choice);
+      if (choice.json) say(JSON.stringify(letters.map(summary)));
+      else if (letters.length === 0) say('No dead letters.');
+      else
+        for (const { id, service, code, type, reason, at: when } of letters)
+          say(`${when}  ${service.padEnd(8)} ${id}  ${code}  ${type ?? '-'}  ${reason.slice(0, 120)}`);
+    }),
+  );
+  sub('show <id>', 'show one whole, with its headers and bytes').action((id: string, choice: Choice) =>
+    guarded(async (at) => {
+      const [letter] = chosen(await lettersOf(at, choice), [id]);
+      if (letter) say(JSON.stringify(whole(letter), null, choice.json ? 0 : 2));
+    }),
+  );
+  for (const [name, verb, act] of [
+    ['replay', 'Replayed', replay],
+    ['drop', 'Dropped', drop],
+  ] as const) {
+    sub(
+      `${name} [ids...]`,
+      name === 'replay' ? 'put them back on their topic as they were' : 'remove them for good',
+    )
+      .option('--all', 'all of them, or all of the service')
+      .action((ids: string[], choice: Choice) =>
+        guarded(async (at) => {
+          if (ids.length === 0 && !choice.all) {
+            process.stderr.write(`Say which: ids as "dead-letters list" prints them, or --all.\n`);
+            process.exitCode = EXIT.usage;
+            return;
+          }
+          const all = await lettersOf(at, choice);
+          const letters = choice.all ? all : chosen(all, ids);
+          if (process.exitCode === EXIT.refused) return;
+          await act(at, letters);
+          say(
+            choice.json
+              ? JSON.stringify({ [verb.toLowerCase()]: letters.map(({ id }) => id) })
+              : `${verb} ${letters.length}.`,
+          );
+        }),
+      );
+  }
+  return command;
+}
+
+async function guarded(act: (at: Operator) => Promise<void>): Promise<void> {
+  try {
+    await act(operator());
+  } catch (error) {
+    failed(error);
+  }
+}
+
+async function lettersOf(at: Operator, { service }: Choice): Promise<DeadLetter[]> {
+  const services = service ? [service] : SERVICES;
+  return (await Promise.all(services.map((one) => readDeadLetters(at, one)))).flat();
+}
+
+/** Those with these ids; when one is not there nothing is chosen, and the exit code says so. */
+function chosen(letters: readonly DeadLetter[], ids: readonly string[]): DeadLetter[] {
+  const unknown = ids.filter((id) => !letters.some((letter) => letter.id === id));
+  if (unknown.length === 0) return letters.filter(({ id }) => ids.includes(id));
+  process.stderr.write(`No dead letter has the id ${unknown.join(', ')}.\n`);
+  process.exitCode = EXIT.refused;
+  return [];
+}
+
+function summary({ message: _, ...rest }: DeadLetter) {
+  return rest;
+}
+
+function whole({ message, ...rest }: DeadLetter) {
+  const headers = Object.fromEntries(
+    Object.entries(message.headers ?? {}).map(([name, value]) => [name, value?.toString()]),
+  );
+  const text = message.value?.toString() ?? null;
+  const lossless = text === null || Buffer.from(text).equals(message.value ?? Buffer.alloc(0));
+  return {
+    ...rest,
+    headers,
+    bytes: message.value?.length ?? 0,
+    ...(lossless ? { value: text } : { valueBase64: message.value?.toString('base64') }),
+  };
+}

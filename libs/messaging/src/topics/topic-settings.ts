@@ -1,0 +1,70 @@
+import {
+  DEAD_LETTER_DAYS,
+  deadLetterTopic,
+  PARTITIONS,
+  SERVICES,
+  type TopicContract,
+  topics,
+} from '@paperboy/contracts';
+
+/** A topic as it should be on Kafka. */
+export interface TopicSettings {
+  /** Its name in the contracts. */
+  name: string;
+  partitions: number;
+  /** Kafka's own names and values. */
+  settings: Readonly<Record<string, string>>;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Every topic of the contracts and the dead letters of every service, with their settings. */
+export function allTopicSettings(): TopicSettings[] {
+  const events = Object.values<TopicContract>(topics).map(({ name, kept }) => ({
+    name,
+    partitions: PARTITIONS,
+    settings: kept.compacted
+      ? compacted()
+      : { 'cleanup.policy': 'delete', 'retention.ms': String((kept.days ?? 7) * DAY_MS) },
+  }));
+  const letters = SERVICES.map((service) => ({
+    name: deadLetterTopic(service),
+    partitions: PARTITIONS,
+    settings: {
+      'cleanup.policy': 'compact,delete',
+      'retention.ms': String(DEAD_LETTER_DAYS * DAY_MS),
+      'min.compaction.lag.ms': '0',
+      // A dead letter is its original with some headers more: what just fitted elsewhere has to fit here.
+      'max.message.bytes': String(2 * 1_048_588),
+    },
+  }));
+  return [...events, ...letters];
+}
+
+function compacted(): Record<string, string> {
+  return {
+    'cleanup.policy': 'compact',
+    'min.compaction.lag.ms': '0',
+    // Only closed segments are compacted: one a day keeps a rebuild to about one record a key.
+    'segment.ms': String(DAY_MS),
+    // Who was away for a week still reads the tombstones.
+    'delete.retention.ms': String(7 * DAY_MS),
+  };
+}
+
+/** The settings that differ from what they should be. */
+export function differing(
+  wanted: Readonly<Record<string, string>>,
+  found: ReadonlyMap<string, string>,
+): string[] {
+  return Object.keys(wanted).filter((name) => normal(wanted[name]) !== normal(found.get(name)));
+}
+
+/** Kafka gives lists in an order of its own. */
+function normal(value: string | undefined): string | undefined {
+  return value
+    ?.split(',')
+    .map((part) => part.trim())
+    .sort()
+    .join(',');
+}
