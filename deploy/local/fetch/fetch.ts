@@ -1,10 +1,14 @@
 import { type SpawnOptions, spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
+import { EventEmitter } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { processIdentity } from '../machine/process-identity.js';
 import { guard } from '../processes/guard.js';
+
+/** Hears of each part that has to be fetched, by its name, when that begins. */
+export const fetches = new EventEmitter<{ begin: [name: string] }>();
 
 /**
  * Gives the folder `<partsDir>/<name>-<version>`, filling it first when it is not there. It is filled under a
@@ -19,6 +23,7 @@ export async function fetchOnce(
 ): Promise<string> {
   const target = join(partsDir, `${name}-${version}`);
   if (existsSync(target)) return target;
+  fetches.emit('begin', name);
   await removeAbandoned(partsDir, name);
   const temporary = `${target}.${process.pid}-${randomBytes(4).toString('hex')}.part`;
   await mkdir(temporary, { recursive: true });

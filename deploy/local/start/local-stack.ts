@@ -1,3 +1,4 @@
+import { fetches } from '../fetch/fetch.js';
 import { processIdentity } from '../machine/process-identity.js';
 import { serviceSecret, updateRunFile } from '../machine/run-file.js';
 import { type Backing, startBacking } from '../parts/backing.js';
@@ -15,6 +16,12 @@ const TITLES: Record<string, string> = {
   mongodb: 'MongoDB',
   redis: 'Redis',
   mailbox: 'The mailbox',
+};
+
+const FETCHED: Record<string, string> = {
+  'kafka-jars': 'Apache Kafka from Maven Central, 43 MB',
+  'redis-jars': 'Redis from Maven Central, 11 MB',
+  libc: 'a newer C library for the embedded MongoDB engine, 4 MB',
 };
 
 /** The whole stack of one data folder: the parts, then the services. */
@@ -63,6 +70,9 @@ export class LocalStack {
 
   /** Kafka, MongoDB, Redis and the mailbox, fetched first when they are missing. */
   async startParts(): Promise<void> {
+    fetches.on('begin', (name) => {
+      if (FETCHED[name]) this.log.say(`  Fetching ${FETCHED[name]}, once …`);
+    });
     this.backing = await startBacking({
       dataDir: this.dataDir,
       partsDir,
