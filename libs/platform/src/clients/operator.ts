@@ -20,7 +20,9 @@ export interface Operator {
  * Runs an operator's command against the running stack, or the addresses in the environment: says in one sentence on
  * standard error how it failed and sets the exit code, which is 0 unless `work` gives another.
  */
-export async function runAsOperator(work: (operator: Operator) => Promise<number | undefined>): Promise<void> {
+export async function runAsOperator(
+  work: (operator: Operator) => Promise<number | undefined>,
+): Promise<void> {
   let config: ServiceConfig;
   try {
     config = readConfig(serviceConfigSchema, operatorEnvironment());
@@ -42,9 +44,10 @@ export async function runAsOperator(work: (operator: Operator) => Promise<number
   }
 }
 
-/** Away when trying again can help, refused when a service said no, failed for all else. */
+/** Away when trying again can help, wrong usage when what was typed is no good, refused when a service said no, failed for all else. */
 function exitCodeOf(error: unknown): number {
   if (!(error instanceof Problem)) return OPERATOR_EXIT.failed;
   if (error.retriable) return OPERATOR_EXIT.away;
+  if (error.status === 400) return OPERATOR_EXIT.usage;
   return error.status < 500 ? OPERATOR_EXIT.refused : OPERATOR_EXIT.failed;
 }

@@ -1,0 +1,40 @@
+import { OPERATOR_EXIT } from '@paperboy/platform';
+import { Command } from 'commander';
+import { operatorCommands } from './commands.js';
+
+/** The operators' command line. Only the command that is asked for is loaded, so that help is there at once. */
+async function program(args: readonly string[]): Promise<Command> {
+  const paperboy = new Command('paperboy')
+    .description('The command line of those who operate Paperboy. Every command has --help.')
+    .showHelpAfterError('(add --help to see what there is)')
+    .addHelpText(
+      'after',
+      '\nCommands run against the stack of this folder, or against the addresses in the environment.' +
+        '\nExit codes: 0 done; 1 failed; 2 wrong usage; 3 the stack can not be reached; 4 refused.',
+    );
+  const wanted = args[0] === 'help' ? args[1] : args[0];
+  for (const { name, summary, load } of operatorCommands) {
+    paperboy.addCommand(
+      name === wanted ? await load() : new Command(name).summary(summary).description(summary),
+    );
+  }
+  return withExitCodes(paperboy);
+}
+
+/** commander ends with 1 after wrong usage; scripts are promised 2. */
+function withExitCodes(command: Command): Command {
+  command.exitOverride(({ exitCode }) =>
+    process.exit(exitCode === 0 ? OPERATOR_EXIT.done : OPERATOR_EXIT.usage),
+  );
+  for (const sub of command.commands) withExitCodes(sub);
+  return command;
+}
+
+// Whoever reads the output may stop early, as `head` does: nothing is left to say then.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(OPERATOR_EXIT.done);
+});
+
+const args = process.argv.slice(2);
+await (await program(args)).parseAsync(args.length > 0 ? args : ['--help'], { from: 'user' });

@@ -1,0 +1,138 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { OPERATOR_EXIT, Problem, runAsOperator, type ServiceClients } from '@paperboy/platform';
+import { Command } from 'commander';
+import { z } from 'zod';
+
+const loadedSchema = z.object({
+  loaded: z.literal(true),
+  day: z.string(),
+  edition: z.string(),
+  written: z.boolean(),
+  papers: z.number(),
+  people: z.number(),
+  votes: z.number(),
+  comments: z.number(),
+});
+const answerSchema = z.discriminatedUnion('loaded', [
+  loadedSchema,
+  z.object({ loaded: z.literal(false), why: z.string() }),
+]);
+const deliveriesSchema = z.object({
+  candidates: z.number(),
+  accepted: z.number(),
+  subject: z.string().optional(),
+});
+const linkSchema = z.object({ url: z.string() });
+const removedSchema = z.object({ removed: z.number() });
+
+/** What `sample load --json` prints. */
+export type LoadedSample =
+  | { loaded: false; why: string }
+  | (z.output<typeof loadedSchema> & {
+      /** Signs a browser in as a reader of the sample, once, within a day. */
+      signInUrl: string;
+      /** The subject of the digest that lies in the mailbox. */
+      digestSubject?: string;
+    });
+
+/** Whom the sign-in link is for. */
+const READER = 'sample-alice@example.org';
+const LINK_MINUTES = 1_440;
+/** How long to wait for a step, and how often to look, in ms. */
+const PATIENCE_MS = 60_000;
+const LOOK_AGAIN_MS = 150;
+
+/** `npx paperboy sample load|remove`. */
+export function sampleCommand(): Command {
+  const command = new Command('sample').description('load or remove the sample publication');
+  command
+    .command('load')
+    .description('load the sample into an installation without papers, or bring it up to the present day')
+    .option('--json', 'print what there is to see as JSON')
+    .action(({ json }: { json?: boolean }) =>
+      runAsOperator(async ({ clients }) => printLoaded(await load(clients), json)),
+    );
+  command
+    .command('remove')
+    .description('remove all of the sample')
+    .option('--json', 'print the counts as JSON')
+    .action(({ json }: { json?: boolean }) =>
+      runAsOperator(async ({ clients }) => {
+        const removed = await remove(clients);
+        process.stdout.write(
+          json ? `${JSON.stringify(removed)}\n` : `Removed ${removed.removed} documents of the sample.\n`,
+        );
+        return OPERATOR_EXIT.done;
+      }),
+    );
+  return command;
+}
+
+async function load(clients: ServiceClients): Promise<LoadedSample> {
+  const sample = await patiently('the catalog takes the sample', () =>
+    clients.catalog.put('/internal/sample', {}, { schema: answerSchema }),
+  );
+  if (!sample.loaded) return sample;
+  // Editions of an earlier sample hold papers on days on which they are no more.
+  if (sample.written) await patiently('old editions go', () => clients.ranking.delete('/internal/sample').then(done));
+  await patiently('the mailer takes the sample', () => clients.mailer.put('/internal/sample', {}).then(done));
+  const link = await clients.catalog.post(
+    '/internal/sign-in-links',
+    { address: READER, validForMinutes: LINK_MINUTES },
+    { schema: linkSchema },
+  );
+  const edition = `/internal/editions/${sample.edition}`;
+  await patiently('yesterday is closed', () =>
+    clients.ranking.post(`${edition}/close`, {}, { idempotent: true }),
+  );
+  await patiently('the digest is planned', () =>
+    clients.mailer.post(`${edition}/deliver`, {}, { idempotent: true }),
+  );
+  const digest = await patiently('the digest is in the mailbox', async () => {
+    const counts = await clients.mailer.get(`${edition}/deliveries`, { schema: deliveriesSchema });
+    return counts.accepted > 0 || counts.candidates === 0 ? counts : undefined;
+  });
+  return { ...sample, signInUrl: link.url, ...(digest.subject && { digestSubject: digest.subject }) };
+}
+
+async function remove(clients: ServiceClients): Promise<z.output<typeof removedSchema>> {
+  await clients.mailer.delete('/internal/sample');
+  const removed = await clients.catalog.delete('/internal/sample', undefined, { schema: removedSchema });
+  await clients.ranking.delete('/internal/sample');
+  return removed;
+}
+
+/** For answers without content. */
+const done = (): true => true;
+
+/** Tries until there is an answer; what can't be now, such as closing before all was read, may be in a moment. */
+async function patiently<T>(step: string, ask: () => Promise<T | undefined>): Promise<T> {
+  const deadline = performance.now() + PATIENCE_MS;
+  let why = 'it takes too long';
+  for (;;) {
+    try {
+      const answer = await ask();
+      if (answer !== undefined) return answer;
+    } catch (error) {
+      if (!(error instanceof Problem) || !(error.retriable || error.status === 409)) throw error;
+      why = error.message;
+    }
+    if (performance.now() > deadline)
+      throw new Error(`The sample is not whole: waiting until ${step}: ${why}`);
+    await sleep(LOOK_AGAIN_MS);
+  }
+}
+
+function printLoaded(sample: LoadedSample, json: boolean | undefined): number {
+  if (json) process.stdout.write(`${JSON.stringify(sample)}\n`);
+  else if (!sample.loaded) process.stdout.write(`${sample.why}\n`);
+  else {
+    const { papers, people, votes, comments, signInUrl, digestSubject } = sample;
+    process.stdout.write(
+      `The sample is there: ${papers} papers, ${people} people, ${votes} votes, ${comments} comments.\n` +
+        `Sign in as one of its readers (works once): ${signInUrl}\n` +
+        (digestSubject ? `In the mailbox: ${digestSubject}\n` : ''),
+    );
+  }
+  return OPERATOR_EXIT.done;
+}
