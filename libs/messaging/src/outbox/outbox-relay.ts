@@ -181,6 +181,11 @@ export class OutboxRelay {
     });
     try {
       await producer.connect();
+      // kafkajs asks Kafka for its epoch with the first transaction only. It has to be now, while the lease is ours:
+      // this fences whoever relayed before, and makes sure that we ourselves can be fenced from here on.
+      const empty = await producer.transaction();
+      await empty.abort();
+      if (!this.lease.held) throw new Error('The lease expired while the producer connected.');
     } catch (error) {
       await producer.disconnect().catch(() => undefined);
       throw error;

@@ -1,0 +1,271 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { topics, type VoteState, voteKey } from '@paperboy/contracts';
+import { createLogger, databaseName, topicName } from '@paperboy/platform';
+import { testStack, uniqueNamespace, waitFor } from '@paperboy/testing';
+import { Redis } from 'ioredis';
+import type { Consumer, Kafka } from 'kafkajs';
+import mongoose, { type Collection, type Connection } from 'mongoose';
+import { createKafka } from '../kafka/kafka-client.js';
+import { allTopicSettings } from '../topics/topic-settings.js';
+import { createTopics } from '../topics/topics.js';
+import { Lease } from './lease.js';
+import { Outbox } from './outbox.js';
+import { OutboxRelay } from './outbox-relay.js';
+import { type OutboxDocument, pendingStage } from './pending-stage.js';
+
+const log = createLogger({ service: 'test', level: 'silent', format: 'json' });
+
+interface VoteDocument extends OutboxDocument {
+  seq: number;
+  state: Omit<VoteState, 'seq'>;
+}
+
+describe('The outbox on a real engine and broker', () => {
+  let kafka: Kafka;
+  let namespace: string;
+  let connection: Connection;
+  let votes: Collection<VoteDocument>;
+  let consumer: Consumer;
+  let published: { key: string; seq: number | null; partition: number; offset: number; id: string }[];
+  const relays: OutboxRelay[] = [];
+
+  beforeAll(() => {
+    kafka = createKafka({ brokers: [testStack().kafkaBrokers], clientId: 'outbox-spec', log });
+  });
+
+  beforeEach(async () => {
+    namespace = uniqueNamespace();
+    const nameOf = (name: string): string => topicName(namespace, name);
+    await createTopics(
+      kafka,
+      allTopicSettings().filter(({ name }) => name === topics.votes.name),
+      nameOf,
+    );
+    connection = await mongoose
+      .createConnection(testStack().mongodbUrl, {
+        dbName: databaseName(namespace, 'catalog'),
+        retryWrites: false,
+      })
+      .asPromise();
+    votes = connection.collection<VoteDocument>('votes');
+    published = [];
+    consumer = kafka.consumer({ groupId: nameOf('reader'), maxWaitTimeInMs: 50 });
+    await consumer.connect();
+    await consumer.subscribe({ topics: [nameOf(topics.votes.name)], fromBeginning: true });
+    await consumer.run({
+      eachMessage: async ({ partition, message: { key, value, offset, headers } }) => {
+        const seq = value === null ? null : (JSON.parse(value.toString()) as VoteState).seq;
+        published.push({
+          key: String(key),
+          seq,
+          partition,
+          offset: Number(offset),
+          id: String(headers?.ce_id),
+        });
+      },
+    });
+  });
+
+  afterEach(async () => {
+    await Promise.all(relays.splice(0).map((relay) => relay.stop()));
+    await consumer.disconnect();
+    await connection.dropDatabase();
+    await connection.close();
+  });
+
+  function relay(leaseMs?: number): OutboxRelay {
+    const made = new OutboxRelay({
+      collection: 'votes',
+      topic: topics.votes,
+      connection,
+      kafka,
+      topicName: topicName(namespace, topics.votes.name),
+      transactionalId: `${namespace}.catalog.votes`,
+      source: '/catalog',
+      log,
+      ...(leaseMs ? { leaseMs } : {}),
+    });
+    relays.push(made);
+    made.start();
+    return made;
+  }
+
+  async function cast(
+    paper: number,
+    event: { type: string; data: unknown } = {
+      type: 'vote.cast',
+      data: { $mergeObjects: ['$state', { seq: '$seq' }] },
+    },
+  ): Promise<string> {
+    const paperId = `2611.${10_000 + paper}`;
+    const _id = voteKey({ paperId, personId: 'reader' });
+    await votes.updateOne(
+      { _id },
+      [
+        {
+          $set: {
+            seq: { $add: [{ $ifNull: ['$seq', 0] }, 1] },
+            state: {
+              paperId,
+              personId: 'reader',
+              standing: true,
+              counts: true,
+              history: [{ castAt: '2026-11-22T08:00:00.000Z' }],
+              sample: false,
+            },
+          },
+        },
+        pendingStage(event),
+      ],
+      { upsert: true },
+    );
+    return _id;
+  }
+
+  const pending = (): Promise<number> => votes.countDocuments({ pendingSince: { $exists: true } });
+
+  it('publishes what a write left in its document, in order, removes it, and knows the position', async () => {
+    const id = await cast(1);
+    await cast(1);
+    await cast(1);
+    const { settled } = await relay().positions(new Date(Date.now() + 60_000));
+    expect(settled).toBe(false);
+    await waitFor(
+      () => published.length,
+      (count) => count === 3,
+    );
+    expect(published.map(({ key, seq, id: eventId }) => [key, seq, eventId])).toEqual(
+      [1, 2, 3].map((seq) => [id, seq, `votes/${id}/${seq}`]),
+    );
+    await waitFor(pending, (count) => count === 0);
+    const last = published.at(-1);
+    expect(await relays[0]?.positions(new Date(Date.now() + 60_000))).toEqual({
+      settled: true,
+      positions: { [String(last?.partition)]: String(last?.offset) },
+    });
+    expect(await votes.findOne({ _id: id })).not.toHaveProperty('pending');
+  });
+
+  it('publishes each of many writes within the nudge, or by the sweep when nobody nudges', async () => {
+    const made = relay();
+    await waitFor(() => made.leads, Boolean);
+    const outbox = new Outbox(new Map([['votes', made]]), undefined, 'unused', log);
+    const ids = await Promise.all(Array.from({ length: 200 }, (_, paper) => cast(paper)));
+    for (const id of ids.slice(0, 100)) outbox.nudge('votes', id);
+    await waitFor(
+      () => new Set(published.map(({ key }) => key)).size,
+      (size) => size === 200,
+    );
+    await waitFor(pending, (count) => count === 0);
+    expect(() => outbox.nudge('songs', 'x')).toThrow('songs');
+  });
+
+  it('writes a tombstone and removes the document when it is to be gone', async () => {
+    const id = await cast(1);
+    await votes.updateOne({ _id: id }, [
+      { $set: { seq: { $add: ['$seq', 1] }, deleteAfterPublish: true } },
+      pendingStage({ type: 'vote.withdrawn', data: null }),
+    ]);
+    relay();
+    await waitFor(
+      () => votes.countDocuments({ _id: id }),
+      (count) => count === 0,
+    );
+    await waitFor(
+      () => published.map(({ seq }) => seq),
+      (seqs) => seqs.length === 2,
+    );
+    expect(published.map(({ seq }) => seq)).toEqual([1, null]);
+  });
+
+  it('hears the nudge of another replica over Redis', async () => {
+    const url = testStack().redisUrl;
+    const redis = new Redis(url);
+    try {
+      const leader = relay();
+      await waitFor(() => leader.leads, Boolean);
+      const follower = relay();
+      const channel = `${namespace}:catalog:outbox`;
+      const nudged: string[] = [];
+      const spied = { leads: true, nudge: (id: string) => void nudged.push(id) };
+      const here = new Outbox(new Map([['votes', spied as unknown as OutboxRelay]]), redis, channel, log);
+      const there = new Outbox(new Map([['votes', follower]]), redis, channel, log);
+      here.start();
+      await waitFor(
+        async () => {
+          there.nudge('votes', 'an-id');
+          return nudged;
+        },
+        (ids) => ids.includes('an-id'),
+      );
+      here.stop();
+    } finally {
+      redis.disconnect();
+    }
+  });
+
+  it('lets one replica relay, and the next one as soon as that gives up', async () => {
+    const one = relay();
+    await waitFor(() => one.leads, Boolean);
+    const two = relay();
+    await cast(1);
+    await waitFor(
+      () => published.length,
+      (count) => count === 1,
+    );
+    expect([one.leads, two.leads]).toEqual([true, false]);
+    await one.stop();
+    await waitFor(() => two.leads, Boolean, { timeoutMs: 3_000 });
+    await cast(2);
+    await waitFor(
+      () => published.length,
+      (count) => count === 2,
+    );
+  });
+
+  it('fences a former relay that publishes after its lease went elsewhere', async () => {
+    const frozen = relay(400);
+    await waitFor(() => frozen.leads, Boolean);
+    // As after SIGSTOP: it believes to hold the lease, and has a transaction to send.
+    const stuck = Reflect.get(frozen, 'lease') as Lease;
+    Object.defineProperty(stuck, 'held', { value: true });
+    Reflect.set(stuck, 'take', async () => 'held');
+    const former = Reflect.get(frozen, 'producer') as {
+      transaction(): Promise<{ send(record: object): Promise<unknown>; commit(): Promise<void> }>;
+    };
+    const next = relay(400);
+    await waitFor(() => next.leads, Boolean);
+    const sending = (async () => {
+      const transaction = await former.transaction();
+      await transaction.send({
+        topic: topicName(namespace, topics.votes.name),
+        messages: [{ key: 'stale', value: '{"seq":1}' }],
+      });
+      await transaction.commit();
+    })();
+    await expect(sending).rejects.toThrow(/fenced|epoch|older/i);
+    await cast(1);
+    await waitFor(
+      () => published.length,
+      (count) => count === 1,
+    );
+    expect(published.map(({ key }) => key)).not.toContain('stale');
+  });
+
+  it('gives the lease to one of many who ask at once, and after it expired to another', async () => {
+    const contenders = Array.from({ length: 8 }, () => new Lease(connection, 'contended', 300));
+    const answers = await Promise.all(contenders.map((lease) => lease.take()));
+    expect(answers.filter((answer) => answer === 'taken')).toHaveLength(1);
+    const winner = contenders[answers.indexOf('taken')] as Lease;
+    const loser = contenders[(answers.indexOf('taken') + 1) % 8] as Lease;
+    expect(await winner.take()).toBe('held');
+    await waitFor(
+      () => loser.take(),
+      (answer) => answer === 'taken',
+    );
+    expect(await winner.storePositions(new Map([[0, 5n]]))).toBe(false);
+    expect(await loser.storePositions(new Map([[0, 7n]]))).toBe(true);
+    expect(await loser.storePositions(new Map([[0, 6n]]))).toBe(true);
+    expect(await winner.positions()).toEqual({ 0: '7' });
+  });
+});
