@@ -67,6 +67,7 @@ describe('the trending score in general', () => {
     fc.integer({ min: 0, max: 400 * 96 }).map((bucket) => NOON - bucket * BUCKET_MS),
     {
       maxLength: 60,
+      size: 'max',
     },
   );
 

@@ -129,7 +129,7 @@ const history = fc.array(
     { weight: 2, arbitrary: person },
     { weight: 1, arbitrary: tombstone },
   ),
-  { minLength: 1, maxLength: 80 },
+  { minLength: 1, maxLength: 120, size: 'max' },
 );
 
 /** The plainest way to the lists: keep the newest state of each key, then count and sort everything. */
