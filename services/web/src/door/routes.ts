@@ -11,6 +11,8 @@ export interface Route {
   readonly to: Part | 'composed';
   /** Who may: `anyone` reads are the same for everyone and are cached; `person` needs a session or a token. */
   readonly for: 'anyone' | 'person';
+  /** Whether doing it twice is the same as once, so that another replica may be asked when one fails. */
+  readonly repeatable: boolean;
   /** One sentence for the reader of the table. */
   readonly summary: string;
 }
@@ -22,6 +24,7 @@ export const routes: readonly Route[] = [
     path: '/api/daily_papers',
     to: 'ranking',
     for: 'anyone',
+    repeatable: true,
     summary: 'The list of a day, a week or a month, or what is trending.',
   },
   {
@@ -29,6 +32,7 @@ export const routes: readonly Route[] = [
     path: '/api/papers/:id/why',
     to: 'ranking',
     for: 'anyone',
+    repeatable: true,
     summary: 'Why a paper stands where it stands on a list.',
   },
   {
@@ -36,6 +40,7 @@ export const routes: readonly Route[] = [
     path: '/api/papers/:id',
     to: 'composed',
     for: 'anyone',
+    repeatable: true,
     summary: 'One paper: what the catalog knows of it and the numbers that ranking counted.',
   },
   {
@@ -43,6 +48,7 @@ export const routes: readonly Route[] = [
     path: '/api/papers/submit',
     to: 'catalog',
     for: 'person',
+    repeatable: false,
     summary: 'Puts a paper on the list of today.',
   },
   {
@@ -50,6 +56,7 @@ export const routes: readonly Route[] = [
     path: '/api/papers/:id/upvote',
     to: 'catalog',
     for: 'person',
+    repeatable: true,
     summary: 'Upvotes a paper.',
   },
   {
@@ -57,6 +64,7 @@ export const routes: readonly Route[] = [
     path: '/api/papers/:id/upvote',
     to: 'catalog',
     for: 'person',
+    repeatable: true,
     summary: 'Takes an upvote back.',
   },
   {
@@ -64,6 +72,7 @@ export const routes: readonly Route[] = [
     path: '/api/subscriptions',
     to: 'mailer',
     for: 'anyone',
+    repeatable: true,
     summary: 'Asks for a confirmation mail to an address.',
   },
 ];

@@ -1,0 +1,31 @@
+import { problemFrom, type RawAnswer, type ServiceClient, unavailable } from '@paperboy/platform';
+import type { Held, Renewal } from '../cache/byte-cache.js';
+import { shownHeaders } from './answer.js';
+
+/**
+ * Reads from a service, with the version that is known. Throws a 503 Problem when the service can't answer now,
+ * so that the cache may give what it last knew; every other answer, also a 404, is an answer.
+ */
+export async function readUpstream(
+  name: string,
+  client: ServiceClient,
+  path: string,
+  known: Held | undefined,
+): Promise<Renewal> {
+  const answer = await client.raw({
+    method: 'GET',
+    path,
+    headers: known?.version === undefined ? {} : { 'if-none-match': known.version },
+  });
+  if (answer.status === 304 && known !== undefined) return 'unchanged';
+  return heldOf(name, answer);
+}
+
+function heldOf(name: string, answer: RawAnswer): Held {
+  if (answer.status >= 500) {
+    const problem = problemFrom(name, answer);
+    throw unavailable(problem.code, problem.detail, problem.retryAfterSeconds ?? 2);
+  }
+  const headers = shownHeaders(answer.headers);
+  return { status: answer.status, headers, body: answer.body, version: headers.etag };
+}

@@ -1,0 +1,66 @@
+import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
+import { CONFIG, notFound } from '@paperboy/platform';
+import type { FastifyReply } from 'fastify';
+import type { WebConfig } from '../web.config.js';
+import { avatar, favicon, thumbnail } from './picture.template.js';
+import { stylesheet } from './stylesheet.js';
+
+const FOR_EVER = 'public, max-age=31536000, immutable';
+const A_DAY = 'public, max-age=86400';
+
+/** The style sheet, the pictures that are drawn from a name alone, and what robots may read. */
+@Controller()
+export class AssetController {
+  constructor(@Inject(CONFIG) private readonly config: WebConfig) {}
+
+  @Get('assets/:file')
+  style(@Param('file') file: string, @Res() reply: FastifyReply): void {
+    if (`/assets/${file}` !== stylesheet.path) throw notFound('unknown-asset', 'There is no such file.');
+    send(reply, 'text/css; charset=utf-8', FOR_EVER, stylesheet.body);
+  }
+
+  @Get('favicon.svg')
+  icon(@Res() reply: FastifyReply): void {
+    send(reply, 'image/svg+xml', A_DAY, favicon());
+  }
+
+  @Get('favicon.ico')
+  oldIcon(@Res() reply: FastifyReply): void {
+    reply.code(301).header('location', '/favicon.svg').send();
+  }
+
+  @Get('avatars/:file')
+  avatar(@Param('file') file: string, @Res() reply: FastifyReply): void {
+    send(reply, 'image/svg+xml', A_DAY, avatar(nameOf(file, 40)));
+  }
+
+  @Get('thumbnails/:file')
+  thumbnail(@Param('file') file: string, @Res() reply: FastifyReply): void {
+    send(reply, 'image/svg+xml', A_DAY, thumbnail(nameOf(file, 40)));
+  }
+
+  @Get('robots.txt')
+  robots(@Res() reply: FastifyReply): void {
+    const closed = ['/confirm/', '/u/', '/sign-in', '/subscribe', '/api/'].map(
+      (path) => `Disallow: ${path}\n`,
+    );
+    send(
+      reply,
+      'text/plain; charset=utf-8',
+      A_DAY,
+      `User-agent: *\n${closed.join('')}Host: ${this.config.PUBLIC_URL}\n`,
+    );
+  }
+}
+
+/** The name within `name.svg`, without control characters. */
+function nameOf(file: string, longest: number): string {
+  const name = /^([^\p{C}]+)\.svg$/u.exec(file)?.[1];
+  if (name === undefined || name.length > longest)
+    throw notFound('unknown-asset', 'There is no such picture.');
+  return name;
+}
+
+function send(reply: FastifyReply, type: string, keep: string, body: string | Buffer): void {
+  reply.headers({ 'content-type': type, 'cache-control': keep }).send(body);
+}

@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { All, Controller, Inject, Req, Res } from '@nestjs/common';
+import {
+  CONFIG,
+  invalid,
+  notFound,
+  Problem,
+  problemOfStatus,
+  type RawAnswer,
+  ServiceClients,
+  unauthorized,
+} from '@paperboy/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sendRead, shownHeaders } from '../answer/answer.js';
+import { ReadCache } from '../answer/read-cache.js';
+import { readUpstream } from '../answer/upstream.js';
+import type { Held } from '../cache/byte-cache.js';
+import { Gate } from '../gate/gate.js';
+import { flatPaper } from '../paper/paper-detail.js';
+import { Papers } from '../paper/papers.js';
+import type { WebConfig } from '../web.config.js';
+import { matchRoute, type Part, type Route } from './routes.js';
+
+const LONGEST_TARGET = 2_000;
+
+/** The REST endpoints of all services behind this one address; the table is in routes.ts. */
+@Controller('api')
+export class DoorController {
+  constructor(
+    @Inject(CONFIG) private readonly config: WebConfig,
+    private readonly clients: ServiceClients,
+    private readonly cache: ReadCache,
+    private readonly gate: Gate,
+    private readonly papers: Papers,
+  ) {}
+
+  /** Finds the service of a request and passes it on. Problems: 404 `unknown-endpoint`, 405, and those of the gate. */
+  @All('*path')
+  async pass(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const match = matchRoute(request.method, request.url);
+    if (match.kind === 'unknown') throw notFound('unknown-endpoint', 'There is no such endpoint.');
+    if (match.kind === 'wrong-method') {
+      reply.header('allow', match.allow.join(', '));
+      throw problemOfStatus(405);
+    }
+    if (match.target.length > LONGEST_TARGET) throw problemOfStatus(414);
+    if (match.route.method === 'GET')
+      await this.read(request, reply, match.route, match.target, match.paperId);
+    else await this.write(request, reply, match.route, match.target);
+  }
+
+  private async read(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { to }: Route,
+    target: string,
+    paperId = '',
+  ): Promise<void> {
+    const renew =
+      to === 'composed'
+        ? () => this.composed(paperId)
+        : (known: Held | undefined) => readUpstream(to, this.clients[to], target, known);
+    const key = to === 'composed' ? `api ${paperId}` : `api ${target}`;
+    sendRead(request, reply, await this.cache.read(key, renew));
+  }
+
+  private async write(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    route: Route,
+    target: string,
+  ): Promise<void> {
+    const person = await this.gate.writer(request, reply);
+    if (route.for === 'person' && person === undefined) {
+      throw unauthorized('This needs a person: send a token, or sign in.');
+    }
+    const key = request.headers['idempotency-key'];
+    if (Array.isArray(key) || (key !== undefined && !/^[\x21-\x7e]{1,128}$/.test(key))) {
+      throw invalid('invalid-idempotency-key', 'Idempotency-Key is 1 to 128 visible ASCII characters.');
+    }
+    const body =
+      request.body === undefined || request.body === null ? undefined : JSON.stringify(request.body);
+    const answer = await this.clients[partOf(route)].raw({
+      method: route.method,
+      path: target,
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(key === undefined ? {} : { 'idempotency-key': key }),
+      },
+      ...(body === undefined ? {} : { body }),
+      ...(person === undefined ? {} : { as: person }),
+      idempotent: route.repeatable || key !== undefined,
+    });
+    sendAnswer(reply, answer);
+  }
+
+  private async composed(paperId: string): Promise<Held> {
+    const { paper, numbers } = await this.papers.read(paperId);
+    const body = Buffer.from(JSON.stringify(flatPaper(paper, numbers, this.config.PUBLIC_URL)));
+    const headers = {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-cache',
+      etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
+    };
+    return { status: 200, headers, body };
+  }
+}
+
+function sendAnswer(reply: FastifyReply, answer: RawAnswer): void {
+  reply
+    .code(answer.status)
+    .headers({ 'cache-control': 'no-store', ...shownHeaders(answer.headers) })
+    .send(answer.body);
+}
+
+function partOf(route: Route): Part {
+  if (route.to !== 'composed') return route.to;
+  throw new Problem({ status: 500, code: 'internal', detail: 'A composed route can only be read.' });
+}

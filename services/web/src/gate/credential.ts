@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+
+/** How a request says who sends it: by a token that a program holds, or by the cookie of a browser. */
+export interface Credential {
+  readonly kind: 'token' | 'cookie';
+  readonly secret: string;
+}
+
+/** No credential of ours is longer. */
+const LONGEST = 200;
+
+/** The credential of a request; a bearer token is meant before a cookie. */
+export function credentialOf(
+  headers: { authorization?: string | undefined; cookie?: string | undefined },
+  cookieName: string,
+): Credential | undefined {
+  const token = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
+  if (token !== undefined) return { kind: 'token', secret: token };
+  const cookie = cookieOf(headers.cookie, cookieName);
+  return cookie === undefined ? undefined : { kind: 'cookie', secret: cookie };
+}
+
+/** The cookie of that name, if it has the shape of a credential. */
+export function cookieOf(header: string | undefined, name: string): string | undefined {
+  for (const pair of header?.split(';', 50) ?? []) {
+    const [key, value] = pair.trim().split('=', 2);
+    if (key === name && value !== undefined && /^[\w.-]+$/.test(value)) return value;
+  }
+  return undefined;
+}
+
+/** What the catalog knows a credential by; nothing for what can't be one. */
+export function credentialHash(secret: string): string | undefined {
+  return secret.length > LONGEST ? undefined : createHash('sha256').update(secret).digest('hex');
+}
+
+/** The name of the session cookie; with https the prefix makes browsers refuse it from anywhere but this host. */
+export function cookieName(publicUrl: string): string {
+  return publicUrl.startsWith('https:') ? '__Host-paperboy_session' : 'paperboy_session';
+}
+
+/** The Set-Cookie line that keeps a session until it expires, or ends it when there is none. */
+export function sessionCookie(publicUrl: string, session?: { secret: string; expiresAt: Date }): string {
+  const value = session === undefined ? '' : session.secret;
+  const until = (session?.expiresAt ?? new Date(0)).toUTCString();
+  const secure = publicUrl.startsWith('https:') ? '; Secure' : '';
+  return `${cookieName(publicUrl)}=${value}; Path=/; Expires=${until}; HttpOnly; SameSite=Lax${secure}`;
+}

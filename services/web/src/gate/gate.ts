@@ -1,0 +1,76 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, forbidden, Problem, unauthorized } from '@paperboy/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { WebConfig } from '../web.config.js';
+import { type Credential, cookieName, credentialOf } from './credential.js';
+import { isForged } from './origin.js';
+import { type Person, Sessions } from './sessions.js';
+import { WriteLimit } from './write-limit.js';
+
+/** Says who a request is from and whether it may change something. */
+@Injectable()
+export class Gate {
+  private readonly cookie: string;
+  private readonly origin: string;
+
+  constructor(
+    @Inject(CONFIG) config: WebConfig,
+    private readonly sessions: Sessions,
+    private readonly limit: WriteLimit,
+  ) {
+    this.cookie = cookieName(config.PUBLIC_URL);
+    this.origin = new URL(config.PUBLIC_URL).origin;
+  }
+
+  /** The credential that came along, if any. */
+  credential(request: FastifyRequest): Credential | undefined {
+    return credentialOf(request.headers, this.cookie);
+  }
+
+  /** Who reads a page. Nobody when the cookie is none, and while the catalog can't say: pages are for everyone. */
+  async reader(request: FastifyRequest): Promise<Person | undefined> {
+    const credential = this.credential(request);
+    if (credential?.kind !== 'cookie') return undefined;
+    try {
+      return await this.sessions.person(credential.secret);
+    } catch (error) {
+      if (error instanceof Problem && error.retriable) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * Who wants to change something; nobody without a credential. Throws 403 for a form of another site, 401 for a
+   * credential that is none, 429 above the limit, 503 while the catalog is away.
+   */
+  async writer(request: FastifyRequest, reply: FastifyReply): Promise<Person | undefined> {
+    const credential = this.credential(request);
+    // A header that a page of another site can't send proves the intent by itself.
+    if (credential?.kind !== 'token') this.refuseForged(request, credential !== undefined);
+    const person = credential === undefined ? undefined : await this.sessions.person(credential.secret);
+    this.limit.take(reply, person?.id, request.ip);
+    if (credential?.kind === 'token' && person === undefined) throw unauthorized('The token is not known.');
+    return person;
+  }
+
+  /** Lets a change through that needs no person, such as subscribing. Throws 403 and 429 as `writer` does. */
+  anonymousWriter(request: FastifyRequest, reply: FastifyReply): void {
+    this.refuseForged(request, this.credential(request) !== undefined);
+    this.limit.take(reply, undefined, request.ip);
+  }
+
+  private refuseForged(request: FastifyRequest, cookie: boolean): void {
+    const { origin, host } = request.headers;
+    const site = request.headers['sec-fetch-site'];
+    const said = {
+      method: request.method,
+      origin,
+      host,
+      secFetchSite: Array.isArray(site) ? site.join() : site,
+      cookie,
+    };
+    if (isForged(said, this.origin)) {
+      throw forbidden('forged-request', 'This came from a page of another site and was not done.');
+    }
+  }
+}

@@ -1,0 +1,131 @@
+import { Controller, Get, Inject, Param, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { Clock, CONFIG, invalid, notFound, problemFrom, ServiceClients } from '@paperboy/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sendRead } from '../answer/answer.js';
+import { PageProblems } from '../answer/page-problems.js';
+import { Pages } from '../answer/pages.js';
+import { ReadCache } from '../answer/read-cache.js';
+import { readUpstream } from '../answer/upstream.js';
+import type { Held, Renewal } from '../cache/byte-cache.js';
+import { Gate } from '../gate/gate.js';
+import type { PageContent } from '../page/page.js';
+import { Standing } from '../paper/standing.js';
+import type { WebConfig } from '../web.config.js';
+import { listPage } from './list.template.js';
+import {
+  type ListName,
+  type ListQuery,
+  listPath,
+  listQuery,
+  type QueryFault,
+  rankingPath,
+} from './list-query.js';
+import { type RankedList, rankedListSchema } from './ranked-list.js';
+
+/** The pages of lists. Each is a view of one list of ranking; `?category=` and `?p=` (from 0) choose a part of it. */
+@Controller()
+@UseFilters(PageProblems)
+export class ListController {
+  constructor(
+    @Inject(CONFIG) private readonly config: WebConfig,
+    private readonly clock: Clock,
+    private readonly clients: ServiceClients,
+    private readonly cache: ReadCache,
+    private readonly gate: Gate,
+    private readonly pages: Pages,
+    private readonly standing: Standing,
+  ) {}
+
+  @Get()
+  home(@Query() query: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.show(listQuery('day', undefined, query), request, reply);
+  }
+
+  @Get(['papers/date/:period', 'papers/week/:period', 'papers/month/:period'])
+  period(
+    @Param('period') period: string,
+    @Query() query: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.show(listQuery(listOf(request), period, query), request, reply);
+  }
+
+  @Get(['papers/week', 'papers/month', 'papers/trending', 'papers/new'])
+  newest(@Query() query: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.show(listQuery(listOf(request), undefined, query), request, reply);
+  }
+
+  private async show(
+    query: ListQuery | QueryFault,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
+    if ('fault' in query) {
+      throw query.fault === 'unknown-period'
+        ? notFound(query.fault, query.detail)
+        : invalid(query.fault, query.detail);
+    }
+    const reader = await this.gate.reader(request);
+    if (reader === undefined) {
+      const key = `page ${listPath(query)}`;
+      sendRead(request, reply, await this.cache.read(key, (known) => this.renewPage(query, known)));
+      return;
+    }
+    const path = rankingPath(query);
+    const { held } = await this.cache.read(`list ${path}`, (known) =>
+      readUpstream('ranking', this.clients.ranking, path, known),
+    );
+    const list = parsed(held);
+    const upvoted = await this.standing.upvoted(
+      reader,
+      list.items.map(({ paper }) => paper.id),
+    );
+    this.pages.send(reply, this.content(query, list, upvoted), { reader });
+  }
+
+  /** The page of a list for everyone, made anew only when the list or the date of today changed. */
+  private async renewPage(query: ListQuery, known: Held | undefined): Promise<Renewal> {
+    const today = this.clock.now().toISOString().slice(0, 10);
+    const mark = known?.version?.indexOf(' ') ?? -1;
+    const sameDay = known?.version?.slice(0, mark) === today;
+    const list = await readUpstream(
+      'ranking',
+      this.clients.ranking,
+      rankingPath(query),
+      sameDay && known ? { ...known, version: known.version?.slice(mark + 1) } : undefined,
+    );
+    if (list === 'unchanged') return 'unchanged';
+    const page = this.pages.held(this.content(query, parsed(list)));
+    return { ...page, ...(list.version === undefined ? {} : { version: `${today} ${list.version}` }) };
+  }
+
+  private content(query: ListQuery, list: RankedList, upvoted?: ReadonlySet<string>): PageContent {
+    return listPage({
+      query,
+      list,
+      now: this.clock.now(),
+      zone: this.config.PUBLICATION_TIME_ZONE,
+      publication: this.config.PUBLICATION_NAME,
+      ...(upvoted === undefined ? {} : { upvoted }),
+    });
+  }
+}
+
+function parsed(held: Held): RankedList {
+  if (held.status !== 200) throw problemFrom('ranking', { ...held, headers: { ...held.headers } });
+  return rankedListSchema.parse(JSON.parse(held.body.toString('utf8')));
+}
+
+const LISTS: Readonly<Record<string, ListName>> = {
+  date: 'day',
+  week: 'week',
+  month: 'month',
+  trending: 'trending',
+  new: 'new',
+};
+
+/** The list that the matched route names. */
+function listOf(request: FastifyRequest): ListName {
+  return LISTS[request.routeOptions.url?.split('/')[2] ?? ''] ?? 'day';
+}

@@ -1,0 +1,16 @@
+import { Controller, Get, UseFilters } from '@nestjs/common';
+import { notFound } from '@paperboy/platform';
+import { PageProblems } from '../answer/page-problems.js';
+
+/** Every address that is no page: a page that says so. */
+@Controller()
+@UseFilters(PageProblems)
+export class FallbackController {
+  @Get('*path')
+  none(): never {
+    throw notFound(
+      'unknown-page',
+      'No page has this address. It may have been mistyped, or the page is gone.',
+    );
+  }
+}

@@ -1,0 +1,93 @@
+import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { paperIdSchema } from '@paperboy/contracts';
+import { Clock, notFound, ServiceClients } from '@paperboy/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sendRead } from '../answer/answer.js';
+import { PageProblems } from '../answer/page-problems.js';
+import { Pages } from '../answer/pages.js';
+import { ReadCache } from '../answer/read-cache.js';
+import { Gate } from '../gate/gate.js';
+import { returnPath } from '../gate/return-path.js';
+import { paperPath } from '../list/vote.template.js';
+import { paperPage } from './paper.template.js';
+import { Papers } from './papers.js';
+import { Standing } from './standing.js';
+
+/** The page of a paper and its vote button. */
+@Controller('papers/:id')
+@UseFilters(PageProblems)
+export class PaperController {
+  constructor(
+    private readonly clock: Clock,
+    private readonly clients: ServiceClients,
+    private readonly cache: ReadCache,
+    private readonly gate: Gate,
+    private readonly pages: Pages,
+    private readonly papers: Papers,
+    private readonly standing: Standing,
+  ) {}
+
+  @Get()
+  async show(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const paperId = known(id);
+    const reader = await this.gate.reader(request);
+    if (reader === undefined) {
+      const read = await this.cache.read(`paper ${paperId}`, async () =>
+        this.pages.held(paperPage({ ...(await this.papers.read(paperId)), now: this.clock.now() })),
+      );
+      sendRead(request, reply, read);
+      return;
+    }
+    const [facts, upvoted] = await Promise.all([
+      this.papers.read(paperId),
+      this.standing.upvoted(reader, [paperId]),
+    ]);
+    const page = paperPage({ ...facts, now: this.clock.now(), upvoted: upvoted.has(paperId) });
+    this.pages.send(reply, page, { reader });
+  }
+
+  @Post('upvote')
+  upvote(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.vote('POST', known(id), request, reply);
+  }
+
+  @Post('upvote/withdraw')
+  withdraw(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.vote('DELETE', known(id), request, reply);
+  }
+
+  /** Votes and goes back to where the button was; who is not signed in is asked to do so first. */
+  private async vote(
+    method: 'POST' | 'DELETE',
+    paperId: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
+    const person = await this.gate.writer(request, reply);
+    if (person === undefined) {
+      reply.code(303).header('location', '/sign-in').send();
+      return;
+    }
+    const path = `/api/papers/${encodeURIComponent(paperId)}/upvote`;
+    if (method === 'POST') await this.clients.catalog.post(path, undefined, { as: person, idempotent: true });
+    else await this.clients.catalog.delete(path, undefined, { as: person });
+    const body = (request.body ?? {}) as Record<string, unknown>;
+    const back = 'return' in body ? returnPath(body.return) : paperPath(paperId);
+    reply.code(303).header('location', back).send();
+  }
+}
+
+function known(id: string): string {
+  const read = paperIdSchema.safeParse(id);
+  if (!read.success)
+    throw notFound('unknown-paper', 'There is no such paper: an arXiv id looks like 2602.23229.');
+  return read.data;
+}

@@ -1,0 +1,20 @@
+import { Injectable } from '@nestjs/common';
+import { ServiceClients } from '@paperboy/platform';
+import { type CatalogPaper, catalogPaperSchema, type Numbers, standingsSchema } from './paper-detail.js';
+
+/** Brings together what the catalog knows of a paper and what ranking counted. */
+@Injectable()
+export class Papers {
+  constructor(private readonly clients: ServiceClients) {}
+
+  /** The paper and its numbers. Throws a 404 Problem for a paper that is not known, 503 while a part is away. */
+  async read(paperId: string): Promise<{ paper: CatalogPaper; numbers: Numbers }> {
+    const id = encodeURIComponent(paperId);
+    const [paper, { standings }] = await Promise.all([
+      this.clients.catalog.get(`/internal/papers/${id}`, { schema: catalogPaperSchema }),
+      this.clients.ranking.get(`/internal/papers/standing?ids=${id}`, { schema: standingsSchema }),
+    ]);
+    const counted = standings.find((standing) => standing.paperId === paperId);
+    return { paper, numbers: { upvotes: counted?.upvotes ?? 0, comments: counted?.comments ?? 0 } };
+  }
+}

@@ -1,0 +1,112 @@
+import type { PageContent } from '../page/page.js';
+import { SubscribeForm, type SubscribeFormProps } from './subscribe-form.template.js';
+
+/** What the mailer tells of the subscription behind a link. */
+export interface LinkedSubscription {
+  readonly status: string;
+  readonly maskedAddress?: string | undefined;
+  readonly hour?: number | undefined;
+  readonly timeZone?: string | undefined;
+}
+
+/** The form on a page of its own, also with what was wrong. */
+export function subscribePage(props: SubscribeFormProps): PageContent {
+  return {
+    title: 'Subscribe',
+    unlisted: true,
+    body: (
+      <div class="notice">
+        <SubscribeForm {...props} heading="h1" />
+      </div>
+    ),
+  };
+}
+
+/** After the form: the same for every address, so that nobody learns who subscribed. */
+export function sentPage(): PageContent {
+  return notice('Check your inbox', [
+    'A message is on its way to you. Its button starts your subscription; nothing else is sent before that.',
+    'If it does not come within a few minutes, look among the unwanted mail, or try again.',
+  ]);
+}
+
+/** Behind the link of the confirmation mail. */
+export function confirmPage(token: string, found: LinkedSubscription): PageContent {
+  if (found.status === 'confirmed') return confirmedPage(found);
+  return {
+    title: 'Confirm your subscription',
+    unlisted: true,
+    body: (
+      <section class="notice">
+        <h1>Confirm your subscription</h1>
+        <p>
+          The papers of the day go to {found.maskedAddress ?? 'your address'}
+          {when(found)}.
+        </p>
+        <form method="post" action={`/confirm/${encodeURIComponent(token)}`}>
+          <button type="submit">Yes, send them to me</button>
+        </form>
+        <p class="fine">If you did not ask for this, close the page. Nothing will be sent.</p>
+      </section>
+    ),
+  };
+}
+
+/** The subscription stands. */
+export function confirmedPage(found: LinkedSubscription): PageContent {
+  return notice('You are subscribed', [
+    `The papers of the day come to ${found.maskedAddress ?? 'your inbox'}${when(found)}.`,
+    'Every mail has a link that ends the subscription with one click.',
+  ]);
+}
+
+/** Behind the link in the foot of every mail. */
+export function unsubscribePage(token: string, found: LinkedSubscription): PageContent {
+  if (found.status === 'unsubscribed') return unsubscribedPage();
+  return {
+    title: 'Unsubscribe',
+    unlisted: true,
+    body: (
+      <section class="notice">
+        <h1>End your subscription?</h1>
+        <p>No more mail will be sent to {found.maskedAddress ?? 'your address'}.</p>
+        <form method="post" action={`/u/${encodeURIComponent(token)}`}>
+          <button type="submit">Unsubscribe</button>
+        </form>
+      </section>
+    ),
+  };
+}
+
+/** The subscription has ended. */
+export function unsubscribedPage(): PageContent {
+  return notice('You are unsubscribed', [
+    'No more mail will be sent to you. You can subscribe again whenever you like.',
+  ]);
+}
+
+function when({ hour, timeZone }: LinkedSubscription): string {
+  if (hour === undefined) return '';
+  const zone = timeZone === undefined ? '' : ` (${timeZone.replaceAll('_', ' ')})`;
+  return ` every day at ${String(hour).padStart(2, '0')}:00${zone}`;
+}
+
+function notice(heading: string, paragraphs: readonly string[]): PageContent {
+  return {
+    title: heading,
+    unlisted: true,
+    body: (
+      <section class="notice">
+        <h1>{heading}</h1>
+        {paragraphs.map((paragraph) => (
+          <p key={paragraph}>{paragraph}</p>
+        ))}
+        <p>
+          <a class="button" href="/">
+            Read the newest papers
+          </a>
+        </p>
+      </section>
+    ),
+  };
+}

@@ -1,0 +1,31 @@
+import { Module } from '@nestjs/common';
+import { Pages } from './answer/pages.js';
+import { ReadCache } from './answer/read-cache.js';
+import { AssetController } from './asset/asset.controller.js';
+import { DoorController } from './door/door.controller.js';
+import { DoorFrame } from './gate/door-frame.js';
+import { Gate } from './gate/gate.js';
+import { Sessions } from './gate/sessions.js';
+import { WriteLimit } from './gate/write-limit.js';
+import { ListController } from './list/list.controller.js';
+import { FallbackController } from './page/fallback.controller.js';
+import { PaperController } from './paper/paper.controller.js';
+import { Papers } from './paper/papers.js';
+import { Standing } from './paper/standing.js';
+import { SignInController } from './sign-in/sign-in.controller.js';
+import { SubscriptionController } from './subscription/subscription.controller.js';
+
+/** The public door: pages for people, and the REST endpoints of the other services. */
+@Module({
+  controllers: [
+    AssetController,
+    DoorController,
+    ListController,
+    PaperController,
+    SignInController,
+    SubscriptionController,
+    FallbackController,
+  ],
+  providers: [DoorFrame, Gate, Pages, Papers, ReadCache, Sessions, Standing, WriteLimit],
+})
+export class WebModule {}
