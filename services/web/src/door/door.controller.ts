@@ -35,7 +35,7 @@ export class DoorController {
   ) {}
 
   /** Finds the service of a request and passes it on. Problems: 404 `unknown-endpoint`, 405, and those of the gate. */
-  @All('*path')
+  @All('*')
   async pass(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const match = matchRoute(request.method, request.url);
     if (match.kind === 'unknown') throw notFound('unknown-endpoint', 'There is no such endpoint.');

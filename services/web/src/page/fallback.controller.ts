@@ -6,7 +6,7 @@ import { PageProblems } from '../answer/page-problems.js';
 @Controller()
 @UseFilters(PageProblems)
 export class FallbackController {
-  @Get('*path')
+  @Get('*')
   none(): never {
     throw notFound(
       'unknown-page',
