@@ -5,6 +5,7 @@ import {
   ConfigError,
   databaseName,
   Identity,
+  OPERATOR_EXIT,
   operatorEnvironment,
   Problem,
   readConfig,
@@ -21,11 +22,6 @@ import { ProgressDisplay, summaryOf } from '../progress/progress.template.js';
 import { IMPORTS, type ImportDocument, ImportStore, ImportTaken } from './import.store.js';
 import { ImportStopped, ImportWorker } from './import.worker.js';
 
-/** Exit codes of the operators' commands. */
-const FAILED = 1;
-const WRONG_USAGE = 2;
-const AWAY = 3;
-const REFUSED = 4;
 /** What shells use for a command that Ctrl-C ended. */
 const INTERRUPTED = 130;
 
@@ -103,16 +99,16 @@ function verdict(error: unknown, path: string): { code: number; sentence: string
     };
   }
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof ImportTaken) return { code: REFUSED, sentence: message };
+  if (error instanceof ImportTaken) return { code: OPERATOR_EXIT.refused, sentence: message };
   const away =
     (error instanceof Problem && error.retriable) ||
     (error instanceof Error && /^Mongo(Server|Network)/.test(error.name));
   if (away) {
     const sentence = `The stack can't be reached: ${message} Nothing is lost; to go on: npx paperboy import ${path}`;
-    return { code: AWAY, sentence };
+    return { code: OPERATOR_EXIT.away, sentence };
   }
   return {
-    code: FAILED,
+    code: OPERATOR_EXIT.failed,
     sentence: `The import failed: ${message} To go on from where it is: npx paperboy import ${path}`,
   };
 }
@@ -124,7 +120,7 @@ async function run(path: string, options: ImportOptions): Promise<number> {
     file = await describeFile(path);
   } catch (error) {
     say(`${path} can't be read: ${(error as Error).message}`);
-    return WRONG_USAGE;
+    return OPERATOR_EXIT.usage;
   }
   let config: IngestConfig;
   try {
@@ -132,7 +128,7 @@ async function run(path: string, options: ImportOptions): Promise<number> {
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     say(`${error.message}\nIs the stack running? npm start starts it.`);
-    return AWAY;
+    return OPERATOR_EXIT.away;
   }
   const stop = new AbortController();
   const onSignal = () => {
@@ -142,7 +138,7 @@ async function run(path: string, options: ImportOptions): Promise<number> {
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
   try {
     await importFile(config, file, options, stop.signal);
-    return 0;
+    return OPERATOR_EXIT.done;
   } catch (error) {
     const { code, sentence } = verdict(error, path);
     say(sentence);

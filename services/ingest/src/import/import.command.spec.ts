@@ -1,0 +1,264 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { consumers, topics } from '@paperboy/contracts';
+import { allTopicSettings, createKafka, createTopics, OperatorKafka } from '@paperboy/messaging';
+import { bootService, Identity, topicName } from '@paperboy/platform';
+import { testStack, uniqueNamespace, waitFor } from '@paperboy/testing';
+import { ingestConfigSchema } from '../ingest.config.js';
+import { IngestModule } from '../ingest.module.js';
+
+const SCRIPT = `
+const { importCommand } = await import(process.env.IMPORT_COMMAND);
+await importCommand().parseAsync(['node', 'import', ...process.argv.slice(1)]);
+`;
+const COMMAND = resolve('dist/services/ingest/src/import/import.command.js');
+
+const paper = (number: number) =>
+  JSON.stringify({
+    id: `2511.${String(number).padStart(5, '0')}`,
+    title: `Lantern ${number}`,
+    abstract: 'We light it.',
+    authors_parsed: [['Quill', 'Ada', '']],
+    categories: 'cs.LG',
+    versions: [{ version: 'v1', created: 'Mon, 3 Nov 2025 19:18:42 GMT' }],
+  });
+
+interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+describe('npx paperboy import', () => {
+  const namespace = uniqueNamespace();
+  const running = new Set<ChildProcess>();
+  let environment: Record<string, string>;
+  let kafka: OperatorKafka;
+  let catalog: Server;
+  let folder: string;
+  let recordsBefore = 0;
+
+  /** How many records there are in the topic: its group is never there, so all of them wait for it. */
+  const records = () => kafka.waiting(consumers.catalogBulkRecords, topics.bulkRecords);
+
+  function start(...args: string[]): { child: ChildProcess; ended: Promise<Ended> } {
+    const child = spawn(process.execPath, ['--input-type=module', '-e', SCRIPT, '--', ...args], {
+      env: { PATH: process.env.PATH, ...environment, IMPORT_COMMAND: COMMAND },
+    });
+    running.add(child);
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk));
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk));
+    const ended = new Promise<Ended>((settle) => {
+      child.once('close', (code) => {
+        running.delete(child);
+        settle({ code, stdout, stderr });
+      });
+    });
+    return { child, ended };
+  }
+
+  const run = (...args: string[]) => start(...args).ended;
+
+  async function fileOf(name: string, content: string | Buffer): Promise<string> {
+    const path = join(folder, name);
+    await writeFile(path, content);
+    return path;
+  }
+
+  const refusedOf = async (path: string) =>
+    (await readFile(`${path}.refused.jsonl`, 'utf8'))
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { line: number; code: string; reason: string; text: string });
+
+  /** A file that takes seconds to import, with a refused line in each hundred. */
+  const longFile = (name: string, lines = 12_000) =>
+    fileOf(
+      name,
+      Array.from({ length: lines }, (_, n) => (n % 100 === 7 ? `broken ${n}\n` : `${paper(n)}\n`)).join(''),
+    );
+
+  const untilUnderWay = (path: string) =>
+    waitFor(
+      () => stat(`${path}.refused.jsonl`),
+      ({ size }) => size > 500,
+    );
+
+  beforeAll(async () => {
+    const stack = testStack();
+    // Stands for the catalog: what is in the topic it has taken, all of it new.
+    catalog = createServer(async (_request, response) => {
+      const taken = (await records()) - recordsBefore;
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ importId: 'any', new: taken, changed: 0, unchanged: 0, taken }));
+    });
+    await new Promise<void>((listening) => catalog.listen(0, '127.0.0.1', listening));
+    folder = await mkdtemp(join(tmpdir(), 'paperboy-import-'));
+    environment = {
+      NAMESPACE: namespace,
+      KAFKA_BROKERS: stack.kafkaBrokers,
+      MONGODB_URL: stack.mongodbUrl,
+      SERVICE_SECRET: 'a-secret-that-only-tests-know-0123456789abcdef',
+      CATALOG_URL: `http://127.0.0.1:${(catalog.address() as AddressInfo).port}`,
+      // No stack of this clone may be found instead.
+      PAPERBOY_DATA: folder,
+    };
+    const brokers = [stack.kafkaBrokers];
+    kafka = new OperatorKafka({ brokers, namespace, service: 'ingest', now: () => new Date() });
+    const client = createKafka({ brokers, clientId: namespace });
+    await createTopics(client, allTopicSettings(), (name) => topicName(namespace, name));
+  });
+
+  afterEach(async () => {
+    for (const child of running) child.kill('SIGKILL');
+    await waitFor(() => running.size === 0);
+    recordsBefore = await records();
+  });
+
+  afterAll(async () => {
+    await kafka.close();
+    catalog.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('imports what is right and writes down what is not', async () => {
+    const huge = `{"title":"${'x'.repeat(1_500_000)}"}`;
+    const content = `\ufeff${paper(1)}\r\n${paper(2)}\r\n\r\nnot json\r\n${huge}\r\n[]\r\n${paper(3)}`;
+    const path = await fileOf('mixed.jsonl', content);
+    const { code, stdout } = await run('--json', path);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      read: 6,
+      new: 3,
+      changed: 0,
+      unchanged: 0,
+      parked: 0,
+      refused: 3,
+      refusedByCode: { 'not-json': 1, 'line-too-long': 1, 'not-an-object': 1 },
+      refusedFile: `${path}.refused.jsonl`,
+      resumed: false,
+    });
+    expect((await records()) - recordsBefore).toBe(3);
+    const refused = await refusedOf(path);
+    expect(refused.map(({ line, code: why }) => [line, why])).toEqual([
+      [4, 'not-json'],
+      [5, 'line-too-long'],
+      [6, 'not-an-object'],
+    ]);
+    expect(refused[0]).toEqual({
+      line: 4,
+      code: 'not-json',
+      reason: 'the line is not JSON',
+      text: 'not json',
+    });
+    expect(refused[1]?.text).toHaveLength(2_048);
+  });
+
+  it('takes an empty file and one that gzip has packed', async () => {
+    expect(await run(await fileOf('empty.jsonl', ''))).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/read +0\n/),
+    });
+    const packed = await fileOf('packed.jsonl.gz', gzipSync(`${paper(4)}\n${paper(5)}\n`));
+    const { code, stdout } = await run('--json', packed);
+    expect([code, JSON.parse(stdout).read, JSON.parse(stdout).new]).toEqual([0, 2, 2]);
+  });
+
+  it('goes on after kill -9 without losing or counting twice, and the service tells of it', async () => {
+    const path = await longFile('killed.jsonl');
+    const first = start(path);
+    await untilUnderWay(path);
+    first.child.kill('SIGKILL');
+    expect((await first.ended).code).toBeNull();
+    const { code, stdout, stderr } = await run('--json', path);
+    expect(stderr).toMatch(/^Going on after line [\d,]+, where the run before stopped\.$/m);
+    expect(code).toBe(0);
+    const outcome = JSON.parse(stdout);
+    expect(outcome).toMatchObject({ resumed: true, read: 12_000, refused: 120, parked: 0 });
+    expect((await records()) - recordsBefore).toBeGreaterThanOrEqual(11_880);
+    const refused = await refusedOf(path);
+    expect(refused.map(({ line }) => line)).toEqual(Array.from({ length: 120 }, (_, n) => n * 100 + 8));
+
+    const service = await bootService(
+      { service: 'ingest', module: IngestModule, config: ingestConfigSchema, mongo: true },
+      { ...environment, LOG_LEVEL: 'silent' },
+    );
+    try {
+      const unsigned = await fetch(`${service.url}/internal/imports`);
+      expect(unsigned.status).toBe(401);
+      const token = await service.app.get(Identity).sign({ kind: 'service', name: 'operator' });
+      const { imports } = await waitFor(async () => {
+        const answer = await fetch(`${service.url}/internal/imports`, {
+          headers: { authorization: `Bearer ${token}` },
+        });
+        if (!answer.ok) throw new Error(await answer.text());
+        return (await answer.json()) as { imports: { importId: string }[] };
+      });
+      const mine = imports.find(({ importId }) => importId === outcome.importId);
+      expect(mine).toMatchObject({
+        state: 'done',
+        line: 12_000,
+        read: 12_000,
+        published: 11_880,
+        refused: 120,
+      });
+    } finally {
+      await service.stop();
+    }
+  }, 90_000);
+
+  it('stops at Ctrl-C with a sentence how to go on, and does', async () => {
+    const path = await longFile('stopped.jsonl');
+    const first = start(path);
+    await untilUnderWay(path);
+    first.child.kill('SIGINT');
+    const { code, stdout, stderr } = await first.ended;
+    expect(code).toBe(130);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(`To go on from there: npx paperboy import ${path}`);
+    // Everything that was sent is behind the cursor, so nothing is published twice.
+    expect(JSON.parse((await run('--json', path)).stdout)).toMatchObject({
+      resumed: true,
+      read: 12_000,
+      new: 11_880,
+    });
+    expect((await records()) - recordsBefore).toBe(11_880);
+  }, 90_000);
+
+  it('lets one run at a time import a file', async () => {
+    const path = await longFile('twice.jsonl', 20_000);
+    const first = start(path);
+    await untilUnderWay(path);
+    const { code, stderr } = await run(path);
+    expect(code).toBe(4);
+    expect(stderr).toContain(`Another run imports this file: process ${first.child.pid}`);
+  }, 60_000);
+
+  it('says what is wrong with the file, the environment and the stack', async () => {
+    expect(await run(join(folder, 'none.jsonl'))).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('none.jsonl'),
+    });
+    const path = await fileOf('fine.jsonl', `${paper(6)}\n`);
+    const before = environment;
+    environment = { ...before, SERVICE_SECRET: '' };
+    expect(await run(path)).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('SERVICE_SECRET is missing'),
+    });
+    environment = { ...before, MONGODB_URL: 'mongodb://127.0.0.1:9' };
+    expect(await run(path)).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining("The stack can't be reached"),
+    });
+    environment = before;
+  });
+});
