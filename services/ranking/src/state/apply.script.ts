@@ -403,6 +403,12 @@ function handlers.early(day, cutoff, next_day, next_week, next_month)
   bumped['day:' .. day] = true
 end
 
+-- late: day; an early closing that is no more
+function handlers.late(day)
+  call('HDEL', root .. 'early', day)
+  bumped['day:' .. day] = true
+end
+
 -- settle: the lists of a period (day:2026-11-22) leave Redis; its edition answers from now on
 function handlers.settle(name)
   for _, member in ipairs(call('ZRANGE', P .. 'l:' .. name, 0, -1)) do
@@ -424,6 +430,7 @@ end
 
 const MAIN = `
 if generation == '' or (filling ~= '' and filling ~= generation) then return { 'generation', generation } end
+if filling == '' and source ~= '' and call('EXISTS', root .. 'handover') == 1 then return { 'generation', generation } end
 if source ~= '' then
   local at = call('HGET', P .. 'positions', source) or '0'
   if at ~= ARGV[4] then return { 'offset', at } end

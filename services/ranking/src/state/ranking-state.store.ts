@@ -31,6 +31,14 @@ export interface ListedPaper {
   submitter?: { handle: string; name: string };
 }
 
+/** All that Redis holds of a paper. */
+export interface KnownPaper extends Pick<ListedPaper, 'id' | 'card' | 'upvotes' | 'comments'> {
+  /** Whether a person submitted it, and not the feed. */
+  byPerson: boolean;
+  /** The fields of `x:<paper>`, as apply.script.ts describes them. */
+  figures: Readonly<Record<string, string>>;
+}
+
 /** One page of a list as of one moment. */
 export interface ListPage {
   /** Changes with everything that the list shows; undefined when Redis holds no lists. */
@@ -72,9 +80,22 @@ export class RankingState {
     return (await this.#run('', '', '', '', changes)) === 'done';
   }
 
-  /** The version of a list; empty when Redis holds no lists. */
-  async version(list: string): Promise<string> {
-    return String(await this.#version.run(this.redis, this.root, list));
+  /** The version of a list (`day:` the newest day's); empty when Redis holds no lists. */
+  async version(list: string): Promise<{ version: string; rebuilding: boolean }> {
+    const [version = '', rebuilding] = (await this.#version.run(this.redis, this.root, list)) as string[];
+    return { version, rebuilding: rebuilding !== '' };
+  }
+
+  /** The days that an operator closed early, with the moment. */
+  async earlyDays(): Promise<Map<string, number>> {
+    const early = await this.redis.hgetall(`${this.root}early`);
+    return new Map(Object.entries(early).map(([day, cutoff]) => [day, Number(cutoff)]));
+  }
+
+  /** The ids of all papers of a list, in its order. */
+  async ids(list: string): Promise<string[]> {
+    const members = await this.redis.zrange(`${await this.prefix()}l:${list}`, '0', '-1');
+    return members.map((member) => member.slice(member.indexOf('|') + 1));
   }
 
   /** One page of a list: `day:2026-11-22`, `week:...`, `month:...`, `trending` or `new`. */
@@ -100,6 +121,47 @@ export class RankingState {
       const [upvotes, comments] = answers[at] as (string | null)[];
       return { paperId, upvotes: Number(upvotes ?? 0), comments: Number(comments ?? 0) };
     });
+  }
+
+  /** What is known of papers; undefined for those that no list holds. */
+  async papers(ids: readonly string[]): Promise<(KnownPaper | undefined)[]> {
+    const prefix = await this.prefix();
+    const answers = await this.pipelined(
+      ids.flatMap((id) => [
+        ['get', `${prefix}p:${id}`],
+        ['hgetall', `${prefix}x:${id}`],
+      ]),
+    );
+    return ids.map((id, at) => {
+      const card = answers[2 * at] as string | null;
+      const figures = answers[2 * at + 1] as Record<string, string>;
+      if (card === null) return undefined;
+      return {
+        id,
+        card: cardSchema.parse(JSON.parse(card)),
+        byPerson: figures.d?.split('|')[4] === '1',
+        upvotes: Number(figures.u ?? 0),
+        comments: Number(figures.n ?? 0),
+        figures,
+      };
+    });
+  }
+
+  /** The id of the person with a handle; the handle itself when nobody has it. */
+  async personOf(handle: string): Promise<string> {
+    return (await this.redis.hget(`${await this.prefix()}handles`, handle)) ?? handle;
+  }
+
+  /** Names and handles of people, as far as they are known. */
+  async people(ids: readonly string[]): Promise<Map<string, { handle: string; name: string }>> {
+    if (ids.length === 0) return new Map();
+    const known = await this.redis.hmget(`${await this.prefix()}people`, ...ids);
+    return new Map(
+      ids.flatMap((id, at) => {
+        const person = parsePerson(known[at] ?? '');
+        return person ? [[id, person]] : [];
+      }),
+    );
   }
 
   /** Every vote of papers, with its history. */
@@ -163,7 +225,7 @@ function listedPaper(row: string[]): ListedPaper[] {
   const [id = '', card = '', upvotes, comments, score, person] = row;
   // A card can't be missing while its paper is listed; if it ever is, the list without it beats no list.
   if (card === '') return [];
-  const names = person ? /^\d+\|([^|]*)\|(.*)$/s.exec(person) : null;
+  const submitter = parsePerson(person ?? '');
   return [
     {
       id,
@@ -171,7 +233,12 @@ function listedPaper(row: string[]): ListedPaper[] {
       upvotes: Number(upvotes),
       comments: Number(comments),
       ...(score ? { score: Number(score) } : {}),
-      ...(names ? { submitter: { handle: names[1] as string, name: names[2] as string } } : {}),
+      ...(submitter ? { submitter } : {}),
     },
   ];
+}
+
+function parsePerson(packed: string): { handle: string; name: string } | undefined {
+  const [, handle, name] = /^\d+\|([^|]*)\|(.*)$/s.exec(packed) ?? [];
+  return handle === undefined || name === undefined ? undefined : { handle, name };
 }

@@ -31,12 +31,17 @@ return { generation, version, math.min(most, call('ZCARD', key)), rows, call('GE
 
 /**
  * What the bytes of a list depend on.
- * ARGV: root prefix, list. Answers the version, empty when Redis holds no lists.
+ * ARGV: root prefix, list; `day:` stands for the newest day that has papers.
+ * Answers `[version, rebuilding]`; the version is empty when Redis holds no lists.
  */
 export const VERSION_SCRIPT = `
-local root = ARGV[1]
-local generation = redis.call('GET', root .. 'current')
-if not generation then return '' end
-local versions = redis.call('HMGET', root .. 'g' .. generation .. ':versions', ARGV[2], 'names', 'periods')
-return generation .. '.' .. (versions[1] or '0') .. '.' .. (versions[2] or '0') .. '.' .. (versions[3] or '0')
+local root, list = ARGV[1], ARGV[2]
+local call = redis.call
+local generation = call('GET', root .. 'current')
+if not generation then return { '', '1' } end
+local P = root .. 'g' .. generation .. ':'
+if list == 'day:' then list = list .. (call('ZREVRANGE', P .. 'periods:day', 0, 0)[1] or '') end
+local versions = call('HMGET', P .. 'versions', list, 'names', 'periods')
+local version = generation .. '.' .. (versions[1] or '0') .. '.' .. (versions[2] or '0') .. '.' .. (versions[3] or '0')
+return { version, call('GET', root .. 'rebuilding') or '' }
 `;

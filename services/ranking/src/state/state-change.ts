@@ -33,5 +33,6 @@ export type StateChange =
     ]
   | ['paper', id: string]
   | ['early', day: string, cutoff: number, nextDay: string, nextWeek: string, nextMonth: string]
+  | ['late', day: string]
   | ['settle', list: string]
   | ['bump', list: string];

@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import { type EditionState, queues } from '@paperboy/contracts';
+import { HandleJob, type ReceivedJob } from '@paperboy/messaging';
+import { Clock, CONFIG, conflict, invalid, Log, Problem } from '@paperboy/platform';
+import { Trending } from '../formula/trending.js';
+import { Lists } from '../intake/lists.store.js';
+import { CADENCES, editionId, type Period, parseEditionId } from '../period/period.js';
+import type { RankingConfig } from '../ranking.config.js';
+import { RankingState } from '../state/ranking-state.store.js';
+import { CatalogPositions } from './catalog-position.client.js';
+import { ClosingStore } from './closing.store.js';
+import { type Candidate, freeze } from './edition.js';
+import { EditionStore } from './edition.store.js';
+
+/** After the cutoff, so that what was written before it is seen: clocks of two machines, and writes under way. */
+const MARGIN_MS = 2_000;
+/** How long one try waits for the catalog and the lists. */
+const READY_WITHIN_MS = 4_000;
+const ASK_EVERY_MS = 100;
+const CHUNK = 100;
+const DAY_MS = 86_400_000;
+
+/** What closing came to. */
+export interface Closed {
+  edition: EditionState;
+  outcome: 'closed' | 'was-closed';
+}
+
+/** Freezes lists: each once, when everything before its cutoff has been read. */
+@Injectable()
+export class ClosingWorker {
+  private readonly holder = randomUUID();
+
+  constructor(
+    @Inject(CONFIG) private readonly config: RankingConfig,
+    private readonly clock: Clock,
+    private readonly state: RankingState,
+    private readonly lists: Lists,
+    private readonly editions: EditionStore,
+    private readonly closings: ClosingStore,
+    private readonly catalog: CatalogPositions,
+    private readonly trending: Trending,
+    private readonly log: Log,
+  ) {}
+
+  @HandleJob(queues.closeEdition)
+  async handleCloseEdition({ data }: ReceivedJob<{ editionId?: string }>): Promise<void> {
+    if (data.editionId !== undefined) {
+      await this.close(data.editionId);
+      return;
+    }
+    await this.lists.mendEarlyDays();
+    for (const period of await this.due()) await this.close(editionId(period));
+    await this.settle();
+  }
+
+  /**
+   * Closes an edition, or finds it closed. A day that is still running is closed early: its cutoff is now. Problems:
+   * 400 `no-such-edition`, 409 `edition-not-due` (a week or month before its end, a day before its start),
+   * `edition-empty` (no papers), `edition-not-ready` (retriable: something before the cutoff has not been read yet).
+   */
+  async close(id: string): Promise<Closed> {
+    const period = parseEditionId(id);
+    if (!period) throw invalid('no-such-edition', `There is no period ${id}.`);
+    const known = await this.editions.find(id);
+    if (known) return { edition: known, outcome: 'was-closed' };
+    const cutoffAt = await this.begin(period);
+    try {
+      return await this.freezeNow(period, cutoffAt);
+    } finally {
+      await this.closings.end(id, this.holder, this.clock.now());
+    }
+  }
+
+  /** The periods that have ended, have papers and no edition yet; the one that ended first stands first. */
+  async due(): Promise<Period[]> {
+    const now = this.clock.now().getTime();
+    const ended: { period: Period; endsAt: number }[] = [];
+    for (const cadence of CADENCES) {
+      for (const name of await this.state.periods(cadence)) {
+        const period = { cadence, name };
+        const { endsAt } = this.lists.calendar.bounds(period);
+        if (endsAt + MARGIN_MS <= now) ended.push({ period, endsAt });
+      }
+    }
+    const closed = await this.editions.closedOf(ended.map(({ period }) => editionId(period)));
+    return ended
+      .filter(({ period }) => !closed.has(editionId(period)))
+      .sort((a, b) => a.endsAt - b.endsAt)
+      .map(({ period }) => period);
+  }
+
+  /** Drops the lists of periods from Redis that have been closed for long; their editions answer. */
+  async settle(): Promise<void> {
+    const before = this.clock.now().getTime() - this.config.SETTLE_AFTER_DAYS * DAY_MS;
+    for (const cadence of CADENCES) {
+      const names = await this.state.periods(cadence);
+      const closed = await this.editions.closedOf(names.map((name) => editionId({ cadence, name })));
+      for (const name of names) {
+        const edition = closed.get(editionId({ cadence, name }));
+        if (edition && edition.closedAt <= before)
+          await this.state.change([['settle', `${cadence}:${name}`]]);
+      }
+    }
+  }
+
+  private async begin(period: Period): Promise<Date> {
+    const id = editionId(period);
+    const now = this.clock.now();
+    const { startsAt, endsAt } = this.lists.calendar.bounds(period);
+    const early = now.getTime() < endsAt;
+    if (early && (period.cadence !== 'day' || now.getTime() < startsAt)) {
+      throw conflict('edition-not-due', `${id} can be closed from ${new Date(endsAt).toISOString()} on.`);
+    }
+    // Nothing is fixed for a day that has nothing to freeze: it stays open.
+    if (early && (await this.state.ids(`day:${period.name}`)).length === 0) throw empty(id);
+    const day = early ? period.name : undefined;
+    const cutoff = new Date(early ? now.getTime() : endsAt);
+    const fixed = await this.closings.begin(id, this.holder, cutoff, day, now);
+    if (!fixed) throw notReady(id, 'it is being closed right now');
+    if (early || fixed.getTime() < endsAt) await this.lists.closeEarly(period.name, fixed.getTime());
+    return fixed;
+  }
+
+  private async freezeNow(period: Period, cutoffAt: Date): Promise<Closed> {
+    const id = editionId(period);
+    await this.untilRead(id, cutoffAt);
+    const { startsAt, endsAt } = this.lists.calendar.bounds(period);
+    const candidates = await this.candidates(`${period.cadence}:${period.name}`);
+    if (candidates.length === 0) throw empty(id);
+    const closedAt = this.clock.now().getTime();
+    const when = { period, startsAt, endsAt, cutoffAt: cutoffAt.getTime(), closedAt };
+    const frozen = freeze(when, candidates, this.trending);
+    const written = await this.editions.write(frozen);
+    await this.state.change([['bump', `${period.cadence}:${period.name}`]]);
+    const edition = written ? frozen.state : ((await this.editions.find(id)) ?? frozen.state);
+    if (written) this.log.info({ edition: id, papers: edition.papers }, `Closed ${id}.`);
+    return { edition, outcome: written ? 'closed' : 'was-closed' };
+  }
+
+  private async untilRead(id: string, cutoff: Date): Promise<void> {
+    const deadline = performance.now() + READY_WITHIN_MS;
+    const waited = () => this.clock.now().getTime() >= cutoff.getTime() + MARGIN_MS;
+    while (!waited() || !(await this.catalog.allRead(cutoff))) {
+      if (performance.now() > deadline)
+        throw notReady(id, 'not everything before its cutoff has been read yet');
+      await sleep(ASK_EVERY_MS);
+    }
+  }
+
+  // The ids first and in one go: paging through a list that votes reorder would leave some out.
+  private async candidates(list: string): Promise<Candidate[]> {
+    const all = await this.state.ids(list);
+    const candidates: Candidate[] = [];
+    for (let at = 0; at < all.length; at += CHUNK) {
+      const ids = all.slice(at, at + CHUNK);
+      const [papers, votes] = await Promise.all([this.state.papers(ids), this.state.votes(ids)]);
+      for (const [place, paper] of papers.entries()) {
+        if (paper) candidates.push({ ...paper, votes: votes[place] ?? [] });
+      }
+    }
+    return candidates;
+  }
+}
+
+function empty(id: string): Problem {
+  return conflict('edition-empty', `${id} has no papers, so there is nothing to close.`);
+}
+
+function notReady(id: string, why: string): Problem {
+  const detail = `${id} can't be closed yet: ${why}.`;
+  return new Problem({
+    status: 409,
+    code: 'edition-not-ready',
+    detail,
+    retriable: true,
+    retryAfterSeconds: 1,
+  });
+}

@@ -1,0 +1,143 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type EditionState, editionStateSchema } from '@paperboy/contracts';
+import { crashPoint, Outbox, type OutboxDocument, pendingStage } from '@paperboy/messaging';
+import { MONGO } from '@paperboy/platform';
+import { type Collection, Connection } from 'mongoose';
+import { type Cadence, parseEditionId } from '../period/period.js';
+import { type EditionEntry, entrySchema, type FrozenEdition } from './edition.js';
+
+/** The collection whose documents carry `edition.closed`. */
+export const EDITIONS = 'editions';
+const ENTRIES = 'edition-entries';
+
+interface EditionDocument extends OutboxDocument {
+  seq: number;
+  state: EditionState;
+}
+
+interface EntryDocument extends EditionEntry {
+  _id: string;
+  editionId: string;
+}
+
+const THERE = { deleteAfterPublish: { $ne: true } };
+
+/** The frozen lists, in MongoDB: they outlive Redis and every rebuild. */
+@Injectable()
+export class EditionStore {
+  private readonly editions: Collection<EditionDocument>;
+  private readonly entries: Collection<EntryDocument>;
+
+  constructor(
+    @Inject(MONGO) connection: Connection,
+    private readonly outbox: Outbox,
+  ) {
+    this.editions = connection.collection<EditionDocument>(EDITIONS);
+    this.entries = connection.collection<EntryDocument>(ENTRIES);
+  }
+
+  async createIndexes(): Promise<void> {
+    await this.editions.createIndex({ 'state.cadence': 1, 'state.startsAt': -1 });
+    await this.entries.createIndex({ editionId: 1, rank: 1 });
+    await this.entries.createIndex({ paperId: 1 });
+  }
+
+  async find(id: string): Promise<EditionState | undefined> {
+    const document = await this.editions.findOne({ _id: id, ...THERE }, { projection: { state: 1 } });
+    return document ? editionStateSchema.parse(document.state) : undefined;
+  }
+
+  /** The newest editions of a cadence first. */
+  async newest(cadence: Cadence, limit: number): Promise<EditionState[]> {
+    const documents = await this.editions
+      .find({ 'state.cadence': cadence, ...THERE }, { projection: { state: 1 } })
+      .sort({ 'state.startsAt': -1 })
+      .limit(limit)
+      .toArray();
+    return documents.map(({ state }) => editionStateSchema.parse(state));
+  }
+
+  /** The edition next to a period by name: the newest before it, or the oldest after it. */
+  async beside(cadence: Cadence, name: string, step: -1 | 1): Promise<string | undefined> {
+    const document = await this.editions.findOne(
+      { 'state.cadence': cadence, 'state.period': step < 0 ? { $lt: name } : { $gt: name }, ...THERE },
+      { projection: { 'state.period': 1 }, sort: { 'state.period': step } },
+    );
+    return document?.state.period;
+  }
+
+  /** Which of these ids have an edition. */
+  async closedOf(ids: readonly string[]): Promise<Map<string, { closedAt: number }>> {
+    const documents = await this.editions
+      .find({ _id: { $in: [...ids] }, ...THERE }, { projection: { 'state.closedAt': 1 } })
+      .toArray();
+    return new Map(documents.map(({ _id, state }) => [_id, { closedAt: Date.parse(state.closedAt) }]));
+  }
+
+  /** Papers of an edition in their order, from a place (from 0) on. */
+  async papers(id: string, first: number, count: number): Promise<EditionEntry[]> {
+    const documents = await this.entries
+      .find({ editionId: id, rank: { $gt: first, $lte: first + count } })
+      .sort({ rank: 1 })
+      .toArray();
+    return documents.map((document) => entrySchema.parse(document));
+  }
+
+  /**
+   * Writes an edition and its event; the one that is there already wins. The papers are written first, so that an
+   * edition that can be seen is whole; a crash in between leaves papers that the next try writes over.
+   */
+  async write({ state, entries }: FrozenEdition): Promise<boolean> {
+    if (await this.find(state.id)) return false;
+    await this.entries.deleteMany({ editionId: state.id });
+    for (let at = 0; at < entries.length; at += 500) {
+      await this.entries.bulkWrite(
+        entries.slice(at, at + 500).map((entry) => ({
+          replaceOne: {
+            filter: { _id: `${state.id}/${entry.rank}` },
+            replacement: { _id: `${state.id}/${entry.rank}`, editionId: state.id, ...entry },
+            upsert: true,
+          },
+        })),
+      );
+    }
+    const wasThere = await this.editions.findOneAndUpdate(
+      { _id: state.id },
+      [
+        { $set: { seq: state.seq, state: { $literal: state }, deleteAfterPublish: '$$REMOVE' } },
+        pendingStage({ type: 'edition.closed', data: '$state' }),
+      ],
+      { upsert: true, returnDocument: 'before' },
+    );
+    crashPoint('outbox.after-write');
+    this.outbox.nudge(EDITIONS, state.id);
+    return wasThere === null || wasThere.deleteAfterPublish === true;
+  }
+
+  /** Marks a withdrawn paper in the editions that hold it; answers their lists. */
+  async markWithdrawn(paperId: string, withdrawnAt: string): Promise<string[]> {
+    const held = await this.entries.find({ paperId }, { projection: { editionId: 1 } }).toArray();
+    if (held.length === 0) return [];
+    await this.entries.updateMany({ paperId }, { $set: { 'card.withdrawnAt': withdrawnAt } });
+    return held.flatMap(({ editionId }) => {
+      const period = parseEditionId(editionId);
+      return period ? `${period.cadence}:${period.name}` : [];
+    });
+  }
+
+  /** Removes the editions of the sample, with a tombstone for each; answers their ids. */
+  async removeSample(): Promise<string[]> {
+    const samples = await this.editions
+      .find({ 'state.sample': true, ...THERE }, { projection: { _id: 1 } })
+      .toArray();
+    for (const { _id } of samples) {
+      await this.editions.updateOne({ _id }, [
+        { $set: { seq: { $add: ['$seq', 1] }, deleteAfterPublish: true } },
+        pendingStage({ type: 'edition.closed', data: null }),
+      ]);
+      await this.entries.deleteMany({ editionId: _id });
+      this.outbox.nudge(EDITIONS, _id);
+    }
+    return samples.map(({ _id }) => _id);
+  }
+}

@@ -1,0 +1,15 @@
+import { Controller } from '@nestjs/common';
+import { consumers } from '@paperboy/contracts';
+import { type EventBatch, OnBatch } from '@paperboy/messaging';
+import { BatchStore } from './batch.store.js';
+
+/** Votes, apart from everything else, so that nothing delays them. */
+@Controller()
+export class VotesConsumer {
+  constructor(private readonly batches: BatchStore) {}
+
+  @OnBatch(consumers.rankingVotes)
+  async onVotes(batch: EventBatch): Promise<void> {
+    await this.batches.take(batch);
+  }
+}

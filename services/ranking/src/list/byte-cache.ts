@@ -1,0 +1,116 @@
+import { LRUCache } from 'lru-cache';
+
+/** What a list's bytes depend on, as Redis says. */
+export interface Version {
+  /** Empty when Redis holds no lists. */
+  version: string;
+  /** Some of the history is still to be read. */
+  rebuilding: boolean;
+}
+
+/** Rendered bytes with what goes into the headers. */
+export interface Rendered {
+  bytes: Buffer;
+  /** The value of `Link`, when there is a next page. */
+  link?: string | undefined;
+  /** The same with its mark of being rebuilt, when the format has one. */
+  marked?: Buffer;
+}
+
+/** An answer out of the cache. */
+export interface Served extends Rendered {
+  version: string;
+  etag: string;
+  /** Not the present list: the last one known, while the lists can't be read or are being rebuilt. */
+  stale?: 'away' | 'rebuilding';
+}
+
+/** A list version is asked again after so many milliseconds; below the 50 that design.md allows, for the way there. */
+const FRESH_MS = 40;
+const MOST_BYTES = 64 * 1024 * 1024;
+
+interface Checked {
+  at: number;
+  version: Version;
+}
+
+/**
+ * Keeps lists as bytes and serves them only against a list version at most 50 ms old. Asking for the version and
+ * rendering are done once for all who wait.
+ */
+export class ByteCache {
+  readonly #entries = new LRUCache<string, Served>({
+    maxSize: MOST_BYTES,
+    sizeCalculation: ({ bytes, marked }) => bytes.length + (marked?.length ?? 0) + 500,
+  });
+  readonly #checked = new LRUCache<string, Checked>({ max: 10_000 });
+  readonly #checking = new Map<string, Promise<Version>>();
+  readonly #rendering = new Map<string, Promise<Served>>();
+
+  constructor(
+    private readonly versionOf: (list: string) => Promise<Version>,
+    private readonly now: () => number,
+  ) {}
+
+  /** The bytes of a query whose list's version is fresh, without waiting; undefined when something has to be asked. */
+  fresh(key: string, list: string): Served | undefined {
+    const checked = this.#checked.get(list);
+    if (!checked || this.now() - checked.at > FRESH_MS || checked.version.rebuilding) return undefined;
+    const entry = this.#entries.get(key);
+    return entry?.version === checked.version.version ? entry : undefined;
+  }
+
+  /** The bytes of a query. Throws what `versionOf` or `render` threw when there are none to fall back to. */
+  async get(key: string, list: string, render: () => Promise<Rendered>): Promise<Served> {
+    const known = this.#entries.get(key);
+    let current: Version;
+    try {
+      current = await this.#version(list);
+    } catch (error) {
+      if (known) return { ...known, stale: 'away' };
+      throw error;
+    }
+    if (known?.version === current.version && !current.rebuilding) return known;
+    // While the history is read again the new lists have holes: who saw the whole ones keeps them.
+    if (known && current.rebuilding)
+      return { ...known, bytes: known.marked ?? known.bytes, stale: 'rebuilding' };
+    try {
+      return await this.#render(key, current, render);
+    } catch (error) {
+      if (known) return { ...known, stale: 'away' };
+      throw error;
+    }
+  }
+
+  #version(list: string): Promise<Version> {
+    const checked = this.#checked.get(list);
+    if (checked && this.now() - checked.at <= FRESH_MS) return Promise.resolve(checked.version);
+    const running = this.#checking.get(list);
+    if (running) return running;
+    const at = this.now();
+    const checking = this.versionOf(list)
+      .then((version) => {
+        this.#checked.set(list, { at, version });
+        return version;
+      })
+      .finally(() => this.#checking.delete(list));
+    this.#checking.set(list, checking);
+    return checking;
+  }
+
+  #render(key: string, { version, rebuilding }: Version, render: () => Promise<Rendered>): Promise<Served> {
+    const id = `${key} ${version}`;
+    const running = this.#rendering.get(id);
+    if (running) return running;
+    const rendering = render()
+      .then((rendered) => {
+        const served: Served = { ...rendered, version, etag: `"${version}"` };
+        // What is shown while rebuilding is not worth keeping: nobody should fall back to it.
+        if (!rebuilding) this.#entries.set(key, served);
+        return rebuilding ? { ...served, stale: 'rebuilding' as const } : served;
+      })
+      .finally(() => this.#rendering.delete(id));
+    this.#rendering.set(id, rendering);
+    return rendering;
+  }
+}

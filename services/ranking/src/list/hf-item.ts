@@ -1,0 +1,96 @@
+import { FEED_PERSON_ID } from '@paperboy/contracts';
+import type { Card } from '../state/card.js';
+
+/** What an item is made of: a paper of a live list or of an edition. */
+export interface ShownPaper {
+  id: string;
+  card: Card;
+  upvotes: number;
+  comments: number;
+  submitter?: { handle: string; name: string };
+}
+
+/** A person in the shape of the Hugging Face API; clients read the handle from `user` or from `name`. */
+export interface HfPerson {
+  _id: string;
+  avatarUrl: string;
+  fullname: string;
+  name: string;
+  user: string;
+  type: 'user';
+}
+
+/** The flat paper in the shape of the Hugging Face API, with arXiv's categories beside it. */
+export interface HfPaper {
+  id: string;
+  authors: { _id: string; name: string; hidden: false }[];
+  publishedAt: string;
+  submittedOnDailyAt?: string;
+  title: string;
+  summary: string;
+  upvotes: number;
+  discussionId: string;
+  submittedOnDailyBy?: HfPerson;
+  withdrawnAt?: string;
+  categories: string[];
+}
+
+/** An item of a list in the shape of the Hugging Face API. */
+export interface HfItem {
+  paper: HfPaper;
+  /** When it was submitted, which clients show as such; when it was published, for a paper nobody submitted. */
+  publishedAt: string;
+  title: string;
+  summary: string;
+  thumbnail: string;
+  numComments: number;
+  submittedBy?: HfPerson;
+  isAuthorParticipating: false;
+  /** True for papers of the sample publication. */
+  sample: boolean;
+}
+
+/** A paper as clients of the Hugging Face API read it. Times end in Z; only what is known is there. */
+export function hfItem(paper: ShownPaper, publicUrl: string): HfItem {
+  const { card } = paper;
+  const submittedBy =
+    card.submittedBy === undefined ? undefined : hfPerson(card.submittedBy, paper.submitter, publicUrl);
+  return {
+    paper: {
+      id: paper.id,
+      authors: card.authors.map((name, at) => ({ _id: `${paper.id}.${at + 1}`, name, hidden: false })),
+      publishedAt: card.publishedAt,
+      ...(card.submittedAt === undefined ? {} : { submittedOnDailyAt: card.submittedAt }),
+      title: card.title,
+      summary: card.summary,
+      upvotes: paper.upvotes,
+      discussionId: paper.id,
+      ...(submittedBy ? { submittedOnDailyBy: submittedBy } : {}),
+      ...(card.withdrawnAt === undefined ? {} : { withdrawnAt: card.withdrawnAt }),
+      categories: card.categories,
+    },
+    publishedAt: card.submittedAt ?? card.publishedAt,
+    title: card.title,
+    summary: card.summary,
+    thumbnail: `${publicUrl}/thumbnails/${encodeURIComponent(paper.id)}.svg`,
+    numComments: paper.comments,
+    ...(submittedBy ? { submittedBy } : {}),
+    isAuthorParticipating: false,
+    sample: card.sample,
+  };
+}
+
+// The names of people travel on a topic of their own and may come later, or be gone with a deleted account.
+function hfPerson(id: string, known: ShownPaper['submitter'], publicUrl: string): HfPerson {
+  const nameless =
+    id === FEED_PERSON_ID ? { handle: FEED_PERSON_ID, name: 'arXiv' } : { handle: id, name: 'A reader' };
+  const { handle, name } = known ?? nameless;
+  return {
+    _id: id,
+    avatarUrl: `${publicUrl}/avatars/${encodeURIComponent(handle)}.svg`,
+    fullname: name,
+    name: handle,
+    user: handle,
+    type: 'user',
+  };
+}

@@ -1,0 +1,24 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG } from '@paperboy/platform';
+import type { RankingConfig } from '../ranking.config.js';
+import { RankingState } from '../state/ranking-state.store.js';
+import { type HfItem, hfItem, type ShownPaper } from './hf-item.js';
+
+/** Shapes papers for clients, with the names of those who submitted them as they are now. */
+@Injectable()
+export class HfShape {
+  constructor(
+    @Inject(CONFIG) private readonly config: RankingConfig,
+    private readonly state: RankingState,
+  ) {}
+
+  /** Items of papers; names that are missing are looked up, since an edition keeps ids of people only. */
+  async items(papers: readonly ShownPaper[]): Promise<HfItem[]> {
+    const unknown = papers.flatMap(({ card, submitter }) => (submitter ? [] : (card.submittedBy ?? [])));
+    const names = unknown.length > 0 ? await this.state.people([...new Set(unknown)]) : new Map();
+    return papers.map((paper) => {
+      const submitter = paper.submitter ?? names.get(paper.card.submittedBy ?? '');
+      return hfItem({ ...paper, ...(submitter ? { submitter } : {}) }, this.config.PUBLIC_URL);
+    });
+  }
+}

@@ -1,0 +1,29 @@
+import { publicationSchema, serviceConfigSchema } from '@paperboy/platform';
+import { z } from 'zod';
+
+const number = (least: number, most: number, allowed: string) =>
+  z
+    .string()
+    .regex(/^\d{1,6}(\.\d{1,4})?$/, allowed)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, allowed);
+
+const HALF_LIFE = 'expected hours from 0.25 to 720 in steps of 0.25';
+const COMMENT_WEIGHT = 'expected a number from 0 to 10';
+const SETTLE = 'expected a number of days from 0 to 365';
+
+/** The environment of ranking: the one place that reads it. */
+export const rankingConfigSchema = serviceConfigSchema.extend({
+  ...publicationSchema,
+  /** After so many hours a vote weighs half on the trending list. Lists have to be rebuilt after changing it. */
+  TRENDING_HALF_LIFE_HOURS: number(0.25, 720, HALF_LIFE)
+    .refine((hours) => Number.isInteger(hours * 4), HALF_LIFE)
+    .default(24),
+  /** What a comment weighs on the trending list against a vote. Lists have to be rebuilt after changing it. */
+  TRENDING_COMMENT_WEIGHT: number(0, 10, COMMENT_WEIGHT).default(0.5),
+  /** Days after closing until the lists of a period leave Redis; its edition answers from its closing on. */
+  SETTLE_AFTER_DAYS: number(0, 365, SETTLE).default(3),
+});
+
+/** Ranking's configuration. */
+export type RankingConfig = z.output<typeof rankingConfigSchema>;

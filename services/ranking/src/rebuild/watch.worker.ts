@@ -1,0 +1,58 @@
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Clock, Health, Log, retriability } from '@paperboy/platform';
+import { CatalogPositions } from '../edition/catalog-position.client.js';
+import { Lists } from '../intake/lists.store.js';
+import { GenerationStore } from '../state/generation.store.js';
+
+const EVERY_MS = 500;
+
+/** Watches that Redis holds lists: puts new ones up when they are gone, and says when they are whole again. */
+@Injectable()
+export class WatchWorker implements OnApplicationBootstrap, OnModuleDestroy {
+  private timer: NodeJS.Timeout | undefined;
+  private busy = false;
+  private rebuilding = false;
+
+  constructor(
+    private readonly generations: GenerationStore,
+    private readonly lists: Lists,
+    private readonly catalog: CatalogPositions,
+    private readonly clock: Clock,
+    private readonly log: Log,
+    private readonly health: Health,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.health.add('lists', () =>
+      this.rebuilding ? { state: 'degraded', detail: 'Reading the history again.' } : { state: 'up' },
+    );
+    this.timer = setInterval(() => void this.tick(), EVERY_MS).unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+  }
+
+  private async tick(): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      await this.look();
+    } catch (error) {
+      // Redis, MongoDB or the catalog is away, which health tells; the next tick looks again.
+      const level = retriability(error) === 'retriable' ? 'debug' : 'warn';
+      this.log[level]({ err: error }, 'The lists could not be looked after.');
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  private async look(): Promise<void> {
+    await this.lists.begin();
+    this.rebuilding = await this.generations.rebuilding();
+    if (!this.rebuilding || !(await this.catalog.allRead(this.clock.now()))) return;
+    await this.generations.complete();
+    this.rebuilding = false;
+    this.log.info('The lists are whole.');
+  }
+}

@@ -1,0 +1,117 @@
+import type { Redis } from 'ioredis';
+import { Script } from './script.js';
+
+/** How far the filling of a new generation has come, in records. */
+export interface Filling {
+  generation: string;
+  read: number;
+  toRead: number;
+}
+
+// Swaps only when the new generation has read at least as far as the current one on every partition.
+const SWAP = new Script(`
+local root, filling = ARGV[1], ARGV[2]
+if redis.call('GET', root .. 'filling') ~= filling then return 'lost' end
+local current = redis.call('GET', root .. 'current')
+if current then
+  local there = redis.call('HGETALL', root .. 'g' .. current .. ':positions')
+  for i = 1, #there, 2 do
+    local here = redis.call('HGET', root .. 'g' .. filling .. ':positions', there[i]) or '0'
+    if tonumber(here) < tonumber(there[i + 1]) then return 'behind' end
+  end
+end
+redis.call('SET', root .. 'current', filling)
+redis.call('DEL', root .. 'filling', root .. 'rebuilding', root .. 'handover')
+return 'swapped'
+`);
+
+const TAKE = new Script(`
+local key, holder = ARGV[1], ARGV[2]
+local held = redis.call('GET', key)
+if held and held ~= holder then return 0 end
+redis.call('SET', key, holder, 'PX', ARGV[3])
+return 1
+`);
+
+const RELEASE = new Script(
+  `if redis.call('GET', ARGV[1]) == ARGV[2] then return redis.call('DEL', ARGV[1]) end return 0`,
+);
+
+/**
+ * Which generation of keys is current, and which is being filled. Generations are named by the time they began, so
+ * that a name never comes back, whatever Redis forgets.
+ */
+export class GenerationStore {
+  constructor(
+    private readonly redis: Redis,
+    private readonly root: string,
+  ) {}
+
+  /** Makes sure that there is a current generation; true when it had to be made. */
+  async begin(now: Date): Promise<boolean> {
+    if ((await this.redis.get(`${this.root}current`)) !== null) return false;
+    const made = await this.redis.set(`${this.root}current`, String(now.getTime()), 'NX');
+    if (made === null) return false;
+    await this.redis.set(`${this.root}rebuilding`, '1');
+    return true;
+  }
+
+  current(): Promise<string | null> {
+    return this.redis.get(`${this.root}current`);
+  }
+
+  filling(): Promise<string | null> {
+    return this.redis.get(`${this.root}filling`);
+  }
+
+  /** Starts to fill a new generation; false when one is being filled already. */
+  async startFilling(now: Date): Promise<boolean> {
+    return (await this.redis.set(`${this.root}filling`, String(now.getTime()), 'NX')) !== null;
+  }
+
+  /** Makes the filled generation the current one, if it has read as far on every partition. */
+  async swap(generation: string): Promise<'swapped' | 'behind' | 'lost'> {
+    return (await SWAP.run(this.redis, this.root, generation)) as 'swapped' | 'behind' | 'lost';
+  }
+
+  /** For so long the current generation takes nothing, so that the one behind it can catch up under load. */
+  async holdStill(ms: number): Promise<void> {
+    await this.redis.set(`${this.root}handover`, '1', 'PX', ms);
+  }
+
+  /** Whether some of the history is still to be read into the current generation. */
+  async rebuilding(): Promise<boolean> {
+    return (await this.redis.exists(`${this.root}rebuilding`)) === 1;
+  }
+
+  /** The current generation has read all that there was. */
+  async complete(): Promise<void> {
+    await this.redis.del(`${this.root}rebuilding`);
+  }
+
+  /** Takes or renews the lease of the one who fills. */
+  async take(holder: string, ms: number): Promise<boolean> {
+    return (await TAKE.run(this.redis, `${this.root}rebuild-lease`, holder, ms)) === 1;
+  }
+
+  async release(holder: string): Promise<void> {
+    await RELEASE.run(this.redis, `${this.root}rebuild-lease`, holder);
+  }
+
+  /** Removes the keys of generations that are neither current nor being filled; answers how many keys went. */
+  async sweep(): Promise<number> {
+    const kept = new Set([await this.current(), await this.filling()]);
+    let cursor = '0';
+    let gone = 0;
+    do {
+      const [next, keys] = await this.redis.scan(cursor, 'MATCH', `${this.root}g*`, 'COUNT', 500);
+      cursor = next;
+      const old = keys.filter((key) => {
+        const generation = /^g(\d+):/.exec(key.slice(this.root.length))?.[1];
+        return generation !== undefined && !kept.has(generation);
+      });
+      if (old.length > 0) gone += await this.redis.unlink(...old);
+    } while (cursor !== '0');
+    return gone;
+  }
+}
