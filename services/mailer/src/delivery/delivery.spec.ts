@@ -1,0 +1,191 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { waitFor } from '@paperboy/testing';
+import { PlanDigestsWorker } from '../digest/plan-digests.worker.js';
+import { SubscriptionDesk } from '../subscription/subscription-desk.store.js';
+import { type RunningMailer, startMailer } from '../testing/running-mailer.server.js';
+
+let mailer: RunningMailer;
+beforeEach(async () => {
+  mailer = await startMailer();
+  await waitFor(async () => (await mailer.counts('day-2026-11-21')).candidates === 0);
+});
+afterEach(() => mailer.stop());
+
+const subscribed = async (...addresses: string[]): Promise<void> => {
+  const desk = mailer.service.app.get(SubscriptionDesk, { strict: false });
+  for (const address of addresses)
+    await desk.start(address, { cadence: 'day', hour: 8, timeZone: 'UTC' }, false);
+};
+const deliver = async (id: string) => (await mailer.call('POST', `/internal/editions/${id}/deliver`)).body;
+const planDue = () => mailer.service.app.get(PlanDigestsWorker, { strict: false }).planDue();
+const settled = (id: string) =>
+  waitFor(
+    () => mailer.counts(id),
+    ({ candidates, claimed, handedOff }) => candidates !== 0 && claimed === 0 && handedOff === 0,
+  );
+const unsubscribeToken = (raw: string): string =>
+  /papers\.example\.org\/u\/([\w-]{28})>/.exec(raw)?.[1] ?? '';
+
+describe('delivering an edition', () => {
+  it('brings each reader one digest, and a second delivery of the same edition none', async () => {
+    await subscribed('ada@example.org', 'emmy@example.org');
+    const id = mailer.ranking.close('2026-11-21');
+    expect(await deliver(id)).toEqual({ planned: 2, alreadyPlanned: 0 });
+    expect(await settled(id)).toMatchObject({ candidates: 2, accepted: 2 });
+    expect(await deliver(id)).toEqual({ planned: 0, alreadyPlanned: 2 });
+    expect(await settled(id)).toMatchObject({ candidates: 2, accepted: 2 });
+    expect(mailer.relay.taken.map(({ to }) => to).sort()).toEqual(['ada@example.org', 'emmy@example.org']);
+  });
+
+  it('says who sends, how to leave and where bounces go, the same at each attempt', async () => {
+    await subscribed('ada@example.org');
+    await deliver(mailer.ranking.close('2026-11-21'));
+    await settled('day-2026-11-21');
+    const [{ raw, from } = { raw: '', from: '' }] = mailer.relay.taken;
+    const head = raw.slice(0, raw.indexOf('\r\n\r\n'));
+    expect(from).toMatch(/^bounce\+[a-z2-7]{34}\.day-2026-11-21@papers\.example\.org$/);
+    expect(head).toMatch(/^Message-ID: <[\w-]{12}\.day-2026-11-21@papers\.example\.org>$/m);
+    expect(head).toMatch(/^List-Unsubscribe: <https:\/\/papers\.example\.org\/u\/[\w-]{28}>$/m);
+    expect(head).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click$/m);
+    expect(head).toMatch(/^List-ID: <day\.digest\.papers\.example\.org>$/im);
+    expect(head).toMatch(/^Auto-Submitted: auto-generated$/m);
+    expect(head).toMatch(/^Subject: Paper 1 of 2026-11-21, and 1 more paper/m);
+    expect(raw).toContain('Content-Type: text/plain');
+    expect(raw).toContain('Content-Type: text/html');
+    expect(raw.length).toBeLessThan(90_000);
+  });
+
+  it('sends nothing for an edition without papers, and says so', async () => {
+    await subscribed('ada@example.org');
+    const id = mailer.ranking.close('2026-11-21', 0);
+    await deliver(id);
+    expect(await settled(id)).toMatchObject({ candidates: 1, skipped: 1 });
+    expect(mailer.relay.taken).toEqual([]);
+  });
+
+  it('is refused while the edition is open', async () => {
+    const { status, body } = await mailer.call('POST', '/internal/editions/day-2026-11-21/deliver');
+    expect([status, body.code]).toEqual([404, 'edition-not-closed']);
+  });
+});
+
+describe('a digest by the hour', () => {
+  it('waits for its hour and its edition, comes once, and again the next day', async () => {
+    await subscribed('ada@example.org');
+    mailer.ranking.close('2026-11-20');
+    await planDue();
+    mailer.clock.set('2026-11-22T08:00:30Z');
+    await planDue();
+    expect(await mailer.counts('day-2026-11-21')).toMatchObject({ candidates: 0 });
+    const id = mailer.ranking.close('2026-11-21');
+    await planDue();
+    await planDue();
+    expect(await settled(id)).toMatchObject({ candidates: 1, accepted: 1 });
+    mailer.clock.set('2026-11-23T08:00:00Z');
+    const next = mailer.ranking.close('2026-11-22');
+    await planDue();
+    expect(await settled(next)).toMatchObject({ candidates: 1, accepted: 1 });
+    expect(mailer.relay.taken).toHaveLength(2);
+  });
+
+  it('is written down as skipped when it is more than twelve hours late, and the newest still comes', async () => {
+    await subscribed('ada@example.org');
+    const missed = mailer.ranking.close('2026-11-21');
+    const open = mailer.ranking.close('2026-11-22');
+    mailer.clock.set('2026-11-23T09:00:00Z');
+    await planDue();
+    await planDue();
+    expect(await settled(missed)).toMatchObject({ candidates: 1, skipped: 1 });
+    expect(await settled(open)).toMatchObject({ candidates: 1, accepted: 1 });
+  });
+});
+
+describe('a relay that says no', () => {
+  it('for good: the delivery failed, the others go on', async () => {
+    await subscribed('ada@example.org', 'gone@example.org');
+    mailer.relay.atRecipient = (to) => (to.startsWith('gone') ? '550 5.1.1 no such mailbox' : '250 ok');
+    const id = mailer.ranking.close('2026-11-21');
+    await deliver(id);
+    expect(await settled(id)).toMatchObject({ accepted: 1, failed: 1 });
+  });
+
+  it('for now: the delivery is tried again later, and once it was accepted never again', async () => {
+    await subscribed('ada@example.org');
+    mailer.relay.atMessage = () => '451 come back';
+    const id = mailer.ranking.close('2026-11-21');
+    await deliver(id);
+    await waitFor(() => mailer.relay.arrived.length === 1);
+    await waitFor(
+      () => mailer.counts(id),
+      ({ claimed }) => claimed === 1,
+    );
+    mailer.relay.atMessage = () => '250 ok';
+    mailer.clock.advance(31_000);
+    expect(await settled(id)).toMatchObject({ candidates: 1, accepted: 1 });
+    expect(mailer.relay.arrived).toHaveLength(2);
+  });
+});
+
+describe('a relay that goes away', () => {
+  it('leaves its deliveries claimed, and they go on by themselves when it is back', async () => {
+    await subscribed('ada@example.org', 'emmy@example.org');
+    await mailer.relay.away();
+    const id = mailer.ranking.close('2026-11-21');
+    await deliver(id);
+    await waitFor(
+      () => mailer.counts(id),
+      ({ claimed, candidates }) => claimed === 2 && candidates === 2,
+    );
+    await mailer.relay.start();
+    mailer.clock.advance(60_000);
+    expect(await settled(id)).toMatchObject({ candidates: 2, accepted: 2 });
+    expect(mailer.relay.taken).toHaveLength(2);
+  });
+
+  it('in the middle of a message leaves it uncertain, and it is never sent again by itself', async () => {
+    await subscribed('ada@example.org');
+    mailer.relay.atMessage = () => 'drop';
+    const id = mailer.ranking.close('2026-11-21');
+    await deliver(id);
+    expect(await settled(id)).toMatchObject({ candidates: 1, uncertain: 1 });
+    mailer.relay.atMessage = () => '250 ok';
+    mailer.clock.advance(3_600_000);
+    await deliver(id);
+    await subscribed('emmy@example.org');
+    await deliver(id);
+    expect(await settled(id)).toMatchObject({ candidates: 2, uncertain: 1, accepted: 1 });
+    expect(mailer.relay.arrived).toEqual(['ada@example.org', 'emmy@example.org']);
+  });
+
+  it('before the message leaves nothing uncertain', async () => {
+    await subscribed('ada@example.org');
+    mailer.relay.atRecipient = () => 'drop';
+    const id = mailer.ranking.close('2026-11-21');
+    await deliver(id);
+    mailer.relay.atRecipient = () => '250 ok';
+    await waitFor(async () => {
+      mailer.clock.advance(5_000);
+      return (await mailer.counts(id)).accepted === 1;
+    });
+    expect(mailer.relay.arrived).toHaveLength(1);
+  });
+});
+
+describe('a reader who leaves', () => {
+  it('between planning and sending gets no mail', async () => {
+    await subscribed('ada@example.org');
+    const first = mailer.ranking.close('2026-11-20');
+    await deliver(first);
+    await settled(first);
+    await mailer.relay.away();
+    const second = mailer.ranking.close('2026-11-21');
+    await deliver(second);
+    const token = unsubscribeToken(mailer.relay.taken[0]?.raw ?? '');
+    const left = await mailer.call('POST', '/internal/subscriptions/unsubscribe', { token });
+    expect(left).toEqual({ status: 200, body: { status: 'ended', maskedAddress: 'a…@example.org' } });
+    await mailer.relay.start();
+    mailer.clock.advance(60_000);
+    expect(await settled(second)).toMatchObject({ candidates: 1, suppressed: 1 });
+    expect(mailer.relay.taken).toHaveLength(1);
+  });
+});

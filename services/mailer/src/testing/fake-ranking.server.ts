@@ -1,0 +1,63 @@
+import { createServer, type Server } from 'node:http';
+
+/** Stands in for ranking: closed editions over HTTP, on a real socket. */
+export class FakeRanking {
+  private readonly editions = new Map<string, object>();
+  private server: Server | undefined;
+  url = '';
+
+  async start(): Promise<this> {
+    const server = createServer((request, response) => {
+      const id = /^\/internal\/editions\/([^/]+)\/papers\?/.exec(request.url ?? '')?.[1] ?? '';
+      const edition = this.editions.get(id);
+      response.writeHead(edition ? 200 : 404, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(edition ?? { code: 'edition-not-found', detail: 'No such edition.' }));
+    });
+    this.server = server;
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const address = server.address();
+    if (address && typeof address === 'object') this.url = `http://127.0.0.1:${address.port}`;
+    return this;
+  }
+
+  /** Closes the list of a day with so many papers. */
+  close(day: string, papers = 2): string {
+    const id = `day-${day}`;
+    const moment = `${day}T23:59:00.000Z`;
+    this.editions.set(id, {
+      edition: {
+        id,
+        seq: 1,
+        cadence: 'day',
+        period: day,
+        startsAt: moment,
+        endsAt: moment,
+        cutoffAt: moment,
+        closedAt: moment,
+        papers,
+        upvotes: papers * 3,
+        contentDigest: '0'.repeat(64),
+        sample: false,
+      },
+      items: Array.from({ length: papers }, (_, index) => ({
+        rank: index + 1,
+        upvotes: 3,
+        score: 3,
+        comments: 0,
+        submittedBy: { handle: 'alice' },
+        paper: {
+          id: `2611.0000${index + 1}`,
+          title: `Paper ${index + 1} of ${day}`,
+          summary: 'We show that less is enough.',
+          authors: [{ name: 'Ada Lovelace' }],
+          categories: ['cs.LG'],
+        },
+      })),
+    });
+    return id;
+  }
+
+  async stop(): Promise<void> {
+    await new Promise((done) => this.server?.close(done));
+  }
+}
