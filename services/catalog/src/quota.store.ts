@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { MONGO } from '@paperboy/platform';
-import { type Collection, Connection } from 'mongoose';
+import type { Collection, Connection } from 'mongoose';
 import { quotaDay } from './database-time.js';
-import { isOnlyDuplicates } from './duplicate-key.js';
+import { isOnlyDuplicates } from './duplicate-key.store.js';
 
 /** The collection of quotas; documents leave it by themselves some days later. */
 export const QUOTAS = 'quotas';

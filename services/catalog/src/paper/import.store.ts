@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { MONGO } from '@paperboy/platform';
-import { type Collection, Connection } from 'mongoose';
-import { isOnlyDuplicates } from '../duplicate-key.js';
+import type { Collection, Connection } from 'mongoose';
+import { isOnlyDuplicates } from '../duplicate-key.store.js';
 import { type Arriving, PaperStore } from './paper.store.js';
 import { type Outcome, runsOfDistinctPapers } from './revision.js';
 

@@ -3,9 +3,9 @@ import type { EventData, PaperRecord, PaperState, recordDeleted } from '@paperbo
 import { crashPoint, Outbox, pendingStage } from '@paperboy/messaging';
 import { MONGO, unavailable } from '@paperboy/platform';
 import { LRUCache } from 'lru-cache';
-import { type Collection, Connection, type PipelineStage } from 'mongoose';
+import type { Collection, Connection, PipelineStage } from 'mongoose';
 import { DATABASE_NOW } from '../database-time.js';
-import { isOnlyDuplicates } from '../duplicate-key.js';
+import { isOnlyDuplicates } from '../duplicate-key.store.js';
 import { NEXT_SEQ, PUBLIC_STATE } from '../stored-state.js';
 import {
   type Arrival,

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock, MONGO, notFound } from '@paperboy/platform';
-import { type Collection, Connection } from 'mongoose';
+import type { Collection, Connection } from 'mongoose';
 import { type Credential, hashOf, newCredential } from './credential.js';
 
 /** The collections of what lets people in; only hashes are kept, and the expired leave by themselves. */

@@ -2,8 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { crashPoint, Outbox, pendingStage } from '@paperboy/messaging';
 import { Clock, conflict, MONGO } from '@paperboy/platform';
 import { LRUCache } from 'lru-cache';
-import { type Collection, Connection } from 'mongoose';
-import { isOnlyDuplicates } from '../duplicate-key.js';
+import type { Collection, Connection } from 'mongoose';
+import { isOnlyDuplicates } from '../duplicate-key.store.js';
 import { NEXT_SEQ, PUBLIC_STATE } from '../stored-state.js';
 import { handleOf, newPersonId, otherHandle, type PersonDocument, type Role } from './person.js';
 

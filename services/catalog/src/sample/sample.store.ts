@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { voteKey } from '@paperboy/contracts';
 import { Outbox, pendingStage } from '@paperboy/messaging';
 import { Clock, CONFIG, MONGO } from '@paperboy/platform';
-import { type Collection, Connection, type PipelineStage } from 'mongoose';
+import type { Collection, Connection, PipelineStage } from 'mongoose';
 import type { CatalogConfig } from '../catalog.config.js';
 import { COMMENTS } from '../comment/comment.js';
 import { PAPERS } from '../paper/paper.store.js';

@@ -11,7 +11,7 @@ import {
   type Problem,
   tooMany,
 } from '@paperboy/platform';
-import { type Collection, Connection } from 'mongoose';
+import type { Collection, Connection } from 'mongoose';
 import type { CatalogConfig } from '../catalog.config.js';
 import { DATABASE_NOW, secondsLeftOfDay } from '../database-time.js';
 import { PAPERS, type PaperDocument, PaperStore } from '../paper/paper.store.js';

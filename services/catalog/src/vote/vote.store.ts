@@ -11,10 +11,10 @@ import {
   tooMany,
   unavailable,
 } from '@paperboy/platform';
-import { type Collection, Connection, type PipelineStage } from 'mongoose';
+import type { Collection, Connection, PipelineStage } from 'mongoose';
 import type { CatalogConfig } from '../catalog.config.js';
 import { quotaDay, secondsLeftOfDay } from '../database-time.js';
-import { isOnlyDuplicates } from '../duplicate-key.js';
+import { isOnlyDuplicates } from '../duplicate-key.store.js';
 import { PaperStore } from '../paper/paper.store.js';
 import { PeopleStore } from '../people/people.store.js';
 import { QuotaStore } from '../quota.store.js';

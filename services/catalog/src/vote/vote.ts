@@ -1,5 +1,4 @@
 import type { VoteState } from '@paperboy/contracts';
-import type { PipelineStage } from 'mongoose';
 import { DATABASE_NOW } from '../database-time.js';
 
 /** How often one vote may have been cast in all: its whole history travels in each of its events. */
@@ -39,7 +38,7 @@ function oneMoreChange(day: string) {
  * The stages that turn a vote, or none, into one that stands. The database's clock is the time of the vote; should
  * that clock step back, the history stays in order all the same. A vote that was cast before keeps what was decided then.
  */
-export function castStages(change: VoteChange, first: CountsDecision): PipelineStage[] {
+export function castStages(change: VoteChange, first: CountsDecision) {
   const isFirst = { $eq: [{ $type: '$seq' }, 'missing'] };
   // The votes of a sample that was removed and loaded again must not fall behind what readers of Kafka remember.
   const before = { $ifNull: ['$seq', change.sample ? { $toLong: '$$NOW' } : 0] };
@@ -64,7 +63,7 @@ export function castStages(change: VoteChange, first: CountsDecision): PipelineS
 }
 
 /** The stages that take a standing vote back. */
-export function withdrawStages(day: string): PipelineStage[] {
+export function withdrawStages(day: string) {
   const closed = {
     $mergeObjects: ['$$period', { withdrawnAt: { $max: [DATABASE_NOW, '$$period.castAt'] } }],
   };

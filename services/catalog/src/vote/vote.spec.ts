@@ -1,0 +1,183 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { voteStateSchema } from '@paperboy/contracts';
+import { uniqueNamespace } from '@paperboy/testing';
+import fc from 'fast-check';
+import { type CatalogUnderTest, startCatalog } from '../../test/catalog-under-test.js';
+import { paperRecord } from '../../test/paper-records.js';
+import { makePerson, type Person } from '../../test/people.js';
+import { PaperStore } from '../paper/paper.store.js';
+import { CASTS_PER_VOTE, refusal, type VoteDocument } from './vote.js';
+
+describe('refusing to change a vote', () => {
+  const history = (casts: number) => Array.from({ length: casts }, () => ({ castAt: 'x' }));
+  const vote = (count: number, casts: number, standing: boolean) => ({
+    changes: { day: '2026-11-22', count },
+    state: { standing, history: history(casts) },
+  });
+
+  it('happens after so many changes on one day, and not on the next', () => {
+    expect(refusal(vote(59, 3, false), '2026-11-22', 60)).toBeUndefined();
+    expect(refusal(vote(60, 3, false), '2026-11-22', 60)).toBe('today');
+    expect(refusal(vote(60, 3, false), '2026-11-23', 60)).toBeUndefined();
+  });
+
+  it('happens for ever after so many casts, but what stands can be taken back', () => {
+    expect(refusal(vote(1, CASTS_PER_VOTE, false), '2026-11-22', 60)).toBe('for-ever');
+    expect(refusal(vote(1, CASTS_PER_VOTE, true), '2026-11-22', 60)).toBeUndefined();
+  });
+});
+
+describe('votes in the catalog', () => {
+  let catalog: CatalogUnderTest;
+  let papers = 0;
+
+  const newPaper = async (): Promise<string> => {
+    papers += 1;
+    const paperId = `2611.${String(papers).padStart(5, '0')}`;
+    await catalog.app.get(PaperStore).take([{ paperId, record: paperRecord(paperId) }], 'live');
+    return paperId;
+  };
+  const cast = (person: Person, paperId: string) =>
+    catalog.call(person, 'POST', `/api/papers/${paperId}/upvote`);
+  const withdraw = (person: Person, paperId: string) =>
+    catalog.call(person, 'DELETE', `/api/papers/${paperId}/upvote`);
+  const stored = (person: Person, paperId: string) =>
+    catalog.mongo.collection<VoteDocument>('votes').findOne({ _id: `${paperId}:${person.id}` });
+
+  beforeAll(async () => {
+    catalog = await startCatalog(uniqueNamespace());
+  });
+  afterAll(() => catalog.stop());
+
+  it('a vote is cast once however many clients cast it at the same time', async () => {
+    const [person, paperId] = [await makePerson(catalog.mongo), await newPaper()];
+    const answers = await Promise.all(Array.from({ length: 24 }, () => cast(person, paperId)));
+    for (const { status, body } of answers) {
+      expect([status, body]).toEqual([200, { paperId, upvoted: true, counts: true }]);
+    }
+    const vote = await stored(person, paperId);
+    expect(vote).toMatchObject({
+      seq: 1,
+      state: { standing: true, history: [{ castAt: expect.any(String) }] },
+    });
+    expect(vote).toHaveProperty('pending.length', 1);
+    expect(vote).toHaveProperty('pending.0.type', 'vote.cast');
+  });
+
+  it('casting, withdrawing and casting again is one vote with two periods, and each change is an event', async () => {
+    const [person, paperId] = [await makePerson(catalog.mongo), await newPaper()];
+    await cast(person, paperId);
+    expect((await withdraw(person, paperId)).body).toEqual({ paperId, upvoted: false, counts: true });
+    expect((await withdraw(person, paperId)).status).toBe(200);
+    await cast(person, paperId);
+    const vote = (await stored(person, paperId)) as VoteDocument & {
+      pending: { type: string; data: unknown }[];
+    };
+    expect(vote.seq).toBe(3);
+    expect(vote.pending.map(({ type }) => type)).toEqual(['vote.cast', 'vote.withdrawn', 'vote.cast']);
+    const states = vote.pending.map(({ data }) => voteStateSchema.parse(data));
+    expect(states.map(({ seq, standing }) => [seq, standing])).toEqual([
+      [1, true],
+      [2, false],
+      [3, true],
+    ]);
+    const times = vote.state.history
+      .flatMap(({ castAt, withdrawnAt }) => [castAt, withdrawnAt ?? ''])
+      .slice(0, 3);
+    expect(times).toEqual([...times].sort());
+    const asked = await catalog.call(person, 'POST', '/internal/votes/standing', {
+      paperIds: [paperId, '2611.09999'],
+    });
+    expect(asked.body).toEqual({ upvoted: [paperId] });
+  });
+
+  it('any sequence of casts and withdrawals leaves what a model says', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.boolean(), { minLength: 1, maxLength: 12 }), async (wishes) => {
+        const [person, paperId] = [await makePerson(catalog.mongo), await newPaper()];
+        const periods: boolean[] = [];
+        let changes = 0;
+        for (const wish of wishes) {
+          const isOpen = periods.at(-1) ?? false;
+          if (wish && !isOpen) periods.push(true);
+          if (!wish && isOpen) periods[periods.length - 1] = false;
+          if (wish !== isOpen) changes += 1;
+          const answer = await (wish ? cast : withdraw)(person, paperId);
+          expect(answer.body).toMatchObject({ upvoted: wish });
+        }
+        const vote = await stored(person, paperId);
+        expect(vote?.seq ?? 0).toBe(changes);
+        expect((vote?.state.history ?? []).map(({ withdrawnAt }) => withdrawnAt === undefined)).toEqual(
+          periods,
+        );
+        expect(vote?.state.standing ?? false).toBe(periods.at(-1) ?? false);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('clients that cast and withdraw at the same time leave one history without overlaps', async () => {
+    const [person, paperId] = [await makePerson(catalog.mongo), await newPaper()];
+    await Promise.all(Array.from({ length: 40 }, (_, at) => (at % 2 ? cast : withdraw)(person, paperId)));
+    const vote = await stored(person, paperId);
+    const history = vote?.state.history ?? [];
+    expect(vote?.seq).toBe(history.length * 2 - (vote?.state.standing ? 1 : 0));
+    history.forEach(({ castAt, withdrawnAt }, at) => {
+      if (at < history.length - 1) expect(withdrawnAt).toBeDefined();
+      if (at > 0) expect(castAt >= (history[at - 1]?.withdrawnAt ?? '~')).toBe(true);
+    });
+  });
+
+  it('the votes of new people count for five of them a paper and day, never for more, and stay as decided', async () => {
+    const paperId = await newPaper();
+    const people = await Promise.all(
+      Array.from({ length: 14 }, () => makePerson(catalog.mongo, { ageHours: 1 })),
+    );
+    const answers = await Promise.all(people.map((person) => cast(person, paperId)));
+    expect(answers.map(({ body }) => body.upvoted)).not.toContain(false);
+    expect(answers.filter(({ body }) => body.counts)).toHaveLength(5);
+    const left = answers.findIndex(({ body }) => !body.counts);
+    const person = people[left] as Person;
+    expect(await stored(person, paperId)).toMatchObject({
+      state: { counts: false, reason: 'new-person-limit' },
+    });
+    await withdraw(people[answers.findIndex(({ body }) => body.counts)] as Person, paperId);
+    await withdraw(person, paperId);
+    expect((await cast(person, paperId)).body).toMatchObject({ upvoted: true, counts: false });
+    expect((await cast(await makePerson(catalog.mongo), paperId)).body).toMatchObject({ counts: true });
+  });
+
+  it('a flood of changes of one vote is refused for the day, with when to come back', async () => {
+    const [person, paperId] = [await makePerson(catalog.mongo), await newPaper()];
+    for (let change = 0; change < 60; change += 1) {
+      expect((await (change % 2 ? withdraw : cast)(person, paperId)).status).toBe(200);
+    }
+    const refused = await cast(person, paperId);
+    expect([refused.status, refused.body.code]).toEqual([429, 'vote-changed-too-often']);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await withdraw(person, paperId)).status).toBe(200);
+  });
+
+  it('an unknown paper is a 404, a person without account a 403, nobody a 401, a wrong id a 400', async () => {
+    const [person, paperId] = [await makePerson(catalog.mongo), await newPaper()];
+    const unknown = await cast(person, '2611.99999');
+    expect([unknown.status, unknown.body.code]).toEqual([404, 'unknown-paper']);
+    const ghost = await cast({ ...person, id: 'nobody' }, paperId);
+    expect([ghost.status, ghost.body.code]).toEqual([403, 'unknown-person']);
+    expect((await catalog.call(undefined, 'POST', `/api/papers/${paperId}/upvote`)).status).toBe(401);
+    expect((await cast(person, 'not-an-id')).body.code).toBe('invalid-request');
+  });
+
+  it('papers with old ids are voted for with a slash or an escaped one', async () => {
+    const person = await makePerson(catalog.mongo);
+    const paperId = 'hep-th/9901001';
+    await catalog.app.get(PaperStore).take([{ paperId, record: paperRecord(paperId) }], 'live');
+    expect((await cast(person, paperId)).body).toEqual({ paperId, upvoted: true, counts: true });
+    expect((await cast(person, encodeURIComponent(paperId))).body).toEqual({
+      paperId,
+      upvoted: true,
+      counts: true,
+    });
+    expect((await stored(person, paperId))?.seq).toBe(1);
+  });
+});
