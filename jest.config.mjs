@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+
 // NODE_OPTIONS=--experimental-vm-modules is set by the scripts in package.json: jest runs ES modules only with it.
 const libs = ['contracts', 'messaging', 'platform', 'testing'];
 
@@ -21,7 +23,9 @@ const swc = (tsx) => [
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
-  roots: ['<rootDir>/libs', '<rootDir>/services', '<rootDir>/deploy', '<rootDir>/test'],
+  roots: ['libs', 'services', 'deploy', 'test']
+    .filter((folder) => existsSync(folder))
+    .map((folder) => `<rootDir>/${folder}`),
   testMatch: ['**/*.spec.ts', '**/*.spec.tsx'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   // Two entries, since in a .tsx file `<T>(x) => x` is read as a tag.

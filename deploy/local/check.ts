@@ -1,6 +1,11 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from './paths.js';
+
+const FOLDERS = ['libs', 'services', 'deploy', 'test'].filter((folder) =>
+  existsSync(join(projectRoot, folder)),
+);
 
 /** `npm run check`: everything that can be said about the code without running it; fails when one of them fails. */
 const CHECKS: { name: string; program: string; args: string[] }[] = [
@@ -13,7 +18,7 @@ const CHECKS: { name: string; program: string; args: string[] }[] = [
   {
     name: 'Layers',
     program: 'dependency-cruiser/bin/dependency-cruise.mjs',
-    args: ['--config', '.dependency-cruiser.mjs', 'libs', 'services', 'deploy', 'test'],
+    args: ['--config', '.dependency-cruiser.mjs', ...FOLDERS],
   },
 ];
 
