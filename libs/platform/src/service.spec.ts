@@ -1,4 +1,5 @@
-import { createServer, type Server } from 'node:net';
+import { once } from 'node:events';
+import { connect, createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller, Delete, Get, HttpCode, Module, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
@@ -272,17 +273,32 @@ describe('a service over a real socket', () => {
   });
 });
 
+function accepts(port: number, host: string): Promise<boolean> {
+  return new Promise((done) => {
+    const socket = connect(port, host, () => {
+      socket.destroy();
+      done(true);
+    });
+    socket.once('error', () => done(false));
+  });
+}
+
 describe('the end of a service', () => {
-  it('finishes what is in hand, asks to close kept connections, and does not wait for silent ones', async () => {
+  it('finishes what is in hand, still answers on connections it has, and does not wait for silent ones', async () => {
     const ending = await boot();
     const { port, hostname } = new URL(ending.url);
-    const { connect } = await import('node:net');
     const silent = connect(Number(port), hostname);
     await new Promise((done) => silent.once('connect', done));
+    const late = connect(Number(port), hostname);
+    await new Promise((done) => late.once('connect', done));
     const slow = fetch(`${ending.url}/api/slow`);
     const started = finishSlow;
     while (finishSlow === started) await new Promise((done) => setImmediate(done));
     const stopped = ending.stop();
+    while (await accepts(Number(port), hostname)) await new Promise((done) => setImmediate(done));
+    late.write('GET /api/items HTTP/1.1\r\nhost: x\r\n\r\n');
+    const [lateAnswer] = (await once(late, 'data')) as [Buffer];
+    expect(lateAnswer.toString()).toMatch(/^HTTP\/1\.1 200 .*connection: close/is);
     await new Promise((done) => silent.once('close', done));
     finishSlow();
     const answer = await slow;

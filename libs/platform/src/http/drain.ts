@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
-const SILENT_GRACE_MS = 500;
+const SILENT_GRACE_MS = 1_000;
 const ANSWER_GRACE_MS = 8_000;
 const IDLE_CHECK_MS = 100;
 
