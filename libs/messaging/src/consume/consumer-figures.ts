@@ -48,6 +48,11 @@ export class ConsumerFigures {
     this.show(figure);
   }
 
+  /** Whether it is known how far a partition was read. */
+  knows(place: TopicPartition): boolean {
+    return this.partitions.get(partitionKey(place))?.consumed !== undefined;
+  }
+
   /** A batch was taken, and the broker said where the partition ended then. */
   taken(place: TopicPartition, offset: bigint, end: bigint): void {
     const figure = this.figure(place);

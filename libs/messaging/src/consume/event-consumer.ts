@@ -45,8 +45,6 @@ interface Partition {
   /** With own offsets: what is stored. Undefined until the store was asked. */
   position?: bigint | undefined;
   timer?: NodeJS.Timeout | undefined;
-  /** One past the last offset taken, transaction markers included; for the lag. */
-  consumed?: bigint | undefined;
 }
 
 /** One life of the kafkajs consumer: a crash ends it, and the next one starts from what is committed or stored. */
@@ -232,8 +230,10 @@ export class EventConsumer {
       asking = true;
       try {
         await admin.connect();
-        for (const [name, topic] of this.byName)
+        for (const [name, topic] of this.byName) {
           this.figures.ends(topic.name, await admin.fetchTopicOffsets(name));
+        }
+        await this.askCommitted(life, admin);
       } catch (error) {
         this.parts.log.debug(
           { group: this.parts.contract.group, error: String(error) },
@@ -252,6 +252,23 @@ export class EventConsumer {
           life.fail(new Error('Nothing was heard of the broker for long.'));
       }, 2_000),
     ].map((timer) => timer.unref());
+  }
+
+  /** After an assignment nothing was taken yet: where the group stands is what it has committed. */
+  private async askCommitted(life: Life, admin: Admin): Promise<void> {
+    const unknown = [...life.partitions.values()].filter(({ place }) => !this.figures.knows(place));
+    if (unknown.length === 0 || this.parts.contract.offsets === 'own') return;
+    const answers = await admin.fetchOffsets({ groupId: this.groupId, topics: [...this.byName.keys()] });
+    for (const { topic: name, partitions } of answers) {
+      const topic = this.byName.get(name)?.name ?? '';
+      for (const { partition, offset } of partitions) {
+        const place = unknown.find(
+          (one) => one.place.topic === topic && one.place.partition === partition,
+        )?.place;
+        if (place && !this.figures.knows(place))
+          this.figures.consumed(place, BigInt(offset) < 0n ? 0n : BigInt(offset));
+      }
+    }
   }
 
   /** Takes over the partitions of a new generation of the group. */

@@ -35,10 +35,10 @@ function bind(pattern: string, target: object, key: string | symbol, descriptor:
   if (earlier.length === 0) UseFilters(new KeepError())(target, key, descriptor);
 }
 
-type Handler<Argument> = (
+type Handler<Argument> = <Method extends (argument: Argument) => Promise<void>>(
   target: object,
   key: string | symbol,
-  descriptor: TypedPropertyDescriptor<(argument: Argument) => Promise<void>>,
+  descriptor: TypedPropertyDescriptor<Method>,
 ) => void;
 
 /**

@@ -11,10 +11,10 @@ export interface ReceivedJob<Data> {
 
 const QUEUES = Symbol('queues');
 
-type JobHandler<Data> = (
+type JobHandler<Data> = <Method extends (job: ReceivedJob<Data>) => Promise<void>>(
   target: object,
   key: string | symbol,
-  descriptor: TypedPropertyDescriptor<(job: ReceivedJob<Data>) => Promise<void>>,
+  descriptor: TypedPropertyDescriptor<Method>,
 ) => void;
 
 /** A provider's method that does the jobs of a queue. It reads again what the ids stand for: the job may be old, or run twice. */

@@ -9,6 +9,7 @@ import {
   traceOf,
 } from '@paperboy/platform';
 import { type Job, UnrecoverableError, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
 import type { ReceivedJob } from './handle-job.js';
 import type { JobEnvelope } from './jobs.js';
 import { redisConnection } from './redis-connection.js';
@@ -35,6 +36,7 @@ export interface JobWorkerParts {
 /** Does the jobs of one queue; jobs that break their contract or fail for good are not tried again. */
 export class JobWorker {
   private worker: Worker<JobEnvelope> | undefined;
+  private connection: Redis | undefined;
   private away: string | undefined = 'Not connected yet.';
 
   constructor(private readonly parts: JobWorkerParts) {}
@@ -42,8 +44,10 @@ export class JobWorker {
   /** Starts in the background; waits for Redis as long as it takes. */
   start(): void {
     const { contract, redisUrl, prefix, concurrency, log } = this.parts;
+    const connection = redisConnection(redisUrl, 'working');
+    this.connection = connection;
     const worker = new Worker<JobEnvelope>(contract.name, (job) => this.work(job), {
-      connection: redisConnection(redisUrl, 'working'),
+      connection,
       prefix,
       concurrency,
       lockDuration: 15_000,
@@ -71,20 +75,17 @@ export class JobWorker {
     this.worker = worker;
   }
 
-  /** Finishes the jobs in hand, bounded in time. */
+  /** Finishes the jobs in hand, bounded in time; at once when Redis is away, since nothing can be finished then. */
   async stop(): Promise<void> {
     const { worker } = this;
     if (!worker) return;
-    const closing = worker
-      .close()
-      .catch((error: unknown) =>
-        this.parts.log.debug({ error: String(error) }, 'The worker could not be closed.'),
-      );
-    const late = await Promise.race([
-      closing.then(() => false),
-      sleep(CLOSE_WITHIN_MS, true, { ref: false }),
-    ]);
-    if (late) await Promise.race([worker.close(true), sleep(1_000, undefined, { ref: false })]);
+    const closing = worker.close(this.away !== undefined).catch((error: unknown) => {
+      this.parts.log.debug({ error: String(error) }, 'The worker could not be closed.');
+    });
+    const limit = this.away === undefined ? CLOSE_WITHIN_MS : 500;
+    await Promise.race([closing, sleep(limit, undefined, { ref: false })]);
+    // BullMQ leaves a connection open that it did not make. A job that is still in hand is taken up by another worker.
+    this.connection?.disconnect();
   }
 
   health(): ComponentHealth {

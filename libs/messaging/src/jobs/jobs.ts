@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { QueueContract } from '@paperboy/contracts';
 import { currentTrace, type Log, metrics, unavailable } from '@paperboy/platform';
 import { type JobsOptions, Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
 import type { z } from 'zod';
 import { redisConnection } from './redis-connection.js';
 
@@ -39,6 +41,7 @@ const depth = metrics.gauge({
 /** Puts jobs into the service's queues. Jobs are hints: what is due stands in MongoDB, so that a lost one stops nothing. */
 export class Jobs {
   private readonly queues = new Map<string, Queue<JobEnvelope>>();
+  private readonly connections: Redis[] = [];
   private timer: NodeJS.Timeout | undefined;
   private busy = false;
   private counts: Record<string, number> = {};
@@ -100,13 +103,17 @@ export class Jobs {
 
   async stop(): Promise<void> {
     clearInterval(this.timer);
-    await Promise.allSettled([...this.queues.values()].map((queue) => queue.close()));
+    const closing = Promise.allSettled([...this.queues.values()].map((queue) => queue.close()));
+    await Promise.race([closing, sleep(2_000, undefined, { ref: false })]);
+    // BullMQ leaves connections open that it did not make.
+    for (const connection of this.connections) connection.disconnect();
   }
 
   private queue(contract: QueueContract): Queue<JobEnvelope> {
     const known = this.queues.get(contract.name);
     if (known) return known;
     const connection = redisConnection(this.redisUrl, 'adding');
+    this.connections.push(connection);
     const queue = new Queue<JobEnvelope>(contract.name, {
       connection,
       prefix: this.prefix,
@@ -138,7 +145,8 @@ export class Jobs {
     }
   }
 
-  private async tend(): Promise<void> {
+  /** Puts missing schedules back and reads the figures. Called by a timer. */
+  async tend(): Promise<void> {
     if (this.busy) return;
     this.busy = true;
     try {

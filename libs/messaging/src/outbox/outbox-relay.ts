@@ -315,8 +315,11 @@ export class OutboxRelay {
   }
 
   private async measure(): Promise<void> {
+    let indexed = false;
     while (!this.stopping) {
       try {
+        if (!indexed) await this.documents.createIndex({ pendingSince: 1 }, { sparse: true });
+        indexed = true;
         const filter = { pendingSince: { $gt: new Date(0) } };
         this.depth = await this.documents.countDocuments(filter, { limit: 1_000_000 });
         const [oldest] =

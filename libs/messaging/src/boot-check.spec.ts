@@ -1,0 +1,76 @@
+import { describe, expect, it } from '@jest/globals';
+import { consumers, queues } from '@paperboy/contracts';
+import { bootFaults, type Declared } from './boot-check.js';
+
+const whole: Declared = {
+  service: 'mailer',
+  consumers: [consumers.mailerEditions],
+  queues: [queues.planDigests, queues.sendDigests, queues.sendMessage],
+  patterns: ['mailer.editions/edition.closed'],
+  jobs: ['plan-digests', 'send-digests', 'send-message'],
+  ownOffsets: [],
+};
+
+describe('A service refuses to boot', () => {
+  it('but not when everything has its handler', () => {
+    expect(bootFaults(whole)).toEqual([]);
+    const ranking: Declared = {
+      service: 'ranking',
+      consumers: [consumers.rankingVotes, consumers.rankingPapers],
+      queues: [queues.closeEdition],
+      patterns: ['ranking.votes/*', 'ranking.papers/*'],
+      jobs: ['close-edition'],
+      ownOffsets: ['ranking.votes', 'ranking.papers'],
+    };
+    expect(bootFaults(ranking)).toEqual([]);
+  });
+
+  it.each<[string, Partial<Declared>, string]>([
+    [
+      'an event has no handler',
+      { patterns: [] },
+      'The event edition.closed of the consumer mailer.editions has no handler.',
+    ],
+    [
+      'an event has two',
+      { patterns: ['mailer.editions/edition.closed', 'mailer.editions/*'] },
+      'The event edition.closed of the consumer mailer.editions has 2 handlers instead of one.',
+    ],
+    [
+      'a queue has no handler',
+      { jobs: ['plan-digests', 'send-digests'] },
+      'The jobs of the queue send-message have no handler.',
+    ],
+    [
+      'a queue has two',
+      { jobs: ['plan-digests', 'plan-digests', 'send-digests', 'send-message'] },
+      'The jobs of the queue plan-digests have 2 handlers instead of one.',
+    ],
+    [
+      'it declares less than the contracts give it',
+      { consumers: [], patterns: [] },
+      'The contracts give the consumer mailer.editions to mailer, which does not declare it.',
+    ],
+    [
+      'a handler is for something that it does not declare',
+      { patterns: ['mailer.editions/edition.closed', 'ranking.votes/*'] },
+      'There is a handler of ranking.votes/*, but mailer does not declare that consumer.',
+    ],
+  ])('when %s', (_, change, sentence) => {
+    expect(bootFaults({ ...whole, ...change })).toEqual([sentence]);
+  });
+
+  it('when nobody keeps the offsets of a consumer that has its own', () => {
+    const faults = bootFaults({
+      service: 'ranking',
+      consumers: [consumers.rankingVotes, consumers.rankingPapers],
+      queues: [queues.closeEdition],
+      patterns: ['ranking.votes/*', 'ranking.papers/*'],
+      jobs: ['close-edition'],
+      ownOffsets: ['ranking.votes'],
+    });
+    expect(faults).toEqual([
+      'The consumer ranking.papers needs one provider that keeps its offsets and has 0.',
+    ]);
+  });
+});
