@@ -12,17 +12,13 @@ COPY services services
 COPY deploy deploy
 RUN npm run build
 # The embedded stack is for trying on one's own machine; the image talks to real servers.
-RUN rm -rf dist/deploy/local dist/deploy/image dist/libs/testing dist/.tsbuildinfo
-
-FROM node:22-bookworm-slim AS dependencies
-WORKDIR /app
-COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev --no-audit --no-fund
+RUN rm -rf dist/deploy/local dist/deploy/image dist/libs/testing dist/test dist/.tsbuildinfo
+RUN npm prune --omit=dev --no-audit --no-fund
 
 FROM node:22-bookworm-slim AS runtime
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 LOG_FORMAT=json
 WORKDIR /app
-COPY --from=dependencies /app/node_modules node_modules
+COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY package.json LICENSE ./
 COPY deploy/image/entrypoint.sh deploy/image/health.mjs deploy/image/

@@ -168,7 +168,12 @@ try {
     for (const stage of stagesOf(dockerfile)) stages.set(stage.name, take(stage, folder, stages, passes));
     const image = [...stages.values()].at(-1);
     if (!image) throw new Error('the Dockerfile has no stage.');
-    for (const path of strangers(join(image.root, image.workdir))) problems.push(`The image holds ${path}.`);
+    const found = strangers(join(image.root, image.workdir));
+    if (found.length > 0) {
+      problems.push(
+        `The image holds ${found.length} files that do not belong there: ${found.slice(0, 5).join(', ')}`,
+      );
+    }
     await starts(image, 'ingest');
     await starts(image, image.command[0] ?? '');
   }
