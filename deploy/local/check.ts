@@ -20,6 +20,8 @@ const CHECKS: { name: string; program: string; args: string[] }[] = [
     program: 'dependency-cruiser/bin/dependency-cruise.mjs',
     args: ['--config', '.dependency-cruiser.mjs', ...FOLDERS],
   },
+  // Follows the Dockerfile's steps in a temporary folder, so it takes the longest.
+  { name: 'Image and Compose file', program: '../dist/deploy/image/check-image.js', args: [] },
 ];
 
 let failed = 0;
