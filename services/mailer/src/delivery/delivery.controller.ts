@@ -29,10 +29,11 @@ export class DeliveryController {
     return this.planning.planEdition(id);
   }
 
-  /** How many deliveries stand in each state; `candidates` is the sum of all at any moment. */
+  /** How many deliveries stand in each state; `candidates` is the sum of all at any moment. `subject` is the mail's, once composed. */
   @Get('deliveries')
   async counts(@ZodParams(paramsSchema) { id }: { id: string }) {
     const { 'handed-off': handedOff, ...counts }: LedgerCounts = await this.deliveries.counts(id);
-    return { ...counts, handedOff };
+    const subject = await this.deliveries.subject(id);
+    return { ...counts, handedOff, ...(subject ? { subject } : {}) };
   }
 }

@@ -49,7 +49,7 @@ describe('delivering an edition', () => {
     expect(head).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click$/m);
     expect(head).toMatch(/^List-ID: <day\.digest\.papers\.example\.org>$/im);
     expect(head).toMatch(/^Auto-Submitted: auto-generated$/m);
-    expect(head).toMatch(/^Subject: Paper 1 of 2026-11-21, and 1 more paper/m);
+    expect(head).toMatch(/^Subject: =\?UTF-8\?Q\?Paper_1_of_2026-11-21=2C_and_1_more_pape/m);
     expect(raw).toContain('Content-Type: text/plain');
     expect(raw).toContain('Content-Type: text/html');
     expect(raw.length).toBeLessThan(90_000);
@@ -182,7 +182,7 @@ describe('a reader who leaves', () => {
     await deliver(second);
     const token = unsubscribeToken(mailer.relay.taken[0]?.raw ?? '');
     const left = await mailer.call('POST', '/internal/subscriptions/unsubscribe', { token });
-    expect(left).toEqual({ status: 200, body: { status: 'ended', maskedAddress: 'a…@example.org' } });
+    expect(left).toEqual({ status: 200, body: { status: 'unsubscribed', maskedAddress: 'a…@example.org' } });
     await mailer.relay.start();
     mailer.clock.advance(60_000);
     expect(await settled(second)).toMatchObject({ candidates: 1, suppressed: 1 });

@@ -46,9 +46,23 @@ export class DeliveryStore {
     return this.ledger.counts({ editionId });
   }
 
+  /** Notes what an edition's digests are called, for those who look for them in a mailbox. */
+  async noteSubject(editionId: string, subject: string): Promise<void> {
+    await this.digests.updateOne({ _id: editionId }, { $set: { subject } }, { upsert: true });
+  }
+
+  /** The subject of an edition's digests; undefined before the first was composed. */
+  async subject(editionId: string): Promise<string | undefined> {
+    return (await this.digests.findOne({ _id: editionId }))?.subject;
+  }
+
   /** Forgets the deliveries of sample subscribers. */
   async removeSample(): Promise<void> {
     await this.rows.deleteMany({ sample: true });
+  }
+
+  private get digests() {
+    return this.mongo.collection<{ _id: string; subject: string }>('digests');
   }
 
   private get rows() {

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock, CONFIG } from '@paperboy/platform';
 import type { Delivery } from '../delivery/delivery.js';
+import { DeliveryStore } from '../delivery/delivery.store.js';
 import { EditionStore } from '../edition/edition.store.js';
 import type { MailerConfig } from '../mailer.config.js';
 import { type Letter, LetterMaster, TOKEN_PLACE } from '../smtp/letter.transport.js';
@@ -18,6 +19,7 @@ export class DigestLetters {
   constructor(
     @Inject(CONFIG) private readonly config: MailerConfig,
     private readonly editions: EditionStore,
+    private readonly deliveries: DeliveryStore,
     private readonly tokens: Tokens,
     private readonly clock: Clock,
   ) {}
@@ -28,6 +30,7 @@ export class DigestLetters {
     const { edition, items } = await this.editions.papers(editionId);
     const digest = digestOf(edition, items, { name, url });
     if (!digest) return undefined;
+    await this.deliveries.noteSubject(editionId, digest.subject);
     const link = `${url}/u/${TOKEN_PLACE}`;
     const domain = from.slice(from.lastIndexOf('@') + 1);
     const master = await LetterMaster.compose({

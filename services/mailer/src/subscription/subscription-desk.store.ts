@@ -12,17 +12,18 @@ import { Tokens } from './tokens.js';
 
 /** What a confirmation's link tells. */
 export interface ConfirmationView {
-  /** `open` can be confirmed; `expired` is older than seven days; `ended` was confirmed and left again. */
-  status: 'open' | 'confirmed' | 'ended' | 'expired';
-  /** `a…@example.org`; absent when expired. */
-  maskedAddress?: string;
-  hour?: number;
-  timeZone?: string;
+  /** `open` can be confirmed. */
+  status: 'open' | 'confirmed';
+  /** `a…@example.org`. */
+  maskedAddress: string;
+  hour: number;
+  timeZone: string;
 }
 
 /** What an unsubscribe link tells. */
 export interface SubscriptionView {
-  status: 'active' | 'ended';
+  status: 'active' | 'unsubscribed';
+  /** Absent when the address is already forgotten. */
   maskedAddress?: string;
 }
 
@@ -58,24 +59,28 @@ export class SubscriptionDesk {
     });
   }
 
+  /** Throws a 404 Problem for a link that is not ours, is older than seven days, or was used by one who left again. */
   async confirmation(token: string): Promise<ConfirmationView> {
     const message = await this.messages.find(this.idOf('confirm', token));
-    const now = this.clock.now();
-    if (!message || (message.expiresAt < now && !message.confirmedAt)) return { status: 'expired' };
+    if (!message || (message.expiresAt < this.clock.now() && !message.confirmedAt)) {
+      throw notFound('link-expired', 'This link is older than seven days. Please subscribe once more.');
+    }
     const { hour, timeZone, cadence } = message.wish;
     const view = { maskedAddress: maskedAddress(message.address), hour, timeZone };
     if (!message.confirmedAt) return { status: 'open', ...view };
     const found = await this.subscriptions.find(this.ids.subscription(message.subscriberId, cadence));
-    return { status: found?.subscription.state === 'active' ? 'confirmed' : 'ended', ...view };
+    if (found?.subscription.state === 'active') return { status: 'confirmed', ...view };
+    throw notFound('link-used', 'This link was used already. Please subscribe once more.');
   }
 
+  /** As `confirmation`; a link is used once, so that later presses do not bring back one who has left. */
   async confirm(token: string): Promise<ConfirmationView> {
-    const message = await this.messages.find(this.idOf('confirm', token));
-    const now = this.clock.now();
-    // A link is used once: later presses must not bring back one who has left.
-    if (message && !message.confirmedAt && message.expiresAt >= now) {
+    const id = this.idOf('confirm', token);
+    const { status } = await this.confirmation(token);
+    const message = status === 'open' ? await this.messages.find(id) : null;
+    if (message) {
       await this.start(message.address, message.wish, false);
-      await this.messages.markConfirmed(message._id, now);
+      await this.messages.markConfirmed(id, this.clock.now());
     }
     return this.confirmation(token);
   }
@@ -98,7 +103,7 @@ export class SubscriptionDesk {
   async unsubscription(token: string): Promise<SubscriptionView> {
     const found = await this.subscriptions.find(this.idOf('unsubscribe', token));
     return {
-      status: found?.subscription.state ?? 'ended',
+      status: found?.subscription.state === 'active' ? 'active' : 'unsubscribed',
       ...(found?.subscriber ? { maskedAddress: maskedAddress(found.subscriber.address) } : {}),
     };
   }

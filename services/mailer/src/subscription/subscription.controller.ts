@@ -41,14 +41,14 @@ export class SubscriptionController {
     return { status: 'confirmation-sent' };
   }
 
-  /** What a confirmation's link is about; changes nothing. Errors: 404 `unknown-link`. */
+  /** What a confirmation's link is about; changes nothing. Errors: 404 `unknown-link`, `link-expired`, `link-used`. */
   @Get('/internal/subscriptions/confirmation/:token')
   @AllowCallers('service')
   async confirmation(@ZodParams(tokenSchema) { token }: Token): Promise<ConfirmationView> {
     return this.desk.confirmation(token);
   }
 
-  /** Confirms; doing it again changes nothing. Errors: 404 `unknown-link`. An expired link answers `expired`. */
+  /** Confirms; doing it again changes nothing. Errors: 404 `unknown-link`, `link-expired`, `link-used`. */
   @Post('/internal/subscriptions/confirm')
   @HttpCode(200)
   @AllowCallers('service')

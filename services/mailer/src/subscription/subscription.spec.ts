@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { waitFor } from '@paperboy/testing';
+import { PlanDigestsWorker } from '../digest/plan-digests.worker.js';
+import { type RunningMailer, startMailer } from '../testing/running-mailer.server.js';
+
+let mailer: RunningMailer;
+beforeEach(async () => {
+  mailer = await startMailer();
+  await waitFor(async () => (await mailer.counts('day-2026-11-21')).candidates === 0);
+});
+afterEach(() => mailer.stop());
+
+const subscribe = (email: string, more: object = {}) =>
+  mailer.call('POST', '/api/subscriptions', { email, ...more });
+const confirm = (token: string) => mailer.call('POST', '/internal/subscriptions/confirm', { token });
+const confirmToken = async (nth = 1): Promise<string> => {
+  await waitFor(() => mailer.relay.taken.length === nth);
+  const text = mailer.relay.taken[nth - 1]?.raw.replaceAll('=\r\n', '') ?? '';
+  return /\/confirm\/([\w-]{28})/.exec(text)?.[1] ?? '';
+};
+
+describe('subscribing', () => {
+  it('sends a confirmation, and nothing is subscribed before it is confirmed', async () => {
+    expect(await subscribe('Ada@Example.org', { hour: 9, timeZone: 'Europe/Berlin' })).toEqual({
+      status: 202,
+      body: { status: 'confirmation-sent' },
+    });
+    const token = await confirmToken();
+    const id = mailer.ranking.close('2026-11-21');
+    expect((await mailer.call('POST', `/internal/editions/${id}/deliver`)).body.planned).toBe(0);
+    const view = { maskedAddress: 'A…@example.org', hour: 9, timeZone: 'Europe/Berlin' };
+    const looked = await mailer.call('GET', `/internal/subscriptions/confirmation/${token}`);
+    expect(looked.body).toEqual({ status: 'open', ...view });
+    expect((await confirm(token)).body).toEqual({ status: 'confirmed', ...view });
+    expect((await confirm(token)).body).toEqual({ status: 'confirmed', ...view });
+    expect((await mailer.call('POST', `/internal/editions/${id}/deliver`)).body.planned).toBe(1);
+  });
+
+  it('brings the first digest at the next hour wished for', async () => {
+    await subscribe('ada@example.org', { hour: 9, timeZone: 'Europe/Berlin' });
+    await confirm(await confirmToken());
+    const id = mailer.ranking.close('2026-11-21');
+    mailer.clock.set('2026-11-22T08:00:00Z');
+    await mailer.service.app.get(PlanDigestsWorker, { strict: false }).planDue();
+    await waitFor(
+      () => mailer.counts(id),
+      ({ accepted }) => accepted === 1,
+    );
+  });
+
+  it('answers the same, and sends nothing more, when the address was asked a moment ago or is subscribed', async () => {
+    const first = await subscribe('ada@example.org');
+    expect(await subscribe('ADA@example.org')).toEqual(first);
+    await confirm(await confirmToken());
+    expect(await subscribe('ada@example.org')).toEqual(first);
+    mailer.clock.advance(5 * 60_000);
+    expect(await subscribe('ada@example.org')).toEqual(first);
+    await confirmToken(2);
+    expect(mailer.relay.taken).toHaveLength(2);
+  });
+
+  it.each([
+    ['an address that is none', { email: 'ada@localhost' }],
+    ['a header in the address', { email: 'ada@example.org\r\nBcc: all@example.org' }],
+    ['a zone that is none', { email: 'ada@example.org', timeZone: 'Mars/Olympus' }],
+    ['an hour that is none', { email: 'ada@example.org', hour: 24 }],
+  ])('refuses %s', async (_, body) => {
+    const answer = await mailer.call('POST', '/api/subscriptions', body);
+    expect([answer.status, answer.body.code]).toEqual([400, 'invalid-request']);
+  });
+
+  it('refuses links that are cut, expired, or were used by one who left', async () => {
+    await subscribe('ada@example.org');
+    const token = await confirmToken();
+    expect((await confirm(`${token.slice(0, 27)}_`)).status).toBe(404);
+    await confirm(token);
+    const id = mailer.ranking.close('2026-11-21');
+    await mailer.call('POST', `/internal/editions/${id}/deliver`);
+    await waitFor(() => mailer.relay.taken.length === 2);
+    const leave = /\/u\/([\w-]{28})>/.exec(mailer.relay.taken[1]?.raw ?? '')?.[1] ?? '';
+    const left = await mailer.call('POST', '/internal/subscriptions/unsubscribe', { token: leave });
+    expect(left.body.status).toBe('unsubscribed');
+    expect((await confirm(token)).body.code).toBe('link-used');
+    await subscribe('emmy@example.org');
+    const other = await confirmToken(3);
+    mailer.clock.advance(8 * 86_400_000);
+    expect((await confirm(other)).body.code).toBe('link-expired');
+  });
+});
+
+describe('the sample', () => {
+  it('has one reader, and goes without a trace', async () => {
+    expect((await mailer.call('PUT', '/internal/sample', {})).status).toBe(204);
+    expect((await mailer.call('PUT', '/internal/sample', {})).status).toBe(204);
+    const id = mailer.ranking.close('2026-11-21');
+    expect((await mailer.call('POST', `/internal/editions/${id}/deliver`)).body.planned).toBe(1);
+    await waitFor(
+      () => mailer.counts(id),
+      ({ accepted }) => accepted === 1,
+    );
+    expect((await mailer.counts(id)).subject).toBe('Paper 1 of 2026-11-21, and 1 more paper · 21 November');
+    expect((await mailer.call('DELETE', '/internal/sample')).status).toBe(204);
+    expect((await mailer.counts(id)).candidates).toBe(0);
+    expect((await mailer.call('POST', `/internal/editions/${id}/deliver`)).body.planned).toBe(0);
+  });
+});
