@@ -54,7 +54,8 @@ export async function startCatalog(
     environment,
   );
   const mongo = app.get<Connection>(MONGO, { strict: false });
-  await mongo.asPromise();
+  // On a busy machine the first attempts to connect may fail.
+  if (mongo.readyState !== 1) await new Promise((resolve) => mongo.once('connected', resolve));
   // What happens in the background otherwise, so that no test meets a catalog without its unique indexes.
   await createIndexes(mongo);
   const identity = app.get(Identity, { strict: false });

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { paperStateSchema } from '@paperboy/contracts';
+import { uniqueNamespace } from '@paperboy/testing';
+import { type CatalogUnderTest, startCatalog } from '../../test/catalog-under-test.js';
+import { paperRecord } from '../../test/paper-records.js';
+import { makePerson, type Person } from '../../test/people.js';
+import { PaperStore } from '../paper/paper.store.js';
+import { submissionRefusal } from './submission.js';
+
+const now = new Date('2026-11-22T12:00:00.000Z');
+const rules = { perDay: 5, maxAgeDays: 14 };
+
+describe('the rules of submissions', () => {
+  it('a curator submits a paper of any age, a reader one of the last fourteen days', () => {
+    const recent = { publishedAt: '2026-11-08T12:00:00.000Z' };
+    const old = { publishedAt: '2026-11-08T11:59:59.999Z' };
+    expect(submissionRefusal(recent, 'reader', now, rules)).toBeUndefined();
+    expect(submissionRefusal(old, 'reader', now, rules)).toBe('paper-too-old');
+    expect(submissionRefusal(old, 'curator', now, rules)).toBeUndefined();
+    expect(submissionRefusal(old, 'admin', now, rules)).toBeUndefined();
+  });
+
+  it('nobody submits a paper that was submitted or withdrawn', () => {
+    const submission = { by: 'p', byKind: 'person' as const, at: now.toISOString() };
+    const publishedAt = now.toISOString();
+    expect(submissionRefusal({ publishedAt, submission }, 'admin', now, rules)).toBe('already-submitted');
+    expect(submissionRefusal({ publishedAt, withdrawnAt: publishedAt }, 'admin', now, rules)).toBe(
+      'paper-withdrawn',
+    );
+  });
+});
+
+describe('submissions in the catalog', () => {
+  let catalog: CatalogUnderTest;
+  let papers = 0;
+
+  beforeAll(async () => {
+    catalog = await startCatalog(uniqueNamespace());
+  });
+  afterAll(() => catalog?.stop());
+
+  const newPaper = async (different: Parameters<typeof paperRecord>[1] = {}): Promise<string> => {
+    papers += 1;
+    const paperId = `2610.${String(papers).padStart(5, '0')}`;
+    const record = paperRecord(paperId, { publishedAt: new Date().toISOString(), ...different });
+    await catalog.app.get(PaperStore).take([{ paperId, record }], 'live');
+    return paperId;
+  };
+  const submit = (person: Person, paperId: string) =>
+    catalog.call(person, 'POST', '/api/papers/submit', { paperId });
+
+  it('a paper is submitted once, however many try at the same time, and the others learn by whom and when', async () => {
+    const paperId = await newPaper({ publishedAt: '2001-01-01T00:00:00.000Z' });
+    const curators = await Promise.all(
+      [1, 2, 3, 4].map(() => makePerson(catalog.mongo, { role: 'curator' })),
+    );
+    const answers = await Promise.all(curators.map((curator) => submit(curator, paperId)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
+    const winner = answers.findIndex(({ status }) => status === 201);
+    const paper = paperStateSchema.parse(answers[winner]?.body.paper);
+    expect(paper.submission).toMatchObject({ by: curators[winner]?.id, byKind: 'person' });
+    const loser = answers.find(({ status }) => status === 409);
+    expect(loser?.body.code).toBe('already-submitted');
+    expect(loser?.body.detail).toContain(curators[winner]?.handle);
+    expect(loser?.body.detail).toContain(paper.submission?.at);
+  });
+
+  it('a reader submits five papers a day and never more, also at once', async () => {
+    const reader = await makePerson(catalog.mongo);
+    const ids = await Promise.all(Array.from({ length: 9 }, () => newPaper()));
+    const answers = await Promise.all(ids.map((id) => submit(reader, id)));
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(5);
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused).toHaveLength(4);
+    expect(refused[0]?.body.code).toBe('submission-limit');
+    expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+
+  it('what is unknown, withdrawn or too old is refused with what to do, and takes no place of the day', async () => {
+    const reader = await makePerson(catalog.mongo);
+    const unknown = await submit(reader, '2610.99999');
+    expect([unknown.status, unknown.body.code]).toEqual([404, 'unknown-paper']);
+    const old = await submit(reader, await newPaper({ publishedAt: '2020-01-01T00:00:00.000Z' }));
+    expect([old.status, old.body.code]).toEqual([403, 'paper-too-old']);
+    const withdrawn = await submit(reader, await newPaper({ withdrawn: true }));
+    expect([withdrawn.status, withdrawn.body.code]).toEqual([409, 'paper-withdrawn']);
+    for (let place = 0; place < 5; place += 1)
+      expect((await submit(reader, await newPaper())).status).toBe(201);
+  });
+});
