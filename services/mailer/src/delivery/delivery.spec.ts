@@ -3,6 +3,7 @@ import { waitFor } from '@paperboy/testing';
 import { PlanDigestsWorker } from '../digest/plan-digests.worker.js';
 import { SubscriptionDesk } from '../subscription/subscription-desk.store.js';
 import { type RunningMailer, startMailer } from '../testing/running-mailer.server.js';
+import { DeliveryStore } from './delivery.store.js';
 
 let mailer: RunningMailer;
 beforeEach(async () => {
@@ -168,6 +169,34 @@ describe('a relay that goes away', () => {
       return (await mailer.counts(id)).accepted === 1;
     });
     expect(mailer.relay.arrived).toHaveLength(1);
+  });
+});
+
+describe('a sender that dies', () => {
+  it('between handing off and the answer leaves its row uncertain, which nobody sends again', async () => {
+    await subscribed('ada@example.org');
+    await mailer.relay.away();
+    const id = mailer.ranking.close('2026-11-21');
+    await deliver(id);
+    const store = mailer.service.app.get(DeliveryStore, { strict: false });
+    const [row] = await waitFor(
+      () => {
+        mailer.clock.advance(5_000);
+        return store.due(id, mailer.clock.now(), 1);
+      },
+      (rows) => rows.length === 1,
+    );
+    // What a sender does right before it is killed; another one would not get the row any more.
+    const until = new Date(mailer.clock.now().getTime() + 40_000);
+    await waitFor(() => store.ledger.handOff(row?._id ?? '', 'dead', mailer.clock.now(), until));
+    expect(await store.ledger.handOff(row?._id ?? '', 'other', mailer.clock.now(), until)).toBe(false);
+    await mailer.relay.start();
+    expect(await mailer.counts(id)).toMatchObject({ candidates: 1, handedOff: 1 });
+    mailer.clock.advance(41_000);
+    expect(await settled(id)).toMatchObject({ candidates: 1, uncertain: 1 });
+    await deliver(id);
+    expect(await settled(id)).toMatchObject({ candidates: 1, uncertain: 1 });
+    expect(mailer.relay.arrived).toEqual([]);
   });
 });
 
