@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Held, Read } from '../cache/byte-cache.js';
+import type { Read } from '../cache/byte-cache.js';
 
 /** Headers of a service's answer that clients see; all others stay inside. */
 const SHOWN = [
@@ -46,9 +46,4 @@ export function knows(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false;
   const bare = etag.replace(/^W\//, '');
   return header.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === bare);
-}
-
-/** The same answer under other headers. */
-export function withHeaders(held: Held, headers: Record<string, string>): Held {
-  return { ...held, headers: { ...held.headers, ...headers } };
 }

@@ -27,5 +27,7 @@ function heldOf(name: string, answer: RawAnswer): Held {
     throw unavailable(problem.code, problem.detail, problem.retryAfterSeconds ?? 2);
   }
   const headers = shownHeaders(answer.headers);
-  return { status: answer.status, headers, body: answer.body, version: headers.etag };
+  // What is stale under a version must not stay so once the service says that the version is current again.
+  const version = headers['x-paperboy-stale'] === undefined ? headers.etag : undefined;
+  return { status: answer.status, headers, body: answer.body, version };
 }

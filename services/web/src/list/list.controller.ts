@@ -97,7 +97,12 @@ export class ListController {
     );
     if (list === 'unchanged') return 'unchanged';
     const page = this.pages.held(this.content(query, parsed(list)));
-    return { ...page, ...(list.version === undefined ? {} : { version: `${today} ${list.version}` }) };
+    const stale = list.headers['x-paperboy-stale'];
+    return {
+      ...page,
+      headers: { ...page.headers, ...(stale === undefined ? {} : { 'x-paperboy-stale': stale }) },
+      ...(list.version === undefined ? {} : { version: `${today} ${list.version}` }),
+    };
   }
 
   private content(query: ListQuery, list: RankedList, upvoted?: ReadonlySet<string>): PageContent {

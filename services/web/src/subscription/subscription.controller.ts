@@ -86,9 +86,7 @@ export class SubscriptionController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     this.gate.anonymousWriter(request, reply);
-    const found = await this.linked('confirmation', token);
-    await this.changed('confirm', token);
-    this.pages.send(reply, confirmedPage(found));
+    this.pages.send(reply, confirmedPage(await this.changed('confirm', token)));
   }
 
   @Get('u/:token')
@@ -120,9 +118,13 @@ export class SubscriptionController {
     );
   }
 
-  private async changed(deed: 'confirm' | 'unsubscribe', token: string): Promise<void> {
-    await ofLink(() =>
-      this.mailer.post(`/internal/subscriptions/${deed}`, { token: linkToken(token) }, { idempotent: true }),
+  private changed(deed: 'confirm' | 'unsubscribe', token: string): Promise<LinkedSubscription> {
+    return ofLink(() =>
+      this.mailer.post(
+        `/internal/subscriptions/${deed}`,
+        { token: linkToken(token) },
+        { schema: linkedSchema, idempotent: true },
+      ),
     );
   }
 }

@@ -3,6 +3,7 @@ import { SubscribeForm, type SubscribeFormProps } from './subscribe-form.templat
 
 /** What the mailer tells of the subscription behind a link. */
 export interface LinkedSubscription {
+  /** Of a confirmation `open`, `confirmed`, `ended` or `expired`; of an unsubscription `active` or `ended`. */
   readonly status: string;
   readonly maskedAddress?: string | undefined;
   readonly hour?: number | undefined;
@@ -32,7 +33,7 @@ export function sentPage(): PageContent {
 
 /** Behind the link of the confirmation mail. */
 export function confirmPage(token: string, found: LinkedSubscription): PageContent {
-  if (found.status === 'confirmed') return confirmedPage(found);
+  if (found.status !== 'open') return confirmedPage(found);
   return {
     title: 'Confirm your subscription',
     unlisted: true,
@@ -52,8 +53,18 @@ export function confirmPage(token: string, found: LinkedSubscription): PageConte
   };
 }
 
-/** The subscription stands. */
+/** What the link of a confirmation came to: the subscription stands, or the link is too old for it. */
 export function confirmedPage(found: LinkedSubscription): PageContent {
+  if (found.status === 'expired') {
+    return notice('This link is too old', [
+      'It worked for seven days. Subscribe again, and a new one comes to your inbox.',
+    ]);
+  }
+  if (found.status === 'ended') {
+    return notice('This subscription has ended', [
+      'Its link has been used, and the subscription was ended later. You can subscribe again whenever you like.',
+    ]);
+  }
   return notice('You are subscribed', [
     `The papers of the day come to ${found.maskedAddress ?? 'your inbox'}${when(found)}.`,
     'Every mail has a link that ends the subscription with one click.',
@@ -62,7 +73,7 @@ export function confirmedPage(found: LinkedSubscription): PageContent {
 
 /** Behind the link in the foot of every mail. */
 export function unsubscribePage(token: string, found: LinkedSubscription): PageContent {
-  if (found.status === 'unsubscribed') return unsubscribedPage();
+  if (found.status === 'ended') return unsubscribedPage();
   return {
     title: 'Unsubscribe',
     unlisted: true,

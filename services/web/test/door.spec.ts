@@ -1,0 +1,212 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from '@jest/globals';
+import { ALICE, catalogPaper, knowAlice, type Stage, setStage } from './fake-services.js';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setStage();
+});
+afterAll(() => stage?.stop());
+beforeEach(() => stage.forget());
+
+const json = { 'content-type': 'application/json' };
+const token = { authorization: 'Bearer pbt_alice' };
+
+describe('reading through the door', () => {
+  it('passes lists on with their query, their version and their next page', async () => {
+    stage.ranking.on('GET /api/daily_papers?date=2026-11-22&limit=2', {
+      headers: {
+        etag: '"v5"',
+        link: '</api/daily_papers?p=1>; rel="next"',
+        'x-internal': 'secret',
+        server: 'x',
+      },
+      body: [{ paper: { id: '2602.23229' } }],
+    });
+    const answer = await stage.fetch('/api/daily_papers?date=2026-11-22&limit=2');
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toEqual([{ paper: { id: '2602.23229' } }]);
+    expect(answer.headers.get('etag')).toBe('"v5"');
+    expect(answer.headers.get('link')).toBe('</api/daily_papers?p=1>; rel="next"');
+    expect(answer.headers.get('x-internal')).toBeNull();
+    const again = await stage.fetch('/api/daily_papers?date=2026-11-22&limit=2', {
+      headers: { 'if-none-match': '"v5"' },
+    });
+    expect(again.status).toBe(304);
+  });
+
+  it('asks once for many who read at the same time', async () => {
+    stage.ranking.on('GET /api/daily_papers', { headers: { etag: '"v1"' }, body: [] });
+    await Promise.all(Array.from({ length: 40 }, () => stage.fetch('/api/daily_papers?limit=7')));
+    // On a busy machine they spread over several spans of 50 ms; the cache's own tests count exactly.
+    expect(stage.ranking.asked('GET /api/daily_papers?limit=7').length).toBeLessThan(40);
+  });
+
+  it('ignores tokens that other sites gave to a client', async () => {
+    stage.ranking.on('GET /api/daily_papers', { body: [] });
+    const answer = await stage.fetch('/api/daily_papers?limit=3', {
+      headers: { authorization: 'Bearer hf_foreign' },
+    });
+    expect(answer.status).toBe(200);
+    expect(stage.catalog.received).toHaveLength(0);
+    expect(stage.ranking.received[0]?.caller).toEqual({ kind: 'service', name: 'web' });
+  });
+
+  it('passes problems on as they are', async () => {
+    const problem = { code: 'invalid-request', detail: 'No such date.', error: 'No such date.' };
+    stage.ranking.on('GET /api/daily_papers', {
+      status: 400,
+      headers: { 'content-type': 'application/problem+json', 'x-error-code': 'invalid-request' },
+      body: problem,
+    });
+    const answer = await stage.fetch('/api/daily_papers?date=x');
+    expect(answer.status).toBe(400);
+    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+    expect(answer.headers.get('x-error-code')).toBe('invalid-request');
+    expect(await answer.json()).toEqual(problem);
+  });
+
+  it('puts a paper together from the catalog and the numbers of ranking', async () => {
+    stage.catalog.on('GET /internal/papers/math.GT%2F0309136', { body: catalogPaper('math.GT/0309136') });
+    stage.ranking.on('GET /internal/papers/standing', {
+      body: { standings: [{ paperId: 'math.GT/0309136', upvotes: 12, comments: 3 }] },
+    });
+    const answer = await stage.fetch('/api/papers/math.GT/0309136');
+    expect(await answer.json()).toMatchObject({
+      id: 'math.GT/0309136',
+      upvotes: 12,
+      numComments: 3,
+      discussionId: 'math.GT/0309136',
+      authors: [{ name: 'Zoë Zimmer', hidden: false }],
+      submittedOnDailyAt: '2026-11-22T08:00:00.000Z',
+      submittedOnDailyBy: { user: 'ada', avatarUrl: 'http://papers.example/avatars/ada.svg' },
+      linkedModels: [],
+      numTotalModels: 0,
+    });
+    const missing = await stage.fetch('/api/papers/2602.99999');
+    expect(missing.status).toBe(404);
+    expect(missing.headers.get('content-type')).toContain('application/problem+json');
+    expect(await missing.json()).toHaveProperty('error');
+  });
+
+  it('gives the last known answer, marked, when ranking goes away, and says 503 where nothing is known', async () => {
+    stage.ranking.on('GET /api/daily_papers', { headers: { etag: '"v1"' }, body: ['known'] });
+    await stage.fetch('/api/daily_papers?limit=9');
+    stage.ranking.forget();
+    stage.ranking.on('GET /api/daily_papers', {
+      status: 503,
+      body: { code: 'lists-unavailable', detail: 'Away.' },
+    });
+    const answers = async () => stage.fetch('/api/daily_papers?limit=9');
+    let answer = await answers();
+    for (let tries = 0; tries < 100 && !answer.headers.has('x-paperboy-stale'); tries += 1)
+      answer = await answers();
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('x-paperboy-stale')).toBe('true');
+    expect(await answer.json()).toEqual(['known']);
+    const unknown = await stage.fetch('/api/daily_papers?limit=10');
+    expect(unknown.status).toBe(503);
+    expect(unknown.headers.get('retry-after')).toBe('2');
+    expect(await unknown.json()).toMatchObject({ code: 'lists-unavailable', error: 'Away.' });
+  });
+});
+
+describe('writing through the door', () => {
+  it('passes the person on as a signed token and the answer back', async () => {
+    knowAlice(stage.catalog);
+    stage.catalog.on('POST /api/papers/2602.23229/upvote', { body: { upvoted: true } });
+    const answer = await stage.fetch('/api/papers/2602.23229/upvote', { method: 'POST', headers: token });
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toEqual({ upvoted: true });
+    expect(answer.headers.get('ratelimit-policy')).toBe('"writes";q=240;w=60');
+    expect(answer.headers.get('ratelimit')).toMatch(/^"writes";r=\d+;t=\d+$/);
+    const [asked] = stage.catalog.asked('POST /api/papers/2602.23229/upvote');
+    expect(asked?.caller).toEqual({ kind: 'person', ...ALICE });
+    expect(asked?.headers.cookie).toBeUndefined();
+    const body = stage.catalog.asked('POST /internal/sessions/resolve')[0]?.body;
+    expect(body).toEqual({ credentialHash: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  });
+
+  it('needs a person where the table says so, and a token that is known', async () => {
+    const nobody = await stage.fetch('/api/papers/submit', {
+      method: 'POST',
+      headers: json,
+      body: '{"paperId":"2602.23229"}',
+    });
+    expect(nobody.status).toBe(401);
+    const wrong = await stage.fetch('/api/papers/2602.23229/upvote', {
+      method: 'DELETE',
+      headers: { authorization: 'Bearer pbt_wrong' },
+    });
+    expect(wrong.status).toBe(401);
+    expect(stage.catalog.asked('POST /api/papers')).toHaveLength(0);
+  });
+
+  it('refuses what pages of other sites send with the cookie', async () => {
+    knowAlice(stage.catalog);
+    const cookie = 'paperboy_session=pbs_alice';
+    const forged: Record<string, string>[] = [
+      { cookie, origin: 'https://evil.example' },
+      { cookie, 'sec-fetch-site': 'cross-site' },
+      { cookie },
+    ];
+    for (const headers of forged) {
+      const answer = await stage.fetch('/api/papers/2602.23229/upvote', { method: 'POST', headers });
+      expect(answer.status).toBe(403);
+      expect(await answer.json()).toMatchObject({ code: 'forged-request' });
+    }
+    expect(stage.catalog.asked('POST /api/papers')).toHaveLength(0);
+  });
+
+  it('says what is wrong with bodies before anyone else sees them', async () => {
+    const post = (body: string, headers: Record<string, string> = json) =>
+      stage.fetch('/api/subscriptions', { method: 'POST', headers, body });
+    expect((await post('{"email":')).status).toBe(400);
+    expect((await post(JSON.stringify({ email: 'x'.repeat(70_000) }))).status).toBe(413);
+    expect((await post('<xml/>', { 'content-type': 'application/xml' })).status).toBe(415);
+    expect(stage.mailer.received).toHaveLength(0);
+  });
+
+  test.each([
+    ['GET', '/api/nothing'],
+    ['GET', '/api/internal/sample'],
+    ['GET', '/api/papers/%2e%2e%2finternal%2fsample'],
+    ['GET', '/api/papers/2602.23229%2f..%2f..%2finternal'],
+    ['POST', '/api/papers/../../internal/rebuild'],
+    ['GET', '/internal/lists/day'],
+    ['PUT', '/internal/sample'],
+  ])('lets %s %s reach nobody', async (method, path) => {
+    const answer = await stage.fetch(path, { method });
+    expect([404, 405]).toContain(answer.status);
+    const all = [...stage.catalog.received, ...stage.ranking.received, ...stage.mailer.received];
+    expect(all).toHaveLength(0);
+  });
+
+  it('names the methods of a path', async () => {
+    const answer = await stage.fetch('/api/papers/submit');
+    expect(answer.status).toBe(405);
+    expect(answer.headers.get('allow')).toBe('POST');
+  });
+});
+
+describe('the limit of writes', () => {
+  it('answers 429 in the form that clients read, to the one who wrote too much', async () => {
+    const strict = await setStage({ ANONYMOUS_WRITES_PER_MINUTE: '2' });
+    try {
+      strict.mailer.on('POST /api/subscriptions', { status: 202, body: { status: 'confirmation-sent' } });
+      const post = () =>
+        strict.fetch('/api/subscriptions', {
+          method: 'POST',
+          headers: json,
+          body: '{"email":"a@example.org"}',
+        });
+      expect([(await post()).status, (await post()).status]).toEqual([202, 202]);
+      const third = await post();
+      expect(third.status).toBe(429);
+      expect(third.headers.get('ratelimit')).toMatch(/^"writes";r=0;t=\d+$/);
+      expect(Number(third.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(strict.mailer.received).toHaveLength(2);
+    } finally {
+      await strict.stop();
+    }
+  });
+});

@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from '@jest/globals';
+import { ALICE, knowAlice, type Stage, setStage } from './fake-services.js';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setStage();
+});
+afterAll(() => stage?.stop());
+beforeEach(() => stage.forget());
+
+const here = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' };
+const there = { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://evil.example' };
+const cookie = 'paperboy_session=pbs_alice';
+
+function form(path: string, fields: Record<string, string>, headers: Record<string, string> = here) {
+  return stage.fetch(path, { method: 'POST', headers, body: new URLSearchParams(fields).toString() });
+}
+
+describe('subscribing', () => {
+  it('asks the mailer and says to look into the inbox', async () => {
+    stage.mailer.on('POST /api/subscriptions', { status: 202, body: { status: 'confirmation-sent' } });
+    const answer = await form('/subscribe', {
+      email: ' ann@example.org ',
+      hour: '7',
+      timeZone: 'Europe/Berlin',
+    });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/subscribe/sent']);
+    expect(stage.mailer.received[0]?.body).toEqual({
+      email: 'ann@example.org',
+      hour: 7,
+      timeZone: 'Europe/Berlin',
+    });
+    expect(await (await stage.fetch('/subscribe/sent')).text()).toContain('Check your inbox');
+  });
+
+  it('says beside the field what is wrong, with what was typed', async () => {
+    const answer = await form('/subscribe', { email: '"><script>' });
+    const html = await answer.text();
+    expect(answer.status).toBe(400);
+    expect(html).toContain('role="alert"');
+    expect(html).toContain('value="&quot;><script>"'.replace('<script>', '&lt;script>'));
+    expect(stage.mailer.received).toHaveLength(0);
+  });
+
+  it('is refused from pages of other sites', async () => {
+    expect((await form('/subscribe', { email: 'ann@example.org' }, there)).status).toBe(403);
+    expect(stage.mailer.received).toHaveLength(0);
+  });
+});
+
+describe('the links of mails', () => {
+  it('confirm only by the button, since programs follow links', async () => {
+    const open = { status: 'open', maskedAddress: 'a…@example.org', hour: 7, timeZone: 'Europe/Berlin' };
+    stage.mailer.on('GET /internal/subscriptions/confirmation/tok-1', { body: open });
+    stage.mailer.on('POST /internal/subscriptions/confirm', { body: { ...open, status: 'confirmed' } });
+    const asked = await (await stage.fetch('/confirm/tok-1')).text();
+    expect(asked).toContain('a…@example.org every day at 07:00 (Europe/Berlin)');
+    expect(asked).toContain('<form method="post" action="/confirm/tok-1">');
+    expect(stage.mailer.asked('POST')).toHaveLength(0);
+    const confirmed = await form('/confirm/tok-1', {});
+    expect(await confirmed.text()).toContain('You are subscribed');
+    expect(stage.mailer.asked('POST /internal/subscriptions/confirm')[0]?.body).toEqual({ token: 'tok-1' });
+  });
+
+  it('say when they are too old or not whole', async () => {
+    stage.mailer.on('GET /internal/subscriptions/confirmation/old', { body: { status: 'expired' } });
+    expect(await (await stage.fetch('/confirm/old')).text()).toContain('This link is too old');
+    expect((await stage.fetch('/confirm/unknown')).status).toBe(404);
+    expect((await stage.fetch('/confirm/%2e%2e%2fsample')).status).toBe(404);
+    expect(stage.mailer.received.every(({ url }) => !url.includes('sample'))).toBe(true);
+  });
+
+  test.each([
+    ['urlencoded', 'application/x-www-form-urlencoded', 'List-Unsubscribe=One-Click'],
+    [
+      'multipart',
+      'multipart/form-data; boundary=b',
+      '--b\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--b--\r\n',
+    ],
+  ])('unsubscribe with one %s click of a mail client: 200, no cookie, no redirect', async (_, type, body) => {
+    stage.mailer.on('POST /internal/subscriptions/unsubscribe', { body: { status: 'ended' } });
+    const answer = await stage.fetch('/u/tok-2', { method: 'POST', headers: { 'content-type': type }, body });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('set-cookie')).toBeNull();
+    expect(stage.mailer.asked('POST')[0]?.body).toEqual({ token: 'tok-2' });
+  });
+
+  it('unsubscribe a person by a button, and nobody by a visit', async () => {
+    stage.mailer.on('GET /internal/subscriptions/unsubscription/tok-2', {
+      body: { status: 'active', maskedAddress: 'a…@example.org' },
+    });
+    const html = await (await stage.fetch('/u/tok-2')).text();
+    expect(html).toContain('<form method="post" action="/u/tok-2">');
+    expect(stage.mailer.asked('POST')).toHaveLength(0);
+  });
+});
+
+describe('signing in', () => {
+  it('uses a link up only by its button and keeps the session in a cookie of this site', async () => {
+    stage.catalog.on('POST /internal/sign-in-links/redeem', {
+      body: { sessionToken: 'pbs_new', expiresAt: '2099-01-01T00:00:00.000Z', person: ALICE },
+    });
+    expect((await stage.fetch('/sign-in/pbl_abc')).status).toBe(200);
+    expect(stage.catalog.received).toHaveLength(0);
+    const answer = await form('/sign-in/pbl_abc', {});
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);
+    expect(answer.headers.get('set-cookie')).toBe(
+      'paperboy_session=pbs_new; Path=/; Expires=Thu, 01 Jan 2099 00:00:00 GMT; HttpOnly; SameSite=Lax',
+    );
+    expect((await form('/sign-in/pbl_abc', {}, there)).status).toBe(403);
+  });
+
+  it('says when a link was used already', async () => {
+    stage.catalog.on('POST /internal/sign-in-links/redeem', {
+      status: 404,
+      body: { code: 'sign-in-link-used', detail: 'Used.' },
+    });
+    const answer = await form('/sign-in/pbl_used', {});
+    expect(answer.status).toBe(404);
+    expect(await answer.text()).toContain('This link has been used');
+  });
+
+  it('ends with the session in the catalog and without the cookie', async () => {
+    stage.catalog.on('DELETE /internal/sessions', { status: 204 });
+    const answer = await form('/sign-out', {}, { ...here, cookie });
+    expect(answer.status).toBe(303);
+    expect(answer.headers.get('set-cookie')).toContain('paperboy_session=; Path=/; Expires=Thu, 01 Jan 1970');
+    expect(stage.catalog.asked('DELETE /internal/sessions')).toHaveLength(1);
+  });
+});
+
+describe('the vote button', () => {
+  it('votes as the reader and goes back to where it was pressed', async () => {
+    knowAlice(stage.catalog);
+    stage.catalog.on('POST /api/papers/2602.23229/upvote', { body: {} });
+    stage.catalog.on('DELETE /api/papers/hep-th%2F9901001/upvote', { body: {} });
+    const cast = await form(
+      '/papers/2602.23229/upvote',
+      { return: '/papers/trending?p=1#p-2602.23229' },
+      { ...here, cookie },
+    );
+    expect([cast.status, cast.headers.get('location')]).toEqual([303, '/papers/trending?p=1#p-2602.23229']);
+    expect(stage.catalog.asked('POST /api/papers/2602.23229/upvote')[0]?.caller).toMatchObject({
+      id: ALICE.id,
+    });
+    const back = await form('/papers/hep-th/9901001/upvote/withdraw', {}, { ...here, cookie });
+    expect([back.status, back.headers.get('location')]).toEqual([303, '/papers/hep-th/9901001']);
+  });
+
+  it('sends who is not signed in to do so, and never to another site', async () => {
+    const answer = await form('/papers/2602.23229/upvote', { return: '//evil.example' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/sign-in']);
+    knowAlice(stage.catalog);
+    stage.catalog.on('POST /api/papers/2602.23229/upvote', { body: {} });
+    const signedIn = await form(
+      '/papers/2602.23229/upvote',
+      { return: '//evil.example' },
+      { ...here, cookie },
+    );
+    expect(signedIn.headers.get('location')).toBe('/');
+  });
+
+  it('does nothing for pages of other sites', async () => {
+    knowAlice(stage.catalog);
+    expect((await form('/papers/2602.23229/upvote', {}, { ...there, cookie })).status).toBe(403);
+    expect(stage.catalog.asked('POST /api/papers')).toHaveLength(0);
+  });
+});
