@@ -100,6 +100,21 @@ export class EventConsumer {
     await this.supervised;
   }
 
+  /** With own offsets: asks again where idle partitions stand, for a store that came back with other positions. */
+  reread(): void {
+    const { life } = this;
+    if (!life?.joined) return;
+    const idle = [...life.partitions].filter(
+      ([key, { position }]) => position !== undefined && !this.inHand.has(key),
+    );
+    // A partition in hand finds out by itself, when its batch does not fit what is stored.
+    if (idle.length > 0)
+      void this.reposition(
+        life,
+        idle.map(([, partition]) => partition),
+      );
+  }
+
   /** How far behind each partition is, in records; a partition whose position or end is not known yet is left out. */
   lag(): Map<string, bigint> {
     return this.figures.lag();

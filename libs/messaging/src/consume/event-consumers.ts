@@ -21,6 +21,7 @@ export interface ExtraConsumer {
 /** Makes consumers: those that a service declares, and extra ones that it opens and stops by itself. */
 export class EventConsumers {
   private readonly extra = new Set<EventConsumer>();
+  private readonly keepingOwn = new Set<EventConsumer>();
 
   constructor(
     private readonly service: ServiceName,
@@ -38,7 +39,7 @@ export class EventConsumers {
     handlingOf: (topic: TopicContract) => Handling,
     ownOffsets?: OwnOffsets,
   ): EventConsumer {
-    return new EventConsumer({
+    const consumer = new EventConsumer({
       ...this.common(),
       contract,
       handlingOf,
@@ -56,6 +57,13 @@ export class EventConsumers {
         await this.publisher.send(deadLetterTopic(this.service), [deadLetterMessage(message, parked)]);
       },
     });
+    if (contract.offsets === 'own') this.keepingOwn.add(consumer);
+    return consumer;
+  }
+
+  /** Has the declared consumers with own offsets ask again where they stand: the store lost its data or went back. */
+  reread(): void {
+    for (const consumer of this.keepingOwn) consumer.reread();
   }
 
   /**

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { MONGO } from '@paperboy/platform';
-import { type Collection, Connection } from 'mongoose';
+import type { Collection, Connection } from 'mongoose';
 
 /** That an edition is being closed, or was: what fixes its cutoff, and who is at it. */
 interface ClosingDocument {

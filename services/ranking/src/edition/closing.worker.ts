@@ -74,15 +74,17 @@ export class ClosingWorker {
     }
   }
 
-  /** The periods that have ended, have papers and no edition yet; the one that ended first stands first. */
+  /** The periods that have ended (a day also when its early closing was begun), have papers and no edition yet; the oldest first. */
   async due(): Promise<Period[]> {
     const now = this.clock.now().getTime();
+    const early = await this.state.earlyDays();
     const ended: { period: Period; endsAt: number }[] = [];
     for (const cadence of CADENCES) {
       for (const name of await this.state.periods(cadence)) {
         const period = { cadence, name };
         const { endsAt } = this.lists.calendar.bounds(period);
-        if (endsAt + MARGIN_MS <= now) ended.push({ period, endsAt });
+        const cutoff = cadence === 'day' ? (early.get(name) ?? endsAt) : endsAt;
+        if (cutoff + MARGIN_MS <= now) ended.push({ period, endsAt: cutoff });
       }
     }
     const closed = await this.editions.closedOf(ended.map(({ period }) => editionId(period)));
@@ -120,7 +122,7 @@ export class ClosingWorker {
     const cutoff = new Date(early ? now.getTime() : endsAt);
     const fixed = await this.closings.begin(id, this.holder, cutoff, day, now);
     if (!fixed) throw notReady(id, 'it is being closed right now');
-    if (early || fixed.getTime() < endsAt) await this.lists.closeEarly(period.name, fixed.getTime());
+    if (fixed.getTime() < endsAt) await this.lists.closeEarly(period.name, fixed.getTime());
     return fixed;
   }
 

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type EditionState, editionStateSchema } from '@paperboy/contracts';
 import { crashPoint, Outbox, type OutboxDocument, pendingStage } from '@paperboy/messaging';
 import { MONGO } from '@paperboy/platform';
-import { type Collection, Connection } from 'mongoose';
+import type { Collection, Connection } from 'mongoose';
 import { type Cadence, parseEditionId } from '../period/period.js';
 import { type EditionEntry, entrySchema, type FrozenEdition } from './edition.js';
 

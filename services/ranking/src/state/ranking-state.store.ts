@@ -189,7 +189,6 @@ export class RankingState {
   /** The stored offsets of a generation (the current one), by `topic/partition`. */
   async positions(generation?: string): Promise<Map<string, bigint>> {
     const current = generation ?? (await this.redis.get(`${this.root}current`));
-    if (!current) return new Map();
     const stored = await this.redis.hgetall(`${this.root}g${current}:positions`);
     return new Map(Object.entries(stored).map(([source, offset]) => [source, BigInt(offset)]));
   }

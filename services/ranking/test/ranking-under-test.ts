@@ -1,0 +1,240 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import {
+  type CommentState,
+  commentPosted,
+  consumers,
+  type PaperState,
+  type PersonState,
+  paperSubmitted,
+  personChanged,
+  topics,
+  type VoteState,
+  voteCast,
+} from '@paperboy/contracts';
+import { allTopicSettings, createKafka, createTopics, Publisher } from '@paperboy/messaging';
+import {
+  bootService,
+  type Caller,
+  Clock,
+  Identity,
+  MONGO,
+  REDIS,
+  type RunningService,
+  redisPrefix,
+  topicName,
+} from '@paperboy/platform';
+import { testStack } from '@paperboy/testing';
+import type { Redis } from 'ioredis';
+import type { Connection } from 'mongoose';
+import type { HfItem } from '../src/list/hf-item.js';
+import { rankingConfigSchema } from '../src/ranking.config.js';
+import { RankingModule } from '../src/ranking.module.js';
+
+/** An answer of ranking. */
+export interface Answer<Body = unknown> {
+  status: number;
+  headers: Headers;
+  body: Body;
+}
+
+/** The operator, as a caller. */
+export const operator: Caller = { kind: 'service', name: 'operator' };
+
+type Kafka = ReturnType<typeof createKafka>;
+
+/** What the catalog would do: publishes events, and tells how far it has published. */
+export class CatalogStandIn {
+  /** False: something older is still to be published. */
+  settled = true;
+  private constructor(
+    readonly url: string,
+    private readonly server: Server,
+    private readonly publisher: Publisher,
+  ) {}
+
+  static async start(kafka: Kafka, namespace: string): Promise<CatalogStandIn> {
+    const nameOf = (name: string) => topicName(namespace, name);
+    const admin = kafka.admin();
+    await admin.connect();
+    const publisher = new Publisher({ kafka, nameOf, source: '/catalog', now: () => new Date() });
+    const server = createServer((request, response) => {
+      const topic = request.url?.startsWith('/internal/votes/') ? topics.votes : topics.papers;
+      void admin.fetchTopicOffsets(nameOf(topic.name)).then((ends) => {
+        const written = ends.filter(({ high }) => high !== '0');
+        const positions = written.map(({ partition, high }) => [partition, String(Number(high) - 1)]);
+        response.setHeader('content-type', 'application/json');
+        response.end(JSON.stringify({ settled: standIn.settled, positions: Object.fromEntries(positions) }));
+      });
+    });
+    server.on('close', () => void admin.disconnect());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const standIn = new CatalogStandIn(`http://127.0.0.1:${port}`, server, publisher);
+    return standIn;
+  }
+
+  papers(...papers: PaperState[]): Promise<void> {
+    return this.publisher.publish(
+      topics.papers,
+      papers.map((data) => ({ contract: paperSubmitted, data })),
+    );
+  }
+
+  votes(...votes: VoteState[]): Promise<void> {
+    return this.publisher.publish(
+      topics.votes,
+      votes.map((data) => ({ contract: voteCast, data })),
+    );
+  }
+
+  comments(...comments: CommentState[]): Promise<void> {
+    return this.publisher.publish(
+      topics.comments,
+      comments.map((data) => ({ contract: commentPosted, data })),
+    );
+  }
+
+  people(...people: PersonState[]): Promise<void> {
+    return this.publisher.publish(
+      topics.people,
+      people.map((data) => ({ contract: personChanged, data })),
+    );
+  }
+
+  async stop(): Promise<void> {
+    await this.publisher.stop();
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+}
+
+/** A ranking that runs in the test's own process, in a namespace of its own. */
+export interface RankingUnderTest {
+  namespace: string;
+  catalog: CatalogStandIn;
+  redis: Redis;
+  /** What ranking's keys begin with. */
+  root: string;
+  call<Body>(
+    method: string,
+    path: string,
+    as?: Caller,
+    headers?: Record<string, string>,
+  ): Promise<Answer<Body>>;
+  /** Ids of a page of papers, in their order. */
+  ids(path: string): Promise<string[]>;
+  /** Boots another replica, or the same again. */
+  boot(): Promise<RunningService>;
+  stop(): Promise<void>;
+}
+
+/** Starts ranking with its topics against the servers of this test run, at a moment of the test's choice. */
+export async function startRanking(
+  namespace: string,
+  clock: { now(): Date },
+  env: Record<string, string> = {},
+): Promise<RankingUnderTest> {
+  const stack = testStack();
+  const kafka = createKafka({ brokers: [stack.kafkaBrokers], clientId: namespace });
+  const wanted = new Set<string>([
+    ...consumers.rankingVotes.topics.map(({ name }) => name),
+    ...consumers.rankingPapers.topics.map(({ name }) => name),
+    topics.editions.name,
+    'ranking.dead-letters.v1',
+  ]);
+  const settings = allTopicSettings().filter(({ name }) => wanted.has(name));
+  await createTopics(kafka, settings, (name) => topicName(namespace, name));
+  const catalog = await CatalogStandIn.start(kafka, namespace);
+  const services: RunningService[] = [];
+  const boot = async () => {
+    const service = await bootService(
+      {
+        service: 'ranking',
+        module: RankingModule,
+        config: rankingConfigSchema,
+        mongo: true,
+        redis: true,
+        clock: Object.assign(Object.create(Clock.prototype) as Clock, { now: () => clock.now() }),
+      },
+      {
+        ...process.env,
+        SERVICE_SECRET: 'a secret of the tests of ranking, long enough',
+        NAMESPACE: namespace,
+        LOG_LEVEL: 'silent',
+        PORT: '0',
+        CATALOG_URL: catalog.url,
+        PUBLIC_URL: 'http://papers.example.org',
+        ...env,
+      },
+    );
+    services.push(service);
+    return service;
+  };
+  const first = await boot();
+  const redis = first.app.get<Redis>(REDIS, { strict: false });
+  const identity = first.app.get(Identity, { strict: false });
+  const call = async <Body>(
+    method: string,
+    path: string,
+    as?: Caller,
+    headers: Record<string, string> = {},
+  ) => {
+    const answer = await fetch(`${first.url}${path}`, {
+      method,
+      headers: { ...headers, ...(as && { authorization: `Bearer ${await identity.sign(as)}` }) },
+    });
+    const text = await answer.text();
+    return { status: answer.status, headers: answer.headers, body: (text ? JSON.parse(text) : {}) as Body };
+  };
+  return {
+    namespace,
+    catalog,
+    redis,
+    root: redisPrefix(namespace, 'ranking'),
+    call,
+    ids: async (path) => {
+      const { body } = await call<HfItem[] | { items: HfItem[] }>('GET', path);
+      return (Array.isArray(body) ? body : (body.items ?? [])).map(({ paper }) => paper.id);
+    },
+    boot,
+    stop: async () => {
+      await first.app.get<Connection>(MONGO, { strict: false }).dropDatabase();
+      for (const service of services) await service.stop();
+      await catalog.stop();
+    },
+  };
+}
+
+/** A submitted paper. */
+export function paper(id: string, changes: Partial<PaperState> = {}): PaperState {
+  return {
+    id,
+    seq: 1,
+    version: 1,
+    title: `Title of ${id}`,
+    summary: `Summary of ${id}.`,
+    authors: [{ name: 'Ada Example' }, { name: 'Bo Example' }],
+    categories: ['cs.AI', 'cs.LG'],
+    publishedAt: '2026-11-20T10:00:00.000Z',
+    updatedAt: '2026-11-20T10:00:00.000Z',
+    arrivedAt: '2026-11-21T00:00:00.000Z',
+    submission: { by: 'carol_carol_', byKind: 'person', at: '2026-11-22T08:00:00.000Z' },
+    sample: false,
+    ...changes,
+  };
+}
+
+/** A vote that stands and counts. */
+export function vote(paperId: string, personId: string, changes: Partial<VoteState> = {}): VoteState {
+  return {
+    paperId,
+    personId,
+    seq: 1,
+    standing: true,
+    counts: true,
+    history: [{ castAt: '2026-11-22T09:00:00.000Z' }],
+    sample: false,
+    ...changes,
+  };
+}

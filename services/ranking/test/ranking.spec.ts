@@ -1,0 +1,321 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { EditionState } from '@paperboy/contracts';
+import { testClock, uniqueNamespace, waitFor } from '@paperboy/testing';
+import type { EditionPage } from '../src/edition/edition.controller.js';
+import type { HfItem } from '../src/list/hf-item.js';
+import type { ListAnswer } from '../src/list/list-reader.store.js';
+import { operator, paper, type RankingUnderTest, startRanking, vote } from './ranking-under-test.js';
+
+const clock = testClock('2026-11-22T12:00:00.000Z');
+const DAY = '/api/daily_papers?date=2026-11-22';
+let ranking: RankingUnderTest;
+
+const shows = (path: string, ids: string[]) =>
+  waitFor(
+    () => ranking.ids(path),
+    (now) => now.join() === ids.join(),
+  );
+
+beforeAll(async () => {
+  ranking = await startRanking(uniqueNamespace(), clock);
+}, 60_000);
+
+afterAll(async () => {
+  await ranking?.stop();
+});
+
+describe('ranking', () => {
+  it('lists the papers of a day by upvotes, then people before the feed, then the earlier submission', async () => {
+    await ranking.catalog.papers(
+      paper('2611.00001', { submission: { by: 'arxiv', byKind: 'feed', at: '2026-11-22T01:00:00.000Z' } }),
+      paper('2611.00002'),
+      paper('2611.00003', {
+        submission: { by: 'carol_carol_', byKind: 'person', at: '2026-11-22T07:00:00.000Z' },
+        categories: ['hep-th'],
+      }),
+      paper('hep-th/9901001'),
+      paper('2611.00009', { submission: undefined }),
+    );
+    await ranking.catalog.votes(vote('hep-th/9901001', 'ann'), vote('hep-th/9901001', 'bob'));
+    await shows(DAY, ['hep-th/9901001', '2611.00003', '2611.00002', '2611.00001']);
+  });
+
+  it('answers in the shape of the Hugging Face API, with names as they are now', async () => {
+    await ranking.catalog.people({
+      id: 'carol_carol_',
+      seq: 1,
+      handle: 'carol',
+      name: 'Carol Example',
+      sample: false,
+    });
+    await ranking.catalog.comments({
+      id: 'c1',
+      paperId: 'hep-th/9901001',
+      personId: 'ann',
+      seq: 1,
+      postedAt: '2026-11-22T10:00:00.000Z',
+      state: 'shown',
+      sample: false,
+    });
+    const { body } = await waitFor(
+      () => ranking.call<HfItem[]>('GET', DAY),
+      ({ body }) => body[0]?.numComments === 1 && body[0]?.submittedBy?.name === 'carol',
+    );
+    const person = {
+      _id: 'carol_carol_',
+      avatarUrl: 'http://papers.example.org/avatars/carol.svg',
+      fullname: 'Carol Example',
+      name: 'carol',
+      user: 'carol',
+      type: 'user',
+    };
+    expect(body[0]).toEqual({
+      paper: {
+        id: 'hep-th/9901001',
+        authors: [
+          { _id: 'hep-th/9901001.1', name: 'Ada Example', hidden: false },
+          { _id: 'hep-th/9901001.2', name: 'Bo Example', hidden: false },
+        ],
+        publishedAt: '2026-11-20T10:00:00.000Z',
+        submittedOnDailyAt: '2026-11-22T08:00:00.000Z',
+        title: 'Title of hep-th/9901001',
+        summary: 'Summary of hep-th/9901001.',
+        upvotes: 2,
+        discussionId: 'hep-th/9901001',
+        submittedOnDailyBy: person,
+        categories: ['cs.AI', 'cs.LG'],
+      },
+      publishedAt: '2026-11-22T08:00:00.000Z',
+      title: 'Title of hep-th/9901001',
+      summary: 'Summary of hep-th/9901001.',
+      thumbnail: 'http://papers.example.org/thumbnails/hep-th%2F9901001.svg',
+      numComments: 1,
+      submittedBy: person,
+      isAuthorParticipating: false,
+      sample: false,
+    });
+  });
+
+  it('pages with p and limit, names the next page, and filters by category and submitter', async () => {
+    const first = await ranking.call<HfItem[]>('GET', `${DAY}&limit=3`);
+    expect(first.body).toHaveLength(3);
+    expect(first.headers.get('link')).toBe('</api/daily_papers?date=2026-11-22&limit=3&p=1>; rel="next"');
+    const last = await ranking.call<HfItem[]>('GET', `${DAY}&limit=3&p=1`);
+    expect(last.body.map(({ paper }) => paper.id)).toEqual(['2611.00001']);
+    expect(last.headers.get('link')).toBeNull();
+    expect((await ranking.call('GET', `${DAY}&p=99`)).body).toEqual([]);
+    expect(await ranking.ids(`${DAY}&category=hep-th`)).toEqual(['2611.00003']);
+    expect(await ranking.ids(`${DAY}&submitter=carol&category=cs.AI`)).toEqual([
+      'hep-th/9901001',
+      '2611.00002',
+    ]);
+    expect(await ranking.ids(`${DAY}&submitter=arxiv`)).toEqual(['2611.00001']);
+    expect(await ranking.ids('/api/daily_papers?week=2026-W47&limit=1')).toEqual(['hep-th/9901001']);
+    expect(await ranking.ids('/api/daily_papers?sort=trending')).toEqual(['hep-th/9901001']);
+    expect(await ranking.ids('/internal/lists/new')).toContain('2611.00009');
+  });
+
+  it('shows the newest day with papers when no date is given, and says which', async () => {
+    expect(await ranking.ids('/api/daily_papers')).toHaveLength(4);
+    const { body } = await ranking.call<ListAnswer>('GET', '/internal/lists/day');
+    expect(body).toMatchObject({
+      list: 'day',
+      period: '2026-11-22',
+      startsAt: '2026-11-22T00:00:00.000Z',
+      endsAt: '2026-11-23T00:00:00.000Z',
+      closed: false,
+      total: 4,
+    });
+  });
+
+  it('answers 304 as long as nothing in the list changed, and anew when something did', async () => {
+    const before = await ranking.call('GET', DAY);
+    const etag = before.headers.get('etag') ?? '';
+    expect((await ranking.call('GET', DAY, undefined, { 'if-none-match': etag })).status).toBe(304);
+    await ranking.catalog.votes(vote('2611.00002', 'ann'));
+    await shows(DAY, ['hep-th/9901001', '2611.00002', '2611.00003', '2611.00001']);
+    expect((await ranking.call('GET', DAY, undefined, { 'if-none-match': etag })).status).toBe(200);
+  });
+
+  it('refuses what does not exist with a problem that names the field', async () => {
+    for (const query of [
+      'date=2026-02-30',
+      'week=2026-W60',
+      'limit=101',
+      'p=-1',
+      'sort=best',
+      'date=2026-11-22&week=2026-W47',
+    ]) {
+      const { status, body } = await ranking.call<{ code: string }>('GET', `/api/daily_papers?${query}`);
+      expect([query, status, body.code]).toEqual([query, 400, 'invalid-request']);
+    }
+    expect((await ranking.call('GET', '/internal/lists/best')).status).toBe(400);
+    expect((await ranking.call('GET', '/internal/lists/day?period=2026-99-99')).status).toBe(400);
+  });
+
+  it('gives the numbers of papers that nobody submitted as well', async () => {
+    await ranking.catalog.votes(vote('2611.00009', 'ann'));
+    const { body } = await waitFor(
+      () =>
+        ranking.call<{ standings: { upvotes: number }[] }>(
+          'GET',
+          '/internal/papers/standing?ids=2611.00009,2611.77777',
+        ),
+      ({ body }) => body.standings[0]?.upvotes === 1,
+    );
+    expect(body.standings).toEqual([
+      { paperId: '2611.00009', upvotes: 1, comments: 0 },
+      { paperId: '2611.77777', upvotes: 0, comments: 0 },
+    ]);
+  });
+});
+
+describe('an edition', () => {
+  const close = () =>
+    ranking.call<{ outcome: string; edition: EditionState; code: string }>(
+      'POST',
+      '/internal/editions/day-2026-11-22/close',
+      operator,
+    );
+
+  it('is closed by services and operators only, and a week not before its end', async () => {
+    expect((await ranking.call('POST', '/internal/editions/day-2026-11-22/close')).status).toBe(401);
+    const week = await ranking.call<{ code: string }>(
+      'POST',
+      '/internal/editions/week-2026-W47/close',
+      operator,
+    );
+    expect([week.status, week.body.code]).toEqual([409, 'edition-not-due']);
+    const month = await ranking.call<{ code: string }>(
+      'POST',
+      '/internal/editions/month-2026-13/close',
+      operator,
+    );
+    expect([month.status, month.body.code]).toEqual([400, 'no-such-edition']);
+  });
+
+  it('waits until the catalog has nothing older to publish, then counts what stood at the roll-over', async () => {
+    // Cast before the end and withdrawn after it: it counts. Cast after it: it does not.
+    await ranking.catalog.votes(
+      vote('2611.00003', 'ann', {
+        seq: 2,
+        standing: false,
+        history: [{ castAt: '2026-11-22T23:59:59.999Z', withdrawnAt: '2026-11-23T00:00:00.001Z' }],
+      }),
+      vote('2611.00003', 'bob'),
+      vote('2611.00003', 'cy', { counts: false, reason: 'new-person-limit' }),
+      vote('2611.00001', 'ann', { history: [{ castAt: '2026-11-23T00:00:00.000Z' }] }),
+      vote('2611.00001', 'bob', { history: [{ castAt: '2026-11-23T00:00:00.001Z' }] }),
+      vote('2611.00001', 'cy', { history: [{ castAt: '2026-11-23T00:00:01.000Z' }] }),
+    );
+    ranking.catalog.settled = false;
+    clock.set('2026-11-23T00:00:05.000Z');
+    const early = await close();
+    expect([early.status, early.body.code]).toEqual([409, 'edition-not-ready']);
+    ranking.catalog.settled = true;
+    const { status, body } = await waitFor(close, ({ status }) => status === 200);
+    expect(status).toBe(200);
+    expect(body.edition).toMatchObject({
+      id: 'day-2026-11-22',
+      cutoffAt: '2026-11-23T00:00:00.000Z',
+      endsAt: '2026-11-23T00:00:00.000Z',
+      papers: 4,
+      upvotes: 5,
+      sample: false,
+    });
+    const papers = await ranking.call<EditionPage>('GET', '/internal/editions/day-2026-11-22/papers');
+    expect(papers.body.items.map(({ rank, upvotes, paper }) => [rank, paper.id, upvotes])).toEqual([
+      [1, '2611.00003', 2],
+      [2, 'hep-th/9901001', 2],
+      [3, '2611.00002', 1],
+      [4, '2611.00001', 0],
+    ]);
+    // Two votes of 09:00 and one of 23:59 on the 22nd: 1 bucket each; worked out in half-lives of 24 h since 1970.
+    const nine = 20_779 + 9 / 24;
+    expect(papers.body.items[1]?.score).toBeCloseTo(nine + 1, 9);
+    expect(papers.body.items[2]?.score).toBeCloseTo(nine, 9);
+    expect(papers.body.items[3]?.score).toBeNull();
+  });
+
+  it('is found closed when it is closed again, and never changes after that', async () => {
+    const before = await close();
+    expect(before.body.outcome).toBe('was-closed');
+    await ranking.catalog.votes(vote('2611.00001', 'dan'), vote('2611.00001', 'eve'));
+    await ranking.catalog.papers(
+      paper('2611.00002', { seq: 2, withdrawnAt: '2026-11-23T00:01:00.000Z', title: 'Another title' }),
+    );
+    const { body } = await waitFor(
+      () => ranking.call<HfItem[]>('GET', DAY),
+      ({ body }) => body.some(({ paper }) => paper.withdrawnAt !== undefined),
+    );
+    expect(body.map(({ paper }) => [paper.id, paper.upvotes, paper.title, paper.withdrawnAt])).toEqual([
+      ['2611.00003', 2, 'Title of 2611.00003', undefined],
+      ['hep-th/9901001', 2, 'Title of hep-th/9901001', undefined],
+      ['2611.00002', 1, 'Title of 2611.00002', '2026-11-23T00:01:00.000Z'],
+      ['2611.00001', 0, 'Title of 2611.00001', undefined],
+    ]);
+    expect((await close()).body.edition.contentDigest).toBe(before.body.edition.contentDigest);
+    const list = await ranking.call<ListAnswer>('GET', '/internal/lists/day?period=2026-11-22');
+    expect(list.body).toMatchObject({ closed: true, total: 4 });
+    expect(await ranking.ids(`${DAY}&category=hep-th`)).toEqual(['2611.00003']);
+  });
+
+  it('of a running day is closed early, and later papers are on the next day', async () => {
+    clock.set('2026-11-24T10:00:00.000Z');
+    const at = (time: string) => ({
+      by: 'carol_carol_',
+      byKind: 'person' as const,
+      at: `2026-11-24T${time}.000Z`,
+    });
+    await ranking.catalog.papers(paper('2611.00011', { submission: at('09:00:00') }));
+    await shows('/api/daily_papers?date=2026-11-24', ['2611.00011']);
+    const closing = ranking.call<{ edition: EditionState }>(
+      'POST',
+      '/internal/editions/day-2026-11-24/close',
+      operator,
+    );
+    await waitFor(
+      () => ranking.redis.hget(`${ranking.root}early`, '2026-11-24'),
+      (cutoff) => cutoff !== null,
+    );
+    clock.advance(3_000);
+    const { body } = await closing;
+    expect(body.edition).toMatchObject({ cutoffAt: '2026-11-24T10:00:00.000Z', papers: 1 });
+    await ranking.catalog.papers(paper('2611.00012', { submission: at('10:00:00') }));
+    await shows('/api/daily_papers?date=2026-11-25', ['2611.00012']);
+    await shows('/api/daily_papers?date=2026-11-24', ['2611.00011']);
+  });
+
+  it('of every period that was missed is closed by the job, and a period without papers gets none', async () => {
+    clock.set('2026-12-01T00:01:00.000Z');
+    const { body } = await waitFor(
+      () => ranking.call<EditionState[]>('GET', '/internal/editions?cadence=day'),
+      ({ body }) => body.some(({ id }) => id === 'day-2026-11-25'),
+      { timeoutMs: 45_000 },
+    );
+    expect(body.map(({ id }) => id)).toEqual(['day-2026-11-25', 'day-2026-11-24', 'day-2026-11-22']);
+    const weeks = await waitFor(
+      () => ranking.call<EditionState[]>('GET', '/internal/editions?cadence=week'),
+      ({ body }) => body.length === 2,
+    );
+    expect(weeks.body.map(({ id, papers }) => [id, papers])).toEqual([
+      ['week-2026-W48', 2],
+      ['week-2026-W47', 4],
+    ]);
+  }, 60_000);
+});
+
+describe('Redis without its data', () => {
+  it('is read full again from the beginning, early closings included', async () => {
+    const trending = await ranking.ids('/api/daily_papers?sort=trending');
+    expect(trending.length).toBeGreaterThan(2);
+    const keys = await ranking.redis.keys(`${ranking.root}*`);
+    await ranking.redis.unlink(...keys.filter((key) => !key.includes(':queues:')));
+    await waitFor(
+      async () => (await ranking.call<ListAnswer>('GET', '/internal/lists/trending?limit=30')).body,
+      ({ rebuilding, items }) => !rebuilding && items.map(({ paper }) => paper.id).join() === trending.join(),
+      { timeoutMs: 20_000 },
+    );
+    await shows('/api/daily_papers?date=2026-11-25', ['2611.00012']);
+  }, 40_000);
+});
