@@ -3,6 +3,7 @@ import { type PaperState, paperIdSchema } from '@paperboy/contracts';
 import { Outbox } from '@paperboy/messaging';
 import { AllowCallers, notFound, ZodParams, ZodQuery } from '@paperboy/platform';
 import { z } from 'zod';
+import { PeopleStore } from '../people/people.store.js';
 import { ImportStore, type ImportTally } from './import.store.js';
 import { PAPERS, PaperStore } from './paper.store.js';
 
@@ -20,6 +21,13 @@ export interface Positions {
   positions: Record<string, string>;
 }
 
+/** What everyone may know of a person. */
+export interface PublicNames {
+  id: string;
+  handle: string;
+  name: string;
+}
+
 /** Papers, as the other services ask for them. */
 @Controller('internal')
 export class PaperController {
@@ -27,6 +35,7 @@ export class PaperController {
     private readonly papers: PaperStore,
     private readonly imports: ImportStore,
     private readonly outbox: Outbox,
+    private readonly people: PeopleStore,
   ) {}
 
   /** Up to which offset of each partition the papers topic holds all that happened before a moment. */
@@ -36,12 +45,16 @@ export class PaperController {
     return this.outbox.positions(PAPERS, new Date(query.before));
   }
 
-  /** The state of a paper. 404 `unknown-paper`. */
+  /** The state of a paper, and the public names of the person who submitted it. 404 `unknown-paper`. */
   @Get('papers/:id')
-  async paper(@ZodParams(paperParams) { id }: z.output<typeof paperParams>): Promise<PaperState> {
+  async paper(
+    @ZodParams(paperParams) { id }: z.output<typeof paperParams>,
+  ): Promise<PaperState & { submittedBy?: PublicNames }> {
     const paper = await this.papers.find(id);
     if (!paper) throw notFound('unknown-paper', `The catalog has no paper ${id}.`);
-    return paper;
+    const person = paper.submission && (await this.people.find(paper.submission.by));
+    if (!person) return paper;
+    return { ...paper, submittedBy: { id: person.id, handle: person.handle, name: person.name } };
   }
 
   /** How many records of an import were taken, and what they did; all zero for an unknown import. */
