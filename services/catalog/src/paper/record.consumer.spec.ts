@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { recordDeleted, recordObserved, topics } from '@paperboy/contracts';
+import { OperatorKafka } from '@paperboy/messaging';
+import { testStack, uniqueNamespace, waitFor } from '@paperboy/testing';
+import { type CatalogUnderTest, operator, startCatalog } from '../../test/catalog-under-test.js';
+import { paperRecord } from '../../test/paper-records.js';
+
+describe('records on Kafka', () => {
+  const namespace = uniqueNamespace();
+  let catalog: CatalogUnderTest;
+  let kafka: OperatorKafka;
+
+  beforeAll(async () => {
+    catalog = await startCatalog(namespace, { topics: true });
+    kafka = new OperatorKafka({
+      brokers: [testStack().kafkaBrokers],
+      namespace,
+      service: 'ingest',
+      now: () => new Date(),
+    });
+  }, 60_000);
+  afterAll(async () => {
+    await kafka?.close();
+    await catalog?.stop();
+  });
+
+  const paper = async (id: string) => (await catalog.call(undefined, 'GET', `/internal/papers/${id}`)).body;
+
+  it('a live record becomes a paper that arrives now, and its deletion withdraws it', async () => {
+    const id = '2613.00001';
+    const begun = new Date().toISOString();
+    await kafka.publisher.publish(topics.records, [{ contract: recordObserved, data: paperRecord(id) }]);
+    const added = await waitFor(
+      () => paper(id),
+      (state) => state.seq === 1,
+    );
+    expect(String(added.arrivedAt) >= begun.slice(0, 17)).toBe(true);
+    const data = { paperId: id, source: 'arxiv-oai' as const, observedAt: '2026-11-22T00:00:00.000Z' };
+    await kafka.publisher.publish(topics.records, [{ contract: recordDeleted, data }]);
+    await waitFor(
+      () => paper(id),
+      (state) => state.withdrawnAt === data.observedAt,
+    );
+  });
+
+  it('the records of an import are taken, counted and published, and arrive when they were published', async () => {
+    const importId = 'import-over-kafka';
+    const many = 3_000;
+    const events = Array.from({ length: many }, (_, index) => ({
+      contract: recordObserved,
+      data: paperRecord(`2614.${String(index + 1).padStart(5, '0')}`, { importId }),
+    }));
+    for (let at = 0; at < many; at += 500) {
+      await kafka.publisher.publish(topics.bulkRecords, events.slice(at, at + 500));
+    }
+    const tally = async () => (await catalog.call(operator, 'GET', `/internal/imports/${importId}`)).body;
+    const done = await waitFor(tally, ({ taken }) => taken === many, { timeoutMs: 40_000 });
+    expect(done).toEqual({ importId, taken: many, new: many, changed: 0, unchanged: 0 });
+    expect(await paper('2614.00007')).toMatchObject({ arrivedAt: '2026-11-18T10:00:00.000Z' });
+    const before = new Date().toISOString();
+    const positions = () => catalog.call(operator, 'GET', `/internal/papers/positions?before=${before}`);
+    const settled = await waitFor(positions, ({ body }) => body.settled === true, { timeoutMs: 40_000 });
+    const published = Object.values(settled.body.positions as Record<string, string>);
+    expect(published).toHaveLength(12);
+  }, 90_000);
+});
