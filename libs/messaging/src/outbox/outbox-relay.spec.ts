@@ -12,6 +12,7 @@ import { Lease } from './lease.js';
 import { Outbox } from './outbox.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { type OutboxDocument, pendingStage } from './pending-stage.js';
+import type { RelayProducer } from './relay-producer.js';
 
 const log = createLogger({ service: 'test', level: 'silent', format: 'json' });
 
@@ -230,19 +231,10 @@ describe('The outbox on a real engine and broker', () => {
     const stuck = Reflect.get(frozen, 'lease') as Lease;
     Object.defineProperty(stuck, 'held', { value: true });
     Reflect.set(stuck, 'take', async () => 'held');
-    const former = Reflect.get(frozen, 'producer') as {
-      transaction(): Promise<{ send(record: object): Promise<unknown>; commit(): Promise<void> }>;
-    };
+    const former = Reflect.get(frozen, 'producer') as RelayProducer;
     const next = relay(400);
     await waitFor(() => next.leads, Boolean);
-    const sending = (async () => {
-      const transaction = await former.transaction();
-      await transaction.send({
-        topic: topicName(namespace, topics.votes.name),
-        messages: [{ key: 'stale', value: '{"seq":1}' }],
-      });
-      await transaction.commit();
-    })();
+    const sending = former.send([{ key: 'stale', value: '{"seq":1}' }]);
     await expect(sending).rejects.toThrow(/fenced|epoch|older/i);
     await cast(1);
     await waitFor(
@@ -250,6 +242,25 @@ describe('The outbox on a real engine and broker', () => {
       (count) => count === 1,
     );
     expect(published.map(({ key }) => key)).not.toContain('stale');
+  });
+
+  it('publishes again, under the same id, what it could not remove', async () => {
+    const made = relay();
+    const documents = Reflect.get(made, 'documents') as { documents: Collection<VoteDocument> };
+    const { bulkWrite } = documents.documents;
+    let failing = true;
+    documents.documents.bulkWrite = ((...args: Parameters<typeof bulkWrite>) =>
+      failing
+        ? Promise.reject(new Error('The engine is away.'))
+        : bulkWrite.apply(documents.documents, args)) as typeof bulkWrite;
+    const id = await cast(1);
+    await waitFor(
+      () => published.length,
+      (count) => count >= 2,
+    );
+    failing = false;
+    await waitFor(pending, (count) => count === 0);
+    expect(new Set(published.map(({ id: eventId }) => eventId))).toEqual(new Set([`votes/${id}/1`]));
   });
 
   it('gives the lease to one of many who ask at once, and after it expired to another', async () => {
