@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { waitFor } from '@paperboy/testing';
+import { testClock, testStack, uniqueNamespace, waitFor } from '@paperboy/testing';
 import { PlanDigestsWorker } from '../digest/plan-digests.worker.js';
 import { SubscriptionDesk } from '../subscription/subscription-desk.store.js';
 import { type RunningMailer, startMailer } from '../testing/running-mailer.server.js';
@@ -7,7 +7,9 @@ import { DeliveryStore } from './delivery.store.js';
 
 let mailer: RunningMailer;
 beforeEach(async () => {
-  mailer = await startMailer();
+  // A Sunday, an hour before the digests of the morning.
+  const clock = testClock('2026-11-22T07:00:00.000Z');
+  mailer = await startMailer({ stack: testStack(), namespace: uniqueNamespace(), clock });
   await waitFor(async () => (await mailer.counts('day-2026-11-21')).candidates === 0);
 });
 afterEach(() => mailer.stop());

@@ -1,11 +1,24 @@
 import { bootService, Clock, createLogger, Identity, type RunningService } from '@paperboy/platform';
-import { type TestClock, testClock, testStack, uniqueNamespace } from '@paperboy/testing';
 import { mailerConfigSchema } from '../mailer.config.js';
 import { MailerModule } from '../mailer.module.js';
 import { FakeRanking } from './fake-ranking.server.js';
 import { ScriptedRelay } from './scripted-relay.server.js';
 
-/** A clock of the service that the test moves. */
+/** A clock that the test moves. */
+interface TestClock {
+  now(): Date;
+  advance(ms: number): void;
+  set(moment: Date | string): void;
+}
+
+/** Where the test's stack is, and what is the test's own. */
+export interface Surroundings {
+  stack: { kafkaBrokers: string; mongodbUrl: string; redisUrl: string };
+  namespace: string;
+  clock: TestClock;
+}
+
+/** The service's clock, moved by the test. */
 class MovableClock extends Clock {
   constructor(private readonly test: TestClock) {
     super();
@@ -33,14 +46,11 @@ export interface RunningMailer {
   stop(): Promise<void>;
 }
 
-/** The variables of a mailer for one test. */
-export function mailerEnvironment(
-  relay: ScriptedRelay,
-  ranking: FakeRanking,
-  namespace: string,
-): Record<string, string> {
-  const stack = testStack();
-  return {
+/** Boots one. */
+export async function startMailer({ stack, namespace, clock }: Surroundings): Promise<RunningMailer> {
+  const relay = await new ScriptedRelay().start();
+  const ranking = await new FakeRanking().start();
+  const environment = {
     NAMESPACE: namespace,
     KAFKA_BROKERS: stack.kafkaBrokers,
     MONGODB_URL: stack.mongodbUrl,
@@ -52,14 +62,6 @@ export function mailerEnvironment(
     MAIL_FROM: 'digest@papers.example.org',
     LOG_LEVEL: 'silent',
   };
-}
-
-/** Boots one; the clock stands at 07:00 UTC of a Sunday. */
-export async function startMailer({ smtpUrl }: { smtpUrl?: string } = {}): Promise<RunningMailer> {
-  const relay = await new ScriptedRelay().start();
-  const ranking = await new FakeRanking().start();
-  const clock = testClock('2026-11-22T07:00:00.000Z');
-  const environment = mailerEnvironment(relay, ranking, uniqueNamespace());
   const service = await bootService(
     {
       service: 'mailer',
@@ -69,7 +71,7 @@ export async function startMailer({ smtpUrl }: { smtpUrl?: string } = {}): Promi
       clock: new MovableClock(clock),
       log: createLogger({ service: 'mailer', level: 'silent', format: 'json' }),
     },
-    { ...environment, ...(smtpUrl ? { SMTP_URL: smtpUrl } : {}) },
+    environment,
   );
   const identity = service.app.get(Identity, { strict: false });
   const call: RunningMailer['call'] = async (method, path, body) => {
