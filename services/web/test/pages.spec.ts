@@ -163,6 +163,29 @@ describe('the page of a paper', () => {
     }
   });
 
+  it('has a page that says in words why it stands where it stands', async () => {
+    stage.catalog.on('GET /internal/papers/2602.23229', { body: catalogPaper('2602.23229') });
+    stage.ranking.on('GET /api/papers/2602.23229/why?list=trending', {
+      body: {
+        paperId: '2602.23229',
+        list: 'trending',
+        rank: 3,
+        total: 60,
+        formula: { name: 'trending', words: 'Newer votes weigh more.' },
+        terms: [{ name: 'Votes of the last hour', value: 12.5 }],
+        notCounted: [{ reason: 'new-person-limit', votes: 2 }],
+        oneMoreVote: { rank: 2 },
+      },
+    });
+    const { status, html } = await page('/papers/2602.23229/why');
+    expect(status).toBe(200);
+    expect(html).toContain('It is number <strong>3</strong> of 60 on the list of Trending');
+    expect(html).toContain('12.5');
+    expect(html).toContain('2, cast by people who joined less than a day ago');
+    expect(html).toContain('One more vote would make it number 2.');
+    expect((await page('/papers/2602.23229/why?list=secret')).status).toBe(400);
+  });
+
   it('is a 404 page for a paper that is not known', async () => {
     expect((await page('/papers/2602.99999')).status).toBe(404);
   });

@@ -1,6 +1,6 @@
-import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import { paperIdSchema } from '@paperboy/contracts';
-import { Clock, notFound, ServiceClients } from '@paperboy/platform';
+import { Clock, invalid, notFound, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sendRead } from '../answer/answer.js';
 import { PageProblems } from '../answer/page-problems.js';
@@ -12,6 +12,8 @@ import { paperPath } from '../list/vote.template.js';
 import { paperPage } from './paper.template.js';
 import { Papers } from './papers.js';
 import { Standing } from './standing.js';
+import { whySchema } from './why.js';
+import { whyPage } from './why.template.js';
 
 /** The page of a paper and its vote button. */
 @Controller('papers/:id')
@@ -48,6 +50,24 @@ export class PaperController {
     ]);
     const page = paperPage({ ...facts, now: this.clock.now(), upvoted: upvoted.has(paperId) });
     this.pages.send(reply, page, { reader });
+  }
+
+  /** Why it stands where it stands; `?list=` trending (the default), day, week, month or new. */
+  @Get('why')
+  async why(
+    @Param('id') id: string,
+    @Query('list') list: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const paperId = known(id);
+    const asked = whySchema.shape.list.safeParse(list ?? 'trending');
+    if (!asked.success) throw invalid('no-such-list', 'The list is trending, day, week, month or new.');
+    const [reader, facts] = await Promise.all([
+      this.gate.reader(request),
+      this.papers.why(paperId, asked.data),
+    ]);
+    this.pages.send(reply, whyPage(facts), reader ? { reader } : {});
   }
 
   @Post('upvote')

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ServiceClients } from '@paperboy/platform';
 import { type CatalogPaper, catalogPaperSchema, type Numbers, standingsSchema } from './paper-detail.js';
+import { type Why, whySchema } from './why.js';
 
 /** Brings together what the catalog knows of a paper and what ranking counted. */
 @Injectable()
@@ -16,5 +17,15 @@ export class Papers {
     ]);
     const counted = standings.find((standing) => standing.paperId === paperId);
     return { paper, numbers: { upvotes: counted?.upvotes ?? 0, comments: counted?.comments ?? 0 } };
+  }
+
+  /** The paper, and why it stands where it stands on a list. Throws as `read` does. */
+  async why(paperId: string, list: Why['list']): Promise<{ paper: CatalogPaper; why: Why }> {
+    const id = encodeURIComponent(paperId);
+    const [paper, why] = await Promise.all([
+      this.clients.catalog.get(`/internal/papers/${id}`, { schema: catalogPaperSchema }),
+      this.clients.ranking.get(`/api/papers/${id}/why?list=${list}`, { schema: whySchema }),
+    ]);
+    return { paper, why };
   }
 }
