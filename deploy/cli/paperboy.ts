@@ -1,6 +1,9 @@
-import { OPERATOR_EXIT } from '@paperboy/platform';
 import { Command } from 'commander';
 import { operatorCommands } from './commands.js';
+
+/** Exit codes, stated here once more: the lib that has them all would take a second to load. */
+const DONE = 0;
+const WRONG_USAGE = 2;
 
 /** The operators' command line. Only the command that is asked for is loaded, so that help is there at once. */
 async function program(args: readonly string[]): Promise<Command> {
@@ -23,9 +26,7 @@ async function program(args: readonly string[]): Promise<Command> {
 
 /** commander ends with 1 after wrong usage; scripts are promised 2. */
 function withExitCodes(command: Command): Command {
-  command.exitOverride(({ exitCode }) =>
-    process.exit(exitCode === 0 ? OPERATOR_EXIT.done : OPERATOR_EXIT.usage),
-  );
+  command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? DONE : WRONG_USAGE));
   for (const sub of command.commands) withExitCodes(sub);
   return command;
 }
@@ -33,7 +34,7 @@ function withExitCodes(command: Command): Command {
 // Whoever reads the output may stop early, as `head` does: nothing is left to say then.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
-  process.exit(OPERATOR_EXIT.done);
+  process.exit(DONE);
 });
 
 const args = process.argv.slice(2);

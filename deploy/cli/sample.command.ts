@@ -74,7 +74,8 @@ async function load(clients: ServiceClients): Promise<LoadedSample> {
   );
   if (!sample.loaded) return sample;
   // Editions of an earlier sample hold papers on days on which they are no more.
-  if (sample.written) await patiently('old editions go', () => clients.ranking.delete('/internal/sample').then(done));
+  if (sample.written)
+    await patiently('old editions go', () => clients.ranking.delete('/internal/sample').then(done));
   await patiently('the mailer takes the sample', () => clients.mailer.put('/internal/sample', {}).then(done));
   const link = await clients.catalog.post(
     '/internal/sign-in-links',
