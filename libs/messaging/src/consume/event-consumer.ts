@@ -1,61 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ConsumerContract, TopicContract } from '@paperboy/contracts';
-import type { ComponentHealth, Log } from '@paperboy/platform';
-import type { Admin, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import type { TopicContract } from '@paperboy/contracts';
+import type { ComponentHealth } from '@paperboy/platform';
+import type { Admin, EachBatchPayload } from 'kafkajs';
 import { backOffMs } from './back-off.js';
 import { ConsumerFigures } from './consumer-figures.js';
-import {
-  type Handling,
-  PartitionReader,
-  type RetryPolicy,
-  type StoredMessage,
-  type Trouble,
-} from './partition-reader.js';
+import { consumerHealth, STALLED_AFTER_MS } from './consumer-health.js';
+import type { EventConsumerParts, Life, Partition } from './consumer-parts.js';
+import { LagWatch } from './lag-watch.js';
+import { PartitionReader, type StoredMessage } from './partition-reader.js';
 import { type OwnOffsets, partitionKey, type TopicPartition } from './received-event.js';
-
-/** What a consumer is made of. */
-export interface EventConsumerParts {
-  kafka: Kafka;
-  /** The group's contract; its names on Kafka come from `nameOf`. */
-  contract: Pick<ConsumerContract, 'group' | 'topics' | 'offsets'>;
-  nameOf: (name: string) => string;
-  handlingOf: (topic: TopicContract) => Handling;
-  ownOffsets?: OwnOffsets | undefined;
-  park: (
-    place: { topic: TopicContract; partition: number; group: string },
-    message: StoredMessage,
-    code: string,
-    reason: string,
-  ) => Promise<void>;
-  log: Log;
-  policy: RetryPolicy;
-}
+import { logTrouble } from './trouble-log.js';
 
 const CONCURRENT_PARTITIONS = 6;
 const COMMIT_EVERY_MS = 200;
 const HEARTBEAT_EVERY_MS = 1_000;
 const LAG_EVERY_MS = 5_000;
-const STALLED_AFTER_MS = 30_000;
 const STOP_WITHIN_MS = 10_000;
 const RESTART = { firstMs: 200, mostMs: 5_000 };
-
-interface Partition {
-  readonly place: TopicPartition;
-  readonly reader: PartitionReader;
-  /** With own offsets: what is stored. Undefined until the store was asked. */
-  position?: bigint | undefined;
-  timer?: NodeJS.Timeout | undefined;
-}
-
-/** One life of the kafkajs consumer: a crash ends it, and the next one starts from what is committed or stored. */
-interface Life {
-  consumer: Consumer;
-  partitions: Map<string, Partition>;
-  generation: number;
-  seenAt: number;
-  joined: boolean;
-  fail: (error: Error) => void;
-}
 
 /**
  * A consumer group's member. Reads its topics, hands each partition's events over in order, pauses a partition that
@@ -120,26 +81,21 @@ export class EventConsumer {
     return this.figures.lag();
   }
 
-  /** Whether every partition of the topics is assigned here and read to its end. */
+  /** Whether every partition that is assigned here, and at least one is, was read to its end. */
   caughtUp(): boolean {
-    return this.life?.joined === true && this.figures.caughtUp(this.life.partitions.keys());
+    const { life } = this;
+    return life?.joined === true && life.partitions.size > 0 && this.figures.caughtUp(life.partitions.keys());
   }
 
   health(): ComponentHealth {
-    const partitions = [...(this.life?.partitions.values() ?? [])];
-    const alarmed = partitions.filter(({ reader }) => reader.alarmed).length;
-    const retrying = partitions.filter(({ reader }) => reader.retrying).length;
-    const lag = [...this.lag().values()].reduce((sum, one) => sum + one, 0n);
-    const numbers = { partitions: partitions.length, lag: Number(lag), retrying, alarmed };
-    if (!this.life?.joined)
-      return { state: 'degraded', detail: this.lastError ?? 'Not in its group yet.', ...numbers };
-    const oldest = Math.min(...this.inHand.values());
-    if (alarmed > 0)
-      return { state: 'degraded', detail: 'Too many events in a row could not be taken.', ...numbers };
-    if (Date.now() - oldest > STALLED_AFTER_MS)
-      return { state: 'degraded', detail: 'A handler does not end.', ...numbers };
-    if (retrying > 0) return { state: 'degraded', detail: 'Partitions wait to try again.', ...numbers };
-    return { state: 'up', ...numbers };
+    return consumerHealth({
+      joined: this.life?.joined === true,
+      lastError: this.lastError,
+      partitions: [...(this.life?.partitions.values() ?? [])],
+      inHandSince: [...this.inHand.values()],
+      lag: this.lag(),
+      now: Date.now(),
+    });
   }
 
   private async supervise(): Promise<void> {
@@ -239,51 +195,24 @@ export class EventConsumer {
   }
 
   private watch(life: Life, admin: Admin): NodeJS.Timeout[] {
-    let asking = false;
-    const askLag = async (): Promise<void> => {
-      if (asking || !life.joined) return;
-      asking = true;
-      try {
-        await admin.connect();
-        for (const [name, topic] of this.byName) {
-          this.figures.ends(topic.name, await admin.fetchTopicOffsets(name));
-        }
-        await this.askCommitted(life, admin);
-      } catch (error) {
-        this.parts.log.debug(
-          { group: this.parts.contract.group, error: String(error) },
-          'The ends of topics could not be read.',
-        );
-      } finally {
-        asking = false;
-      }
-    };
+    const lag = new LagWatch({
+      admin,
+      groupId: this.groupId,
+      byName: this.byName,
+      figures: this.figures,
+      committed: this.parts.contract.offsets === 'broker',
+      places: () => (life.joined ? [...life.partitions.values()].map(({ place }) => place) : []),
+      log: this.parts.log,
+    });
     return [
       setInterval(() => void this.commit(life), COMMIT_EVERY_MS),
-      setInterval(() => void askLag(), LAG_EVERY_MS),
+      setInterval(() => void lag.ask(), LAG_EVERY_MS),
       setInterval(() => {
         if (this.inHand.size > 0) life.seenAt = Date.now();
         if (Date.now() - life.seenAt > STALLED_AFTER_MS)
           life.fail(new Error('Nothing was heard of the broker for long.'));
       }, 2_000),
     ].map((timer) => timer.unref());
-  }
-
-  /** After an assignment nothing was taken yet: where the group stands is what it has committed. */
-  private async askCommitted(life: Life, admin: Admin): Promise<void> {
-    const unknown = [...life.partitions.values()].filter(({ place }) => !this.figures.knows(place));
-    if (unknown.length === 0 || this.parts.contract.offsets === 'own') return;
-    const answers = await admin.fetchOffsets({ groupId: this.groupId, topics: [...this.byName.keys()] });
-    for (const { topic: name, partitions } of answers) {
-      const topic = this.byName.get(name)?.name ?? '';
-      for (const { partition, offset } of partitions) {
-        const place = unknown.find(
-          (one) => one.place.topic === topic && one.place.partition === partition,
-        )?.place;
-        if (place && !this.figures.knows(place))
-          this.figures.consumed(place, BigInt(offset) < 0n ? 0n : BigInt(offset));
-      }
-    }
   }
 
   /** Takes over the partitions of a new generation of the group. */
@@ -324,27 +253,11 @@ export class EventConsumer {
       now: () => performance.now(),
       park: (message, code, reason) =>
         park({ topic, partition: place.partition, group: contract.group }, message, code, reason),
-      onTrouble: (trouble) => this.trouble(place, trouble),
+      onTrouble: (trouble) => {
+        this.figures.trouble(place, trouble);
+        logTrouble(this.parts.log, contract.group, place, trouble);
+      },
     });
-  }
-
-  private trouble(place: TopicPartition, trouble: Trouble): void {
-    this.figures.trouble(place, trouble);
-    const fields = {
-      group: this.parts.contract.group,
-      ...place,
-      offset: String(trouble.offset),
-      code: trouble.code,
-      err: trouble.error,
-    };
-    if (trouble.kind === 'alarm') {
-      this.parts.log.error(
-        fields,
-        'Too many events in a row could not be taken: the partition pauses. Look for a bad deployment.',
-      );
-    } else if (trouble.kind === 'parked') this.parts.log.warn(fields, 'Event parked in the dead letters.');
-    else if (trouble.kind === 'retry') this.parts.log.warn(fields, 'Handling failed and is tried again.');
-    else this.parts.log.info(fields, 'Partition flows again.');
   }
 
   /** With own offsets: pauses the partitions, asks the service where they stand, and reads on from there. */

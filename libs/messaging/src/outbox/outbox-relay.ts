@@ -132,7 +132,7 @@ export class OutboxRelay {
         const { collection, log } = this.parts;
         log.warn({ collection, waitMs, reason: this.trouble }, 'Relaying is tried again.');
         await this.stepBack();
-        await this.pause(waitMs);
+        await this.rest(waitMs);
       }
     }
     await this.stepBack();
@@ -215,6 +215,13 @@ export class OutboxRelay {
     });
   }
 
+  /** A wait that no nudge cuts short. */
+  private async rest(forMs: number): Promise<void> {
+    for (let left = forMs; left > 0 && !this.stopping; left -= 100) {
+      await sleep(Math.min(100, left), undefined, { ref: false });
+    }
+  }
+
   private async measure(): Promise<void> {
     const { collection, log } = this.parts;
     for (let indexed = false; !this.stopping; ) {
@@ -229,9 +236,7 @@ export class OutboxRelay {
       } catch (error) {
         log.debug({ error: String(error) }, 'The outbox could not be measured.');
       }
-      for (let waited = 0; waited < FIGURES_EVERY_MS && !this.stopping; waited += 250) {
-        await sleep(250, undefined, { ref: false });
-      }
+      await this.rest(FIGURES_EVERY_MS);
     }
   }
 }

@@ -1,0 +1,42 @@
+import type { ConsumerContract, TopicContract } from '@paperboy/contracts';
+import type { Log } from '@paperboy/platform';
+import type { Consumer, Kafka } from 'kafkajs';
+import type { Handling, PartitionReader, RetryPolicy, StoredMessage } from './partition-reader.js';
+import type { OwnOffsets, TopicPartition } from './received-event.js';
+
+/** What a consumer is made of. */
+export interface EventConsumerParts {
+  kafka: Kafka;
+  /** The group's contract; its names on Kafka come from `nameOf`. */
+  contract: Pick<ConsumerContract, 'group' | 'topics' | 'offsets'>;
+  nameOf: (name: string) => string;
+  handlingOf: (topic: TopicContract) => Handling;
+  ownOffsets?: OwnOffsets | undefined;
+  park: (
+    place: { topic: TopicContract; partition: number; group: string },
+    message: StoredMessage,
+    code: string,
+    reason: string,
+  ) => Promise<void>;
+  log: Log;
+  policy: RetryPolicy;
+}
+
+/** A partition that this member reads. */
+export interface Partition {
+  readonly place: TopicPartition;
+  readonly reader: PartitionReader;
+  /** With own offsets: what is stored. Undefined until the store was asked. */
+  position?: bigint | undefined;
+  timer?: NodeJS.Timeout | undefined;
+}
+
+/** One life of the kafkajs consumer: a crash ends it, and the next one starts from what is committed or stored. */
+export interface Life {
+  consumer: Consumer;
+  partitions: Map<string, Partition>;
+  generation: number;
+  seenAt: number;
+  joined: boolean;
+  fail: (error: Error) => void;
+}
