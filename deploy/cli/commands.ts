@@ -27,11 +27,11 @@ export const operatorCommands: readonly OperatorCommand[] = [
   {
     name: 'dead-letters',
     summary: 'list, show, replay or drop the events that a service could not take',
-    load: async () => (await import('@paperboy/messaging')).deadLettersCommand(),
+    load: async () => (await import('./broker-commands.js')).deadLettersCommand(),
   },
   {
     name: 'topics',
     summary: 'create or list the topics on Kafka',
-    load: async () => (await import('@paperboy/messaging')).topicsCommand(),
+    load: async () => (await import('./broker-commands.js')).topicsCommand(),
   },
 ];
