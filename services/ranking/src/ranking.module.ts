@@ -14,6 +14,7 @@ import { BatchStore } from './intake/batch.store.js';
 import { Lists } from './intake/lists.store.js';
 import { OffsetStore } from './intake/offsets.store.js';
 import { PapersConsumer } from './intake/papers.consumer.js';
+import { Reached } from './intake/reached.js';
 import { VotesConsumer } from './intake/votes.consumer.js';
 import { HfShape } from './list/hf-shape.store.js';
 import { ListController } from './list/list.controller.js';
@@ -21,9 +22,12 @@ import { ListReader } from './list/list-reader.store.js';
 import { StandingController } from './list/standing.controller.js';
 import type { RankingConfig } from './ranking.config.js';
 import { rankingSchedules } from './ranking.schedules.js';
+import { RebuildController } from './rebuild/rebuild.controller.js';
+import { RebuildWorker } from './rebuild/rebuild.worker.js';
 import { WatchWorker } from './rebuild/watch.worker.js';
 import { GenerationStore } from './state/generation.store.js';
 import { RankingState } from './state/ranking-state.store.js';
+import { WhyController } from './why/why.controller.js';
 
 const rootOf = ({ NAMESPACE }: RankingConfig) => redisPrefix(NAMESPACE, 'ranking');
 
@@ -44,6 +48,8 @@ const rootOf = ({ NAMESPACE }: RankingConfig) => redisPrefix(NAMESPACE, 'ranking
     StandingController,
     EditionController,
     SampleController,
+    RebuildController,
+    WhyController,
   ],
   providers: [
     {
@@ -66,6 +72,7 @@ const rootOf = ({ NAMESPACE }: RankingConfig) => redisPrefix(NAMESPACE, 'ranking
       inject: [REDIS, CONFIG],
       useFactory: (redis: Redis, config: RankingConfig) => new GenerationStore(redis, rootOf(config)),
     },
+    Reached,
     Lists,
     OffsetStore,
     BatchStore,
@@ -76,6 +83,7 @@ const rootOf = ({ NAMESPACE }: RankingConfig) => redisPrefix(NAMESPACE, 'ranking
     HfShape,
     ListReader,
     WatchWorker,
+    RebuildWorker,
   ],
 })
 export class RankingModule implements OnModuleInit {

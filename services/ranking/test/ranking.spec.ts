@@ -319,3 +319,77 @@ describe('Redis without its data', () => {
     await shows('/api/daily_papers?date=2026-11-25', ['2611.00012']);
   }, 40_000);
 });
+
+describe('a rebuild', () => {
+  const progress = () =>
+    ranking.call<{ state: string; read: number; toRead: number }>('GET', '/internal/rebuild', operator);
+  const current = () => ranking.redis.get(`${ranking.root}current`);
+
+  it('reads everything into a new generation while the old one serves, and swaps', async () => {
+    const before = await current();
+    const trending = await ranking.ids('/api/daily_papers?sort=trending');
+    expect((await ranking.call('POST', '/internal/rebuild')).status).toBe(401);
+    expect((await ranking.call('POST', '/internal/rebuild', operator)).status).toBe(202);
+    // A poll meets the whole list at every moment.
+    await waitFor(
+      async () => {
+        expect(await ranking.ids('/api/daily_papers?sort=trending')).toEqual(trending);
+        return (await progress()).body;
+      },
+      ({ state }) => state === 'idle',
+      { timeoutMs: 20_000, everyMs: 20 },
+    );
+    expect(await current()).not.toBe(before);
+    expect(await ranking.ids('/api/daily_papers?sort=trending')).toEqual(trending);
+    await ranking.catalog.votes(
+      vote('2611.00011', 'fay'),
+      vote('2611.00011', 'gus'),
+      vote('2611.00011', 'hal'),
+    );
+    await waitFor(
+      () =>
+        ranking.call<{ standings: { upvotes: number }[] }>('GET', '/internal/papers/standing?ids=2611.00011'),
+      ({ body }) => body.standings[0]?.upvotes === 3,
+    );
+    await waitFor(
+      () => ranking.redis.keys(`${ranking.root}g${before}:*`),
+      (left) => left.length === 0,
+    );
+  }, 40_000);
+
+  it('that was killed in the middle is taken up again', async () => {
+    const before = await current();
+    // What a replica leaves that dies after its first batch: a generation that is being filled, and no lease.
+    const half = String(Number(before) + 1);
+    await ranking.redis.set(`${ranking.root}filling`, half);
+    await waitFor(current, (now) => now === half, { timeoutMs: 20_000 });
+    expect((await ranking.ids('/api/daily_papers?sort=trending')).length).toBeGreaterThan(2);
+  }, 40_000);
+});
+
+describe('Redis that came back with an old copy', () => {
+  it('is brought up to date from where the copy stands, without an event that would show it', async () => {
+    const keys = (await ranking.redis.keys(`${ranking.root}*`)).filter((key) => !key.includes(':queues:'));
+    const copy = new Map<string, Buffer>();
+    for (const key of keys) {
+      const bytes = await ranking.redis.dumpBuffer(key);
+      if (bytes) copy.set(key, bytes);
+    }
+    await ranking.catalog.votes(vote('2611.00012', 'fay'), vote('2611.00012', 'gus'));
+    await shows(
+      '/api/daily_papers?sort=trending&limit=1',
+      await ranking.ids('/api/daily_papers?sort=trending&limit=1'),
+    );
+    const upvotes = async () =>
+      (
+        await ranking.call<{ standings: { upvotes: number }[] }>(
+          'GET',
+          '/internal/papers/standing?ids=2611.00012',
+        )
+      ).body.standings[0]?.upvotes;
+    await waitFor(upvotes, (now) => now === 2);
+    for (const [key, bytes] of copy) await ranking.redis.restore(key, 0, bytes, 'REPLACE');
+    expect(await upvotes()).toBe(0);
+    await waitFor(upvotes, (now) => now === 2, { timeoutMs: 15_000 });
+  }, 30_000);
+});

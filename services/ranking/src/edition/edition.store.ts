@@ -83,6 +83,18 @@ export class EditionStore {
     return documents.map((document) => entrySchema.parse(document));
   }
 
+  /** A paper's place in an edition, with the edition; undefined when either is not there. */
+  async entryOf(
+    id: string,
+    paperId: string,
+  ): Promise<{ edition: EditionState; entry: EditionEntry } | undefined> {
+    const [edition, entry] = await Promise.all([
+      this.find(id),
+      this.entries.findOne({ editionId: id, paperId }),
+    ]);
+    return edition && entry ? { edition, entry: entrySchema.parse(entry) } : undefined;
+  }
+
   /**
    * Writes an edition and its event; the one that is there already wins. The papers are written first, so that an
    * edition that can be seen is whole; a crash in between leaves papers that the next try writes over.

@@ -5,6 +5,7 @@ import { EditionStore } from '../edition/edition.store.js';
 import { RankingState } from '../state/ranking-state.store.js';
 import { changeOf } from './changes.js';
 import { Lists } from './lists.store.js';
+import { Reached } from './reached.js';
 
 /** Events of one run of the script: it holds Redis for a few milliseconds at most. */
 const CHUNK = 250;
@@ -16,6 +17,7 @@ export class BatchStore {
     private readonly state: RankingState,
     private readonly lists: Lists,
     private readonly editions: EditionStore,
+    private readonly reached: Reached,
   ) {}
 
   /** Takes a batch, into the current generation or the one that is being filled. Throws OffsetMismatch when it does not fit. */
@@ -31,6 +33,7 @@ export class BatchStore {
       if ((await this.state.apply({ source, first, next }, changes, filling)) === 'moved') {
         throw new OffsetMismatch(batch.topic, batch.partition, first);
       }
+      if (filling === '') this.reached.note(source, next);
       first = next;
     }
   }

@@ -3,6 +3,7 @@ import { consumers } from '@paperboy/contracts';
 import { KeepsOffsets, type OwnOffsets, partitionKey, type TopicPartition } from '@paperboy/messaging';
 import { RankingState } from '../state/ranking-state.store.js';
 import { Lists } from './lists.store.js';
+import { Reached } from './reached.js';
 
 /** Where both consumers have read to: what Redis says, beside the lists themselves. */
 @KeepsOffsets(consumers.rankingVotes, consumers.rankingPapers)
@@ -11,6 +12,7 @@ export class OffsetStore implements OwnOffsets {
   constructor(
     private readonly state: RankingState,
     private readonly lists: Lists,
+    private readonly reached: Reached,
   ) {}
 
   async positions(_group: string, partitions: TopicPartition[]): Promise<Map<string, bigint>> {
@@ -20,6 +22,7 @@ export class OffsetStore implements OwnOffsets {
     for (const partition of partitions) {
       const source = partitionKey(partition);
       const offset = stored.get(source);
+      this.reached.note(source, offset ?? 0n);
       if (offset !== undefined) positions.set(source, offset);
     }
     return positions;

@@ -3,6 +3,7 @@ import { EventConsumers } from '@paperboy/messaging';
 import { Clock, Health, Log, retriability } from '@paperboy/platform';
 import { CatalogPositions } from '../edition/catalog-position.client.js';
 import { Lists } from '../intake/lists.store.js';
+import { Reached } from '../intake/reached.js';
 import { GenerationStore } from '../state/generation.store.js';
 import { RankingState } from '../state/ranking-state.store.js';
 
@@ -14,13 +15,13 @@ export class WatchWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
   private busy = false;
   private rebuilding = false;
-  private known: { generation: string | null; positions: Map<string, bigint> } | undefined;
 
   constructor(
     private readonly generations: GenerationStore,
     private readonly state: RankingState,
     private readonly consumers: EventConsumers,
     private readonly lists: Lists,
+    private readonly reached: Reached,
     private readonly catalog: CatalogPositions,
     private readonly clock: Clock,
     private readonly log: Log,
@@ -62,16 +63,9 @@ export class WatchWorker implements OnApplicationBootstrap, OnModuleDestroy {
     this.log.info('The lists are whole.');
   }
 
-  // Redis that lost its data or came back with an old copy stands before where we know it stood.
   private async noticeOldCopy(): Promise<void> {
-    const generation = await this.generations.current();
-    const positions = await this.state.positions(generation ?? '');
-    const known = this.known;
-    this.known = { generation, positions };
-    if (known === undefined) return;
-    const wentBack = [...known.positions].some(([source, offset]) => (positions.get(source) ?? 0n) < offset);
-    if (generation === known.generation && !wentBack) return;
-    this.log.warn('The lists stand elsewhere than before: reading on from there.');
+    if (!this.reached.wentBack(await this.state.positions())) return;
+    this.log.warn('Redis stands before where it stood: reading on from there.');
     this.consumers.reread();
   }
 }

@@ -1,13 +1,6 @@
 import type { Redis } from 'ioredis';
 import { Script } from './script.js';
 
-/** How far the filling of a new generation has come, in records. */
-export interface Filling {
-  generation: string;
-  read: number;
-  toRead: number;
-}
-
 // Swaps only when the new generation has read at least as far as the current one on every partition.
 const SWAP = new Script(`
 local root, filling = ARGV[1], ARGV[2]
@@ -66,7 +59,8 @@ export class GenerationStore {
 
   /** Starts to fill a new generation; false when one is being filled already. */
   async startFilling(now: Date): Promise<boolean> {
-    return (await this.redis.set(`${this.root}filling`, String(now.getTime()), 'NX')) !== null;
+    const name = Math.max(now.getTime(), Number(await this.current()) + 1);
+    return (await this.redis.set(`${this.root}filling`, String(name), 'NX')) !== null;
   }
 
   /** Makes the filled generation the current one, if it has read as far on every partition. */

@@ -92,6 +92,26 @@ export class RankingState {
     return new Map(Object.entries(early).map(([day, cutoff]) => [day, Number(cutoff)]));
   }
 
+  /** Where a member (`submitted|id`, on the new list `arrival|id`) stands on a list, from 1, and how many there are. */
+  async rankOf(list: string, member: string): Promise<{ rank?: number; total: number }> {
+    const key = `${await this.prefix()}l:${list}`;
+    const [rank, total] = await this.pipelined([
+      ['zrank', key, member],
+      ['zcard', key],
+    ]);
+    return { ...(rank === null ? {} : { rank: Number(rank) + 1 }), total: Number(total) };
+  }
+
+  /** Where a member would stand with another score, from 1. */
+  async rankWith(list: string, member: string, score: number): Promise<number> {
+    const key = `${await this.prefix()}l:${list}`;
+    const [before, equal] = await this.pipelined([
+      ['zcount', key, '-inf', `(${score}`],
+      ['zrangebyscore', key, score, score],
+    ]);
+    return 1 + Number(before) + (equal as string[]).filter((other) => other < member).length;
+  }
+
   /** The ids of all papers of a list, in its order. */
   async ids(list: string): Promise<string[]> {
     const members = await this.redis.zrange(`${await this.prefix()}l:${list}`, '0', '-1');

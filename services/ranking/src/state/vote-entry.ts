@@ -38,9 +38,14 @@ export function unpackVote(packed: string): VoteEntry {
   return {
     seq: Number(seq),
     counts,
-    ...(counts ? {} : { reason: REASONS.get(flag) ?? 'unknown' }),
+    ...(counts ? {} : { reason: reasonOf(flag) }),
     times: times.split(',').map((time) => Number.parseInt(time, 36)),
   };
+}
+
+/** The reason that a flag stands for. */
+export function reasonOf(flag: string): VoteReason {
+  return REASONS.get(flag) ?? 'unknown';
 }
 
 /** Whether a vote stood at a moment: cast before it, and not withdrawn before it. */

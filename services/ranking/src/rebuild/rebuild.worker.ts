@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { consumers } from '@paperboy/contracts';
+import { EventConsumers } from '@paperboy/messaging';
+import { Clock, conflict, Log, retriability } from '@paperboy/platform';
+import { BatchStore } from '../intake/batch.store.js';
+import { GenerationStore } from '../state/generation.store.js';
+import { RankingState } from '../state/ranking-state.store.js';
+
+/** How a rebuild stands; figures in records of Kafka, as offsets count them. */
+export interface RebuildProgress {
+  state: 'running' | 'idle';
+  read: number;
+  toRead: number;
+}
+
+const LEASE_MS = 10_000;
+const LOOK_EVERY_MS = 100;
+const TEND_EVERY_MS = 3_000;
+/** Under load both generations run on; after so long the current one is held still, so that the new one can catch up. */
+const PATIENCE_MS = 3_000;
+const HOLD_STILL_MS = 1_500;
+
+/**
+ * Builds the lists anew beside those that serve: a consumer of its own reads everything from the beginning into a new
+ * generation of keys, and one compare-and-set makes it the current one. Where it stands lies in Redis with it, so a
+ * replica that dies in the middle is followed by another, or by itself when it is back.
+ */
+@Injectable()
+export class RebuildWorker implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly holder = randomUUID();
+  private readonly ended = new AbortController();
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> | undefined;
+
+  constructor(
+    private readonly generations: GenerationStore,
+    private readonly state: RankingState,
+    private readonly batches: BatchStore,
+    private readonly consumers: EventConsumers,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => this.tend(), TEND_EVERY_MS).unref();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.timer);
+    this.ended.abort();
+    await this.running;
+  }
+
+  /** Starts a rebuild; 409 `rebuild-running` while there is one. */
+  async start(): Promise<void> {
+    if (!(await this.generations.startFilling(this.clock.now()))) {
+      throw conflict('rebuild-running', 'The lists are being rebuilt already.');
+    }
+    this.tend();
+  }
+
+  async progress(): Promise<RebuildProgress> {
+    const filling = await this.generations.filling();
+    const [here, there] = await Promise.all([this.state.positions(filling ?? ''), this.state.positions()]);
+    const sum = (positions: Map<string, bigint>) =>
+      [...positions.values()].reduce((all, at) => all + Number(at), 0);
+    const toRead = sum(there);
+    return filling === null
+      ? { state: 'idle', read: toRead, toRead }
+      : { state: 'running', read: sum(here), toRead };
+  }
+
+  /** Goes on with a rebuild that nobody works at, and removes what former generations left behind. */
+  private tend(): void {
+    if (this.running || this.ended.signal.aborted) return;
+    this.running = this.work()
+      .catch((error: unknown) => {
+        // Redis or Kafka is away; the next round goes on where this one was.
+        const level = retriability(error) === 'retriable' ? 'debug' : 'warn';
+        this.log[level]({ err: error }, 'The rebuild was interrupted and will go on.');
+      })
+      .finally(() => {
+        this.running = undefined;
+      });
+  }
+
+  private async work(): Promise<void> {
+    if (!(await this.generations.take(this.holder, LEASE_MS))) return;
+    try {
+      const generation = await this.generations.filling();
+      if (generation !== null) await this.fill(generation);
+      await this.generations.sweep();
+    } finally {
+      await this.generations.release(this.holder);
+    }
+  }
+
+  private async fill(generation: string): Promise<void> {
+    this.log.info({ generation }, 'Rebuilding the lists.');
+    const consumer = this.consumers.open({
+      group: `ranking.rebuild-${generation}`,
+      topics: [...consumers.rankingVotes.topics, ...consumers.rankingPapers.topics],
+      ownOffsets: { positions: () => this.state.positions(generation) },
+      onBatch: (batch) => this.batches.take(batch, generation),
+    });
+    try {
+      await this.untilSwapped(generation);
+    } finally {
+      await this.consumers.close(consumer);
+    }
+  }
+
+  private async untilSwapped(generation: string): Promise<void> {
+    let nearSince: number | undefined;
+    while (!this.ended.signal.aborted && (await this.generations.take(this.holder, LEASE_MS))) {
+      const outcome = await this.generations.swap(generation);
+      if (outcome === 'swapped') {
+        this.log.info({ generation }, 'The rebuilt lists serve now.');
+        this.consumers.reread();
+      }
+      if (outcome !== 'behind') return;
+      const { read, toRead } = await this.progress();
+      if (read < toRead * 0.999 && toRead - read > 1_000) nearSince = undefined;
+      else nearSince ??= performance.now();
+      if (nearSince !== undefined && performance.now() - nearSince > PATIENCE_MS) {
+        await this.generations.holdStill(HOLD_STILL_MS);
+        nearSince = performance.now();
+      }
+      await sleep(LOOK_EVERY_MS);
+    }
+  }
+}

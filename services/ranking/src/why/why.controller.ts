@@ -1,0 +1,103 @@
+import { Controller, Get } from '@nestjs/common';
+import { paperIdSchema } from '@paperboy/contracts';
+import { Clock, notFound, ZodParams, ZodQuery } from '@paperboy/platform';
+import { z } from 'zod';
+import { EditionStore } from '../edition/edition.store.js';
+import { bucketAt, Trending } from '../formula/trending.js';
+import { LISTS } from '../list/list-query.js';
+import { editionId } from '../period/period.js';
+import { type KnownPaper, RankingState } from '../state/ranking-state.store.js';
+import { reasonOf } from '../state/vote-entry.js';
+import { bucketsIn, ORDERS, trendingTerms, type Why, withOneMore } from './why.js';
+
+const pathSchema = z.object({ id: paperIdSchema });
+const querySchema = z.object({
+  list: z.enum(LISTS, `expected one of ${LISTS.join(', ')}`).default('trending'),
+});
+
+/** Why a paper stands where it stands: nothing about the lists is secret. */
+@Controller('api/papers')
+export class WhyController {
+  constructor(
+    private readonly state: RankingState,
+    private readonly editions: EditionStore,
+    private readonly trending: Trending,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The terms of a list's formula for a paper with their numbers, votes that do not count by reason (never by whom),
+   * the rank, and what one more vote would do. `list` is trending (default), day, week, month (those that the paper
+   * is on) or new. 404 `paper-not-listed` for a paper that nobody submitted.
+   */
+  @Get(':id/why')
+  async why(
+    @ZodParams(pathSchema) { id }: z.output<typeof pathSchema>,
+    @ZodQuery(querySchema) { list }: z.output<typeof querySchema>,
+  ): Promise<Why> {
+    const [paper] = await this.state.papers([id]);
+    const place = paper?.figures.d?.split('|');
+    if (!paper || !place) throw notFound('paper-not-listed', `${id} has not been put on the list of a day.`);
+    const [day = '', week = '', month = '', submitted = ''] = place;
+    const period = { day, week, month, trending: undefined, new: undefined }[list];
+    const about = {
+      paperId: id,
+      list,
+      ...(period === undefined ? {} : { period }),
+      notCounted: notCounted(paper),
+      order: ORDERS[list],
+    };
+    if (list === 'trending') return { ...about, ...(await this.onTrending(paper, submitted)) };
+    const frozen =
+      period === undefined
+        ? undefined
+        : await this.frozen(id, editionId({ cadence: list as 'day', name: period }));
+    if (frozen) return { ...about, ...frozen };
+    const member = list === 'new' ? `${paper.figures.a}|${id}` : `${submitted}|${id}`;
+    const key = period === undefined ? list : `${list}:${period}`;
+    const { rank, total } = await this.state.rankOf(key, member);
+    const counts = { closed: false, of: total, upvotes: paper.upvotes, comments: paper.comments };
+    if (list === 'new' || rank === undefined) return { ...about, ...counts, ...(rank && { rank }) };
+    const primary = -(2 * (paper.upvotes + 1) + (paper.byPerson ? 1 : 0));
+    return { ...about, ...counts, rank, oneMoreVote: await this.after(key, member, rank, primary) };
+  }
+
+  private async onTrending(paper: KnownPaper, submitted: string) {
+    const now = this.clock.now().getTime();
+    const buckets = bucketsIn(paper.figures, this.trending.perBlock);
+    const terms = trendingTerms(buckets, this.trending, now);
+    const member = `${submitted}|${paper.id}`;
+    const { rank, total } = await this.state.rankOf('trending', member);
+    const more = this.trending.score(withOneMore(buckets, bucketAt(now)));
+    const after = -(more as number);
+    return {
+      closed: false,
+      ...(rank === undefined ? {} : { rank }),
+      of: total,
+      upvotes: paper.upvotes,
+      comments: paper.comments,
+      ...(terms ? { trending: terms } : {}),
+      ...(paper.figures.w === '1'
+        ? {}
+        : { oneMoreVote: await this.after('trending', member, rank ?? total + 1, after) }),
+    };
+  }
+
+  private async after(key: string, member: string, rank: number, score: number) {
+    const then = await this.state.rankWith(key, member, score);
+    return { rank: then, gained: rank - then };
+  }
+
+  private async frozen(paperId: string, id: string) {
+    const found = await this.editions.entryOf(id, paperId);
+    if (!found) return undefined;
+    const { rank, upvotes, comments } = found.entry;
+    return { closed: true, rank, of: found.edition.papers, upvotes, comments };
+  }
+}
+
+function notCounted({ figures }: KnownPaper): Why['notCounted'] {
+  return Object.entries(figures)
+    .filter(([field]) => /^r.$/.test(field))
+    .map(([field, votes]) => ({ reason: reasonOf(field.slice(1)), votes: Number(votes) }));
+}
