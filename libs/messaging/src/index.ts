@@ -1,5 +1,4 @@
 export { BootRefused } from './boot-check.js';
-export type { EventConsumer } from './consume/event-consumer.js';
 export { EventConsumers, type ExtraConsumer } from './consume/event-consumers.js';
 export { KeepsOffsets } from './consume/keeps-offsets.js';
 export { OnBatch, OnEvent } from './consume/on-event.js';
@@ -13,6 +12,7 @@ export {
 } from './consume/received-event.js';
 export { type CrashPoint, crashPoint } from './crash-point.js';
 export { deadLettersCommand } from './dead-letters/dead-letters.command.js';
+export type { EventConsumer } from './group/event-consumer.js';
 export { HandleJob, type ReceivedJob } from './jobs/handle-job.js';
 export { Jobs, type Rhythm, type Schedule } from './jobs/jobs.js';
 export { createKafka } from './kafka/kafka-client.js';

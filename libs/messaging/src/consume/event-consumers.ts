@@ -3,8 +3,8 @@ import { deadLetterTopic } from '@paperboy/contracts';
 import type { Log } from '@paperboy/platform';
 import type { Kafka } from 'kafkajs';
 import { deadLetterMessage } from '../dead-letters/dead-letter.js';
+import { EventConsumer } from '../group/event-consumer.js';
 import type { Publisher } from '../kafka/publisher.js';
-import { EventConsumer } from './event-consumer.js';
 import { type Handling, RETRY_POLICY, type RetryPolicy } from './partition-reader.js';
 import type { EventBatch, OwnOffsets } from './received-event.js';
 

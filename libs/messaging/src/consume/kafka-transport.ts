@@ -2,7 +2,7 @@ import { type CustomTransportStrategy, Server } from '@nestjs/microservices';
 import type { ConsumerContract, TopicContract } from '@paperboy/contracts';
 import { type Health, runInTrace, traceOf } from '@paperboy/platform';
 import { isObservable, lastValueFrom } from 'rxjs';
-import type { EventConsumer } from './event-consumer.js';
+import type { EventConsumer } from '../group/event-consumer.js';
 import type { EventConsumers } from './event-consumers.js';
 import { batchPattern, eventPattern, KAFKA_TRANSPORT } from './on-event.js';
 import type { Handling } from './partition-reader.js';

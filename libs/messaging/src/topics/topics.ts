@@ -1,4 +1,5 @@
-import { type Admin, ConfigResourceTypes, type Kafka } from 'kafkajs';
+// From the default export: Node finds only some of the names of this CommonJS package.
+import kafkajs, { type Admin, type Kafka } from 'kafkajs';
 import { differing, type TopicSettings } from './topic-settings.js';
 
 /** What was done, by the topics' names on Kafka. */
@@ -111,7 +112,7 @@ async function settingsOf(
   if (wanted.length === 0) return new Map();
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
-    resources: wanted.map(({ name }) => ({ type: ConfigResourceTypes.TOPIC, name: nameOf(name) })),
+    resources: wanted.map(({ name }) => ({ type: kafkajs.ConfigResourceTypes.TOPIC, name: nameOf(name) })),
   });
   return new Map(
     resources.map(({ resourceName, configEntries }) => [
@@ -142,7 +143,7 @@ async function alter(
     validateOnly: false,
     // Kafka replaces all of a topic's overrides, so that those which an operator added have to be named again.
     resources: wrong.map(({ name, settings }) => ({
-      type: ConfigResourceTypes.TOPIC,
+      type: kafkajs.ConfigResourceTypes.TOPIC,
       name: nameOf(name),
       configEntries: Object.entries({
         ...Object.fromEntries(found.get(nameOf(name))?.own ?? []),

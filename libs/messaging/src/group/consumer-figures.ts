@@ -1,6 +1,6 @@
 import { metrics } from '@paperboy/platform';
-import type { Handling, Trouble } from './partition-reader.js';
-import { partitionKey, type TopicPartition } from './received-event.js';
+import type { Handling, Trouble } from '../consume/partition-reader.js';
+import { partitionKey, type TopicPartition } from '../consume/received-event.js';
 
 const lagGauge = metrics.gauge({
   name: 'paperboy_consumer_lag_records',

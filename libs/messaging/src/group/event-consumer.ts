@@ -2,16 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TopicContract } from '@paperboy/contracts';
 import type { ComponentHealth } from '@paperboy/platform';
 import type { Admin, EachBatchPayload } from 'kafkajs';
-import { backOffMs } from './back-off.js';
+import { backOffMs } from '../consume/back-off.js';
+import { PartitionReader, type StoredMessage } from '../consume/partition-reader.js';
+import { type OwnOffsets, partitionKey, type TopicPartition } from '../consume/received-event.js';
 import { ConsumerFigures } from './consumer-figures.js';
 import { consumerHealth, STALLED_AFTER_MS } from './consumer-health.js';
 import type { EventConsumerParts, Life, Partition } from './consumer-parts.js';
+import { joinGroup, memberOf, type PassedMarkers } from './group-member.js';
 import { LagWatch } from './lag-watch.js';
-import { PartitionReader, type StoredMessage } from './partition-reader.js';
-import { type OwnOffsets, partitionKey, type TopicPartition } from './received-event.js';
+import { OffsetCommits } from './offset-commits.js';
 import { logTrouble } from './trouble-log.js';
 
-const CONCURRENT_PARTITIONS = 6;
 const COMMIT_EVERY_MS = 200;
 const HEARTBEAT_EVERY_MS = 1_000;
 const LAG_EVERY_MS = 5_000;
@@ -26,7 +27,7 @@ export class EventConsumer {
   private life: Life | undefined;
   private stopping = false;
   private readonly inHand = new Map<string, number>();
-  private readonly dirty = new Map<string, { topic: string; partition: number; offset: string }>();
+  private readonly commits: OffsetCommits;
   private readonly figures: ConsumerFigures;
   private readonly stopSignal = new AbortController();
   private supervised: Promise<void> = Promise.resolve();
@@ -35,6 +36,7 @@ export class EventConsumer {
 
   constructor(private readonly parts: EventConsumerParts) {
     this.figures = new ConsumerFigures(parts.contract.group);
+    this.commits = new OffsetCommits(parts.contract.group, parts.log);
     this.byName = new Map(parts.contract.topics.map((topic) => [parts.nameOf(topic.name), topic]));
   }
 
@@ -55,7 +57,7 @@ export class EventConsumer {
     if (life) {
       const deadline = Date.now() + STOP_WITHIN_MS;
       while (this.inHand.size > 0 && Date.now() < deadline) await sleep(5);
-      await this.commit(life);
+      if (life.joined) await this.commits.commit(life.consumer);
     }
     this.stopSignal.abort();
     await this.supervised;
@@ -119,24 +121,7 @@ export class EventConsumer {
 
   private async live(): Promise<void> {
     const { kafka, contract, nameOf } = this.parts;
-    const consumer = kafka.consumer({
-      groupId: nameOf(contract.group),
-      sessionTimeout: 10_000,
-      rebalanceTimeout: 15_000,
-      heartbeatInterval: 2_000,
-      maxWaitTimeInMs: 250,
-      minBytes: 1,
-      allowAutoTopicCreation: false,
-      // This class starts again by itself, with a fresh consumer: kafkajs' own restart can wedge.
-      retry: {
-        retries: 3,
-        initialRetryTime: 100,
-        maxRetryTime: 1_000,
-        factor: 0.2,
-        multiplier: 2,
-        restartOnFailure: async () => false,
-      },
-    });
+    const consumer = memberOf(kafka, nameOf(contract.group));
     const admin = kafka.admin();
     let fail: (error: Error) => void = () => undefined;
     const ended = new Promise<never>((_, reject) => {
@@ -161,36 +146,22 @@ export class EventConsumer {
       life.joined = false;
       for (const timer of timers) clearInterval(timer);
       for (const partition of life.partitions.values()) clearTimeout(partition.timer);
-      this.dirty.clear();
+      this.commits.forget();
       const gone = Promise.allSettled([consumer.disconnect(), admin.disconnect()]);
       await Promise.race([gone, sleep(3_000, undefined, { ref: false })]);
       if (this.life === life) this.life = undefined;
     }
   }
 
-  private async join(life: Life): Promise<void> {
-    const { consumer } = life;
-    const seen = (): void => {
-      life.seenAt = Date.now();
-    };
-    consumer.on(consumer.events.CRASH, ({ payload }) => life.fail(payload.error));
-    consumer.on(consumer.events.FETCH, seen);
-    consumer.on(consumer.events.HEARTBEAT, seen);
-    consumer.on(consumer.events.REBALANCING, seen);
-    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
-      seen();
-      this.assigned(life, payload.memberAssignment);
-    });
-    consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
-      if (payload.batchSize === 0) this.passedMarkers(life, payload);
-    });
-    await consumer.connect();
-    await consumer.subscribe({ topics: [...this.byName.keys()], fromBeginning: true });
-    await consumer.run({
-      autoCommit: false,
-      eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently: CONCURRENT_PARTITIONS,
-      eachBatch: (payload) => this.onBatch(life, payload),
+  private join(life: Life): Promise<void> {
+    return joinGroup(life.consumer, [...this.byName.keys()], {
+      onCrash: life.fail,
+      onSign: () => {
+        life.seenAt = Date.now();
+      },
+      onAssigned: (assignment) => this.assigned(life, assignment),
+      onMarkers: (seen) => this.passedMarkers(life, seen),
+      onBatch: (payload) => this.onBatch(life, payload),
     });
   }
 
@@ -205,7 +176,7 @@ export class EventConsumer {
       log: this.parts.log,
     });
     return [
-      setInterval(() => void this.commit(life), COMMIT_EVERY_MS),
+      setInterval(() => life.joined && void this.commits.commit(life.consumer), COMMIT_EVERY_MS),
       setInterval(() => void lag.ask(), LAG_EVERY_MS),
       setInterval(() => {
         if (this.inHand.size > 0) life.seenAt = Date.now();
@@ -220,7 +191,7 @@ export class EventConsumer {
     life.generation += 1;
     life.joined = true;
     this.lastError = undefined;
-    this.dirty.clear();
+    this.commits.forget();
     const wanted = new Map<string, TopicPartition>();
     for (const [name, partitions] of Object.entries(assignment)) {
       const topic = this.byName.get(name);
@@ -329,7 +300,7 @@ export class EventConsumer {
         const reached = whole ? later(step.next, BigInt(batch.lastOffset()) + 1n) : step.next;
         this.figures.taken(partition.place, reached, BigInt(batch.highWatermark));
         if (own) partition.position = step.next;
-        else this.dirty.set(key, { topic: batch.topic, partition: batch.partition, offset: String(reached) });
+        else this.commits.reached(key, batch, reached);
       }
       if (step.reposition) void this.reposition(life, [partition]);
       else if (step.waitMs !== undefined) this.pause(life, partition, payload, step.waitMs);
@@ -338,7 +309,7 @@ export class EventConsumer {
       this.inHand.delete(key);
     }
     if (rejoin !== undefined) {
-      await this.commit(life);
+      if (life.joined) await this.commits.commit(life.consumer);
       throw rejoin;
     }
   }
@@ -352,10 +323,7 @@ export class EventConsumer {
   }
 
   /** A fetch that held transaction markers only: there is nothing to do, but the position moves. */
-  private passedMarkers(
-    life: Life,
-    seen: { topic: string; partition: number; lastOffset: string; highWatermark: string },
-  ): void {
+  private passedMarkers(life: Life, seen: PassedMarkers): void {
     const topic = this.byName.get(seen.topic);
     if (!topic) return;
     const place = { topic: topic.name, partition: seen.partition };
@@ -364,26 +332,7 @@ export class EventConsumer {
     const reached = BigInt(seen.lastOffset) + 1n;
     this.figures.taken(place, reached, BigInt(seen.highWatermark));
     if (this.parts.contract.offsets === 'broker') {
-      this.dirty.set(partitionKey(place), {
-        topic: seen.topic,
-        partition: seen.partition,
-        offset: String(reached),
-      });
-    }
-  }
-
-  private async commit(life: Life): Promise<void> {
-    if (this.dirty.size === 0 || !life.joined) return;
-    const offsets = [...this.dirty.values()];
-    this.dirty.clear();
-    try {
-      await life.consumer.commitOffsets(offsets);
-    } catch (error) {
-      // The events come again after the next assignment, and change nothing then.
-      this.parts.log.debug(
-        { group: this.parts.contract.group, error: String(error) },
-        'Offsets could not be committed.',
-      );
+      this.commits.reached(partitionKey(place), seen, reached);
     }
   }
 }

@@ -1,8 +1,8 @@
 import type { ConsumerContract, TopicContract } from '@paperboy/contracts';
 import type { Log } from '@paperboy/platform';
 import type { Consumer, Kafka } from 'kafkajs';
-import type { Handling, PartitionReader, RetryPolicy, StoredMessage } from './partition-reader.js';
-import type { OwnOffsets, TopicPartition } from './received-event.js';
+import type { Handling, PartitionReader, RetryPolicy, StoredMessage } from '../consume/partition-reader.js';
+import type { OwnOffsets, TopicPartition } from '../consume/received-event.js';
 
 /** What a consumer is made of. */
 export interface EventConsumerParts {

@@ -1,6 +1,6 @@
 import type { Log } from '@paperboy/platform';
-import type { Trouble } from './partition-reader.js';
-import type { TopicPartition } from './received-event.js';
+import type { Trouble } from '../consume/partition-reader.js';
+import type { TopicPartition } from '../consume/received-event.js';
 
 const WORDS: Record<Trouble['kind'], string> = {
   alarm: 'Too many events in a row could not be taken: the partition pauses. Look for a bad deployment.',

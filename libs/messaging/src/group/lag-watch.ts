@@ -1,8 +1,8 @@
 import type { TopicContract } from '@paperboy/contracts';
 import type { Log } from '@paperboy/platform';
 import type { Admin } from 'kafkajs';
+import type { TopicPartition } from '../consume/received-event.js';
 import type { ConsumerFigures } from './consumer-figures.js';
-import type { TopicPartition } from './received-event.js';
 
 /** What the lag is asked with. */
 export interface LagWatchParts {

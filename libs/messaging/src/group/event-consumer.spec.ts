@@ -10,6 +10,14 @@ import {
 import { createLogger, topicName, unavailable } from '@paperboy/platform';
 import { testStack, uniqueNamespace, waitFor } from '@paperboy/testing';
 import type { Kafka } from 'kafkajs';
+import { EventConsumers } from '../consume/event-consumers.js';
+import { type Handling, RETRY_POLICY, type RetryPolicy } from '../consume/partition-reader.js';
+import {
+  type EventBatch,
+  OffsetMismatch,
+  partitionKey,
+  type ReceivedEvent,
+} from '../consume/received-event.js';
 import { readDeadLetters, replay } from '../dead-letters/dead-letter-box.js';
 import { encodeEvent } from '../kafka/cloud-event.js';
 import { createKafka } from '../kafka/kafka-client.js';
@@ -17,9 +25,6 @@ import { Publisher } from '../kafka/publisher.js';
 import { allTopicSettings } from '../topics/topic-settings.js';
 import { createTopics } from '../topics/topics.js';
 import type { EventConsumer } from './event-consumer.js';
-import { EventConsumers } from './event-consumers.js';
-import { type Handling, RETRY_POLICY, type RetryPolicy } from './partition-reader.js';
-import { type EventBatch, OffsetMismatch, partitionKey, type ReceivedEvent } from './received-event.js';
 
 const log = createLogger({ service: 'test', level: 'silent', format: 'json' });
 const AT = new Date('2026-11-22T08:00:00.000Z');

@@ -1,0 +1,35 @@
+import type { Log } from '@paperboy/platform';
+import type { Consumer } from 'kafkajs';
+
+/** Offsets that were reached and are not committed yet: committing them one by one would cost each batch a round trip. */
+export class OffsetCommits {
+  private readonly dirty = new Map<string, { topic: string; partition: number; offset: string }>();
+
+  constructor(
+    private readonly group: string,
+    private readonly log: Log,
+  ) {}
+
+  /** The next offset of a partition, by the topic's name on Kafka. */
+  reached(key: string, { topic, partition }: { topic: string; partition: number }, offset: bigint): void {
+    this.dirty.set(key, { topic, partition, offset: String(offset) });
+  }
+
+  /** The partitions may belong to others now. */
+  forget(): void {
+    this.dirty.clear();
+  }
+
+  /** Commits what was reached; never throws. */
+  async commit(consumer: Consumer): Promise<void> {
+    if (this.dirty.size === 0) return;
+    const offsets = [...this.dirty.values()];
+    this.dirty.clear();
+    try {
+      await consumer.commitOffsets(offsets);
+    } catch (error) {
+      // The events come again after the next assignment, and change nothing then.
+      this.log.debug({ group: this.group, error: String(error) }, 'Offsets could not be committed.');
+    }
+  }
+}
