@@ -43,7 +43,10 @@ export default {
       name: 'no-test-code-in-production',
       comment: 'libs/testing starts servers and reads the clock of tests; only specs may use it.',
       severity: 'error',
-      from: { path: '^(libs|services|deploy)/', pathNot: ['^libs/testing/', '\\.spec\\.tsx?$'] },
+      from: {
+        path: '^(libs|services|deploy)/',
+        pathNot: ['^libs/testing/', '^services/[^/]+/test/', '\\.spec\\.tsx?$'],
+      },
       to: { path: '^libs/testing/' },
     },
     {
