@@ -18,6 +18,8 @@ export const paperStyle = `
 .whole { font: 1.125rem/1.65 var(--serif); max-width: 42rem; margin: 0.5rem 0 0; }
 .side { display: grid; gap: 1rem; align-content: start; }
 .side .vote { display: flex; align-items: center; gap: 0.75rem; }
+.side img { border-radius: 50%; }
+.why .categories { margin: 0.75rem 0 1rem; }
 .side ul { list-style: none; margin: 0; padding: 0; }
 .side li { padding: 0.5rem 0; border-top: 1px solid var(--rule); }
 .label { color: var(--soft); font-size: 0.8125rem; text-transform: uppercase; letter-spacing: 0.06em; font-family: var(--sans); font-weight: 600; margin: 0 0 0.25rem; }

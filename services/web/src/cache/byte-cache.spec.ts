@@ -52,10 +52,10 @@ describe('the cache of bytes', () => {
   it('gives an answer for less than 50 ms without asking, then only after asking', async () => {
     const { clock, upstream, read, warm } = setUp();
     await warm('a');
-    clock.ms += 24;
+    clock.ms += 14;
     expect((await read()).held.body.toString()).toBe('a');
     expect(upstream.asked).toHaveLength(1);
-    clock.ms += 26;
+    clock.ms += 36;
     const after = read();
     expect(upstream.asked).toEqual([undefined, 'a']);
     upstream.answers(answer('b'));
@@ -75,7 +75,7 @@ describe('the cache of bytes', () => {
     expect((await second).held.body.toString()).toBe('slow');
   });
 
-  it('asks ahead in the second half of the time without making the reader wait', async () => {
+  it('asks ahead after a third of the time without making the reader wait', async () => {
     const { clock, upstream, cache, read, warm } = setUp();
     await warm('a');
     clock.ms += 30;
@@ -84,7 +84,7 @@ describe('the cache of bytes', () => {
     expect(upstream.asked).toEqual([undefined, 'a']);
     upstream.answers('unchanged');
     await new Promise(setImmediate);
-    clock.ms += 45;
+    clock.ms += 49;
     expect(cache.fresh('k', upstream.renew)?.version).toBe('a');
   });
 

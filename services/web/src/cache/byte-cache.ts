@@ -1,5 +1,8 @@
 import { LRUCache } from 'lru-cache';
 
+/** From this part of the time on it is asked again ahead: the rest is what a busy upstream may take unnoticed. */
+const AHEAD = 0.3;
+
 /** An answer held as bytes, ready to be sent. */
 export interface Held {
   readonly status: number;
@@ -68,7 +71,7 @@ export class ByteCache {
     if (entry === undefined) return undefined;
     const age = this.options.now() - entry.checkedMs;
     if (age >= this.options.freshMs) return undefined;
-    if (age >= this.options.freshMs / 2) this.renewAhead(key, entry, renew);
+    if (age >= this.options.freshMs * AHEAD) this.renewAhead(key, entry, renew);
     return entry.held;
   }
 
