@@ -2,7 +2,7 @@ import type { ConsumerContract, TopicContract } from '@paperboy/contracts';
 import type { Log } from '@paperboy/platform';
 import type { Consumer, Kafka } from 'kafkajs';
 import type { Handling, PartitionReader, RetryPolicy, StoredMessage } from '../consume/partition-reader.js';
-import type { OwnOffsets, TopicPartition } from '../consume/received-event.js';
+import { type OwnOffsets, partitionKey, type TopicPartition } from '../consume/received-event.js';
 
 /** What a consumer is made of. */
 export interface EventConsumerParts {
@@ -39,4 +39,16 @@ export interface Life {
   seenAt: number;
   joined: boolean;
   fail: (error: Error) => void;
+}
+
+/** The partitions of an assignment, under their keys; `byName` has the topics by their names on Kafka. */
+export function placesOf(
+  assignment: Record<string, number[]>,
+  byName: ReadonlyMap<string, TopicContract>,
+): Map<string, TopicPartition> {
+  const places = Object.entries(assignment).flatMap(([name, partitions]) => {
+    const topic = byName.get(name)?.name;
+    return topic === undefined ? [] : partitions.map((partition) => ({ topic, partition }));
+  });
+  return new Map(places.map((place) => [partitionKey(place), place]));
 }

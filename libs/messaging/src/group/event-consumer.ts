@@ -4,13 +4,14 @@ import type { ComponentHealth } from '@paperboy/platform';
 import type { Admin, EachBatchPayload } from 'kafkajs';
 import { backOffMs } from '../consume/back-off.js';
 import { PartitionReader, type StoredMessage } from '../consume/partition-reader.js';
-import { type OwnOffsets, partitionKey, type TopicPartition } from '../consume/received-event.js';
+import { partitionKey, type TopicPartition } from '../consume/received-event.js';
 import { ConsumerFigures } from './consumer-figures.js';
 import { consumerHealth, STALLED_AFTER_MS } from './consumer-health.js';
-import type { EventConsumerParts, Life, Partition } from './consumer-parts.js';
+import { type EventConsumerParts, type Life, type Partition, placesOf } from './consumer-parts.js';
 import { joinGroup, memberOf, type PassedMarkers } from './group-member.js';
 import { LagWatch } from './lag-watch.js';
 import { OffsetCommits } from './offset-commits.js';
+import { seekToStored } from './stored-positions.js';
 import { logTrouble } from './trouble-log.js';
 
 const COMMIT_EVERY_MS = 200;
@@ -67,15 +68,11 @@ export class EventConsumer {
   reread(): void {
     const { life } = this;
     if (!life?.joined) return;
-    const idle = [...life.partitions].filter(
-      ([key, { position }]) => position !== undefined && !this.inHand.has(key),
-    );
     // A partition in hand finds out by itself, when its batch does not fit what is stored.
-    if (idle.length > 0)
-      void this.reposition(
-        life,
-        idle.map(([, partition]) => partition),
-      );
+    const idle = [...life.partitions]
+      .filter(([key, { position }]) => position !== undefined && !this.inHand.has(key))
+      .map(([, partition]) => partition);
+    if (idle.length > 0) void this.reposition(life, idle);
   }
 
   /** How far behind each partition is, in records; a partition whose position or end is not known yet is left out. */
@@ -192,13 +189,7 @@ export class EventConsumer {
     life.joined = true;
     this.lastError = undefined;
     this.commits.forget();
-    const wanted = new Map<string, TopicPartition>();
-    for (const [name, partitions] of Object.entries(assignment)) {
-      const topic = this.byName.get(name);
-      for (const partition of partitions)
-        if (topic)
-          wanted.set(partitionKey({ topic: topic.name, partition }), { topic: topic.name, partition });
-    }
+    const wanted = placesOf(assignment, this.byName);
     for (const [key, partition] of life.partitions) {
       if (wanted.has(key)) continue;
       clearTimeout(partition.timer);
@@ -231,43 +222,15 @@ export class EventConsumer {
     });
   }
 
-  /** With own offsets: pauses the partitions, asks the service where they stand, and reads on from there. */
-  private async reposition(life: Life, partitions: Partition[]): Promise<void> {
+  /** With own offsets: reads on from where the service says that the partitions stand. */
+  private reposition(life: Life, partitions: Partition[]): Promise<void> {
     const { generation } = life;
     const { contract, ownOffsets, nameOf, log } = this.parts;
-    for (const partition of partitions) {
-      partition.position = undefined;
-      clearTimeout(partition.timer);
-      partition.timer = undefined;
-    }
-    const pausable = partitions.map(({ place }) => ({
-      topic: nameOf(place.topic),
-      partitions: [place.partition],
-    }));
-    life.consumer.pause(pausable);
-    for (
-      let failures = 1;
-      life.generation === generation && this.life === life && !this.stopping;
-      failures += 1
-    ) {
-      try {
-        const places = partitions.map(({ place }) => place);
-        const positions = await (ownOffsets as OwnOffsets).positions(contract.group, places);
-        if (life.generation !== generation || this.life !== life) return;
-        for (const partition of partitions) {
-          const { topic, partition: number } = partition.place;
-          partition.position = positions.get(partitionKey(partition.place)) ?? 0n;
-          this.figures.consumed(partition.place, partition.position);
-          life.consumer.seek({ topic: nameOf(topic), partition: number, offset: String(partition.position) });
-        }
-        life.consumer.resume(pausable);
-        return;
-      } catch (error) {
-        if (failures === 1)
-          log.warn({ group: contract.group, err: error }, 'Positions can not be read; asking again.');
-        await sleep(backOffMs(failures, { firstMs: 100, mostMs: 2_000 }), undefined, { ref: false });
-      }
-    }
+    return seekToStored(
+      { consumer: life.consumer, group: contract.group, ownOffsets, nameOf, figures: this.figures, log },
+      partitions,
+      () => life.generation === generation && this.life === life && !this.stopping,
+    );
   }
 
   private async onBatch(life: Life, payload: EachBatchPayload): Promise<void> {
@@ -297,7 +260,7 @@ export class EventConsumer {
       const whole = step.next >= end;
       if (step.next > BigInt(first.offset)) {
         payload.resolveOffset(String((whole ? end : step.next) - 1n));
-        const reached = whole ? later(step.next, BigInt(batch.lastOffset()) + 1n) : step.next;
+        const reached = whole ? BigInt(batch.lastOffset()) + 1n : step.next;
         this.figures.taken(partition.place, reached, BigInt(batch.highWatermark));
         if (own) partition.position = step.next;
         else this.commits.reached(key, batch, reached);
@@ -335,8 +298,4 @@ export class EventConsumer {
       this.commits.reached(partitionKey(place), seen, reached);
     }
   }
-}
-
-function later(a: bigint, b: bigint): bigint {
-  return a > b ? a : b;
 }
