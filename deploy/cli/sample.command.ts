@@ -3,6 +3,7 @@ import { OPERATOR_EXIT, Problem, runAsOperator, type ServiceClients } from '@pap
 import { Command } from 'commander';
 import { z } from 'zod';
 
+const stateSchema = z.object({ loaded: z.boolean(), day: z.string().optional(), today: z.string() });
 const loadedSchema = z.object({
   loaded: z.literal(true),
   day: z.string(),
@@ -69,12 +70,15 @@ export function sampleCommand(): Command {
 }
 
 async function load(clients: ServiceClients): Promise<LoadedSample> {
+  const before = await patiently('the catalog answers', () =>
+    clients.catalog.get('/internal/sample', { schema: stateSchema }),
+  );
   const sample = await patiently('the catalog takes the sample', () =>
     clients.catalog.put('/internal/sample', {}, { schema: answerSchema }),
   );
   if (!sample.loaded) return sample;
   // Editions of an earlier sample hold papers on days on which they are no more.
-  if (sample.written)
+  if (before.loaded && before.day !== before.today)
     await patiently('old editions go', () => clients.ranking.delete('/internal/sample').then(done));
   await patiently('the mailer takes the sample', () => clients.mailer.put('/internal/sample', {}).then(done));
   const link = await clients.catalog.post(

@@ -71,6 +71,7 @@ const GOODBYE: Record<CollectionName, string> = {
 @Injectable()
 export class SampleStore {
   private readonly settings: Collection<SampleDocument>;
+  private loading: Promise<SampleAnswer> | undefined;
 
   constructor(
     @Inject(MONGO) private readonly connection: Connection,
@@ -89,8 +90,16 @@ export class SampleStore {
     return { loaded: sample !== null, today, ...(sample?.day && { day: sample.day }) };
   }
 
-  /** Loads or renews the sample. What was left half-written by a crash is written over. */
-  async load(): Promise<SampleAnswer> {
+  /** Loads or renews the sample; who asks again meanwhile gets the same answer. */
+  load(): Promise<SampleAnswer> {
+    this.loading ??= this.loadNow().finally(() => {
+      this.loading = undefined;
+    });
+    return this.loading;
+  }
+
+  /** What was left half-written by a crash is written over. */
+  private async loadNow(): Promise<SampleAnswer> {
     const now = this.clock.now();
     const day = publicationDay(now, this.time);
     const sample = await this.settings.findOne({ _id: 'sample' });
