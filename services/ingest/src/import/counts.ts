@@ -45,3 +45,16 @@ export function countsAfter(
     refused: byCode,
   };
 }
+
+/** How often the catalog's group must be seen to have nothing before it until what is missing counts as parked. */
+const SETTLED = 5;
+
+/**
+ * Whether the catalog's counts of an import are final. A run that was resumed may have published records twice, so
+ * that as many as there are papers are taken before all of them are: then its group must have nothing before it any
+ * more, seen before the count was read (`passed` times in a row).
+ */
+export function allTaken(taken: number, published: number, resumed: boolean, passed: number): boolean {
+  if (taken < published) return passed >= SETTLED;
+  return !resumed || passed > 0;
+}

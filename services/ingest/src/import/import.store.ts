@@ -37,6 +37,9 @@ export interface ImportDocument {
   };
 }
 
+/** An import in the hands of this run; `resumed` when an earlier run had begun it and may have published. */
+export type BegunImport = ImportDocument & { readonly resumed: boolean };
+
 /** Another run holds this import. */
 export class ImportTaken extends Error {
   constructor(holder: ImportDocument['lease']) {
@@ -77,17 +80,12 @@ export class ImportStore {
   }
 
   /** Goes on with the unfinished import of a file, or begins one; with `again` an unfinished one is given up. */
-  async begin(
-    file: SnapshotFile,
-    name: string,
-    refusedFile: string,
-    again: boolean,
-  ): Promise<ImportDocument> {
+  async begin(file: SnapshotFile, name: string, refusedFile: string, again: boolean): Promise<BegunImport> {
     for (let attempt = 0; ; attempt += 1) {
       const found = await this.imports().findOne({ open: file.identity });
       if (found) {
         const claimed = await this.claim(found);
-        if (!again) return claimed;
+        if (!again) return { ...claimed, resumed: true };
         await this.finish(claimed._id, 'given-up');
       }
       const at = this.now();
@@ -106,7 +104,7 @@ export class ImportStore {
       };
       try {
         await this.imports().insertOne(begun);
-        return begun;
+        return { ...begun, resumed: false };
       } catch (error) {
         // Another run began the same file in between: look again who has it.
         if ((error as { code?: unknown }).code !== 11000 || attempt > 3) throw error;

@@ -5,16 +5,14 @@ import { linesOf } from '../file/lines.js';
 import { REFUSED_KEEP, RefusedLinesStore } from '../file/refused-lines.store.js';
 import { openFile, type SnapshotFile } from '../file/snapshot-file.store.js';
 import { LINE_LIMIT, parseLine, type RefusalCode } from '../snapshot/snapshot.js';
-import { type ImportCounts, type ImportCursor, refusedOf } from './counts.js';
-import type { ImportDocument, ImportStore } from './import.store.js';
+import { allTaken, type ImportCounts, type ImportCursor, refusedOf } from './counts.js';
+import type { BegunImport, ImportDocument, ImportStore } from './import.store.js';
 import { type ImportLimits, runImport } from './import-run.js';
 
 /** A batch stays under Kafka's 1 MiB for one partition even if all of it goes to one. */
 const LIMITS: ImportLimits = { records: 500, bytes: 700_000, inFlight: 4 };
 const RENEW_MS = 5_000;
 const POLL_MS = 300;
-/** How long the group must have passed everything before what is missing counts as parked. */
-const SETTLE_POLLS = 5;
 /** How long a dependency may be away before the run ends; the next one goes on. */
 const PATIENCE_MS = 120_000;
 
@@ -86,7 +84,7 @@ export class ImportWorker {
   ): Promise<ImportOutcome> {
     const { store, progress } = this.parts;
     const begun = await this.patiently(() => store.begin(file, names.file, names.refused, again), signal);
-    const resumed = begun.cursor.line > 0 || begun.state === 'taking';
+    const { resumed } = begun;
     if (resumed)
       progress.note(
         `Going on after line ${begun.cursor.line.toLocaleString('en')}, where the run before stopped.`,
@@ -97,7 +95,7 @@ export class ImportWorker {
     }, RENEW_MS);
     try {
       const cursor = begun.state === 'taking' ? begun.cursor : await this.read(begun, file, signal);
-      const tally = await this.taken(begun._id, cursor.counts.published, signal);
+      const tally = await this.taken(begun, cursor.counts.published, signal);
       await this.patiently(() => store.finish(begun._id, 'done'), signal);
       return outcomeOf(begun, resumed, cursor.counts, tally);
     } catch (error) {
@@ -146,18 +144,16 @@ export class ImportWorker {
   }
 
   /** Waits until the catalog has taken all that was published, or has parked the rest. */
-  private async taken(importId: string, published: number, signal: AbortSignal): Promise<Tally> {
+  private async taken(begun: BegunImport, published: number, signal: AbortSignal): Promise<Tally> {
     const { progress, tally, waiting } = this.parts;
     if (published === 0) return { new: 0, changed: 0, unchanged: 0, taken: 0 };
     progress.begin('taking', published);
     try {
       for (let passed = 0; ; ) {
-        const now = await this.patiently(() => tally(importId), signal);
+        const now = await this.patiently(() => tally(begun._id), signal);
         progress.at(Math.min(now.taken, published), Math.min(now.taken, published), 0);
-        if (now.taken >= published) return now;
-        // Nothing of ours is before the group any more, and still something is missing: the catalog parked it.
+        if (allTaken(now.taken, published, begun.resumed, passed)) return now;
         passed = (await this.patiently(waiting, signal)) === 0 ? passed + 1 : 0;
-        if (passed >= SETTLE_POLLS) return now;
         await sleep(POLL_MS, undefined, { signal });
       }
     } catch (error) {
