@@ -20,6 +20,23 @@ export const operatorCommands: readonly OperatorCommand[] = [
     load: async () => (await import('../../services/catalog/src/people/people.command.js')).peopleCommand(),
   },
   {
+    name: 'close-edition',
+    summary: 'freeze the list of a day, week or month and send its digests',
+    load: async () =>
+      (await import('../../services/ranking/src/edition/edition.command.js')).closeEditionCommand(),
+  },
+  {
+    name: 'rebuild',
+    summary: 'read the lists anew from Kafka while the present ones serve',
+    load: async () =>
+      (await import('../../services/ranking/src/rebuild/rebuild.command.js')).rebuildCommand(),
+  },
+  {
+    name: 'replay',
+    summary: 'order the papers of past days by another formula and compare',
+    load: async () => (await import('../../services/ranking/src/replay/replay.command.js')).replayCommand(),
+  },
+  {
     name: 'sample',
     summary: 'load or remove the sample publication',
     load: async () => (await import('./sample.command.js')).sampleCommand(),

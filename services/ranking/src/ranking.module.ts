@@ -25,6 +25,7 @@ import { rankingSchedules } from './ranking.schedules.js';
 import { RebuildController } from './rebuild/rebuild.controller.js';
 import { RebuildWorker } from './rebuild/rebuild.worker.js';
 import { WatchWorker } from './rebuild/watch.worker.js';
+import { ReplayController } from './replay/replay.controller.js';
 import { GenerationStore } from './state/generation.store.js';
 import { RankingState } from './state/ranking-state.store.js';
 import { WhyController } from './why/why.controller.js';
@@ -50,6 +51,7 @@ const rootOf = ({ NAMESPACE }: RankingConfig) => redisPrefix(NAMESPACE, 'ranking
     SampleController,
     RebuildController,
     WhyController,
+    ReplayController,
   ],
   providers: [
     {

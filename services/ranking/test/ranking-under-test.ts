@@ -24,7 +24,7 @@ import {
   redisPrefix,
   topicName,
 } from '@paperboy/platform';
-import { testStack } from '@paperboy/testing';
+import { testStack, waitFor } from '@paperboy/testing';
 import type { Redis } from 'ioredis';
 import type { Connection } from 'mongoose';
 import type { HfItem } from '../src/list/hf-item.js';
@@ -173,6 +173,12 @@ export async function startRanking(
   };
   const first = await boot();
   const redis = first.app.get<Redis>(REDIS, { strict: false });
+  const mongo = first.app.get<Connection>(MONGO, { strict: false });
+  await mongo.asPromise();
+  await waitFor(
+    () => redis.get(`${redisPrefix(namespace, 'ranking')}current`).catch(() => null),
+    (current) => current !== null,
+  );
   const identity = first.app.get(Identity, { strict: false });
   const call = async <Body>(
     method: string,
@@ -199,7 +205,7 @@ export async function startRanking(
     },
     boot,
     stop: async () => {
-      await first.app.get<Connection>(MONGO, { strict: false }).dropDatabase();
+      await mongo.dropDatabase();
       for (const service of services) await service.stop();
       await catalog.stop();
     },

@@ -4,6 +4,7 @@ import { testClock, uniqueNamespace, waitFor } from '@paperboy/testing';
 import type { EditionPage } from '../src/edition/edition.controller.js';
 import type { HfItem } from '../src/list/hf-item.js';
 import type { ListAnswer } from '../src/list/list-reader.store.js';
+import type { Why } from '../src/why/why.js';
 import { operator, paper, type RankingUnderTest, startRanking, vote } from './ranking-under-test.js';
 
 const clock = testClock('2026-11-22T12:00:00.000Z');
@@ -320,6 +321,32 @@ describe('Redis without its data', () => {
   }, 40_000);
 });
 
+describe('why', () => {
+  it('tells the terms of the formula, what did not count, the rank, and what one more vote would do', async () => {
+    const { body } = await ranking.call<Why>('GET', '/api/papers/2611.00003/why');
+    // One vote of 09:00 on the 22nd stands; it is 1 December, 00:01 now, 8.625694 half-lives later.
+    const weight = 2 ** -((8 * 24 + 15 + 1 / 60) / 24);
+    expect(body).toMatchObject({
+      paperId: '2611.00003',
+      list: 'trending',
+      closed: false,
+      upvotes: 1,
+      comments: 0,
+      notCounted: [{ reason: 'new-person-limit', votes: 1 }],
+    });
+    expect(body.trending?.terms).toHaveLength(1);
+    expect(body.trending?.terms[0]?.weight).toBeCloseTo(weight, 9);
+    expect(body.trending?.weight).toBeCloseTo(weight, 9);
+    expect(body.oneMoreVote?.rank).toBe(1);
+    expect((body.rank ?? 0) - (body.oneMoreVote?.gained ?? 0)).toBe(1);
+    const day = await ranking.call<Why>('GET', '/api/papers/2611.00003/why?list=day');
+    expect(day.body).toMatchObject({ period: '2026-11-22', closed: true, rank: 1, of: 4, upvotes: 2 });
+    expect((await ranking.call('GET', '/api/papers/hep-th%2F9901001/why')).status).toBe(200);
+    expect((await ranking.call('GET', '/api/papers/2611.00009/why')).status).toBe(404);
+    expect((await ranking.call('GET', '/api/papers/2611.00003/why?list=best')).status).toBe(400);
+  });
+});
+
 describe('a rebuild', () => {
   const progress = () =>
     ranking.call<{ state: string; read: number; toRead: number }>('GET', '/internal/rebuild', operator);
@@ -369,17 +396,14 @@ describe('a rebuild', () => {
 
 describe('Redis that came back with an old copy', () => {
   it('is brought up to date from where the copy stands, without an event that would show it', async () => {
-    const keys = (await ranking.redis.keys(`${ranking.root}*`)).filter((key) => !key.includes(':queues:'));
+    const ownKeys = async () =>
+      (await ranking.redis.keys(`${ranking.root}*`)).filter((key) => !key.includes(':queues:'));
     const copy = new Map<string, Buffer>();
-    for (const key of keys) {
+    for (const key of await ownKeys()) {
       const bytes = await ranking.redis.dumpBuffer(key);
       if (bytes) copy.set(key, bytes);
     }
     await ranking.catalog.votes(vote('2611.00012', 'fay'), vote('2611.00012', 'gus'));
-    await shows(
-      '/api/daily_papers?sort=trending&limit=1',
-      await ranking.ids('/api/daily_papers?sort=trending&limit=1'),
-    );
     const upvotes = async () =>
       (
         await ranking.call<{ standings: { upvotes: number }[] }>(
@@ -388,7 +412,9 @@ describe('Redis that came back with an old copy', () => {
         )
       ).body.standings[0]?.upvotes;
     await waitFor(upvotes, (now) => now === 2);
-    for (const [key, bytes] of copy) await ranking.redis.restore(key, 0, bytes, 'REPLACE');
+    const back = ranking.redis.multi().unlink(...(await ownKeys()));
+    for (const [key, bytes] of copy) back.restore(key, 0, bytes);
+    await back.exec();
     expect(await upvotes()).toBe(0);
     await waitFor(upvotes, (now) => now === 2, { timeoutMs: 15_000 });
   }, 30_000);

@@ -1,0 +1,47 @@
+import { OPERATOR_EXIT, runAsOperator } from '@paperboy/platform';
+import { Command } from 'commander';
+import { z } from 'zod';
+
+const daySchema = z.object({
+  day: z.string(),
+  papers: z.number(),
+  overlapAt10: z.number(),
+  kendallTau: z.number().optional(),
+  top: z.object({ formula: z.array(z.string()), trending: z.array(z.string()) }),
+});
+const replaySchema = z.object({ formula: z.string(), source: z.string(), days: z.array(daySchema) });
+type Replay = z.output<typeof replaySchema>;
+
+interface ReplayOptions {
+  formula: string;
+  from: string;
+  to: string;
+  json?: boolean;
+}
+
+/** `npx paperboy replay`: how another formula would have ordered the papers of the past. */
+export function replayCommand(): Command {
+  return new Command('replay')
+    .description('order the papers of past days by a formula, and print how that differs from trending')
+    .requiredOption('--formula <name>', 'trending, hacker-news or reddit-hot')
+    .requiredOption('--from <day>', 'the first day, YYYY-MM-DD')
+    .requiredOption('--to <day>', 'the last day, YYYY-MM-DD')
+    .option('--json', 'print the days as JSON, with the first ten of each order')
+    .action(({ formula, from, to, json }: ReplayOptions) =>
+      runAsOperator(async ({ clients }) => {
+        const query = new URLSearchParams({ formula, from, to });
+        const replay = await clients.ranking.get(`/internal/replay?${query}`, { schema: replaySchema });
+        process.stdout.write(json ? `${JSON.stringify(replay)}\n` : table(replay));
+        return OPERATOR_EXIT.done;
+      }),
+    );
+}
+
+function table({ formula, source, days }: Replay): string {
+  const lines = days.map(({ day, papers, overlapAt10, kendallTau }) => {
+    const tau = kendallTau === undefined ? '     -' : kendallTau.toFixed(3).padStart(6);
+    return `${day}  ${String(papers).padStart(6)}  ${String(overlapAt10).padStart(10)}  ${tau}`;
+  });
+  const head = `${formula} against trending, at the end of each day (${source})`;
+  return `${head}\nday         papers  overlap@10     tau\n${lines.join('\n')}\n`;
+}

@@ -1,0 +1,84 @@
+import { setImmediate as breath } from 'node:timers/promises';
+import { Controller, Get, Inject } from '@nestjs/common';
+import { AllowCallers, CONFIG, invalid, ZodQuery } from '@paperboy/platform';
+import { z } from 'zod';
+import { formulas } from '../formula/formulas.js';
+import { Lists } from '../intake/lists.store.js';
+import { neighbour, parsePeriod } from '../period/period.js';
+import type { RankingConfig } from '../ranking.config.js';
+import { RankingState } from '../state/ranking-state.store.js';
+import { type PaperHistory, type ReplayedDay, replayDay } from './replay.js';
+
+const day = z
+  .string()
+  .refine((name) => parsePeriod('day', name) !== undefined, 'expected a day as YYYY-MM-DD');
+const querySchema = z.object({ formula: z.string().max(40), from: day, to: day });
+
+/** Days that one replay may span, and papers that it looks at: the first on the trending list. */
+const MOST_DAYS = 92;
+const MOST_PAPERS = 20_000;
+const CHUNK = 200;
+
+/** Other formulas over the votes of the past. */
+@Controller('internal/replay')
+@AllowCallers('service')
+export class ReplayController {
+  constructor(
+    @Inject(CONFIG) private readonly config: RankingConfig,
+    private readonly state: RankingState,
+    private readonly lists: Lists,
+  ) {}
+
+  /**
+   * How a formula would have ordered the papers at the end of each day from `from` to `to` (at most 92), against
+   * trending. Comments are left out on both sides. 400 `no-such-formula`, `too-many-days`.
+   */
+  @Get()
+  async replay(@ZodQuery(querySchema) { formula: name, from, to }: z.output<typeof querySchema>): Promise<{
+    formula: string;
+    source: string;
+    days: ReplayedDay[];
+  }> {
+    const known = formulas({ halfLifeHours: this.config.TRENDING_HALF_LIFE_HOURS, commentWeight: 0 });
+    const formula = Object.hasOwn(known, name) ? known[name] : undefined;
+    const trending = known.trending;
+    if (!formula || !trending) {
+      throw invalid('no-such-formula', `There is no formula ${name}: ${Object.keys(known).join(', ')}.`);
+    }
+    const names = daysBetween(from, to);
+    const histories = await this.histories();
+    const days: ReplayedDay[] = [];
+    for (const name of names) {
+      const { endsAt } = this.lists.calendar.bounds({ cadence: 'day', name });
+      days.push(replayDay(name, endsAt, histories, formula, trending));
+      // Requests go on in between.
+      await breath();
+    }
+    return { formula: formula.name, source: formula.source, days };
+  }
+
+  private async histories(): Promise<PaperHistory[]> {
+    const all = (await this.state.ids('trending')).slice(0, MOST_PAPERS);
+    const histories: PaperHistory[] = [];
+    for (let at = 0; at < all.length; at += CHUNK) {
+      const ids = all.slice(at, at + CHUNK);
+      const [papers, votes] = await Promise.all([this.state.papers(ids), this.state.votes(ids)]);
+      papers.forEach((paper, place) => {
+        const submittedAt = Date.parse(paper?.card.submittedAt ?? '');
+        if (paper) histories.push({ id: paper.id, submittedAt, votes: votes[place] ?? [] });
+      });
+    }
+    return histories;
+  }
+}
+
+function daysBetween(from: string, to: string): string[] {
+  const names: string[] = [];
+  for (let name = from; name <= to; name = neighbour({ cadence: 'day', name }, 1).name) {
+    if (names.length === MOST_DAYS)
+      throw invalid('too-many-days', `A replay spans at most ${MOST_DAYS} days.`);
+    names.push(name);
+  }
+  if (names.length === 0) throw invalid('too-many-days', `${from} is after ${to}.`);
+  return names;
+}

@@ -1,0 +1,50 @@
+import { type Comparison, compareOrders } from '../formula/comparison.js';
+import { type Formula, type RankedPaper, rank } from '../formula/formula.js';
+import { stoodAt, type VoteEntry, weighedAt } from '../state/vote-entry.js';
+
+/** A submitted paper with all that is known of its votes. */
+export interface PaperHistory {
+  id: string;
+  /** Epoch milliseconds. */
+  submittedAt: number;
+  votes: readonly VoteEntry[];
+}
+
+/** How two formulas order the papers at one moment of the past. */
+export interface ReplayedDay extends Comparison {
+  day: string;
+  /** The first ten of each. */
+  top: { formula: string[]; trending: string[] };
+}
+
+/** Papers as they were at a moment: those submitted before it, with the votes that stood then and count. */
+export function papersAt(histories: readonly PaperHistory[], moment: number): RankedPaper[] {
+  return histories
+    .filter(({ submittedAt }) => submittedAt < moment)
+    .map(({ id, submittedAt, votes }) => ({
+      id,
+      submittedAt,
+      votes: votes.filter((vote) => vote.counts && stoodAt(vote, moment)).map(weighedAt),
+      // That a comment is shown has no history in the events, so a replay leaves comments out, on both sides.
+      comments: [],
+    }))
+    .filter(({ votes }) => votes.length > 0);
+}
+
+/** Compares a formula with trending over the papers of one moment. */
+export function replayDay(
+  day: string,
+  moment: number,
+  histories: readonly PaperHistory[],
+  formula: Formula,
+  trending: Formula,
+): ReplayedDay {
+  const papers = papersAt(histories, moment);
+  const one = rank(formula, papers, moment);
+  const other = rank(trending, papers, moment);
+  return {
+    day,
+    ...compareOrders(one, other),
+    top: { formula: one.slice(0, 10), trending: other.slice(0, 10) },
+  };
+}
