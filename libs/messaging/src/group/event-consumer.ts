@@ -107,10 +107,8 @@ export class EventConsumer {
         if (Date.now() - startedAt > 60_000) failures = 1;
         this.lastError = String(error).slice(0, 300);
         const waitMs = backOffMs(failures, RESTART);
-        this.parts.log.warn(
-          { group: this.parts.contract.group, waitMs, reason: this.lastError },
-          'Consumer starts again.',
-        );
+        const { contract, log } = this.parts;
+        log.warn({ group: contract.group, waitMs, reason: this.lastError }, 'Consumer starts again.');
         await sleep(waitMs, undefined, { signal: this.stopSignal.signal }).catch(() => undefined);
       }
     }
