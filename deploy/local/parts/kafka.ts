@@ -35,7 +35,8 @@ export async function startKafka(options: PartOptions, env: NodeJS.ProcessEnv = 
   if (!existsSync(join(dataDir, 'bootstrap.checkpoint'))) {
     // A format that was interrupted leaves a folder that a second format refuses.
     await rm(dataDir, { recursive: true, force: true });
-    const clusterId = randomBytes(16).toString('base64url');
+    // An id that begins with a dash would be read as an option.
+    const clusterId = `A${randomBytes(16).toString('base64url').slice(1)}`;
     await run('java', [
       '-XX:TieredStopAtLevel=1',
       '-cp',
