@@ -1,7 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, metrics } from '@paperboy/platform';
-import { ByteCache } from '../cache/byte-cache.js';
+import { LRUCache } from 'lru-cache';
+import { ByteCache, type Held } from '../cache/byte-cache.js';
 import type { WebConfig } from '../web.config.js';
 
 /** No answer is given on knowledge older than this. */
@@ -9,10 +10,14 @@ const FRESH_MS = 50;
 const PATIENCE_MS = 1_000;
 const MAX_STALE_MS = 15 * 60_000;
 const PAUSE_MS = 500;
+const SHORTCUTS = 5_000;
+const LONGEST_SHORTCUT = 300;
 
 /** The one cache of this replica, for answers of the services and for pages of people who are not signed in. */
 @Injectable()
 export class ReadCache extends ByteCache {
+  private readonly shortcuts = new LRUCache<string, string>({ max: SHORTCUTS });
+
   constructor(@Inject(CONFIG) config: WebConfig) {
     super({
       maxBytes: config.CACHE_MEGABYTES * 1024 * 1024,
@@ -30,5 +35,16 @@ export class ReadCache extends ByteCache {
         this.set(bytes());
       },
     });
+  }
+
+  /** Remembers that a URL, asked for without a cookie, is answered under this key. */
+  remember(url: string, key: string): void {
+    if (url.length <= LONGEST_SHORTCUT) this.shortcuts.set(url, key);
+  }
+
+  /** The fresh answer for a URL that was answered before, without routing or checking anything again. */
+  freshFor(url: string): Held | undefined {
+    const key = this.shortcuts.get(url);
+    return key === undefined ? undefined : this.fresh(key);
   }
 }

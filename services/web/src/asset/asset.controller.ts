@@ -62,5 +62,7 @@ function nameOf(file: string, longest: number): string {
 }
 
 function send(reply: FastifyReply, type: string, keep: string, body: string | Buffer): void {
-  reply.headers({ 'content-type': type, 'cache-control': keep }).send(body);
+  // Other sites and mails may show our pictures.
+  const policy = type === 'image/svg+xml' ? { 'cross-origin-resource-policy': 'cross-origin' } : {};
+  reply.headers({ 'content-type': type, 'cache-control': keep, ...policy }).send(body);
 }

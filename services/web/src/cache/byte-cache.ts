@@ -37,8 +37,12 @@ export interface ByteCacheOptions {
   readonly now: () => number;
 }
 
+/** Asks upstream, with what is known. */
+export type Renew = (held: Held | undefined) => Promise<Renewal>;
+
 interface Entry {
   readonly held: Held;
+  readonly renew: Renew;
   /** When the request began that last confirmed it. */
   checkedMs: number;
   failedMs: number;
@@ -66,18 +70,18 @@ export class ByteCache {
   }
 
   /** The answer if it is fresh, without waiting for anything. */
-  fresh(key: string, renew: (held: Held | undefined) => Promise<Renewal>): Held | undefined {
+  fresh(key: string): Held | undefined {
     const entry = this.entries.get(key);
     if (entry === undefined) return undefined;
     const age = this.options.now() - entry.checkedMs;
     if (age >= this.options.freshMs) return undefined;
-    if (age >= this.options.freshMs * AHEAD) this.renewAhead(key, entry, renew);
+    if (age >= this.options.freshMs * AHEAD) this.renewAhead(key, entry);
     return entry.held;
   }
 
   /** The answer, asked for if need be. Throws what `renew` throws when nothing usable is known. */
-  async read(key: string, renew: (held: Held | undefined) => Promise<Renewal>): Promise<Read> {
-    const fresh = this.fresh(key, renew);
+  async read(key: string, renew: Renew): Promise<Read> {
+    const fresh = this.fresh(key);
     if (fresh !== undefined) return { held: fresh, stale: false };
     const entry = this.entries.get(key);
     if (entry === undefined || this.options.now() - entry.checkedMs > this.options.maxStaleMs) {
@@ -107,17 +111,13 @@ export class ByteCache {
     }
   }
 
-  private renewAhead(key: string, entry: Entry, renew: (held: Held | undefined) => Promise<Renewal>): void {
+  private renewAhead(key: string, entry: Entry): void {
     if (this.pending.has(key) || this.options.now() - entry.failedMs < this.options.pauseMs) return;
     // A failure ahead of time costs nobody anything; `read` meets it again once the answer is no longer fresh.
-    this.renewed(key, entry, renew).catch(() => undefined);
+    this.renewed(key, entry, entry.renew).catch(() => undefined);
   }
 
-  private renewed(
-    key: string,
-    entry: Entry | undefined,
-    renew: (held: Held | undefined) => Promise<Renewal>,
-  ): Promise<Held> {
+  private renewed(key: string, entry: Entry | undefined, renew: Renew): Promise<Held> {
     const known = this.pending.get(key);
     if (known !== undefined) return known;
     const renewal = this.renew(key, entry, renew).finally(() => this.pending.delete(key));
@@ -125,11 +125,7 @@ export class ByteCache {
     return renewal;
   }
 
-  private async renew(
-    key: string,
-    entry: Entry | undefined,
-    renew: (held: Held | undefined) => Promise<Renewal>,
-  ): Promise<Held> {
+  private async renew(key: string, entry: Entry | undefined, renew: Renew): Promise<Held> {
     const beganMs = this.options.now();
     try {
       const renewal = await renew(entry?.held);
@@ -140,7 +136,12 @@ export class ByteCache {
       if (renewal === 'unchanged')
         throw new Error('upstream said "unchanged" of an answer that was never asked for');
       if (renewal.status === 200) {
-        this.entries.set(key, { held: renewal, checkedMs: beganMs, failedMs: Number.NEGATIVE_INFINITY });
+        this.entries.set(key, {
+          held: renewal,
+          renew,
+          checkedMs: beganMs,
+          failedMs: Number.NEGATIVE_INFINITY,
+        });
       }
       return renewal;
     } catch (error) {

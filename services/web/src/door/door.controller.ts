@@ -11,7 +11,6 @@ import {
   unauthorized,
 } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { LRUCache } from 'lru-cache';
 import { sendRead, shownHeaders } from '../answer/answer.js';
 import { ReadCache } from '../answer/read-cache.js';
 import { readUpstream } from '../answer/upstream.js';
@@ -20,17 +19,13 @@ import { Gate } from '../gate/gate.js';
 import { flatPaper } from '../paper/paper-detail.js';
 import { Papers } from '../paper/papers.js';
 import type { WebConfig } from '../web.config.js';
-import { type Match, matchRoute, type Part, type Route } from './routes.js';
+import { matchRoute, type Part, type Route } from './routes.js';
 
 const LONGEST_TARGET = 2_000;
-/** What the table said of so many addresses is remembered, since most requests are for a few. */
-const REMEMBERED = 1_000;
 
 /** The REST endpoints of all services behind this one address; the table is in routes.ts. */
 @Controller('api')
 export class DoorController {
-  private readonly matches = new LRUCache<string, Match>({ max: REMEMBERED });
-
   constructor(
     @Inject(CONFIG) private readonly config: WebConfig,
     private readonly clients: ServiceClients,
@@ -42,7 +37,7 @@ export class DoorController {
   /** Finds the service of a request and passes it on. Problems: 404 `unknown-endpoint`, 405, and those of the gate. */
   @All('*')
   async pass(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const match = this.match(request.method, request.url);
+    const match = matchRoute(request.method, request.url);
     if (match.kind === 'unknown') throw notFound('unknown-endpoint', 'There is no such endpoint.');
     if (match.kind === 'wrong-method') {
       reply.header('allow', match.allow.join(', '));
@@ -52,15 +47,6 @@ export class DoorController {
     if (match.route.method === 'GET')
       await this.read(request, reply, match.route, match.target, match.paperId);
     else await this.write(request, reply, match.route, match.target);
-  }
-
-  private match(method: string, url: string): Match {
-    const key = `${method} ${url}`;
-    const known = this.matches.get(key);
-    if (known !== undefined) return known;
-    const match = matchRoute(method, url);
-    if (url.length < 300) this.matches.set(key, match);
-    return match;
   }
 
   private async read(
@@ -75,7 +61,9 @@ export class DoorController {
         ? () => this.composed(paperId)
         : (known: Held | undefined) => readUpstream(to, this.clients[to], target, known);
     const key = to === 'composed' ? `api ${paperId}` : `api ${target}`;
-    sendRead(request, reply, await this.cache.read(key, renew));
+    const read = await this.cache.read(key, renew);
+    if (read.held.status === 200) this.cache.remember(request.url, key);
+    sendRead(request, reply, read);
   }
 
   private async write(

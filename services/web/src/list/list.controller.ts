@@ -69,7 +69,9 @@ export class ListController {
     const reader = await this.gate.reader(request);
     if (reader === undefined) {
       const key = `page ${listPath(query)}`;
-      sendRead(request, reply, await this.cache.read(key, (known) => this.renewPage(query, known)));
+      const read = await this.cache.read(key, (known) => this.renewPage(query, known));
+      this.cache.remember(request.url, key);
+      sendRead(request, reply, read);
       return;
     }
     const path = rankingPath(query);

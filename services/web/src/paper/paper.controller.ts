@@ -38,9 +38,11 @@ export class PaperController {
     const paperId = known(id);
     const reader = await this.gate.reader(request);
     if (reader === undefined) {
-      const read = await this.cache.read(`paper ${paperId}`, async () =>
+      const key = `paper ${paperId}`;
+      const read = await this.cache.read(key, async () =>
         this.pages.held(paperPage({ ...(await this.papers.read(paperId)), now: this.clock.now() })),
       );
+      this.cache.remember(request.url, key);
       sendRead(request, reply, read);
       return;
     }
