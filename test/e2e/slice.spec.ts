@@ -18,7 +18,7 @@ describe('A paper goes all the way from a file to a mailbox', () => {
   let folder: string;
   let tokens: { curator: string; reader: string };
   const today = new Date().toISOString().slice(0, 10);
-  const paperId = '2699.00002';
+  const paperId = '2611.90002';
   const address = `reader-${process.pid}-${Date.now()}@example.org`;
 
   const call = (path: string, init: RequestInit = {}) =>
@@ -50,7 +50,7 @@ describe('A paper goes all the way from a file to a mailbox', () => {
   it('an import takes the good lines of a file and says why it refused the others', async () => {
     const file = join(folder, 'snapshot.jsonl');
     const lines = [1, 2, 3, 4, 5].map((n) =>
-      snapshotLine(`2699.0000${n}`, `A paper about lanterns, part ${n}`),
+      snapshotLine(`2611.9000${n}`, `A paper about lanterns, part ${n}`),
     );
     await writeFile(
       file,

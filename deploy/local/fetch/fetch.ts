@@ -53,23 +53,30 @@ export function stampOf(...inputs: string[]): string {
   return createHash('sha256').update(inputs.join('\0')).digest('hex').slice(0, 12);
 }
 
-/** Runs a program to its end, in a process group that ends with this process; rejects with its last output when it fails. */
+/**
+ * Runs a program to its end, in a process group that ends with this process, and gives its standard output; rejects
+ * with the last of all that it wrote when it fails.
+ */
 export function run(command: string, args: string[], options: SpawnOptions = {}): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     const { pid } = child;
     if (pid) guard.add(pid);
+    let written = '';
     let output = '';
     const take = (chunk: Buffer): void => {
-      output = (output + chunk.toString()).slice(-64_000);
+      written = (written + chunk.toString()).slice(-64_000);
     };
     child.stdout?.on('data', take);
+    child.stdout?.on('data', (chunk: Buffer) => {
+      output = (output + chunk.toString()).slice(-64_000);
+    });
     child.stderr?.on('data', take);
     child.once('error', reject);
     child.once('close', (code, signal) => {
       if (pid) guard.remove(pid);
       if (code === 0) return resolve(output);
-      const tail = output.trim().split('\n').slice(-12).join('\n  ');
+      const tail = written.trim().split('\n').slice(-12).join('\n  ');
       reject(new Error(`${command} ${args[0] ?? ''} ended with ${signal ?? `code ${code}`}:\n  ${tail}`));
     });
   });
