@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+import { ByteCache, type Version } from './byte-cache.js';
+
+function cacheOf(versions: () => Promise<Version>) {
+  let now = 0;
+  let asked = 0;
+  let rendered = 0;
+  const cache = new ByteCache(
+    () => {
+      asked++;
+      return versions();
+    },
+    () => now,
+  );
+  const get = (text = 'list') =>
+    cache.get('key', 'day', async () => {
+      rendered++;
+      return { bytes: Buffer.from(text), marked: Buffer.from(`${text}, being rebuilt`) };
+    });
+  return {
+    get,
+    fresh: () => cache.fresh('key', 'day'),
+    pass: (ms: number) => {
+      now += ms;
+    },
+    counts: () => ({ asked, rendered }),
+  };
+}
+
+describe('the cache of bytes', () => {
+  it('asks for the version once in 40 ms and renders once for each version', async () => {
+    let version = 'a';
+    const cache = cacheOf(async () => ({ version, rebuilding: false }));
+    await Promise.all([cache.get(), cache.get(), cache.get()]);
+    expect(cache.counts()).toEqual({ asked: 1, rendered: 1 });
+    expect(cache.fresh()?.etag).toBe('"a"');
+    cache.pass(41);
+    expect(cache.fresh()).toBeUndefined();
+    await cache.get();
+    expect(cache.counts()).toEqual({ asked: 2, rendered: 1 });
+    version = 'b';
+    cache.pass(41);
+    expect((await cache.get('newer')).bytes.toString()).toBe('newer');
+    expect(cache.counts()).toEqual({ asked: 3, rendered: 2 });
+  });
+
+  it('serves the last bytes as stale while the version can not be asked, and fails when there are none', async () => {
+    let away = true;
+    const cache = cacheOf(async () => {
+      if (away) throw new Error('away');
+      return { version: 'a', rebuilding: false };
+    });
+    await expect(cache.get()).rejects.toThrow('away');
+    away = false;
+    expect((await cache.get()).stale).toBeUndefined();
+    away = true;
+    cache.pass(41);
+    expect(await cache.get()).toMatchObject({ stale: 'away', version: 'a' });
+  });
+
+  it('keeps showing the whole list, marked, while a new one is being read, and then the new one', async () => {
+    let now: Version = { version: 'a', rebuilding: false };
+    const cache = cacheOf(async () => now);
+    await cache.get('whole');
+    now = { version: 'b', rebuilding: true };
+    cache.pass(41);
+    const during = await cache.get('half');
+    expect([during.stale, during.bytes.toString()]).toEqual(['rebuilding', 'whole, being rebuilt']);
+    now = { version: 'c', rebuilding: false };
+    cache.pass(41);
+    expect((await cache.get('new')).bytes.toString()).toBe('new');
+  });
+});
