@@ -2,10 +2,10 @@ import { testStack } from '@paperboy/testing';
 
 /** A mail as the mailbox tells it. */
 export interface Mail {
+  id: string;
   subject: string;
   html: string;
   text: string;
-  headers: Record<string, string>;
   to: { address: string }[];
 }
 
@@ -23,4 +23,18 @@ export function linksIn(mail: Mail | undefined, publicUrl: string): string[] {
   return [...(mail?.text.matchAll(/https?:\/\/\S+/g) ?? [])]
     .map(([link]) => link)
     .filter((link) => link.startsWith(publicUrl));
+}
+
+/** A header of a mail as it came over the wire, unfolded. */
+export async function headerOf(mail: Mail | undefined, name: string): Promise<string | undefined> {
+  const answer = await fetch(`${testStack().mailboxUrl}/api/email/${mail?.id}/source`, {
+    signal: AbortSignal.timeout(5_000),
+  });
+  const [head = ''] = (await answer.text()).split(/\r?\n\r?\n/, 1);
+  const lines = head.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/);
+  const start = `${name.toLowerCase()}:`;
+  return lines
+    .find((line) => line.toLowerCase().startsWith(start))
+    ?.slice(start.length)
+    .trim();
 }

@@ -32,6 +32,8 @@ const OPTIONS: ConnectOptions = {
 @Injectable()
 export class MongoLink implements OnApplicationShutdown {
   readonly connection: Connection;
+  /** Settles after the first attempt, whatever its outcome, so that a boot beside a healthy server finds it there. */
+  readonly tried: Promise<void>;
   private closing = false;
   private lastError = 'not connected yet';
   private readonly ending = new AbortController();
@@ -55,7 +57,9 @@ export class MongoLink implements OnApplicationShutdown {
     health.add('mongodb', () =>
       this.connection.readyState === CONNECTED ? { state: 'up' } : { state: 'down', detail: this.lastError },
     );
-    void this.connect();
+    this.tried = this.attempt().then((connected) => {
+      if (!connected) void this.goOnTrying();
+    });
   }
 
   /** Runs what creates indexes once the database is there, again until it succeeds; nobody waits for it. */
@@ -70,18 +74,20 @@ export class MongoLink implements OnApplicationShutdown {
     await this.connection.close(true);
   }
 
-  private async connect(): Promise<void> {
-    for (let attempt = 0; !this.closing; attempt += 1) {
-      try {
-        await this.connection.openUri(this.url, { ...OPTIONS, dbName: this.database });
-        return;
-      } catch (error) {
-        this.lastError = error instanceof Error ? error.name : String(error);
-        if (attempt === 0)
-          this.log.warn({ reason: this.lastError }, 'MongoDB is away; trying until it is there.');
-        await this.pause(RETRY_MS);
-      }
+  private async attempt(): Promise<boolean> {
+    try {
+      await this.connection.openUri(this.url, { ...OPTIONS, dbName: this.database });
+      return true;
+    } catch (error) {
+      this.lastError = error instanceof Error ? error.name : String(error);
+      return false;
     }
+  }
+
+  private async goOnTrying(): Promise<void> {
+    this.log.warn({ reason: this.lastError }, 'MongoDB is away; trying until it is there.');
+    do await this.pause(RETRY_MS);
+    while (!this.closing && !(await this.attempt()));
   }
 
   private async untilDone(create: (connection: Connection) => Promise<unknown>): Promise<void> {

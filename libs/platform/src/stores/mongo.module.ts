@@ -10,7 +10,7 @@ import { MongoLink } from './mongo-link.js';
 /** Nest token of the service's mongoose Connection to its own database. */
 export const MONGO = Symbol('MONGO');
 
-/** The service's database. Never blocks the boot: until it is there, operations fail fast as retriable. */
+/** The service's database. The boot waits for one attempt only; while it is away, operations fail fast as retriable. */
 @Module({})
 // biome-ignore lint/complexity/noStaticOnlyClass: the form that Nest's dynamic modules have.
 export class MongoModule {
@@ -22,8 +22,16 @@ export class MongoModule {
         {
           provide: MongoLink,
           inject: [CONFIG, Log, Health],
-          useFactory: (config: ServiceConfig, log: Log, health: Health) =>
-            new MongoLink(config.MONGODB_URL, databaseName(config.NAMESPACE, service), log, health),
+          useFactory: async (config: ServiceConfig, log: Log, health: Health) => {
+            const link = new MongoLink(
+              config.MONGODB_URL,
+              databaseName(config.NAMESPACE, service),
+              log,
+              health,
+            );
+            await link.tried;
+            return link;
+          },
         },
         { provide: MONGO, inject: [MongoLink], useFactory: (link: MongoLink) => link.connection },
       ],
