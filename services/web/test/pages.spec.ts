@@ -169,20 +169,33 @@ describe('the page of a paper', () => {
       body: {
         paperId: '2602.23229',
         list: 'trending',
+        closed: false,
         rank: 3,
-        total: 60,
-        formula: { name: 'trending', words: 'Newer votes weigh more.' },
-        terms: [{ name: 'Votes of the last hour', value: 12.5 }],
+        of: 60,
+        upvotes: 42,
+        comments: 1,
         notCounted: [{ reason: 'new-person-limit', votes: 2 }],
-        oneMoreVote: { rank: 2 },
+        order: 'Each vote weighs half of what it did once a half-life has passed.',
+        trending: {
+          halfLifeHours: 24,
+          commentWeight: 0.5,
+          terms: [{ at: '2026-11-22T08:15:00.000Z', votes: 12, comments: 1, weight: 12.5 }],
+          furtherTerms: 4,
+          weight: 41.0372,
+          score: 20781.25,
+        },
+        oneMoreVote: { rank: 2, gained: 1 },
       },
     });
     const { status, html } = await page('/papers/2602.23229/why');
     expect(status).toBe(200);
     expect(html).toContain('It is number <strong>3</strong> of 60 on the list of Trending');
-    expect(html).toContain('12.5');
+    expect(html).toContain('with 42 upvotes that count and 1 comment.');
+    expect(html).toContain('2026-11-22 08:15');
+    expect(html).toContain('<td>12.5</td>');
+    expect(html).toContain('<td>41.037</td>');
     expect(html).toContain('2, cast by people who joined less than a day ago');
-    expect(html).toContain('One more vote would make it number 2.');
+    expect(html).toContain('One more vote now would make it number 2.');
     expect((await page('/papers/2602.23229/why?list=secret')).status).toBe(400);
   });
 

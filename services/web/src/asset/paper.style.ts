@@ -27,7 +27,7 @@ export const paperStyle = `
 .terms { width: 100%; max-width: 46rem; border-collapse: collapse; margin: 1rem 0; }
 .terms caption { text-align: left; color: var(--soft); padding-bottom: 0.4rem; }
 .terms th, .terms td { text-align: left; padding: 0.5rem 1rem 0.5rem 0; border-top: 1px solid var(--rule); vertical-align: top; }
-.terms td:last-child, .terms th:last-child { text-align: right; padding-right: 0; font-variant-numeric: tabular-nums; }
+.terms td, .terms thead th:not(:first-child) { text-align: right; font-variant-numeric: tabular-nums; }
 .terms th { font-weight: 400; }
 .terms .fine { display: block; }
 

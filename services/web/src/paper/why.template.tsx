@@ -1,3 +1,4 @@
+import { counted } from '../list/ranked-list.js';
 import { paperPath } from '../list/vote.template.js';
 import { Latex } from '../page/latex.template.js';
 import type { PageContent } from '../page/page.js';
@@ -47,8 +48,9 @@ export function whyPage({ paper, why }: WhyPageProps): PageContent {
           ))}
         </nav>
         <Rank why={why} />
-        <Terms why={why} />
-        <NotCounted why={why} />
+        <p>{why.order}</p>
+        <Terms trending={why.trending} />
+        <NotCounted notCounted={why.notCounted} />
         <OneMoreVote why={why} />
       </article>
     ),
@@ -60,46 +62,65 @@ function Rank({ why }: { why: Why }) {
   if (!why.rank) return <p>It is not on the list of {name} at the moment.</p>;
   return (
     <p>
-      It is number <strong>{numberText(why.rank)}</strong>
-      {why.total ? ` of ${numberText(why.total)}` : ''} on the list of {name}
-      {why.period ? ` (${why.period})` : ''}.
+      It {why.closed ? 'finished as' : 'is'} number <strong>{numberText(why.rank)}</strong> of{' '}
+      {numberText(why.of)} on the list of {name}
+      {why.period ? ` (${why.period})` : ''}, with {counted(why.upvotes, 'upvote')} that count
+      {why.upvotes === 1 ? 's' : ''} and {counted(why.comments, 'comment')}.
     </p>
   );
 }
 
-function Terms({ why }: { why: Why }) {
+function Terms({ trending }: Pick<Why, 'trending'>) {
+  if (!trending) return null;
   return (
     <>
-      {why.formula?.words ? <p>{why.formula.words}</p> : null}
-      {why.terms.length === 0 ? null : (
-        <table class="terms">
-          <caption>What decides, in the order in which it counts</caption>
-          <thead>
-            <tr>
-              <th scope="col">What</th>
-              <th scope="col">Number</th>
+      <p>
+        The half-life is {counted(trending.halfLifeHours, 'hour')}. A comment weighs{' '}
+        {numberText(trending.commentWeight)} of a vote.
+      </p>
+      <table class="terms">
+        <caption>When its votes came, and what they weigh now (a vote cast now weighs 1)</caption>
+        <thead>
+          <tr>
+            <th scope="col">From (UTC)</th>
+            <th scope="col">Votes</th>
+            <th scope="col">Comments</th>
+            <th scope="col">Weight</th>
+          </tr>
+        </thead>
+        <tbody>
+          {trending.terms.map(({ at, votes, comments, weight }) => (
+            <tr key={at}>
+              <th scope="row">
+                <time dateTime={at}>{at.slice(0, 16).replace('T', ' ')}</time>
+              </th>
+              <td>{numberText(votes)}</td>
+              <td>{numberText(comments)}</td>
+              <td>{numberText(weight)}</td>
             </tr>
-          </thead>
-          <tbody>
-            {why.terms.map(({ name, value, words }) => (
-              <tr key={name}>
-                <th scope="row">
-                  {name}
-                  {words ? <span class="fine">{words}</span> : null}
-                </th>
-                <td>{numberText(value)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-      {why.formula?.source ? <p class="fine">Source of the formula: {why.formula.source}</p> : null}
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row" colSpan={3}>
+              All together
+              {trending.furtherTerms > 0
+                ? `, with ${counted(trending.furtherTerms, 'earlier quarter')} of an hour`
+                : ''}
+            </th>
+            <td>{numberText(trending.weight)}</td>
+          </tr>
+        </tfoot>
+      </table>
+      <p class="fine">
+        Sorted by log2 of that weight, counted in half-lives since 1970: {numberText(trending.score)}.
+      </p>
     </>
   );
 }
 
-function NotCounted({ why }: { why: Why }) {
-  const some = why.notCounted.filter(({ votes }) => votes > 0);
+function NotCounted({ notCounted }: Pick<Why, 'notCounted'>) {
+  const some = notCounted.filter(({ votes }) => votes > 0);
   if (some.length === 0) return <p>Every vote for it counts.</p>;
   return (
     <>
@@ -116,15 +137,13 @@ function NotCounted({ why }: { why: Why }) {
 }
 
 function OneMoreVote({ why }: { why: Why }) {
-  const { oneMoreVote } = why;
-  if (!oneMoreVote) return null;
-  if (oneMoreVote.words) return <p>{oneMoreVote.words}</p>;
-  if (!oneMoreVote.rank) return null;
+  if (why.closed) return <p>This list is closed: no vote moves it any more.</p>;
+  if (!why.oneMoreVote) return null;
   return (
     <p>
-      {oneMoreVote.rank === why.rank
-        ? 'One more vote would leave it where it is.'
-        : `One more vote would make it number ${numberText(oneMoreVote.rank)}.`}
+      {why.oneMoreVote.rank === why.rank
+        ? 'One more vote now would leave it where it is.'
+        : `One more vote now would make it number ${numberText(why.oneMoreVote.rank)}.`}
     </p>
   );
 }

@@ -4,21 +4,34 @@ import { z } from 'zod';
 export const whySchema = z.object({
   paperId: z.string(),
   list: z.enum(['day', 'week', 'month', 'trending', 'new']),
-  period: z.string().nullish(),
-  /** From 1; nothing when the paper is not on the list. */
-  rank: z.number().nullish(),
+  period: z.string().optional(),
+  /** True when the list is frozen: then the numbers are those of its closing. */
+  closed: z.boolean(),
+  /** From 1; absent when the paper is not on this list. */
+  rank: z.number().optional(),
   /** Papers on the list. */
-  total: z.number().nullish(),
-  formula: z
-    .object({ name: z.string(), words: z.string().optional(), source: z.string().optional() })
-    .nullish(),
-  /** The terms of the formula with their numbers, in the order in which they count. */
-  terms: z.array(
-    z.object({ name: z.string(), value: z.union([z.number(), z.string()]), words: z.string().optional() }),
-  ),
+  of: z.number(),
+  upvotes: z.number(),
+  comments: z.number(),
   /** Votes that stand and do not count, by reason and without names. */
-  notCounted: z.array(z.object({ reason: z.string(), votes: z.number() })).default([]),
-  oneMoreVote: z.object({ rank: z.number().nullish(), words: z.string().optional() }).nullish(),
+  notCounted: z.array(z.object({ reason: z.string(), votes: z.number() })),
+  /** The formula of the list, in words. */
+  order: z.string(),
+  /** Trending alone: the terms, the newest first, and what comes of them; weights in votes cast now. */
+  trending: z
+    .object({
+      halfLifeHours: z.number(),
+      commentWeight: z.number(),
+      terms: z.array(
+        z.object({ at: z.string(), votes: z.number(), comments: z.number(), weight: z.number() }),
+      ),
+      furtherTerms: z.number(),
+      weight: z.number(),
+      score: z.number(),
+    })
+    .optional(),
+  /** What one more vote that counts, cast now, would do. */
+  oneMoreVote: z.object({ rank: z.number(), gained: z.number() }).optional(),
 });
 export type Why = z.infer<typeof whySchema>;
 
@@ -33,7 +46,6 @@ export function reasonText(reason: string): string {
 }
 
 /** A number as people read it: whole ones whole, others with three digits after the point. */
-export function numberText(value: number | string): string {
-  if (typeof value === 'string') return value;
+export function numberText(value: number): string {
   return new Intl.NumberFormat('en-GB', { maximumFractionDigits: 3 }).format(value);
 }
