@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { Script } from './script.js';
+import { Script } from './lua-script.store.js';
 
 // Swaps only when the new generation has read at least as far as the current one on every partition.
 const SWAP = new Script(`
@@ -14,7 +14,7 @@ if current then
   end
 end
 redis.call('SET', root .. 'current', filling)
-redis.call('DEL', root .. 'filling', root .. 'rebuilding', root .. 'handover')
+redis.call('DEL', root .. 'filling', root .. 'handover')
 return 'swapped'
 `);
 

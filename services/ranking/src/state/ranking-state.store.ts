@@ -3,8 +3,8 @@ import type { Trending } from '../formula/trending.js';
 import type { Cadence } from '../period/period.js';
 import { applyScript } from './apply.script.js';
 import { type Card, cardSchema } from './card.js';
+import { Script } from './lua-script.store.js';
 import { PAGE_SCRIPT, VERSION_SCRIPT } from './read.script.js';
-import { Script } from './script.js';
 import type { StateChange } from './state-change.js';
 import { unpackVote, type VoteEntry } from './vote-entry.js';
 
