@@ -12,7 +12,12 @@ export interface ConsumerContract {
 
 /** Every consumer. A service refuses to boot when an event of one of its consumers has no handler. */
 export const consumers = {
-  catalogRecords: { group: 'catalog.records', service: 'catalog', topics: [topics.records], offsets: 'broker' },
+  catalogRecords: {
+    group: 'catalog.records',
+    service: 'catalog',
+    topics: [topics.records],
+    offsets: 'broker',
+  },
   catalogBulkRecords: {
     group: 'catalog.bulk-records',
     service: 'catalog',
@@ -26,5 +31,10 @@ export const consumers = {
     topics: [topics.papers, topics.comments, topics.people],
     offsets: 'own',
   },
-  mailerEditions: { group: 'mailer.editions', service: 'mailer', topics: [topics.editions], offsets: 'broker' },
+  mailerEditions: {
+    group: 'mailer.editions',
+    service: 'mailer',
+    topics: [topics.editions],
+    offsets: 'broker',
+  },
 } as const satisfies Record<string, ConsumerContract>;

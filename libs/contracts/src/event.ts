@@ -12,7 +12,9 @@ export interface EventContract<Schema extends z.ZodType = z.ZodType> {
 }
 
 /** Declares an event; exists so that the payload's type is inferred from its schema. */
-export function defineEvent<Schema extends z.ZodType>(contract: EventContract<Schema>): EventContract<Schema> {
+export function defineEvent<Schema extends z.ZodType>(
+  contract: EventContract<Schema>,
+): EventContract<Schema> {
   return contract;
 }
 

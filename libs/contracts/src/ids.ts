@@ -4,7 +4,10 @@ import { z } from 'zod';
 export const paperIdSchema = z
   .string()
   .max(40)
-  .regex(/^(\d{4}\.\d{4,5}|[a-z]+(-[a-z]+)*(\.[A-Z]{2})?\/\d{7})$/, 'expected an arXiv id without version, such as 2602.23229 or hep-th/9901001');
+  .regex(
+    /^(\d{4}\.\d{4,5}|[a-z]+(-[a-z]+)*(\.[A-Z]{2})?\/\d{7})$/,
+    'expected an arXiv id without version, such as 2602.23229 or hep-th/9901001',
+  );
 
 /** A person's opaque id: 12 characters of base64url, or the name of a feed that submits by itself. */
 export const personIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,24}$/, 'expected the id of a person');
