@@ -1,17 +1,17 @@
 import { Module } from '@nestjs/common';
-import { Pages } from './answer/pages.js';
-import { ReadCache } from './answer/read-cache.js';
+import { Pages } from './answer/pages.server.js';
+import { ReadCache } from './answer/read-cache.store.js';
 import { AssetController } from './asset/asset.controller.js';
 import { DoorController } from './door/door.controller.js';
-import { DoorFrame } from './gate/door-frame.js';
-import { Gate } from './gate/gate.js';
-import { Sessions } from './gate/sessions.js';
-import { WriteLimit } from './gate/write-limit.js';
+import { DoorFrame } from './gate/door-frame.server.js';
+import { Gate } from './gate/gate.guard.js';
+import { Sessions } from './gate/sessions.client.js';
+import { WriteLimit } from './gate/write-limit.guard.js';
 import { ListController } from './list/list.controller.js';
 import { FallbackController } from './page/fallback.controller.js';
 import { PaperController } from './paper/paper.controller.js';
-import { Papers } from './paper/papers.js';
-import { Standing } from './paper/standing.js';
+import { Papers } from './paper/papers.client.js';
+import { Standing } from './paper/standing.client.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SubscriptionController } from './subscription/subscription.controller.js';
 

@@ -1,6 +1,6 @@
 import { problemFrom, type RawAnswer, type ServiceClient, unavailable } from '@paperboy/platform';
 import type { Held, Renewal } from '../cache/byte-cache.js';
-import { shownHeaders } from './answer.js';
+import { shownHeaders } from './answer.server.js';
 
 /**
  * Reads from a service, with the version that is known. Throws a 503 Problem when the service can't answer now,

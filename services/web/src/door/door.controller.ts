@@ -11,13 +11,13 @@ import {
   unauthorized,
 } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { sendRead, shownHeaders } from '../answer/answer.js';
-import { ReadCache } from '../answer/read-cache.js';
+import { sendRead, shownHeaders } from '../answer/answer.server.js';
+import { ReadCache } from '../answer/read-cache.store.js';
 import { readUpstream } from '../answer/upstream.js';
 import type { Held } from '../cache/byte-cache.js';
-import { Gate } from '../gate/gate.js';
+import { Gate } from '../gate/gate.guard.js';
 import { flatPaper } from '../paper/paper-detail.js';
-import { Papers } from '../paper/papers.js';
+import { Papers } from '../paper/papers.client.js';
 import type { WebConfig } from '../web.config.js';
 import { matchRoute, type Part, type Route } from './routes.js';
 

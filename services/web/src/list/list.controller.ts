@@ -1,15 +1,15 @@
 import { Controller, Get, Inject, Param, Query, Req, Res, UseFilters } from '@nestjs/common';
 import { Clock, CONFIG, invalid, notFound, problemFrom, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { sendRead } from '../answer/answer.js';
-import { PageProblems } from '../answer/page-problems.js';
-import { Pages } from '../answer/pages.js';
-import { ReadCache } from '../answer/read-cache.js';
+import { sendRead } from '../answer/answer.server.js';
+import { PageProblems } from '../answer/page-problems.filter.js';
+import { Pages } from '../answer/pages.server.js';
+import { ReadCache } from '../answer/read-cache.store.js';
 import { readUpstream } from '../answer/upstream.js';
 import type { Held, Renewal } from '../cache/byte-cache.js';
-import { Gate } from '../gate/gate.js';
+import { Gate } from '../gate/gate.guard.js';
 import type { PageContent } from '../page/page.js';
-import { Standing } from '../paper/standing.js';
+import { Standing } from '../paper/standing.client.js';
 import type { WebConfig } from '../web.config.js';
 import { listPage } from './list.template.js';
 import {

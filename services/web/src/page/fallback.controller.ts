@@ -1,6 +1,6 @@
 import { Controller, Get, UseFilters } from '@nestjs/common';
 import { notFound } from '@paperboy/platform';
-import { PageProblems } from '../answer/page-problems.js';
+import { PageProblems } from '../answer/page-problems.filter.js';
 
 /** Every address that is no page: a page that says so. */
 @Controller()

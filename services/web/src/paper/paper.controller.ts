@@ -2,16 +2,16 @@ import { Controller, Get, Param, Post, Query, Req, Res, UseFilters } from '@nest
 import { paperIdSchema } from '@paperboy/contracts';
 import { Clock, invalid, notFound, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { sendRead } from '../answer/answer.js';
-import { PageProblems } from '../answer/page-problems.js';
-import { Pages } from '../answer/pages.js';
-import { ReadCache } from '../answer/read-cache.js';
-import { Gate } from '../gate/gate.js';
+import { sendRead } from '../answer/answer.server.js';
+import { PageProblems } from '../answer/page-problems.filter.js';
+import { Pages } from '../answer/pages.server.js';
+import { ReadCache } from '../answer/read-cache.store.js';
+import { Gate } from '../gate/gate.guard.js';
 import { returnPath } from '../gate/return-path.js';
 import { paperPath } from '../list/vote.template.js';
 import { paperPage } from './paper.template.js';
-import { Papers } from './papers.js';
-import { Standing } from './standing.js';
+import { Papers } from './papers.client.js';
+import { Standing } from './standing.client.js';
 import { whySchema } from './why.js';
 import { whyPage } from './why.template.js';
 

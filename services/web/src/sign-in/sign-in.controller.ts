@@ -2,11 +2,11 @@ import { Controller, Get, Inject, Param, Post, Req, Res, UseFilters } from '@nes
 import { CONFIG, notFound, Problem, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { PageProblems } from '../answer/page-problems.js';
-import { Pages } from '../answer/pages.js';
+import { PageProblems } from '../answer/page-problems.filter.js';
+import { Pages } from '../answer/pages.server.js';
 import { sessionCookie } from '../gate/credential.js';
-import { Gate } from '../gate/gate.js';
-import { Sessions } from '../gate/sessions.js';
+import { Gate } from '../gate/gate.guard.js';
+import { Sessions } from '../gate/sessions.client.js';
 import type { WebConfig } from '../web.config.js';
 import { redeemPage, signInPage } from './sign-in.template.js';
 

@@ -2,9 +2,9 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res, UseFilt
 import { CONFIG, notFound, Problem, type ServiceClient, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { PageProblems } from '../answer/page-problems.js';
-import { Pages } from '../answer/pages.js';
-import { Gate } from '../gate/gate.js';
+import { PageProblems } from '../answer/page-problems.filter.js';
+import { Pages } from '../answer/pages.server.js';
+import { Gate } from '../gate/gate.guard.js';
 import type { WebConfig } from '../web.config.js';
 import {
   confirmedPage,

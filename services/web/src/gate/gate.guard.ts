@@ -4,8 +4,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { WebConfig } from '../web.config.js';
 import { type Credential, cookieName, credentialOf } from './credential.js';
 import { isForged } from './origin.js';
-import { type Person, Sessions } from './sessions.js';
-import { WriteLimit } from './write-limit.js';
+import { type Person, Sessions } from './sessions.client.js';
+import { WriteLimit } from './write-limit.guard.js';
 
 /** Says who a request is from and whether it may change something. */
 @Injectable()

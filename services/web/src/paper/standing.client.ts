@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Problem, ServiceClients } from '@paperboy/platform';
 import { z } from 'zod';
-import type { Person } from '../gate/sessions.js';
+import type { Person } from '../gate/sessions.client.js';
 
 const upvotedSchema = z.object({ upvoted: z.array(z.string()) });
 

@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common'
 import { Log, problemHeaders, problemOf } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problemPage } from '../page/problem.template.js';
-import { Pages } from './pages.js';
+import { Pages } from './pages.server.js';
 
 /** Answers the errors of pages with a page; the same headers as a problem document has stand beside it. */
 @Catch()
