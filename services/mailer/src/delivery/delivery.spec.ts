@@ -213,7 +213,7 @@ describe('a reader who leaves', () => {
     await deliver(second);
     const token = unsubscribeToken(mailer.relay.taken[0]?.raw ?? '');
     const left = await mailer.call('POST', '/internal/subscriptions/unsubscribe', { token });
-    expect(left).toEqual({ status: 200, body: { status: 'unsubscribed', maskedAddress: 'a…@example.org' } });
+    expect(left).toEqual({ status: 200, body: { status: 'ended', maskedAddress: 'a…@example.org' } });
     await mailer.relay.start();
     mailer.clock.advance(60_000);
     expect(await settled(second)).toMatchObject({ candidates: 1, suppressed: 1 });

@@ -12,17 +12,17 @@ import { Tokens } from './tokens.js';
 
 /** What a confirmation's link tells. */
 export interface ConfirmationView {
-  /** `open` can be confirmed. */
-  status: 'open' | 'confirmed';
-  /** `a…@example.org`. */
-  maskedAddress: string;
-  hour: number;
-  timeZone: string;
+  /** `open` can be confirmed; `expired` is older than seven days; `ended` was used by one who has left again. */
+  status: 'open' | 'confirmed' | 'ended' | 'expired';
+  /** `a…@example.org`; absent, as the rest, when the request is already forgotten. */
+  maskedAddress?: string;
+  hour?: number;
+  timeZone?: string;
 }
 
 /** What an unsubscribe link tells. */
 export interface SubscriptionView {
-  status: 'active' | 'unsubscribed';
+  status: 'active' | 'ended';
   /** Absent when the address is already forgotten. */
   maskedAddress?: string;
 }
@@ -59,18 +59,17 @@ export class SubscriptionDesk {
     });
   }
 
-  /** Throws a 404 Problem for a link that is not ours, is older than seven days, or was used by one who left again. */
+  /** Throws a 404 Problem for a link that is not ours. */
   async confirmation(token: string): Promise<ConfirmationView> {
     const message = await this.messages.find(this.idOf('confirm', token));
-    if (!message || (message.expiresAt < this.clock.now() && !message.confirmedAt)) {
-      throw notFound('link-expired', 'This link is older than seven days. Please subscribe once more.');
-    }
+    if (!message) return { status: 'expired' };
     const { hour, timeZone, cadence } = message.wish;
     const view = { maskedAddress: maskedAddress(message.address), hour, timeZone };
-    if (!message.confirmedAt) return { status: 'open', ...view };
+    if (!message.confirmedAt) {
+      return { status: message.expiresAt < this.clock.now() ? 'expired' : 'open', ...view };
+    }
     const found = await this.subscriptions.find(this.ids.subscription(message.subscriberId, cadence));
-    if (found?.subscription.state === 'active') return { status: 'confirmed', ...view };
-    throw notFound('link-used', 'This link was used already. Please subscribe once more.');
+    return { status: found?.subscription.state === 'active' ? 'confirmed' : 'ended', ...view };
   }
 
   /** As `confirmation`; a link is used once, so that later presses do not bring back one who has left. */
@@ -103,7 +102,7 @@ export class SubscriptionDesk {
   async unsubscription(token: string): Promise<SubscriptionView> {
     const found = await this.subscriptions.find(this.idOf('unsubscribe', token));
     return {
-      status: found?.subscription.state === 'active' ? 'active' : 'unsubscribed',
+      status: found?.subscription.state === 'active' ? 'active' : 'ended',
       ...(found?.subscriber ? { maskedAddress: maskedAddress(found.subscriber.address) } : {}),
     };
   }

@@ -41,14 +41,14 @@ export class SubscriptionController {
     return { status: 'confirmation-sent' };
   }
 
-  /** What a confirmation's link is about; changes nothing. Errors: 404 `unknown-link`, `link-expired`, `link-used`. */
+  /** What a confirmation's link is about; changes nothing. Errors: 404 `unknown-link`. */
   @Get('/internal/subscriptions/confirmation/:token')
   @AllowCallers('service')
   async confirmation(@ZodParams(tokenSchema) { token }: Token): Promise<ConfirmationView> {
     return this.desk.confirmation(token);
   }
 
-  /** Confirms; doing it again changes nothing. Errors: 404 `unknown-link`, `link-expired`, `link-used`. */
+  /** Confirms; doing it again changes nothing. Errors: 404 `unknown-link`. */
   @Post('/internal/subscriptions/confirm')
   @HttpCode(200)
   @AllowCallers('service')
