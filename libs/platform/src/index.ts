@@ -24,4 +24,5 @@ export * from './stores/mongo.module.js';
 export * from './stores/mongo-link.js';
 export * from './stores/redis.module.js';
 export { connectRedis } from './stores/redis-link.js';
+export { latexRuns, latexText } from './text/latex.js';
 export * from './transports.js';

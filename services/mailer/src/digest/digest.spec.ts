@@ -52,6 +52,12 @@ describe('a digest', () => {
     );
   });
 
+  it('shows LaTeX as text, since mail programs know none', () => {
+    const digest = digestOf(sunday, [paper(1, 'CO$_2$ and a Na{\\"i}ve bound on $q$')], publication);
+    expect(digest?.items[0]?.title).toBe('CO₂ and a Naïve bound on q');
+    expect(digest?.subject).toContain('CO₂ and a Naïve bound on q');
+  });
+
   it('is none when the edition is empty', () => {
     expect(digestOf({ ...sunday, papers: 0 }, [], publication)).toBeUndefined();
   });

@@ -1,3 +1,4 @@
+import { latexText } from '@paperboy/platform';
 import type { Cadence } from '../due/due.js';
 import { addDays, weekday } from '../due/local-date.js';
 
@@ -77,7 +78,7 @@ export function digestOf(
   papers: readonly EditionPaper[],
   publication: { name: string; url: string },
 ): Digest | undefined {
-  const shown = papers.slice(0, DIGEST_PAPERS);
+  const shown = papers.slice(0, DIGEST_PAPERS).map(readable);
   const [top, second] = shown;
   if (!top) return undefined;
   const total = Math.max(edition.papers, papers.length);
@@ -107,6 +108,12 @@ export function digestOf(
     reason: `You get this mail because you confirmed a subscription to the ${adjective} digest of ${publication.name}.`,
     sample: edition.sample,
   };
+}
+
+/** Mail programs know no LaTeX: titles and abstracts are shown with its simplest forms as plain text. */
+function readable<Entry extends EditionPaper>(entry: Entry): Entry {
+  const { title, summary } = entry.paper;
+  return { ...entry, paper: { ...entry.paper, title: latexText(title), summary: latexText(summary) } };
 }
 
 /** A text cut at the end of a word, with a sign that it goes on; white space is made even. */

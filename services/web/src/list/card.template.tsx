@@ -1,6 +1,6 @@
+import { latexText } from '@paperboy/platform';
 import { Latex } from '../page/latex.template.js';
 import { dayText } from '../text/day.js';
-import { latexText } from '../text/latex.js';
 import { counted, type ListItem, submitterOf } from './ranked-list.js';
 import { paperPath, Vote } from './vote.template.js';
 

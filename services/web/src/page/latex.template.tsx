@@ -1,4 +1,4 @@
-import { latexRuns } from '../text/latex.js';
+import { latexRuns } from '@paperboy/platform';
 
 /** A title or an abstract with its simplest LaTeX shown as text. */
 export function Latex({ source }: { source: string }) {

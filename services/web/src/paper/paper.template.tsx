@@ -1,10 +1,10 @@
 import { FEED_PERSON_ID } from '@paperboy/contracts';
+import { latexText } from '@paperboy/platform';
 import { counted } from '../list/ranked-list.js';
 import { paperPath, Vote } from '../list/vote.template.js';
 import { Latex } from '../page/latex.template.js';
 import type { PageContent } from '../page/page.js';
 import { dayText } from '../text/day.js';
-import { latexText } from '../text/latex.js';
 import type { CatalogPaper, Numbers } from './paper-detail.js';
 
 /** What the page of a paper shows. */

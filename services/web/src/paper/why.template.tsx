@@ -1,8 +1,8 @@
+import { latexText } from '@paperboy/platform';
 import { counted } from '../list/ranked-list.js';
 import { paperPath } from '../list/vote.template.js';
 import { Latex } from '../page/latex.template.js';
 import type { PageContent } from '../page/page.js';
-import { latexText } from '../text/latex.js';
 import type { CatalogPaper } from './paper-detail.js';
 import { numberText, reasonText, type Why } from './why.js';
 
@@ -48,10 +48,10 @@ export function whyPage({ paper, why }: WhyPageProps): PageContent {
           ))}
         </nav>
         <Rank why={why} />
+        <OneMoreVote why={why} />
+        <NotCounted notCounted={why.notCounted} />
         <p>{why.order}</p>
         <Terms trending={why.trending} />
-        <NotCounted notCounted={why.notCounted} />
-        <OneMoreVote why={why} />
       </article>
     ),
   };
