@@ -75,8 +75,8 @@ export class ManagedProcess {
     return [...this.lines];
   }
 
-  /** Starts it; safe to call again after `stop` or after it died. */
-  start(): void {
+  /** Starts it; safe to call again after `stop` or after it died. `more` are variables for this one start. */
+  start(more: Record<string, string> = {}): void {
     if (this.running) return;
     clearTimeout(this.pendingRestart);
     live.add(this);
@@ -87,7 +87,7 @@ export class ManagedProcess {
     const child = spawn(command, args, {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: env ?? process.env,
+      env: { ...(env ?? process.env), ...more },
       cwd,
     });
     this.child = child;

@@ -5,7 +5,9 @@ export type CrashPoint =
   | 'relay.after-positions'
   | 'relay.takeover'
   | 'consumer.after-effect'
-  | 'consumer.mid-batch';
+  | 'consumer.mid-batch'
+  | 'rebuild.before-swap'
+  | 'rebuild.after-swap';
 
 const [wanted, nth = '1'] = (process.env.FAULT_POINT ?? '').split(':');
 let left = Number(nth);

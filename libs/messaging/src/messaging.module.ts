@@ -254,6 +254,7 @@ function relaysOf(
         transactionalId: `${config.NAMESPACE}.${service}.${contract.collection}`,
         source: `/${service}`,
         log,
+        leaseMs: config.RELAY_LEASE_MS,
       }),
     ]),
   );

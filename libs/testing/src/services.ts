@@ -29,8 +29,8 @@ export interface RunningServices {
   publicUrl: string;
   /** Sends a signal to the process of a replica (counted from 1); after SIGKILL it is restarted as in `npm start`. */
   kill(service: ServiceName, replica: number, signal: NodeJS.Signals): void;
-  /** Starts a replica that was stopped. */
-  start(service: ServiceName, replica: number): void;
+  /** Starts a replica that was stopped or has died; `more` are variables for this one start. */
+  start(service: ServiceName, replica: number, more?: Record<string, string>): void;
   /** Stops a replica for good, or until `start`. */
   stopOne(service: ServiceName, replica: number): Promise<void>;
   /** The process id of a replica while it runs; another one after a restart. */
@@ -69,7 +69,7 @@ export async function startServices(options: ServicesOptions): Promise<RunningSe
     publicUrl: fleet.publicUrl,
     addresses: (service) => fleet.addresses(service),
     kill: (service, replica, signal) => fleet.process(service, replica).kill(signal),
-    start: (service, replica) => fleet.process(service, replica).start(),
+    start: (service, replica, more) => fleet.process(service, replica).start(more),
     stopOne: (service, replica) => fleet.process(service, replica).stop(),
     pid: (service, replica) => fleet.process(service, replica).pid,
     ready: () => fleet.ready(),

@@ -52,6 +52,8 @@ export const serviceConfigSchema = z.object({
   SERVICE_SECRET: z
     .string('expected the secret that all services share, of 32 characters or more')
     .min(32, 'expected the secret that all services share, of 32 characters or more'),
+  /** Milliseconds for which a replica holds the right to publish a collection's events without renewing it. */
+  RELAY_LEASE_MS: wholeNumber(500, 60_000).default(5_000),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'expected debug, info, warn, error or silent')
     .default('info'),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { consumers } from '@paperboy/contracts';
-import { EventConsumers } from '@paperboy/messaging';
+import { crashPoint, EventConsumers } from '@paperboy/messaging';
 import { Clock, conflict, Log, retriability } from '@paperboy/platform';
 import { BatchStore } from '../intake/batch.store.js';
 import { GenerationStore } from '../state/generation.store.js';
@@ -115,8 +115,10 @@ export class RebuildWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private async untilSwapped(generation: string): Promise<void> {
     let nearSince: number | undefined;
     while (!this.ended.signal.aborted && (await this.generations.take(this.holder, LEASE_MS))) {
+      crashPoint('rebuild.before-swap');
       const outcome = await this.generations.swap(generation);
       if (outcome === 'swapped') {
+        crashPoint('rebuild.after-swap');
         this.log.info({ generation }, 'The rebuilt lists serve now.');
         this.consumers.reread();
       }
