@@ -1,0 +1,252 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitFor } from '@paperboy/testing';
+import { type CountedVote, listsOf } from './brute-force.js';
+import { CatalogDocuments } from './catalog-documents.js';
+import { Client, makeVoters, type Voter } from './clients.js';
+import { Cluster } from './cluster.js';
+import { Imports } from './imports.js';
+import { grouped, judgeVote, type Sent } from './oracle.js';
+import { type Absence, OwnBacking, type PartName } from './own-backing.js';
+import { randomOf } from './random.js';
+import { difference, readList } from './ranking-lists.js';
+
+const AWAY_MS = Number(process.env.AWAY_SECONDS ?? 4) * 1_000;
+/** A request is answered within this, whatever is away. */
+const BOUNDED_MS = 8_000;
+/** After the return everything works again within this. */
+const RECOVERY_MS = 20_000;
+const HOUR_MS = 3_600_000;
+const rollOverHour = (new Date().getUTCHours() + 12) % 24;
+
+/** What a reader's request came to. */
+interface Read {
+  status: number;
+  tookMs: number;
+  retryAfter: string | null;
+}
+
+describe(`While a part is away for ${AWAY_MS / 1_000} s`, () => {
+  let backing: OwnBacking;
+  let cluster: Cluster;
+  let documents: CatalogDocuments;
+  let voters: Voter[];
+  let papers: string[];
+  let folder: string;
+  const sent: Sent[] = [];
+
+  const read = async (): Promise<Read> => {
+    const from = performance.now();
+    const answer = await fetch(`${cluster.services.publicUrl}/api/daily_papers`, {
+      signal: AbortSignal.timeout(15_000),
+    });
+    await answer.arrayBuffer();
+    return {
+      status: answer.status,
+      tookMs: performance.now() - from,
+      retryAfter: answer.headers.get('retry-after'),
+    };
+  };
+
+  /** People vote and read while something happens. */
+  const underLoad = async (during: () => Promise<unknown>): Promise<{ writes: Sent[]; reads: Read[] }> => {
+    const client = new Client(
+      cluster.services.addresses('web'),
+      voters,
+      papers,
+      papers,
+      randomOf(sent.length + 1),
+      40,
+    );
+    const reads: Read[] = [];
+    let over = false;
+    const reading = (async () => {
+      while (!over) {
+        reads.push(await read());
+        await sleep(100);
+      }
+    })();
+    client.start();
+    await during();
+    over = true;
+    await Promise.all([reading, client.stop()]);
+    sent.push(...client.sent);
+    return { writes: client.sent, reads };
+  };
+
+  const listsAreRight = async (): Promise<void> => {
+    await waitFor(
+      () => documents.unpublished(),
+      (count) => count === 0,
+      { timeoutMs: RECOVERY_MS },
+    );
+    const lists = listsOf(
+      await documents.papers(),
+      await documents.votes(),
+      await documents.people(),
+      rollOverHour * HOUR_MS,
+    );
+    const [ranking = ''] = cluster.services.addresses('ranking');
+    await waitFor(
+      async () => {
+        for (const [path, wanted] of lists) {
+          const differs = difference(path, wanted, await readList(ranking, path));
+          if (differs) return differs;
+        }
+        return 'equal';
+      },
+      (state) => state === 'equal',
+      { timeoutMs: RECOVERY_MS, everyMs: 200 },
+    );
+  };
+
+  const boundedAndHonest = ({ writes, reads }: { writes: Sent[]; reads: Read[] }): void => {
+    expect(reads.filter(({ tookMs }) => tookMs > BOUNDED_MS)).toEqual([]);
+    expect(writes.filter(({ startedAt, endedAt }) => endedAt - startedAt > BOUNDED_MS)).toEqual([]);
+    expect(
+      reads.filter(({ status, retryAfter }) => status !== 200 && !(status === 503 && retryAfter !== null)),
+    ).toEqual([]);
+    expect(
+      writes.filter(
+        ({ status, retryAfter }) =>
+          status === undefined || ![200, 201, 409, 503].includes(status) || (status === 503 && !retryAfter),
+      ),
+    ).toEqual([]);
+  };
+
+  const away = async (part: PartName, how: Absence) => {
+    const load = await underLoad(async () => {
+      await backing.takeAway(part, how);
+      await sleep(AWAY_MS);
+    });
+    backing.bringBack(part, how);
+    return load;
+  };
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'paperboy-away-imports-'));
+    backing = await OwnBacking.start();
+    cluster = await Cluster.start(
+      {
+        NEW_PERSON_HOURS: '0',
+        VOTE_CHANGES_PER_DAY: '10000',
+        PUBLICATION_ROLL_OVER: `${String(rollOverHour).padStart(2, '0')}:00`,
+      },
+      { ingest: 1, catalog: 1, ranking: 1, mailer: 1, web: 1 },
+    );
+    documents = await CatalogDocuments.open(cluster.services.namespace);
+    const imports = new Imports(folder, cluster.services.environment, 60, Date.now());
+    await imports.one();
+    papers = imports.papers;
+    voters = await makeVoters(cluster, 3);
+    await underLoad(() => sleep(1_000));
+    await listsAreRight();
+  }, 180_000);
+
+  afterAll(async () => {
+    await documents?.close();
+    await cluster?.stop();
+    await backing?.stop();
+    await rm(folder, { recursive: true, force: true });
+  }, 90_000);
+
+  describe.each<Absence>(['stopped', 'frozen'])('%s', (how) => {
+    it(
+      'without Kafka votes are taken and lists are read, and counted when it is back',
+      async () => {
+        const load = await away('kafka', how);
+        boundedAndHonest(load);
+        expect(load.writes.filter(({ outcome }) => outcome === 'unknown')).toEqual([]);
+        expect(load.reads.filter(({ status }) => status !== 200)).toEqual([]);
+        await listsAreRight();
+      },
+      AWAY_MS + 60_000,
+    );
+
+    it(
+      'without MongoDB writes are refused in bounded time, and lists are read',
+      async () => {
+        const load = await away('mongodb', how);
+        boundedAndHonest(load);
+        await listsAreRight();
+      },
+      AWAY_MS + 60_000,
+    );
+
+    it(
+      'without Redis votes are taken, and counted when it is back',
+      async () => {
+        const load = await away('redis', how);
+        boundedAndHonest(load);
+        expect(load.writes.filter(({ outcome }) => outcome === 'acknowledged').length).toBeGreaterThan(0);
+        await listsAreRight();
+      },
+      AWAY_MS + 60_000,
+    );
+
+    it(
+      'without SMTP a subscription is taken, and its confirmation sent when it is back',
+      async () => {
+        const email = `${how}-${process.pid}@example.org`;
+        const load = await underLoad(async () => {
+          await backing.takeAway('mailbox', how);
+          const answer = await fetch(`${cluster.services.publicUrl}/api/subscriptions`, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify({ email }),
+          });
+          expect(answer.status).toBe(202);
+          await sleep(AWAY_MS);
+        });
+        backing.bringBack('mailbox', how);
+        boundedAndHonest(load);
+        expect(load.writes.filter(({ outcome }) => outcome === 'unknown')).toEqual([]);
+        await waitFor(
+          async () => await (await fetch(`${process.env.MAILBOX_URL}/api/email`)).text(),
+          (mails) => mails.includes(email),
+          { timeoutMs: 60_000, everyMs: 250 },
+        );
+      },
+      AWAY_MS + 90_000,
+    );
+  });
+
+  it('a Redis that comes back empty is filled again by itself', async () => {
+    await backing.takeAway('redis', 'stopped');
+    await backing.loseRedis();
+    backing.bringBack('redis', 'stopped');
+    await underLoad(() => sleep(1_000));
+    await listsAreRight();
+  }, 60_000);
+
+  it('a Redis that comes back from an old copy goes on from there by itself', async () => {
+    await backing.takeAway('redis', 'stopped');
+    const copy = await backing.copyRedis();
+    backing.bringBack('redis', 'stopped');
+    await underLoad(() => sleep(2_000));
+    await listsAreRight();
+    await backing.takeAway('redis', 'stopped');
+    await backing.restoreRedis(copy);
+    backing.bringBack('redis', 'stopped');
+    await underLoad(() => sleep(1_000));
+    await listsAreRight();
+  }, 90_000);
+
+  it('after all of that each vote is as it was acknowledged', async () => {
+    const votes = new Map<string, CountedVote>(
+      (await documents.votes()).map((vote) => [`${vote.paperId} ${vote.personId}`, vote]),
+    );
+    const byVote = grouped(
+      sent.filter(({ kind }) => kind !== 'submit'),
+      ({ paperId, personId }) => `${paperId} ${personId}`,
+    );
+    const wrong = [...new Set([...votes.keys(), ...byVote.keys()])].flatMap((key) =>
+      judgeVote(votes.get(key), byVote.get(key) ?? []).map((what) => `${key}: ${what}`),
+    );
+    expect(wrong).toEqual([]);
+    expect(cluster.ownDeaths).toEqual([]);
+  });
+});
