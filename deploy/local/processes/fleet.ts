@@ -48,10 +48,14 @@ const OLD_SPACE_MB: Record<ServiceName, number> = {
 };
 const READY_WITHIN_MS = 90_000;
 const DEATHS_BEFORE_GIVING_UP = 4;
+/** How a service ends that refuses its variables (EX_CONFIG of sysexits): starting it again changes nothing. */
+const WRONG_CONFIGURATION = 78;
 
 /** The services of one installation, each replica a process of its own that is restarted when it dies. */
 export class Fleet {
   private readonly deaths = new Map<Replica, number>();
+  /** What a service said that refused its variables. */
+  private readonly refusals = new Map<Replica, string[]>();
 
   private constructor(
     private readonly replicas: Replica[],
@@ -126,7 +130,10 @@ export class Fleet {
         restart: true,
         onLine: (line) => options.onLine?.(id, line),
         onEvent: (event) => {
-          if (event.type === 'died') this.deaths.set(replica, (this.deaths.get(replica) ?? 0) + 1);
+          if (event.type === 'died') {
+            this.deaths.set(replica, (this.deaths.get(replica) ?? 0) + 1);
+            if (event.code === WRONG_CONFIGURATION) this.refusals.set(replica, event.lastLines);
+          }
           options.onEvent?.(id, event);
         },
       }),
@@ -138,6 +145,8 @@ export class Fleet {
     const deadline = performance.now() + READY_WITHIN_MS;
     while (!(await answersReady(replica.port))) {
       const lines = (): string => replica.process.lastLines.map((line) => `\n  ${line}`).join('');
+      const refusal = this.refusals.get(replica);
+      if (refusal) throw new Error(`${replica.service} can't start:\n  ${refusal.join('\n  ')}`);
       if ((this.deaths.get(replica) ?? 0) >= DEATHS_BEFORE_GIVING_UP) {
         throw new Error(`${replica.service} ends again and again while it starts. Its last lines:${lines()}`);
       }

@@ -13,7 +13,9 @@ test('without words of yours the usual ports are used and the sample is loaded',
 });
 
 test('a wrong value is a sentence that names variable, value and what is allowed', () => {
-  expect(() => startOptions([], { PORT: '70000' })).toThrow('PORT is "70000": it is a port from 1 to 65535.');
+  expect(() => startOptions([], { PORT: '70000' })).toThrow(
+    'PORT is "70000": expected a port from 1 to 65535.',
+  );
   expect(() => startOptions([], { MAILBOX_PORT: '8o' })).toThrow('MAILBOX_PORT is "8o"');
   expect(() => startOptions([], { SAMPLE: 'no' })).toThrow('SAMPLE is "no": it is on or off.');
   expect(() => startOptions([], { NAMESPACE: 'My Papers' })).toThrow('NAMESPACE is "My Papers"');

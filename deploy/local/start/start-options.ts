@@ -71,7 +71,7 @@ function portFrom(env: NodeJS.ProcessEnv, variable: string, otherwise: number): 
   if (text === undefined || text === '') return otherwise;
   const port = Number(text);
   if (!/^\d+$/.test(text) || port < 1 || port > 65_535) {
-    throw new Error(`${variable} is "${text}": it is a port from 1 to 65535.`);
+    throw new Error(`${variable} is "${text}": expected a port from 1 to 65535.`);
   }
   return port;
 }
