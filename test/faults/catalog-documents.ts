@@ -37,6 +37,16 @@ export class CatalogDocuments {
     return new Map(all.map(({ _id, state }) => [_id, state.handle]));
   }
 
+  /** The newest `seq` of every document whose events are published, by its key. */
+  async seqs(): Promise<Map<string, number>> {
+    const seqs = new Map<string, number>();
+    for (const name of ['papers', 'votes', 'people']) {
+      for await (const { _id, seq } of this.connection.collection<Stored<unknown>>(name).find())
+        seqs.set(_id, seq);
+    }
+    return seqs;
+  }
+
   /** What the records of all imports did, as the catalog counted them. */
   async importCounts(): Promise<{ new: number; changed: number }> {
     const tallies = this.connection.collection<{ new: number; changed: number }>('imports').find();

@@ -60,6 +60,22 @@ export class Cluster {
     if (this.services.pid(service, replica) === pid) this.services.kill(service, replica, 'SIGCONT');
   }
 
+  /** SIGCONT, also for one that froze itself. */
+  thaw(service: ServiceName, replica: number): void {
+    this.services.kill(service, replica, 'SIGCONT');
+  }
+
+  /** Waits until a replica that serves does so no longer; false when that does not come. */
+  async stopsAnswering(service: ServiceName, replica: number, withinMs: number): Promise<boolean> {
+    const address = this.services.addresses(service)[replica - 1];
+    const silent = (): Promise<boolean> =>
+      fetch(`${address}/health/live`, { signal: AbortSignal.timeout(800) }).then(
+        () => false,
+        () => true,
+      );
+    return waitFor(silent, Boolean, { timeoutMs: withinMs }).catch(() => false);
+  }
+
   /** Kills it, starts it with a point at which it kills itself, and waits for that; when it does not come, kills it. */
   async crash(service: ServiceName, replica: number, point: string, withinMs: number): Promise<boolean> {
     const before = this.deathsOf(service, replica);

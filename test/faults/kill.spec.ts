@@ -9,8 +9,9 @@ import { Client, makeVoters, type Voter } from './clients.js';
 import { Cluster } from './cluster.js';
 import { Imports } from './imports.js';
 import { Killer } from './killer.js';
-import { grouped, judgeSubmission, judgeVote, type Sent } from './oracle.js';
+import { grouped, judgeOrder, judgeSubmission, judgeVote, type Sent } from './oracle.js';
 import { planOf } from './plan.js';
+import { publishAgain, readPublished } from './published.js';
 import { randomOf } from './random.js';
 import { difference, dumpLists, readList } from './ranking-lists.js';
 
@@ -18,7 +19,9 @@ const KILLS = Number(process.env.KILLS ?? 60);
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000_000);
 const CLIENTS = 4;
 const VOTERS_EACH = 3;
-const VOTABLE = 30;
+const VOTABLE = 16;
+/** Old events that are published once more, as by an operator's replay. */
+const AGAIN = 400;
 /** Time for one kill at most, on a slow machine. */
 const MS_A_KILL = 6_000;
 const HOUR_MS = 3_600_000;
@@ -147,6 +150,23 @@ describe(`After ${KILLS} kills (KILLS=${KILLS} SEED=${SEED} npm run faults)`, ()
       expect(good).toContainEqual({ read, new: added, changed, unchanged, refused });
     }
   });
+
+  it('what was published is complete and in order for each key, and what is old comes again on purpose', async () => {
+    const newest = await documents.seqs();
+    const published = await readPublished(cluster.services.namespace, (some) => {
+      const last = new Map(some.map(({ key, seq }) => [key, seq]));
+      return [...newest].every(([key, seq]) => last.get(key) === seq);
+    });
+    const byKey = grouped(published, ({ key }) => key);
+    const wrong = [...newest].flatMap(([key, seq]) =>
+      judgeOrder(
+        (byKey.get(key) ?? []).map((one) => one.seq),
+        seq,
+      ).map((what) => `${key}: ${what}`),
+    );
+    expect(wrong).toEqual([]);
+    await publishAgain(cluster.services.namespace, published, AGAIN, randomOf(SEED).split('again'));
+  }, 90_000);
 
   it('each list of each replica is what counting the votes gives', async () => {
     const lists = listsOf(

@@ -10,6 +10,9 @@ const POINT_WITHIN_MS = 10_000;
 /** A rebuild whose worker was killed is taken up again when that one's lease of ten seconds is over. */
 const REBUILD_WITHIN_MS = 18_000;
 
+/** How long a relay sleeps with a batch in hand: another one has to have its lease, and something to publish. */
+const IN_HAND_MS = 4_500;
+
 /** Requests to be acknowledged before the next kill. */
 const WORK_BETWEEN = 10;
 
@@ -56,6 +59,8 @@ export class Killer {
         return this.cluster.kill(fault.service, fault.replica);
       case 'crash':
         return this.note(fault.point, await this.crash(fault.service, fault.replica, fault.point));
+      case 'freeze-in-hand':
+        return this.freezeInHand(fault.replica, fault.nth);
       case 'freeze':
         return this.cluster.freeze(fault.service, fault.replica, fault.forMs);
       case 'rebuild':
@@ -75,6 +80,17 @@ export class Killer {
     if (point.startsWith('rebuild.')) await this.rebuild();
     if (started && /^(relay|rebuild)\./.test(point)) this.cluster.kill(service, 3 - replica);
     return crashed;
+  }
+
+  /** The former relay wakes up with events in hand that its follower has published since, with newer ones on top. */
+  private async freezeInHand(replica: number, nth: number): Promise<void> {
+    this.cluster.kill('catalog', replica, { FAULT_POINT: `relay.before-publish:${nth}:SIGSTOP` });
+    if (!(await this.cluster.servesAgain('catalog', replica))) return;
+    this.cluster.kill('catalog', 3 - replica);
+    const frozen = await this.cluster.stopsAnswering('catalog', replica, POINT_WITHIN_MS);
+    this.note('relay.before-publish', frozen);
+    await sleep(IN_HAND_MS);
+    this.cluster.thaw('catalog', replica);
   }
 
   private async rebuild(): Promise<void> {

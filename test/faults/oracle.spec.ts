@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { judgeSubmission, judgeVote, type Sent, type StoredVote } from './oracle.js';
+import { judgeOrder, judgeSubmission, judgeVote, type Sent, type StoredVote } from './oracle.js';
 import { killsOf, planOf } from './plan.js';
 
 const START = Date.parse('2026-11-22T12:00:00.000Z');
@@ -75,6 +75,17 @@ describe('judging a submission by what was sent', () => {
     expect(judgeSubmission(undefined, [{ ...request('submit', 0, 1, 'refused'), status: 409 }])).toHaveLength(
       1,
     );
+  });
+});
+
+describe('judging the order of publication', () => {
+  it('allows what was published to come again from some point on, and finds gaps and a wrong end', () => {
+    expect(judgeOrder([1, 2, 1, 2, 3, 3], 3)).toEqual([]);
+    expect(judgeOrder([1, 3], 3)).toEqual(['3 follows 1']);
+    expect(judgeOrder([2], 2)).toEqual(['2 follows nothing']);
+    expect(judgeOrder([1, 2, 1], 2)).toEqual(['the last one published is 1 of 2']);
+    expect(judgeOrder([1, 2, 1, 3], 3)).toEqual(['3 follows 1']);
+    expect(judgeOrder([], 1)).toHaveLength(1);
   });
 });
 

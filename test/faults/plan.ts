@@ -9,6 +9,8 @@ export type Fault = { afterMs: number } & (
   | { kind: 'kill'; service: ServiceName; replica: number }
   /** Killed, and started with a point in its own code at which it kills itself. */
   | { kind: 'crash'; service: ServiceName; replica: number; point: string }
+  /** Started with a point at which it freezes itself, relaying, with a batch in hand; thawed after another relays. */
+  | { kind: 'freeze-in-hand'; replica: number; nth: number }
   /** Frozen for longer than a relay's lease lasts. */
   | { kind: 'freeze'; service: ServiceName; replica: number; forMs: number }
   /** A rebuild is begun, and whoever may be working at it killed soon after. */
@@ -19,7 +21,7 @@ export type Fault = { afterMs: number } & (
 /** Kills that a fault stands for. */
 export function killsOf(fault: Fault): number {
   if (fault.kind === 'freeze') return 0;
-  return fault.kind === 'crash' ? 2 : 1;
+  return fault.kind === 'crash' || fault.kind === 'freeze-in-hand' ? 2 : 1;
 }
 
 /** Where each service may be told to kill itself, at which passing at most. */
@@ -53,7 +55,7 @@ export function planOf(seed: number, kills: number): Fault[] {
 function nextFault(random: Random, points: (typeof POINTS)[number][]): Fault {
   const afterMs = 50 + random.below(900);
   const dice = random.below(100);
-  if (dice < 45) {
+  if (dice < 40) {
     const service = random.pick([
       'ingest',
       'catalog',
@@ -65,12 +67,15 @@ function nextFault(random: Random, points: (typeof POINTS)[number][]): Fault {
     ] as const);
     return { afterMs, kind: 'kill', service, replica: 1 + random.below(REPLICAS[service]) };
   }
-  if (dice < 75) {
+  if (dice < 72) {
     const { service, point, upTo } = points.pop() ?? random.pick(POINTS);
     const replica = 1 + random.below(2);
     return { afterMs, kind: 'crash', service, replica, point: `${point}:${1 + random.below(upTo)}` };
   }
-  if (dice < 83) {
+  if (dice < 82) {
+    return { afterMs, kind: 'freeze-in-hand', replica: 1 + random.below(2), nth: 1 + random.below(20) };
+  }
+  if (dice < 87) {
     const service = random.pick(['catalog', 'catalog', 'ranking'] as const);
     return {
       afterMs,
@@ -80,7 +85,7 @@ function nextFault(random: Random, points: (typeof POINTS)[number][]): Fault {
       forMs: 2_000 + random.below(1_500),
     };
   }
-  if (dice < 92) {
+  if (dice < 94) {
     return { afterMs, kind: 'rebuild', killAfterMs: random.below(700), replica: 1 + random.below(2) };
   }
   return { afterMs, kind: 'kill-import' };

@@ -1,6 +1,7 @@
 /** The places where the fault tests kill a process: between two effects that a promise must hold together. */
 export type CrashPoint =
   | 'outbox.after-write'
+  | 'relay.before-publish'
   | 'relay.after-publish'
   | 'relay.after-positions'
   | 'relay.takeover'
@@ -9,15 +10,15 @@ export type CrashPoint =
   | 'rebuild.before-swap'
   | 'rebuild.after-swap';
 
-const [wanted, nth = '1'] = (process.env.FAULT_POINT ?? '').split(':');
+const [wanted, nth = '1', signal = 'SIGKILL'] = (process.env.FAULT_POINT ?? '').split(':');
 let left = Number(nth);
 
 /**
- * Kills this process with SIGKILL when FAULT_POINT names this point (`name` or `name:nth` for the nth passing);
- * otherwise costs one comparison.
+ * Kills this process with SIGKILL when FAULT_POINT names this point (`name`, or `name:nth` for the nth passing);
+ * `name:nth:SIGSTOP` freezes it there until somebody sends SIGCONT. Otherwise costs one comparison.
  */
 export function crashPoint(point: CrashPoint): void {
   if (point !== wanted) return;
   left -= 1;
-  if (left === 0) process.kill(process.pid, 'SIGKILL');
+  if (left === 0) process.kill(process.pid, signal);
 }

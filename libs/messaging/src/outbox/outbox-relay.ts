@@ -194,6 +194,7 @@ export class OutboxRelay {
       ),
     );
     if (messages.length > 0) {
+      crashPoint('relay.before-publish');
       const positions = await producer.send(messages);
       crashPoint('relay.after-publish');
       if (!(await this.lease.storePositions(positions)))
