@@ -41,8 +41,8 @@ export interface MessagingOptions {
   queues?: readonly QueueContract[];
   /** Collections whose documents carry events, and the topics these go to. */
   relays?: readonly RelayContract[];
-  /** The service's schedules, from its one file of them. */
-  schedules?: readonly Schedule[];
+  /** The service's schedules, from its one file of them, as the configuration has them. */
+  schedules?: readonly Schedule[] | ((config: never) => readonly Schedule[]);
   /** Jobs of one queue that a replica does at a time; 1 unless given here by the queue's name. */
   concurrency?: Readonly<Record<string, number>>;
 }
@@ -209,7 +209,15 @@ export class MessagingModule {
           provide: Jobs,
           inject: [CONFIG, Log],
           useFactory: (config: ServiceConfig, log: Log) =>
-            new Jobs(config.REDIS_URL, queuePrefix(config, service), complete.schedules, log),
+            new Jobs(
+              config.REDIS_URL,
+              queuePrefix(config, service),
+              typeof complete.schedules === 'function'
+                ? // The module of a service is written against its own configuration, which this is.
+                  complete.schedules(config as never)
+                : complete.schedules,
+              log,
+            ),
         },
         {
           provide: TRANSPORTS,

@@ -10,6 +10,7 @@ const number = (least: number, most: number, allowed: string) =>
 
 const HALF_LIFE = 'expected hours from 0.25 to 720 in steps of 0.25';
 const COMMENT_WEIGHT = 'expected a number from 0 to 10';
+const CLOSE_EVERY = 'expected a number of seconds from 1 to 3600';
 const SETTLE = 'expected a number of days from 0 to 365';
 
 /** The environment of ranking: the one place that reads it. */
@@ -21,6 +22,8 @@ export const rankingConfigSchema = serviceConfigSchema.extend({
     .default(24),
   /** What a comment weighs on the trending list against a vote. Lists have to be rebuilt after changing it. */
   TRENDING_COMMENT_WEIGHT: number(0, 10, COMMENT_WEIGHT).default(0.5),
+  /** How often it looks for periods that have ended and are to be closed. */
+  CLOSE_EVERY_SECONDS: number(1, 3_600, CLOSE_EVERY).default(30),
   /** Days after closing until the lists of a period leave Redis; its edition answers from its closing on. */
   SETTLE_AFTER_DAYS: number(0, 365, SETTLE).default(3),
 });

@@ -8,6 +8,7 @@ import {
   type PersonState,
   paperSubmitted,
   personChanged,
+  type TopicContract,
   topics,
   type VoteState,
   voteCast,
@@ -102,6 +103,19 @@ export class CatalogStandIn {
     );
   }
 
+  tombstones(topic: TopicContract, ...keys: string[]): Promise<void> {
+    const headers = {
+      ce_specversion: '1.0',
+      ce_type: topic.events[0]?.type ?? '',
+      ce_source: '/catalog',
+      ce_time: new Date().toISOString(),
+    };
+    return this.publisher.send(
+      topic.name,
+      keys.map((key) => ({ key, value: null, headers: { ...headers, ce_id: key } })),
+    );
+  }
+
   async stop(): Promise<void> {
     await this.publisher.stop();
     this.server.closeAllConnections();
@@ -124,6 +138,8 @@ export interface RankingUnderTest {
   ): Promise<Answer<Body>>;
   /** Ids of a page of papers, in their order. */
   ids(path: string): Promise<string[]>;
+  /** Waits until a page shows these papers in this order. */
+  shows(path: string, ids: string[]): Promise<unknown>;
   /** Boots another replica, or the same again. */
   boot(): Promise<RunningService>;
   stop(): Promise<void>;
@@ -164,6 +180,7 @@ export async function startRanking(
         LOG_LEVEL: 'silent',
         PORT: '0',
         CATALOG_URL: catalog.url,
+        CLOSE_EVERY_SECONDS: '1',
         PUBLIC_URL: 'http://papers.example.org',
         ...env,
       },
@@ -193,16 +210,22 @@ export async function startRanking(
     const text = await answer.text();
     return { status: answer.status, headers: answer.headers, body: (text ? JSON.parse(text) : {}) as Body };
   };
+  const ids = async (path: string) => {
+    const { body } = await call<HfItem[] | { items: HfItem[] }>('GET', path);
+    return (Array.isArray(body) ? body : (body.items ?? [])).map(({ paper }) => paper.id);
+  };
   return {
     namespace,
     catalog,
     redis,
     root: redisPrefix(namespace, 'ranking'),
     call,
-    ids: async (path) => {
-      const { body } = await call<HfItem[] | { items: HfItem[] }>('GET', path);
-      return (Array.isArray(body) ? body : (body.items ?? [])).map(({ paper }) => paper.id);
-    },
+    ids,
+    shows: (path, wanted) =>
+      waitFor(
+        () => ids(path),
+        (now) => now.join() === wanted.join(),
+      ),
     boot,
     stop: async () => {
       await mongo.dropDatabase();

@@ -31,8 +31,6 @@ export interface Closed {
 /** Freezes lists: each once, when everything before its cutoff has been read. */
 @Injectable()
 export class ClosingWorker {
-  private readonly holder = randomUUID();
-
   constructor(
     @Inject(CONFIG) private readonly config: RankingConfig,
     private readonly clock: Clock,
@@ -66,11 +64,12 @@ export class ClosingWorker {
     if (!period) throw invalid('no-such-edition', `There is no period ${id}.`);
     const known = await this.editions.find(id);
     if (known) return { edition: known, outcome: 'was-closed' };
-    const cutoffAt = await this.begin(period);
+    const holder = randomUUID();
+    const cutoffAt = await this.begin(period, holder);
     try {
       return await this.freezeNow(period, cutoffAt);
     } finally {
-      await this.closings.end(id, this.holder, this.clock.now());
+      await this.closings.end(id, holder, this.clock.now());
     }
   }
 
@@ -108,7 +107,7 @@ export class ClosingWorker {
     }
   }
 
-  private async begin(period: Period): Promise<Date> {
+  private async begin(period: Period, holder: string): Promise<Date> {
     const id = editionId(period);
     const now = this.clock.now();
     const { startsAt, endsAt } = this.lists.calendar.bounds(period);
@@ -120,7 +119,7 @@ export class ClosingWorker {
     if (early && (await this.state.ids(`day:${period.name}`)).length === 0) throw empty(id);
     const day = early ? period.name : undefined;
     const cutoff = new Date(early ? now.getTime() : endsAt);
-    const fixed = await this.closings.begin(id, this.holder, cutoff, day, now);
+    const fixed = await this.closings.begin(id, holder, cutoff, day, now);
     if (!fixed) throw notReady(id, 'it is being closed right now');
     if (fixed.getTime() < endsAt) await this.lists.closeEarly(period.name, fixed.getTime());
     return fixed;
@@ -130,7 +129,11 @@ export class ClosingWorker {
     const id = editionId(period);
     await this.untilRead(id, cutoffAt);
     const { startsAt, endsAt } = this.lists.calendar.bounds(period);
+    const generation = await this.state.prefix();
     const candidates = await this.candidates(`${period.cadence}:${period.name}`);
+    // Redis may have lost its data, or a rebuild may have swapped, while the papers were read one after another.
+    if (generation !== (await this.state.prefix()) || !(await this.catalog.allRead(cutoffAt)))
+      throw notReady(id, 'its lists were replaced while they were read');
     if (candidates.length === 0) throw empty(id);
     const closedAt = this.clock.now().getTime();
     const when = { period, startsAt, endsAt, cutoffAt: cutoffAt.getTime(), closedAt };
@@ -162,7 +165,8 @@ export class ClosingWorker {
       const ids = all.slice(at, at + CHUNK);
       const [papers, votes] = await Promise.all([this.state.papers(ids), this.state.votes(ids)]);
       for (const [place, paper] of papers.entries()) {
-        if (paper) candidates.push({ ...paper, votes: votes[place] ?? [] });
+        if (!paper) throw notReady(list, `${ids[place]} left it while it was read`);
+        candidates.push({ ...paper, votes: votes[place] ?? [] });
       }
     }
     return candidates;

@@ -113,17 +113,28 @@ export class EditionStore {
         })),
       );
     }
-    const wasThere = await this.editions.findOneAndUpdate(
-      { _id: state.id },
-      [
-        { $set: { seq: state.seq, state: { $literal: state }, deleteAfterPublish: '$$REMOVE' } },
-        pendingStage({ type: 'edition.closed', data: '$state' }),
-      ],
-      { upsert: true, returnDocument: 'before' },
-    );
+    if (!(await this.insert(state))) return false;
     crashPoint('outbox.after-write');
     this.outbox.nudge(EDITIONS, state.id);
-    return wasThere === null || wasThere.deleteAfterPublish === true;
+    return true;
+  }
+
+  // Over nothing or over a tombstone that is on its way, never over an edition: a closing that was slow comes too late.
+  private async insert(state: EditionState): Promise<boolean> {
+    try {
+      await this.editions.updateOne(
+        { _id: state.id, deleteAfterPublish: true },
+        [
+          { $set: { seq: state.seq, state: { $literal: state }, deleteAfterPublish: '$$REMOVE' } },
+          pendingStage({ type: 'edition.closed', data: '$state' }),
+        ],
+        { upsert: true },
+      );
+      return true;
+    } catch (error) {
+      if ((error as { code?: unknown }).code === 11_000) return false;
+      throw error;
+    }
   }
 
   /** Marks a withdrawn paper in the editions that hold it; answers their lists. */

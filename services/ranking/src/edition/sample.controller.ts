@@ -1,6 +1,7 @@
 import { Controller, Delete } from '@nestjs/common';
-import { AllowCallers } from '@paperboy/platform';
+import { AllowCallers, Clock } from '@paperboy/platform';
 import { parseEditionId } from '../period/period.js';
+import { GenerationStore } from '../state/generation.store.js';
 import { RankingState } from '../state/ranking-state.store.js';
 import { ClosingStore } from './closing.store.js';
 import { EditionStore } from './edition.store.js';
@@ -12,6 +13,8 @@ export class SampleController {
     private readonly editions: EditionStore,
     private readonly closings: ClosingStore,
     private readonly state: RankingState,
+    private readonly generations: GenerationStore,
+    private readonly clock: Clock,
   ) {}
 
   /** Removes the editions of the sample; its papers and votes leave the lists by their tombstones. */
@@ -24,10 +27,13 @@ export class SampleController {
       const period = parseEditionId(id);
       return period ? [`${period.cadence}:${period.name}`] : [];
     });
+    // Lists that have left Redis, and papers that an early closing moved, come back only by reading everything anew.
+    const gone = await this.state.settledOf(lists);
     await this.state.change([
       ...early.map((day) => ['late', day] as ['late', string]),
       ...lists.map((list) => ['bump', list] as ['bump', string]),
     ]);
+    if (early.length > 0 || gone.length > 0) await this.generations.startFilling(this.clock.now());
     return { editions: ids.length };
   }
 }

@@ -33,6 +33,8 @@ export class RebuildWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly ended = new AbortController();
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
+  /** The generation that was current when leftovers were last looked for: looking goes through all keys of Redis. */
+  private swept: string | null = null;
 
   constructor(
     private readonly generations: GenerationStore,
@@ -91,7 +93,10 @@ export class RebuildWorker implements OnApplicationBootstrap, OnModuleDestroy {
     try {
       const generation = await this.generations.filling();
       if (generation !== null) await this.fill(generation);
+      const current = await this.generations.current();
+      if (current === this.swept) return;
       await this.generations.sweep();
+      this.swept = current;
     } finally {
       await this.generations.release(this.holder);
     }

@@ -26,6 +26,26 @@ redis.call('SET', key, holder, 'PX', ARGV[3])
 return 1
 `);
 
+// Both or neither: lists without the mark would be shown as whole while they are being read.
+const BEGIN = new Script(`
+local root = ARGV[1]
+if redis.call('EXISTS', root .. 'current') == 1 then return 0 end
+redis.call('SET', root .. 'current', ARGV[2])
+redis.call('SET', root .. 'rebuilding', '1')
+return 1
+`);
+
+// Looks again in the same step: a generation that has begun since the keys were found is nobody's leftover.
+const SWEEP = new Script(`
+local root, gone = ARGV[1], 0
+local kept = { [redis.call('GET', root .. 'current') or ''] = true, [redis.call('GET', root .. 'filling') or ''] = true }
+for i = 2, #ARGV do
+  local generation = string.match(string.sub(ARGV[i], #root + 1), '^g(%d+):')
+  if generation and not kept[generation] then gone = gone + redis.call('UNLINK', ARGV[i]) end
+end
+return gone
+`);
+
 const RELEASE = new Script(
   `if redis.call('GET', ARGV[1]) == ARGV[2] then return redis.call('DEL', ARGV[1]) end return 0`,
 );
@@ -42,11 +62,7 @@ export class GenerationStore {
 
   /** Makes sure that there is a current generation; true when it had to be made. */
   async begin(now: Date): Promise<boolean> {
-    if ((await this.redis.get(`${this.root}current`)) !== null) return false;
-    const made = await this.redis.set(`${this.root}current`, String(now.getTime()), 'NX');
-    if (made === null) return false;
-    await this.redis.set(`${this.root}rebuilding`, '1');
-    return true;
+    return (await BEGIN.run(this.redis, this.root, String(now.getTime()))) === 1;
   }
 
   current(): Promise<string | null> {
@@ -94,17 +110,12 @@ export class GenerationStore {
 
   /** Removes the keys of generations that are neither current nor being filled; answers how many keys went. */
   async sweep(): Promise<number> {
-    const kept = new Set([await this.current(), await this.filling()]);
     let cursor = '0';
     let gone = 0;
     do {
       const [next, keys] = await this.redis.scan(cursor, 'MATCH', `${this.root}g*`, 'COUNT', 500);
       cursor = next;
-      const old = keys.filter((key) => {
-        const generation = /^g(\d+):/.exec(key.slice(this.root.length))?.[1];
-        return generation !== undefined && !kept.has(generation);
-      });
-      if (old.length > 0) gone += await this.redis.unlink(...old);
+      if (keys.length > 0) gone += Number(await SWEEP.run(this.redis, this.root, ...keys));
     } while (cursor !== '0');
     return gone;
   }

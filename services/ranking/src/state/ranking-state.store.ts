@@ -75,8 +75,14 @@ export class RankingState {
     return this.#run(filling, source, String(first), String(next), changes);
   }
 
-  /** Applies changes that come from nowhere on Kafka; false when there are no lists to change. */
+  /**
+   * Applies changes that come from nowhere on Kafka; false when there are no lists to change. A generation that is
+   * being filled gets them too: it may have read already what they move.
+   */
   async change(changes: readonly StateChange[]): Promise<boolean> {
+    const filling = await this.redis.get(`${this.root}filling`);
+    // That one first: if it becomes the current one in between, it gets them twice, and not never.
+    if (filling !== null) await this.#run(filling, '', '', '', changes);
     return (await this.#run('', '', '', '', changes)) === 'done';
   }
 
@@ -194,6 +200,13 @@ export class RankingState {
   /** The periods of a cadence that have papers, the oldest first. */
   async periods(cadence: Cadence): Promise<string[]> {
     return this.redis.zrange(`${await this.prefix()}periods:${cadence}`, '0', '-1');
+  }
+
+  /** Those of these lists that have left Redis, their editions answering. */
+  async settledOf(lists: readonly string[]): Promise<string[]> {
+    const prefix = await this.prefix();
+    const answers = await this.pipelined(lists.map((list) => ['sismember', `${prefix}settled`, list]));
+    return lists.filter((_, at) => answers[at] === 1);
   }
 
   /** The period with papers next to a name: the newest before it, or the oldest after it. */

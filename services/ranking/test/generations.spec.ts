@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { testClock, uniqueNamespace, waitFor } from '@paperboy/testing';
+import type { ListAnswer } from '../src/list/list-reader.store.js';
+import { operator, paper, type RankingUnderTest, startRanking, vote } from './ranking-under-test.js';
+
+const clock = testClock('2026-11-22T12:00:00.000Z');
+const DAY = '/api/daily_papers?date=2026-11-22';
+let ranking: RankingUnderTest;
+
+beforeAll(async () => {
+  ranking = await startRanking(uniqueNamespace(), clock);
+  await ranking.catalog.papers(
+    paper('2611.00001', { submission: { by: 'arxiv', byKind: 'feed', at: '2026-11-22T01:00:00.000Z' } }),
+    paper('2611.00002'),
+    paper('2611.00003', {
+      submission: { by: 'carol_carol_', byKind: 'person', at: '2026-11-22T07:00:00.000Z' },
+      categories: ['hep-th'],
+    }),
+    paper('hep-th/9901001'),
+  );
+  await ranking.catalog.votes(
+    vote('hep-th/9901001', 'ann'),
+    vote('hep-th/9901001', 'bob'),
+    vote('2611.00002', 'ann'),
+  );
+  await ranking.shows(DAY, ['hep-th/9901001', '2611.00002', '2611.00003', '2611.00001']);
+  // The day is closed early, so that what must outlive Redis is there too.
+  ranking.catalog.settled = true;
+  const closing = ranking.call('POST', '/internal/editions/day-2026-11-22/close', operator);
+  await waitFor(
+    () => ranking.redis.hget(`${ranking.root}early`, '2026-11-22'),
+    (cutoff) => cutoff !== null,
+  );
+  clock.advance(3_000);
+  expect((await closing).status).toBe(200);
+  await ranking.catalog.papers(
+    paper('2611.00012', { submission: { by: 'arxiv', byKind: 'feed', at: '2026-11-22T12:00:00.000Z' } }),
+  );
+  await ranking.catalog.votes(vote('2611.00003', 'ann'));
+  await ranking.shows('/api/daily_papers?date=2026-11-23', ['2611.00012']);
+  await ranking.shows('/api/daily_papers?sort=trending', ['hep-th/9901001', '2611.00003', '2611.00002']);
+}, 60_000);
+
+afterAll(async () => {
+  await ranking?.stop();
+});
+
+describe('Redis without its data', () => {
+  it('is read full again from the beginning, early closings included', async () => {
+    const trending = await ranking.ids('/api/daily_papers?sort=trending');
+    expect(trending.length).toBeGreaterThan(2);
+    const keys = await ranking.redis.keys(`${ranking.root}*`);
+    await ranking.redis.unlink(...keys.filter((key) => !key.includes(':queues:')));
+    await waitFor(
+      async () => (await ranking.call<ListAnswer>('GET', '/internal/lists/trending?limit=30')).body,
+      ({ rebuilding, items }) => !rebuilding && items.map(({ paper }) => paper.id).join() === trending.join(),
+      { timeoutMs: 20_000 },
+    );
+    await ranking.shows('/api/daily_papers?date=2026-11-23', ['2611.00012']);
+  }, 40_000);
+});
+
+describe('a rebuild', () => {
+  const progress = () =>
+    ranking.call<{ state: string; read: number; toRead: number }>('GET', '/internal/rebuild', operator);
+  const current = () => ranking.redis.get(`${ranking.root}current`);
+
+  it('reads everything into a new generation while the old one serves, and swaps', async () => {
+    const before = await current();
+    const trending = await ranking.ids('/api/daily_papers?sort=trending');
+    expect((await ranking.call('POST', '/internal/rebuild')).status).toBe(401);
+    expect((await ranking.call('POST', '/internal/rebuild', operator)).status).toBe(202);
+    // A poll meets the whole list at every moment.
+    await waitFor(
+      async () => {
+        expect(await ranking.ids('/api/daily_papers?sort=trending')).toEqual(trending);
+        return (await progress()).body;
+      },
+      ({ state }) => state === 'idle',
+      { timeoutMs: 20_000, everyMs: 20 },
+    );
+    expect(await current()).not.toBe(before);
+    expect(await ranking.ids('/api/daily_papers?sort=trending')).toEqual(trending);
+    await ranking.catalog.votes(
+      vote('2611.00001', 'fay'),
+      vote('2611.00001', 'gus'),
+      vote('2611.00001', 'hal'),
+    );
+    await waitFor(
+      () =>
+        ranking.call<{ standings: { upvotes: number }[] }>('GET', '/internal/papers/standing?ids=2611.00001'),
+      ({ body }) => body.standings[0]?.upvotes === 3,
+    );
+    await waitFor(
+      () => ranking.redis.keys(`${ranking.root}g${before}:*`),
+      (left) => left.length === 0,
+    );
+  }, 40_000);
+
+  it('that was killed in the middle is taken up again', async () => {
+    const before = await current();
+    // What a replica leaves that dies after its first batch: a generation that is being filled, and no lease.
+    const half = String(Number(before) + 1);
+    await ranking.redis.set(`${ranking.root}filling`, half);
+    await waitFor(current, (now) => now === half, { timeoutMs: 20_000 });
+    expect((await ranking.ids('/api/daily_papers?sort=trending')).length).toBeGreaterThan(2);
+  }, 40_000);
+});
+
+describe('Redis that came back with an old copy', () => {
+  it('is brought up to date from where the copy stands, without an event that would show it', async () => {
+    const ownKeys = async () =>
+      (await ranking.redis.keys(`${ranking.root}*`)).filter((key) => !key.includes(':queues:'));
+    const copy = new Map<string, Buffer>();
+    for (const key of await ownKeys()) {
+      const bytes = await ranking.redis.dumpBuffer(key);
+      if (bytes) copy.set(key, bytes);
+    }
+    await ranking.catalog.votes(vote('2611.00012', 'fay'), vote('2611.00012', 'gus'));
+    const upvotes = async () =>
+      (
+        await ranking.call<{ standings: { upvotes: number }[] }>(
+          'GET',
+          '/internal/papers/standing?ids=2611.00012',
+        )
+      ).body.standings[0]?.upvotes;
+    await waitFor(upvotes, (now) => now === 2);
+    const back = ranking.redis.multi().unlink(...(await ownKeys()));
+    for (const [key, bytes] of copy) back.restore(key, 0, bytes);
+    await back.exec();
+    expect(await upvotes()).toBe(0);
+    await waitFor(upvotes, (now) => now === 2, { timeoutMs: 15_000 });
+  }, 30_000);
+});

@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { testClock, uniqueNamespace, waitFor } from '@paperboy/testing';
+import type { HfItem } from '../src/list/hf-item.js';
+import type { ListAnswer } from '../src/list/list-reader.store.js';
+import { paper, type RankingUnderTest, startRanking, vote } from './ranking-under-test.js';
+
+const clock = testClock('2026-11-22T12:00:00.000Z');
+const DAY = '/api/daily_papers?date=2026-11-22';
+let ranking: RankingUnderTest;
+
+beforeAll(async () => {
+  ranking = await startRanking(uniqueNamespace(), clock);
+}, 60_000);
+
+afterAll(async () => {
+  await ranking?.stop();
+});
+
+describe('the lists of ranking', () => {
+  it('lists the papers of a day by upvotes, then people before the feed, then the earlier submission', async () => {
+    await ranking.catalog.papers(
+      paper('2611.00001', { submission: { by: 'arxiv', byKind: 'feed', at: '2026-11-22T01:00:00.000Z' } }),
+      paper('2611.00002'),
+      paper('2611.00003', {
+        submission: { by: 'carol_carol_', byKind: 'person', at: '2026-11-22T07:00:00.000Z' },
+        categories: ['hep-th'],
+      }),
+      paper('hep-th/9901001'),
+      paper('2611.00009', { submission: undefined }),
+    );
+    await ranking.catalog.votes(vote('hep-th/9901001', 'ann'), vote('hep-th/9901001', 'bob'));
+    await ranking.shows(DAY, ['hep-th/9901001', '2611.00003', '2611.00002', '2611.00001']);
+  });
+
+  it('answers in the shape of the Hugging Face API, with names as they are now', async () => {
+    await ranking.catalog.people({
+      id: 'carol_carol_',
+      seq: 1,
+      handle: 'carol',
+      name: 'Carol Example',
+      sample: false,
+    });
+    await ranking.catalog.comments({
+      id: 'c1',
+      paperId: 'hep-th/9901001',
+      personId: 'ann',
+      seq: 1,
+      postedAt: '2026-11-22T10:00:00.000Z',
+      state: 'shown',
+      sample: false,
+    });
+    const { body } = await waitFor(
+      () => ranking.call<HfItem[]>('GET', DAY),
+      ({ body }) => body[0]?.numComments === 1 && body[0]?.submittedBy?.name === 'carol',
+    );
+    const person = {
+      _id: 'carol_carol_',
+      avatarUrl: 'http://papers.example.org/avatars/carol.svg',
+      fullname: 'Carol Example',
+      name: 'carol',
+      user: 'carol',
+      type: 'user',
+    };
+    expect(body[0]).toEqual({
+      paper: {
+        id: 'hep-th/9901001',
+        authors: [
+          { _id: 'hep-th/9901001.1', name: 'Ada Example', hidden: false },
+          { _id: 'hep-th/9901001.2', name: 'Bo Example', hidden: false },
+        ],
+        publishedAt: '2026-11-20T10:00:00.000Z',
+        submittedOnDailyAt: '2026-11-22T08:00:00.000Z',
+        title: 'Title of hep-th/9901001',
+        summary: 'Summary of hep-th/9901001.',
+        upvotes: 2,
+        discussionId: 'hep-th/9901001',
+        submittedOnDailyBy: person,
+        categories: ['cs.AI', 'cs.LG'],
+      },
+      publishedAt: '2026-11-22T08:00:00.000Z',
+      title: 'Title of hep-th/9901001',
+      summary: 'Summary of hep-th/9901001.',
+      thumbnail: 'http://papers.example.org/thumbnails/hep-th%2F9901001.svg',
+      numComments: 1,
+      submittedBy: person,
+      isAuthorParticipating: false,
+      sample: false,
+    });
+  });
+
+  it('pages with p and limit, names the next page, and filters by category and submitter', async () => {
+    const first = await ranking.call<HfItem[]>('GET', `${DAY}&limit=3`);
+    expect(first.body).toHaveLength(3);
+    expect(first.headers.get('link')).toBe('</api/daily_papers?date=2026-11-22&limit=3&p=1>; rel="next"');
+    const last = await ranking.call<HfItem[]>('GET', `${DAY}&limit=3&p=1`);
+    expect(last.body.map(({ paper }) => paper.id)).toEqual(['2611.00001']);
+    expect(last.headers.get('link')).toBeNull();
+    expect((await ranking.call('GET', `${DAY}&p=99`)).body).toEqual([]);
+    expect(await ranking.ids(`${DAY}&category=hep-th`)).toEqual(['2611.00003']);
+    expect(await ranking.ids(`${DAY}&submitter=carol&category=cs.AI`)).toEqual([
+      'hep-th/9901001',
+      '2611.00002',
+    ]);
+    expect(await ranking.ids(`${DAY}&submitter=arxiv`)).toEqual(['2611.00001']);
+    expect(await ranking.ids('/api/daily_papers?week=2026-W47&limit=1')).toEqual(['hep-th/9901001']);
+    expect(await ranking.ids('/api/daily_papers?sort=trending')).toEqual(['hep-th/9901001']);
+    expect(await ranking.ids('/internal/lists/new')).toContain('2611.00009');
+  });
+
+  it('shows the newest day with papers when no date is given, and says which', async () => {
+    expect(await ranking.ids('/api/daily_papers')).toHaveLength(4);
+    const { body } = await ranking.call<ListAnswer>('GET', '/internal/lists/day');
+    expect(body).toMatchObject({
+      list: 'day',
+      period: '2026-11-22',
+      startsAt: '2026-11-22T00:00:00.000Z',
+      endsAt: '2026-11-23T00:00:00.000Z',
+      closed: false,
+      total: 4,
+    });
+  });
+
+  it('answers 304 as long as nothing in the list changed, and anew when something did', async () => {
+    const before = await ranking.call('GET', DAY);
+    const etag = before.headers.get('etag') ?? '';
+    expect((await ranking.call('GET', DAY, undefined, { 'if-none-match': etag })).status).toBe(304);
+    await ranking.catalog.votes(vote('2611.00002', 'ann'));
+    await ranking.shows(DAY, ['hep-th/9901001', '2611.00002', '2611.00003', '2611.00001']);
+    expect((await ranking.call('GET', DAY, undefined, { 'if-none-match': etag })).status).toBe(200);
+  });
+
+  it('refuses what does not exist with a problem that names the field', async () => {
+    for (const query of [
+      'date=2026-02-30',
+      'week=2026-W60',
+      'limit=101',
+      'p=-1',
+      'sort=best',
+      'date=2026-11-22&week=2026-W47',
+    ]) {
+      const { status, body } = await ranking.call<{ code: string }>('GET', `/api/daily_papers?${query}`);
+      expect([query, status, body.code]).toEqual([query, 400, 'invalid-request']);
+    }
+    expect((await ranking.call('GET', '/internal/lists/best')).status).toBe(400);
+    expect((await ranking.call('GET', '/internal/lists/day?period=2026-99-99')).status).toBe(400);
+  });
+
+  it('gives the numbers of papers that nobody submitted as well', async () => {
+    await ranking.catalog.votes(vote('2611.00009', 'ann'));
+    const { body } = await waitFor(
+      () =>
+        ranking.call<{ standings: { upvotes: number }[] }>(
+          'GET',
+          '/internal/papers/standing?ids=2611.00009,2611.77777',
+        ),
+      ({ body }) => body.standings[0]?.upvotes === 1,
+    );
+    expect(body.standings).toEqual([
+      { paperId: '2611.00009', upvotes: 1, comments: 0 },
+      { paperId: '2611.77777', upvotes: 0, comments: 0 },
+    ]);
+  });
+});

@@ -1,0 +1,90 @@
+import { type Caller, Identity, redisPrefix, SystemClock } from '@paperboy/platform';
+import { type RunningServices, testStack } from '@paperboy/testing';
+import { Redis } from 'ioredis';
+import type { Counted } from './truth.js';
+
+/** Asks a service as a person, the operator, or nobody; status 0 when it could not be asked. The first replica that answers. */
+export type Asking = (
+  service: 'catalog' | 'ranking',
+  method: string,
+  path: string,
+  as?: Caller | 'operator',
+  body?: unknown,
+) => Promise<{ status: number; body: unknown }>;
+
+/** Asks with the tokens that web and the operator's command line would send. */
+export function asking(services: RunningServices): Asking {
+  const { SERVICE_SECRET = '' } = services.environment;
+  const identity = new Identity({ SERVICE_SECRET }, new SystemClock());
+  return async (service, method, path, as, body) => {
+    const caller: Caller | undefined = as === 'operator' ? { kind: 'service', name: 'operator' } : as;
+    const headers = {
+      ...(caller && { authorization: `Bearer ${await identity.sign(caller)}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    };
+    let failed: unknown;
+    for (const address of services.addresses(service)) {
+      try {
+        const answer = await fetch(`${address}${path}`, {
+          method,
+          headers,
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+          signal: AbortSignal.timeout(15_000),
+        });
+        return { status: answer.status, body: await answer.json() };
+      } catch (error) {
+        failed = error;
+      }
+    }
+    return { status: 0, body: String(failed) };
+  };
+}
+
+/** The live lists as they lie in Redis. */
+export class LiveLists {
+  private readonly redis = new Redis(testStack().redisUrl);
+  private readonly root: string;
+
+  constructor(services: RunningServices) {
+    this.root = redisPrefix(services.namespace, 'ranking');
+  }
+
+  current(): Promise<string | null> {
+    return this.redis.get(`${this.root}current`);
+  }
+
+  /** What the lists say, in the terms of the brute-force count. */
+  async counted(): Promise<Counted> {
+    const prefix = `${this.root}g${await this.current()}:`;
+    const idsOf = async (list: string) =>
+      (await this.redis.zrange(`${prefix}l:${list}`, '0', '-1')).map(
+        (member) => member.split('|')[1] as string,
+      );
+    const upvotes: Record<string, number> = {};
+    for (const key of await this.redis.keys(`${prefix}x:*`)) {
+      upvotes[key.slice(prefix.length + 2)] = Number((await this.redis.hget(key, 'u')) ?? 0);
+    }
+    const days: Record<string, string[]> = {};
+    for (const day of await this.redis.zrange(`${prefix}periods:day`, '0', '-1')) {
+      days[day] = await idsOf(`day:${day}`);
+    }
+    return { upvotes, days, trending: (await idsOf('trending')).sort() };
+  }
+
+  /** Every sorted set and every hash of figures of the current generation, scores with all their digits. */
+  async bits(): Promise<Record<string, unknown>> {
+    const prefix = `${this.root}g${await this.current()}:`;
+    const dump: Record<string, unknown> = {};
+    for (const key of (await this.redis.keys(`${prefix}*`)).sort()) {
+      const name = key.slice(prefix.length);
+      if (name.startsWith('l:') || name.startsWith('periods:'))
+        dump[name] = await this.redis.zrange(key, '0', '-1', 'WITHSCORES');
+      else if (name.startsWith('x:') || name.startsWith('v:')) dump[name] = await this.redis.hgetall(key);
+    }
+    return dump;
+  }
+
+  async stop(): Promise<void> {
+    await this.redis.quit();
+  }
+}
