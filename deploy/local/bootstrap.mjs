@@ -14,7 +14,7 @@ import {
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const VERBS = ['start', 'test', 'check', 'reset'];
+const VERBS = ['start', 'test', 'check', 'reset', 'bench'];
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const verb = process.argv[2];
 
@@ -28,8 +28,10 @@ function refuse(sentence) {
 function say(msg, tookMs) {
   const time = tookMs === undefined ? '' : ` ${(tookMs / 1000).toFixed(1).padStart(6)} s`;
   const record = { service: 'stack', level: 'info', time: new Date().toISOString(), msg, tookMs };
-  const plain = process.stdout.isTTY || verb === 'test' || verb === 'check';
-  process.stdout.write(plain ? `  ${msg.padEnd(time ? 58 : 0)}${time}\n` : `${JSON.stringify(record)}\n`);
+  const plain = process.stdout.isTTY || ['test', 'check', 'bench'].includes(verb);
+  // What a benchmark prints can be JSON, so nothing else goes there.
+  const stream = verb === 'bench' ? process.stderr : process.stdout;
+  stream.write(plain ? `  ${msg.padEnd(time ? 58 : 0)}${time}\n` : `${JSON.stringify(record)}\n`);
 }
 
 function onPath(program) {
@@ -69,7 +71,7 @@ async function checkMachine() {
       `Node 20.19 or newer is needed, this is ${process.versions.node}: install it from https://nodejs.org.`,
     );
   }
-  if (verb !== 'start' && verb !== 'test') return;
+  if (!['start', 'test', 'bench'].includes(verb)) return;
   const parts = existsSync(join(root, '.paperboy/parts')) ? readdirSync(join(root, '.paperboy/parts')) : [];
   const fetched = (name) => parts.some((part) => part.startsWith(`${name}-`) && !part.endsWith('.part'));
   const kafka = !process.env.KAFKA_BROKERS;
