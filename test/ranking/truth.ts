@@ -20,7 +20,7 @@ interface StoredVote {
 export interface Counted {
   upvotes: Record<string, number>;
   days: Record<string, string[]>;
-  /** Set of papers that trending must hold, since it has no order that a count alone would give. */
+  /** What trending must hold, by id: its order is not one that a count alone would give. */
   trending: string[];
 }
 
@@ -53,7 +53,7 @@ function inOrder(papers: readonly StoredPaper[], upvotes: (id: string) => number
     .map(({ _id }) => _id);
 }
 
-/** A brute-force count over the catalog's documents; `early`: a day that was closed before its end, with its cutoff. */
+/** A brute-force count over the documents of the catalog. */
 export async function readTruth(services: RunningServices): Promise<Counted> {
   const { papers, votes } = await stored(services);
   const upvotes = Object.fromEntries(papers.map(({ _id }) => [_id, 0]));
