@@ -101,9 +101,14 @@ export class Cluster {
     return waitFor(asked, Boolean, { timeoutMs: 5_000, everyMs: 50 }).catch(() => false);
   }
 
-  /** Waits until all replicas of all services serve. */
+  /** Waits until all replicas of all services serve; wakes those that froze at a point which they reached late. */
   async ready(): Promise<void> {
     const services = Object.keys(this.scale) as ServiceName[];
+    for (const service of services) {
+      this.services.addresses(service).forEach((_, index) => {
+        this.thaw(service, index + 1);
+      });
+    }
     for (const address of services.flatMap((service) => this.services.addresses(service))) {
       await waitFor(
         async () => (await fetch(`${address}/health/ready`, { signal: AbortSignal.timeout(2_000) })).ok,
