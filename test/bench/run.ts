@@ -1,4 +1,4 @@
-import { bench } from '../../test/bench/main.js';
+import { bench } from './main.js';
 
 /** `npm run bench -- NAME`: measures on a stack of its own, against a bare reference in the same run. */
 process.exitCode = await bench(process.argv.slice(2)).catch((error: unknown) => {
