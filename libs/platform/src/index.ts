@@ -25,4 +25,5 @@ export * from './stores/mongo-link.js';
 export * from './stores/redis.module.js';
 export { connectRedis } from './stores/redis-link.js';
 export { latexRuns, latexText } from './text/latex.js';
+export { ACCENTS, LETTERS } from './text/latex-symbols.js';
 export * from './transports.js';

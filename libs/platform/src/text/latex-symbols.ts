@@ -1,3 +1,20 @@
+/** TeX's commands for letters that have no accent to take apart. */
+export const LETTERS: Readonly<Record<string, string>> = {
+  ss: 'ß',
+  ae: 'æ',
+  AE: 'Æ',
+  oe: 'œ',
+  OE: 'Œ',
+  aa: 'å',
+  AA: 'Å',
+  o: 'ø',
+  O: 'Ø',
+  l: 'ł',
+  L: 'Ł',
+  i: 'ı',
+  j: 'ȷ',
+};
+
 /** What the commonest LaTeX commands of titles and abstracts look like as text. */
 export const SYMBOLS: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -92,19 +109,7 @@ export const SYMBOLS: ReadonlyMap<string, string> = new Map(
     degree: '°',
     copyright: '©',
     S: '§',
-    ss: 'ß',
-    ae: 'æ',
-    AE: 'Æ',
-    oe: 'œ',
-    OE: 'Œ',
-    aa: 'å',
-    AA: 'Å',
-    o: 'ø',
-    O: 'Ø',
-    l: 'ł',
-    L: 'Ł',
-    i: 'ı',
-    j: 'ȷ',
+    ...LETTERS,
     quad: ' ',
     qquad: ' ',
     textendash: '–',

@@ -1,38 +1,4 @@
-/** Combining marks of TeX's accent commands. */
-const MARKS: Readonly<Record<string, string>> = {
-  "'": '\u0301',
-  '`': '\u0300',
-  '^': '\u0302',
-  '"': '\u0308',
-  '~': '\u0303',
-  '=': '\u0304',
-  '.': '\u0307',
-  u: '\u0306',
-  v: '\u030c',
-  H: '\u030b',
-  c: '\u0327',
-  k: '\u0328',
-  r: '\u030a',
-  d: '\u0323',
-  b: '\u0331',
-};
-
-/** TeX's commands for letters that have no accent to take apart. */
-const LETTERS: Readonly<Record<string, string>> = {
-  ss: 'ß',
-  ae: 'æ',
-  AE: 'Æ',
-  oe: 'œ',
-  OE: 'Œ',
-  aa: 'å',
-  AA: 'Å',
-  o: 'ø',
-  O: 'Ø',
-  l: 'ł',
-  L: 'Ł',
-  i: 'ı',
-  j: 'ȷ',
-};
+import { ACCENTS, LETTERS } from '@paperboy/platform';
 
 // Accents written with a sign take the next letter; those written with a letter need a brace or a space first,
 // or `\command` and `\usage` would lose their heads.
@@ -44,7 +10,7 @@ const LETTER =
 function accented(command: string, letter: string): string {
   // The i and j without their dot are there to carry an accent: with one, they are the plain letters.
   const base = letter.replace('\\', '').trim();
-  return (base + (MARKS[command] ?? '')).normalize('NFC');
+  return (base + (ACCENTS.get(command) ?? '')).normalize('NFC');
 }
 
 function decodeText(text: string): string {
