@@ -7,6 +7,7 @@ import { memoryOfTree } from '../../deploy/local/machine/memory.js';
 import { snapshotLine } from '../e2e/snapshot-lines.js';
 import { Load } from './load.js';
 import type { Voter } from './load-job.js';
+import { processorMs } from './processor.js';
 
 /** Limits that would end the load before it is one. */
 const WITHOUT_LIMITS = {
@@ -31,6 +32,8 @@ export interface BenchStack {
   voters(count: number): Promise<Voter[]>;
   /** Megabytes of each service. */
   memory(): Record<string, number>;
+  /** Milliseconds of processor time that each service and part has taken so far. */
+  processor(): Map<string, number>;
   close(): Promise<void>;
 }
 
@@ -92,8 +95,10 @@ async function prepared(services: RunningServices, load: Load, count: number): P
     Object.fromEntries(
       MEASURED.map((name) => [name, memoryOfTree(services.pid(name) ?? process.pid) / 1_000_000]),
     );
+  const processor = (): Map<string, number> =>
+    processorMs(new Map(MEASURED.map((name) => [services.pid(name) ?? 0, name])));
   const close = (): Promise<void> => clients.onApplicationShutdown();
-  return { services, load, secret, papers, catalog, ranking, web, voters, memory, close };
+  return { services, load, secret, papers, catalog, ranking, web, voters, memory, processor, close };
 }
 
 async function imported(services: RunningServices, papers: readonly string[]): Promise<void> {

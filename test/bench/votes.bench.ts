@@ -1,5 +1,6 @@
 import { withBenchStack } from './bench-stack.js';
 import { compared, type Findings, quantile } from './figures.js';
+import { processorShares } from './processor.js';
 
 const ROUNDS = 3;
 const SECONDS = 4;
@@ -60,9 +61,12 @@ export function votesBench(): Promise<Findings> {
     for (const warmUp of [direct, throughWeb, bare]) await warmUp(2);
     const atCatalog: { ours: number; bare: number }[] = [];
     const atWeb: { ours: number; bare: number }[] = [];
+    let atFull = '';
     for (let round = 0; round < ROUNDS; round++) {
       const reference = await bare();
+      const [idle, done] = [stack.processor(), at];
       atCatalog.push({ ours: await direct(), bare: reference });
+      atFull = processorShares(idle, stack.processor(), at - done);
       atWeb.push({ ours: await throughWeb(), bare: reference });
     }
     const catalog = compared(
@@ -71,6 +75,8 @@ export function votesBench(): Promise<Findings> {
     );
     const web = compared({ name: 'votes through web', unit: 'a second' }, atWeb);
     const perSecond = catalog.ours / 2;
+    const before = stack.processor();
+    const seconds = Math.min(10, (VOTERS * KEPT_BACK) / perSecond);
     const { visibleMs, answerMs } = await load.run({
       kind: 'visible',
       url: stack.catalog,
@@ -78,9 +84,10 @@ export function votesBench(): Promise<Findings> {
       voters,
       papers: kept,
       perSecond,
-      seconds: Math.min(10, (VOTERS * KEPT_BACK) / perSecond),
+      seconds,
       listUrl: `${stack.ranking}/api/daily_papers?limit=50`,
     });
+    const atHalf = processorShares(before, stack.processor(), perSecond * seconds);
     return {
       figures: [
         catalog,
@@ -98,6 +105,8 @@ export function votesBench(): Promise<Findings> {
       memory: stack.memory(),
       notes: [
         `${CONCURRENCY} in flight, ${ROUNDS} interleaved rounds of ${SECONDS} s; half of the load is ${perSecond.toFixed(0)} votes a second.`,
+        `Processor milliseconds of one vote at the catalog's port, flat out: ${atFull}.`,
+        `The same at half of the load, its watching included: ${atHalf}.`,
       ],
     };
   });

@@ -5,7 +5,7 @@ import { PAPERS } from './paper/paper.store.js';
 import { CREDENTIALS, SIGN_IN_LINKS } from './people/credential.store.js';
 import { PEOPLE } from './people/people.store.js';
 import { QUOTAS } from './quota.store.js';
-import { VOTES } from './vote/vote.store.js';
+import { VOTES } from './vote/first-votes.store.js';
 
 const DAY_SECONDS = 86_400;
 /** The sample is removed by these; they hold nothing of a publication without one. */

@@ -18,8 +18,9 @@ import { SampleController } from './sample/sample.controller.js';
 import { SampleStore } from './sample/sample.store.js';
 import { SubmissionController } from './submission/submission.controller.js';
 import { SubmissionStore } from './submission/submission.store.js';
+import { FirstVotes, VOTES } from './vote/first-votes.store.js';
 import { VoteController } from './vote/vote.controller.js';
-import { VOTES, VoteStore } from './vote/vote.store.js';
+import { VoteStore } from './vote/vote.store.js';
 
 /** The catalog: papers, people, votes, submissions and comments; the source of truth. */
 @Module({
@@ -48,6 +49,7 @@ import { VOTES, VoteStore } from './vote/vote.store.js';
   providers: [
     PaperStore,
     ImportStore,
+    FirstVotes,
     VoteStore,
     SubmissionStore,
     PeopleStore,

@@ -31,6 +31,11 @@ export interface OutboxRelayParts extends RelayContract {
 }
 
 const SWEEP_EVERY_MS = 500;
+/**
+ * From the begin of one transaction to that of the next, unless batches are full: each costs Kafka, and everyone who
+ * reads the topic, as much as dozens of events do.
+ */
+const PUBLISH_EVERY_MS = 40;
 const FIGURES_EVERY_MS = 5_000;
 const TRY_AGAIN = { firstMs: 100, mostMs: 5_000 };
 
@@ -152,13 +157,15 @@ export class OutboxRelay {
     let sweepAt = 0;
     while (!this.stopping && this.lease.held && performance.now() < renewAt) {
       const sweeps = performance.now() >= sweepAt;
+      const began = performance.now();
       const documents = await this.documents.read(sweeps);
       if (documents.length > 0) await this.publish(producer, documents);
       // A full batch means that there is more: sweep again at once.
       if (sweeps) sweepAt = documents.length >= BATCH ? 0 : performance.now() + SWEEP_EVERY_MS;
-      if (documents.length < BATCH && !this.documents.hasNudged) {
+      if (documents.length >= BATCH) continue;
+      if (documents.length > 0) await this.rest(began + PUBLISH_EVERY_MS - performance.now());
+      if (!this.documents.hasNudged)
         await this.pause(Math.max(1, Math.min(sweepAt, renewAt) - performance.now()));
-      }
     }
   }
 

@@ -7,6 +7,8 @@ export interface PendingEvent {
   type: string;
   /** An aggregation expression for the whole public state, evaluated in the same update; null makes a tombstone. */
   data: unknown;
+  /** An expression for the trace that it belongs to; that of the work at hand by default. */
+  traceparent?: string;
 }
 
 /** One event within a document, until it is published. */
@@ -32,8 +34,11 @@ export interface OutboxDocument {
  * The stage of an update pipeline that lays the event into the document itself, so that neither can exist without
  * the other. Stands after the stages that set `seq` and the state. The event's key on Kafka is the document's `_id`.
  */
-export function pendingStage({ type, data }: PendingEvent): PipelineStage.Set {
-  const traceparent = currentTrace()?.traceparent;
+export function pendingStage({
+  type,
+  data,
+  traceparent = currentTrace()?.traceparent,
+}: PendingEvent): PipelineStage.Set {
   const event = {
     type,
     seq: '$seq',

@@ -65,7 +65,11 @@ const ATTEMPTS = 20;
 export class PaperStore {
   private readonly papers: Collection<PaperDocument>;
   /** Papers are never deleted, those of the sample aside, so that knowing one for a minute is safe. */
-  private readonly known = new LRUCache<string, { sample: boolean }>({ max: 100_000, ttl: 60_000 });
+  private readonly known = new LRUCache<string, { sample: boolean }>({
+    max: 100_000,
+    ttl: 60_000,
+    fetchMethod: (id) => this.glance(id),
+  });
 
   constructor(
     @Inject(MONGO) connection: Connection,
@@ -81,14 +85,8 @@ export class PaperStore {
   }
 
   /** Whether the catalog has a paper, and whether it is one of the sample; from memory for the most part. */
-  async lookUp(id: string): Promise<{ sample: boolean } | undefined> {
-    const cached = this.known.get(id);
-    if (cached) return cached;
-    const paper = await this.papers.findOne({ _id: id }, { projection: { 'state.sample': 1 } });
-    if (!paper) return undefined;
-    const known = { sample: paper.state.sample };
-    this.known.set(id, known);
-    return known;
+  lookUp(id: string): Promise<{ sample: boolean } | undefined> {
+    return this.known.fetch(id);
   }
 
   /** How many papers have events that are not published yet; counts no further than `limit`. */
@@ -110,6 +108,11 @@ export class PaperStore {
       if (done) return judged.map(({ outcome }) => outcome);
     }
     throw unavailable('paper-contended', 'These papers are being changed by too many at once.');
+  }
+
+  private async glance(id: string): Promise<{ sample: boolean } | undefined> {
+    const paper = await this.papers.findOne({ _id: id }, { projection: { 'state.sample': 1 } });
+    return paper ? { sample: paper.state.sample } : undefined;
   }
 
   private async knownOf(ids: string[]): Promise<Map<string, KnownPaper>> {

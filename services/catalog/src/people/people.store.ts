@@ -38,7 +38,13 @@ const ATTEMPTS = 5;
 @Injectable()
 export class PeopleStore {
   private readonly people: Collection<PersonDocument>;
-  private readonly glances = new LRUCache<string, PersonGlance>({ max: 100_000, ttl: 60_000 });
+  /** Whoever asks while a person is being read gets the same answer; changed meanwhile, it is stale for a minute. */
+  private readonly glances = new LRUCache<string, PersonGlance>({
+    max: 100_000,
+    ttl: 60_000,
+    ignoreFetchAbort: true,
+    fetchMethod: (id) => this.glance(id),
+  });
 
   constructor(
     @Inject(MONGO) connection: Connection,
@@ -49,15 +55,8 @@ export class PeopleStore {
   }
 
   /** Since when there is a person, if there is; from memory for the most part. */
-  async lookUp(id: string): Promise<PersonGlance | undefined> {
-    const cached = this.glances.get(id);
-    if (cached) return cached;
-    const projection = { createdAt: 1, 'state.handle': 1 };
-    const person = await this.people.findOne({ _id: id }, { projection });
-    if (!person) return undefined;
-    const glance = { createdAt: person.createdAt, handle: person.state.handle };
-    this.glances.set(id, glance);
-    return glance;
+  lookUp(id: string): Promise<PersonGlance | undefined> {
+    return this.glances.fetch(id);
   }
 
   /** A person by id. */
@@ -96,6 +95,12 @@ export class PeopleStore {
       if (person) return { person, created: !known };
     }
     throw conflict('handle-taken', `The handle ${wish.handle ?? handleOf(wish.address)} is taken.`);
+  }
+
+  private async glance(id: string): Promise<PersonGlance | undefined> {
+    const projection = { createdAt: 1, 'state.handle': 1 };
+    const person = await this.people.findOne({ _id: id }, { projection });
+    return person ? { createdAt: person.createdAt, handle: person.state.handle } : undefined;
   }
 
   private async create(wish: PersonWish, isRetry: boolean): Promise<Person | undefined> {

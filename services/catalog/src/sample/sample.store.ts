@@ -10,7 +10,7 @@ import { CredentialStore } from '../people/credential.store.js';
 import { PEOPLE } from '../people/people.store.js';
 import type { PersonDocument } from '../people/person.js';
 import { NEXT_SEQ, PUBLIC_STATE } from '../stored-state.js';
-import { VOTES } from '../vote/vote.store.js';
+import { VOTES } from '../vote/first-votes.store.js';
 import { dayBefore, type PublicationTime, publicationDay } from './publication-day.js';
 import { planSample, SAMPLE_ID, SAMPLE_PAPER_ID, type SamplePlan } from './sample-plan.js';
 

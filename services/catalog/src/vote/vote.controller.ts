@@ -4,7 +4,8 @@ import { Outbox } from '@paperboy/messaging';
 import { AllowCallers, type Caller, CurrentCaller, ZodBody, ZodParams, ZodQuery } from '@paperboy/platform';
 import { z } from 'zod';
 import { type Positions, positionsQuery } from '../paper/paper.controller.js';
-import { VOTES, type VoteAnswer, VoteStore } from './vote.store.js';
+import { VOTES } from './first-votes.store.js';
+import { type VoteAnswer, VoteStore } from './vote.store.js';
 
 type Person = Extract<Caller, { kind: 'person' }>;
 

@@ -19,6 +19,7 @@ import { PaperStore } from '../paper/paper.store.js';
 import { PeopleStore } from '../people/people.store.js';
 import { QuotaStore } from '../quota.store.js';
 import { PUBLIC_STATE } from '../stored-state.js';
+import { FirstVotes, VOTES } from './first-votes.store.js';
 import {
   CASTS_PER_VOTE,
   type CountsDecision,
@@ -27,9 +28,6 @@ import {
   type VoteDocument,
   withdrawStages,
 } from './vote.js';
-
-/** The collection of votes. */
-export const VOTES = 'votes';
 
 /** How a vote stands after it was cast or withdrawn. */
 export interface VoteAnswer {
@@ -55,6 +53,7 @@ export class VoteStore {
     private readonly papers: PaperStore,
     private readonly people: PeopleStore,
     private readonly quotas: QuotaStore,
+    private readonly firstVotes: FirstVotes,
     private readonly outbox: Outbox,
   ) {
     this.votes = connection.collection<VoteDocument>(VOTES);
@@ -66,10 +65,10 @@ export class VoteStore {
     const sample = (await this.paper(paperId)).sample || personId.startsWith('sample-');
     const first = await this.firstDecision(personId, paperId);
     const day = quotaDay(this.clock.now());
-    const stages = [
-      ...castStages({ paperId, personId, sample, day }, first),
-      pendingStage({ type: 'vote.cast', data: PUBLIC_STATE }),
-    ];
+    const change = { paperId, personId, sample, day };
+    if ((await this.firstVotes.store(change, first)) === 'stored')
+      return { paperId, upvoted: true, counts: first.counts };
+    const stages = [...castStages(change, first), pendingStage({ type: 'vote.cast', data: PUBLIC_STATE })];
     return this.change({ personId, paperId, standing: true, day, stages });
   }
 

@@ -1,4 +1,4 @@
-import type { VoteState } from '@paperboy/contracts';
+import { type VoteState, voteKey } from '@paperboy/contracts';
 import { DATABASE_NOW } from '../database-time.js';
 
 /** How often one vote may have been cast in all: its whole history travels in each of its events. */
@@ -26,6 +26,9 @@ export interface VoteChange {
   day: string;
 }
 
+/** The votes of a sample that was removed and loaded again must not fall behind what readers of Kafka remember. */
+const FIRST_OF_SAMPLE = { $toLong: '$$NOW' };
+
 /** A vote's changes on this day, one more than before. */
 function oneMoreChange(day: string) {
   return {
@@ -40,8 +43,7 @@ function oneMoreChange(day: string) {
  */
 export function castStages(change: VoteChange, first: CountsDecision) {
   const isFirst = { $eq: [{ $type: '$seq' }, 'missing'] };
-  // The votes of a sample that was removed and loaded again must not fall behind what readers of Kafka remember.
-  const before = { $ifNull: ['$seq', change.sample ? { $toLong: '$$NOW' } : 0] };
+  const before = { $ifNull: ['$seq', change.sample ? FIRST_OF_SAMPLE : 0] };
   const castAt = { $max: [DATABASE_NOW, { $last: '$state.history.withdrawnAt' }] };
   return [
     {
@@ -57,6 +59,29 @@ export function castStages(change: VoteChange, first: CountsDecision) {
           history: { $concatArrays: [{ $ifNull: ['$state.history', []] }, [{ castAt }]] },
           sample: change.sample,
         },
+      },
+    },
+  ];
+}
+
+/** A first vote as it goes to the database: all but what only the database can say, which firstVoteStages add. */
+export function firstVote(change: VoteChange, decision: CountsDecision, traceparent: string | undefined) {
+  const { paperId, personId, sample, day } = change;
+  return {
+    _id: voteKey(change),
+    changes: { day, count: 1 },
+    state: { paperId, personId, standing: true, ...decision, sample },
+    ...(traceparent === undefined ? {} : { traceparent }),
+  };
+}
+
+/** The stages that make first votes whole: their number and their time, by the database's clock. */
+export function firstVoteStages() {
+  return [
+    {
+      $set: {
+        seq: { $cond: ['$state.sample', { $add: [FIRST_OF_SAMPLE, 1] }, 1] },
+        'state.history': [{ castAt: DATABASE_NOW }],
       },
     },
   ];

@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Writes all of these at once, and gives for each, in this order, what became of it. */
+export type WriteAll<Item, Outcome> = (items: readonly Item[]) => Promise<readonly Outcome[]>;
+
+interface Waiting<Item, Outcome> {
+  item: Item;
+  resolve: (outcome: Outcome) => void;
+  reject: (error: unknown) => void;
+}
+
+/** How batches are made. */
+export interface GatheringLimits {
+  /** Most items of one batch. */
+  most: number;
+  /** Milliseconds from the begin of one batch to the begin of the next, at the least. */
+  everyMs: number;
+}
+
+/**
+ * Writes what is asked for in batches, one at a time: what comes while one is being written, or right after it, goes
+ * with the next. Who comes alone does not wait. What fails, fails for all of its batch.
+ */
+export class Gathering<Item, Outcome> {
+  private waiting: Waiting<Item, Outcome>[] = [];
+  private writing = false;
+  private nextAt = 0;
+
+  constructor(
+    private readonly writeAll: WriteAll<Item, Outcome>,
+    private readonly limits: GatheringLimits,
+  ) {}
+
+  /** Has it written, and gives what became of it. */
+  add(item: Item): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ item, resolve, reject });
+      if (!this.writing) void this.writeWaiting();
+    });
+  }
+
+  private async writeWaiting(): Promise<void> {
+    this.writing = true;
+    while (this.waiting.length > 0) {
+      const restMs = this.nextAt - performance.now();
+      if (restMs > 0) await sleep(restMs);
+      this.nextAt = performance.now() + this.limits.everyMs;
+      await this.write(this.waiting.splice(0, this.limits.most));
+    }
+    this.writing = false;
+  }
+
+  private async write(batch: readonly Waiting<Item, Outcome>[]): Promise<void> {
+    try {
+      const outcomes = await this.writeAll(batch.map(({ item }) => item));
+      batch.forEach(({ resolve }, at) => resolve(outcomes[at] as Outcome));
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+  }
+}
