@@ -1,6 +1,6 @@
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 
-const CONCURRENT_PARTITIONS = 6;
+const CONCURRENT_PARTITIONS = 12;
 
 /** A fetch of a partition that held transaction markers and no events. Offsets as decimal strings. */
 export interface PassedMarkers {

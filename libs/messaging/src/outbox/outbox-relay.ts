@@ -32,10 +32,11 @@ export interface OutboxRelayParts extends RelayContract {
 
 const SWEEP_EVERY_MS = 500;
 /**
- * From the begin of one transaction to that of the next, unless batches are full: each costs Kafka, and everyone who
- * reads the topic, as much as dozens of events do.
+ * From the begin of one transaction to that of the next: each costs Kafka, and everyone who reads the topic, as much as
+ * dozens of events do. Longer while many come, so that what is saved serves them; not at all while batches are full.
  */
-const PUBLISH_EVERY_MS = 40;
+const PUBLISH_EVERY_MS = { few: 40, many: 80 };
+const MANY = 25;
 const FIGURES_EVERY_MS = 5_000;
 const TRY_AGAIN = { firstMs: 100, mostMs: 5_000 };
 
@@ -163,7 +164,11 @@ export class OutboxRelay {
       // A full batch means that there is more: sweep again at once.
       if (sweeps) sweepAt = documents.length >= BATCH ? 0 : performance.now() + SWEEP_EVERY_MS;
       if (documents.length >= BATCH) continue;
-      if (documents.length > 0) await this.rest(began + PUBLISH_EVERY_MS - performance.now());
+      if (documents.length > 0) {
+        const everyMs = documents.length < MANY ? PUBLISH_EVERY_MS.few : PUBLISH_EVERY_MS.many;
+        await this.rest(began + everyMs - performance.now());
+      }
+
       if (!this.documents.hasNudged)
         await this.pause(Math.max(1, Math.min(sweepAt, renewAt) - performance.now()));
     }

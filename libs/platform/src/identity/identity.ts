@@ -15,14 +15,19 @@ const SPARE_SECONDS = 20;
 const TOLERANCE_SECONDS = 5;
 const REMEMBERED = 2_000;
 
+interface Verified {
+  caller: Caller;
+  /** In epoch milliseconds. */
+  expiresAt: number;
+}
+
 /** Signs and checks who calls, between the services: HS256 tokens of 60 seconds under SERVICE_SECRET. */
 @Injectable()
 export class Identity {
   private readonly key: Uint8Array;
   private readonly signed = new LRUCache<string, { token: string; freshUntil: number }>({ max: REMEMBERED });
-  private readonly verified = new LRUCache<string, { caller: Caller; expiresAt: number }>({
-    max: REMEMBERED,
-  });
+  /** By token, also while it is being checked: who comes often comes with many requests at once. */
+  private readonly verified = new LRUCache<string, Promise<Verified>>({ max: REMEMBERED });
 
   constructor(
     @Inject(CONFIG) config: Pick<ServiceConfig, 'SERVICE_SECRET'>,
@@ -51,22 +56,27 @@ export class Identity {
   /** Who signed and when is checked; throws unauthorized for anything but a valid token of ours. */
   async verify(token: string): Promise<Caller> {
     const now = this.clock.now();
-    const known = this.verified.get(token);
-    if (known && known.expiresAt > now.getTime()) return known.caller;
     try {
-      const { payload } = await jwtVerify(token, this.key, {
-        issuer: ISSUER,
-        algorithms: ['HS256'],
-        requiredClaims: ['exp'],
-        clockTolerance: TOLERANCE_SECONDS,
-        currentDate: now,
-      });
-      const caller = callerSchema.parse(payload.caller);
-      this.verified.set(token, { caller, expiresAt: (payload.exp ?? 0) * 1000 });
-      return caller;
+      const known = await this.verified.get(token);
+      if (known && known.expiresAt > now.getTime()) return known.caller;
+      const checking = this.check(token, now);
+      this.verified.set(token, checking);
+      return (await checking).caller;
     } catch (error) {
+      this.verified.delete(token);
       if (error instanceof errors.JWTExpired) throw unauthorized('The token has expired.');
       throw unauthorized('The token is not valid.');
     }
+  }
+
+  private async check(token: string, now: Date): Promise<Verified> {
+    const { payload } = await jwtVerify(token, this.key, {
+      issuer: ISSUER,
+      algorithms: ['HS256'],
+      requiredClaims: ['exp'],
+      clockTolerance: TOLERANCE_SECONDS,
+      currentDate: now,
+    });
+    return { caller: callerSchema.parse(payload.caller), expiresAt: (payload.exp ?? 0) * 1000 };
   }
 }

@@ -14,6 +14,7 @@ export function connectRedis(url: string): Redis {
     connectTimeout: 2_000,
     maxRetriesPerRequest: 1,
     enableOfflineQueue: false,
+    enableAutoPipelining: true,
     // What was sent and not answered may have happened: whoever sent it decides whether to send it again.
     autoResendUnfulfilledCommands: false,
     retryStrategy: (attempt) => Math.min(50 * attempt, 1_000),

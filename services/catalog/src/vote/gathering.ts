@@ -53,7 +53,7 @@ export class Gathering<Item, Outcome> {
   private async write(batch: readonly Waiting<Item, Outcome>[]): Promise<void> {
     try {
       const outcomes = await this.writeAll(batch.map(({ item }) => item));
-      batch.forEach(({ resolve }, at) => resolve(outcomes[at] as Outcome));
+      for (const [at, { resolve }] of batch.entries()) resolve(outcomes[at] as Outcome);
     } catch (error) {
       for (const { reject } of batch) reject(error);
     }
