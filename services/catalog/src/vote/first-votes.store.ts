@@ -27,6 +27,8 @@ interface FirstVote {
   traceparent: string | undefined;
 }
 
+/** Each attempt is lost only to another replica that stores one of the same votes in the very same moment. */
+const ATTEMPTS = 5;
 /** A command costs the engine as much as thirty votes in it do: a short wait makes a busy catalog many times faster. */
 const BATCHES = { most: 200, everyMs: 15 };
 
@@ -57,7 +59,9 @@ export class FirstVotes {
     const taken = new Set<string>();
     // Of two clicks in one batch the first is the vote.
     let firsts = all.filter(({ _id }) => !taken.has(_id) && taken.add(_id));
-    while (firsts.length > 0 && !(await this.insertNew(firsts))) {
+    for (let attempt = 1; firsts.length > 0 && !(await this.insertNew(firsts)); attempt++) {
+      // What is contended so much is left to the way that changes one vote at a time.
+      if (attempt === ATTEMPTS) firsts = [];
       const there = await this.existing(firsts);
       firsts = firsts.filter(({ _id }) => !there.has(_id));
     }
