@@ -131,7 +131,9 @@ function placeOf({ id, upvotes, submission }: Counted): Place {
 
 const byId = (a: Counted, b: Counted): number => (a.id < b.id ? -1 : 1);
 const byTime = (a: Counted, b: Counted): number => a.submittedAt - b.submittedAt || byId(a, b);
-const byUpvotes = (a: Counted, b: Counted): number => b.upvotes - a.upvotes || byTime(a, b);
+const byPerson = ({ submission }: Counted): number => Number(submission?.byKind === 'person');
+const byUpvotes = (a: Counted, b: Counted): number =>
+  b.upvotes - a.upvotes || byPerson(b) - byPerson(a) || byTime(a, b);
 // Equal votes at equal times differ in the last bit at most when they were added in another order.
 const byWeight = (a: Counted, b: Counted): number =>
   Math.abs(a.weight - b.weight) > 1e-9 * a.weight ? b.weight - a.weight : byTime(a, b);

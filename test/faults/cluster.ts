@@ -98,7 +98,7 @@ export class Cluster {
     const asked = async (): Promise<boolean> =>
       (await fetch(`${address}/health/ready`, { signal: AbortSignal.timeout(1_000) })).ok;
 
-    return waitFor(asked, Boolean, { timeoutMs: 5_000, everyMs: 50 }).catch(() => false);
+    return waitFor(asked, Boolean, { timeoutMs: 10_000, everyMs: 50 }).catch(() => false);
   }
 
   /** Waits until all replicas of all services serve; wakes those that froze at a point which they reached late. */

@@ -90,7 +90,7 @@ describe(`After ${KILLS} kills (KILLS=${KILLS} SEED=${SEED} npm run faults)`, ()
           `${imports.reports.length} imports; points reached: ${points}\n`,
       );
     },
-    KILLS * MS_A_KILL + 180_000,
+    KILLS * MS_A_KILL + 480_000,
   );
 
   afterAll(async () => {
@@ -109,6 +109,10 @@ describe(`After ${KILLS} kills (KILLS=${KILLS} SEED=${SEED} npm run faults)`, ()
     expect(
       sent.filter(({ kind, status }) => !allowed.has(status) || (status === 404 && kind !== 'submit')),
     ).toEqual([]);
+  });
+
+  it('a kill hit every point between two effects that belong together', () => {
+    expect(killer.unreached()).toEqual([]);
   });
 
   it('each vote is as it was acknowledged, and each change of it the work of one request', async () => {

@@ -24,16 +24,19 @@ export function killsOf(fault: Fault): number {
   return fault.kind === 'crash' || fault.kind === 'freeze-in-hand' ? 2 : 1;
 }
 
-/** Where each service may be told to kill itself, at which passing at most. */
-const POINTS: readonly { service: ServiceName; point: string; upTo: number }[] = [
+/** Where each service is told to kill itself, at which passing at most. */
+export const POINTS: readonly { service: ServiceName; point: string; upTo: number }[] = [
   { service: 'catalog', point: 'outbox.after-write', upTo: 20 },
   { service: 'catalog', point: 'relay.after-publish', upTo: 8 },
   { service: 'catalog', point: 'relay.after-positions', upTo: 8 },
   { service: 'catalog', point: 'relay.takeover', upTo: 1 },
   { service: 'catalog', point: 'consumer.after-effect', upTo: 3 },
   { service: 'catalog', point: 'consumer.mid-batch', upTo: 3 },
+  { service: 'catalog', point: 'consumer.rebalancing', upTo: 2 },
+  { service: 'catalog', point: 'consumer.assigned', upTo: 3 },
   { service: 'ranking', point: 'consumer.after-effect', upTo: 12 },
-  { service: 'ranking', point: 'consumer.mid-batch', upTo: 12 },
+  { service: 'ranking', point: 'consumer.rebalancing', upTo: 2 },
+  { service: 'ranking', point: 'consumer.assigned', upTo: 3 },
   { service: 'ranking', point: 'rebuild.before-swap', upTo: 3 },
   { service: 'ranking', point: 'rebuild.after-swap', upTo: 1 },
 ];

@@ -1,7 +1,6 @@
 import { type Caller, Identity, redisPrefix, SystemClock } from '@paperboy/platform';
 import { type RunningServices, testStack } from '@paperboy/testing';
 import { Redis } from 'ioredis';
-import type { Counted } from './truth.js';
 
 /** Asks a service as a person, the operator, or nobody; status 0 when it could not be asked. The first replica that answers. */
 export type Asking = (
@@ -51,24 +50,6 @@ export class LiveLists {
 
   current(): Promise<string | null> {
     return this.redis.get(`${this.root}current`);
-  }
-
-  /** What the lists say, in the terms of the brute-force count. */
-  async counted(): Promise<Counted> {
-    const prefix = `${this.root}g${await this.current()}:`;
-    const idsOf = async (list: string) =>
-      (await this.redis.zrange(`${prefix}l:${list}`, '0', '-1')).map(
-        (member) => member.split('|')[1] as string,
-      );
-    const upvotes: Record<string, number> = {};
-    for (const key of await this.redis.keys(`${prefix}x:*`)) {
-      upvotes[key.slice(prefix.length + 2)] = Number((await this.redis.hget(key, 'u')) ?? 0);
-    }
-    const days: Record<string, string[]> = {};
-    for (const day of await this.redis.zrange(`${prefix}periods:day`, '0', '-1')) {
-      days[day] = await idsOf(`day:${day}`);
-    }
-    return { upvotes, days, trending: (await idsOf('trending')).sort() };
   }
 
   /** Every sorted set and every hash of figures of the current generation, scores with all their digits. */

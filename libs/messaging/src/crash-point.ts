@@ -7,6 +7,8 @@ export type CrashPoint =
   | 'relay.takeover'
   | 'consumer.after-effect'
   | 'consumer.mid-batch'
+  | 'consumer.rebalancing'
+  | 'consumer.assigned'
   | 'rebuild.before-swap'
   | 'rebuild.after-swap';
 

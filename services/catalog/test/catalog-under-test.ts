@@ -25,7 +25,13 @@ export interface CatalogUnderTest {
   app: RunningService['app'];
   mongo: Connection;
   /** A request over its real port, in the name of a caller. */
-  call(as: Caller | undefined, method: string, path: string, body?: unknown): Promise<Answer>;
+  call(
+    as: Caller | undefined,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer>;
   stop(): Promise<void>;
 }
 
@@ -62,10 +68,11 @@ export async function startCatalog(
   return {
     app,
     mongo,
-    call: async (as, method, path, body) => {
+    call: async (as, method, path, body, headers = {}) => {
       const answer = await fetch(`${url}${path}`, {
         method,
         headers: {
+          ...headers,
           ...(as && { authorization: `Bearer ${await identity.sign(as)}` }),
           ...(body !== undefined && { 'content-type': 'application/json' }),
         },

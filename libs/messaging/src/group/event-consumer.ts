@@ -5,6 +5,7 @@ import type { Admin, EachBatchPayload } from 'kafkajs';
 import { backOffMs } from '../consume/back-off.js';
 import { PartitionReader, type StoredMessage } from '../consume/partition-reader.js';
 import { partitionKey, type TopicPartition } from '../consume/received-event.js';
+import { crashPoint } from '../crash-point.js';
 import { ConsumerFigures } from './consumer-figures.js';
 import { consumerHealth, STALLED_AFTER_MS } from './consumer-health.js';
 import { type EventConsumerParts, type Life, type Partition, placesOf } from './consumer-parts.js';
@@ -197,6 +198,7 @@ export class EventConsumer {
     for (const [key, place] of wanted) {
       if (!life.partitions.has(key)) life.partitions.set(key, { place, reader: this.reader(place) });
     }
+    crashPoint('consumer.assigned');
     if (this.parts.contract.offsets === 'own') void this.reposition(life, [...life.partitions.values()]);
   }
 

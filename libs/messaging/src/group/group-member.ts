@@ -1,4 +1,5 @@
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import { crashPoint } from '../crash-point.js';
 
 const CONCURRENT_PARTITIONS = 12;
 
@@ -49,7 +50,10 @@ export async function joinGroup(consumer: Consumer, topics: string[], events: Me
   consumer.on(consumer.events.CRASH, ({ payload }) => events.onCrash(payload.error));
   consumer.on(consumer.events.FETCH, events.onSign);
   consumer.on(consumer.events.HEARTBEAT, events.onSign);
-  consumer.on(consumer.events.REBALANCING, events.onSign);
+  consumer.on(consumer.events.REBALANCING, () => {
+    events.onSign();
+    crashPoint('consumer.rebalancing');
+  });
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
     events.onSign();
     events.onAssigned(payload.memberAssignment);

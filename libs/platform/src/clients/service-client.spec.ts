@@ -61,6 +61,23 @@ describe('a call to another service', () => {
     });
   });
 
+  it('says until when it waits when it writes, and not when it reads', async () => {
+    const seen: IncomingMessage[] = [];
+    const client = clientOf(
+      await replica((request, response) => {
+        seen.push(request);
+        response.end('{}');
+      }),
+    );
+    const from = Date.now();
+    await client.get('/x');
+    await client.post('/y');
+    const [read, write] = seen.map(({ headers }) => headers['x-answer-by']);
+    expect(read).toBeUndefined();
+    expect(Number(write)).toBeGreaterThan(from);
+    expect(Number(write)).toBeLessThan(Date.now() + 5_000);
+  });
+
   it('checks and types the answer by the schema', async () => {
     const client = clientOf(await replica((_, response) => response.end('{"upvotes":"7"}')));
     expect((await client.get('/x', { schema: z.object({ upvotes: z.coerce.number() }) })).upvotes).toBe(7);

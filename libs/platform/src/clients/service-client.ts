@@ -3,13 +3,18 @@ import type { z } from 'zod';
 import { Problem, unavailable } from '../errors/problem.js';
 import type { Caller } from '../identity/caller.js';
 import type { Identity } from '../identity/identity.js';
-import { currentTrace, newTraceparent } from '../observe/trace.js';
+import { ANSWER_BY_HEADER, currentTrace, newTraceparent } from '../observe/trace.js';
 import { problemFrom } from './problem-from.js';
 
 const TIMEOUT_MS = 5_000;
 /** What a first address may take when another one could answer as well: a replica may be frozen. */
 const FIRST_TIMEOUT_MS = 2_000;
 const CONNECT_TIMEOUT_MS = 1_000;
+/**
+ * What is written has to be so long before the end of the wait, or not at all: the clocks of two machines differ, and
+ * what was given up here is tried elsewhere, answered, and perhaps taken back.
+ */
+const WRITTEN_BEFORE_MS = 250;
 /** An address that failed is asked last for so long. */
 const AVOIDED_MS = 3_000;
 const LARGEST_ANSWER = 32 * 1024 * 1024;
@@ -181,10 +186,13 @@ export class ServiceClient {
     headers: Record<string, string>,
     timeoutMs: number,
   ) {
+    const writes = request.method !== 'GET' && request.method !== 'HEAD';
     const answer = await address.pool.request({
       method: request.method,
       path: request.path,
-      headers,
+      headers: writes
+        ? { ...headers, [ANSWER_BY_HEADER]: String(Date.now() + timeoutMs - WRITTEN_BEFORE_MS) }
+        : headers,
       body: request.body ?? null,
       signal: AbortSignal.timeout(timeoutMs),
     });

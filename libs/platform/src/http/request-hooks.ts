@@ -2,7 +2,14 @@ import type { FastifyInstance } from 'fastify';
 import type { Health } from '../observe/health.js';
 import type { Log } from '../observe/log.js';
 import { metrics } from '../observe/metrics.js';
-import { newTraceparent, runInTrace, type Trace, traceIdOf } from '../observe/trace.js';
+import {
+  ANSWER_BY_HEADER,
+  answerByOf,
+  newTraceparent,
+  runInTrace,
+  type Trace,
+  traceIdOf,
+} from '../observe/trace.js';
 import type { KnownRoute } from './allowed-methods.js';
 
 declare module 'fastify' {
@@ -36,6 +43,7 @@ export function addRequestHooks(fastify: FastifyInstance, log: Log, health: Heal
     request.trace = {
       traceparent: newTraceparent(typeof parent === 'string' ? parent : undefined),
       requestId: request.id,
+      ...answerByOf(request.headers[ANSWER_BY_HEADER]),
     };
     reply.header('x-request-id', request.id);
     done();

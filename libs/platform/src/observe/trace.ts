@@ -5,10 +5,16 @@ import { randomBytes } from 'node:crypto';
 export interface Trace {
   readonly traceparent: string;
   readonly requestId: string;
+  /** Until when the caller waits for the answer, in epoch milliseconds, where it says so. */
+  readonly answerBy?: number;
 }
+
+/** The header in which a service says until when it waits for the answer to a write. */
+export const ANSWER_BY_HEADER = 'x-answer-by';
 
 const storage = new AsyncLocalStorage<Trace>();
 const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+const ANSWER_BY = /^\d{13}$/;
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
 // Ids are drawn from a store that is filled now and then: asking the system for each was a tenth of a short request.
@@ -58,6 +64,11 @@ export function traceOf(traceparent: unknown, requestId?: unknown): Trace {
         ? requestId
         : random(9).toString('base64url'),
   };
+}
+
+/** Until when a caller waits, from its header; nothing when it does not say, or says nonsense. */
+export function answerByOf(header: unknown): { answerBy: number } | undefined {
+  return typeof header === 'string' && ANSWER_BY.test(header) ? { answerBy: Number(header) } : undefined;
 }
 
 /** The trace id within a traceparent. */

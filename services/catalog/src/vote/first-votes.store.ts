@@ -4,6 +4,7 @@ import { crashPoint, Outbox, pendingStage } from '@paperboy/messaging';
 import { currentTrace, MONGO } from '@paperboy/platform';
 import type { Collection, Connection } from 'mongoose';
 import { isOnlyDuplicates } from '../duplicate-key.store.js';
+import { callerWaitsUntil, lateProblem, unlessLate } from '../late-write.store.js';
 import { PUBLIC_STATE } from '../stored-state.js';
 import { Gathering } from './gathering.js';
 import {
@@ -25,6 +26,7 @@ interface FirstVote {
   change: VoteChange;
   decision: CountsDecision;
   traceparent: string | undefined;
+  waitsUntil: number | undefined;
 }
 
 /** Each attempt is lost only to another replica that stores one of the same votes in the very same moment. */
@@ -52,7 +54,8 @@ export class FirstVotes {
   /** Stores the vote of a person who has never voted for this paper; `there-already` wrote nothing. */
   store(change: VoteChange, decision: CountsDecision): Promise<FirstVoteOutcome> {
     const traceparent = currentTrace()?.traceparent;
-    return this.gathering.add({ _id: voteKey(change), change, decision, traceparent });
+    const waitsUntil = callerWaitsUntil();
+    return this.gathering.add({ _id: voteKey(change), change, decision, traceparent, waitsUntil });
   }
 
   private async insert(all: readonly FirstVote[]): Promise<FirstVoteOutcome[]> {
@@ -76,6 +79,7 @@ export class FirstVotes {
     );
     const stages = [
       { $documents: { $literal: documents } },
+      ...unlessLate(earliest(votes)),
       ...firstVoteStages(),
       pendingStage({ type: 'vote.cast', data: PUBLIC_STATE, traceparent: '$traceparent' }),
       { $unset: 'traceparent' },
@@ -87,7 +91,7 @@ export class FirstVotes {
       crashPoint('outbox.after-write');
       return true;
     } catch (error) {
-      if (!isOnlyDuplicates(error)) throw error;
+      if (!isOnlyDuplicates(error)) throw lateProblem(error) ?? error;
       return false;
     } finally {
       for (const { _id } of votes) this.outbox.nudge(VOTES, _id);
@@ -99,4 +103,10 @@ export class FirstVotes {
     const there = await this.votes.find({ _id: { $in: ids } }, { projection: { _id: 1 } }).toArray();
     return new Set(there.map(({ _id }) => _id));
   }
+}
+
+/** The votes of a batch came within milliseconds: when one is late, so are the others, or about to be. */
+function earliest(votes: readonly FirstVote[]): number | undefined {
+  const ends = votes.flatMap(({ waitsUntil }) => (waitsUntil === undefined ? [] : [waitsUntil]));
+  return ends.length === 0 ? undefined : Math.min(...ends);
 }

@@ -91,6 +91,33 @@ describe('votes in the catalog', () => {
     expect(asked.body).toEqual({ upvoted: [paperId] });
   });
 
+  it('what its caller waits for no longer is not done, and that is said', async () => {
+    const [person, paperId] = [await makePerson(catalog.mongo), await newPaper()];
+    const path = `/api/papers/${paperId}/upvote`;
+    const by = (method: string, waitsForMs: number) =>
+      catalog.call(person, method, path, undefined, { 'x-answer-by': String(Date.now() + waitsForMs) });
+    const late = { status: 503, body: { code: 'too-late' } };
+    expect(await by('POST', -1_000)).toMatchObject(late);
+    expect(await stored(person, paperId)).toBeNull();
+    expect(await by('POST', 10_000)).toMatchObject({ status: 200 });
+    expect(await by('DELETE', -1_000)).toMatchObject(late);
+    expect(await by('DELETE', 10_000)).toMatchObject({ status: 200 });
+    // Not the first vote any more: the other way to the database.
+    expect(await by('POST', -1_000)).toMatchObject(late);
+    expect(await stored(person, paperId)).toMatchObject({ seq: 2, state: { standing: false } });
+    expect(await by('POST', 10_000)).toMatchObject({ status: 200 });
+    const vote = await stored(person, paperId);
+    expect(vote).toMatchObject({ seq: 3, state: { standing: true } });
+    expect(Object.keys(vote ?? {}).sort()).toEqual([
+      '_id',
+      'changes',
+      'pending',
+      'pendingSince',
+      'seq',
+      'state',
+    ]);
+  });
+
   it('any sequence of casts and withdrawals leaves what a model says', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.boolean(), { minLength: 1, maxLength: 12 }), async (wishes) => {

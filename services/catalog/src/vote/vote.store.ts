@@ -15,6 +15,7 @@ import type { Collection, Connection, PipelineStage } from 'mongoose';
 import type { CatalogConfig } from '../catalog.config.js';
 import { quotaDay, secondsLeftOfDay } from '../database-time.js';
 import { isOnlyDuplicates } from '../duplicate-key.store.js';
+import { callerWaitsUntil, lateProblem, unlessLate } from '../late-write.store.js';
 import { PaperStore } from '../paper/paper.store.js';
 import { PeopleStore } from '../people/people.store.js';
 import { QuotaStore } from '../quota.store.js';
@@ -40,6 +41,8 @@ export interface VoteAnswer {
 const ANSWER = { 'state.standing': 1, 'state.counts': 1 } as const;
 /** Each attempt is lost only to a change of the same vote by the same person in the very same moment. */
 const ATTEMPTS = 20;
+/** A linearizable read waits for the engine's majority, without end if nobody says how long. */
+const READ_WITHIN_MS = 4_000;
 
 /** The votes: one document each, changed by one atomic update that also holds the event. */
 @Injectable()
@@ -132,7 +135,7 @@ export class VoteStore {
         this.outbox.nudge(VOTES, _id);
         return { paperId: to.paperId, upvoted: to.standing, counts: changed.state.counts };
       }
-      const vote = await this.votes.findOne({ _id }, { projection: { changes: 1, state: 1 } });
+      const vote = await this.asItIs(_id);
       if ((vote?.state.standing ?? false) === to.standing) {
         return { paperId: to.paperId, upvoted: to.standing, counts: vote?.state.counts ?? false };
       }
@@ -153,15 +156,24 @@ export class VoteStore {
       ...(standing && { [`state.history.${CASTS_PER_VOTE - 1}`]: { $exists: false } }),
     };
     try {
-      return await this.votes.findOneAndUpdate(filter, stages, {
+      return await this.votes.findOneAndUpdate(filter, [...unlessLate(callerWaitsUntil()), ...stages], {
         upsert: standing,
         returnDocument: 'after',
         projection: ANSWER,
       });
     } catch (error) {
       if (isOnlyDuplicates(error)) return null;
-      throw error;
+      throw lateProblem(error) ?? error;
     }
+  }
+
+  /** A vote that nothing has to be done to is as durable as one that was changed: the read waits for that. */
+  private asItIs(_id: string): Promise<VoteDocument | null> {
+    const projection = { changes: 1, state: 1 };
+    return this.votes.findOne(
+      { _id },
+      { projection, readConcern: 'linearizable', maxTimeMS: READ_WITHIN_MS },
+    );
   }
 
   private refuseFlood(vote: VoteDocument, day: string): void {

@@ -85,7 +85,7 @@ function handlers.paper(id, seq, card, arrival, arrived, categories, withdrawn, 
   settle_pending(id)
   local x = stats(id)
   if seq and x.s and tonumber(x.s) >= seq then return end
-  if seq and not place and not withdrawn and not next(x) and too_old(categories, arrival) then return end
+  if seq and not place and not withdrawn and not next(x) and too_old(categories, arrival, arrived .. '|' .. id) then return end
   unlist(id, x)
   unlist_new(id, x)
   local key = P .. 'x:' .. id

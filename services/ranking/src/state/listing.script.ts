@@ -132,12 +132,15 @@ local function unlist_new(id, x)
   bumped.new = true
 end
 
--- An import brings millions of papers that no list of new ones has room for: they leave no trace.
-local function too_old(categories, arrival)
+-- An import brings millions of papers that no list of new ones has room for: they leave no trace. Of papers that
+-- arrived in the same moment the order of the list decides, so that the same ones are kept whichever came first.
+local function too_old(categories, arrival, member)
   for _, scope in ipairs(scopes({ g = categories }, nil)) do
     local key, room = P .. 'l:new' .. scope, scope == '' and NEW_ALL or NEW_SCOPED
     if call('ZCARD', key) < room then return false end
-    if arrival > -tonumber(call('ZRANGE', key, -1, -1, 'WITHSCORES')[2]) then return false end
+    local last = call('ZRANGE', key, -1, -1, 'WITHSCORES')
+    local kept_from = -tonumber(last[2])
+    if arrival > kept_from or (arrival == kept_from and member < last[1]) then return false end
   end
   return true
 end

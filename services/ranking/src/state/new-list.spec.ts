@@ -85,6 +85,15 @@ describe('the list of new papers', () => {
     expect(await redis.keys(`${state.root}*0901.*`)).toEqual([]);
   });
 
+  it('keeps the same of those that arrived in one moment, whichever came first', async () => {
+    const many = Array.from({ length: 600 }, (_, at) => arrived(name('2610', at), 5, ['nlin.CD']));
+    const few = many.slice(0, NEW_SHOWN.scoped).map(({ id }) => id);
+    await take([...many].reverse());
+    expect((await shown('c:nlin.CD')).ids).toEqual(few);
+    await take(many);
+    expect((await shown('c:nlin.CD')).ids).toEqual(few);
+  });
+
   it('shows an old paper in its category while there is room in that one', async () => {
     await take([arrived('0902.00001', 1, ['cs.AI', 'math.NT']), arrived('0902.00002', 2, ['math.NT'])]);
     expect((await shown('c:math.NT')).ids).toEqual(['0902.00002', '0902.00001']);
