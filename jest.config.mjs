@@ -27,9 +27,6 @@ export default {
     .filter((folder) => existsSync(folder))
     .map((folder) => `<rootDir>/${folder}`),
   testMatch: ['**/*.spec.ts', '**/*.spec.tsx'],
-  // Minutes of kills and outages that need the machine for themselves: `npm run faults`.
-  testPathIgnorePatterns:
-    process.env.FAULTS === 'on' ? [] : ['<rootDir>/test/faults/(kill|dependencies)[.]spec'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   // Two entries, since in a .tsx file `<T>(x) => x` is read as a tag.
   transform: { '^.+\\.ts$': swc(false), '^.+\\.tsx$': swc(true) },

@@ -4,6 +4,8 @@ import type { StoredVote } from './oracle.js';
 export interface StoredPaper {
   id: string;
   categories: string[];
+  publishedAt: string;
+  version: number;
   arrivedAt: string;
   submission?: { by: string; byKind: string; at: string };
 }

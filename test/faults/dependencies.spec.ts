@@ -16,9 +16,9 @@ import { difference, readList } from './ranking-lists.js';
 
 const AWAY_MS = Number(process.env.AWAY_SECONDS ?? 4) * 1_000;
 /** A request is answered within this, whatever is away. */
-const BOUNDED_MS = 8_000;
-/** After the return everything works again within this. */
-const RECOVERY_MS = 20_000;
+const BOUNDED_MS = 10_000;
+/** After the return everything works again within this: seconds, and more on a crowded machine. */
+const RECOVERY_MS = 45_000;
 const HOUR_MS = 3_600_000;
 const rollOverHour = (new Date().getUTCHours() + 12) % 24;
 

@@ -9,6 +9,7 @@ import { Client, makeVoters, type Voter } from './clients.js';
 import { Cluster } from './cluster.js';
 import { Imports } from './imports.js';
 import { Killer } from './killer.js';
+import { LiveRecords } from './live-records.js';
 import { grouped, judgeOrder, judgeSubmission, judgeVote, type Sent } from './oracle.js';
 import { planOf } from './plan.js';
 import { publishAgain, readPublished } from './published.js';
@@ -32,12 +33,20 @@ describe(`After ${KILLS} kills (KILLS=${KILLS} SEED=${SEED} npm run faults)`, ()
   let folder: string;
   let cluster: Cluster;
   let imports: Imports;
+  let live: LiveRecords;
   let killer: Killer;
   let clients: Client[] = [];
   let documents: CatalogDocuments;
   let voters: Voter[];
   let sent: Sent[];
   let votable: string[];
+
+  const nothingUnpublished = () =>
+    waitFor(
+      () => documents.unpublished(),
+      (count) => count === 0,
+      { timeoutMs: 60_000 },
+    );
 
   beforeAll(
     async () => {
@@ -68,17 +77,24 @@ describe(`After ${KILLS} kills (KILLS=${KILLS} SEED=${SEED} npm run faults)`, ()
             15,
           ),
       );
+      live = new LiveRecords(
+        cluster.services.namespace,
+        async () =>
+          (await documents.papers()).map(({ id, categories, publishedAt }) => ({
+            paperId: id,
+            categories,
+            publishedAt,
+          })),
+        random.split('live'),
+      );
       for (const client of clients) client.start();
+      live.start();
       imports.start();
       await killer.carryOut(planOf(SEED, KILLS * 2), KILLS);
       await cluster.ready();
-      await Promise.all([...clients.map((client) => client.stop()), imports.stop()]);
+      await Promise.all([...clients.map((client) => client.stop()), live.stop(), imports.stop()]);
       sent = clients.flatMap((client) => client.sent);
-      await waitFor(
-        () => documents.unpublished(),
-        (count) => count === 0,
-        { timeoutMs: 60_000 },
-      );
+      await nothingUnpublished();
       const outcomes = [...grouped(sent, ({ kind, outcome }) => `${kind} ${outcome}`)]
         .map(([name, some]) => `${name} ${some.length}`)
         .join(', ');
@@ -96,7 +112,7 @@ describe(`After ${KILLS} kills (KILLS=${KILLS} SEED=${SEED} npm run faults)`, ()
   afterAll(async () => {
     imports?.abandon();
     await cluster?.stop();
-    await Promise.all(clients.map((client) => client.stop()));
+    await Promise.all([...clients.map((client) => client.stop()), live?.stop()]);
     await documents?.close();
     await rm(folder, { recursive: true, force: true });
   }, 60_000);
@@ -154,6 +170,16 @@ describe(`After ${KILLS} kills (KILLS=${KILLS} SEED=${SEED} npm run faults)`, ()
       expect(good).toContainEqual({ read, new: added, changed, unchanged, refused });
     }
   });
+
+  it('every new version of a paper that was published has arrived', async () => {
+    const missing = async () => {
+      const arrived = new Map((await documents.papers()).map(({ id, version }) => [id, version]));
+      return [...live.versions].filter(([id, version]) => arrived.get(id) !== version);
+    };
+    expect(live.versions.size).toBeGreaterThan(50);
+    expect(await waitFor(missing, (some) => some.length === 0, { timeoutMs: 60_000 })).toEqual([]);
+    await nothingUnpublished();
+  }, 120_000);
 
   it('what was published is complete and in order for each key, and what is old comes again on purpose', async () => {
     const newest = await documents.seqs();

@@ -17,7 +17,8 @@ export interface Published {
 
 const TOPICS = [topics.papers, topics.votes, topics.people] as const;
 
-function kafkaOf(namespace: string) {
+/** A client of the stack's Kafka for what a test does there by itself. */
+export function kafkaOf(namespace: string) {
   return createKafka({ brokers: [testStack().kafkaBrokers], clientId: `${namespace}-published` });
 }
 

@@ -63,10 +63,9 @@ export class FirstVotes {
     // Of two clicks in one batch the first is the vote.
     let firsts = all.filter(({ _id }) => !taken.has(_id) && taken.add(_id));
     for (let attempt = 1; firsts.length > 0 && !(await this.insertNew(firsts)); attempt++) {
-      // What is contended so much is left to the way that changes one vote at a time.
-      if (attempt === ATTEMPTS) firsts = [];
       const there = await this.existing(firsts);
-      firsts = firsts.filter(({ _id }) => !there.has(_id));
+      // What is contended so much is left to the way that changes one vote at a time.
+      firsts = attempt < ATTEMPTS ? firsts.filter(({ _id }) => !there.has(_id)) : [];
     }
     const stored = new Set(firsts);
     return all.map((vote) => (stored.has(vote) ? 'stored' : 'there-already'));
