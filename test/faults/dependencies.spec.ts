@@ -163,7 +163,7 @@ describe(`While a part is away for ${AWAY_MS / 1_000} s`, () => {
         expect(load.reads.filter(({ status }) => status !== 200)).toEqual([]);
         await listsAreRight();
       },
-      AWAY_MS + 60_000,
+      AWAY_MS + 2 * RECOVERY_MS,
     );
 
     it(
@@ -173,7 +173,7 @@ describe(`While a part is away for ${AWAY_MS / 1_000} s`, () => {
         boundedAndHonest(load);
         await listsAreRight();
       },
-      AWAY_MS + 60_000,
+      AWAY_MS + 2 * RECOVERY_MS,
     );
 
     it(
@@ -184,7 +184,7 @@ describe(`While a part is away for ${AWAY_MS / 1_000} s`, () => {
         expect(load.writes.filter(({ outcome }) => outcome === 'acknowledged').length).toBeGreaterThan(0);
         await listsAreRight();
       },
-      AWAY_MS + 60_000,
+      AWAY_MS + 2 * RECOVERY_MS,
     );
 
     it(
@@ -210,7 +210,7 @@ describe(`While a part is away for ${AWAY_MS / 1_000} s`, () => {
           { timeoutMs: 60_000, everyMs: 250 },
         );
       },
-      AWAY_MS + 90_000,
+      AWAY_MS + 2 * RECOVERY_MS,
     );
   });
 
@@ -220,7 +220,7 @@ describe(`While a part is away for ${AWAY_MS / 1_000} s`, () => {
     backing.bringBack('redis', 'stopped');
     await underLoad(() => sleep(1_000));
     await listsAreRight();
-  }, 60_000);
+  }, 2 * RECOVERY_MS);
 
   it('a Redis that comes back from an old copy goes on from there by itself', async () => {
     await backing.takeAway('redis', 'stopped');
@@ -233,7 +233,7 @@ describe(`While a part is away for ${AWAY_MS / 1_000} s`, () => {
     backing.bringBack('redis', 'stopped');
     await underLoad(() => sleep(1_000));
     await listsAreRight();
-  }, 90_000);
+  }, 3 * RECOVERY_MS);
 
   it('after all of that each vote is as it was acknowledged', async () => {
     const votes = new Map<string, CountedVote>(
