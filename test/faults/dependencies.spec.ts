@@ -214,26 +214,34 @@ describe(`While a part is away for ${AWAY_MS / 1_000} s`, () => {
     );
   });
 
-  it('a Redis that comes back empty is filled again by itself', async () => {
-    await backing.takeAway('redis', 'stopped');
-    await backing.loseRedis();
-    backing.bringBack('redis', 'stopped');
-    await underLoad(() => sleep(1_000));
-    await listsAreRight();
-  }, 2 * RECOVERY_MS);
+  it(
+    'a Redis that comes back empty is filled again by itself',
+    async () => {
+      await backing.takeAway('redis', 'stopped');
+      await backing.loseRedis();
+      backing.bringBack('redis', 'stopped');
+      await underLoad(() => sleep(1_000));
+      await listsAreRight();
+    },
+    2 * RECOVERY_MS,
+  );
 
-  it('a Redis that comes back from an old copy goes on from there by itself', async () => {
-    await backing.takeAway('redis', 'stopped');
-    const copy = await backing.copyRedis();
-    backing.bringBack('redis', 'stopped');
-    await underLoad(() => sleep(2_000));
-    await listsAreRight();
-    await backing.takeAway('redis', 'stopped');
-    await backing.restoreRedis(copy);
-    backing.bringBack('redis', 'stopped');
-    await underLoad(() => sleep(1_000));
-    await listsAreRight();
-  }, 3 * RECOVERY_MS);
+  it(
+    'a Redis that comes back from an old copy goes on from there by itself',
+    async () => {
+      await backing.takeAway('redis', 'stopped');
+      const copy = await backing.copyRedis();
+      backing.bringBack('redis', 'stopped');
+      await underLoad(() => sleep(2_000));
+      await listsAreRight();
+      await backing.takeAway('redis', 'stopped');
+      await backing.restoreRedis(copy);
+      backing.bringBack('redis', 'stopped');
+      await underLoad(() => sleep(1_000));
+      await listsAreRight();
+    },
+    3 * RECOVERY_MS,
+  );
 
   it('after all of that each vote is as it was acknowledged', async () => {
     const votes = new Map<string, CountedVote>(
