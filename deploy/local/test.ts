@@ -8,17 +8,20 @@ import { type JestResult, testCount } from './report/test-count.js';
 
 /**
  * `npm test`: runs jest over its own stack, and ends with the count alone on a line. `--unit` runs only the specs that
- * need no stack, and starts none; every other argument is jest's.
+ * need no stack, of those whose path holds one of the arguments, and starts none; other arguments are jest's.
  */
 const UNIT = '--unit';
 const NEEDS_STACK = /\b(testStack|startServices)\b/;
 
-const args = process.argv.slice(2).filter((arg) => arg !== UNIT);
 const unit = process.argv.includes(UNIT);
+const given = process.argv.slice(2).filter((arg) => arg !== UNIT);
+const args = unit ? given.filter((arg) => arg.startsWith('-')) : given;
 const folder = await mkdtemp(join(tmpdir(), 'paperboy-jest-'));
 const output = join(folder, 'result.json');
 try {
-  const only = unit ? ['--runTestsByPath', ...(await pureSpecs())] : [];
+  const only = unit
+    ? ['--runTestsByPath', ...(await pureSpecs(given.filter((arg) => !arg.startsWith('-'))))]
+    : [];
   const exitCode = await jest([...args, '--json', `--outputFile=${output}`, ...only]);
   process.exitCode = exitCode;
   if (existsSync(output)) {
@@ -52,13 +55,15 @@ function jest(jestArgs: string[]): Promise<number> {
   });
 }
 
-async function pureSpecs(): Promise<string[]> {
+async function pureSpecs(paths: readonly string[]): Promise<string[]> {
   const specs: string[] = [];
   for (const top of ['libs', 'services', 'deploy', 'test']) {
     if (!existsSync(join(projectRoot, top))) continue;
     for (const name of await readdir(join(projectRoot, top), { recursive: true })) {
       const file = join(projectRoot, top, name);
-      if (/\.spec\.tsx?$/.test(name) && !NEEDS_STACK.test(await readFile(file, 'utf8'))) specs.push(file);
+      if (!/\.spec\.tsx?$/.test(name) || !(paths.length === 0 || paths.some((path) => file.includes(path))))
+        continue;
+      if (!NEEDS_STACK.test(await readFile(file, 'utf8'))) specs.push(file);
     }
   }
   return specs;
