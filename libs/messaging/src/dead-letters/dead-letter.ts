@@ -18,14 +18,18 @@ export interface Parked {
 export interface DeadLetterMessage {
   key: string;
   value: Buffer | string;
-  headers: Record<string, Buffer | string | (Buffer | string)[]>;
+  headers: Record<string, HeaderValue>;
 }
 
 type Headers = NonNullable<RawMessage['headers']>;
+type HeaderValue = Buffer | string | (Buffer | string)[];
 
+/** Ours begin with it. An original's header that does so as well is kept behind ORIGINAL_HEADER. */
+const OURS = 'dl-';
+const ORIGINAL_HEADER = 'dl-header-';
+const ORIGINAL_KEY = 'dl-key';
 /** Present when the original had no value, since a null value here would delete the dead letter. */
 const NULL_VALUE = 'dl-null-value';
-const ORIGINAL_KEY = 'dl-key';
 
 /** The key of a dead letter: where the original stands. */
 export function deadLetterKey({
@@ -36,16 +40,17 @@ export function deadLetterKey({
   return `${topic}/${partition}/${offset}`;
 }
 
-/** The original bytes and headers, plus why and when. */
+/** The original bytes and headers, plus why and when. A header without a value, which kafkajs can't write, becomes an empty one. */
 export function deadLetterMessage(original: RawMessage, parked: Parked): DeadLetterMessage {
-  const headers: DeadLetterMessage['headers'] = {};
-  for (const [name, value] of Object.entries(original.headers ?? {}))
-    if (value !== undefined) headers[name] = value;
+  const headers = headersOf(original.headers).map(([name, value]): [string, HeaderValue] => [
+    name.startsWith(OURS) ? `${ORIGINAL_HEADER}${name}` : name,
+    value,
+  ]);
   return {
     key: deadLetterKey(parked),
     value: original.value ?? '',
     headers: {
-      ...headers,
+      ...Object.fromEntries(headers),
       'dl-code': parked.code,
       'dl-reason': parked.reason.slice(0, 2_000),
       'dl-at': parked.at.toISOString(),
@@ -62,15 +67,33 @@ export function originalMessage(letter: { value: Buffer | null; headers?: Header
   value: Buffer | null;
   headers: DeadLetterMessage['headers'];
 } {
-  const all = letter.headers ?? {};
-  const headers: DeadLetterMessage['headers'] = {};
-  for (const [name, value] of Object.entries(all)) {
-    if (!name.startsWith('dl-') && value !== undefined) headers[name] = value;
-  }
-  const key = all[ORIGINAL_KEY];
+  const all = headersOf(letter.headers);
+  const ours = new Map(all.filter(([name]) => name.startsWith(OURS)));
+  const theirs = all.flatMap(([name, value]): [string, HeaderValue][] => {
+    if (name.startsWith(ORIGINAL_HEADER)) return [[name.slice(ORIGINAL_HEADER.length), value]];
+    return ours.has(name) ? [] : [[name, value]];
+  });
+  const key = ours.get(ORIGINAL_KEY);
   return {
     key: (Array.isArray(key) ? key[0] : key) ?? null,
-    value: all[NULL_VALUE] === undefined ? letter.value : null,
-    headers,
+    value: ours.has(NULL_VALUE) ? null : letter.value,
+    headers: Object.fromEntries(theirs),
   };
+}
+
+/**
+ * Headers as they can be written again. kafkajs gives null for one without a value, and beside the value of one named
+ * like a property of every object (`constructor`) that property itself.
+ */
+function headersOf(headers: Headers = {}): [string, HeaderValue][] {
+  const writable = (value: unknown): (Buffer | string)[] => {
+    if (value === null) return [''];
+    return typeof value === 'string' || Buffer.isBuffer(value) ? [value] : [];
+  };
+  return Object.entries(headers).flatMap(([name, value]): [string, HeaderValue][] => {
+    const values = Array.isArray(value) ? value.flatMap(writable) : writable(value);
+    const [first] = values;
+    if (first === undefined) return [];
+    return [[name, values.length === 1 ? first : values]];
+  });
 }

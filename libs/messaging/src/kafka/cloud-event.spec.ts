@@ -77,9 +77,10 @@ describe('An event on Kafka', () => {
 
   it('survives the dead letters byte for byte', () => {
     const bytes = fc.uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array));
-    const name = fc
-      .string({ minLength: 1, maxLength: 20 })
-      .filter((text) => !text.startsWith('dl-') && text !== '__proto__');
+    const name = fc.oneof(
+      fc.string({ minLength: 1, maxLength: 20 }),
+      fc.constantFrom('__proto__', 'constructor', 'dl-key', 'dl-null-value', 'dl-header-dl-key', 'dl-other'),
+    );
     fc.assert(
       fc.property(fc.option(bytes), fc.option(bytes), fc.dictionary(name, bytes), (key, value, headers) => {
         const parked = { topic: 't', ...PLACE, group: 'g', code: 'not-json', reason: 'r', at: AT };
@@ -87,8 +88,27 @@ describe('An event on Kafka', () => {
         expect(letter.value).not.toBeNull();
         expect(letter.key).toBe('t/3/42');
         const back = originalMessage({ value: Buffer.from(letter.value), headers: letter.headers });
-        expect(back).toEqual({ key, value, headers: { ...headers } });
+        expect({ ...back, headers: Object.entries(back.headers) }).toEqual({
+          key,
+          value,
+          headers: Object.entries(headers),
+        });
       }),
+    );
+  });
+
+  it('is poison when reading it fails in a way that nobody foresaw', () => {
+    const broken = {
+      ...topics.votes,
+      events: topics.votes.events.map((event) => ({
+        ...event,
+        keyOf: () => {
+          throw new TypeError('A schema with a bug.');
+        },
+      })),
+    };
+    expect(() => decodeEvent(broken, PLACE, encoded())).toThrow(
+      expect.objectContaining({ code: 'unreadable', hopeless: false }),
     );
   });
 });

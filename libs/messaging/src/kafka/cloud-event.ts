@@ -9,7 +9,8 @@ export type PoisonCode =
   | 'unknown-type'
   | 'future-schema'
   | 'schema-mismatch'
-  | 'wrong-key';
+  | 'wrong-key'
+  | 'unreadable';
 
 /** An event that no retry makes readable. `hopeless`: no deployment of ours could ever read these bytes. */
 export class PoisonEvent extends Error {
@@ -32,7 +33,7 @@ export class PoisonEvent extends Error {
 export interface RawMessage {
   key: Buffer | string | null;
   value: Buffer | string | null;
-  headers?: Record<string, Buffer | string | (Buffer | string)[] | undefined>;
+  headers?: Record<string, Buffer | string | (Buffer | string)[] | null | undefined>;
 }
 
 /** The parts of an event that is to be sent. `data` null is a tombstone: the aggregate is gone. */
@@ -75,7 +76,7 @@ export function encodeEvent(event: OutgoingEvent): {
 function headerOf(message: RawMessage, name: string): string | undefined {
   const value = message.headers?.[name];
   const first = Array.isArray(value) ? value[0] : value;
-  return first === undefined ? undefined : first.toString();
+  return first?.toString();
 }
 
 function required(message: RawMessage, name: string): string {
@@ -132,9 +133,23 @@ function validate(contract: EventContract, data: unknown, key: string): unknown 
 
 /**
  * Reads a Kafka message of a topic as an event: headers, type, schema and key are checked; fields that the schema
- * does not know are accepted and left out. Throws PoisonEvent with a stable code.
+ * does not know are accepted and left out. Throws PoisonEvent with a stable code, and nothing else: an error that nobody
+ * foresaw would end the consumer, which would meet the same bytes again.
  */
 export function decodeEvent(
+  topic: TopicContract,
+  position: { partition: number; offset: bigint },
+  message: RawMessage,
+): ReceivedEvent<unknown> {
+  try {
+    return decode(topic, position, message);
+  } catch (error) {
+    if (error instanceof PoisonEvent) throw error;
+    throw new PoisonEvent('unreadable', `Reading it failed: ${String(error).slice(0, 200)}`);
+  }
+}
+
+function decode(
   topic: TopicContract,
   position: { partition: number; offset: bigint },
   message: RawMessage,
