@@ -18,24 +18,38 @@ export interface TopicSettings {
 
 const DAY_MS = 86_400_000;
 
+/** Kafka's own default, written out: EVENT_BYTES and what Kafka adds fit in, whatever the broker is set to. */
+const RECORD_BYTES = 1_048_588;
+
+/**
+ * The broker unpacks what a producer has compressed, with any codec: kafkajs knows gzip alone, and its consumer would
+ * end at the first record of another one, again and again. It also bounds what a small record may unpack to.
+ */
+const READABLE = { 'compression.type': 'uncompressed' };
+
 /** Every topic of the contracts and the dead letters of every service, with their settings. */
 export function allTopicSettings(): TopicSettings[] {
   const events = Object.values<TopicContract>(topics).map(({ name, kept }) => ({
     name,
     partitions: PARTITIONS,
-    settings: kept.compacted
-      ? compacted()
-      : { 'cleanup.policy': 'delete', 'retention.ms': String((kept.days ?? 7) * DAY_MS) },
+    settings: {
+      ...READABLE,
+      'max.message.bytes': String(RECORD_BYTES),
+      ...(kept.compacted
+        ? compacted()
+        : { 'cleanup.policy': 'delete', 'retention.ms': String((kept.days ?? 7) * DAY_MS) }),
+    },
   }));
   const letters = SERVICES.map((service) => ({
     name: deadLetterTopic(service),
     partitions: PARTITIONS,
     settings: {
+      ...READABLE,
       'cleanup.policy': 'compact,delete',
       'retention.ms': String(DEAD_LETTER_DAYS * DAY_MS),
       'min.compaction.lag.ms': '0',
       // A dead letter is its original with some headers more: what just fitted elsewhere has to fit here.
-      'max.message.bytes': String(2 * 1_048_588),
+      'max.message.bytes': String(2 * RECORD_BYTES),
     },
   }));
   return [...events, ...letters];

@@ -1,0 +1,118 @@
+import { type ConsumerContract, deadLetterTopic, topics, type VoteState, voteKey } from '@paperboy/contracts';
+import { type Log, topicName } from '@paperboy/platform';
+import type { CompressionTypes, Kafka, Message } from 'kafkajs';
+import { EventConsumers } from '../src/consume/event-consumers.js';
+import { type Handling, RETRY_POLICY, type RetryPolicy } from '../src/consume/partition-reader.js';
+import type { EventConsumer } from '../src/group/event-consumer.js';
+import { encodeEvent } from '../src/kafka/cloud-event.js';
+import { createKafka } from '../src/kafka/kafka-client.js';
+import { Publisher } from '../src/kafka/publisher.js';
+import { allTopicSettings } from '../src/topics/topic-settings.js';
+import { createTopics } from '../src/topics/topics.js';
+
+const AT = new Date('2026-11-22T08:00:00.000Z');
+const CONTRACT: ConsumerContract = {
+  group: 'ranking.votes',
+  service: 'ranking',
+  topics: [topics.votes],
+  offsets: 'broker',
+};
+/** As that of real services, with less patience. */
+const policy: RetryPolicy = {
+  ...RETRY_POLICY,
+  backOff: { firstMs: 20, mostMs: 100 },
+  unknownForMs: 300,
+  alarmRetryMs: 300,
+};
+
+/** A vote as the catalog would publish it, under an id by which specs know it again. */
+export function voteMessage(number: number): Message & { value: string; headers: Record<string, string> } {
+  const data: VoteState = {
+    paperId: `2611.${10_000 + number}`,
+    personId: 'reader',
+    seq: 1,
+    standing: true,
+    counts: true,
+    history: [{ castAt: AT.toISOString() }],
+    sample: false,
+  };
+  const { key, value, headers } = encodeEvent({
+    type: 'vote.cast',
+    id: `v${number}`,
+    source: '/catalog',
+    key: voteKey(data),
+    at: AT,
+    data,
+  });
+  return { key, value: value ?? '', headers };
+}
+
+/** Consumers of votes in a namespace of a spec's own, on a real broker. */
+export class VotesUnderTest {
+  readonly kafka: Kafka;
+  private readonly publisher: Publisher;
+  private readonly factory: EventConsumers;
+  private readonly running: EventConsumer[] = [];
+
+  constructor(
+    brokers: string,
+    private readonly namespace: string,
+    log: Log,
+  ) {
+    this.kafka = createKafka({ brokers: [brokers], clientId: 'messaging-spec', log });
+    this.publisher = new Publisher({
+      kafka: this.kafka,
+      nameOf: this.nameOf,
+      source: '/catalog',
+      now: () => AT,
+    });
+    this.factory = new EventConsumers(
+      'ranking',
+      this.kafka,
+      this.nameOf,
+      this.publisher,
+      () => AT,
+      log,
+      policy,
+    );
+  }
+
+  readonly nameOf = (name: string): string => topicName(this.namespace, name);
+
+  /** Makes the topics, or sets them right. */
+  async prepare(): Promise<void> {
+    const names = [topics.votes.name, deadLetterTopic('ranking')];
+    await createTopics(
+      this.kafka,
+      allTopicSettings().filter(({ name }) => names.includes(name)),
+      this.nameOf,
+    );
+  }
+
+  start(handling: Handling): EventConsumer {
+    const consumer = this.factory.declared(CONTRACT, () => handling);
+    this.running.push(consumer);
+    consumer.start();
+    return consumer;
+  }
+
+  /** Writes messages as they are to one partition. */
+  async write(messages: readonly Message[], compression?: CompressionTypes): Promise<void> {
+    const producer = this.kafka.producer({ allowAutoTopicCreation: false });
+    try {
+      await producer.connect();
+      await producer.send({
+        topic: this.nameOf(topics.votes.name),
+        messages: messages.map((message) => ({ partition: 0, ...message })),
+        ...(compression === undefined ? {} : { compression }),
+      });
+    } finally {
+      await producer.disconnect();
+    }
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.running.map((consumer) => consumer.stop()));
+    await this.publisher.stop();
+  }
+}
