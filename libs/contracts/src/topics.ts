@@ -33,6 +33,12 @@ export interface TopicContract {
 /** Partitions of every topic; a service scales to as many replicas. */
 export const PARTITIONS = 12;
 
+/**
+ * The most bytes that an event may have, its key and headers counted in. What is larger is refused where it is written:
+ * no topic would take it.
+ */
+export const EVENT_BYTES = 1_000_000;
+
 const records = [recordObserved, recordDeleted] as const;
 
 /** Every topic of events. Names are `<owner>.<nouns>.v<N>`. */

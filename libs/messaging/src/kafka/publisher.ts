@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { EventContract, TopicContract } from '@paperboy/contracts';
-import { currentTrace, unavailable } from '@paperboy/platform';
+import { EVENT_BYTES, type EventContract, type TopicContract } from '@paperboy/contracts';
+import { currentTrace, Problem, unavailable } from '@paperboy/platform';
 import type { Kafka, Message, Producer } from 'kafkajs';
 import { encodeEvent } from './cloud-event.js';
 import { carefulProducer } from './kafka-client.js';
+import { bytesOf } from './message-size.js';
 
 /** One event that is to be published. */
 export interface Publishable {
@@ -26,7 +27,10 @@ export class Publisher {
 
   constructor(private readonly parts: PublisherParts) {}
 
-  /** Publishes in order. Throws ZodError for a payload that breaks its contract, Problem 503 when Kafka can't be reached. */
+  /**
+   * Publishes in order, all or nothing of what is refused here. Throws ZodError for a payload that breaks its contract,
+   * Problem 413 `event-too-large`, Problem 503 when Kafka can't be reached.
+   */
   async publish(topic: TopicContract, events: readonly Publishable[]): Promise<void> {
     const traceparent = currentTrace()?.traceparent;
     const at = this.parts.now();
@@ -35,7 +39,7 @@ export class Publisher {
         throw new Error(`${topic.name} has no events of type "${contract.type}".`);
       const valid = contract.schema.parse(data);
       const key = contract.keyOf(valid);
-      return encodeEvent({
+      const message = encodeEvent({
         type: contract.type,
         id: randomUUID(),
         source: this.parts.source,
@@ -44,6 +48,8 @@ export class Publisher {
         data: valid,
         traceparent,
       });
+      refuseTooLarge(contract.type, message);
+      return message;
     });
     await this.send(topic.name, messages);
   }
@@ -78,6 +84,13 @@ export class Publisher {
     })();
     return this.producer;
   }
+}
+
+function refuseTooLarge(type: string, message: Message): void {
+  const bytes = bytesOf(message);
+  if (bytes <= EVENT_BYTES) return;
+  const detail = `The event ${type} of ${bytes} bytes is larger than ${EVENT_BYTES}, which no topic takes.`;
+  throw new Problem({ status: 413, code: 'event-too-large', detail });
 }
 
 function isTooLarge(error: unknown): boolean {

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { topics, type VoteState, voteKey } from '@paperboy/contracts';
-import { createLogger, databaseName, topicName } from '@paperboy/platform';
+import { EVENT_BYTES, topics, type VoteState, voteKey } from '@paperboy/contracts';
+import { createLogger, databaseName, metrics, topicName } from '@paperboy/platform';
 import { testStack, uniqueNamespace, waitFor } from '@paperboy/testing';
 import { Redis } from 'ioredis';
 import type { Consumer, Kafka } from 'kafkajs';
@@ -261,6 +261,65 @@ describe('The outbox on a real engine and broker', () => {
     failing = false;
     await waitFor(pending, (count) => count === 0);
     expect(new Set(published.map(({ id: eventId }) => eventId))).toEqual(new Set([`votes/${id}/1`]));
+  });
+
+  it('sets an event aside that no topic takes, and forgets it when a later one tells all of it', async () => {
+    const made = relay();
+    const whole = { $mergeObjects: ['$state', { seq: '$seq' }] };
+    const tooLarge = { $mergeObjects: [whole, { filler: { $literal: 'x'.repeat(EVENT_BYTES) } }] };
+    const id = await cast(1);
+    await cast(1, { type: 'vote.cast', data: tooLarge });
+    const other = await cast(2);
+    await waitFor(pending, (count) => count === 0);
+    await waitFor(
+      () => published.length,
+      (count) => count === 2,
+    );
+    expect(published.map(({ key, seq }) => [key, seq])).toEqual([
+      [id, 1],
+      [other, 1],
+    ]);
+    const document = await votes.findOne({ _id: id });
+    expect(document?.setAside).toMatchObject({
+      type: 'vote.cast',
+      seq: 2,
+      data: { filler: 'x'.repeat(EVENT_BYTES) },
+    });
+    expect(await made.positions(new Date(Date.now() + 60_000))).toMatchObject({ settled: true });
+    await waitFor(
+      () => made.health(),
+      ({ state, setAside }) => state === 'degraded' && setAside === 1,
+    );
+    expect((await metrics.text()).body).toContain(
+      'paperboy_outbox_set_aside_documents{collection="votes"} 1',
+    );
+    await cast(1);
+    await waitFor(
+      () => votes.findOne({ _id: id }),
+      (vote) => vote?.setAside === undefined,
+    );
+    await waitFor(
+      () => published.at(-1),
+      (last) => last?.key === id && last.seq === 3,
+    );
+    await waitFor(
+      () => made.health(),
+      ({ state }) => state === 'up',
+    );
+  });
+
+  it('publishes in order what is too much for the broker to take at once', async () => {
+    const filler = { $literal: 'x'.repeat(300_000) };
+    const large = { $mergeObjects: ['$state', { seq: '$seq', filler }] };
+    for (let seq = 1; seq <= 8; seq += 1) await cast(1, { type: 'vote.cast', data: large });
+    const id = await cast(2);
+    relay();
+    await waitFor(pending, (count) => count === 0);
+    await waitFor(
+      () => published.length,
+      (count) => count === 9,
+    );
+    expect(published.filter(({ key }) => key !== id).map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   });
 
   it('gives the lease to one of many who ask at once, and after it expired to another', async () => {

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { TopicContract } from '@paperboy/contracts';
+import { EVENT_BYTES, type TopicContract } from '@paperboy/contracts';
 import { type ComponentHealth, type Log, metrics } from '@paperboy/platform';
-import type { Kafka, Message } from 'kafkajs';
+import type { Kafka } from 'kafkajs';
 import type { Connection } from 'mongoose';
 import { backOffMs } from '../consume/back-off.js';
 import { crashPoint } from '../crash-point.js';
-import { encodeEvent } from '../kafka/cloud-event.js';
 import { Lease } from './lease.js';
+import { outgoing, type TooLarge } from './outgoing.js';
 import { BATCH, PendingDocuments } from './pending-documents.js';
 import type { OutboxDocument } from './pending-stage.js';
 import { RelayProducer } from './relay-producer.js';
@@ -50,6 +50,11 @@ const ageGauge = metrics.gauge({
   help: 'Age of the oldest event that is not published yet.',
   labelNames: ['collection'],
 });
+const setAsideGauge = metrics.gauge({
+  name: 'paperboy_outbox_set_aside_documents',
+  help: 'Documents whose newest event is too large to be published: its readers have not heard of it.',
+  labelNames: ['collection'],
+});
 const publishedCounter = metrics.counter({
   name: 'paperboy_outbox_published_total',
   help: 'Events that the relay published.',
@@ -70,6 +75,7 @@ export class OutboxRelay {
   private running: Promise<unknown> = Promise.resolve();
   private trouble: string | undefined;
   private depth = 0;
+  private setAside = 0;
   private oldestMs = 0;
   private leading = false;
 
@@ -113,8 +119,11 @@ export class OutboxRelay {
   }
 
   health(): ComponentHealth {
-    const figures = { leads: this.leading, pending: this.depth, oldestMs: this.oldestMs };
+    const { leading: leads, depth: pending, oldestMs, setAside } = this;
+    const figures = { leads, pending, oldestMs, setAside };
     if (this.trouble) return { state: 'degraded', detail: this.trouble, ...figures };
+    if (setAside > 0)
+      return { state: 'degraded', detail: 'Events are too large to be published.', ...figures };
     if (this.oldestMs > 10_000)
       return { state: 'degraded', detail: 'Events wait to be published.', ...figures };
     return { state: 'up', ...figures };
@@ -191,21 +200,9 @@ export class OutboxRelay {
   }
 
   private async publish(producer: RelayProducer, documents: readonly OutboxDocument[]): Promise<void> {
-    const { collection, source } = this.parts;
-    const messages: Message[] = documents.flatMap(({ _id, pending = [] }) =>
-      pending.map(({ type, seq, at, traceparent, data }) =>
-        encodeEvent({
-          type,
-          id: `${collection}/${_id}/${seq}`,
-          source,
-          key: _id,
-          at,
-          data: data ?? null,
-          traceparent,
-        }),
-      ),
-    );
-    if (messages.length > 0) {
+    const { collection } = this.parts;
+    const { portions, tooLarge } = outgoing(documents, this.parts);
+    for (const messages of portions) {
       crashPoint('relay.before-publish');
       const positions = await producer.send(messages);
       crashPoint('relay.after-publish');
@@ -214,7 +211,16 @@ export class OutboxRelay {
       crashPoint('relay.after-positions');
       publishedCounter.inc({ collection }, messages.length);
     }
-    this.documents.remove(documents);
+    for (const event of tooLarge) this.tellOf(event);
+    this.documents.remove(documents, tooLarge);
+  }
+
+  private tellOf({ id, seq, bytes }: TooLarge): void {
+    this.parts.log.error(
+      { collection: this.parts.collection, id, seq, bytes, limit: EVENT_BYTES },
+      'An event is too large to be published and was set aside under setAside in its document: those who read the ' +
+        'topic do not hear of this change. Make the document smaller; its next event tells all of it.',
+    );
   }
 
   private pause(forMs: number): Promise<void> {
@@ -241,10 +247,12 @@ export class OutboxRelay {
       try {
         if (!indexed) await this.documents.ensureIndex();
         indexed = true;
-        const { depth, oldest } = await this.documents.measure();
+        const { depth, oldest, setAside } = await this.documents.measure();
         this.depth = depth;
+        this.setAside = setAside;
         this.oldestMs = oldest ? Math.max(0, Date.now() - oldest.getTime()) : 0;
         depthGauge.set({ collection }, depth);
+        setAsideGauge.set({ collection }, setAside);
         ageGauge.set({ collection }, this.oldestMs / 1_000);
       } catch (error) {
         log.debug({ error: String(error) }, 'The outbox could not be measured.');

@@ -1,11 +1,13 @@
 import type { Log } from '@paperboy/platform';
 import type { Collection, Connection, mongo } from 'mongoose';
+import type { TooLarge } from './outgoing.js';
 import type { OutboxDocument } from './pending-stage.js';
 
 /** How many documents are published at a time. */
 export const BATCH = 500;
 
 const PENDING = { pendingSince: { $gt: new Date(0) } };
+const SET_ASIDE = { 'setAside.at': { $gt: new Date(0) } };
 const PROJECTION = { pending: 1, deleteAfterPublish: 1 };
 
 /** The documents of a collection that hold events: what is to be published, and its removal afterwards. */
@@ -57,10 +59,13 @@ export class PendingDocuments {
       .toArray();
   }
 
-  /** Removes in the background what was published; when that fails it is published again, which changes nothing. */
-  remove(published: readonly OutboxDocument[]): void {
+  /**
+   * Removes in the background what was published, and sets aside the newest event of a document when it was too large;
+   * when that fails all is published again, which changes nothing.
+   */
+  remove(published: readonly OutboxDocument[], tooLarge: readonly TooLarge[]): void {
     const removal = this.documents
-      .bulkWrite(removals(published), { ordered: false, writeConcern: { w: 1 } })
+      .bulkWrite(removals(published, tooLarge), { ordered: false, writeConcern: { w: 1 } })
       .then(() => undefined)
       .catch((error: unknown) => {
         const reason = String(error).slice(0, 300);
@@ -79,17 +84,19 @@ export class PendingDocuments {
     return older !== null;
   }
 
-  /** How many documents wait, and since when the oldest. */
-  async measure(): Promise<{ depth: number; oldest?: Date }> {
+  /** How many documents wait, and since when the oldest; of how many the newest event was too large. */
+  async measure(): Promise<{ depth: number; oldest?: Date; setAside: number }> {
+    const setAside = await this.documents.countDocuments(SET_ASIDE, { limit: 1_000_000 });
     const depth = await this.documents.countDocuments(PENDING, { limit: 1_000_000 });
-    if (depth === 0) return { depth };
+    if (depth === 0) return { depth, setAside };
     const options = { projection: { pendingSince: 1 }, sort: { pendingSince: 1 } } as const;
     const oldest = (await this.documents.findOne(PENDING, options))?.pendingSince;
-    return { depth, ...(oldest ? { oldest } : {}) };
+    return { depth, setAside, ...(oldest ? { oldest } : {}) };
   }
 
   async ensureIndex(): Promise<void> {
     await this.documents.createIndex({ pendingSince: 1 }, { sparse: true });
+    await this.documents.createIndex({ 'setAside.at': 1 }, { sparse: true });
   }
 
   private named(): string[] {
@@ -108,8 +115,12 @@ export class PendingDocuments {
  * Takes out of the documents the events that were read from them, and leaves those that came since. One update for all
  * that were published up to the same `seq`: three times as fast as one for each document.
  */
-function removals(documents: readonly OutboxDocument[]): mongo.AnyBulkWriteOperation<OutboxDocument>[] {
+function removals(
+  documents: readonly OutboxDocument[],
+  tooLarge: readonly TooLarge[],
+): mongo.AnyBulkWriteOperation<OutboxDocument>[] {
   const operations: mongo.AnyBulkWriteOperation<OutboxDocument>[] = [];
+  const refused = new Set(tooLarge.map(({ id, seq }) => `${seq}/${id}`));
   const bySeq = new Map<number, string[]>();
   for (const { _id, pending = [], deleteAfterPublish } of documents) {
     if (deleteAfterPublish) {
@@ -118,6 +129,12 @@ function removals(documents: readonly OutboxDocument[]): mongo.AnyBulkWriteOpera
       continue;
     }
     const published = pending.at(-1)?.seq ?? 0;
+    if (refused.has(`${published}/${_id}`)) {
+      operations.push({
+        updateOne: { filter: { _id }, update: [settingAside(published), ...without(published)] },
+      });
+      continue;
+    }
     bySeq.set(published, [...(bySeq.get(published) ?? []), _id]);
   }
   for (const [published, ids] of bySeq) {
@@ -137,7 +154,15 @@ function without(published: number): mongo.BSON.Document[] {
       $set: {
         pendingSince: { $cond: [none, '$$REMOVE', { $arrayElemAt: ['$pending.at', 0] }] },
         pending: { $cond: [none, '$$REMOVE', '$pending'] },
+        // What was published since tells all that an earlier event would have told.
+        setAside: { $cond: [{ $gte: ['$setAside.seq', published] }, '$setAside', '$$REMOVE'] },
       },
     },
   ];
+}
+
+/** Another relay may have taken the event out already: then it has set it aside as well. */
+function settingAside(seq: number): mongo.BSON.Document {
+  const event = { $last: { $filter: { input: '$pending', cond: { $eq: ['$$this.seq', seq] } } } };
+  return { $set: { setAside: { $ifNull: [event, '$setAside'] } } };
 }

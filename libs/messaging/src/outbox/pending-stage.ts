@@ -26,6 +26,8 @@ export interface OutboxDocument {
   pending?: StoredPending[];
   /** When the oldest pending event was written. */
   pendingSince?: Date;
+  /** The newest event, when it was too large to be published; a later one that is published tells all of it. */
+  setAside?: StoredPending;
   /** The document is removed, and not only its events, once they are published. */
   deleteAfterPublish?: boolean;
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EventData, PaperRecord, PaperState, recordDeleted } from '@paperboy/contracts';
 import { crashPoint, Outbox, pendingStage } from '@paperboy/messaging';
-import { MONGO, unavailable } from '@paperboy/platform';
+import { MONGO, Problem, unavailable } from '@paperboy/platform';
 import { LRUCache } from 'lru-cache';
 import type { Collection, Connection, PipelineStage } from 'mongoose';
 import { DATABASE_NOW } from '../database-time.js';
@@ -9,10 +9,12 @@ import { isOnlyDuplicates } from '../duplicate-key.store.js';
 import { NEXT_SEQ, PUBLIC_STATE } from '../stored-state.js';
 import {
   type Arrival,
+  isTooLarge,
   judge,
   judgeDeletion,
   type KnownPaper,
   type Outcome,
+  PAPER_BYTES,
   type PaperContent,
   type Revision,
   replayedOutcome,
@@ -96,7 +98,8 @@ export class PaperStore {
 
   /**
    * Takes records of different papers and says what each of them did. Each paper changes in one atomic update that holds
-   * only while the paper is still the one that was judged; whatever changed meanwhile is judged again.
+   * only while the paper is still the one that was judged; whatever changed meanwhile is judged again. Throws Problem
+   * 413 `paper-too-large` before anything is written.
    */
   async take(arriving: readonly Arriving[], arrival: Arrival): Promise<Outcome[]> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -155,11 +158,18 @@ function judgeArriving(
   }
   const revision = judge(known, record, arrival);
   if (revision.outcome === 'unchanged') return revision;
+  if (isTooLarge(revision.state)) throw tooLarge(paperId);
   const taken = position && { ...position, outcome: revision.outcome };
   return {
     outcome: revision.outcome,
     write: { paperId, judged, stages: revisionStages(revision, record.observedAt, taken) },
   };
+}
+
+/** Final: the record is parked, and nothing is written that could not be published. */
+function tooLarge(paperId: string): Problem {
+  const detail = `Paper ${paperId} has more than ${PAPER_BYTES} bytes, more than its events may have.`;
+  return new Problem({ status: 413, code: 'paper-too-large', detail });
 }
 
 type Written = Exclude<Revision, { outcome: 'unchanged' }>;

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { recordDeleted, recordObserved, topics } from '@paperboy/contracts';
 import { OperatorKafka } from '@paperboy/messaging';
+import { metrics } from '@paperboy/platform';
 import { testStack, uniqueNamespace, waitFor } from '@paperboy/testing';
 import { type CatalogUnderTest, operator, startCatalog } from '../../test/catalog-under-test.js';
 import { paperRecord } from '../../test/paper-records.js';
+import type { PaperDocument } from './paper.store.js';
+import { PAPER_BYTES } from './revision.js';
 
 describe('records on Kafka', () => {
   const namespace = uniqueNamespace();
@@ -41,6 +44,56 @@ describe('records on Kafka', () => {
       () => paper(id),
       (state) => state.withdrawnAt === data.observedAt,
     );
+  });
+
+  it('a record whose paper could not be published is taken by nobody, and holds up none beside it', async () => {
+    const importId = 'import-of-a-large-paper';
+    const authors = Array.from({ length: 4_850 }, (_, n) => ({ name: `Author ${n} `.padEnd(185, 'x') }));
+    const small = paperRecord('2615.00001', { importId });
+    const large = paperRecord('2615.00002', { importId, authors });
+    expect(JSON.stringify(large).length).toBeGreaterThan(PAPER_BYTES);
+    for (const data of [small, large, paperRecord('2615.00003', { importId })])
+      await kafka.publisher.publish(topics.bulkRecords, [{ contract: recordObserved, data }]);
+    await kafka.publisher.publish(topics.records, [
+      { contract: recordObserved, data: large },
+      { contract: recordObserved, data: paperRecord('2615.00004') },
+    ]);
+    const tally = async () => (await catalog.call(operator, 'GET', `/internal/imports/${importId}`)).body;
+    await waitFor(tally, ({ taken }) => taken === 2);
+    await waitFor(
+      () => paper('2615.00004'),
+      (state) => state.seq === 1,
+    );
+    for (const { name } of [topics.records, topics.bulkRecords])
+      await waitFor(
+        async () => (await metrics.text()).body,
+        (text) => new RegExp(`dead_letters_total{.*topic="${name}".*code="paper-too-large".*} 1`).test(text),
+      );
+    expect(await paper('2615.00002')).toMatchObject({ status: 404 });
+  });
+
+  it('what ingest lets in of a paper can be published, also when it is submitted and withdrawn', async () => {
+    // Ingest's bound for a record is 900,000 bytes.
+    const authors = Array.from({ length: 4_500 }, (_, n) => ({ name: `Author ${n} `.padEnd(188, 'x') }));
+    const record = paperRecord('2615.00005', { authors });
+    expect(JSON.stringify(record).length).toBeGreaterThan(895_000);
+    await kafka.publisher.publish(topics.records, [{ contract: recordObserved, data: record }]);
+    await waitFor(
+      () => paper('2615.00005'),
+      (state) => state.seq === 1,
+    );
+    const data = {
+      paperId: '2615.00005',
+      source: 'arxiv-oai' as const,
+      observedAt: '2026-11-22T00:00:00.000Z',
+    };
+    await kafka.publisher.publish(topics.records, [{ contract: recordDeleted, data }]);
+    await waitFor(
+      () => catalog.mongo.collection<PaperDocument>('papers').findOne({ _id: '2615.00005' }),
+      (document) => document?.seq === 2 && document.pendingSince === undefined,
+    );
+    const document = await catalog.mongo.collection<PaperDocument>('papers').findOne({ _id: '2615.00005' });
+    expect(document).not.toHaveProperty('setAside');
   });
 
   it('the records of an import are taken, counted and published, and arrive when they were published', async () => {

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { PaperRecord, PaperState } from '@paperboy/contracts';
+import { EVENT_BYTES, type PaperRecord, type PaperState } from '@paperboy/contracts';
+
+/** The most bytes of a paper as JSON: its events need room for their headers, and for a submission or a withdrawal later. */
+export const PAPER_BYTES = EVENT_BYTES - 50_000;
 
 /** What a record did to the catalog. */
 export type Outcome = 'new' | 'changed' | 'unchanged';
@@ -74,6 +77,11 @@ export function judge(known: KnownPaper | undefined, record: PaperRecord, arriva
   if (!known) return { outcome: 'new', type: 'paper.added', digest, state };
   const type = withdrawnAt && !known.state.withdrawnAt ? 'paper.withdrawn' : 'paper.revised';
   return { outcome: 'changed', type, digest, state };
+}
+
+/** Whether a paper is too large for the events that tell of it. */
+export function isTooLarge(state: object): boolean {
+  return Buffer.byteLength(JSON.stringify(state)) > PAPER_BYTES;
 }
 
 function isLater(known: KnownPaper, record: PaperRecord): boolean {

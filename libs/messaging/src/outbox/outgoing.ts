@@ -1,0 +1,55 @@
+import { EVENT_BYTES } from '@paperboy/contracts';
+import type { Message } from 'kafkajs';
+import { encodeEvent } from '../kafka/cloud-event.js';
+import { bytesOf } from '../kafka/message-size.js';
+import type { OutboxDocument } from './pending-stage.js';
+
+/** An event that no topic would take. */
+export interface TooLarge {
+  /** Of its document. */
+  id: string;
+  seq: number;
+  bytes: number;
+}
+
+/** What documents have to publish. */
+export interface Outgoing {
+  /** In order, each small enough to be sent at once even if all of it goes to one partition. */
+  portions: Message[][];
+  tooLarge: TooLarge[];
+}
+
+/** The messages for all pending events of some documents, but for those that are too large. */
+export function outgoing(
+  documents: readonly OutboxDocument[],
+  { collection, source }: { collection: string; source: string },
+): Outgoing {
+  const portions: Message[][] = [];
+  const tooLarge: TooLarge[] = [];
+  let room = 0;
+  for (const { _id, pending = [] } of documents) {
+    for (const { type, seq, at, traceparent, data } of pending) {
+      const message = encodeEvent({
+        type,
+        id: `${collection}/${_id}/${seq}`,
+        source,
+        key: _id,
+        at,
+        data: data ?? null,
+        traceparent,
+      });
+      const bytes = bytesOf(message);
+      if (bytes > EVENT_BYTES) {
+        tooLarge.push({ id: _id, seq, bytes });
+        continue;
+      }
+      if (bytes > room) {
+        portions.push([]);
+        room = EVENT_BYTES;
+      }
+      portions.at(-1)?.push(message);
+      room -= bytes;
+    }
+  }
+  return { portions, tooLarge };
+}
