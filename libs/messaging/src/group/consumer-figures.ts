@@ -102,9 +102,11 @@ export class ConsumerFigures {
     if (kind === 'recovered') alarms.set(this.labels(place), 0);
   }
 
-  /** The same handling with its time measured. */
+  /** The same handling with its time measured, for a partition that is read anew. */
   timed(place: TopicPartition, handling: Handling): Handling {
     this.figure(place);
+    // Whoever read it before may have gone with an alarm.
+    alarms.set(this.labels(place), 0);
     const measure = <Argument>(handle: (argument: Argument) => Promise<void>) => {
       const labels = { group: this.group, topic: place.topic };
       return async (argument: Argument): Promise<void> => {
