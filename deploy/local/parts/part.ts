@@ -103,6 +103,8 @@ export async function startProcessPart(options: PartOptions, part: ProcessPart):
     get pid() {
       return child.pid;
     },
-    stop: () => child.stop(),
+    stop: async () => {
+      await child.stop();
+    },
   };
 }

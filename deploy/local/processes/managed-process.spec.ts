@@ -40,8 +40,22 @@ test('a process that ignores SIGTERM is killed after its grace', async () => {
   });
   child.start();
   await waitFor(() => lines.includes('up'));
-  await child.stop(100);
+  expect(await child.stop(100)).toEqual({ code: null, signal: 'SIGKILL' });
   expect(child.pid).toBeUndefined();
+});
+
+test('stopping says how the process ended, and nothing when there was none', async () => {
+  const lines: string[] = [];
+  const child = new ManagedProcess({
+    name: 'orderly',
+    ...node("process.on('SIGTERM', () => process.exit(7)); setInterval(() => {}, 1000); console.log('up')"),
+    restart: true,
+    onLine: (line) => lines.push(line),
+  });
+  child.start();
+  await waitFor(() => lines.includes('up'));
+  expect(await child.stop()).toEqual({ code: 7, signal: null });
+  expect(await child.stop()).toBeUndefined();
 });
 
 test('a frozen process stops too', async () => {

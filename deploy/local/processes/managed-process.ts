@@ -16,6 +16,12 @@ export type ProcessEvent =
     }
   | { type: 'restarted'; pid: number };
 
+/** How a process ended. */
+export interface ProcessEnd {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
 /** What to run, and who hears of it. */
 export interface ProcessOptions {
   name: string;
@@ -112,13 +118,16 @@ export class ManagedProcess {
     if (this.pid) process.kill(this.pid, signal);
   }
 
-  /** SIGTERM, then SIGKILL after the grace; done when it has ended. Never restarts it. */
-  async stop(graceMs = this.options.graceMs ?? 15_000): Promise<void> {
+  /**
+   * SIGTERM, then SIGKILL after the grace; says how it ended, or nothing when it did not run. Never restarts it.
+   */
+  async stop(graceMs = this.options.graceMs ?? 15_000): Promise<ProcessEnd | undefined> {
     this.stopping = true;
     clearTimeout(this.pendingRestart);
-    if (!this.running) {
+    const { child } = this;
+    if (!child || !this.running) {
       live.delete(this);
-      return;
+      return undefined;
     }
     this.signalGroup('SIGCONT');
     this.signalGroup('SIGTERM');
@@ -132,6 +141,7 @@ export class ManagedProcess {
       this.signalGroup('SIGKILL');
       await this.ended;
     }
+    return { code: child.exitCode, signal: child.signalCode };
   }
 
   /** SIGKILL at once, without waiting for its end. */

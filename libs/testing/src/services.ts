@@ -1,4 +1,5 @@
 import { Fleet, type FleetOptions } from '../../../deploy/local/processes/fleet.js';
+import type { ProcessEnd } from '../../../deploy/local/processes/managed-process.js';
 import { operatorCommand } from '../../../deploy/local/processes/operator-command.js';
 import type { Scale, ServiceName } from '../../../deploy/local/processes/services.js';
 import { testStack } from './test-stack.js';
@@ -31,8 +32,8 @@ export interface RunningServices {
   kill(service: ServiceName, replica: number, signal: NodeJS.Signals): void;
   /** Starts a replica that was stopped or has died; `more` are variables for this one start. */
   start(service: ServiceName, replica: number, more?: Record<string, string>): void;
-  /** Stops a replica for good, or until `start`. */
-  stopOne(service: ServiceName, replica: number): Promise<void>;
+  /** SIGTERM: stops a replica for good, or until `start`; says how it ended, or nothing when it did not run. */
+  stopOne(service: ServiceName, replica: number): Promise<ProcessEnd | undefined>;
   /** The process id of a replica while it runs; another one after a restart. */
   pid(service: ServiceName, replica?: number): number | undefined;
   /** Waits until all replicas serve again. */
