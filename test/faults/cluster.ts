@@ -27,10 +27,16 @@ export class Cluster {
     private readonly scale: Scale,
   ) {}
 
-  static async start(env: Record<string, string>, scale: Scale = REPLICAS): Promise<Cluster> {
+  /** Starts `scale`, or at first only `startWith` of it. */
+  static async start(
+    env: Record<string, string>,
+    scale: Scale = REPLICAS,
+    startWith: Scale = scale,
+  ): Promise<Cluster> {
     let cluster: Cluster | undefined;
     const services = await startServices({
       services: scale,
+      startWith,
       env: { RELAY_LEASE_MS: LEASE_MS, WRITES_PER_MINUTE: '0', ANONYMOUS_WRITES_PER_MINUTE: '0', ...env },
       onEvent: ({ service, replica }, event) => {
         if (event.type !== 'died' || !cluster) return;

@@ -22,6 +22,8 @@ export interface ReplicaId {
 export interface FleetOptions {
   /** Services that are not named do not run. */
   scale: Partial<Scale>;
+  /** How many of them start at once; the others, whose addresses are known all the same, when they are told to. */
+  startWith?: Partial<Scale> | undefined;
   installation: Omit<Installation, 'publicUrl'>;
   /** The port of the first replica of web; free by default. */
   webPort?: number;
@@ -84,13 +86,16 @@ export class Fleet {
       }
     }
     await options.prepare?.(environment);
-    for (const replica of replicas) replica.process.start();
+    for (const { service, replica, process } of replicas) {
+      if (replica <= (options.startWith?.[service] ?? replica)) process.start();
+    }
     return fleet;
   }
 
-  /** Waits until every replica answers `GET /health/ready`; fails when one keeps dying or takes too long. */
+  /** Waits until every replica that is to run answers `GET /health/ready`; fails when one keeps dying or takes too long. */
   async ready(): Promise<void> {
-    await Promise.all(this.replicas.map((replica) => this.readyOne(replica)));
+    const wanted = this.replicas.filter(({ process }) => process.wanted);
+    await Promise.all(wanted.map((replica) => this.readyOne(replica)));
   }
 
   /** The addresses of the replicas of a service. */

@@ -76,6 +76,11 @@ export class ManagedProcess {
     return !!this.child?.pid && this.child.exitCode === null && this.child.signalCode === null;
   }
 
+  /** Whether it runs or is to run: started, and not stopped since. */
+  get wanted(): boolean {
+    return live.has(this);
+  }
+
   /** The last lines it wrote, for a message about its death. */
   get lastLines(): string[] {
     return [...this.lines];

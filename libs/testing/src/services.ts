@@ -11,6 +11,8 @@ export interface ServicesOptions {
   namespace?: string;
   /** How many replicas of each; what is not named does not run. */
   services: Partial<Scale>;
+  /** How many of them start at once, where not all do; the others wait for `start`. */
+  startWith?: Partial<Scale>;
   /** More variables for every service. */
   env?: Record<string, string>;
   /** Hears each line that a service writes. */
@@ -36,7 +38,7 @@ export interface RunningServices {
   stopOne(service: ServiceName, replica: number): Promise<ProcessEnd | undefined>;
   /** The process id of a replica while it runs; another one after a restart. */
   pid(service: ServiceName, replica?: number): number | undefined;
-  /** Waits until all replicas serve again. */
+  /** Waits until all replicas serve that are to run. */
   ready(): Promise<void>;
   /** Runs an operator's command against them, as `npx paperboy …`, and gives what it wrote. */
   operator(args: string[]): Promise<string>;
@@ -50,6 +52,7 @@ export async function startServices(options: ServicesOptions): Promise<RunningSe
   const serviceSecret = 'a-secret-that-only-tests-know-0123456789abcdef';
   const fleet = await Fleet.start({
     scale: options.services,
+    startWith: options.startWith,
     installation: { kafkaBrokers, mongodbUrl, redisUrl, smtpUrl, namespace, serviceSecret },
     env: { LOG_LEVEL: 'warn', ...options.env },
     prepare: async (environment) => {
