@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Random } from './random.js';
+
+/** What a request of a reader came to. */
+export interface Answered {
+  path: string;
+  /** Undefined when no whole answer came; `error` says how. */
+  status?: number;
+  error?: string;
+  startedAt: number;
+  endedAt: number;
+}
+
+/** Longer than any answer may take. */
+const PATIENCE_MS = 15_000;
+
+/** Sends one request and reads its answer to the end; never throws. */
+export async function answerTo(url: string, path: string, init: RequestInit = {}): Promise<Answered> {
+  const startedAt = Date.now();
+  try {
+    const answer = await fetch(`${url}${path}`, { ...init, signal: AbortSignal.timeout(PATIENCE_MS) });
+    await answer.arrayBuffer();
+    return { path, status: answer.status, startedAt, endedAt: Date.now() };
+  } catch (error) {
+    const { message, cause } = error as Error;
+    return { path, error: `${message}: ${String(cause)}`, startedAt, endedAt: Date.now() };
+  }
+}
+
+/** Somebody who opens pages and asks the API, one request at a time, until told to stop. */
+export class Reader {
+  readonly answers: Answered[] = [];
+  private stopping = false;
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly url: string,
+    private readonly paths: readonly string[],
+    private readonly random: Random,
+    private readonly pauseMs: number,
+    /** Whether each request has a connection of its own, instead of one that is kept. */
+    private readonly freshConnections: boolean,
+  ) {}
+
+  start(): void {
+    this.running = this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    const init = this.freshConnections ? { headers: { connection: 'close' } } : {};
+    while (!this.stopping) {
+      this.answers.push(await answerTo(this.url, this.random.pick(this.paths), init));
+      await sleep(this.pauseMs + this.random.below(this.pauseMs));
+    }
+  }
+}
