@@ -308,6 +308,47 @@ describe('the end of a service', () => {
     await expect(fetch(`${ending.url}/health/live`)).rejects.toThrow();
   });
 
+  it('takes new connections until nobody has asked for a moment, and tells everybody to go', async () => {
+    const ending = await boot();
+    const { port, hostname } = new URL(ending.url);
+    const whole = async () => {
+      const answer = await fetch(`${ending.url}/api/items`, { headers: { connection: 'close' } });
+      await answer.arrayBuffer();
+      return answer;
+    };
+    await whole();
+    let ended = false;
+    const stopped = ending.stop().then(() => {
+      ended = true;
+    });
+    for (let n = 0; n < 20; n++) {
+      const answer = await whole();
+      expect([answer.status, answer.headers.get('connection')]).toEqual([200, 'close']);
+    }
+    expect((await fetch(`${ending.url}/health/ready`)).status).toBe(503);
+    expect(ended).toBe(false);
+    await stopped;
+    expect(await accepts(Number(port), hostname)).toBe(false);
+  });
+
+  it('does not wait for ever for somebody who goes on asking', async () => {
+    const ending = await boot();
+    const asked = () =>
+      fetch(`${ending.url}/api/items`).then(
+        async (answer) => (await answer.arrayBuffer()).byteLength > 0,
+        () => false,
+      );
+    await asked();
+    let ended = false;
+    const stopped = ending.stop().then(() => {
+      ended = true;
+    });
+    let answers = 0;
+    while (!ended) answers += (await asked()) ? 1 : 0;
+    await stopped;
+    expect(answers).toBeGreaterThan(20);
+  });
+
   it('fails to boot when its port is taken', async () => {
     const other: Server = createServer();
     const port = await new Promise<number>((done) =>

@@ -36,7 +36,7 @@ export interface RunningService {
   /** Where it listens, such as `http://127.0.0.1:3002`. */
   url: string;
   log: Log;
-  /** Ends it in order: not ready, accept no more, finish what is in hand, then close what it stood on. */
+  /** Ends it in order: not ready, wait until nobody asks, accept no more, finish what is in hand, then close what it stood on. */
   stop(): Promise<void>;
 }
 
@@ -75,6 +75,7 @@ export async function bootService<Schema extends z.ZodType<ServiceConfig>>(
   app.startAllMicroservices().catch((error: unknown) => fail(log, error));
   const stop = async () => {
     health.stopping();
+    await drain.quiet();
     drain.begin();
     await app.close();
   };

@@ -135,6 +135,23 @@ describe('a call to another service', () => {
     expect(asked).toBe(1);
   }, 10_000);
 
+  it('asks a replica last that closes the connection with its answer, as one does that ends', async () => {
+    const asked = { ending: 0, other: 0 };
+    const ending = await replica((_, response) => {
+      asked.ending += 1;
+      response.writeHead(200, { connection: 'close' }).end('1');
+    });
+    const other = await replica((_, response) => {
+      asked.other += 1;
+      response.end('2');
+    });
+    const client = clientOf(ending, other);
+    for (let n = 0; n < 6; n++) await client.post('/x');
+    expect(asked).toEqual({ ending: 1, other: 5 });
+    const alone = clientOf(ending);
+    for (let n = 0; n < 3; n++) expect(await alone.post('/x')).toBe(1);
+  });
+
   it('is a 503 with a time to wait when nobody is there, within its time', async () => {
     const away = { status: 503, code: 'service-away', retryAfterSeconds: 2, retriable: true };
     await expect(clientOf(NOBODY).get('/x')).rejects.toMatchObject(away);

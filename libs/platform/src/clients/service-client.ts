@@ -15,7 +15,7 @@ const CONNECT_TIMEOUT_MS = 1_000;
  * what was given up here is tried elsewhere, answered, and perhaps taken back.
  */
 const WRITTEN_BEFORE_MS = 250;
-/** An address that failed is asked last for so long. */
+/** An address that failed, or said that it is about to end, is asked last for so long. */
 const AVOIDED_MS = 3_000;
 const LARGEST_ANSWER = 32 * 1024 * 1024;
 const CONNECTIONS = 64;
@@ -197,7 +197,8 @@ export class ServiceClient {
       signal: AbortSignal.timeout(timeoutMs),
     });
     const body = Buffer.from(await answer.body.arrayBuffer());
-    address.avoidedUntil = 0;
+    // A replica that ends says so with each answer, so that nothing is on its way to it when it closes.
+    address.avoidedUntil = answer.headers.connection === 'close' ? Date.now() + AVOIDED_MS : 0;
     return { status: answer.statusCode, headers: answer.headers, body };
   }
 
