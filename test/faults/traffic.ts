@@ -25,11 +25,11 @@ export class Traffic {
   ) {
     this.clients = Array.from({ length: Math.floor(voters.length / VOTERS_EACH) }, (_, n) => {
       const own = voters.slice(n * VOTERS_EACH, (n + 1) * VOTERS_EACH);
-      return new Client([url], own, votable, papers, random.split(`client ${n}`), 30);
+      return new Client([url], own, votable, papers, random.split(`client ${n}`), 8);
     });
     const paths = pathsOf(votable);
     this.readers = [false, false, true].map(
-      (fresh, n) => new Reader(url, paths, random.split(`reader ${n}`), 25, fresh),
+      (fresh, n) => new Reader(url, paths, random.split(`reader ${n}`), 8, fresh),
     );
     this.newcomers = new Newcomers(url, namespace, 700);
   }
