@@ -11,11 +11,17 @@ export interface Mail {
 
 /** The mails to an address, oldest first. */
 export async function mailTo(address: string): Promise<Mail[]> {
+  const [mails = []] = await mailToEach([address]);
+  return mails;
+}
+
+/** The mails to each of these addresses, oldest first, in one look at the mailbox. */
+export async function mailToEach(addresses: readonly string[]): Promise<Mail[][]> {
   const answer = await fetch(`${testStack().mailboxUrl}/api/email`, { signal: AbortSignal.timeout(5_000) });
-  const mails = (await answer.json()) as (Mail & { time: string })[];
-  return mails
-    .filter((mail) => mail.to.some((to) => to.address === address))
-    .sort((a, b) => a.time.localeCompare(b.time));
+  const mails = ((await answer.json()) as (Mail & { time: string })[]).sort((a, b) =>
+    a.time.localeCompare(b.time),
+  );
+  return addresses.map((address) => mails.filter((mail) => mail.to.some((to) => to.address === address)));
 }
 
 /** The links of a mail's text that lead to the site. */

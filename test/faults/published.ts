@@ -1,4 +1,4 @@
-import { topics } from '@paperboy/contracts';
+import { type TopicContract, topics } from '@paperboy/contracts';
 import { createKafka } from '@paperboy/messaging';
 import { topicName } from '@paperboy/platform';
 import { testStack, uniqueNamespace, waitFor } from '@paperboy/testing';
@@ -22,17 +22,18 @@ export function kafkaOf(namespace: string) {
   return createKafka({ brokers: [testStack().kafkaBrokers], clientId: `${namespace}-published` });
 }
 
-/** Reads everything that the catalog has published, until it is as much as wanted. */
+/** Reads everything that the catalog has published, or what lies on other topics, until it is as much as wanted. */
 export async function readPublished(
   namespace: string,
   until: (published: readonly Published[]) => boolean,
+  from: readonly TopicContract[] = TOPICS,
 ): Promise<Published[]> {
   const consumer = kafkaOf(namespace).consumer({ groupId: topicName(namespace, uniqueNamespace()) });
   const published: Published[] = [];
   try {
     await consumer.connect();
     await consumer.subscribe({
-      topics: TOPICS.map(({ name }) => topicName(namespace, name)),
+      topics: from.map(({ name }) => topicName(namespace, name)),
       fromBeginning: true,
     });
     await consumer.run({

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ServiceName, waitFor } from '@paperboy/testing';
-import { mailTo } from '../e2e/mailbox.js';
+import { mailToEach } from '../e2e/mailbox.js';
 import { Balancer } from './balancer.js';
 import { CatalogDocuments } from './catalog-documents.js';
 import { makeVoters } from './clients.js';
@@ -104,7 +104,7 @@ describe('A restart of every replica of every service, one after the other, unde
   it('everybody who asked to be subscribed got one mail', async () => {
     const { addresses } = traffic.newcomers;
     expect(addresses.length).toBeGreaterThan(5);
-    const counts = async () => Promise.all(addresses.map(async (address) => (await mailTo(address)).length));
+    const counts = async () => (await mailToEach(addresses)).map(({ length }) => length);
     expect(await waitFor(counts, (all) => all.every((count) => count >= 1), { timeoutMs: 60_000 })).toEqual(
       addresses.map(() => 1),
     );
