@@ -1,6 +1,7 @@
 import { Identity, SystemClock } from '@paperboy/platform';
 import { mongo } from 'mongoose';
 import { Pool } from 'undici';
+import { KeptConnection } from './kept-connection.js';
 import type { LoadJob, LoadResult, Voter } from './load-job.js';
 import { measureVisible } from './visible.js';
 
@@ -31,16 +32,16 @@ function run(job: LoadJob): Promise<LoadResult> {
 /** Keeps so many calls in flight for so long, and counts those that ended well within the time. */
 async function flatOut(
   { concurrency, seconds }: { concurrency: number; seconds: number },
-  call: (at: number) => Promise<unknown>,
+  call: (at: number, lane: number) => Promise<unknown>,
 ): Promise<LoadResult> {
   const begin = performance.now();
   const end = begin + seconds * 1000;
   const answerMs: number[] = [];
   let next = 0;
-  const lane = async (): Promise<void> => {
+  const lane = async (_: unknown, number: number): Promise<void> => {
     while (performance.now() < end) {
       const asked = performance.now();
-      await call(next++);
+      await call(next++, number);
       answerMs.push(performance.now() - asked);
     }
   };
@@ -105,15 +106,11 @@ async function upserts(job: Job<'upserts'>): Promise<LoadResult> {
 
 async function reads(job: Job<'reads'>): Promise<LoadResult> {
   const url = new URL(job.url);
-  const pool = new Pool(url.origin, { connections: job.concurrency, pipelining: 1 });
-  const path = url.pathname + url.search;
+  const open = Array.from({ length: job.concurrency }, () => KeptConnection.open(url));
+  const connections = await Promise.all(open);
   try {
-    return await flatOut(job, async () => {
-      const { statusCode, body } = await pool.request({ path, method: 'GET' });
-      await body.dump({ limit: 10_000_000 });
-      if (statusCode !== 200) throw new Error(`GET ${path} answered ${statusCode}`);
-    });
+    return await flatOut(job, (_at, lane) => (connections[lane] as KeptConnection).ask());
   } finally {
-    await pool.close();
+    for (const connection of connections) connection.close();
   }
 }

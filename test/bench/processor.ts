@@ -7,6 +7,7 @@ const PARTS: readonly [RegExp, string][] = [
   [/mongodb-host|mongod\b/, 'mongodb'],
   [/redis-server|valkey-server/, 'redis'],
   [/load\.main/, 'load'],
+  [/bare\.main/, 'bare'],
 ];
 /** Linux counts the time of processes in hundredths of a second. */
 const TICK_MS = 10;
