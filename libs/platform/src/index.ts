@@ -10,6 +10,7 @@ export * from './errors/problem.js';
 export * from './errors/retriability.js';
 export * from './http/problem-document.js';
 export * from './http/request-shape.js';
+export * from './http/short-way.js';
 export * from './identity/caller.js';
 export * from './identity/callers.guard.js';
 export * from './identity/identity.js';

@@ -6,6 +6,7 @@ import { Clock, SystemClock } from './clock.js';
 import { CONFIG } from './config/config.js';
 import type { ServiceConfig } from './config/service-config.js';
 import { ProblemFilter } from './http/problem.filter.js';
+import { ShortWay } from './http/short-way.js';
 import { CallersGuard } from './identity/callers.guard.js';
 import { Identity } from './identity/identity.js';
 import { HealthController } from './observe/health.controller.js';
@@ -30,7 +31,7 @@ export interface PlatformOptions {
   clock?: Clock;
 }
 
-/** What every service starts with, globally: CONFIG, Clock, Log, Identity, ServiceClients, Health, Metrics. */
+/** What every service starts with, globally: CONFIG, Clock, Log, Identity, ServiceClients, Health, Metrics, ShortWay. */
 @Module({})
 // biome-ignore lint/complexity/noStaticOnlyClass: the form that Nest's dynamic modules have.
 export class PlatformModule {
@@ -61,10 +62,11 @@ export class PlatformModule {
         { provide: SELF, useValue: { kind: 'service', name: service } },
         Identity,
         ServiceClients,
+        ShortWay,
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: CallersGuard },
       ],
-      exports: [CONFIG, Clock, Log, Health, Metrics, SELF, Identity, ServiceClients],
+      exports: [CONFIG, Clock, Log, Health, Metrics, SELF, Identity, ServiceClients, ShortWay],
     };
   }
 }

@@ -9,6 +9,8 @@ import type { ServiceConfig } from './config/service-config.js';
 import { Drain } from './http/drain.js';
 import { hardenedFastify } from './http/hardened-fastify.js';
 import { addRequestHooks } from './http/request-hooks.js';
+import { ShortWay } from './http/short-way.js';
+import { answeredReporter } from './observe/answered.js';
 import { Health } from './observe/health.js';
 import { createLogger, type Log } from './observe/log.js';
 import { NestLog } from './observe/nest-log.js';
@@ -65,7 +67,9 @@ export async function bootService<Schema extends z.ZodType<ServiceConfig>>(
     { logger: new NestLog(log), abortOnError: false },
   );
   const health = app.get(Health);
-  addRequestHooks(app.getHttpAdapter().getInstance(), log, health);
+  const report = answeredReporter(log);
+  addRequestHooks(app.getHttpAdapter().getInstance(), health, report);
+  app.get(ShortWay).stepBefore(app.getHttpServer(), health, report);
   const drain = new Drain(app.getHttpServer());
   for (const strategy of transportsOf(app)) app.connectMicroservice({ strategy });
   await app.listen(config.PORT, config.HOST);

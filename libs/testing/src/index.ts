@@ -1,4 +1,5 @@
 export type { ServiceName } from '../../../deploy/local/processes/services.js';
+export * from './raw-answer.js';
 export { type RunningServices, type ServicesOptions, startServices } from './services.js';
 export { type TestClock, testClock } from './test-clock.js';
 export { startTestStack, type TestStack, testStack } from './test-stack.js';

@@ -126,6 +126,7 @@ export class CatalogStandIn {
 /** A ranking that runs in the test's own process, in a namespace of its own. */
 export interface RankingUnderTest {
   namespace: string;
+  url: string;
   catalog: CatalogStandIn;
   redis: Redis;
   /** What ranking's keys begin with. */
@@ -216,6 +217,7 @@ export async function startRanking(
   };
   return {
     namespace,
+    url: first.url,
     catalog,
     redis,
     root: redisPrefix(namespace, 'ranking'),

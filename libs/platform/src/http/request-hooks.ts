@@ -1,15 +1,7 @@
 import type { FastifyInstance } from 'fastify';
+import type { Answered } from '../observe/answered.js';
 import type { Health } from '../observe/health.js';
-import type { Log } from '../observe/log.js';
-import { metrics } from '../observe/metrics.js';
-import {
-  ANSWER_BY_HEADER,
-  answerByOf,
-  newTraceparent,
-  runInTrace,
-  type Trace,
-  traceIdOf,
-} from '../observe/trace.js';
+import { ANSWER_BY_HEADER, answerByOf, newTraceparent, runInTrace, type Trace } from '../observe/trace.js';
 import type { KnownRoute } from './allowed-methods.js';
 
 declare module 'fastify' {
@@ -21,19 +13,15 @@ declare module 'fastify' {
   }
 }
 
-const OBSERVED_ROUTES = new Set(['/health', '/health/live', '/health/ready', '/metrics']);
-
 /**
- * Gives each request its trace, its line in the log and its place in the metrics. Routes are named by their
- * pattern, never by the URL: tokens and ids of people stand there.
+ * Gives each request its trace, and reports each answer. Routes are named by their pattern, never by the URL: tokens
+ * and ids of people stand there.
  */
-export function addRequestHooks(fastify: FastifyInstance, log: Log, health: Health): void {
-  const duration = metrics.histogram({
-    name: 'paperboy_http_request_duration_seconds',
-    help: 'Time from the arrival of a request to the end of its answer.',
-    labelNames: ['method', 'route', 'status'],
-    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
-  });
+export function addRequestHooks(
+  fastify: FastifyInstance,
+  health: Health,
+  report: (answered: Answered) => void,
+): void {
   fastify.decorate('knownRoutes', []);
   fastify.addHook('onRoute', ({ method, url }) => {
     for (const each of [method].flat()) fastify.knownRoutes.push({ method: each, pattern: url });
@@ -56,19 +44,13 @@ export function addRequestHooks(fastify: FastifyInstance, log: Log, health: Heal
     done(null, payload);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
-    const route = request.routeOptions.url ?? 'none';
-    const { statusCode: status, elapsedTime } = reply;
-    duration.observe({ method: request.method, route, status: String(status) }, elapsedTime / 1000);
-    const fields = {
+    report({
       method: request.method,
-      route,
-      status,
-      ms: Math.round(elapsedTime * 10) / 10,
-      requestId: request.id,
-      traceId: traceIdOf(request.trace.traceparent),
-    };
-    if (OBSERVED_ROUTES.has(route)) log.debug(fields, 'request');
-    else log.info(fields, 'request');
+      route: request.routeOptions.url ?? 'none',
+      status: reply.statusCode,
+      ms: reply.elapsedTime,
+      trace: request.trace,
+    });
     done();
   });
 }

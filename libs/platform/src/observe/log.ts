@@ -18,6 +18,11 @@ interface LogOptions {
 export class Log {
   constructor(private readonly logger: Logger) {}
 
+  /** Whether lines of this level are written: fields that are costly to make are made only then. */
+  writes(level: 'debug' | 'info'): boolean {
+    return this.logger.isLevelEnabled(level);
+  }
+
   debug(fields: object | string, message?: string): void {
     this.write('debug', fields, message);
   }

@@ -15,7 +15,7 @@ function cacheOf(versions: () => Promise<Version>) {
   const get = (text = 'list') =>
     cache.get('key', 'day', async () => {
       rendered++;
-      return { bytes: Buffer.from(text), marked: Buffer.from(`${text}, being rebuilt`) };
+      return { bytes: Buffer.from(text), more: false, marked: Buffer.from(`${text}, being rebuilt`) };
     });
   return {
     get,
@@ -66,8 +66,31 @@ describe('the cache of bytes', () => {
     cache.pass(41);
     const during = await cache.get('half');
     expect([during.stale, during.bytes.toString()]).toEqual(['rebuilding', 'whole, being rebuilt']);
+    expect(cache.fresh()).toBeUndefined();
     now = { version: 'c', rebuilding: false };
     cache.pass(41);
     expect((await cache.get('new')).bytes.toString()).toBe('new');
+  });
+
+  it('asks ahead for who reads steadily, once, and gives up nothing of what 40 ms allow', async () => {
+    let version: Promise<Version> = Promise.resolve({ version: 'a', rebuilding: false });
+    const cache = cacheOf(() => version);
+    await cache.get();
+    cache.pass(30);
+    expect(cache.fresh()?.version).toBe('a');
+    expect(cache.counts().asked).toBe(1);
+    cache.pass(1);
+    version = Promise.resolve({ version: 'b', rebuilding: false });
+    expect([cache.fresh()?.version, cache.fresh()?.version]).toEqual(['a', 'a']);
+    expect(cache.counts().asked).toBe(2);
+    await version;
+    await null;
+    expect(cache.fresh()).toBeUndefined();
+    version = Promise.reject(new Error('away'));
+    await cache.get();
+    cache.pass(31);
+    expect(cache.fresh()?.version).toBe('b');
+    cache.pass(10);
+    expect(cache.fresh()).toBeUndefined();
   });
 });

@@ -11,8 +11,8 @@ export interface Version {
 /** Rendered bytes with what goes into the headers. */
 export interface Rendered {
   bytes: Buffer;
-  /** The value of `Link`, when there is a next page. */
-  link?: string | undefined;
+  /** There is a next page. */
+  more: boolean;
   /** The same with its mark of being rebuilt, when the format has one. */
   marked?: Buffer;
 }
@@ -27,6 +27,8 @@ export interface Served extends Rendered {
 
 /** A list version is asked again after so many milliseconds; below the 50 that design.md allows, for the way there. */
 const FRESH_MS = 40;
+/** From this age on it is asked ahead, so that who reads steadily never waits for it. */
+const AHEAD_MS = 30;
 const MOST_BYTES = 64 * 1024 * 1024;
 
 interface Checked {
@@ -55,9 +57,14 @@ export class ByteCache {
   /** The bytes of a query whose list's version is fresh, without waiting; undefined when something has to be asked. */
   fresh(key: string, list: string): Served | undefined {
     const checked = this.#checked.get(list);
-    if (!checked || this.now() - checked.at > FRESH_MS || checked.version.rebuilding) return undefined;
+    if (!checked || checked.version.rebuilding) return undefined;
+    const age = this.now() - checked.at;
+    if (age > FRESH_MS) return undefined;
     const entry = this.#entries.get(key);
-    return entry?.version === checked.version.version ? entry : undefined;
+    if (entry?.version !== checked.version.version) return undefined;
+    // A failure ahead costs nobody anything; who asks when the version is no longer fresh meets it again.
+    if (age > AHEAD_MS) this.#ask(list).catch(() => undefined);
+    return entry;
   }
 
   /** The bytes of a query. Throws what `versionOf` or `render` threw when there are none to fall back to. */
@@ -85,6 +92,10 @@ export class ByteCache {
   #version(list: string): Promise<Version> {
     const checked = this.#checked.get(list);
     if (checked && this.now() - checked.at <= FRESH_MS) return Promise.resolve(checked.version);
+    return this.#ask(list);
+  }
+
+  #ask(list: string): Promise<Version> {
     const running = this.#checking.get(list);
     if (running) return running;
     const at = this.now();

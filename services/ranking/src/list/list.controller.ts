@@ -1,6 +1,8 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
-import { invalid, unavailable, ZodQuery } from '@paperboy/platform';
+import { invalid, type ReadyAnswer, ShortWay, unavailable, ZodQuery } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { LRUCache } from 'lru-cache';
 import type { z } from 'zod';
 import { CADENCES, parsePeriod } from '../period/period.js';
 import { RankingState } from '../state/ranking-state.store.js';
@@ -9,20 +11,34 @@ import { dailyPapersQuery, LISTS, type ListQuery, listQuery, queryKey } from './
 import { type ListAnswer, ListReader } from './list-reader.store.js';
 
 const RETRY_AFTER_SECONDS = 2;
+const KNOWN_URLS = 5_000;
+const LONGEST_KNOWN = 300;
+
+/** What a URL that was answered before stands for. */
+interface Known {
+  route: string;
+  key: string;
+  list: string;
+  /** The URL of the page after it. */
+  next: string;
+}
 
 /** The lists over HTTP, as bytes that are kept as long as nothing in them changed. */
 @Controller()
 export class ListController {
   private readonly cache: ByteCache;
+  private readonly known = new LRUCache<string, Known>({ max: KNOWN_URLS });
 
   constructor(
     private readonly reader: ListReader,
     state: RankingState,
+    shortWay: ShortWay,
   ) {
     this.cache = new ByteCache(
       (list) => state.version(list),
       () => performance.now(),
     );
+    shortWay.offer(({ url = '', headers }) => this.ready(url, headers));
   }
 
   /**
@@ -37,9 +53,9 @@ export class ListController {
     @Res() reply: FastifyReply,
     @ZodQuery(dailyPapersQuery) query: ListQuery,
   ): Promise<void> {
-    return this.serve(`items ${queryKey(query)}`, query, request, reply, (answer) =>
-      JSON.stringify(answer.items),
-    );
+    return this.serve(`items ${queryKey(query)}`, query, request, reply, ({ items }) => ({
+      bytes: Buffer.from(JSON.stringify(items)),
+    }));
   }
 
   /** A list with its period, for web and the other services: the same items within what is known about the list. */
@@ -51,7 +67,10 @@ export class ListController {
     @ZodQuery(listQuery) given: z.output<typeof listQuery>,
   ): Promise<void> {
     const query = this.queryOf(name, given);
-    return this.serve(`list ${queryKey(query)}`, query, request, reply, (answer) => JSON.stringify(answer));
+    return this.serve(`list ${queryKey(query)}`, query, request, reply, (answer) => ({
+      bytes: Buffer.from(JSON.stringify(answer)),
+      marked: Buffer.from(JSON.stringify({ ...answer, rebuilding: true })),
+    }));
   }
 
   private queryOf(name: string, { period, ...rest }: z.output<typeof listQuery>): ListQuery {
@@ -63,18 +82,34 @@ export class ListController {
     return { list, period, ...rest };
   }
 
+  /**
+   * What a URL is answered with as long as the cache may give it without asking. Nothing but the URL says which part of
+   * which list is meant, and these routes are open to all, so that it can be told before the request is routed.
+   */
+  private ready(url: string, headers: IncomingHttpHeaders): ReadyAnswer | undefined {
+    const known = this.known.get(url);
+    const served = known && this.cache.fresh(known.key, known.list);
+    return served && { route: known.route, ...answerOf(served, known.next, headers) };
+  }
+
   private async serve(
     key: string,
     query: ListQuery,
     request: FastifyRequest,
     reply: FastifyReply,
-    text: (answer: ListAnswer) => string,
+    shape: (answer: ListAnswer) => Omit<Rendered, 'more'>,
   ): Promise<void> {
     const list = listKey(query);
+    const { url, headers } = request;
+    const next = nextPage(url, query.p + 1);
     const served =
-      this.cache.fresh(key, list) ??
-      (await this.answer(key, list, query, () => this.render(query, request, text)));
-    send(served, request, reply);
+      this.cache.fresh(key, list) ?? (await this.answer(key, list, query, () => this.render(query, shape)));
+    const answer = answerOf(served, next, headers);
+    for (let at = 0; at < answer.headers.length; at += 2)
+      reply.header(answer.headers[at] as string, answer.headers[at + 1]);
+    reply.code(answer.status).send(answer.body);
+    const route = request.routeOptions.url ?? '';
+    if (url.length <= LONGEST_KNOWN) this.known.set(url, { route, key, list, next });
   }
 
   private async answer(
@@ -97,16 +132,10 @@ export class ListController {
 
   private async render(
     query: ListQuery,
-    request: FastifyRequest,
-    text: (answer: ListAnswer) => string,
+    shape: (answer: ListAnswer) => Omit<Rendered, 'more'>,
   ): Promise<Rendered> {
     const answer = await this.reader.read(query);
-    const more = (query.p + 1) * query.limit < answer.total;
-    return {
-      bytes: Buffer.from(text(answer)),
-      marked: Buffer.from(text({ ...answer, rebuilding: true })),
-      ...(more ? { link: nextLink(request.url, query.p + 1) } : {}),
-    };
+    return { ...shape(answer), more: (query.p + 1) * query.limit < answer.total };
   }
 }
 
@@ -117,22 +146,22 @@ function listKey({ list, period }: ListQuery): string {
   return list === 'day' ? 'day:' : `${list}:`;
 }
 
-function nextLink(url: string, page: number): string {
+function nextPage(url: string, page: number): string {
   const next = new URL(url, 'http://localhost');
   next.searchParams.set('p', String(page));
-  return `<${next.pathname}${next.search}>; rel="next"`;
+  return `${next.pathname}${next.search}`;
 }
 
-function send(served: Served, request: FastifyRequest, reply: FastifyReply): void {
-  reply
-    .header('etag', served.etag)
-    .header('cache-control', 'no-cache')
-    .header('x-list-version', served.version);
-  if (served.link !== undefined) reply.header('link', served.link);
-  if (served.stale !== undefined) reply.header('x-paperboy-stale', served.stale);
-  if (served.stale === undefined && request.headers['if-none-match'] === served.etag) {
-    reply.code(304).send();
-    return;
-  }
-  reply.header('content-type', 'application/json; charset=utf-8').send(served.bytes);
+/** A list as an answer, for the short way and for the route. */
+function answerOf(
+  { bytes, more, etag, version, stale }: Served,
+  next: string,
+  given: IncomingHttpHeaders,
+): Omit<ReadyAnswer, 'route'> {
+  const headers = ['etag', etag, 'cache-control', 'no-cache', 'x-list-version', version];
+  if (more) headers.push('link', `<${next}>; rel="next"`);
+  if (stale !== undefined) headers.push('x-paperboy-stale', stale);
+  if (stale === undefined && given['if-none-match'] === etag) return { status: 304, headers };
+  headers.push('content-type', 'application/json; charset=utf-8', 'content-length', String(bytes.length));
+  return { status: 200, headers, body: bytes };
 }

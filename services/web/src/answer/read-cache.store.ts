@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, metrics } from '@paperboy/platform';
+import type { FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import { ByteCache, type Held } from '../cache/byte-cache.js';
 import type { WebConfig } from '../web.config.js';
@@ -13,10 +14,17 @@ const PAUSE_MS = 500;
 const SHORTCUTS = 5_000;
 const LONGEST_SHORTCUT = 300;
 
+/** What a URL that was answered before stands for. */
+interface Shortcut {
+  key: string;
+  /** The pattern of its route. */
+  route: string;
+}
+
 /** The one cache of this replica, for answers of the services and for pages of people who are not signed in. */
 @Injectable()
 export class ReadCache extends ByteCache {
-  private readonly shortcuts = new LRUCache<string, string>({ max: SHORTCUTS });
+  private readonly shortcuts = new LRUCache<string, Shortcut>({ max: SHORTCUTS });
 
   constructor(@Inject(CONFIG) config: WebConfig) {
     super({
@@ -37,14 +45,15 @@ export class ReadCache extends ByteCache {
     });
   }
 
-  /** Remembers that a URL, asked for without a cookie, is answered under this key. */
-  remember(url: string, key: string): void {
-    if (url.length <= LONGEST_SHORTCUT) this.shortcuts.set(url, key);
+  /** Remembers that a URL, asked for without a cookie, is answered under this key by the route with this pattern. */
+  remember({ url, routeOptions }: FastifyRequest, key: string): void {
+    if (url.length <= LONGEST_SHORTCUT) this.shortcuts.set(url, { key, route: routeOptions.url ?? '' });
   }
 
   /** The fresh answer for a URL that was answered before, without routing or checking anything again. */
-  freshFor(url: string): Held | undefined {
-    const key = this.shortcuts.get(url);
-    return key === undefined ? undefined : this.fresh(key);
+  freshFor(url: string): { held: Held; route: string } | undefined {
+    const shortcut = this.shortcuts.get(url);
+    const held = shortcut && this.fresh(shortcut.key);
+    return held && { held, route: shortcut.route };
   }
 }

@@ -62,7 +62,7 @@ export class DoorController {
         : (known: Held | undefined) => readUpstream(to, this.clients[to], target, known);
     const key = to === 'composed' ? `api ${paperId}` : `api ${target}`;
     const read = await this.cache.read(key, renew);
-    if (read.held.status === 200) this.cache.remember(request.url, key);
+    if (read.held.status === 200) this.cache.remember(request, key);
     sendRead(request, reply, read);
   }
 

@@ -70,7 +70,7 @@ export class ListController {
     if (reader === undefined) {
       const key = `page ${listPath(query)}`;
       const read = await this.cache.read(key, (known) => this.renewPage(query, known));
-      this.cache.remember(request.url, key);
+      this.cache.remember(request, key);
       sendRead(request, reply, read);
       return;
     }

@@ -42,7 +42,7 @@ export class PaperController {
       const read = await this.cache.read(key, async () =>
         this.pages.held(paperPage({ ...(await this.papers.read(paperId)), now: this.clock.now() })),
       );
-      this.cache.remember(request.url, key);
+      this.cache.remember(request, key);
       sendRead(request, reply, read);
       return;
     }
