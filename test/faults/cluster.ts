@@ -107,6 +107,14 @@ export class Cluster {
     return waitFor(asked, Boolean, { timeoutMs: 10_000, everyMs: 50 }).catch(() => false);
   }
 
+  /** Whether a replica of the catalog relays the events of a collection. */
+  async leads(collection: string, replica: number): Promise<boolean> {
+    const address = this.services.addresses('catalog')[replica - 1];
+    const answer = await fetch(`${address}/health`, { signal: AbortSignal.timeout(1_000) });
+    const { components } = (await answer.json()) as { components: Record<string, { leads?: boolean }> };
+    return components[`relay ${collection}`]?.leads === true;
+  }
+
   /** Waits until all replicas of all services serve; wakes those that froze at a point which they reached late. */
   async ready(): Promise<void> {
     const services = Object.keys(this.scale) as ServiceName[];

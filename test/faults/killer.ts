@@ -11,8 +11,10 @@ const POINT_WITHIN_MS = 15_000;
 const SLOW_WITHIN_MS = 25_000;
 const SLOW = /^(rebuild|consumer\.rebalancing)/;
 
-/** How long a relay sleeps with a batch in hand: another one has to have its lease, and something to publish. */
-const IN_HAND_MS = 4_500;
+/** How long it may take until another relay has the lease of one that sleeps with a batch in hand. */
+const FOLLOWED_WITHIN_MS = 20_000;
+/** Requests to be acknowledged by then, so that the follower has published newer events of what the other holds. */
+const WORK_WHILE_ASLEEP = 150;
 
 /** Requests to be acknowledged before the next kill. */
 const WORK_BETWEEN = 10;
@@ -74,9 +76,9 @@ export class Killer {
   }
 
   /** Kills that meet nothing at work would prove nothing; but an outage is no reason to wait for long either. */
-  private async someWork(): Promise<void> {
+  private async someWork(requests = WORK_BETWEEN): Promise<void> {
     const before = this.acknowledged();
-    await waitFor(this.acknowledged, (now) => now >= before + WORK_BETWEEN, { timeoutMs: 5_000 }).catch(
+    await waitFor(this.acknowledged, (now) => now >= before + requests, { timeoutMs: 5_000 }).catch(
       () => undefined,
     );
   }
@@ -120,7 +122,11 @@ export class Killer {
     this.cluster.kill('catalog', 3 - replica);
     const frozen = await this.cluster.stopsAnswering('catalog', replica, POINT_WITHIN_MS);
     this.note(IN_HAND, frozen);
-    await sleep(IN_HAND_MS);
+    if (frozen) {
+      const leads = () => this.cluster.leads('votes', 3 - replica);
+      await waitFor(leads, Boolean, { timeoutMs: FOLLOWED_WITHIN_MS, everyMs: 100 }).catch(() => undefined);
+      await this.someWork(WORK_WHILE_ASLEEP);
+    }
     this.cluster.thaw('catalog', replica);
   }
 

@@ -41,21 +41,26 @@ export const POINTS: readonly { service: ServiceName; point: string; upTo: numbe
   { service: 'ranking', point: 'rebuild.after-swap', upTo: 1 },
 ];
 
+/** Relays that sleep with events in hand: only some of those wake up with old ones, with newer ones published meanwhile. */
+const IN_HAND_AT_LEAST = 3;
+
+type Due = (typeof POINTS)[number] | 'freeze-in-hand';
+
 /** The faults of a run, from its seed alone. */
 export function planOf(seed: number, kills: number): Fault[] {
   const random = randomOf(seed).split('plan');
   const faults: Fault[] = [];
-  // Each point once and in any order before chance decides alone, so that no short run misses one.
-  const points = shuffled(POINTS, random);
+  // What each run has to hold, in any order, before chance decides alone.
+  const due = shuffled<Due>([...POINTS, ...Array<Due>(IN_HAND_AT_LEAST).fill('freeze-in-hand')], random);
   for (let planned = 0; planned < kills; ) {
-    const fault = nextFault(random, points);
+    const fault = nextFault(random, due);
     faults.push(fault);
     planned += killsOf(fault);
   }
   return faults;
 }
 
-function nextFault(random: Random, points: (typeof POINTS)[number][]): Fault {
+function nextFault(random: Random, due: Due[]): Fault {
   const afterMs = 50 + random.below(900);
   const dice = random.below(100);
   if (dice < 40) {
@@ -70,8 +75,9 @@ function nextFault(random: Random, points: (typeof POINTS)[number][]): Fault {
     ] as const);
     return { afterMs, kind: 'kill', service, replica: 1 + random.below(REPLICAS[service]) };
   }
-  if (dice < 72) {
-    const { service, point, upTo } = points.pop() ?? random.pick(POINTS);
+  const first = dice < 72 ? (due.pop() ?? random.pick(POINTS)) : undefined;
+  if (first && first !== 'freeze-in-hand') {
+    const { service, point, upTo } = first;
     const replica = 1 + random.below(2);
     return { afterMs, kind: 'crash', service, replica, point: `${point}:${1 + random.below(upTo)}` };
   }
