@@ -20,7 +20,8 @@ const KILLS = Number(process.env.KILLS ?? 60);
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000_000);
 const CLIENTS = 4;
 const VOTERS_EACH = 3;
-const VOTABLE = 16;
+/** Few, so that the same votes change again and again; more in a long run, since each can be cast 200 times only. */
+const VOTABLE = 6 + Math.ceil(KILLS / 30);
 /** Old events that are published once more, as by an operator's replay. */
 const AGAIN = 400;
 /** Time for one kill at most, on a slow machine. */

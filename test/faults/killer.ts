@@ -14,7 +14,7 @@ const SLOW = /^(rebuild|consumer\.rebalancing)/;
 /** How long it may take until another relay has the lease of one that sleeps with a batch in hand. */
 const FOLLOWED_WITHIN_MS = 20_000;
 /** Requests to be acknowledged by then, so that the follower has published newer events of what the other holds. */
-const WORK_WHILE_ASLEEP = 150;
+const WORK_WHILE_ASLEEP = 300;
 
 /** Requests to be acknowledged before the next kill. */
 const WORK_BETWEEN = 10;
@@ -78,9 +78,8 @@ export class Killer {
   /** Kills that meet nothing at work would prove nothing; but an outage is no reason to wait for long either. */
   private async someWork(requests = WORK_BETWEEN): Promise<void> {
     const before = this.acknowledged();
-    await waitFor(this.acknowledged, (now) => now >= before + requests, { timeoutMs: 5_000 }).catch(
-      () => undefined,
-    );
+    const timeoutMs = 5_000 + 20 * requests;
+    await waitFor(this.acknowledged, (now) => now >= before + requests, { timeoutMs }).catch(() => undefined);
   }
 
   private async commit(fault: Fault): Promise<void> {

@@ -42,7 +42,7 @@ export const POINTS: readonly { service: ServiceName; point: string; upTo: numbe
 ];
 
 /** Relays that sleep with events in hand: only some of those wake up with old ones, with newer ones published meanwhile. */
-const IN_HAND_AT_LEAST = 3;
+const IN_HAND_AT_LEAST = 4;
 
 type Due = (typeof POINTS)[number] | 'freeze-in-hand';
 
