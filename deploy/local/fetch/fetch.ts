@@ -53,6 +53,9 @@ export function stampOf(...inputs: string[]): string {
   return createHash('sha256').update(inputs.join('\0')).digest('hex').slice(0, 12);
 }
 
+/** What a program may write before the beginning of it is forgotten: room for long lists as JSON. In characters. */
+const OUTPUT_LIMIT = 16_000_000;
+
 /**
  * Runs a program to its end, in a process group that ends with this process, and gives its standard output; rejects
  * with the last of all that it wrote when it fails.
@@ -64,14 +67,14 @@ export function run(command: string, args: string[], options: SpawnOptions = {})
     if (pid) guard.add(pid);
     let written = '';
     let output = '';
-    const take = (chunk: Buffer): void => {
-      written = (written + chunk.toString()).slice(-64_000);
+    const take = (chunk: string): void => {
+      written = (written + chunk).slice(-64_000);
     };
-    child.stdout?.on('data', take);
-    child.stdout?.on('data', (chunk: Buffer) => {
-      output = (output + chunk.toString()).slice(-64_000);
+    child.stdout?.setEncoding('utf8').on('data', take);
+    child.stdout?.on('data', (chunk: string) => {
+      output = (output + chunk).slice(-OUTPUT_LIMIT);
     });
-    child.stderr?.on('data', take);
+    child.stderr?.setEncoding('utf8').on('data', take);
     child.once('error', reject);
     child.once('close', (code, signal) => {
       if (pid) guard.remove(pid);

@@ -1,6 +1,7 @@
 import { SERVICES, type ServiceName } from '@paperboy/contracts';
 import { Command, Option } from 'commander';
 import { EXIT, failed, type Operator, operator, say } from '../operator.js';
+import { originalMessage } from './dead-letter.js';
 import { type DeadLetter, drop, readDeadLetters, replay } from './dead-letter-box.js';
 
 interface Choice {
@@ -28,7 +29,9 @@ export function deadLettersCommand(): Command {
       else if (letters.length === 0) say('No dead letters.');
       else
         for (const { id, service, code, type, reason, at: when } of letters)
-          say(`${when}  ${service.padEnd(8)} ${id}  ${code}  ${type ?? '-'}  ${reason.slice(0, 120)}`);
+          say(
+            `${when}  ${service.padEnd(8)} ${id}  ${code}  ${plain(type ?? '-', 40)}  ${plain(reason, 120)}`,
+          );
     }),
   );
   sub('show <id>', 'show one whole, with its headers and bytes').action((id: string, choice: Choice) =>
@@ -90,20 +93,36 @@ function chosen(letters: readonly DeadLetter[], ids: readonly string[]): DeadLet
   return [];
 }
 
+/** Text out of an event, for a terminal: on one line, and without what would steer it. */
+function plain(text: string, atMost: number): string {
+  return text.slice(0, atMost).replace(/\p{C}/gu, '?');
+}
+
 function summary({ message: _, ...rest }: DeadLetter) {
   return rest;
 }
 
 function whole({ message, ...rest }: DeadLetter) {
+  const original = originalMessage({ value: message.value, headers: message.headers ?? {} });
   const headers = Object.fromEntries(
-    Object.entries(message.headers ?? {}).map(([name, value]) => [name, value?.toString()]),
+    Object.entries(original.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.map(readable) : readable(value),
+    ]),
   );
-  const text = message.value?.toString() ?? null;
-  const lossless = text === null || Buffer.from(text).equals(message.value ?? Buffer.alloc(0));
+  const { key, value } = original;
   return {
     ...rest,
+    key: key === null ? null : readable(key),
     headers,
-    bytes: message.value?.length ?? 0,
-    ...(lossless ? { value: text } : { valueBase64: message.value?.toString('base64') }),
+    bytes: value?.length ?? 0,
+    value: value === null ? null : readable(value),
   };
+}
+
+/** Bytes as the text that they are, or else so that they can be had back. */
+function readable(bytes: Buffer | string): string | { base64: string } {
+  if (typeof bytes === 'string') return bytes;
+  const text = bytes.toString();
+  return Buffer.from(text).equals(bytes) ? text : { base64: bytes.toString('base64') };
 }
