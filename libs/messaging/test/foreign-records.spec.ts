@@ -89,10 +89,21 @@ describe('Records that only others could have written', () => {
     } finally {
       await admin.disconnect();
     }
+    // The broker takes over what its controller has noted a moment later.
+    await waitFor(
+      () => votes.settings(),
+      (settings) => settings.includes('compression.type'),
+    );
     await votes.prepare();
+    await waitFor(
+      () => votes.settings(),
+      (settings) => settings === 'as they should be',
+    );
     startReading();
-    await votes.write([voteMessage(1)], CompressionTypes.Snappy);
+    await votes.write([voteMessage(1)]);
     await seenAll(['v1']);
+    await votes.write([voteMessage(2)], CompressionTypes.Snappy);
+    await seenAll(['v2']);
   });
 
   it('are parked and replayed whatever their headers are', async () => {

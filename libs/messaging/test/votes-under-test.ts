@@ -8,7 +8,7 @@ import { encodeEvent } from '../src/kafka/cloud-event.js';
 import { createKafka } from '../src/kafka/kafka-client.js';
 import { Publisher } from '../src/kafka/publisher.js';
 import { allTopicSettings } from '../src/topics/topic-settings.js';
-import { createTopics } from '../src/topics/topics.js';
+import { createTopics, listTopics, type TopicState } from '../src/topics/topics.js';
 
 const AT = new Date('2026-11-22T08:00:00.000Z');
 const CONTRACT: ConsumerContract = {
@@ -17,6 +17,9 @@ const CONTRACT: ConsumerContract = {
   topics: [topics.votes],
   offsets: 'broker',
 };
+const WANTED = allTopicSettings().filter(({ name }) =>
+  [topics.votes.name, deadLetterTopic('ranking')].includes(name),
+);
 /** As that of real services, with less patience. */
 const policy: RetryPolicy = {
   ...RETRY_POLICY,
@@ -81,12 +84,13 @@ export class VotesUnderTest {
 
   /** Makes the topics, or sets them right. */
   async prepare(): Promise<void> {
-    const names = [topics.votes.name, deadLetterTopic('ranking')];
-    await createTopics(
-      this.kafka,
-      allTopicSettings().filter(({ name }) => names.includes(name)),
-      this.nameOf,
-    );
+    await createTopics(this.kafka, WANTED, this.nameOf);
+  }
+
+  /** Whether the topic of votes is set as it should be, or which of its settings are not. */
+  async settings(): Promise<TopicState['settings']> {
+    const states = await listTopics(this.kafka, WANTED, this.nameOf);
+    return states.find(({ topic }) => topic === this.nameOf(topics.votes.name))?.settings ?? [];
   }
 
   start(handling: Handling): EventConsumer {
