@@ -21,6 +21,8 @@ const TEND_EVERY_MS = 3_000;
 /** Under load both generations run on; after so long the current one is held still, so that the new one can catch up. */
 const PATIENCE_MS = 3_000;
 const HOLD_STILL_MS = 1_500;
+/** A generation stays for so long after its follower was seen: who had begun to read in it finds it whole. */
+const LINGER_MS = 5_000;
 
 /**
  * Builds the lists anew beside those that serve: a consumer of its own reads everything from the beginning into a new
@@ -35,6 +37,8 @@ export class RebuildWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private running: Promise<void> | undefined;
   /** The generation that was current when leftovers were last looked for: looking goes through all keys of Redis. */
   private swept: string | null = null;
+  /** The current generation, since when this replica has known it. */
+  private present: { generation: string | null; since: number } | undefined;
 
   constructor(
     private readonly generations: GenerationStore,
@@ -93,13 +97,18 @@ export class RebuildWorker implements OnApplicationBootstrap, OnModuleDestroy {
     try {
       const generation = await this.generations.filling();
       if (generation !== null) await this.fill(generation);
-      const current = await this.generations.current();
-      if (current === this.swept) return;
-      await this.generations.sweep();
-      this.swept = current;
+      await this.sweep();
     } finally {
       await this.generations.release(this.holder);
     }
+  }
+
+  private async sweep(): Promise<void> {
+    const generation = await this.generations.current();
+    if (this.present?.generation !== generation) this.present = { generation, since: performance.now() };
+    if (generation === this.swept || performance.now() - this.present.since < LINGER_MS) return;
+    await this.generations.sweep();
+    this.swept = generation;
   }
 
   private async fill(generation: string): Promise<void> {
