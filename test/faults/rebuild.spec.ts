@@ -111,7 +111,9 @@ describe('While the lists are rebuilt under load', () => {
 
   it('every place was read during each rebuild, and knew the present lists', () => {
     const during = watchers.map(({ readings: all }) =>
-      rebuilds.map(({ from, to }) => all.filter((one) => one.startedAt >= from && one.endedAt <= to)),
+      rebuilds.map(({ from, to }) =>
+        all.filter(({ startedAt, endedAt }) => startedAt <= to && endedAt >= from),
+      ),
     );
     expect(Math.min(...during.flat().map(({ length }) => length))).toBeGreaterThan(0);
     for (const some of during) expect(some.flat().filter(({ stale }) => !stale)).not.toEqual([]);
