@@ -14,8 +14,9 @@ const IDLE_CHECK_MS = 100;
 const WATCHED = /^\/(health|metrics)\b/;
 
 /**
- * Ends a server without cutting anybody off, and bounds how long the end of a server waits for its clients. Node closes connections that idle between requests
- * by itself; those on which no request ever came, and requests that never end, it would wait for.
+ * Ends a server without cutting anybody off, and bounds how long that waits for its clients. Node closes connections
+ * that idle between requests by itself; those on which no request ever came, and requests that never end, it would
+ * wait for.
  */
 export class Drain {
   private readonly silent = new Set<Socket>();
