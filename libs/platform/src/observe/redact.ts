@@ -3,6 +3,18 @@ const HIDDEN_KEY =
   /^(authorization|cookie|set-cookie|e-?mails?|to|recipients?)$|token|secret|password|address|credential/i;
 const DEEPEST = 6;
 
+// Nearly all keys are words of the code that come again with each line; to judge them anew took longer than all else of it.
+const MOST_JUDGED = 1_000;
+const judged = new Map<string, boolean>();
+
+function isHidden(key: string): boolean {
+  const known = judged.get(key);
+  if (known !== undefined) return known;
+  const hidden = HIDDEN_KEY.test(key);
+  if (judged.size < MOST_JUDGED) judged.set(key, hidden);
+  return hidden;
+}
+
 /** A copy of log fields in which the values of secret-sounding keys are masked. */
 export function redactFields(value: unknown, depth = 0): unknown {
   if (value === null || typeof value !== 'object' || value instanceof Error || value instanceof Date)
@@ -11,7 +23,7 @@ export function redactFields(value: unknown, depth = 0): unknown {
   if (Array.isArray(value)) return value.map((item) => redactFields(item, depth + 1));
   const masked: Record<string, unknown> = {};
   for (const [key, item] of Object.entries(value)) {
-    masked[key] = HIDDEN_KEY.test(key) && item !== undefined ? HIDDEN : redactFields(item, depth + 1);
+    masked[key] = isHidden(key) && item !== undefined ? HIDDEN : redactFields(item, depth + 1);
   }
   return masked;
 }
