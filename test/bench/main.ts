@@ -3,13 +3,15 @@ import { parseArgs } from 'node:util';
 import { type Findings, table } from './figures.js';
 import { growthBench } from './growth.bench.js';
 import { listsBench } from './lists.bench.js';
+import { memoryBench } from './memory.bench.js';
 import { votesBench } from './votes.bench.js';
 
-const USAGE = `npm run bench -- votes|lists|growth [--json] [--votes COUNT]
+const USAGE = `npm run bench -- votes|lists|growth|memory [--json] [--votes COUNT]
 
   votes    votes acknowledged per second, and how soon they are on the list
   lists    GET /api/daily_papers of 50 papers per second
-  growth   what a vote costs among many; --votes says among how many (1000000)`;
+  growth   what a vote costs among many; --votes says among how many (1000000)
+  memory   what Redis takes for a paper and for a vote`;
 
 /** Runs the benchmark that the arguments name, and prints what it found. Gives the exit code. */
 export async function bench(args: string[]): Promise<number> {
@@ -23,6 +25,7 @@ export async function bench(args: string[]): Promise<number> {
     votes: votesBench,
     lists: listsBench,
     growth: () => growthBench(many),
+    memory: memoryBench,
   };
   const [name = '', ...more] = positionals;
   const scenario = Object.hasOwn(scenarios, name) ? scenarios[name] : undefined;
