@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { parentPid, withDescendants } from '../../deploy/local/machine/memory.js';
+import { readOfProcess, statsOfTree } from '../../deploy/local/machine/process-tree.js';
 
 /** What a command line says of the part that runs it; the services are told by their process ids. */
 const PARTS: readonly [RegExp, string][] = [
@@ -14,25 +13,14 @@ const TICK_MS = 10;
 
 /** Milliseconds of processor time that each process below this one has taken so far, by name; empty where there is no /proc. */
 export function processorMs(services: ReadonlyMap<number, string>): Map<string, number> {
-  const parents = new Map<number, number>();
-  const taken = new Map<number, number>();
-  for (const name of pids()) {
-    const stat = read(`/proc/${name}/stat`);
-    if (stat === '') continue;
-    parents.set(Number(name), parentPid(stat));
-    // utime and stime, the fields 14 and 15, of which the first two stand before the last bracket.
-    const [user, system] = stat
-      .slice(stat.lastIndexOf(')') + 2)
-      .split(' ')
-      .slice(11, 13)
-      .map(Number) as [number, number];
-    taken.set(Number(name), (user + system) * TICK_MS);
-  }
   const byName = new Map<string, number>();
-  for (const pid of withDescendants(process.pid, parents)) {
-    const command = read(`/proc/${pid}/cmdline`);
+  for (const [pid, stat] of statsOfTree(process.pid)) {
+    // utime and stime, the fields 14 and 15, of which the first two stand before the last bracket.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const ms = (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+    const command = readOfProcess(pid, 'cmdline');
     const name = services.get(pid) ?? PARTS.find(([pattern]) => pattern.test(command))?.[1] ?? 'others';
-    byName.set(name, (byName.get(name) ?? 0) + (taken.get(pid) ?? 0));
+    byName.set(name, (byName.get(name) ?? 0) + ms);
   }
   return byName;
 }
@@ -49,21 +37,4 @@ export function processorShares(
     .sort(([, one], [, other]) => other - one)
     .map(([name, ms]) => `${name} ${ms.toFixed(2)}`)
     .join(', ');
-}
-
-function pids(): string[] {
-  try {
-    return readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  } catch {
-    return [];
-  }
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    // Processes end while they are being looked at.
-    return '';
-  }
 }
