@@ -62,11 +62,14 @@ describe('the cache of bytes', () => {
     let now: Version = { version: 'a', rebuilding: false };
     const cache = cacheOf(async () => now);
     await cache.get('whole');
+    now = { version: 'a', rebuilding: true };
+    cache.pass(41);
+    expect((await cache.get('half')).stale).toBe('rebuilding');
+    expect(cache.fresh()).toBeUndefined();
     now = { version: 'b', rebuilding: true };
     cache.pass(41);
     const during = await cache.get('half');
     expect([during.stale, during.bytes.toString()]).toEqual(['rebuilding', 'whole, being rebuilt']);
-    expect(cache.fresh()).toBeUndefined();
     now = { version: 'c', rebuilding: false };
     cache.pass(41);
     expect((await cache.get('new')).bytes.toString()).toBe('new');
