@@ -9,10 +9,10 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../local/machine/free-port.js';
 import { contextFilter, pairsOf, type Stage, stagesOf } from './dockerfile.js';
 import { lintCompose, lintDockerfile } from './lint.js';
 
@@ -111,15 +111,6 @@ function strangers(app: string): string[] {
       !path.startsWith('node_modules') && /\.tsx?$|^dist\/deploy\/local|^dist\/libs\/testing/.test(path),
   );
   return [...found, ...sources];
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((listening) => server.once('listening', listening));
-  const address = server.address();
-  await new Promise((closed) => server.close(closed));
-  if (address === null || typeof address === 'string') throw new Error('There is no free port.');
-  return address.port;
 }
 
 /** Starts a service as the image would, asks the image's own health check, and stops it. */
