@@ -46,7 +46,7 @@ describe('Poison on every topic and partition', () => {
     await poisoned.untilRead(written);
   }, 180_000);
 
-  afterAll(() => poisoned?.stop(), 120_000);
+  afterAll(() => poisoned?.stop(), 60_000);
 
   it('each is parked once for its group with its reason, its bytes, headers and place', async () => {
     expect(new Set(READ.map(({ topic }) => topic))).toEqual(new Set(Object.keys(topics)));
@@ -86,7 +86,7 @@ describe('Poison on every topic and partition', () => {
       expect(message.value?.equals(Buffer.from(value ?? ''))).toBe(true);
       expect(texts['dl-null-value'] !== undefined).toBe(value === null);
     }
-  }, 120_000);
+  }, 180_000);
 
   it('what stands before and behind it on each partition has its effect', async () => {
     const records = EVERY_PARTITION.flatMap((at) =>
@@ -151,7 +151,7 @@ describe('Poison on every topic and partition', () => {
     expect(JSON.parse(big).value).toBe(
       written.find(({ id }) => id === idOf('a value of 900 KB', 'editions', 3))?.value,
     );
-  }, 120_000);
+  }, 180_000);
 
   it('what breaks a rule of the store is parked too, and replayed when the rule is gone', async () => {
     const editions = poisoned.mailer.collection<{ _id: string; papers: number }>('editions');
@@ -182,7 +182,7 @@ describe('Poison on every topic and partition', () => {
       (edition) => edition?.papers === 1_000,
     );
     replayed = id;
-  }, 120_000);
+  }, 180_000);
 
   it('a replay of what is still poison comes back as one; what is dropped does not; the rest stays', async () => {
     const before = await list('--service', 'mailer');
@@ -197,6 +197,7 @@ describe('Poison on every topic and partition', () => {
     const after = await waitFor(
       () => list('--service', 'mailer'),
       (found) => found.length === before.length - 1,
+      { timeoutMs: 60_000 },
     );
     const came = after.filter(({ id }) => !before.some((one) => one.id === id));
     expect(came.map(({ code }) => code)).toEqual(['not-json']);
@@ -204,7 +205,7 @@ describe('Poison on every topic and partition', () => {
     expect(gone.map(({ id }) => id).sort()).toEqual([again, dropped].sort());
     await operator('drop', '--all', '--service', 'mailer');
     expect(await operator('list', '--service', 'mailer')).toBe('No dead letters.\n');
-  }, 120_000);
+  }, 180_000);
 
   it('an id that is not there is said and refused, and nothing is done with the others', async () => {
     const there = idOf('broken JSON', 'records', 0);
@@ -219,7 +220,7 @@ describe('Poison on every topic and partition', () => {
     const records = await parkedOf('catalog');
     expect(records.filter(({ key }) => String(key) === there)).toHaveLength(1);
     expect(records.filter(({ value }) => value === null)).toEqual([]);
-  }, 120_000);
+  }, 180_000);
 
   it('a store that fails in a way nobody foresaw makes its partition wait, and nothing is parked or lost', async () => {
     const { redis, services } = poisoned;
@@ -247,7 +248,7 @@ describe('Poison on every topic and partition', () => {
       (item) => item?.numComments === 3,
     );
     expect(await parkedOf('ranking')).toHaveLength(parked);
-  }, 120_000);
+  }, 180_000);
 
   it('and all the while every service was ready, none ended, and no group is behind', async () => {
     for (const contract of GROUPS)
