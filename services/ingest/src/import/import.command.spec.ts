@@ -251,10 +251,13 @@ describe('npx paperboy import', () => {
   }, 120_000);
 
   it('lets one run at a time import a file', async () => {
-    const path = await longFile('twice.jsonl', 20_000);
+    const path = await longFile('twice.jsonl');
     const first = start(path);
     await untilUnderWay(path);
+    // It must not come to its end while the other one starts.
+    first.child.kill('SIGSTOP');
     const { code, stderr } = await run(path);
+    first.child.kill('SIGCONT');
     expect(code).toBe(4);
     expect(stderr).toContain(`Another run imports this file: process ${first.child.pid}`);
   }, 120_000);
