@@ -29,7 +29,7 @@ const IN_HAND: { service: ServiceName; point: string } = {
 const LANES = 2;
 
 /** How often a point is told again that no kill of the plan came to: whether one does depends on what runs where. */
-const TOLD_AGAIN = 6;
+const TOLD_AGAIN = 10;
 
 /** Does what a plan says to the running services. */
 export class Killer {
