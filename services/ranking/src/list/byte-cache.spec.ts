@@ -79,7 +79,7 @@ describe('the cache of bytes', () => {
     let version: Promise<Version> = Promise.resolve({ version: 'a', rebuilding: false });
     const cache = cacheOf(() => version);
     await cache.get();
-    cache.pass(30);
+    cache.pass(15);
     expect(cache.fresh()?.version).toBe('a');
     expect(cache.counts().asked).toBe(1);
     cache.pass(1);
@@ -91,9 +91,9 @@ describe('the cache of bytes', () => {
     expect(cache.fresh()).toBeUndefined();
     version = Promise.reject(new Error('away'));
     await cache.get();
-    cache.pass(31);
+    cache.pass(40);
     expect(cache.fresh()?.version).toBe('b');
-    cache.pass(10);
+    cache.pass(1);
     expect(cache.fresh()).toBeUndefined();
   });
 });
