@@ -6,6 +6,7 @@ import { Clock, SystemClock } from './clock.js';
 import { CONFIG } from './config/config.js';
 import type { ServiceConfig } from './config/service-config.js';
 import { ProblemFilter } from './http/problem.filter.js';
+import { ProblemReports } from './http/problem-reports.js';
 import { ShortWay } from './http/short-way.js';
 import { CallersGuard } from './identity/callers.guard.js';
 import { Identity } from './identity/identity.js';
@@ -31,7 +32,7 @@ export interface PlatformOptions {
   clock?: Clock;
 }
 
-/** What every service starts with, globally: CONFIG, Clock, Log, Identity, ServiceClients, Health, Metrics, ShortWay. */
+/** What every service starts with, globally: CONFIG, Clock, Log, Identity, ServiceClients, Health, Metrics, ShortWay, ProblemReports. */
 @Module({})
 // biome-ignore lint/complexity/noStaticOnlyClass: the form that Nest's dynamic modules have.
 export class PlatformModule {
@@ -63,10 +64,22 @@ export class PlatformModule {
         Identity,
         ServiceClients,
         ShortWay,
+        ProblemReports,
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: CallersGuard },
       ],
-      exports: [CONFIG, Clock, Log, Health, Metrics, SELF, Identity, ServiceClients, ShortWay],
+      exports: [
+        CONFIG,
+        Clock,
+        Log,
+        Health,
+        Metrics,
+        SELF,
+        Identity,
+        ServiceClients,
+        ShortWay,
+        ProblemReports,
+      ],
     };
   }
 }

@@ -21,6 +21,7 @@ import { SubmissionStore } from './submission/submission.store.js';
 import { FirstVotes, VOTES } from './vote/first-votes.store.js';
 import { VoteController } from './vote/vote.controller.js';
 import { VoteStore } from './vote/vote.store.js';
+import { VoteBatchController } from './vote/vote-batch.controller.js';
 
 /** The catalog: papers, people, votes, submissions and comments; the source of truth. */
 @Module({
@@ -41,6 +42,7 @@ import { VoteStore } from './vote/vote.store.js';
     BulkRecordConsumer,
     PaperController,
     VoteController,
+    VoteBatchController,
     SubmissionController,
     PeopleController,
     SignInController,

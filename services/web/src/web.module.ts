@@ -3,6 +3,7 @@ import { Pages } from './answer/pages.server.js';
 import { ReadCache } from './answer/read-cache.store.js';
 import { AssetController } from './asset/asset.controller.js';
 import { DoorController } from './door/door.controller.js';
+import { Votes } from './door/votes.client.js';
 import { DoorFrame } from './gate/door-frame.server.js';
 import { Gate } from './gate/gate.guard.js';
 import { Sessions } from './gate/sessions.client.js';
@@ -26,6 +27,6 @@ import { SubscriptionController } from './subscription/subscription.controller.j
     SubscriptionController,
     FallbackController,
   ],
-  providers: [DoorFrame, Gate, Pages, Papers, ReadCache, Sessions, Standing, WriteLimit],
+  providers: [DoorFrame, Gate, Pages, Papers, ReadCache, Sessions, Standing, Votes, WriteLimit],
 })
 export class WebModule {}

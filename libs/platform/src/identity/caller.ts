@@ -16,16 +16,15 @@ export type Caller = z.output<typeof callerSchema>;
 
 /**
  * Who may call a route: any person, a curator or admin, an admin, any service (the operator is one), the operator
- * alone, or anyone at all, in which case a token is read if there is one.
+ * alone, web alone, or anyone at all, in which case a token is read if there is one.
  */
-export type AllowedCaller = 'person' | 'curator' | 'admin' | 'service' | 'operator' | 'anyone';
+export type AllowedCaller = 'person' | 'curator' | 'admin' | 'service' | 'operator' | 'web' | 'anyone';
 
 /** Whether a caller is one of those allowed. */
 export function isAllowed(caller: Caller, allowed: readonly AllowedCaller[]): boolean {
   return allowed.some((kind) => {
     if (kind === 'anyone') return true;
-    if (caller.kind === 'service')
-      return kind === 'service' || (kind === 'operator' && caller.name === 'operator');
+    if (caller.kind === 'service') return kind === 'service' || kind === caller.name;
     if (kind === 'person') return true;
     if (kind === 'curator') return caller.role === 'curator' || caller.role === 'admin';
     return kind === 'admin' && caller.role === 'admin';

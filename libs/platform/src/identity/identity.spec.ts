@@ -91,6 +91,7 @@ describe('who may call', () => {
     ['admin', ['admin']],
     ['service', ['web', 'operator']],
     ['operator', ['operator']],
+    ['web', ['web']],
     ['anyone', ['reader', 'curator', 'admin', 'web', 'operator']],
   ])('%s means %j', (allowed, expected) => {
     expect(

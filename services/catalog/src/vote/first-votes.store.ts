@@ -1,12 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { voteKey } from '@paperboy/contracts';
 import { crashPoint, Outbox, pendingStage } from '@paperboy/messaging';
-import { currentTrace, MONGO } from '@paperboy/platform';
+import { currentTrace, Gathering, MONGO } from '@paperboy/platform';
 import type { Collection, Connection } from 'mongoose';
 import { isOnlyDuplicates } from '../duplicate-key.store.js';
 import { callerWaitsUntil, lateProblem, unlessLate } from '../late-write.store.js';
 import { PUBLIC_STATE } from '../stored-state.js';
-import { Gathering } from './gathering.js';
 import {
   type CountsDecision,
   firstVote,
@@ -32,7 +31,7 @@ interface FirstVote {
 /** Each attempt is lost only to another replica that stores one of the same votes in the very same moment. */
 const ATTEMPTS = 5;
 /** A command costs the engine as much as thirty votes in it do: a short wait makes a busy catalog many times faster. */
-const BATCHES = { most: 200, everyMs: 15 };
+const BATCHES = { most: 200, everyMs: 15, atOnce: 1 };
 
 /**
  * First votes, which are nearly all that come. Those that arrive while others are being written are inserted by one

@@ -19,9 +19,11 @@ import { Gate } from '../gate/gate.guard.js';
 import { flatPaper } from '../paper/paper-detail.js';
 import { Papers } from '../paper/papers.client.js';
 import type { WebConfig } from '../web.config.js';
-import { matchRoute, type Part, type Route } from './routes.js';
+import { type Match, matchRoute, type Part, type Route } from './routes.js';
+import { Votes } from './votes.client.js';
 
 const LONGEST_TARGET = 2_000;
+const JSON_ANSWER = { 'content-type': 'application/json; charset=utf-8' };
 
 /** The REST endpoints of all services behind this one address; the table is in routes.ts. */
 @Controller('api')
@@ -32,6 +34,7 @@ export class DoorController {
     private readonly cache: ReadCache,
     private readonly gate: Gate,
     private readonly papers: Papers,
+    private readonly votes: Votes,
   ) {}
 
   /** Finds the service of a request and passes it on. Problems: 404 `unknown-endpoint`, 405, and those of the gate. */
@@ -46,7 +49,7 @@ export class DoorController {
     if (match.target.length > LONGEST_TARGET) throw problemOfStatus(414);
     if (match.route.method === 'GET')
       await this.read(request, reply, match.route, match.target, match.paperId);
-    else await this.write(request, reply, match.route, match.target);
+    else await this.write(request, reply, match);
   }
 
   private async read(
@@ -69,8 +72,7 @@ export class DoorController {
   private async write(
     request: FastifyRequest,
     reply: FastifyReply,
-    route: Route,
-    target: string,
+    { route, target, paperId = '' }: Extract<Match, { kind: 'route' }>,
   ): Promise<void> {
     const person = await this.gate.writer(request, reply);
     if (route.for === 'person' && person === undefined) {
@@ -79,6 +81,11 @@ export class DoorController {
     const key = request.headers['idempotency-key'];
     if (Array.isArray(key) || (key !== undefined && !/^[\x21-\x7e]{1,128}$/.test(key))) {
       throw invalid('invalid-idempotency-key', 'Idempotency-Key is 1 to 128 visible ASCII characters.');
+    }
+    if (route.wish !== undefined && person !== undefined) {
+      const vote = await this.votes.change(person.id, paperId, route.wish);
+      sendAnswer(reply, { status: 200, headers: JSON_ANSWER, body: Buffer.from(JSON.stringify(vote)) });
+      return;
     }
     const body =
       request.body === undefined || request.body === null ? undefined : JSON.stringify(request.body);

@@ -13,6 +13,8 @@ export interface Route {
   readonly for: 'anyone' | 'person';
   /** Whether doing it twice is the same as once, so that another replica may be asked when one fails. */
   readonly repeatable: boolean;
+  /** What the person wants of the vote, on routes of votes: those go to the catalog many at a time. */
+  readonly wish?: 'cast' | 'withdraw';
   /** One sentence for the reader of the table. */
   readonly summary: string;
 }
@@ -57,6 +59,7 @@ export const routes: readonly Route[] = [
     to: 'catalog',
     for: 'person',
     repeatable: true,
+    wish: 'cast',
     summary: 'Upvotes a paper.',
   },
   {
@@ -65,6 +68,7 @@ export const routes: readonly Route[] = [
     to: 'catalog',
     for: 'person',
     repeatable: true,
+    wish: 'withdraw',
     summary: 'Takes an upvote back.',
   },
   {

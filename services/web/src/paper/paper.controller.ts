@@ -1,11 +1,12 @@
 import { Controller, Get, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import { paperIdSchema } from '@paperboy/contracts';
-import { Clock, invalid, notFound, ServiceClients } from '@paperboy/platform';
+import { Clock, invalid, notFound } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sendRead } from '../answer/answer.server.js';
 import { PageProblems } from '../answer/page-problems.filter.js';
 import { Pages } from '../answer/pages.server.js';
 import { ReadCache } from '../answer/read-cache.store.js';
+import { Votes, type Wish } from '../door/votes.client.js';
 import { Gate } from '../gate/gate.guard.js';
 import { returnPath } from '../gate/return-path.js';
 import { paperPath } from '../list/vote.template.js';
@@ -21,12 +22,12 @@ import { whyPage } from './why.template.js';
 export class PaperController {
   constructor(
     private readonly clock: Clock,
-    private readonly clients: ServiceClients,
     private readonly cache: ReadCache,
     private readonly gate: Gate,
     private readonly pages: Pages,
     private readonly papers: Papers,
     private readonly standing: Standing,
+    private readonly votes: Votes,
   ) {}
 
   @Get()
@@ -74,7 +75,7 @@ export class PaperController {
 
   @Post('upvote')
   upvote(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    return this.vote('POST', known(id), request, reply);
+    return this.vote('cast', known(id), request, reply);
   }
 
   @Post('upvote/withdraw')
@@ -83,12 +84,12 @@ export class PaperController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    return this.vote('DELETE', known(id), request, reply);
+    return this.vote('withdraw', known(id), request, reply);
   }
 
   /** Votes and goes back to where the button was; who is not signed in is asked to do so first. */
   private async vote(
-    method: 'POST' | 'DELETE',
+    wish: Wish,
     paperId: string,
     request: FastifyRequest,
     reply: FastifyReply,
@@ -98,9 +99,7 @@ export class PaperController {
       reply.code(303).header('location', '/sign-in').send();
       return;
     }
-    const path = `/api/papers/${encodeURIComponent(paperId)}/upvote`;
-    if (method === 'POST') await this.clients.catalog.post(path, undefined, { as: person, idempotent: true });
-    else await this.clients.catalog.delete(path, undefined, { as: person });
+    await this.votes.change(person.id, paperId, wish);
     const body = (request.body ?? {}) as Record<string, unknown>;
     const back = 'return' in body ? returnPath(body.return) : paperPath(paperId);
     reply.code(303).header('location', back).send();

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 
 /** Writes all of these at once, and gives for each, in this order, what became of it. */
 export type WriteAll<Item, Outcome> = (items: readonly Item[]) => Promise<readonly Outcome[]>;
@@ -15,15 +15,18 @@ export interface GatheringLimits {
   most: number;
   /** Milliseconds from the begin of one batch to the begin of the next, at the least. */
   everyMs: number;
+  /** Most batches that are being written at the same time. */
+  atOnce: number;
 }
 
 /**
- * Writes what is asked for in batches, one at a time: what comes while one is being written, or right after it, goes
- * with the next. Who comes alone does not wait. What fails, fails for all of its batch.
+ * Writes what is asked for in batches: what comes while no further one may begin goes with the next. Who comes alone
+ * does not wait. What fails, fails for all of its batch.
  */
 export class Gathering<Item, Outcome> {
   private waiting: Waiting<Item, Outcome>[] = [];
-  private writing = false;
+  private beginning = false;
+  private inHand = 0;
   private nextAt = 0;
 
   constructor(
@@ -35,27 +38,33 @@ export class Gathering<Item, Outcome> {
   add(item: Item): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ item, resolve, reject });
-      if (!this.writing) void this.writeWaiting();
+      void this.beginWaiting();
     });
   }
 
-  private async writeWaiting(): Promise<void> {
-    this.writing = true;
-    while (this.waiting.length > 0) {
+  private async beginWaiting(): Promise<void> {
+    if (this.beginning) return;
+    this.beginning = true;
+    // What was asked for by one message is there at the end of this turn, and goes together.
+    await turn();
+    while (this.waiting.length > 0 && this.inHand < this.limits.atOnce) {
       const restMs = this.nextAt - performance.now();
       if (restMs > 0) await sleep(restMs);
       this.nextAt = performance.now() + this.limits.everyMs;
-      await this.write(this.waiting.splice(0, this.limits.most));
+      void this.write(this.waiting.splice(0, this.limits.most));
     }
-    this.writing = false;
+    this.beginning = false;
   }
 
   private async write(batch: readonly Waiting<Item, Outcome>[]): Promise<void> {
+    this.inHand += 1;
     try {
       const outcomes = await this.writeAll(batch.map(({ item }) => item));
       for (const [at, { resolve }] of batch.entries()) resolve(outcomes[at] as Outcome);
     } catch (error) {
       for (const { reject } of batch) reject(error);
     }
+    this.inHand -= 1;
+    void this.beginWaiting();
   }
 }

@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import { Gathering } from './gathering.js';
+
+describe('gathering what is written together', () => {
+  function gathered(limits = { most: 3, everyMs: 0, atOnce: 1 }) {
+    const batches: string[][] = [];
+    const ends: (() => void)[] = [];
+    const gathering = new Gathering<string, string>(async (items) => {
+      batches.push([...items]);
+      await new Promise<void>((resolve) => ends.push(resolve));
+      if (items.includes('bad')) throw new Error('refused');
+      return items.map((item) => `${item} written`);
+    }, limits);
+    // A batch begins some turns of the loop after its first item, with no timer between.
+    const turns = async (): Promise<void> => {
+      for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+    };
+    const endOne = async (): Promise<void> => {
+      ends.shift()?.();
+      await turns();
+    };
+    return { batches, turns, endOne, add: (item: string) => gathering.add(item) };
+  }
+
+  it('writes what comes in one turn at once, and what comes meanwhile with the next, no more than the most', async () => {
+    const { batches, turns, endOne, add } = gathered();
+    const answers = ['a', 'b'].map(add);
+    await turns();
+    expect(batches).toEqual([['a', 'b']]);
+    answers.push(...['c', 'd', 'e', 'f'].map(add));
+    await turns();
+    expect(batches).toEqual([['a', 'b']]);
+    await endOne();
+    expect(batches).toEqual([
+      ['a', 'b'],
+      ['c', 'd', 'e'],
+    ]);
+    await endOne();
+    await endOne();
+    expect(batches.slice(2)).toEqual([['f']]);
+    expect(await Promise.all(answers)).toEqual(
+      ['a', 'b', 'c', 'd', 'e', 'f'].map((item) => `${item} written`),
+    );
+  });
+
+  it('writes as many batches at the same time as it may, so that one that hangs holds up no other', async () => {
+    const { batches, turns, endOne, add } = gathered({ most: 3, everyMs: 0, atOnce: 2 });
+    for (const item of ['a', 'b', 'c']) {
+      void add(item);
+      await turns();
+    }
+    expect(batches).toEqual([['a'], ['b']]);
+    await endOne();
+    expect(batches).toEqual([['a'], ['b'], ['c']]);
+  });
+
+  it('fails for all of a batch, and goes on with the next', async () => {
+    const { turns, endOne, add } = gathered();
+    const outcomes = Promise.allSettled(['bad', 'b'].map(add));
+    await turns();
+    const later = add('c');
+    await endOne();
+    expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    await endOne();
+    expect(await later).toBe('c written');
+  });
+});
