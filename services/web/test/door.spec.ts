@@ -113,15 +113,20 @@ describe('reading through the door', () => {
 describe('writing through the door', () => {
   it('passes the person on as a signed token and the answer back', async () => {
     knowAlice(stage.catalog);
-    stage.catalog.on('POST /api/papers/2602.23229/upvote', { body: { upvoted: true } });
-    const answer = await stage.fetch('/api/papers/2602.23229/upvote', { method: 'POST', headers: token });
-    expect(answer.status).toBe(200);
-    expect(await answer.json()).toEqual({ upvoted: true });
+    stage.catalog.on('POST /api/papers/submit', { status: 201, body: { submitted: true } });
+    const answer = await stage.fetch('/api/papers/submit', {
+      method: 'POST',
+      headers: { ...json, ...token },
+      body: '{"paperId":"2602.23229"}',
+    });
+    expect(answer.status).toBe(201);
+    expect(await answer.json()).toEqual({ submitted: true });
     expect(answer.headers.get('ratelimit-policy')).toBe('"writes";q=240;w=60');
     expect(answer.headers.get('ratelimit')).toMatch(/^"writes";r=\d+;t=\d+$/);
-    const [asked] = stage.catalog.asked('POST /api/papers/2602.23229/upvote');
+    const [asked] = stage.catalog.asked('POST /api/papers/submit');
     expect(asked?.caller).toEqual({ kind: 'person', ...ALICE });
     expect(asked?.headers.cookie).toBeUndefined();
+    expect(asked?.body).toEqual({ paperId: '2602.23229' });
     const body = stage.catalog.asked('POST /internal/sessions/resolve')[0]?.body;
     expect(body).toEqual({ credentialHash: expect.stringMatching(/^[0-9a-f]{64}$/) });
   });
@@ -139,6 +144,7 @@ describe('writing through the door', () => {
     });
     expect(wrong.status).toBe(401);
     expect(stage.catalog.asked('POST /api/papers')).toHaveLength(0);
+    expect(stage.catalog.asked('POST /internal/votes')).toHaveLength(0);
   });
 
   it('refuses what pages of other sites send with the cookie', async () => {
@@ -155,6 +161,7 @@ describe('writing through the door', () => {
       expect(await answer.json()).toMatchObject({ code: 'forged-request' });
     }
     expect(stage.catalog.asked('POST /api/papers')).toHaveLength(0);
+    expect(stage.catalog.asked('POST /internal/votes')).toHaveLength(0);
   });
 
   it('says what is wrong with bodies before anyone else sees them', async () => {

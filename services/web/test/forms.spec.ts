@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from '@jest/globals';
 import { ALICE, knowAlice, type Stage, setStage } from './fake-services.js';
+import { batches, takeVotes, votesOf } from './fake-votes.js';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -132,26 +133,26 @@ describe('signing in', () => {
 describe('the vote button', () => {
   it('votes as the reader and goes back to where it was pressed', async () => {
     knowAlice(stage.catalog);
-    stage.catalog.on('POST /api/papers/2602.23229/upvote', { body: {} });
-    stage.catalog.on('DELETE /api/papers/hep-th%2F9901001/upvote', { body: {} });
+    takeVotes(stage.catalog);
     const cast = await form(
       '/papers/2602.23229/upvote',
       { return: '/papers/trending?p=1#p-2602.23229' },
       { ...here, cookie },
     );
     expect([cast.status, cast.headers.get('location')]).toEqual([303, '/papers/trending?p=1#p-2602.23229']);
-    expect(stage.catalog.asked('POST /api/papers/2602.23229/upvote')[0]?.caller).toMatchObject({
-      id: ALICE.id,
-    });
     const back = await form('/papers/hep-th/9901001/upvote/withdraw', {}, { ...here, cookie });
     expect([back.status, back.headers.get('location')]).toEqual([303, '/papers/hep-th/9901001']);
+    expect(batches(stage.catalog).flatMap(votesOf)).toMatchObject([
+      { personId: ALICE.id, paperId: '2602.23229', wish: 'cast' },
+      { personId: ALICE.id, paperId: 'hep-th/9901001', wish: 'withdraw' },
+    ]);
   });
 
   it('sends who is not signed in to do so, and never to another site', async () => {
     const answer = await form('/papers/2602.23229/upvote', { return: '//evil.example' });
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/sign-in']);
     knowAlice(stage.catalog);
-    stage.catalog.on('POST /api/papers/2602.23229/upvote', { body: {} });
+    takeVotes(stage.catalog);
     const signedIn = await form(
       '/papers/2602.23229/upvote',
       { return: '//evil.example' },
@@ -163,6 +164,6 @@ describe('the vote button', () => {
   it('does nothing for pages of other sites', async () => {
     knowAlice(stage.catalog);
     expect((await form('/papers/2602.23229/upvote', {}, { ...there, cookie })).status).toBe(403);
-    expect(stage.catalog.asked('POST /api/papers')).toHaveLength(0);
+    expect(batches(stage.catalog)).toHaveLength(0);
   });
 });

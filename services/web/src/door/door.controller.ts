@@ -23,7 +23,7 @@ import { type Match, matchRoute, type Part, type Route } from './routes.js';
 import { Votes } from './votes.client.js';
 
 const LONGEST_TARGET = 2_000;
-const JSON_ANSWER = { 'content-type': 'application/json; charset=utf-8' };
+const VOTE_HEADERS = { 'cache-control': 'no-store', 'content-type': 'application/json; charset=utf-8' };
 
 /** The REST endpoints of all services behind this one address; the table is in routes.ts. */
 @Controller('api')
@@ -84,7 +84,7 @@ export class DoorController {
     }
     if (route.wish !== undefined && person !== undefined) {
       const vote = await this.votes.change(person.id, paperId, route.wish);
-      sendAnswer(reply, { status: 200, headers: JSON_ANSWER, body: Buffer.from(JSON.stringify(vote)) });
+      reply.code(200).headers(VOTE_HEADERS).send(JSON.stringify(vote));
       return;
     }
     const body =
