@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Caller, Identity, SystemClock } from '@paperboy/platform';
 import { type RunningServices, startServices, waitFor } from '@paperboy/testing';
 import { formOf, page, submitForm } from './browse.js';
 import { headerOf, linksIn, mailTo } from './mailbox.js';
@@ -87,6 +89,44 @@ describe('A paper goes all the way from a file to a mailbox', () => {
     await waitFor(upvotes, (count) => count === 2);
     expect((await write('DELETE', path, tokens.curator)).status).toBe(200);
     await waitFor(upvotes, (count) => count === 1);
+  });
+
+  it('a vote through web is answered as the catalog answers it, word for word', async () => {
+    const secret = { SERVICE_SECRET: services.environment.SERVICE_SECRET ?? '' };
+    const identity = new Identity(secret, new SystemClock());
+    const atCatalog = async (method: string, path: string, as: Caller, body?: unknown) =>
+      fetch(`${services.addresses('catalog')[0]}${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${await identity.sign(as)}`,
+          'x-request-id': 'the-same',
+          ...(body ? { 'content-type': 'application/json' } : {}),
+        },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
+    const credentialHash = createHash('sha256').update(tokens.reader).digest('hex');
+    const web: Caller = { kind: 'service', name: 'web' };
+    const found = await atCatalog('POST', '/internal/sessions/resolve', web, { credentialHash });
+    const reader = { kind: 'person', ...((await found.json()) as { person: object }).person } as Caller;
+    const seen = async (answer: Response) => ({
+      status: answer.status,
+      headers: ['content-type', 'retry-after', 'x-error-code', 'x-error-message', 'x-request-id'].map(
+        (name) => answer.headers.get(name),
+      ),
+      body: await answer.text(),
+    });
+    for (const [method, id, status] of [
+      ['POST', paperId, 200],
+      ['DELETE', '2611.90003', 200],
+      ['POST', '2611.99999', 404],
+      ['DELETE', '2611.99999', 404],
+    ] as const) {
+      const path = `/api/papers/${id}/upvote`;
+      const headers = { authorization: `Bearer ${tokens.reader}`, 'x-request-id': 'the-same' };
+      const through = await seen(await call(path, { method, headers }));
+      expect(through.status).toBe(status);
+      expect(through).toEqual(await seen(await atCatalog(method, path, reader)));
+    }
   });
 
   it('the home page shows the day, without a line of JavaScript', async () => {

@@ -38,7 +38,7 @@ type Vote = Extract<Outcome, { vote: unknown }>['vote'];
  * The catalog takes no more than 100, and writes first votes at most every 15 ms itself. As many at once as would have
  * had a connection: a replica that hangs holds up no votes but its own.
  */
-const BATCHES = { most: 100, everyMs: 4, atOnce: 64 };
+const BATCHES = { most: 100, everyMs: 10, atOnce: 64 };
 
 /**
  * The votes of people, handed to the catalog. Those that come within milliseconds go with one request, since a message
