@@ -16,7 +16,9 @@ beforeEach(() => {
   stage.forget();
   knowAlice(stage.catalog);
 });
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 const token = { authorization: 'Bearer pbt_alice' };
 const vote = (paperId: string, method = 'POST', headers: Record<string, string> = {}, on = stage) =>
