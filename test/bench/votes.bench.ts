@@ -5,7 +5,7 @@ import { processorShares } from './processor.js';
 const ROUNDS = 3;
 const SECONDS = 4;
 const CONCURRENCY = 32;
-const VOTERS = 800;
+const VOTERS = 2000;
 /** Papers that only the second part votes for, so that each of its votes is a new one. */
 const KEPT_BACK = 10;
 
