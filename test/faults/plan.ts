@@ -81,10 +81,10 @@ function nextFault(random: Random, due: Due[]): Fault {
     const replica = 1 + random.below(2);
     return { afterMs, kind: 'crash', service, replica, point: `${point}:${1 + random.below(upTo)}` };
   }
-  if (dice < 82) {
+  if (dice < 76) {
     return { afterMs, kind: 'freeze-in-hand', replica: 1 + random.below(2), nth: 1 + random.below(20) };
   }
-  if (dice < 87) {
+  if (dice < 84) {
     const service = random.pick(['catalog', 'catalog', 'ranking'] as const);
     return {
       afterMs,
