@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Gathering } from './gathering.js';
 
 describe('gathering what is written together', () => {
-  function gathered(limits = { most: 3, everyMs: 0, atOnce: 1 }) {
+  function gathered(limits = { most: 3, everyMs: 0, enough: 3, atOnce: 1 }) {
     const batches: string[][] = [];
     const ends: (() => void)[] = [];
     const gathering = new Gathering<string, string>(async (items) => {
@@ -44,7 +44,7 @@ describe('gathering what is written together', () => {
   });
 
   it('writes as many batches at the same time as it may, so that one that hangs holds up no other', async () => {
-    const { batches, turns, endOne, add } = gathered({ most: 3, everyMs: 0, atOnce: 2 });
+    const { batches, turns, endOne, add } = gathered({ most: 3, everyMs: 0, enough: 3, atOnce: 2 });
     for (const item of ['a', 'b', 'c']) {
       void add(item);
       await turns();
@@ -52,6 +52,22 @@ describe('gathering what is written together', () => {
     expect(batches).toEqual([['a'], ['b']]);
     await endOne();
     expect(batches).toEqual([['a'], ['b'], ['c']]);
+  });
+
+  it('waits for the time between two batches, or until enough have come', async () => {
+    const { batches, turns, endOne, add } = gathered({ most: 9, everyMs: 60_000, enough: 3, atOnce: 1 });
+    void add('a');
+    await turns();
+    await endOne();
+    for (const item of ['b', 'c']) {
+      void add(item);
+      await turns();
+    }
+    expect(batches).toEqual([['a']]);
+    void add('d');
+    await turns();
+    expect(batches).toEqual([['a'], ['b', 'c', 'd']]);
+    await endOne();
   });
 
   it('fails for all of a batch, and goes on with the next', async () => {

@@ -1,4 +1,4 @@
-import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 
 /** Writes all of these at once, and gives for each, in this order, what became of it. */
 export type WriteAll<Item, Outcome> = (items: readonly Item[]) => Promise<readonly Outcome[]>;
@@ -15,6 +15,8 @@ export interface GatheringLimits {
   most: number;
   /** Milliseconds from the begin of one batch to the begin of the next, at the least. */
   everyMs: number;
+  /** So many are worth a batch before that time is over. */
+  enough: number;
   /** Most batches that are being written at the same time. */
   atOnce: number;
 }
@@ -28,6 +30,7 @@ export class Gathering<Item, Outcome> {
   private beginning = false;
   private inHand = 0;
   private nextAt = 0;
+  private endRest: () => void = () => undefined;
 
   constructor(
     private readonly writeAll: WriteAll<Item, Outcome>,
@@ -38,6 +41,7 @@ export class Gathering<Item, Outcome> {
   add(item: Item): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ item, resolve, reject });
+      if (this.waiting.length >= this.limits.enough) this.endRest();
       void this.beginWaiting();
     });
   }
@@ -48,12 +52,22 @@ export class Gathering<Item, Outcome> {
     // What was asked for by one message is there at the end of this turn, and goes together.
     await turn();
     while (this.waiting.length > 0 && this.inHand < this.limits.atOnce) {
-      const restMs = this.nextAt - performance.now();
-      if (restMs > 0) await sleep(restMs);
+      await this.rest(this.nextAt - performance.now());
       this.nextAt = performance.now() + this.limits.everyMs;
       void this.write(this.waiting.splice(0, this.limits.most));
     }
     this.beginning = false;
+  }
+
+  private rest(forMs: number): Promise<void> {
+    if (forMs <= 0 || this.waiting.length >= this.limits.enough) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, forMs);
+      this.endRest = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   private async write(batch: readonly Waiting<Item, Outcome>[]): Promise<void> {

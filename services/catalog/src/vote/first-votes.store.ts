@@ -31,7 +31,7 @@ interface FirstVote {
 /** Each attempt is lost only to another replica that stores one of the same votes in the very same moment. */
 const ATTEMPTS = 5;
 /** A command costs the engine as much as thirty votes in it do: a short wait makes a busy catalog many times faster. */
-const BATCHES = { most: 200, everyMs: 15, atOnce: 1 };
+const BATCHES = { most: 200, everyMs: 15, enough: 16, atOnce: 1 };
 
 /**
  * First votes, which are nearly all that come. Those that arrive while others are being written are inserted by one

@@ -38,7 +38,7 @@ type Vote = Extract<Outcome, { vote: unknown }>['vote'];
  * The catalog takes no more than 100. It waits for others itself before it writes; waiting as long here once more made
  * votes slower on a quiet machine. As many at once as have a connection: a replica that hangs holds up only its own.
  */
-const BATCHES = { most: 100, everyMs: 3, atOnce: 64 };
+const BATCHES = { most: 100, everyMs: 2, enough: 8, atOnce: 64 };
 
 /**
  * The votes of people, handed to the catalog. Those that come within milliseconds go with one request, since a message
