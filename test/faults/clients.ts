@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cluster } from './cluster.js';
+import { Loop } from './loop.js';
 import type { Sent } from './oracle.js';
 import type { Random } from './random.js';
 
@@ -29,12 +30,10 @@ export function makeVoters(cluster: Cluster, count: number): Promise<Voter[]> {
 const AFTER_TROUBLE_MS = 100;
 
 /** A client that casts, withdraws and submits through web in the name of its own people, one request at a time. */
-export class Client {
+export class Client extends Loop {
   readonly sent: Sent[] = [];
   /** How many of them were. */
   acknowledged = 0;
-  private stopping = false;
-  private running: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly addresses: readonly string[],
@@ -44,30 +43,21 @@ export class Client {
     private readonly submittable: readonly string[],
     private readonly random: Random,
     private readonly pauseMs: number,
-  ) {}
-
-  start(): void {
-    this.running = this.run();
+  ) {
+    super();
   }
 
-  async stop(): Promise<void> {
-    this.stopping = true;
-    await this.running;
-  }
-
-  private async run(): Promise<void> {
-    while (!this.stopping) {
-      const voter = this.random.pick(this.voters);
-      const dice = this.random.below(100);
-      const sent =
-        dice < 12
-          ? await this.send(voter, 'submit', this.random.pick(this.submittable))
-          : await this.send(voter, dice < 62 ? 'cast' : 'withdraw', this.random.pick(this.votable));
-      this.sent.push(sent);
-      if (sent.outcome === 'acknowledged') this.acknowledged++;
-      const pauseMs = sent.outcome === 'unknown' ? AFTER_TROUBLE_MS : this.pauseMs;
-      await sleep(pauseMs + this.random.below(pauseMs));
-    }
+  protected async once(): Promise<void> {
+    const voter = this.random.pick(this.voters);
+    const dice = this.random.below(100);
+    const sent =
+      dice < 12
+        ? await this.send(voter, 'submit', this.random.pick(this.submittable))
+        : await this.send(voter, dice < 62 ? 'cast' : 'withdraw', this.random.pick(this.votable));
+    this.sent.push(sent);
+    if (sent.outcome === 'acknowledged') this.acknowledged++;
+    const pauseMs = sent.outcome === 'unknown' ? AFTER_TROUBLE_MS : this.pauseMs;
+    await sleep(pauseMs + this.random.below(pauseMs));
   }
 
   private async send(voter: Voter, kind: Sent['kind'], paperId: string): Promise<Sent> {

@@ -4,15 +4,16 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { waitFor } from '@paperboy/testing';
-import { type CountedVote, listsOf } from './brute-force.js';
+import { listsOf } from './brute-force.js';
 import { CatalogDocuments } from './catalog-documents.js';
 import { Client, makeVoters, type Voter } from './clients.js';
 import { Cluster } from './cluster.js';
 import { Imports } from './imports.js';
-import { grouped, judgeVote, type Sent } from './oracle.js';
+import type { Sent } from './oracle.js';
 import { type Absence, OwnBacking, type PartName } from './own-backing.js';
 import { randomOf } from './random.js';
 import { difference, readList } from './ranking-lists.js';
+import { wrongVotes } from './verdicts.js';
 
 const AWAY_MS = Number(process.env.AWAY_SECONDS ?? 4) * 1_000;
 /** A request is answered within this, whatever is away. */
@@ -244,17 +245,7 @@ describe(`While a part is away for ${AWAY_MS / 1_000} s`, () => {
   );
 
   it('after all of that each vote is as it was acknowledged', async () => {
-    const votes = new Map<string, CountedVote>(
-      (await documents.votes()).map((vote) => [`${vote.paperId} ${vote.personId}`, vote]),
-    );
-    const byVote = grouped(
-      sent.filter(({ kind }) => kind !== 'submit'),
-      ({ paperId, personId }) => `${paperId} ${personId}`,
-    );
-    const wrong = [...new Set([...votes.keys(), ...byVote.keys()])].flatMap((key) =>
-      judgeVote(votes.get(key), byVote.get(key) ?? []).map((what) => `${key}: ${what}`),
-    );
-    expect(wrong).toEqual([]);
+    expect(await wrongVotes(documents, sent)).toEqual([]);
     expect(cluster.ownDeaths).toEqual([]);
   });
 });

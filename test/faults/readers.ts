@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Loop } from './loop.js';
 import type { Random } from './random.js';
 
 /** What a request of a reader came to. */
@@ -28,10 +29,8 @@ export async function answerTo(url: string, path: string, init: RequestInit = {}
 }
 
 /** Somebody who opens pages and asks the API, one request at a time, until told to stop. */
-export class Reader {
+export class Reader extends Loop {
   readonly answers: Answered[] = [];
-  private stopping = false;
-  private running: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly url: string,
@@ -40,22 +39,13 @@ export class Reader {
     private readonly pauseMs: number,
     /** Whether each request has a connection of its own, instead of one that is kept. */
     private readonly freshConnections: boolean,
-  ) {}
-
-  start(): void {
-    this.running = this.run();
+  ) {
+    super();
   }
 
-  async stop(): Promise<void> {
-    this.stopping = true;
-    await this.running;
-  }
-
-  private async run(): Promise<void> {
+  protected async once(): Promise<void> {
     const init = this.freshConnections ? { headers: { connection: 'close' } } : {};
-    while (!this.stopping) {
-      this.answers.push(await answerTo(this.url, this.random.pick(this.paths), init));
-      await sleep(this.pauseMs + this.random.below(this.pauseMs));
-    }
+    this.answers.push(await answerTo(this.url, this.random.pick(this.paths), init));
+    await sleep(this.pauseMs + this.random.below(this.pauseMs));
   }
 }

@@ -3,6 +3,7 @@ import { waitFor } from '@paperboy/testing';
 import type { Connection } from 'mongoose';
 import { formOf, page, submitForm } from '../e2e/browse.js';
 import { linksIn, mailTo } from '../e2e/mailbox.js';
+import { Loop } from './loop.js';
 import { type Answered, answerTo } from './readers.js';
 
 /** Asks for a subscription through web. */
@@ -15,35 +16,24 @@ export function askToSubscribe(url: string, email: string, hour = 8): Promise<An
 }
 
 /** One new address after the other asks to be subscribed, until told to stop. */
-export class Newcomers {
+export class Newcomers extends Loop {
   readonly answers: Answered[] = [];
   readonly addresses: string[] = [];
-  private stopping = false;
-  private running: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly url: string,
     /** Part of each address, so that no other test's mails are taken for these. */
     private readonly name: string,
     private readonly pauseMs: number,
-  ) {}
-
-  start(): void {
-    this.running = this.run();
+  ) {
+    super();
   }
 
-  async stop(): Promise<void> {
-    this.stopping = true;
-    await this.running;
-  }
-
-  private async run(): Promise<void> {
-    while (!this.stopping) {
-      const address = `newcomer-${this.addresses.length}@${this.name}.example.org`;
-      this.addresses.push(address);
-      this.answers.push(await askToSubscribe(this.url, address));
-      await sleep(this.pauseMs);
-    }
+  protected async once(): Promise<void> {
+    const address = `newcomer-${this.addresses.length}@${this.name}.example.org`;
+    this.addresses.push(address);
+    this.answers.push(await askToSubscribe(this.url, address));
+    await sleep(this.pauseMs);
   }
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Loop } from './loop.js';
 import type { Reading } from './readings.js';
 
 /** The most that one answer of the API holds. */
@@ -90,27 +91,16 @@ function api(n: number, list: Reading['list'], url: string): Place {
 }
 
 /** Reads one place again and again until told to stop. */
-export class Watcher {
+export class Watcher extends Loop {
   readonly readings: Reading[] = [];
-  private stopping = false;
-  private running: Promise<void> = Promise.resolve();
 
-  constructor(private readonly place: Place) {}
-
-  start(): void {
-    this.running = this.run();
+  constructor(private readonly place: Place) {
+    super();
   }
 
-  async stop(): Promise<void> {
-    this.stopping = true;
-    await this.running;
-  }
-
-  private async run(): Promise<void> {
-    while (!this.stopping) {
-      this.readings.push(await this.look());
-      await sleep(PAUSE_MS);
-    }
+  protected async once(): Promise<void> {
+    this.readings.push(await this.look());
+    await sleep(PAUSE_MS);
   }
 
   private async look(): Promise<Reading> {

@@ -2,7 +2,6 @@ import { Controller, HttpCode, Post } from '@nestjs/common';
 import { paperIdSchema, personIdSchema, voteKey } from '@paperboy/contracts';
 import {
   AllowCallers,
-  currentTrace,
   type Problem,
   ProblemReports,
   problemOf,
@@ -11,6 +10,7 @@ import {
   ZodBody,
 } from '@paperboy/platform';
 import { z } from 'zod';
+import { callerWaitsUntil } from '../late-write.store.js';
 import { type VoteAnswer, VoteStore } from './vote.store.js';
 
 const MOST = 100;
@@ -61,7 +61,7 @@ export class VoteBatchController {
   private async outcomeOf(asked: Wish): Promise<Outcome> {
     const { personId, paperId, wish, traceparent, requestId } = asked;
     // How long web waits is said once, for all of them.
-    const answerBy = currentTrace()?.answerBy;
+    const answerBy = callerWaitsUntil();
     const trace = { ...traceOf(traceparent, requestId), ...(answerBy === undefined ? {} : { answerBy }) };
     try {
       return { vote: await runInTrace(trace, () => this.votes[wish](personId, paperId)) };
