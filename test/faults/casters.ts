@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Voter } from './clients.js';
+import { type Loop, looping } from './loop.js';
 import { type Answered, answerTo } from './readers.js';
 import type { Cast } from './readings.js';
 
@@ -23,8 +24,7 @@ export class Casters {
   readonly casts: Cast[] = [];
   /** Votes that were not taken. */
   readonly refused: Answered[] = [];
-  private stopping = false;
-  private running: Promise<unknown> = Promise.resolve();
+  private lanes: Loop[] = [];
 
   constructor(
     private readonly url: string,
@@ -35,32 +35,27 @@ export class Casters {
   /** Casts so many votes as fast as can be. */
   async cast(count: number): Promise<void> {
     const wishes = this.wishes.splice(0, count);
-    await this.lanes(async () => {
+    const lane = async () => {
       for (let wish = wishes.shift(); wish; wish = wishes.shift()) await this.one(wish);
-    });
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
   }
 
   /** Goes on casting, with pauses, until told to stop. */
   start(pauseMs: number): void {
-    this.running = this.lanes(async () => {
-      while (!this.stopping) {
+    this.lanes = Array.from({ length: LANES }, () =>
+      looping(async () => {
         const wish = this.wishes.shift();
         if (!wish) throw new Error('There is nobody left who has not voted for everything.');
         await this.one(wish);
         await sleep(pauseMs);
-      }
-    });
-    // Told by stop().
-    this.running.catch(() => undefined);
+      }),
+    );
+    for (const lane of this.lanes) lane.start();
   }
 
   async stop(): Promise<void> {
-    this.stopping = true;
-    await this.running;
-  }
-
-  private lanes(lane: () => Promise<void>): Promise<unknown> {
-    return Promise.all(Array.from({ length: LANES }, lane));
+    await Promise.all(this.lanes.map((lane) => lane.stop()));
   }
 
   private async one({ voter: { token }, paperId }: { voter: Voter; paperId: string }): Promise<void> {

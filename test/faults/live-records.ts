@@ -2,26 +2,30 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type PaperRecord, recordObserved, topics } from '@paperboy/contracts';
 import { Publisher } from '@paperboy/messaging';
 import { topicName } from '@paperboy/platform';
+import { Loop } from './loop.js';
 import { kafkaOf } from './published.js';
 import type { Random } from './random.js';
 
 const SOME = 6;
 const EVERY_MS = 150;
 
+/** What the catalog knows of a paper's first version. */
+type Known = Pick<PaperRecord, 'paperId' | 'categories' | 'publishedAt'>;
+
 /** New versions of papers, one after the other, as ingest publishes what it finds on arXiv. */
-export class LiveRecords {
+export class LiveRecords extends Loop {
   /** The newest version that was published of each paper. */
   readonly versions = new Map<string, number>();
   private readonly publisher: Publisher;
-  private stopping = false;
-  private running: Promise<void> = Promise.resolve();
+  private papers: Known[] | undefined;
 
   constructor(
     namespace: string,
-    /** Papers that the catalog has, and what it knows of their first version. */
-    private readonly known: () => Promise<Pick<PaperRecord, 'paperId' | 'categories' | 'publishedAt'>[]>,
+    /** The papers that the catalog has. */
+    private readonly known: () => Promise<Known[]>,
     private readonly random: Random,
   ) {
+    super();
     this.publisher = new Publisher({
       kafka: kafkaOf(namespace),
       nameOf: (name) => topicName(namespace, name),
@@ -30,31 +34,23 @@ export class LiveRecords {
     });
   }
 
-  start(): void {
-    this.running = this.run();
-    // Told by stop().
-    this.running.catch(() => undefined);
-  }
-
-  async stop(): Promise<void> {
-    this.stopping = true;
-    await this.running;
+  override async stop(): Promise<void> {
+    await super.stop();
     await this.publisher.stop();
   }
 
-  private async run(): Promise<void> {
-    const papers = await this.known();
-    while (!this.stopping) {
-      const chosen = new Set(Array.from({ length: SOME }, () => this.random.pick(papers)));
-      await this.publisher.publish(
-        topics.records,
-        [...chosen].map((paper) => ({ contract: recordObserved, data: this.next(paper) })),
-      );
-      await sleep(EVERY_MS);
-    }
+  protected async once(): Promise<void> {
+    const papers = this.papers ?? (await this.known());
+    this.papers = papers;
+    const chosen = new Set(Array.from({ length: SOME }, () => this.random.pick(papers)));
+    await this.publisher.publish(
+      topics.records,
+      [...chosen].map((paper) => ({ contract: recordObserved, data: this.next(paper) })),
+    );
+    await sleep(EVERY_MS);
   }
 
-  private next(paper: Pick<PaperRecord, 'paperId' | 'categories' | 'publishedAt'>): PaperRecord {
+  private next(paper: Known): PaperRecord {
     const version = (this.versions.get(paper.paperId) ?? 1) + 1;
     this.versions.set(paper.paperId, version);
     const now = new Date().toISOString();

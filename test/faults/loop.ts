@@ -22,3 +22,10 @@ export abstract class Loop {
     while (!this.stopping) await this.once();
   }
 }
+
+/** The loop that does this. */
+export function looping(once: () => Promise<void>): Loop {
+  return new (class extends Loop {
+    protected override once = once;
+  })();
+}

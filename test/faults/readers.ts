@@ -8,6 +8,8 @@ export interface Answered {
   /** Undefined when no whole answer came; `error` says how. */
   status?: number;
   error?: string;
+  /** What `Retry-After` said. */
+  retryAfter?: string;
   startedAt: number;
   endedAt: number;
 }
@@ -21,7 +23,9 @@ export async function answerTo(url: string, path: string, init: RequestInit = {}
   try {
     const answer = await fetch(`${url}${path}`, { ...init, signal: AbortSignal.timeout(PATIENCE_MS) });
     await answer.arrayBuffer();
-    return { path, status: answer.status, startedAt, endedAt: Date.now() };
+    const retryAfter = answer.headers.get('retry-after');
+    const took = { startedAt, endedAt: Date.now() };
+    return { path, status: answer.status, ...took, ...(retryAfter === null ? {} : { retryAfter }) };
   } catch (error) {
     const { message, cause } = error as Error;
     return { path, error: `${message}: ${String(cause)}`, startedAt, endedAt: Date.now() };

@@ -1,4 +1,11 @@
-import { type ConsumerContract, deadLetterTopic, topics, type VoteState, voteKey } from '@paperboy/contracts';
+import {
+  type ConsumerContract,
+  deadLetterTopic,
+  topics,
+  type VoteState,
+  voteCast,
+  voteKey,
+} from '@paperboy/contracts';
 import { type Log, topicName } from '@paperboy/platform';
 import type { CompressionTypes, Kafka, Message } from 'kafkajs';
 import { EventConsumers } from '../src/consume/event-consumers.js';
@@ -11,12 +18,7 @@ import { allTopicSettings } from '../src/topics/topic-settings.js';
 import { createTopics, listTopics, type TopicState } from '../src/topics/topics.js';
 
 const AT = new Date('2026-11-22T08:00:00.000Z');
-const CONTRACT: ConsumerContract = {
-  group: 'ranking.votes',
-  service: 'ranking',
-  topics: [topics.votes],
-  offsets: 'broker',
-};
+const CONTRACT = { group: 'ranking.votes', service: 'ranking', topics: [topics.votes] } as const;
 const WANTED = allTopicSettings().filter(({ name }) =>
   [topics.votes.name, deadLetterTopic('ranking')].includes(name),
 );
@@ -28,17 +30,22 @@ const policy: RetryPolicy = {
   alarmRetryMs: 300,
 };
 
-/** A vote as the catalog would publish it, under an id by which specs know it again. */
-export function voteMessage(number: number): Message & { value: string; headers: Record<string, string> } {
-  const data: VoteState = {
+/** A vote for a paper of this number. */
+export function vote(number: number, seq = 1): VoteState {
+  return {
     paperId: `2611.${10_000 + number}`,
     personId: 'reader',
-    seq: 1,
+    seq,
     standing: true,
     counts: true,
     history: [{ castAt: AT.toISOString() }],
     sample: false,
   };
+}
+
+/** A vote as the catalog would publish it, under an id by which specs know it again. */
+export function voteMessage(number: number): Message & { value: string; headers: Record<string, string> } {
+  const data = vote(number);
   const { key, value, headers } = encodeEvent({
     type: 'vote.cast',
     id: `v${number}`,
@@ -93,21 +100,32 @@ export class VotesUnderTest {
     return states.find(({ topic }) => topic === this.nameOf(topics.votes.name))?.settings ?? [];
   }
 
-  start(handling: Handling): EventConsumer {
-    const consumer = this.factory.declared(CONTRACT, () => handling);
+  /** Starts a consumer. With `stored` it keeps its offsets by itself, and that is where its partitions stand. */
+  start(handling: Handling, stored?: ReadonlyMap<string, bigint>): EventConsumer {
+    const contract: ConsumerContract = { ...CONTRACT, offsets: stored ? 'own' : 'broker' };
+    const ownOffsets = stored && { positions: async () => new Map(stored) };
+    const consumer = this.factory.declared(contract, () => handling, ownOffsets);
     this.running.push(consumer);
     consumer.start();
     return consumer;
   }
 
-  /** Writes messages as they are to one partition. */
+  /** Publishes votes as the catalog does. */
+  async cast(votes: readonly VoteState[]): Promise<void> {
+    await this.publisher.publish(
+      topics.votes,
+      votes.map((data) => ({ contract: voteCast, data })),
+    );
+  }
+
+  /** Writes messages as they are: to the first partition unless they name another, and with a key, since the topic takes none without. */
   async write(messages: readonly Message[], compression?: CompressionTypes): Promise<void> {
     const producer = this.kafka.producer({ allowAutoTopicCreation: false });
     try {
       await producer.connect();
       await producer.send({
         topic: this.nameOf(topics.votes.name),
-        messages: messages.map((message) => ({ partition: 0, ...message })),
+        messages: messages.map((message) => ({ partition: 0, key: 'k', ...message })),
         ...(compression === undefined ? {} : { compression }),
       });
     } finally {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { deadLetterTopic, type ServiceName } from '@paperboy/contracts';
 import type { Kafka, KafkaMessage } from 'kafkajs';
 import { carefulProducer } from '../kafka/kafka-client.js';
-import type { Operator } from '../operator.js';
+import type { KafkaOperator } from '../operator.js';
 import { originalMessage } from './dead-letter.js';
 
 /** A dead letter as operators see it. */
@@ -23,7 +23,7 @@ const QUIET_MS = 5_000;
 
 /** Reads all dead letters of a service that were neither replayed nor dropped, oldest first. */
 export async function readDeadLetters(
-  { kafka, nameOf }: Operator,
+  { kafka, nameOf }: KafkaOperator,
   service: ServiceName,
 ): Promise<DeadLetter[]> {
   const topic = nameOf(deadLetterTopic(service));
@@ -38,7 +38,10 @@ export async function readDeadLetters(
 }
 
 /** Puts letters back where they came from, as they were, and takes each out of the box after that. */
-export async function replay({ kafka, nameOf }: Operator, letters: readonly DeadLetter[]): Promise<void> {
+export async function replay(
+  { kafka, nameOf }: KafkaOperator,
+  letters: readonly DeadLetter[],
+): Promise<void> {
   await producing(kafka, async (send) => {
     for (const letter of letters) {
       const [topic = ''] = letter.id.split('/');
@@ -52,7 +55,7 @@ export async function replay({ kafka, nameOf }: Operator, letters: readonly Dead
 }
 
 /** Takes letters out of the box for good. */
-export async function drop({ kafka, nameOf }: Operator, letters: readonly DeadLetter[]): Promise<void> {
+export async function drop({ kafka, nameOf }: KafkaOperator, letters: readonly DeadLetter[]): Promise<void> {
   await producing(kafka, async (send) => {
     for (const { id, service } of letters)
       await send(nameOf(deadLetterTopic(service)), { key: id, value: null });

@@ -1,6 +1,7 @@
 import { SERVICES, type ServiceName } from '@paperboy/contracts';
+import { invalid, notFound, OPERATOR_EXIT } from '@paperboy/platform';
 import { Command, Option } from 'commander';
-import { EXIT, failed, type Operator, operator, say } from '../operator.js';
+import { type KafkaOperator, runWithKafka, say } from '../operator.js';
 import { originalMessage } from './dead-letter.js';
 import { type DeadLetter, drop, readDeadLetters, replay } from './dead-letter-box.js';
 
@@ -23,7 +24,7 @@ export function deadLettersCommand(): Command {
       .option('--json', 'print the result as JSON');
 
   sub('list', 'list them, oldest first').action((choice: Choice) =>
-    guarded(async (at) => {
+    runWithKafka(async (at) => {
       const letters = await lettersOf(at, choice);
       if (choice.json) say(JSON.stringify(letters.map(summary)));
       else if (letters.length === 0) say('No dead letters.');
@@ -32,12 +33,14 @@ export function deadLettersCommand(): Command {
           say(
             `${when}  ${service.padEnd(8)} ${id}  ${code}  ${plain(type ?? '-', 40)}  ${plain(reason, 120)}`,
           );
+      return OPERATOR_EXIT.done;
     }),
   );
   sub('show <id>', 'show one whole, with its headers and bytes').action((id: string, choice: Choice) =>
-    guarded(async (at) => {
+    runWithKafka(async (at) => {
       const [letter] = chosen(await lettersOf(at, choice), [id]);
       if (letter) say(JSON.stringify(whole(letter), null, choice.json ? 0 : 2));
+      return OPERATOR_EXIT.done;
     }),
   );
   for (const [name, verb, act] of [
@@ -50,47 +53,34 @@ export function deadLettersCommand(): Command {
     )
       .option('--all', 'all of them, or all of the service')
       .action((ids: string[], choice: Choice) =>
-        guarded(async (at) => {
-          if (ids.length === 0 && !choice.all) {
-            process.stderr.write(`Say which: ids as "dead-letters list" prints them, or --all.\n`);
-            process.exitCode = EXIT.usage;
-            return;
-          }
+        runWithKafka(async (at) => {
+          if (ids.length === 0 && !choice.all)
+            throw invalid('no-ids', 'Say which: ids as "dead-letters list" prints them, or --all.');
           const all = await lettersOf(at, choice);
           const letters = choice.all ? all : chosen(all, ids);
-          if (process.exitCode === EXIT.refused) return;
           await act(at, letters);
           say(
             choice.json
               ? JSON.stringify({ [verb.toLowerCase()]: letters.map(({ id }) => id) })
               : `${verb} ${letters.length}.`,
           );
+          return OPERATOR_EXIT.done;
         }),
       );
   }
   return command;
 }
 
-async function guarded(act: (at: Operator) => Promise<void>): Promise<void> {
-  try {
-    await act(operator());
-  } catch (error) {
-    failed(error);
-  }
-}
-
-async function lettersOf(at: Operator, { service }: Choice): Promise<DeadLetter[]> {
+async function lettersOf(at: KafkaOperator, { service }: Choice): Promise<DeadLetter[]> {
   const services = service ? [service] : SERVICES;
   return (await Promise.all(services.map((one) => readDeadLetters(at, one)))).flat();
 }
 
-/** Those with these ids; when one is not there nothing is chosen, and the exit code says so. */
+/** Those with these ids; throws 404 when one is not there, so that nothing is done to the others. */
 function chosen(letters: readonly DeadLetter[], ids: readonly string[]): DeadLetter[] {
   const unknown = ids.filter((id) => !letters.some((letter) => letter.id === id));
   if (unknown.length === 0) return letters.filter(({ id }) => ids.includes(id));
-  process.stderr.write(`No dead letter has the id ${unknown.join(', ')}.\n`);
-  process.exitCode = EXIT.refused;
-  return [];
+  throw notFound('unknown-dead-letter', `No dead letter has the id ${unknown.join(', ')}.`);
 }
 
 /** Text out of an event, for a terminal: on one line, and without what would steer it. */

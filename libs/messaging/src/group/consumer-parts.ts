@@ -1,6 +1,6 @@
 import type { ConsumerContract, TopicContract } from '@paperboy/contracts';
 import type { Log } from '@paperboy/platform';
-import type { Consumer, Kafka } from 'kafkajs';
+import type { Kafka } from 'kafkajs';
 import type { Handling, PartitionReader, RetryPolicy, StoredMessage } from '../consume/partition-reader.js';
 import { type OwnOffsets, partitionKey, type TopicPartition } from '../consume/received-event.js';
 
@@ -29,16 +29,6 @@ export interface Partition {
   /** With own offsets: what is stored. Undefined until the store was asked. */
   position?: bigint | undefined;
   timer?: NodeJS.Timeout | undefined;
-}
-
-/** One life of the kafkajs consumer: a crash ends it, and the next one starts from what is committed or stored. */
-export interface Life {
-  consumer: Consumer;
-  partitions: Map<string, Partition>;
-  generation: number;
-  seenAt: number;
-  joined: boolean;
-  fail: (error: Error) => void;
 }
 
 /** The partitions of an assignment, under their keys; `byName` has the topics by their names on Kafka. */

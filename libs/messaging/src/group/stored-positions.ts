@@ -21,7 +21,7 @@ export interface SeekParts {
 
 /**
  * Pauses partitions, asks the service that keeps their offsets where they stand, again until it answers, and reads on
- * from there. Gives up when `current` says that the partitions belong to another life or generation.
+ * from there. Gives up when `current` says that the partitions belong to another membership or generation.
  */
 export async function seekToStored(
   { consumer, group, ownOffsets, nameOf, figures, log }: SeekParts,

@@ -1,5 +1,6 @@
+import { OPERATOR_EXIT } from '@paperboy/platform';
 import { Command, InvalidArgumentError } from 'commander';
-import { failed, operator, say } from '../operator.js';
+import { type KafkaOperator, runWithKafka, say } from '../operator.js';
 import { allTopicSettings } from './topic-settings.js';
 import { createTopics, listTopics, type TopicChanges } from './topics.js';
 
@@ -18,21 +19,19 @@ export function topicsCommand(): Command {
     )
     .option('--wait <seconds>', 'how long to wait for Kafka', seconds, 30)
     .option('--json', 'print the result as JSON')
-    .action(async ({ wait, json }: { wait: number; json?: boolean }) => {
-      try {
-        const changes = await untilReached(wait);
+    .action(({ wait, json }: { wait: number; json?: boolean }) =>
+      runWithKafka(async (operator) => {
+        const changes = await untilReached(operator, wait);
         say(json ? JSON.stringify(changes) : sentence(changes));
-      } catch (error) {
-        failed(error);
-      }
-    });
+        return OPERATOR_EXIT.done;
+      }),
+    );
   command
     .command('list')
     .description('list the topics with their partitions, records and whether their settings are right')
     .option('--json', 'print the result as JSON')
-    .action(async ({ json }: { json?: boolean }) => {
-      try {
-        const { kafka, nameOf } = operator();
+    .action(({ json }: { json?: boolean }) =>
+      runWithKafka(async ({ kafka, nameOf }) => {
         const states = await listTopics(kafka, allTopicSettings(), nameOf);
         if (json) say(JSON.stringify(states));
         for (const { topic, partitions, records, settings } of json ? [] : states) {
@@ -41,15 +40,13 @@ export function topicsCommand(): Command {
             `${topic.padEnd(36)} ${String(partitions).padStart(3)} partitions ${String(records).padStart(10)} records${remark}`,
           );
         }
-      } catch (error) {
-        failed(error);
-      }
-    });
+        return OPERATOR_EXIT.done;
+      }),
+    );
   return command;
 }
 
-async function untilReached(waitSeconds: number): Promise<TopicChanges> {
-  const { kafka, nameOf } = operator();
+async function untilReached({ kafka, nameOf }: KafkaOperator, waitSeconds: number): Promise<TopicChanges> {
   const deadline = Date.now() + waitSeconds * 1_000;
   for (;;) {
     try {

@@ -17,35 +17,39 @@ export interface Operator {
 }
 
 /**
- * Runs an operator's command against the running stack, or the addresses in the environment: says in one sentence on
- * standard error how it failed and sets the exit code, which is 0 unless `work` gives another.
+ * Runs an operator's command against the running stack, or the addresses in the environment. The exit code is 0 unless
+ * `work` gives another; how it failed is said as `reportingFailure` says it.
  */
 export async function runAsOperator(
   work: (operator: Operator) => Promise<number | undefined>,
 ): Promise<void> {
-  let config: ServiceConfig;
+  await reportingFailure(async () => {
+    const config = readConfig(serviceConfigSchema, operatorEnvironment());
+    const identity = new Identity(config, new SystemClock());
+    const clients = new ServiceClients(config, identity, { kind: 'service', name: 'operator' });
+    try {
+      return await work({ clients, config });
+    } finally {
+      await clients.onApplicationShutdown();
+    }
+  });
+}
+
+/** Does a command's work and sets the exit code; says in a sentence on standard error how it failed. */
+export async function reportingFailure(work: () => Promise<number | undefined>): Promise<void> {
   try {
-    config = readConfig(serviceConfigSchema, operatorEnvironment());
+    process.exitCode = (await work()) ?? OPERATOR_EXIT.done;
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\nIs the stack running? npm start starts it.\n`);
-    process.exitCode = OPERATOR_EXIT.away;
-    return;
-  }
-  const identity = new Identity(config, new SystemClock());
-  const clients = new ServiceClients(config, identity, { kind: 'service', name: 'operator' });
-  try {
-    process.exitCode = (await work({ clients, config })) ?? OPERATOR_EXIT.done;
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    const sentence = error instanceof Error ? error.message : String(error);
+    const hint = error instanceof ConfigError ? '\nIs the stack running? npm start starts it.' : '';
+    process.stderr.write(`${sentence}${hint}\n`);
     process.exitCode = exitCodeOf(error);
-  } finally {
-    await clients.onApplicationShutdown();
   }
 }
 
 /** Away when trying again can help, wrong usage when what was typed is no good, refused when a service said no, failed for all else. */
 function exitCodeOf(error: unknown): number {
+  if (error instanceof ConfigError) return OPERATOR_EXIT.away;
   if (!(error instanceof Problem)) return OPERATOR_EXIT.failed;
   if (error.retriable) return OPERATOR_EXIT.away;
   if (error.status === 400) return OPERATOR_EXIT.usage;

@@ -1,0 +1,264 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { TopicContract } from '@paperboy/contracts';
+import type { Admin, Consumer, EachBatchPayload } from 'kafkajs';
+import { PartitionReader, type StoredMessage } from '../consume/partition-reader.js';
+import { partitionKey, type TopicPartition } from '../consume/received-event.js';
+import { crashPoint } from '../crash-point.js';
+import type { ConsumerFigures } from './consumer-figures.js';
+import { STALLED_AFTER_MS } from './consumer-health.js';
+import { type EventConsumerParts, type Partition, placesOf } from './consumer-parts.js';
+import { joinGroup, memberOf, type PassedMarkers } from './group-member.js';
+import { LagWatch } from './lag-watch.js';
+import { OffsetCommits } from './offset-commits.js';
+import { seekToStored } from './stored-positions.js';
+import { logTrouble } from './trouble-log.js';
+
+const COMMIT_EVERY_MS = 200;
+const HEARTBEAT_EVERY_MS = 1_000;
+const LAG_EVERY_MS = 5_000;
+const LOOK_EVERY_MS = 2_000;
+const STOP_WITHIN_MS = 10_000;
+const DISCONNECT_WITHIN_MS = 3_000;
+
+/**
+ * One membership of a consumer group, from joining to the first thing that ends it: a crash of the kafkajs consumer, a
+ * broker that is not heard of, or the end of the service. Hands each partition's events over in order, and pauses a
+ * partition that fails while the others flow. What follows starts from what is committed or stored.
+ */
+export class Membership {
+  private readonly held = new Map<string, Partition>();
+  /** Since when each partition that is handled at the moment is. */
+  private readonly inHand = new Map<string, number>();
+  private readonly commits: OffsetCommits;
+  private readonly byName: Map<string, TopicContract>;
+  private readonly consumer: Consumer;
+  private readonly ended: Promise<never>;
+  /** Ends this membership, for a reason that `live` rejects with. */
+  readonly end: (reason: Error) => void;
+  private generation = 0;
+  private seenAt = Date.now();
+  private inGroup = false;
+  private finishing = false;
+  private over = false;
+
+  /** `onJoined` is told of each generation of the group that this member belongs to. */
+  constructor(
+    private readonly parts: EventConsumerParts,
+    private readonly figures: ConsumerFigures,
+    private readonly onJoined: () => void,
+  ) {
+    const { contract, kafka, log, nameOf } = parts;
+    this.commits = new OffsetCommits(contract.group, log);
+    this.byName = new Map(contract.topics.map((topic) => [nameOf(topic.name), topic]));
+    this.consumer = memberOf(kafka, nameOf(contract.group));
+    let end: (reason: Error) => void = () => undefined;
+    this.ended = new Promise<never>((_, reject) => {
+      end = reject;
+    });
+    this.ended.catch(() => undefined);
+    this.end = end;
+  }
+
+  /** Whether it is in its group, with partitions or without. */
+  get joined(): boolean {
+    return this.inGroup;
+  }
+
+  /** The partitions that are read here. */
+  get partitions(): ReadonlyMap<string, Partition> {
+    return this.held;
+  }
+
+  /** Since when handlers are at work, in ms since 1970. */
+  get handlingSince(): number[] {
+    return [...this.inHand.values()];
+  }
+
+  /** Joins, reads until it is ended, and lets go of everything. Never resolves: rejects with what ended it. */
+  async live(): Promise<never> {
+    const admin = this.parts.kafka.admin();
+    const timers = this.watch(this.lagWatch(admin));
+    try {
+      await Promise.race([this.join(), this.ended]);
+      return await this.ended;
+    } finally {
+      this.inGroup = false;
+      this.over = true;
+      for (const timer of timers) clearInterval(timer);
+      for (const partition of this.held.values()) clearTimeout(partition.timer);
+      this.commits.forget();
+      const gone = Promise.allSettled([this.consumer.disconnect(), admin.disconnect()]);
+      await Promise.race([gone, sleep(DISCONNECT_WITHIN_MS, undefined, { ref: false })]);
+    }
+  }
+
+  /** Takes nothing more, finishes the events in hand and commits; bounded in time. */
+  async finish(): Promise<void> {
+    this.finishing = true;
+    const deadline = Date.now() + STOP_WITHIN_MS;
+    while (this.inHand.size > 0 && Date.now() < deadline) await sleep(5);
+    if (this.inGroup) await this.commits.commit(this.consumer);
+  }
+
+  /** With own offsets: asks again where idle partitions stand. */
+  reread(): void {
+    if (!this.inGroup) return;
+    // A partition in hand finds out by itself, when its batch does not fit what is stored.
+    const idle = [...this.held]
+      .filter(([key, { position }]) => position !== undefined && !this.inHand.has(key))
+      .map(([, partition]) => partition);
+    if (idle.length > 0) void this.reposition(idle);
+  }
+
+  private join(): Promise<void> {
+    return joinGroup(this.consumer, [...this.byName.keys()], {
+      onCrash: this.end,
+      onSign: () => {
+        this.seenAt = Date.now();
+      },
+      onAssigned: (assignment) => this.assigned(assignment),
+      onMarkers: (seen) => this.passedMarkers(seen),
+      onBatch: (payload) => this.onBatch(payload),
+    });
+  }
+
+  private lagWatch(admin: Admin): LagWatch {
+    const { contract, log, nameOf } = this.parts;
+    return new LagWatch({
+      admin,
+      groupId: nameOf(contract.group),
+      byName: this.byName,
+      figures: this.figures,
+      committed: contract.offsets === 'broker',
+      places: () => (this.inGroup ? [...this.held.values()].map(({ place }) => place) : []),
+      log,
+    });
+  }
+
+  private watch(lag: LagWatch): NodeJS.Timeout[] {
+    return [
+      setInterval(() => this.inGroup && void this.commits.commit(this.consumer), COMMIT_EVERY_MS),
+      setInterval(() => void lag.ask(), LAG_EVERY_MS),
+      setInterval(() => {
+        if (this.inHand.size > 0) this.seenAt = Date.now();
+        if (Date.now() - this.seenAt > STALLED_AFTER_MS)
+          this.end(new Error('Nothing was heard of the broker for long.'));
+      }, LOOK_EVERY_MS),
+    ].map((timer) => timer.unref());
+  }
+
+  /** Takes over the partitions of a new generation of the group. */
+  private assigned(assignment: Record<string, number[]>): void {
+    this.generation += 1;
+    this.inGroup = true;
+    this.onJoined();
+    this.commits.forget();
+    const wanted = placesOf(assignment, this.byName);
+    for (const [key, partition] of this.held) {
+      if (wanted.has(key)) continue;
+      clearTimeout(partition.timer);
+      this.held.delete(key);
+      this.figures.forget(key);
+    }
+    for (const [key, place] of wanted) {
+      if (!this.held.has(key)) this.held.set(key, { place, reader: this.reader(place) });
+    }
+    crashPoint('consumer.assigned');
+    if (this.parts.contract.offsets === 'own') void this.reposition([...this.held.values()]);
+  }
+
+  private reader(place: TopicPartition): PartitionReader {
+    const { contract, handlingOf, log, park, policy } = this.parts;
+    const topic = contract.topics.find((one) => one.name === place.topic) as TopicContract;
+    return new PartitionReader({
+      topic,
+      partition: place.partition,
+      handling: this.figures.timed(place, handlingOf(topic)),
+      ownOffsets: contract.offsets === 'own',
+      policy,
+      now: () => performance.now(),
+      park: (message, code, reason) =>
+        park({ topic, partition: place.partition, group: contract.group }, message, code, reason),
+      onTrouble: (trouble) => {
+        this.figures.trouble(place, trouble);
+        logTrouble(log, contract.group, place, trouble);
+      },
+    });
+  }
+
+  /** With own offsets: reads on from where the service says that the partitions stand. */
+  private reposition(partitions: Partition[]): Promise<void> {
+    const { generation } = this;
+    const { contract, log, nameOf, ownOffsets } = this.parts;
+    return seekToStored(
+      { consumer: this.consumer, group: contract.group, ownOffsets, nameOf, figures: this.figures, log },
+      partitions,
+      () => this.generation === generation && !this.over && !this.finishing,
+    );
+  }
+
+  private async onBatch(payload: EachBatchPayload): Promise<void> {
+    const { batch } = payload;
+    const topic = this.byName.get(batch.topic);
+    const useless = (): boolean => this.finishing || this.over || payload.isStale() || !payload.isRunning();
+    if (!topic || useless()) return;
+    const key = partitionKey({ topic: topic.name, partition: batch.partition });
+    const partition = this.held.get(key);
+    const first = batch.messages[0];
+    if (!partition || partition.timer || !first) return;
+    const own = this.parts.contract.offsets === 'own';
+    const from = own ? partition.position : BigInt(first.offset);
+    if (from === undefined) return;
+    let rejoin: unknown;
+    const beat = setInterval(() => {
+      payload.heartbeat().catch((error: unknown) => {
+        rejoin = error;
+      });
+    }, HEARTBEAT_EVERY_MS);
+    this.inHand.set(key, Date.now());
+    try {
+      const messages = batch.messages.map((message) => ({ ...message, offset: BigInt(message.offset) }));
+      const step = await partition.reader.take(messages, from, () => rejoin !== undefined || useless());
+      const end = BigInt((messages.at(-1) as StoredMessage).offset) + 1n;
+      const whole = step.next >= end;
+      if (step.next > BigInt(first.offset)) {
+        payload.resolveOffset(String((whole ? end : step.next) - 1n));
+        const reached = whole ? BigInt(batch.lastOffset()) + 1n : step.next;
+        this.figures.taken(partition.place, reached, BigInt(batch.highWatermark));
+        if (own) partition.position = step.next;
+        else this.commits.reached(key, batch, reached);
+      }
+      if (step.reposition) void this.reposition([partition]);
+      else if (step.waitMs !== undefined) this.pause(partition, payload, step.waitMs);
+    } finally {
+      clearInterval(beat);
+      this.inHand.delete(key);
+    }
+    if (rejoin !== undefined) {
+      if (this.inGroup) await this.commits.commit(this.consumer);
+      throw rejoin;
+    }
+  }
+
+  private pause(partition: Partition, payload: EachBatchPayload, waitMs: number): void {
+    const resume = payload.pause();
+    partition.timer = setTimeout(() => {
+      partition.timer = undefined;
+      if (!this.over && this.held.get(partitionKey(partition.place)) === partition) resume();
+    }, waitMs);
+  }
+
+  /** A fetch that held transaction markers only: there is nothing to do, but the position moves. */
+  private passedMarkers(seen: PassedMarkers): void {
+    const topic = this.byName.get(seen.topic);
+    if (!topic) return;
+    const place = { topic: topic.name, partition: seen.partition };
+    const partition = this.held.get(partitionKey(place));
+    if (!partition || partition.timer) return;
+    const reached = BigInt(seen.lastOffset) + 1n;
+    this.figures.taken(place, reached, BigInt(seen.highWatermark));
+    if (this.parts.contract.offsets === 'broker') {
+      this.commits.reached(partitionKey(place), seen, reached);
+    }
+  }
+}

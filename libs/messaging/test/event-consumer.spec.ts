@@ -1,0 +1,220 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { topics, type VoteState, voteKey } from '@paperboy/contracts';
+import { createLogger, unavailable } from '@paperboy/platform';
+import { testStack, uniqueNamespace, waitFor } from '@paperboy/testing';
+import type { Handling } from '../src/consume/partition-reader.js';
+import {
+  type EventBatch,
+  OffsetMismatch,
+  partitionKey,
+  type ReceivedEvent,
+} from '../src/consume/received-event.js';
+import { readDeadLetters, replay } from '../src/dead-letters/dead-letter-box.js';
+import { VotesUnderTest, vote, voteMessage } from './votes-under-test.js';
+
+const log = createLogger({ service: 'test', level: 'silent', format: 'json' });
+const some = (count: number) => Array.from({ length: count }, (_, n) => voteMessage(n));
+
+describe('A consumer on a real broker', () => {
+  let votes: VotesUnderTest;
+
+  beforeEach(async () => {
+    votes = new VotesUnderTest(testStack().kafkaBrokers, uniqueNamespace(), log);
+    await votes.prepare();
+  });
+  afterEach(() => votes.stop());
+
+  it('hands over the events of each key in order, and goes on after a restart where it had committed', async () => {
+    const seen = new Map<string, number[]>();
+    let total = 0;
+    const handling: Handling = {
+      kind: 'event',
+      handle: async ({ key, data }) => {
+        total += 1;
+        seen.set(key, [...(seen.get(key) ?? []), (data as VoteState).seq]);
+      },
+    };
+    const first = votes.start(handling);
+    await votes.cast(Array.from({ length: 300 }, (_, i) => vote(i % 30, 1 + Math.floor(i / 30))));
+    await waitFor(
+      () => total,
+      (count) => count === 300,
+    );
+    for (const seqs of seen.values()) expect(seqs).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    await first.stop();
+    votes.start(handling);
+    await votes.cast([vote(1, 11)]);
+    await waitFor(
+      () => seen.get(voteKey(vote(1)))?.at(-1),
+      (seq) => seq === 11,
+    );
+    expect(total).toBe(301);
+  });
+
+  it('parks poison of every kind with its reason, and the partition flows on', async () => {
+    const seen: string[] = [];
+    votes.start({ kind: 'event', handle: async ({ id }) => void seen.push(id) });
+    const { headers, value } = voteMessage(1);
+    const { ce_type: _, ...untyped } = headers;
+    const big = JSON.stringify({ filler: 'x'.repeat(900_000) });
+    await votes.write([
+      { value: Buffer.from([0, 255, 1, 254]) },
+      { value, headers: untyped },
+      { value: '{"broken', headers },
+      { value, headers: { ...headers, ce_type: 'vote.exploded' } },
+      { value, headers: { ...headers, ce_dataschema: 'urn:paperboy:vote.cast:2' } },
+      { value: JSON.stringify({ ...vote(1), seq: -1 }), headers },
+      { value: big, headers },
+      { value, headers, key: 'of-another' },
+      { value: null, headers: { ...headers, ce_type: 'vote.vanished' } },
+      voteMessage(2),
+    ]);
+    await waitFor(
+      () => seen,
+      (ids) => ids.includes('v2'),
+    );
+    const letters = await readDeadLetters(votes, 'ranking');
+    const byOffset = letters.sort((a, b) => Number(a.id.split('/')[2]) - Number(b.id.split('/')[2]));
+    expect(byOffset.map(({ code }) => code)).toEqual([
+      'missing-header',
+      'missing-header',
+      'not-json',
+      'unknown-type',
+      'future-schema',
+      'schema-mismatch',
+      'schema-mismatch',
+      'wrong-key',
+      'unknown-type',
+    ]);
+    expect(byOffset[0]?.message.value).toEqual(Buffer.from([0, 255, 1, 254]));
+    expect(byOffset[6]?.message.value?.length).toBe(Buffer.byteLength(big));
+    expect(byOffset[0]?.id).toBe('catalog.votes.v1/0/0');
+    expect(seen).toEqual(['v2']);
+  });
+
+  it('pauses only the partition whose event can not be taken now, and takes it when that is over', async () => {
+    const seen: string[] = [];
+    let away = true;
+    const consumer = votes.start({
+      kind: 'event',
+      handle: async ({ id, partition }) => {
+        if (partition === 0 && away) throw unavailable('store-away', 'The store is away.');
+        seen.push(id);
+      },
+    });
+    await votes.write([1, 2].map((n) => voteMessage(n)));
+    await votes.write([3, 4].map((n) => ({ ...voteMessage(n), partition: 1 })));
+    await waitFor(
+      () => seen.length,
+      (count) => count === 2,
+    );
+    expect(seen).toEqual(['v3', 'v4']);
+    await waitFor(
+      () => consumer.health().state,
+      (state) => state === 'degraded',
+    );
+    away = false;
+    await waitFor(
+      () => seen.length,
+      (count) => count === 4,
+    );
+    expect(seen).toEqual(['v3', 'v4', 'v1', 'v2']);
+    expect(await readDeadLetters(votes, 'ranking')).toEqual([]);
+  });
+
+  it('finds the guilty event of a batch, parks it alone, and replays it afterwards', async () => {
+    const seen: string[] = [];
+    let fixed = false;
+    votes.start({
+      kind: 'batch',
+      handle: async ({ events }) => {
+        const guilty = events.find(({ id }) => id === 'v5');
+        if (guilty && !fixed)
+          throw Object.assign(new Error('v5 breaks a rule.'), {
+            name: 'ValidationError',
+            code: 'rule-broken',
+          });
+        seen.push(...events.map(({ id }) => id));
+      },
+    });
+    await votes.write(some(10));
+    await waitFor(
+      () => seen.length,
+      (count) => count === 9,
+    );
+    expect(seen).toEqual(['v0', 'v1', 'v2', 'v3', 'v4', 'v6', 'v7', 'v8', 'v9']);
+    const letters = await readDeadLetters(votes, 'ranking');
+    expect(letters.map(({ code, type }) => [code, type])).toEqual([['rule-broken', 'vote.cast']]);
+    fixed = true;
+    await replay(votes, letters);
+    await waitFor(
+      () => seen,
+      (ids) => ids.includes('v5'),
+    );
+    expect(await readDeadLetters(votes, 'ranking')).toEqual([]);
+  });
+
+  it('with own offsets begins where the service stands, and seeks there again after a mismatch', async () => {
+    await votes.write(some(10));
+    const key = partitionKey({ topic: topics.votes.name, partition: 0 });
+    const stored = new Map([[key, 4n]]);
+    const seen: ReceivedEvent<unknown>[] = [];
+    let mismatches = 0;
+    const handle = async ({
+      topic,
+      partition,
+      events,
+      firstOffset,
+      nextOffset,
+    }: EventBatch): Promise<void> => {
+      const expected = stored.get(partitionKey({ topic, partition })) ?? 0n;
+      if (expected !== firstOffset) {
+        mismatches += 1;
+        throw new OffsetMismatch(topic, partition, expected);
+      }
+      seen.push(...events);
+      stored.set(partitionKey({ topic, partition }), nextOffset);
+    };
+    votes.start({ kind: 'batch', handle }, stored);
+    await waitFor(
+      () => seen.length,
+      (count) => count === 6,
+    );
+    expect(seen.map(({ id }) => id)).toEqual(['v4', 'v5', 'v6', 'v7', 'v8', 'v9']);
+    expect(mismatches).toBe(0);
+    // As after a store that came back from an old copy.
+    stored.set(key, 8n);
+    await votes.write([voteMessage(10)]);
+    await waitFor(
+      () => seen.at(-1)?.id,
+      (id) => id === 'v10',
+    );
+    expect(seen.slice(6).map(({ id }) => id)).toEqual(['v8', 'v9', 'v10']);
+    expect(mismatches).toBe(1);
+    // What was parked is passed over in the stored position as well.
+    await votes.write([{ value: 'garbage' }]);
+    await waitFor(
+      () => stored.get(key),
+      (position) => position === 12n,
+    );
+  });
+
+  it('shares the partitions of a group, and takes over those of a member that left', async () => {
+    const seen = new Set<string>();
+    const handling: Handling = { kind: 'event', handle: async ({ id }) => void seen.add(id) };
+    const one = votes.start(handling);
+    const two = votes.start(handling);
+    await waitFor(
+      () => [one.health().partitions, two.health().partitions],
+      ([a, b]) => a === 6 && b === 6,
+    );
+    await one.stop();
+    for (let partition = 0; partition < 12; partition += 1)
+      await votes.write([{ ...voteMessage(partition), partition }]);
+    await waitFor(
+      () => seen.size,
+      (size) => size === 12,
+    );
+    await waitFor(() => two.caughtUp(), Boolean);
+  });
+});
