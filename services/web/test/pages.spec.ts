@@ -192,7 +192,7 @@ describe('the page of a paper', () => {
     expect(html).toContain('It is number <strong>3</strong> of 60 on the list of Trending');
     expect(html).toContain('with 42 upvotes that count and 1 comment.');
     expect(html).toContain('2026-11-22 08:15');
-    expect(html).toContain('<td>12.5</td>');
+    expect(html).toContain('<td>12.500</td>');
     expect(html).toContain('<td>41.037</td>');
     expect(html).toContain('2, cast by people who joined less than a day ago');
     expect(html).toContain('One more vote now would make it number 2.');

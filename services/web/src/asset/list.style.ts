@@ -30,8 +30,10 @@ export const listStyle = `
 .card h2 a { color: var(--ink); text-decoration: none; }
 .card h2 a:hover { color: var(--accent); text-decoration: underline; }
 .abstract { color: var(--soft); margin: 0.45rem 0 0.6rem; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; line-clamp: 3; overflow: hidden; }
-.facts { display: flex; flex-wrap: wrap; gap: 0.1rem 0; list-style: none; margin: 0; padding: 0; font-size: 0.875rem; color: var(--soft); }
-.facts li:not(:first-child)::before { content: "·"; margin: 0 0.5rem; }
+/* The dot before the first fact of each line is cut off. */
+.facts { display: flex; flex-wrap: wrap; gap: 0.1rem 0; list-style: none; margin: 0 0 0 -1.1rem; clip-path: inset(0 0 0 1.1rem); padding: 0; font-size: 0.875rem; color: var(--soft); }
+.facts li { position: relative; padding-left: 1.1rem; }
+.facts li::before { content: "·"; position: absolute; left: 0.35rem; }
 .facts img { border-radius: 50%; margin-right: 0.35rem; }
 .withdrawn { color: var(--accent); font-weight: 600; font-size: 0.875rem; margin: 0.3rem 0; }
 

@@ -26,10 +26,21 @@ export const paperStyle = `
 
 .terms { width: 100%; max-width: 46rem; border-collapse: collapse; margin: 1rem 0; }
 .terms caption { text-align: left; color: var(--soft); padding-bottom: 0.4rem; }
-.terms th, .terms td { text-align: left; padding: 0.5rem 1rem 0.5rem 0; border-top: 1px solid var(--rule); vertical-align: top; }
+.terms th, .terms td { text-align: left; padding: 0.5rem 0 0.5rem 0.75rem; border-top: 1px solid var(--rule); vertical-align: top; }
 .terms td, .terms thead th:not(:first-child) { text-align: right; font-variant-numeric: tabular-nums; }
 .terms th { font-weight: 400; }
-.terms .fine { display: block; }
+.terms th:first-child { padding-left: 0; }
+.terms time { white-space: nowrap; }
+
+.weights { margin: 1.25rem 0; max-width: 46rem; }
+.weights svg { display: block; width: 100%; height: 8.75rem; border-bottom: 1px solid var(--soft); }
+.weights .cast { fill: color-mix(in srgb, var(--soft) 35%, var(--ground)); }
+.weights .now { fill: var(--accent); }
+.weights .span { display: flex; justify-content: space-between; margin: 0.25rem 0; }
+.weights figcaption { color: var(--soft); font-size: 0.925rem; }
+.weights .key { white-space: nowrap; margin-right: 0.75rem; }
+.weights .key::before { content: ""; display: inline-block; width: 0.75em; height: 0.75em; margin-right: 0.35em; border-radius: 2px; background: color-mix(in srgb, var(--soft) 35%, var(--ground)); }
+.weights .key.now::before { background: var(--accent); }
 
 @media (min-width: 60rem) {
   .paper { grid-template-columns: minmax(0, 1fr) 16rem; gap: 2rem 4rem; }

@@ -4,7 +4,8 @@ import { paperPath } from '../list/vote.template.js';
 import { Latex } from '../page/latex.template.js';
 import type { PageContent } from '../page/page.js';
 import type { CatalogPaper } from './paper-detail.js';
-import { numberText, reasonText, type Why } from './why.js';
+import { PICTURE, weightBars } from './weight-bars.js';
+import { numberText, reasonText, type Why, weightText } from './why.js';
 
 /** What the page shows. */
 export interface WhyPageProps {
@@ -78,6 +79,7 @@ function Terms({ trending }: Pick<Why, 'trending'>) {
         The half-life is {counted(trending.halfLifeHours, 'hour')}. A comment weighs{' '}
         {numberText(trending.commentWeight)} of a vote.
       </p>
+      <Weights trending={trending} />
       <table class="terms">
         <caption>When its votes came, and what they weigh now (a vote cast now weighs 1)</caption>
         <thead>
@@ -92,11 +94,11 @@ function Terms({ trending }: Pick<Why, 'trending'>) {
           {trending.terms.map(({ at, votes, comments, weight }) => (
             <tr key={at}>
               <th scope="row">
-                <time dateTime={at}>{at.slice(0, 16).replace('T', ' ')}</time>
+                <time dateTime={at}>{minute(at)}</time>
               </th>
               <td>{numberText(votes)}</td>
               <td>{numberText(comments)}</td>
-              <td>{numberText(weight)}</td>
+              <td>{weightText(weight)}</td>
             </tr>
           ))}
         </tbody>
@@ -108,7 +110,7 @@ function Terms({ trending }: Pick<Why, 'trending'>) {
                 ? `, with ${counted(trending.furtherTerms, 'earlier quarter')} of an hour`
                 : ''}
             </th>
-            <td>{numberText(trending.weight)}</td>
+            <td>{weightText(trending.weight)}</td>
           </tr>
         </tfoot>
       </table>
@@ -117,6 +119,38 @@ function Terms({ trending }: Pick<Why, 'trending'>) {
       </p>
     </>
   );
+}
+
+/** The table's numbers as a picture, for those who would rather look. */
+function Weights({ trending }: { trending: NonNullable<Why['trending']> }) {
+  const oldest = trending.terms.at(-1);
+  const newest = trending.terms[0];
+  if (!oldest || !newest || oldest === newest) return null;
+  const { width, height } = PICTURE;
+  return (
+    <figure class="weights">
+      <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true" preserveAspectRatio="none">
+        {weightBars(trending).map((bar) => (
+          <g key={bar.at}>
+            <rect class="cast" x={bar.x} y={height - bar.cast} width={bar.width} height={bar.cast} />
+            <rect class="now" x={bar.x} y={height - bar.now} width={bar.width} height={bar.now} />
+          </g>
+        ))}
+      </svg>
+      <p class="fine span">
+        <span>{minute(oldest.at)}</span>
+        <span>{minute(newest.at)} UTC</span>
+      </p>
+      <figcaption>
+        Its votes and comments by the quarter of an hour in which they came.{' '}
+        <span class="key now">What they weigh now</span> <span class="key cast">What has faded</span>
+      </figcaption>
+    </figure>
+  );
+}
+
+function minute(at: string): string {
+  return at.slice(0, 16).replace('T', ' ');
 }
 
 function NotCounted({ notCounted }: Pick<Why, 'notCounted'>) {

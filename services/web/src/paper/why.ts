@@ -49,3 +49,10 @@ export function reasonText(reason: string): string {
 export function numberText(value: number): string {
   return new Intl.NumberFormat('en-GB', { maximumFractionDigits: 3 }).format(value);
 }
+
+/** A weight in votes that are cast now, with as many digits as its neighbours in a column. */
+export function weightText(weight: number): string {
+  return new Intl.NumberFormat('en-GB', { minimumFractionDigits: 3, maximumFractionDigits: 3 }).format(
+    weight,
+  );
+}
