@@ -1,26 +1,55 @@
 import { randomInt } from 'node:crypto';
+import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 
 /** Below what systems give to outgoing connections by themselves, one of which could take the port before it is used. */
 const RANGE = { from: 20_000, to: 32_000 };
 const ATTEMPTS = 100;
 
-/** A loopback port that nobody listens on now, and that nobody is likely to take before whoever asked does. */
-export async function freePort(): Promise<number> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const port = randomInt(RANGE.from, RANGE.to);
-    if (await isFree(port)) return port;
+/**
+ * A loopback port that nobody listens on, and that nobody else who asks here is given while this process lives: it may
+ * be used late, or again after whoever listened on it was away.
+ */
+export function freePort(): Promise<number> {
+  return firstFree(Array.from({ length: ATTEMPTS }, () => randomInt(RANGE.from, RANGE.to)));
+}
+
+/** The first of these ports that can be had, kept for this process. */
+export async function firstFree(ports: readonly number[]): Promise<number> {
+  for (const port of ports) {
+    if ((await reserve(port)) && (await isFree(port))) return port;
   }
   throw new Error(`No free port was found between ${RANGE.from} and ${RANGE.to}.`);
+}
+
+/**
+ * Takes the UDP port of the same number, which nothing here uses: one process alone can have it, and the system gives
+ * it back when the process ends, however it ends.
+ */
+function reserve(port: number): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const socket = createSocket('udp4').unref();
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      socket.close();
+      settle(error, resolve, reject);
+    });
+    socket.bind({ port, address: '127.0.0.1', exclusive: true }, () => resolve(true));
+  });
 }
 
 function isFree(port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const server = createServer();
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(false);
-      else reject(error);
-    });
+    server.once('error', (error: NodeJS.ErrnoException) => settle(error, resolve, reject));
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
+}
+
+function settle(
+  error: NodeJS.ErrnoException,
+  resolve: (free: boolean) => void,
+  reject: (error: Error) => void,
+): void {
+  if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(false);
+  else reject(error);
 }

@@ -5,29 +5,22 @@ import type { EditionPage } from '../src/edition/edition.controller.js';
 import type { HfItem } from '../src/list/hf-item.js';
 import type { ListAnswer } from '../src/list/list-reader.store.js';
 import type { Why } from '../src/why/why.js';
-import { operator, paper, type RankingUnderTest, startRanking, vote } from './ranking-under-test.js';
+import {
+  aDay,
+  DAY,
+  operator,
+  paper,
+  type RankingUnderTest,
+  startRanking,
+  vote,
+} from './ranking-under-test.js';
 
 const clock = testClock('2026-11-22T12:00:00.000Z');
-const DAY = '/api/daily_papers?date=2026-11-22';
 let ranking: RankingUnderTest;
 
 beforeAll(async () => {
   ranking = await startRanking(uniqueNamespace(), clock);
-  await ranking.catalog.papers(
-    paper('2611.00001', { submission: { by: 'arxiv', byKind: 'feed', at: '2026-11-22T01:00:00.000Z' } }),
-    paper('2611.00002'),
-    paper('2611.00003', {
-      submission: { by: 'carol_carol_', byKind: 'person', at: '2026-11-22T07:00:00.000Z' },
-      categories: ['hep-th'],
-    }),
-    paper('hep-th/9901001'),
-  );
-  await ranking.catalog.votes(
-    vote('hep-th/9901001', 'ann'),
-    vote('hep-th/9901001', 'bob'),
-    vote('2611.00002', 'ann'),
-  );
-  await ranking.shows(DAY, ['hep-th/9901001', '2611.00002', '2611.00003', '2611.00001']);
+  await aDay(ranking);
 }, 60_000);
 
 afterAll(async () => {

@@ -1,29 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { testClock, uniqueNamespace, waitFor } from '@paperboy/testing';
 import type { ListAnswer } from '../src/list/list-reader.store.js';
-import { operator, paper, type RankingUnderTest, startRanking, vote } from './ranking-under-test.js';
+import { aDay, operator, paper, type RankingUnderTest, startRanking, vote } from './ranking-under-test.js';
 
 const clock = testClock('2026-11-22T12:00:00.000Z');
-const DAY = '/api/daily_papers?date=2026-11-22';
 let ranking: RankingUnderTest;
 
 beforeAll(async () => {
   ranking = await startRanking(uniqueNamespace(), clock);
-  await ranking.catalog.papers(
-    paper('2611.00001', { submission: { by: 'arxiv', byKind: 'feed', at: '2026-11-22T01:00:00.000Z' } }),
-    paper('2611.00002'),
-    paper('2611.00003', {
-      submission: { by: 'carol_carol_', byKind: 'person', at: '2026-11-22T07:00:00.000Z' },
-      categories: ['hep-th'],
-    }),
-    paper('hep-th/9901001'),
-  );
-  await ranking.catalog.votes(
-    vote('hep-th/9901001', 'ann'),
-    vote('hep-th/9901001', 'bob'),
-    vote('2611.00002', 'ann'),
-  );
-  await ranking.shows(DAY, ['hep-th/9901001', '2611.00002', '2611.00003', '2611.00001']);
+  await aDay(ranking);
   // The day is closed early, so that what must outlive Redis is there too.
   ranking.catalog.settled = true;
   const closing = ranking.call('POST', '/internal/editions/day-2026-11-22/close', operator);

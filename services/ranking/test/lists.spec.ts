@@ -2,10 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { testClock, uniqueNamespace, waitFor } from '@paperboy/testing';
 import type { HfItem } from '../src/list/hf-item.js';
 import type { ListAnswer } from '../src/list/list-reader.store.js';
-import { paper, type RankingUnderTest, startRanking, vote } from './ranking-under-test.js';
+import { DAY, FOUR_PAPERS, paper, type RankingUnderTest, startRanking, vote } from './ranking-under-test.js';
 
 const clock = testClock('2026-11-22T12:00:00.000Z');
-const DAY = '/api/daily_papers?date=2026-11-22';
 let ranking: RankingUnderTest;
 
 beforeAll(async () => {
@@ -18,16 +17,7 @@ afterAll(async () => {
 
 describe('the lists of ranking', () => {
   it('lists the papers of a day by upvotes, then people before the feed, then the earlier submission', async () => {
-    await ranking.catalog.papers(
-      paper('2611.00001', { submission: { by: 'arxiv', byKind: 'feed', at: '2026-11-22T01:00:00.000Z' } }),
-      paper('2611.00002'),
-      paper('2611.00003', {
-        submission: { by: 'carol_carol_', byKind: 'person', at: '2026-11-22T07:00:00.000Z' },
-        categories: ['hep-th'],
-      }),
-      paper('hep-th/9901001'),
-      paper('2611.00009', { submission: undefined }),
-    );
+    await ranking.catalog.papers(...FOUR_PAPERS, paper('2611.00009', { submission: undefined }));
     await ranking.catalog.votes(vote('hep-th/9901001', 'ann'), vote('hep-th/9901001', 'bob'));
     await ranking.shows(DAY, ['hep-th/9901001', '2611.00003', '2611.00002', '2611.00001']);
   });
