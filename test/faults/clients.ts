@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Response } from 'undici';
+import { carefulFetch } from './careful-fetch.js';
 import type { Cluster } from './cluster.js';
 import { Loop } from './loop.js';
 import type { Sent } from './oracle.js';
@@ -79,7 +81,7 @@ export class Client extends Loop {
     const authorization = `Bearer ${token}`;
     const path = kind === 'submit' ? '/api/papers/submit' : `/api/papers/${paperId}/upvote`;
     try {
-      const answer = await fetch(`${this.random.pick(this.addresses)}${path}`, {
+      const answer = await carefulFetch(`${this.random.pick(this.addresses)}${path}`, {
         method: kind === 'withdraw' ? 'DELETE' : 'POST',
         headers:
           kind === 'submit' ? { authorization, 'content-type': 'application/json' } : { authorization },

@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { RequestInit } from 'undici';
+import { carefulFetch } from './careful-fetch.js';
 import { Loop } from './loop.js';
 import type { Random } from './random.js';
 
@@ -21,7 +23,7 @@ const PATIENCE_MS = 15_000;
 export async function answerTo(url: string, path: string, init: RequestInit = {}): Promise<Answered> {
   const startedAt = Date.now();
   try {
-    const answer = await fetch(`${url}${path}`, { ...init, signal: AbortSignal.timeout(PATIENCE_MS) });
+    const answer = await carefulFetch(`${url}${path}`, { ...init, signal: AbortSignal.timeout(PATIENCE_MS) });
     await answer.arrayBuffer();
     const retryAfter = answer.headers.get('retry-after');
     const took = { startedAt, endedAt: Date.now() };

@@ -1,7 +1,17 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Controller, Delete, Get, HttpCode, Module, Param, Post } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Module,
+  Param,
+  Post,
+} from '@nestjs/common';
 import { z } from 'zod';
 import { serviceConfigSchema } from './config/service-config.js';
 import { conflict } from './errors/problem.js';
@@ -73,13 +83,21 @@ class TinyController {
   }
 }
 
+/** What happens in the turn in which the server closes. */
+let atTheEnd: () => void = () => undefined;
+
 @Module({ controllers: [TinyController] })
-class TinyModule {}
+class TinyModule implements BeforeApplicationShutdown {
+  beforeApplicationShutdown(): void {
+    atTheEnd();
+    atTheEnd = () => undefined;
+  }
+}
 
 const lines: string[] = [];
 let service: RunningService;
 
-async function boot(): Promise<RunningService> {
+async function boot(more: { public?: boolean } = {}): Promise<RunningService> {
   const log = createLogger({
     service: 'ranking',
     level: 'info',
@@ -87,7 +105,14 @@ async function boot(): Promise<RunningService> {
     destination: { write: (line) => lines.push(line) },
   });
   const env = { SERVICE_SECRET: 's'.repeat(32), LOG_LEVEL: 'info' };
-  return bootService({ service: 'ranking', module: TinyModule, config: serviceConfigSchema, log }, env);
+  const options = {
+    service: 'ranking',
+    module: TinyModule,
+    config: serviceConfigSchema,
+    log,
+    ...more,
+  } as const;
+  return bootService(options, env);
 }
 
 beforeAll(async () => {
@@ -329,6 +354,42 @@ describe('the end of a service', () => {
     expect(ended).toBe(false);
     await stopped;
     expect(await accepts(Number(port), hostname)).toBe(false);
+  });
+
+  it('answers what came at the very moment at which it closes', async () => {
+    const ending = await boot();
+    const { port, hostname } = new URL(ending.url);
+    const kept = connect(Number(port), hostname);
+    const ask = () => kept.write('GET /api/items HTTP/1.1\r\nhost: x\r\n\r\n');
+    ask();
+    await once(kept, 'data');
+    atTheEnd = ask;
+    const stopped = ending.stop();
+    const [answer] = (await once(kept, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 200 .*connection: close/is);
+    await stopped;
+  });
+
+  it('gives strangers who keep a connection and are silent time to be told as well', async () => {
+    const ending = await boot({ public: true });
+    const { port, hostname } = new URL(ending.url);
+    const [asks, leaves] = [connect(Number(port), hostname), connect(Number(port), hostname)];
+    for (const one of [asks, leaves]) {
+      one.write('GET /api/items HTTP/1.1\r\nhost: x\r\n\r\n');
+      await once(one, 'data');
+    }
+    let ended = false;
+    const stopped = ending.stop().then(() => {
+      ended = true;
+    });
+    // Longer than nobody has to ask for where there are no strangers.
+    await sleep(1_000);
+    asks.write('GET /api/items HTTP/1.1\r\nhost: x\r\n\r\n');
+    const [answer] = (await once(asks, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 200 .*connection: close/is);
+    expect(ended).toBe(false);
+    leaves.destroy();
+    await stopped;
   });
 
   it('does not wait for ever for somebody who goes on asking', async () => {

@@ -1,10 +1,10 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 
 /** Nobody has asked anything for so long: whoever did before has heard that this server ends. */
 const QUIET_MS = 500;
-/** That is waited for so long at most: who still asks then has nobody else to ask, or does not listen. */
+/** That is waited for so long at most: who still asks or keeps a connection then has nobody else to ask, or does not listen. */
 const NOTICE_MS = 3_000;
 const SILENT_GRACE_MS = 1_000;
 const ANSWER_GRACE_MS = 8_000;
@@ -20,16 +20,30 @@ const WATCHED = /^\/(health|metrics)\b/;
  */
 export class Drain {
   private readonly silent = new Set<Socket>();
+  /** Connections that were asked on and may be again. */
+  private readonly kept = new Set<Socket>();
   private askedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly server: Server) {
+  /**
+   * With `strangers`, who may not repeat what a connection swallowed that ended under their request, those who keep one
+   * and are silent are given time as well: to ask once more and be told, or to drop it.
+   */
+  constructor(
+    private readonly server: Server,
+    private readonly strangers: boolean,
+  ) {
     server.on('connection', (socket) => {
       this.silent.add(socket);
-      socket.once('close', () => this.silent.delete(socket));
+      socket.once('close', () => {
+        this.silent.delete(socket);
+        this.kept.delete(socket);
+      });
     });
-    server.on('request', (request) => {
-      this.silent.delete(request.socket);
-      if (!WATCHED.test(request.url ?? '')) this.askedAt = performance.now();
+    server.on('request', ({ socket, url = '' }) => {
+      this.silent.delete(socket);
+      if (WATCHED.test(url)) return;
+      this.kept.add(socket);
+      this.askedAt = performance.now();
     });
   }
 
@@ -41,20 +55,32 @@ export class Drain {
   async quiet(): Promise<void> {
     const until = performance.now() + NOTICE_MS;
     for (let now = performance.now(); now < until; now = performance.now()) {
-      const left = Math.min(this.askedAt + QUIET_MS, until) - now;
-      if (left <= 0) return;
-      await sleep(left);
+      const quietAt = this.askedAt + QUIET_MS;
+      if (now >= quietAt && !(this.strangers && this.kept.size > 0)) return;
+      await sleep(Math.min(Math.max(quietAt - now, IDLE_CHECK_MS), until - now));
+      await arrivalsAreRead();
     }
   }
 
   /** To be called when the server begins to close. */
   begin(): void {
     // An answer whose head had left before could not ask the client to close.
-    const idle = setInterval(() => this.server.closeIdleConnections(), IDLE_CHECK_MS).unref();
+    const closeIdle = () => void arrivalsAreRead().then(() => this.server.closeIdleConnections());
+    const idle = setInterval(closeIdle, IDLE_CHECK_MS).unref();
     this.server.once('close', () => clearInterval(idle));
     setTimeout(() => {
       for (const socket of this.silent) socket.destroy();
     }, SILENT_GRACE_MS).unref();
     setTimeout(() => this.server.closeAllConnections(), ANSWER_GRACE_MS).unref();
   }
+}
+
+/**
+ * Node does what is due before it reads what came meanwhile. After a pause (of the machine, or of a long task) a
+ * connection whose request lies in the system's buffer looks idle until Node has gone round: once to accept it, once to
+ * read it.
+ */
+export async function arrivalsAreRead(): Promise<void> {
+  await turn();
+  await turn();
 }
