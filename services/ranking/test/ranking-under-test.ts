@@ -193,9 +193,11 @@ export async function startRanking(
   const redis = first.app.get<Redis>(REDIS, { strict: false });
   const mongo = first.app.get<Connection>(MONGO, { strict: false });
   await mongo.asPromise();
+  // Until what there is has been read, lists are marked as being rebuilt, and no client is told that nothing changed.
+  const root = redisPrefix(namespace, 'ranking');
   await waitFor(
-    () => redis.get(`${redisPrefix(namespace, 'ranking')}current`).catch(() => null),
-    (current) => current !== null,
+    () => redis.mget(`${root}current`, `${root}rebuilding`),
+    ([current, rebuilding]) => current !== null && rebuilding === null,
   );
   const identity = first.app.get(Identity, { strict: false });
   const call = async <Body>(
@@ -220,7 +222,7 @@ export async function startRanking(
     url: first.url,
     catalog,
     redis,
-    root: redisPrefix(namespace, 'ranking'),
+    root,
     call,
     ids,
     shows: (path, wanted) =>
