@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { OPERATOR_EXIT, Problem, runAsOperator, type ServiceClients } from '@paperboy/platform';
+import { Problem, runAsOperator, type ServiceClients } from '@paperboy/platform';
 import { Command } from 'commander';
 import { z } from 'zod';
 
@@ -63,7 +63,6 @@ export function sampleCommand(): Command {
         process.stdout.write(
           json ? `${JSON.stringify(removed)}\n` : `Removed ${removed.removed} documents of the sample.\n`,
         );
-        return OPERATOR_EXIT.done;
       }),
     );
   return command;
@@ -128,7 +127,7 @@ async function patiently<T>(step: string, ask: () => Promise<T | undefined>): Pr
   }
 }
 
-function printLoaded(sample: LoadedSample, json: boolean | undefined): number {
+function printLoaded(sample: LoadedSample, json: boolean | undefined): void {
   if (json) process.stdout.write(`${JSON.stringify(sample)}\n`);
   else if (!sample.loaded) process.stdout.write(`${sample.why}\n`);
   else {
@@ -139,5 +138,4 @@ function printLoaded(sample: LoadedSample, json: boolean | undefined): number {
         (digestSubject ? `In the mailbox: ${digestSubject}\n` : ''),
     );
   }
-  return OPERATOR_EXIT.done;
 }

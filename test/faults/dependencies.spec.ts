@@ -44,6 +44,7 @@ describe(`While a part is away for ${AWAY_MS / 1_000} s`, () => {
     reader.start();
     await during();
     await Promise.all([client.stop(), reader.stop()]);
+    expect(reader.answers.filter(({ status }) => status === undefined)).toEqual([]);
     sent.push(...client.sent);
     return { writes: client.sent, reads: reader.answers };
   };

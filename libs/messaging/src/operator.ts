@@ -1,4 +1,5 @@
 import {
+  IS_IT_RUNNING,
   operatorEnvironment,
   readConfig,
   reportingFailure,
@@ -24,18 +25,16 @@ const UNREACHABLE = new Set([
 ]);
 
 /** Runs an operator's command that speaks to Kafka by itself; exit codes and sentences are those of `runAsOperator`. */
-export async function runWithKafka(
-  work: (operator: KafkaOperator) => Promise<number | undefined>,
-): Promise<void> {
+export async function runWithKafka(work: (operator: KafkaOperator) => Promise<void>): Promise<void> {
   await reportingFailure(async () => {
     const config = readConfig(schema, operatorEnvironment());
     const clientId = topicName(config.NAMESPACE, 'operator');
     const kafka = createKafka({ brokers: config.KAFKA_BROKERS, clientId });
     try {
-      return await work({ kafka, nameOf: (name) => topicName(config.NAMESPACE, name) });
+      await work({ kafka, nameOf: (name) => topicName(config.NAMESPACE, name) });
     } catch (error) {
       if (!(error instanceof Error && UNREACHABLE.has(error.name))) throw error;
-      const detail = `Kafka can't be reached: ${error.message}\nIs the stack running? npm start starts it.`;
+      const detail = `Kafka can't be reached: ${error.message}\n${IS_IT_RUNNING}`;
       throw unavailable('kafka-unavailable', detail, 2, error);
     }
   });

@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import type { Clock } from './clock.js';
 import { ConfigError, readConfig } from './config/config.js';
 import type { ServiceConfig } from './config/service-config.js';
-import { arrivalsAreRead, Drain } from './http/drain.js';
+import { Drain } from './http/drain.js';
 import { hardenedFastify } from './http/hardened-fastify.js';
 import { addRequestHooks } from './http/request-hooks.js';
 import { ShortWay } from './http/short-way.js';
@@ -72,8 +72,7 @@ export async function bootService<Schema extends z.ZodType<ServiceConfig>>(
   const report = answeredReporter(log);
   addRequestHooks(app.getHttpAdapter().getInstance(), health, report);
   app.get(ShortWay).stepBefore(app.getHttpServer(), health, report);
-  const drain = new Drain(app.getHttpServer(), options.public ?? false);
-  app.getHttpAdapter().getInstance().addHook('preClose', arrivalsAreRead);
+  const drain = new Drain(app.getHttpAdapter().getInstance(), options.public ?? false);
   for (const strategy of transportsOf(app)) app.connectMicroservice({ strategy });
   await app.listen(config.PORT, config.HOST);
   const url = await app.getUrl();

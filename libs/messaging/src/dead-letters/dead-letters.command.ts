@@ -1,5 +1,5 @@
 import { SERVICES, type ServiceName } from '@paperboy/contracts';
-import { invalid, notFound, OPERATOR_EXIT } from '@paperboy/platform';
+import { invalid, notFound } from '@paperboy/platform';
 import { Command, Option } from 'commander';
 import { type KafkaOperator, runWithKafka, say } from '../operator.js';
 import { originalMessage } from './dead-letter.js';
@@ -33,14 +33,12 @@ export function deadLettersCommand(): Command {
           say(
             `${when}  ${service.padEnd(8)} ${id}  ${code}  ${plain(type ?? '-', 40)}  ${plain(reason, 120)}`,
           );
-      return OPERATOR_EXIT.done;
     }),
   );
   sub('show <id>', 'show one whole, with its headers and bytes').action((id: string, choice: Choice) =>
     runWithKafka(async (at) => {
       const [letter] = chosen(await lettersOf(at, choice), [id]);
       if (letter) say(JSON.stringify(whole(letter), null, choice.json ? 0 : 2));
-      return OPERATOR_EXIT.done;
     }),
   );
   for (const [name, verb, act] of [
@@ -64,7 +62,6 @@ export function deadLettersCommand(): Command {
               ? JSON.stringify({ [verb.toLowerCase()]: letters.map(({ id }) => id) })
               : `${verb} ${letters.length}.`,
           );
-          return OPERATOR_EXIT.done;
         }),
       );
   }

@@ -1,4 +1,3 @@
-import { OPERATOR_EXIT } from '@paperboy/platform';
 import { Command, InvalidArgumentError } from 'commander';
 import { type KafkaOperator, runWithKafka, say } from '../operator.js';
 import { allTopicSettings } from './topic-settings.js';
@@ -23,7 +22,6 @@ export function topicsCommand(): Command {
       runWithKafka(async (operator) => {
         const changes = await untilReached(operator, wait);
         say(json ? JSON.stringify(changes) : sentence(changes));
-        return OPERATOR_EXIT.done;
       }),
     );
   command
@@ -40,7 +38,6 @@ export function topicsCommand(): Command {
             `${topic.padEnd(36)} ${String(partitions).padStart(3)} partitions ${String(records).padStart(10)} records${remark}`,
           );
         }
-        return OPERATOR_EXIT.done;
       }),
     );
   return command;

@@ -9,6 +9,9 @@ import { ServiceClients } from './service-clients.js';
 /** Exit codes of the operators' commands. */
 export const OPERATOR_EXIT = { done: 0, failed: 1, usage: 2, away: 3, refused: 4 } as const;
 
+/** What to do about a stack that is not there. */
+export const IS_IT_RUNNING = 'Is the stack running? npm start starts it.';
+
 /** What an operator's command works with. */
 export interface Operator {
   /** The services, called in the operator's name. */
@@ -17,31 +20,30 @@ export interface Operator {
 }
 
 /**
- * Runs an operator's command against the running stack, or the addresses in the environment. The exit code is 0 unless
- * `work` gives another; how it failed is said as `reportingFailure` says it.
+ * Runs an operator's command against the running stack, or the addresses in the environment; the exit code, and what
+ * is said when it fails, are those of `reportingFailure`.
  */
-export async function runAsOperator(
-  work: (operator: Operator) => Promise<number | undefined>,
-): Promise<void> {
+export async function runAsOperator(work: (operator: Operator) => Promise<void>): Promise<void> {
   await reportingFailure(async () => {
     const config = readConfig(serviceConfigSchema, operatorEnvironment());
     const identity = new Identity(config, new SystemClock());
     const clients = new ServiceClients(config, identity, { kind: 'service', name: 'operator' });
     try {
-      return await work({ clients, config });
+      await work({ clients, config });
     } finally {
       await clients.onApplicationShutdown();
     }
   });
 }
 
-/** Does a command's work and sets the exit code; says in a sentence on standard error how it failed. */
-export async function reportingFailure(work: () => Promise<number | undefined>): Promise<void> {
+/** Does a command's work and sets the exit code, 0 unless it throws; says in a sentence on standard error how it failed. */
+export async function reportingFailure(work: () => Promise<void>): Promise<void> {
   try {
-    process.exitCode = (await work()) ?? OPERATOR_EXIT.done;
+    await work();
+    process.exitCode = OPERATOR_EXIT.done;
   } catch (error) {
     const sentence = error instanceof Error ? error.message : String(error);
-    const hint = error instanceof ConfigError ? '\nIs the stack running? npm start starts it.' : '';
+    const hint = error instanceof ConfigError ? `\n${IS_IT_RUNNING}` : '';
     process.stderr.write(`${sentence}${hint}\n`);
     process.exitCode = exitCodeOf(error);
   }

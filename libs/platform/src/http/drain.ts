@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
+import type { FastifyInstance } from 'fastify';
 
 /** Nobody has asked anything for so long: whoever did before has heard that this server ends. */
 const QUIET_MS = 500;
@@ -22,6 +23,7 @@ export class Drain {
   private readonly silent = new Set<Socket>();
   /** Connections that were asked on and may be again. */
   private readonly kept = new Set<Socket>();
+  private readonly server: Server;
   private askedAt = Number.NEGATIVE_INFINITY;
 
   /**
@@ -29,9 +31,12 @@ export class Drain {
    * and are silent are given time as well: to ask once more and be told, or to drop it.
    */
   constructor(
-    private readonly server: Server,
+    fastify: FastifyInstance,
     private readonly strangers: boolean,
   ) {
+    const { server } = fastify;
+    this.server = server;
+    fastify.addHook('preClose', arrivalsAreRead);
     server.on('connection', (socket) => {
       this.silent.add(socket);
       socket.once('close', () => {
@@ -80,7 +85,7 @@ export class Drain {
  * connection whose request lies in the system's buffer looks idle until Node has gone round: once to accept it, once to
  * read it.
  */
-export async function arrivalsAreRead(): Promise<void> {
+async function arrivalsAreRead(): Promise<void> {
   await turn();
   await turn();
 }

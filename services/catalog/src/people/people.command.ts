@@ -1,4 +1,4 @@
-import { OPERATOR_EXIT, runAsOperator } from '@paperboy/platform';
+import { runAsOperator } from '@paperboy/platform';
 import { Command, Option } from 'commander';
 import { z } from 'zod';
 import { ROLES } from './person.js';
@@ -62,7 +62,6 @@ function printToken(address: string, options: PersonOptions): Promise<void> {
     const what = created ? 'A new account' : 'The account';
     process.stderr.write(`${what} ${person.handle} (${person.role}); the token is shown this once:\n`);
     process.stdout.write(`${token}\n`);
-    return OPERATOR_EXIT.done;
   });
 }
 
@@ -70,7 +69,6 @@ function printLink(address: string, { json }: { json?: boolean }): Promise<void>
   return runAsOperator(async ({ clients }) => {
     const link = await clients.catalog.post('/internal/sign-in-links', { address }, { schema: linkSchema });
     process.stdout.write(json ? `${JSON.stringify(link)}\n` : `${link.url}\n`);
-    return OPERATOR_EXIT.done;
   });
 }
 
@@ -89,7 +87,6 @@ function printList({ json }: { json?: boolean }): Promise<void> {
       const since = createdAt.slice(0, 10);
       process.stdout.write(`${handle.padEnd(24)} ${role.padEnd(8)} ${since}  ${name} (${maskedAddress})\n`);
     }
-    return OPERATOR_EXIT.done;
   });
 }
 
@@ -103,6 +100,5 @@ function revoke(address: string, { json }: { json?: boolean }): Promise<void> {
     const { person, revoked } = answer;
     const sentence = `${person.handle} is let in no longer: ${revoked} tokens, sessions and links revoked.`;
     process.stdout.write(json ? `${JSON.stringify({ handle: person.handle, revoked })}\n` : `${sentence}\n`);
-    return OPERATOR_EXIT.done;
   });
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { editionStateSchema } from '@paperboy/contracts';
-import { OPERATOR_EXIT, Problem, runAsOperator, type ServiceClients } from '@paperboy/platform';
+import { Problem, runAsOperator, type ServiceClients } from '@paperboy/platform';
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { parseEditionId } from '../period/period.js';
@@ -46,7 +46,6 @@ export function closeEditionCommand(): Command {
     .action((id: string, options: CloseOptions) =>
       runAsOperator(async ({ clients }) => {
         await closeAndDeliver(clients, id, options);
-        return OPERATOR_EXIT.done;
       }),
     );
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { OPERATOR_EXIT, runAsOperator } from '@paperboy/platform';
+import { runAsOperator } from '@paperboy/platform';
 import { Argument, Command } from 'commander';
 import { z } from 'zod';
 
@@ -29,7 +29,6 @@ export function rebuildCommand(): Command {
         process.stdout.write(
           json ? `${JSON.stringify({ ...now, seconds, records: most })}\n` : `${outcome}\n`,
         );
-        return OPERATOR_EXIT.done;
       }),
     );
 }

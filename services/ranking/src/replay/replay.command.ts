@@ -1,4 +1,4 @@
-import { OPERATOR_EXIT, runAsOperator } from '@paperboy/platform';
+import { runAsOperator } from '@paperboy/platform';
 import { Command } from 'commander';
 import { z } from 'zod';
 
@@ -32,7 +32,6 @@ export function replayCommand(): Command {
         const query = new URLSearchParams({ formula, from, to });
         const replay = await clients.ranking.get(`/internal/replay?${query}`, { schema: replaySchema });
         process.stdout.write(json ? `${JSON.stringify(replay)}\n` : table(replay));
-        return OPERATOR_EXIT.done;
       }),
     );
 }

@@ -32,14 +32,14 @@ export const paperStyle = `
 .terms th:first-child { padding-left: 0; }
 .terms time { white-space: nowrap; }
 
-.weights { margin: 1.25rem 0; max-width: 46rem; }
+.weights { --faded: color-mix(in srgb, var(--soft) 35%, var(--ground)); margin: 1.25rem 0; max-width: 46rem; }
 .weights svg { display: block; width: 100%; height: 8.75rem; border-bottom: 1px solid var(--soft); }
-.weights .cast { fill: color-mix(in srgb, var(--soft) 35%, var(--ground)); }
+.weights .cast { fill: var(--faded); }
 .weights .now { fill: var(--accent); }
 .weights .span { display: flex; justify-content: space-between; margin: 0.25rem 0; }
 .weights figcaption { color: var(--soft); font-size: 0.925rem; }
 .weights .key { white-space: nowrap; margin-right: 0.75rem; }
-.weights .key::before { content: ""; display: inline-block; width: 0.75em; height: 0.75em; margin-right: 0.35em; border-radius: 2px; background: color-mix(in srgb, var(--soft) 35%, var(--ground)); }
+.weights .key::before { content: ""; display: inline-block; width: 0.75em; height: 0.75em; margin-right: 0.35em; border-radius: 2px; background: var(--faded); }
 .weights .key.now::before { background: var(--accent); }
 
 @media (min-width: 60rem) {

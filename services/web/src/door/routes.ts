@@ -3,6 +3,9 @@ import { paperIdSchema } from '@paperboy/contracts';
 /** The parts behind the door. */
 export type Part = 'catalog' | 'ranking' | 'mailer';
 
+/** What a person wants of a vote. */
+export type Wish = 'cast' | 'withdraw';
+
 /** One way through the door: what the public sees, and who answers. */
 export interface Route {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -14,7 +17,7 @@ export interface Route {
   /** Whether doing it twice is the same as once, so that another replica may be asked when one fails. */
   readonly repeatable: boolean;
   /** What the person wants of the vote, on routes of votes: those go to the catalog many at a time. */
-  readonly wish?: 'cast' | 'withdraw';
+  readonly wish?: Wish;
   /** One sentence for the reader of the table. */
   readonly summary: string;
 }

@@ -9,9 +9,7 @@ import {
   traceOf,
 } from '@paperboy/platform';
 import { z } from 'zod';
-
-/** What a person wants of a vote. */
-export type Wish = 'cast' | 'withdraw';
+import type { Wish } from './routes.js';
 
 interface Asked extends Pick<Trace, 'traceparent' | 'requestId'> {
   personId: string;

@@ -21,18 +21,22 @@ export interface WeightBar {
 
 /** The terms as bars along time, the oldest left; the highest one as cast is as high as the picture. */
 export function weightBars({ terms, commentWeight }: Pick<Trending, 'terms' | 'commentWeight'>): WeightBar[] {
-  const times = terms.map(({ at }) => Date.parse(at));
-  const first = Math.min(...times);
-  const quarters = (Math.max(...times) - first) / QUARTER_MS + 1;
-  const step = PICTURE.width / quarters;
-  const width = Math.max(LEAST_WIDTH, Math.min(step - GAP, PICTURE.width / 12));
-  const cast = terms.map(({ votes, comments }) => votes + comments * commentWeight);
-  const unit = PICTURE.height / Math.max(...cast, Number.MIN_VALUE);
-  return terms.map(({ at, weight }, n) => ({
+  const came = terms.map(({ at, votes, comments, weight }) => ({
     at,
-    x: Math.min((((times[n] ?? first) - first) / QUARTER_MS) * step, PICTURE.width - width),
+    quarter: Date.parse(at) / QUARTER_MS,
+    cast: votes + comments * commentWeight,
+    now: weight,
+  }));
+  const quarters = came.map(({ quarter }) => quarter);
+  const first = Math.min(...quarters);
+  const step = PICTURE.width / (Math.max(...quarters) - first + 1);
+  const width = Math.max(LEAST_WIDTH, Math.min(step - GAP, PICTURE.width / 12));
+  const unit = PICTURE.height / Math.max(...came.map(({ cast }) => cast), Number.MIN_VALUE);
+  return came.map(({ at, quarter, cast, now }) => ({
+    at,
+    x: Math.min((quarter - first) * step, PICTURE.width - width),
     width,
-    cast: (cast[n] ?? 0) * unit,
-    now: weight * unit,
+    cast: cast * unit,
+    now: now * unit,
   }));
 }

@@ -45,14 +45,15 @@ export function reasonText(reason: string): string {
   return REASONS[reason] ?? reason.replaceAll('-', ' ');
 }
 
+const NUMBERS = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 3 });
+const WEIGHTS = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 3, maximumFractionDigits: 3 });
+
 /** A number as people read it: whole ones whole, others with three digits after the point. */
 export function numberText(value: number): string {
-  return new Intl.NumberFormat('en-GB', { maximumFractionDigits: 3 }).format(value);
+  return NUMBERS.format(value);
 }
 
 /** A weight in votes that are cast now, with as many digits as its neighbours in a column. */
 export function weightText(weight: number): string {
-  return new Intl.NumberFormat('en-GB', { minimumFractionDigits: 3, maximumFractionDigits: 3 }).format(
-    weight,
-  );
+  return WEIGHTS.format(weight);
 }
