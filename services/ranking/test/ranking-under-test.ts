@@ -61,12 +61,14 @@ export class CatalogStandIn {
     const publisher = new Publisher({ kafka, nameOf, source: '/catalog', now: () => new Date() });
     const server = createServer((request, response) => {
       const topic = request.url?.startsWith('/internal/votes/') ? topics.votes : topics.papers;
-      void admin.fetchTopicOffsets(nameOf(topic.name)).then((ends) => {
+      const answer = async () => {
+        const ends = await admin.fetchTopicOffsets(nameOf(topic.name));
         const written = ends.filter(({ high }) => high !== '0');
         const positions = written.map(({ partition, high }) => [partition, String(Number(high) - 1)]);
         response.setHeader('content-type', 'application/json');
         response.end(JSON.stringify({ settled: standIn.settled, positions: Object.fromEntries(positions) }));
-      });
+      };
+      answer().catch(() => response.writeHead(503).end());
     });
     server.on('close', () => void admin.disconnect());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -22,9 +22,9 @@ export interface TopicState {
 
 /** The topic's own overrides in Kafka's answer to describeConfigs. */
 const OWN_SETTING = 1;
-const LEADERS_WITHIN_MS = 30_000;
+const READABLE_WITHIN_MS = 30_000;
 
-/** Creates the topics that are missing, alters settings that differ, and waits until every partition has a leader. */
+/** Creates the topics that are missing, alters settings that differ, and waits until every partition can be read. */
 export async function createTopics(
   kafka: Kafka,
   wanted: readonly TopicSettings[],
@@ -52,7 +52,7 @@ export async function createTopics(
     }
     const present = wanted.filter(({ name }) => existing.has(nameOf(name)));
     const altered = await alter(admin, present, nameOf);
-    const otherPartitions = await awaitLeaders(admin, wanted, nameOf);
+    const otherPartitions = await awaitReadable(admin, wanted, nameOf);
     const unchanged = present.map(({ name }) => nameOf(name)).filter((name) => !altered.includes(name));
     return { created: missing.map(({ name }) => nameOf(name)), altered, unchanged, otherPartitions };
   });
@@ -154,13 +154,13 @@ async function alter(
   return wrong.map(({ name }) => nameOf(name));
 }
 
-async function awaitLeaders(
+async function awaitReadable(
   admin: Admin,
   wanted: readonly TopicSettings[],
   nameOf: (name: string) => string,
 ): Promise<string[]> {
   const names = wanted.map(({ name }) => nameOf(name));
-  const deadline = Date.now() + LEADERS_WITHIN_MS;
+  const deadline = Date.now() + READABLE_WITHIN_MS;
   for (;;) {
     try {
       const { topics } = await admin.fetchTopicMetadata({ topics: names });
@@ -168,13 +168,15 @@ async function awaitLeaders(
         ({ partitions }) => partitions.length > 0 && partitions.every(({ leader }) => leader >= 0),
       );
       if (led.length === names.length) {
+        // A broker is named the leader of a new partition a moment before it acts as such.
+        for (const name of names) await admin.fetchTopicOffsets(name);
         const counts = new Map(topics.map(({ name, partitions }) => [name, partitions.length]));
         return wanted
           .filter(({ name, partitions }) => counts.get(nameOf(name)) !== partitions)
           .map(({ name }) => nameOf(name));
       }
     } catch (error) {
-      // A topic that was just made may not be known to this broker yet.
+      // A topic that was just made may not be known to this broker yet, or not be led by it.
       if (Date.now() >= deadline) throw error;
     }
     if (Date.now() >= deadline) throw new Error('Some partitions have no leader.');
