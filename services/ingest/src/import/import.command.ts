@@ -5,6 +5,7 @@ import {
   ConfigError,
   databaseName,
   Identity,
+  IS_IT_RUNNING,
   OPERATOR_EXIT,
   operatorEnvironment,
   Problem,
@@ -127,7 +128,7 @@ async function run(path: string, options: ImportOptions): Promise<number> {
     config = readConfig(ingestConfigSchema, operatorEnvironment());
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    say(`${error.message}\nIs the stack running? npm start starts it.`);
+    say(`${error.message}\n${IS_IT_RUNNING}`);
     return OPERATOR_EXIT.away;
   }
   const stop = new AbortController();
