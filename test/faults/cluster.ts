@@ -117,18 +117,14 @@ export class Cluster {
 
   /** Waits until all replicas of all services serve; wakes those that froze at a point which they reached late. */
   async ready(): Promise<void> {
-    const services = Object.keys(this.scale) as ServiceName[];
-    for (const service of services) {
-      this.services.addresses(service).forEach((_, index) => {
-        this.thaw(service, index + 1);
-      });
-    }
-    for (const address of services.flatMap((service) => this.services.addresses(service))) {
-      await waitFor(
-        async () => (await fetch(`${address}/health/ready`, { signal: AbortSignal.timeout(2_000) })).ok,
-        Boolean,
-        { timeoutMs: 60_000, everyMs: 100 },
-      );
+    for (const service of Object.keys(this.scale) as ServiceName[]) {
+      for (const [index, address] of this.services.addresses(service).entries()) {
+        const woken = async (): Promise<boolean> => {
+          this.thaw(service, index + 1);
+          return (await fetch(`${address}/health/ready`, { signal: AbortSignal.timeout(2_000) })).ok;
+        };
+        await waitFor(woken, Boolean, { timeoutMs: 60_000, everyMs: 100 });
+      }
     }
   }
 

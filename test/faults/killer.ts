@@ -117,16 +117,20 @@ export class Killer {
   /** The former relay wakes up with events in hand that its follower has published since, with newer ones on top. */
   private async freezeInHand(replica: number, nth: number): Promise<void> {
     this.cluster.kill('catalog', replica, { FAULT_POINT: `${IN_HAND.point}:${nth}:SIGSTOP` });
-    if (!(await this.cluster.servesAgain('catalog', replica))) return;
-    this.cluster.kill('catalog', 3 - replica);
-    const frozen = await this.cluster.stopsAnswering('catalog', replica, POINT_WITHIN_MS);
-    this.note(IN_HAND, frozen);
-    if (frozen) {
-      const leads = () => this.cluster.leads('votes', 3 - replica);
-      await waitFor(leads, Boolean, { timeoutMs: FOLLOWED_WITHIN_MS, everyMs: 100 }).catch(() => undefined);
-      await this.someWork(WORK_WHILE_ASLEEP);
+    const started = await this.cluster.servesAgain('catalog', replica);
+    if (started) {
+      this.cluster.kill('catalog', 3 - replica);
+      const frozen = await this.cluster.stopsAnswering('catalog', replica, POINT_WITHIN_MS);
+      this.note(IN_HAND, frozen);
+      if (frozen) {
+        const leads = () => this.cluster.leads('votes', 3 - replica);
+        await waitFor(leads, Boolean, { timeoutMs: FOLLOWED_WITHIN_MS, everyMs: 100 }).catch(() => undefined);
+        await this.someWork(WORK_WHILE_ASLEEP);
+        return this.cluster.thaw('catalog', replica);
+      }
     }
-    this.cluster.thaw('catalog', replica);
+    // It would freeze at any later time, when nobody is left to wake it.
+    this.cluster.kill('catalog', replica);
   }
 
   private async rebuild(): Promise<void> {
