@@ -136,7 +136,7 @@ export class Killer {
   private async rebuild(): Promise<void> {
     await this.cluster.ask('ranking', 'POST', '/internal/rebuild', {}).catch((error: unknown) => {
       // One runs already, or the first replica is down at the moment: the kill goes ahead all the same.
-      if (!/409|fetch failed|aborted|50\d/.test(String(error))) throw error;
+      if (!/409|fetch failed|aborted|terminated|50\d/.test(String(error))) throw error;
     });
   }
 
