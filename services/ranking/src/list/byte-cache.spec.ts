@@ -44,6 +44,24 @@ describe('the cache of bytes', () => {
     expect(cache.counts()).toEqual({ asked: 3, rendered: 2 });
   });
 
+  it('gives who comes while a slow question is under way no word that is older than 40 ms', async () => {
+    const answers: ((version: string) => void)[] = [];
+    const cache = cacheOf(
+      () => new Promise((resolve) => answers.push((version) => resolve({ version, rebuilding: false }))),
+    );
+    const first = cache.get();
+    cache.pass(40);
+    const soon = cache.get();
+    cache.pass(1);
+    const late = [cache.get('newer'), cache.get('newer')];
+    answers.shift()?.('a');
+    expect([(await first).version, (await soon).version]).toEqual(['a', 'a']);
+    await new Promise(setImmediate);
+    answers.shift()?.('b');
+    for (const one of late) expect((await one).version).toBe('b');
+    expect(cache.counts().asked).toBe(2);
+  });
+
   it('serves the last bytes as stale while the version can not be asked, and fails when there are none', async () => {
     let away = true;
     const cache = cacheOf(async () => {

@@ -36,6 +36,12 @@ interface Checked {
   version: Version;
 }
 
+/** A question for the version that is under way, and since when. */
+interface Checking {
+  at: number;
+  version: Promise<Version>;
+}
+
 /**
  * Keeps lists as bytes and serves them only against a list version at most 50 ms old. Asking for the version and
  * rendering are done once for all who wait.
@@ -46,7 +52,7 @@ export class ByteCache {
     sizeCalculation: ({ bytes, marked }) => bytes.length + (marked?.length ?? 0) + 500,
   });
   readonly #checked = new LRUCache<string, Checked>({ max: 10_000 });
-  readonly #checking = new Map<string, Promise<Version>>();
+  readonly #checking = new Map<string, Checking>();
   readonly #rendering = new Map<string, Promise<Served>>();
 
   constructor(
@@ -96,17 +102,21 @@ export class ByteCache {
   }
 
   #ask(list: string): Promise<Version> {
-    const running = this.#checking.get(list);
-    if (running) return running;
     const at = this.now();
-    const checking = this.versionOf(list)
-      .then((version) => {
-        this.#checked.set(list, { at, version });
-        return version;
+    const running = this.#checking.get(list);
+    if (running) {
+      // Redis may have answered long ago a question that takes longer than its word is fresh: that is asked again.
+      if (at - running.at > FRESH_MS) return running.version.then(() => this.#version(list));
+      return running.version;
+    }
+    const version = this.versionOf(list)
+      .then((current) => {
+        this.#checked.set(list, { at, version: current });
+        return current;
       })
       .finally(() => this.#checking.delete(list));
-    this.#checking.set(list, checking);
-    return checking;
+    this.#checking.set(list, { at, version });
+    return version;
   }
 
   #render(key: string, { version, rebuilding }: Version, render: () => Promise<Rendered>): Promise<Served> {

@@ -75,6 +75,21 @@ describe('the cache of bytes', () => {
     expect((await second).held.body.toString()).toBe('slow');
   });
 
+  it('gives who comes while a slow request is under way no answer that may be 50 ms older', async () => {
+    const { clock, upstream, read } = setUp();
+    const first = read();
+    clock.ms += 49;
+    const soon = read();
+    clock.ms += 1;
+    const late = [read(), read()];
+    upstream.answers(answer('a'));
+    expect([(await first).held.version, (await soon).held.version]).toEqual(['a', 'a']);
+    await new Promise(setImmediate);
+    upstream.answers(answer('b'));
+    for (const one of late) expect((await one).held.version).toBe('b');
+    expect(upstream.asked).toEqual([undefined, 'a']);
+  });
+
   it('asks ahead after a third of the time without making the reader wait', async () => {
     const { clock, upstream, cache, read, warm } = setUp();
     await warm('a');

@@ -48,6 +48,12 @@ interface Entry {
   failedMs: number;
 }
 
+/** A request upstream that is under way. */
+interface Pending {
+  readonly beganMs: number;
+  readonly renewal: Promise<Held>;
+}
+
 /**
  * Answers as bytes, each confirmed by upstream at most `freshMs` before it is given.
  * One request upstream serves everyone who waits for the same key, and it is asked ahead of time while an answer
@@ -55,7 +61,7 @@ interface Entry {
  */
 export class ByteCache {
   private readonly entries: LRUCache<string, Entry>;
-  private readonly pending = new Map<string, Promise<Held>>();
+  private readonly pending = new Map<string, Pending>();
 
   constructor(private readonly options: ByteCacheOptions) {
     this.entries = new LRUCache({
@@ -118,10 +124,15 @@ export class ByteCache {
   }
 
   private renewed(key: string, entry: Entry | undefined, renew: Renew): Promise<Held> {
+    const beganMs = this.options.now();
     const known = this.pending.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      if (beganMs - known.beganMs < this.options.freshMs) return known.renewal;
+      // Upstream may have answered long ago a request that takes longer than its word is fresh: it is asked again.
+      return known.renewal.then(() => this.renewed(key, this.entries.get(key) ?? entry, renew));
+    }
     const renewal = this.renew(key, entry, renew).finally(() => this.pending.delete(key));
-    this.pending.set(key, renewal);
+    this.pending.set(key, { beganMs, renewal });
     return renewal;
   }
 
