@@ -1,9 +1,12 @@
+import { once } from 'node:events';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import type { Health } from '../observe/health.js';
 import type { Log } from '../observe/log.js';
 
 const PING_MS = 1_000;
+/** A frozen server is connected to and never answers. */
+const FIRST_ATTEMPT_MS = 2_000;
 /** A busy server may miss one ping; one that misses two is taken for frozen or cut off. */
 const MISSED_PINGS = 2;
 
@@ -27,6 +30,8 @@ export function connectRedis(url: string): Redis {
  */
 @Injectable()
 export class RedisLink implements OnApplicationShutdown {
+  /** Settles after the first attempt, whatever its outcome, so that a boot beside a healthy server finds it there. */
+  readonly tried: Promise<void>;
   private away = false;
   private lastError = 'not connected yet';
   private missed = 0;
@@ -47,6 +52,7 @@ export class RedisLink implements OnApplicationShutdown {
       redis.status === 'ready' && !this.away ? { state: 'up' } : { state: 'down', detail: this.lastError },
     );
     this.pinging = setInterval(() => void this.ping(), PING_MS).unref();
+    this.tried = attempted(redis);
   }
 
   /** After everything else, since handlers in flight may still write. */
@@ -74,4 +80,12 @@ export class RedisLink implements OnApplicationShutdown {
     if (!this.away) this.log.warn({ reason }, 'Redis is away; trying until it is there.');
     this.away = true;
   }
+}
+
+async function attempted(redis: Redis): Promise<void> {
+  const signal = AbortSignal.timeout(FIRST_ATTEMPT_MS);
+  // An error or the end of the time is told by the link like every other absence.
+  await Promise.race([once(redis, 'ready', { signal }), once(redis, 'close', { signal })]).catch(
+    () => undefined,
+  );
 }

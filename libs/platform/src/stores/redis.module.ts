@@ -8,7 +8,7 @@ import { connectRedis, RedisLink } from './redis-link.js';
 /** Nest token of the service's ioredis connection. Keys begin with redisPrefix(); no prefix is put there for you. */
 export const REDIS = Symbol('REDIS');
 
-/** The service's Redis. Never blocks the boot. */
+/** The service's Redis. The boot waits for one attempt only; while it is away, commands fail at once. */
 @Module({})
 // biome-ignore lint/complexity/noStaticOnlyClass: the form that Nest's dynamic modules have.
 export class RedisModule {
@@ -20,8 +20,11 @@ export class RedisModule {
         {
           provide: RedisLink,
           inject: [CONFIG, Log, Health],
-          useFactory: (config: ServiceConfig, log: Log, health: Health) =>
-            new RedisLink(connectRedis(config.REDIS_URL), log, health),
+          useFactory: async (config: ServiceConfig, log: Log, health: Health) => {
+            const link = new RedisLink(connectRedis(config.REDIS_URL), log, health);
+            await link.tried;
+            return link;
+          },
         },
         { provide: REDIS, inject: [RedisLink], useFactory: (link: RedisLink) => link.redis },
       ],
