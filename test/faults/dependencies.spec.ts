@@ -14,6 +14,7 @@ import { type Absence, OwnBacking, type PartName } from './own-backing.js';
 import { randomOf } from './random.js';
 import { difference, readList } from './ranking-lists.js';
 import { type Answered, Reader } from './readers.js';
+import { askToSubscribe } from './subscribers.js';
 import { wrongVotes } from './verdicts.js';
 
 const AWAY_MS = Number(process.env.AWAY_SECONDS ?? 4) * 1_000;
@@ -42,10 +43,13 @@ describe(`While a part is away for ${AWAY_MS / 1_000} s`, () => {
     const reader = new Reader(cluster.services.publicUrl, ['/api/daily_papers'], random, 100, false);
     client.start();
     reader.start();
-    await during();
-    await Promise.all([client.stop(), reader.stop()]);
+    try {
+      await during();
+    } finally {
+      await Promise.all([client.stop(), reader.stop()]);
+      sent.push(...client.sent);
+    }
     expect(reader.answers.filter(({ status }) => status === undefined)).toEqual([]);
-    sent.push(...client.sent);
     return { writes: client.sent, reads: reader.answers };
   };
 
@@ -84,13 +88,17 @@ describe(`While a part is away for ${AWAY_MS / 1_000} s`, () => {
     expect(writes.filter((write) => !honest(write, [200, 201, 409]))).toEqual([]);
   };
 
-  const away = async (part: PartName, how: Absence) => {
-    const load = await underLoad(async () => {
-      await backing.takeAway(part, how);
-      await sleep(AWAY_MS);
-    });
-    backing.bringBack(part, how);
-    return load;
+  /** Brings the part back whatever came of it: the outages that follow are about other parts. */
+  const away = async (part: PartName, how: Absence, meanwhile: () => Promise<unknown> = async () => {}) => {
+    try {
+      return await underLoad(async () => {
+        await backing.takeAway(part, how);
+        await meanwhile();
+        await sleep(AWAY_MS);
+      });
+    } finally {
+      backing.bringBack(part, how);
+    }
   };
 
   beforeAll(async () => {
@@ -158,17 +166,10 @@ describe(`While a part is away for ${AWAY_MS / 1_000} s`, () => {
       'without SMTP a subscription is taken, and its confirmation sent when it is back',
       async () => {
         const email = `${how}-${process.pid}@example.org`;
-        const load = await underLoad(async () => {
-          await backing.takeAway('mailbox', how);
-          const answer = await fetch(`${cluster.services.publicUrl}/api/subscriptions`, {
-            method: 'POST',
-            headers: { 'content-type': 'application/json' },
-            body: JSON.stringify({ email }),
-          });
+        const load = await away('mailbox', how, async () => {
+          const answer = await askToSubscribe(cluster.services.publicUrl, email);
           expect(answer.status).toBe(202);
-          await sleep(AWAY_MS);
         });
-        backing.bringBack('mailbox', how);
         boundedAndHonest(load);
         expect(load.writes.filter(({ outcome }) => outcome === 'unknown')).toEqual([]);
         await waitFor(
