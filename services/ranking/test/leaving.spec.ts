@@ -24,12 +24,13 @@ const keysOf = async (list: string) => {
   return ranking.redis.keys(`${ranking.root}g${current}:l:${list}*`);
 };
 
-/** Waits until a reader of the topic would hold the one day's edition, and the other's no more. */
+/** Waits until a reader of the topic holds the one day's edition, and was told that the other's is gone. */
 async function published(): Promise<void> {
   const { kafkaBrokers } = testStack();
   const kafka = createKafka({ brokers: [kafkaBrokers], clientId: uniqueNamespace() });
   const consumer = kafka.consumer({ groupId: uniqueNamespace() });
-  const last = new Map<string, boolean>();
+  // All that it was told: the day that lost its edition gets another one, perhaps before the reader has joined.
+  const told = new Map<string, ('kept' | 'gone')[]>();
   await consumer.connect();
   await consumer.subscribe({
     topics: [topicName(ranking.namespace, topics.editions.name)],
@@ -37,13 +38,14 @@ async function published(): Promise<void> {
   });
   await consumer.run({
     eachMessage: async ({ message }) => {
-      last.set(String(message.key), message.value !== null);
+      const key = String(message.key);
+      told.set(key, [...(told.get(key) ?? []), message.value === null ? 'gone' : 'kept']);
     },
   });
   try {
     await waitFor(
-      () => [last.get('day-2026-11-17'), last.get('day-2026-11-18')],
-      ([kept, gone]) => kept === true && gone === false,
+      () => [told.get('day-2026-11-17') ?? [], told.get('day-2026-11-18') ?? []],
+      ([one, other]) => one?.at(-1) === 'kept' && other?.includes('gone') === true,
     );
   } finally {
     await consumer.disconnect();
