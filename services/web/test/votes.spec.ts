@@ -73,8 +73,9 @@ describe('votes through the door', () => {
     comeTogether(250);
     const answers = await Promise.all(Array.from({ length: 250 }, (_, at) => vote(paper(at))));
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    // They are on their way at the same time, so that the catalog may meet any of them first.
     const sizes = batches(stage.catalog).map((batch) => votesOf(batch).length);
-    expect(sizes).toEqual([100, 100, 50]);
+    expect(sizes.sort((a, b) => b - a)).toEqual([100, 100, 50]);
   });
 
   it("carry the trace and the id of the person's own request, and the request with them belongs to none", async () => {
