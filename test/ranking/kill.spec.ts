@@ -18,6 +18,11 @@ const KILLS = Number(process.env.KILLS ?? 3);
 const PAPERS = 12;
 const PEOPLE = 8;
 const VOTERS_AT_ONCE = 4;
+const HOUR_MS = 3_600_000;
+/** The publication's day begins half a day from now, so that none ends in the middle of a run. */
+const rollOverHour = (new Date().getUTCHours() + 12) % 24;
+const rollOverMs = rollOverHour * HOUR_MS;
+const today = new Date(Date.now() - rollOverMs).toISOString().slice(0, 10);
 
 const random = randomOf(SEED);
 const ids = Array.from({ length: PAPERS }, (_, at) => `2611.8${String(at).padStart(4, '0')}`);
@@ -82,7 +87,12 @@ describe(`ranking, killed at random moments (SEED=${SEED} KILLS=${KILLS})`, () =
   /** Every list of every replica, day to submitter, as counted from the catalog's documents; closed days are frozen. */
   const expectExact = async (closed: readonly string[] = []) => {
     await serving();
-    const lists = listsOf(await documents.papers(), await documents.votes(), await documents.people(), 0);
+    const lists = listsOf(
+      await documents.papers(),
+      await documents.votes(),
+      await documents.people(),
+      rollOverMs,
+    );
     const live = [...lists].filter(([path]) => !closed.some((day) => path.startsWith(`day?period=${day}`)));
     expect(live.length).toBeGreaterThan(20);
     for (const address of services.addresses('ranking')) {
@@ -104,7 +114,12 @@ describe(`ranking, killed at random moments (SEED=${SEED} KILLS=${KILLS})`, () =
     folder = await mkdtemp(join(tmpdir(), 'paperboy-ranking-kill-'));
     services = await startServices({
       services: { ranking: 2, catalog: 1 },
-      env: { NEW_PERSON_HOURS: '0', VOTE_CHANGES_PER_DAY: '10000', CLOSE_EVERY_SECONDS: '5' },
+      env: {
+        NEW_PERSON_HOURS: '0',
+        VOTE_CHANGES_PER_DAY: '10000',
+        CLOSE_EVERY_SECONDS: '5',
+        PUBLICATION_ROLL_OVER: `${String(rollOverHour).padStart(2, '0')}:00`,
+      },
     });
     ask = asking(services);
     lists = new LiveLists(services);
@@ -175,7 +190,6 @@ describe(`ranking, killed at random moments (SEED=${SEED} KILLS=${KILLS})`, () =
   }, 240_000);
 
   it('during a close, freezes once what stood at the cutoff, and answers the same ever after', async () => {
-    const today = new Date().toISOString().slice(0, 10);
     const path = `/internal/editions/day-${today}/close`;
     const close = () => ask('ranking', 'POST', path, 'operator');
     await during(async () => {
@@ -194,7 +208,13 @@ describe(`ranking, killed at random moments (SEED=${SEED} KILLS=${KILLS})`, () =
     const { items } = page.body as { items: { rank: number; upvotes: number; paper: { id: string } }[] };
     const frozen = items.map(({ rank, upvotes, paper }) => ({ rank, id: paper.id, upvotes }));
     expect(frozen).toEqual(
-      countAtCutoff(await documents.papers(), await documents.votes(), today, new Date(edition.cutoffAt)),
+      countAtCutoff(
+        await documents.papers(),
+        await documents.votes(),
+        today,
+        new Date(edition.cutoffAt),
+        rollOverMs,
+      ),
     );
     expect((await close()).body).toEqual(first.body);
     await expectExact([today]);
