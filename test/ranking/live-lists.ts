@@ -65,6 +65,17 @@ export class LiveLists {
     return dump;
   }
 
+  /** The `seq` of the newest state of each vote that the current generation has read, by paper and person. */
+  async votes(): Promise<Map<string, number>> {
+    const prefix = `${this.root}g${await this.current()}:v:`;
+    const seqs = new Map<string, number>();
+    for (const key of await this.redis.keys(`${prefix}*`)) {
+      for (const [person, packed] of Object.entries(await this.redis.hgetall(key)))
+        seqs.set(`${key.slice(prefix.length)} ${person}`, Number.parseInt(packed, 10));
+    }
+    return seqs;
+  }
+
   async stop(): Promise<void> {
     await this.redis.quit();
   }
