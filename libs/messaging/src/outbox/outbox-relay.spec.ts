@@ -8,7 +8,7 @@ import mongoose, { type Collection, type Connection } from 'mongoose';
 import { createKafka } from '../kafka/kafka-client.js';
 import { allTopicSettings } from '../topics/topic-settings.js';
 import { createTopics } from '../topics/topics.js';
-import { Lease } from './lease.js';
+import { Lease, type LeaseDocument } from './lease.js';
 import { Outbox } from './outbox.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { type OutboxDocument, pendingStage } from './pending-stage.js';
@@ -74,7 +74,8 @@ describe('The outbox on a real engine and broker', () => {
     await connection.close();
   });
 
-  function relay(leaseMs?: number): OutboxRelay {
+  /** One that does not run yet. */
+  function idleRelay(leaseMs?: number): OutboxRelay {
     const made = new OutboxRelay({
       collection: 'votes',
       topic: topics.votes,
@@ -87,9 +88,20 @@ describe('The outbox on a real engine and broker', () => {
       ...(leaseMs ? { leaseMs } : {}),
     });
     relays.push(made);
+    return made;
+  }
+
+  function relay(leaseMs?: number): OutboxRelay {
+    const made = idleRelay(leaseMs);
     made.start();
     return made;
   }
+
+  /** The lease is over at once, as if its time had passed. */
+  const expireLease = () =>
+    connection
+      .collection<LeaseDocument>('leases')
+      .updateOne({ _id: 'relay:votes' }, { $set: { expiresAt: new Date(0) } });
 
   async function cast(
     paper: number,
@@ -129,8 +141,9 @@ describe('The outbox on a real engine and broker', () => {
     const id = await cast(1);
     await cast(1);
     await cast(1);
-    const { settled } = await relay().positions(new Date(Date.now() + 60_000));
-    expect(settled).toBe(false);
+    const made = idleRelay();
+    expect(await made.positions(new Date(Date.now() + 60_000))).toMatchObject({ settled: false });
+    made.start();
     await waitFor(
       () => published.length,
       (count) => count === 3,
@@ -140,7 +153,7 @@ describe('The outbox on a real engine and broker', () => {
     );
     await waitFor(pending, (count) => count === 0);
     const last = published.at(-1);
-    expect(await relays[0]?.positions(new Date(Date.now() + 60_000))).toEqual({
+    expect(await made.positions(new Date(Date.now() + 60_000))).toEqual({
       settled: true,
       positions: { [String(last?.partition)]: String(last?.offset) },
     });
@@ -206,9 +219,11 @@ describe('The outbox on a real engine and broker', () => {
   });
 
   it('lets one replica relay, and the next one as soon as that gives up', async () => {
-    const one = relay();
+    // So long that the other one can only have it because it was given up.
+    const leaseMs = 120_000;
+    const one = relay(leaseMs);
     await waitFor(() => one.leads, Boolean);
-    const two = relay();
+    const two = relay(leaseMs);
     await cast(1);
     await waitFor(
       () => published.length,
@@ -216,7 +231,7 @@ describe('The outbox on a real engine and broker', () => {
     );
     expect([one.leads, two.leads]).toEqual([true, false]);
     await one.stop();
-    await waitFor(() => two.leads, Boolean, { timeoutMs: 3_000 });
+    await waitFor(() => two.leads, Boolean);
     await cast(2);
     await waitFor(
       () => published.length,
@@ -225,14 +240,23 @@ describe('The outbox on a real engine and broker', () => {
   });
 
   it('fences a former relay that publishes after its lease went elsewhere', async () => {
-    const frozen = relay(400);
+    const frozen = relay();
     await waitFor(() => frozen.leads, Boolean);
-    // As after SIGSTOP: it believes to hold the lease, and has a transaction to send.
+    // As after SIGSTOP: it believes to hold the lease, does nothing, and has a transaction to send when it wakes up.
     const stuck = Reflect.get(frozen, 'lease') as Lease;
-    Object.defineProperty(stuck, 'held', { value: true });
-    Reflect.set(stuck, 'take', async () => 'held');
+    let wake: () => void = () => undefined;
+    const asleep = new Promise<'elsewhere'>((resolve) => {
+      wake = () => resolve('elsewhere');
+    });
+    let sleeps = false;
+    Reflect.set(stuck, 'take', () => {
+      sleeps = true;
+      return asleep;
+    });
+    await waitFor(() => sleeps);
     const former = Reflect.get(frozen, 'producer') as RelayProducer;
-    const next = relay(400);
+    await expireLease();
+    const next = relay();
     await waitFor(() => next.leads, Boolean);
     const sending = former.send([{ key: 'stale', value: '{"seq":1}' }]);
     await expect(sending).rejects.toThrow(/fenced|epoch|older/i);
@@ -242,6 +266,7 @@ describe('The outbox on a real engine and broker', () => {
       (count) => count === 1,
     );
     expect(published.map(({ key }) => key)).not.toContain('stale');
+    wake();
   });
 
   it('publishes again, under the same id, what it could not remove', async () => {
@@ -323,7 +348,8 @@ describe('The outbox on a real engine and broker', () => {
   });
 
   it('gives the lease to one of many who ask at once, and after it expired to another', async () => {
-    const contenders = Array.from({ length: 8 }, () => new Lease(connection, 'contended', 300));
+    // Long enough that it does not expire while all of them ask.
+    const contenders = Array.from({ length: 8 }, () => new Lease(connection, 'contended', 4_000));
     const answers = await Promise.all(contenders.map((lease) => lease.take()));
     expect(answers.filter((answer) => answer === 'taken')).toHaveLength(1);
     const winner = contenders[answers.indexOf('taken')] as Lease;
