@@ -38,6 +38,8 @@ const seen = {
   trace: '',
 };
 let failures = 0;
+/** What the planning of digests waits for. */
+let planning: Promise<void>;
 
 @Controller()
 class EditionConsumer {
@@ -55,6 +57,7 @@ class EditionConsumer {
 class DigestWorker {
   @HandleJob(queues.planDigests)
   async handlePlanDigests(job: ReceivedJob<{ editionId?: string | undefined }>): Promise<void> {
+    await planning;
     seen.plans.push(job);
   }
 
@@ -133,6 +136,7 @@ describe('A service over real Kafka and Redis', () => {
     seen.plans = [];
     seen.sends = [];
     failures = 0;
+    planning = Promise.resolve();
     const kafka = createKafka({ brokers: [testStack().kafkaBrokers], clientId: 'module-spec', log });
     const wanted = allTopicSettings().filter(({ name }) =>
       [topics.editions.name, deadLetterTopic('mailer')].includes(name),
@@ -171,10 +175,16 @@ describe('A service over real Kafka and Redis', () => {
   });
 
   it('does the jobs of its queues, again after a failure, and once for each id that waits', async () => {
+    let plan: () => void = () => undefined;
+    // Until both were added none is done, however long that takes.
+    planning = new Promise((resolve) => {
+      plan = resolve;
+    });
     running = await boot(WholeModule);
     const jobs = running.app.get(Jobs);
     await jobs.add(queues.planDigests, { editionId }, { delayMs: 150 });
     await jobs.add(queues.planDigests, { editionId }, { delayMs: 150 });
+    plan();
     await jobs.add(queues.sendDigests, { editionId });
     await waitFor(
       () => seen.sends,
@@ -182,12 +192,13 @@ describe('A service over real Kafka and Redis', () => {
       { timeoutMs: 20_000 },
     );
     expect(seen.sends).toEqual([1, 2, 3]);
-    expect(seen.plans.filter(({ data }) => data.editionId === editionId)).toHaveLength(1);
+    const plansOfEdition = () => seen.plans.filter(({ data }) => data.editionId === editionId);
+    await waitFor(() => plansOfEdition().length > 0);
+    // Its id is free again at the latest when the queue's next job, one of the schedule, is done.
+    await waitFor(() => seen.plans.at(-1)?.data.editionId === undefined);
+    expect(plansOfEdition()).toHaveLength(1);
     await jobs.add(queues.planDigests, { editionId });
-    await waitFor(
-      () => seen.plans.filter(({ data }) => data.editionId === editionId),
-      (plans) => plans.length === 2,
-    );
+    await waitFor(plansOfEdition, (plans) => plans.length === 2);
     await expect(jobs.add(queues.planDigests, { editionId: 'tomorrow' })).rejects.toThrow(
       'expected day-YYYY-MM-DD',
     );
