@@ -4,6 +4,7 @@ import type { Consumer } from 'kafkajs';
 /** Offsets that were reached and are not committed yet: committing them one by one would cost each batch a round trip. */
 export class OffsetCommits {
   private readonly dirty = new Map<string, { topic: string; partition: number; offset: string }>();
+  private last: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly group: string,
@@ -20,8 +21,16 @@ export class OffsetCommits {
     this.dirty.clear();
   }
 
-  /** Commits what was reached; never throws. */
-  async commit(consumer: Consumer): Promise<void> {
+  /**
+   * Commits what was reached; never throws. One after the other: who ends the membership after this must not cut off a
+   * commit that began before.
+   */
+  commit(consumer: Consumer): Promise<void> {
+    this.last = this.last.then(() => this.commitDirty(consumer));
+    return this.last;
+  }
+
+  private async commitDirty(consumer: Consumer): Promise<void> {
     if (this.dirty.size === 0) return;
     const offsets = [...this.dirty.values()];
     this.dirty.clear();
