@@ -64,7 +64,8 @@ async function raw(allowHalfOpen = false): Promise<{ socket: Socket; ended: Prom
     received += bytes.toString('latin1');
   });
   socket.on('error', () => undefined);
-  const ended = once(socket, 'close').then(() => received);
+  // Not by `once` of events, which rejects when an error comes before: a connection that is reset has ended as well.
+  const ended = new Promise<string>((resolve) => socket.once('close', () => resolve(received)));
   await once(socket, 'connect');
   return { socket, ended };
 }
