@@ -1,3 +1,4 @@
+export { freePort } from '../../../deploy/local/machine/free-port.js';
 export type { ServiceName } from '../../../deploy/local/processes/services.js';
 export * from './raw-answer.js';
 export { type RunningServices, type ServicesOptions, startServices } from './services.js';

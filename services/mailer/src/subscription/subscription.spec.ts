@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { testClock, testStack, uniqueNamespace, waitFor } from '@paperboy/testing';
+import { freePort, testClock, testStack, uniqueNamespace, waitFor } from '@paperboy/testing';
 import { PlanDigestsWorker } from '../digest/plan-digests.worker.js';
 import { type RunningMailer, startMailer } from '../testing/running-mailer.server.js';
 
@@ -7,7 +7,8 @@ let mailer: RunningMailer;
 beforeEach(async () => {
   // A Sunday, an hour before the digests of the morning.
   const clock = testClock('2026-11-22T07:00:00.000Z');
-  mailer = await startMailer({ stack: testStack(), namespace: uniqueNamespace(), clock });
+  const relayPort = await freePort();
+  mailer = await startMailer({ stack: testStack(), namespace: uniqueNamespace(), clock, relayPort });
   await waitFor(async () => (await mailer.counts('day-2026-11-21')).candidates === 0);
 });
 afterEach(() => mailer.stop());

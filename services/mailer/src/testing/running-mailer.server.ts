@@ -16,6 +16,8 @@ export interface Surroundings {
   stack: { kafkaBrokers: string; mongodbUrl: string; redisUrl: string };
   namespace: string;
   clock: TestClock;
+  /** A free port for the relay, kept for it alone. */
+  relayPort: number;
 }
 
 /** The service's clock, moved by the test. */
@@ -47,8 +49,13 @@ export interface RunningMailer {
 }
 
 /** Boots one. */
-export async function startMailer({ stack, namespace, clock }: Surroundings): Promise<RunningMailer> {
-  const relay = await new ScriptedRelay().start();
+export async function startMailer({
+  stack,
+  namespace,
+  clock,
+  relayPort,
+}: Surroundings): Promise<RunningMailer> {
+  const relay = await new ScriptedRelay(relayPort).start();
   const ranking = await new FakeRanking().start();
   const environment = {
     NAMESPACE: namespace,

@@ -20,15 +20,18 @@ export class ScriptedRelay {
   atMessage: (to: string) => Answer = () => '250 ok';
   private readonly sockets = new Set<Socket>();
   private server: Server | undefined;
-  private port = 0;
 
-  /** Listens; after `away` on the port it had before. */
+  /** The port is one that nobody else is given while the relay is away. */
+  constructor(private readonly port: number) {}
+
+  /** Listens, also after `away`. */
   async start(): Promise<this> {
     const server = createServer((socket) => this.serve(socket));
     this.server = server;
-    await new Promise<void>((done) => server.listen(this.port, '127.0.0.1', done));
-    const address = server.address();
-    if (address && typeof address === 'object') this.port = address.port;
+    await new Promise<void>((done, fail) => {
+      server.once('error', fail);
+      server.listen(this.port, '127.0.0.1', done);
+    });
     return this;
   }
 
