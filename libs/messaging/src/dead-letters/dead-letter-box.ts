@@ -119,8 +119,12 @@ async function readAll(
     await consumer.connect();
     await consumer.subscribe({ topics: [topic], fromBeginning: true });
     await new Promise<void>((resolve, reject) => {
-      // The last record of a partition may have been compacted away: then silence is the end.
-      let quiet = setTimeout(resolve, 2 * QUIET_MS);
+      // The last record of a partition may have been compacted away: then silence is the end, but none before it joined.
+      let quiet: NodeJS.Timeout | undefined;
+      consumer.on(consumer.events.GROUP_JOIN, () => {
+        clearTimeout(quiet);
+        quiet = setTimeout(resolve, 2 * QUIET_MS);
+      });
       consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
       const eachMessage = async ({
         partition,
