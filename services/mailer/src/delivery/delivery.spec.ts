@@ -7,11 +7,11 @@ import { DeliveryStore } from './delivery.store.js';
 
 let mailer: RunningMailer;
 beforeEach(async () => {
-  // A Sunday, an hour before the digests of the morning.
-  const clock = testClock('2026-11-22T07:00:00.000Z');
+  // A Sunday, an hour before the digests of the morning; ahead of MongoDB's own clock, by which it deletes what expired.
+  const clock = testClock('2037-11-22T07:00:00.000Z');
   const relayPort = await freePort();
   mailer = await startMailer({ stack: testStack(), namespace: uniqueNamespace(), clock, relayPort });
-  await waitFor(async () => (await mailer.counts('day-2026-11-21')).candidates === 0);
+  await waitFor(async () => (await mailer.counts('day-2037-11-21')).candidates === 0);
 });
 afterEach(() => mailer.stop());
 
@@ -42,7 +42,7 @@ const unsubscribeToken = (raw: string): string =>
 describe('delivering an edition', () => {
   it('brings each reader one digest, and a second delivery of the same edition none', async () => {
     await subscribed('ada@example.org', 'emmy@example.org');
-    const id = mailer.ranking.close('2026-11-21');
+    const id = mailer.ranking.close('2037-11-21');
     expect(await deliver(id)).toEqual({ planned: 2, alreadyPlanned: 0 });
     expect(await settled(id)).toMatchObject({ candidates: 2, accepted: 2 });
     expect(await deliver(id)).toEqual({ planned: 0, alreadyPlanned: 2 });
@@ -52,17 +52,17 @@ describe('delivering an edition', () => {
 
   it('says who sends, how to leave and where bounces go, the same at each attempt', async () => {
     await subscribed('ada@example.org');
-    await deliver(mailer.ranking.close('2026-11-21'));
-    await settled('day-2026-11-21');
+    await deliver(mailer.ranking.close('2037-11-21'));
+    await settled('day-2037-11-21');
     const [{ raw, from } = { raw: '', from: '' }] = mailer.relay.taken;
     const head = raw.slice(0, raw.indexOf('\r\n\r\n'));
-    expect(from).toMatch(/^bounce\+[a-z2-7]{34}\.day-2026-11-21@papers\.example\.org$/);
-    expect(head).toMatch(/^Message-ID: <[\w-]{12}\.day-2026-11-21@papers\.example\.org>$/m);
+    expect(from).toMatch(/^bounce\+[a-z2-7]{34}\.day-2037-11-21@papers\.example\.org$/);
+    expect(head).toMatch(/^Message-ID: <[\w-]{12}\.day-2037-11-21@papers\.example\.org>$/m);
     expect(head).toMatch(/^List-Unsubscribe: <https:\/\/papers\.example\.org\/u\/[\w-]{28}>$/m);
     expect(head).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click$/m);
     expect(head).toMatch(/^List-ID: <day\.digest\.papers\.example\.org>$/im);
     expect(head).toMatch(/^Auto-Submitted: auto-generated$/m);
-    expect(head).toMatch(/^Subject: =\?UTF-8\?Q\?Paper_1_of_2026-11-21=2C_and_1_more_pape/m);
+    expect(head).toMatch(/^Subject: =\?UTF-8\?Q\?Paper_1_of_2037-11-21=2C_and_1_more_pape/m);
     expect(raw).toContain('Content-Type: text/plain');
     expect(raw).toContain('Content-Type: text/html');
     expect(raw.length).toBeLessThan(90_000);
@@ -70,14 +70,14 @@ describe('delivering an edition', () => {
 
   it('sends nothing for an edition without papers, and says so', async () => {
     await subscribed('ada@example.org');
-    const id = mailer.ranking.close('2026-11-21', 0);
+    const id = mailer.ranking.close('2037-11-21', 0);
     await deliver(id);
     expect(await settled(id)).toMatchObject({ candidates: 1, skipped: 1 });
     expect(mailer.relay.taken).toEqual([]);
   });
 
   it('is refused while the edition is open', async () => {
-    const { status, body } = await mailer.call('POST', '/internal/editions/day-2026-11-21/deliver');
+    const { status, body } = await mailer.call('POST', '/internal/editions/day-2037-11-21/deliver');
     expect([status, body.code]).toEqual([404, 'edition-not-closed']);
   });
 });
@@ -85,17 +85,17 @@ describe('delivering an edition', () => {
 describe('a digest by the hour', () => {
   it('waits for its hour and its edition, comes once, and again the next day', async () => {
     await subscribed('ada@example.org');
-    mailer.ranking.close('2026-11-20');
+    mailer.ranking.close('2037-11-20');
     await planDue();
-    mailer.clock.set('2026-11-22T08:00:30Z');
+    mailer.clock.set('2037-11-22T08:00:30Z');
     await planDue();
-    expect(await mailer.counts('day-2026-11-21')).toMatchObject({ candidates: 0 });
-    const id = mailer.ranking.close('2026-11-21');
+    expect(await mailer.counts('day-2037-11-21')).toMatchObject({ candidates: 0 });
+    const id = mailer.ranking.close('2037-11-21');
     await planDue();
     await planDue();
     expect(await settled(id)).toMatchObject({ candidates: 1, accepted: 1 });
-    mailer.clock.set('2026-11-23T08:00:00Z');
-    const next = mailer.ranking.close('2026-11-22');
+    mailer.clock.set('2037-11-23T08:00:00Z');
+    const next = mailer.ranking.close('2037-11-22');
     await planDue();
     expect(await settled(next)).toMatchObject({ candidates: 1, accepted: 1 });
     expect(mailer.relay.taken).toHaveLength(2);
@@ -103,9 +103,9 @@ describe('a digest by the hour', () => {
 
   it('is written down as skipped when it is more than twelve hours late, and the newest still comes', async () => {
     await subscribed('ada@example.org');
-    const missed = mailer.ranking.close('2026-11-21');
-    const open = mailer.ranking.close('2026-11-22');
-    mailer.clock.set('2026-11-23T09:00:00Z');
+    const missed = mailer.ranking.close('2037-11-21');
+    const open = mailer.ranking.close('2037-11-22');
+    mailer.clock.set('2037-11-23T09:00:00Z');
     await planDue();
     await planDue();
     expect(await settled(missed)).toMatchObject({ candidates: 1, skipped: 1 });
@@ -117,7 +117,7 @@ describe('a relay that says no', () => {
   it('for good: the delivery failed, the others go on', async () => {
     await subscribed('ada@example.org', 'gone@example.org');
     mailer.relay.atRecipient = (to) => (to.startsWith('gone') ? '550 5.1.1 no such mailbox' : '250 ok');
-    const id = mailer.ranking.close('2026-11-21');
+    const id = mailer.ranking.close('2037-11-21');
     await deliver(id);
     expect(await settled(id)).toMatchObject({ accepted: 1, failed: 1 });
   });
@@ -125,7 +125,7 @@ describe('a relay that says no', () => {
   it('for now: the delivery is tried again later, and once it was accepted never again', async () => {
     await subscribed('ada@example.org');
     mailer.relay.atMessage = () => '451 come back';
-    const id = mailer.ranking.close('2026-11-21');
+    const id = mailer.ranking.close('2037-11-21');
     await deliver(id);
     await waitFor(() => mailer.relay.arrived.length === 1);
     await waitFor(
@@ -143,7 +143,7 @@ describe('a relay that goes away', () => {
   it('leaves its deliveries claimed, and they go on by themselves when it is back', async () => {
     await subscribed('ada@example.org', 'emmy@example.org');
     await mailer.relay.away();
-    const id = mailer.ranking.close('2026-11-21');
+    const id = mailer.ranking.close('2037-11-21');
     await deliver(id);
     await waitFor(
       () => mailer.counts(id),
@@ -157,7 +157,7 @@ describe('a relay that goes away', () => {
   it('in the middle of a message leaves it uncertain, and it is never sent again by itself', async () => {
     await subscribed('ada@example.org');
     mailer.relay.atMessage = () => 'drop';
-    const id = mailer.ranking.close('2026-11-21');
+    const id = mailer.ranking.close('2037-11-21');
     await deliver(id);
     expect(await settled(id)).toMatchObject({ candidates: 1, uncertain: 1 });
     mailer.relay.atMessage = () => '250 ok';
@@ -172,7 +172,7 @@ describe('a relay that goes away', () => {
   it('before the message leaves nothing uncertain', async () => {
     await subscribed('ada@example.org');
     mailer.relay.atRecipient = () => 'drop';
-    const id = mailer.ranking.close('2026-11-21');
+    const id = mailer.ranking.close('2037-11-21');
     await deliver(id);
     mailer.relay.atRecipient = () => '250 ok';
     await inTime(id, ({ accepted }) => accepted === 1);
@@ -184,7 +184,7 @@ describe('a sender that dies', () => {
   it('between handing off and the answer leaves its row uncertain, which nobody sends again', async () => {
     await subscribed('ada@example.org');
     await mailer.relay.away();
-    const id = mailer.ranking.close('2026-11-21');
+    const id = mailer.ranking.close('2037-11-21');
     await deliver(id);
     const store = mailer.service.app.get(DeliveryStore, { strict: false });
     const [row] = await waitFor(
@@ -217,11 +217,11 @@ describe('a sender that dies', () => {
 describe('a reader who leaves', () => {
   it('between planning and sending gets no mail', async () => {
     await subscribed('ada@example.org');
-    const first = mailer.ranking.close('2026-11-20');
+    const first = mailer.ranking.close('2037-11-20');
     await deliver(first);
     await settled(first);
     await mailer.relay.away();
-    const second = mailer.ranking.close('2026-11-21');
+    const second = mailer.ranking.close('2037-11-21');
     await deliver(second);
     const token = unsubscribeToken(mailer.relay.taken[0]?.raw ?? '');
     const left = await mailer.call('POST', '/internal/subscriptions/unsubscribe', { token });
