@@ -25,7 +25,7 @@ const VOTABLE = 6 + Math.ceil(KILLS / 30);
 /** Old events that are published once more, as by an operator's replay. */
 const AGAIN = 400;
 /** Time for one kill at most, on a slow machine. */
-const MS_A_KILL = 6_000;
+const MS_A_KILL = 12_000;
 const HOUR_MS = 3_600_000;
 /** The publication's day begins half a day from now, so that none ends in the middle of a run. */
 const rollOverHour = (new Date().getUTCHours() + 12) % 24;
