@@ -61,7 +61,7 @@ async function step(doing, done, command, args) {
   const from = performance.now();
   const { ok, output } = await run(command, args);
   if (!ok) refuse(`${output.trim()}\n${doing} failed; the lines above say why.`);
-  say(done, performance.now() - from);
+  say(done, Math.round(performance.now() - from));
 }
 
 async function checkMachine() {
