@@ -5,13 +5,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Caller, Identity, SystemClock } from '@paperboy/platform';
 import { type RunningServices, startServices, waitFor } from '@paperboy/testing';
+import { PUBLICATION_ROLL_OVER, today } from '../faults/publication-day.js';
 import { formOf, page, submitForm } from './browse.js';
 import { headerOf, linksIn, mailTo } from './mailbox.js';
 import { snapshotLine } from './snapshot-lines.js';
-
-const HOUR_MS = 3_600_000;
-/** The publication's day begins half a day from now, so that none ends in the middle of a run. */
-const rollOverHour = (new Date().getUTCHours() + 12) % 24;
 
 interface ListItem {
   paper: { id: string; upvotes: number; submittedOnDailyBy?: { user: string } };
@@ -23,7 +20,6 @@ describe('A paper goes all the way from a file to a mailbox', () => {
   let services: RunningServices;
   let folder: string;
   let tokens: { curator: string; reader: string };
-  const today = new Date(Date.now() - rollOverHour * HOUR_MS).toISOString().slice(0, 10);
   const paperId = '2611.90002';
   const address = `reader-${process.pid}-${Date.now()}@example.org`;
 
@@ -41,7 +37,7 @@ describe('A paper goes all the way from a file to a mailbox', () => {
     folder = await mkdtemp(join(tmpdir(), 'paperboy-slice-'));
     services = await startServices({
       services: { ingest: 1, catalog: 1, ranking: 1, mailer: 1, web: 1 },
-      env: { PUBLICATION_ROLL_OVER: `${String(rollOverHour).padStart(2, '0')}:00` },
+      env: { PUBLICATION_ROLL_OVER },
     });
     const token = async (email: string, role: string) =>
       (await services.operator(['people', 'token', email, '--role', role])).trim();

@@ -11,6 +11,7 @@ import { Cluster } from './cluster.js';
 import { Imports } from './imports.js';
 import type { Sent } from './oracle.js';
 import { type Absence, OwnBacking, type PartName } from './own-backing.js';
+import { PUBLICATION_ROLL_OVER, rollOverMs } from './publication-day.js';
 import { randomOf } from './random.js';
 import { difference, readList } from './ranking-lists.js';
 import { type Answered, Reader } from './readers.js';
@@ -22,8 +23,6 @@ const AWAY_MS = Number(process.env.AWAY_SECONDS ?? 4) * 1_000;
 const BOUNDED_MS = 10_000;
 /** After the return everything works again within this: seconds, and more on a crowded machine. */
 const RECOVERY_MS = 45_000;
-const HOUR_MS = 3_600_000;
-const rollOverHour = (new Date().getUTCHours() + 12) % 24;
 
 describe(`While a part is away for ${AWAY_MS / 1_000} s`, () => {
   let backing: OwnBacking;
@@ -63,7 +62,7 @@ describe(`While a part is away for ${AWAY_MS / 1_000} s`, () => {
       await documents.papers(),
       await documents.votes(),
       await documents.people(),
-      rollOverHour * HOUR_MS,
+      rollOverMs,
     );
     const [ranking = ''] = cluster.services.addresses('ranking');
     await waitFor(
@@ -108,7 +107,7 @@ describe(`While a part is away for ${AWAY_MS / 1_000} s`, () => {
       {
         NEW_PERSON_HOURS: '0',
         VOTE_CHANGES_PER_DAY: '10000',
-        PUBLICATION_ROLL_OVER: `${String(rollOverHour).padStart(2, '0')}:00`,
+        PUBLICATION_ROLL_OVER,
       },
       { ingest: 1, catalog: 1, ranking: 1, mailer: 1, web: 1 },
     );

@@ -11,6 +11,7 @@ import { Killer } from './killer.js';
 import { LiveRecords } from './live-records.js';
 import { grouped, judgeOrder, type Sent } from './oracle.js';
 import { planOf } from './plan.js';
+import { PUBLICATION_ROLL_OVER, rollOverMs } from './publication-day.js';
 import { publishAgain, readPublished } from './published.js';
 import { randomOf } from './random.js';
 import { dumpLists } from './ranking-lists.js';
@@ -26,9 +27,6 @@ const VOTABLE = 6 + Math.ceil(KILLS / 30);
 const AGAIN = 400;
 /** Time for one kill at most, on a slow machine. */
 const MS_A_KILL = 12_000;
-const HOUR_MS = 3_600_000;
-/** The publication's day begins half a day from now, so that none ends in the middle of a run. */
-const rollOverHour = (new Date().getUTCHours() + 12) % 24;
 
 describe(`After ${KILLS} kills (KILLS=${KILLS} SEED=${SEED} npm run faults)`, () => {
   let folder: string;
@@ -56,7 +54,7 @@ describe(`After ${KILLS} kills (KILLS=${KILLS} SEED=${SEED} npm run faults)`, ()
       cluster = await Cluster.start({
         NEW_PERSON_HOURS: '0',
         VOTE_CHANGES_PER_DAY: '10000',
-        PUBLICATION_ROLL_OVER: `${String(rollOverHour).padStart(2, '0')}:00`,
+        PUBLICATION_ROLL_OVER,
       });
       documents = await CatalogDocuments.open(cluster.services.namespace);
       imports = new Imports(folder, cluster.services.environment, 400, Date.now());
@@ -184,7 +182,7 @@ describe(`After ${KILLS} kills (KILLS=${KILLS} SEED=${SEED} npm run faults)`, ()
 
   it('each list of each replica is what counting the votes gives', async () => {
     const ranking = cluster.services.addresses('ranking');
-    const lists = await listsAreCounted(documents, ranking, rollOverHour * HOUR_MS);
+    const lists = await listsAreCounted(documents, ranking, rollOverMs);
     expect(lists).toBeGreaterThan(50);
   }, 180_000);
 

@@ -9,6 +9,7 @@ import { CatalogDocuments } from './catalog-documents.js';
 import { makeVoters } from './clients.js';
 import { Cluster } from './cluster.js';
 import { Imports } from './imports.js';
+import { PUBLICATION_ROLL_OVER, rollOverMs, today } from './publication-day.js';
 import { randomOf } from './random.js';
 import { dumpLists } from './ranking-lists.js';
 import { judgeReadings, type Reading } from './readings.js';
@@ -23,10 +24,6 @@ const VOTES_BEFORE = 800;
 const REBUILDS = 3;
 /** Between an acknowledged vote and its count on a machine that has much else to do, with the lists held still. */
 const COUNTED_WITHIN_MS = 20_000;
-const HOUR_MS = 3_600_000;
-/** The publication's day begins half a day from now, so that none ends in the middle of a run. */
-const rollOverHour = (new Date().getUTCHours() + 12) % 24;
-const day = new Date(Date.now() - rollOverHour * HOUR_MS).toISOString().slice(0, 10);
 
 describe('While the lists are rebuilt under load', () => {
   let folder: string;
@@ -52,7 +49,7 @@ describe('While the lists are rebuilt under load', () => {
     cluster = await Cluster.start(
       {
         NEW_PERSON_HOURS: '0',
-        PUBLICATION_ROLL_OVER: `${String(rollOverHour).padStart(2, '0')}:00`,
+        PUBLICATION_ROLL_OVER,
       },
       { ingest: 0, catalog: 1, ranking: 2, mailer: 0, web: 2 },
     );
@@ -76,9 +73,9 @@ describe('While the lists are rebuilt under load', () => {
       wishes.sort((a, b) => a.at - b.at),
     );
     await casters.cast(VOTES_BEFORE);
-    await listsAreCounted(documents, services.addresses('ranking'), rollOverHour * HOUR_MS);
+    await listsAreCounted(documents, services.addresses('ranking'), rollOverMs);
 
-    watchers = placesToRead(services.addresses('ranking'), services.addresses('web'), day).map(
+    watchers = placesToRead(services.addresses('ranking'), services.addresses('web'), today).map(
       (place) => new Watcher(place),
     );
     for (const watcher of watchers) watcher.start();
@@ -134,7 +131,7 @@ describe('While the lists are rebuilt under load', () => {
 
   it('afterwards each list of each replica is what counting the votes gives', async () => {
     const addresses = cluster.services.addresses('ranking');
-    expect(await listsAreCounted(documents, addresses, rollOverHour * HOUR_MS)).toBeGreaterThan(20);
+    expect(await listsAreCounted(documents, addresses, rollOverMs)).toBeGreaterThan(20);
   }, 120_000);
 
   it('and one more rebuild changes no bit', async () => {

@@ -15,6 +15,7 @@ import { Imports } from './imports.js';
 import { jobRuns } from './job-runs.js';
 import { grouped } from './oracle.js';
 import { writePast } from './past.js';
+import { PUBLICATION_ROLL_OVER, rollOverMs, today } from './publication-day.js';
 import { readPublished } from './published.js';
 import { randomOf } from './random.js';
 import { readList } from './ranking-lists.js';
@@ -27,11 +28,8 @@ const ONE = { ingest: 1, catalog: 1, ranking: 1, mailer: 1, web: 1 } as const;
 const MOST = 3;
 const THREE = { ingest: MOST, catalog: MOST, ranking: MOST, mailer: MOST, web: MOST } as const;
 const SERVICES = Object.keys(ONE) as ServiceName[];
-const HOUR_MS = 3_600_000;
-/** The publication's day begins half a day from now, so that none ends in the middle of a run. */
-const rollOverHour = (new Date().getUTCHours() + 12) % 24;
 /** When the present day began. */
-const today = Math.floor(Date.now() / HOUR_MS) * HOUR_MS - 12 * HOUR_MS;
+const dayBegan = Date.parse(today) + rollOverMs;
 const PAST_DAYS = 6;
 /** After the roll-over of that date's digest, so that it carries a day that has ended, and not right now by itself. */
 const digestHour = (new Date().getUTCHours() + 3) % 24;
@@ -71,7 +69,7 @@ describe('From one replica of each service to three and back, under load', () =>
       {
         NEW_PERSON_HOURS: '0',
         VOTE_CHANGES_PER_DAY: '10000',
-        PUBLICATION_ROLL_OVER: `${String(rollOverHour).padStart(2, '0')}:00`,
+        PUBLICATION_ROLL_OVER,
         CLOSE_EVERY_SECONDS: String(CLOSE_EVERY_MS / 1_000),
       },
       THREE,
@@ -99,7 +97,7 @@ describe('From one replica of each service to three and back, under load', () =>
     await traffic.goesOn();
 
     // Days with papers that nobody has closed yet, and the hour of half the subscribers: all due at once.
-    await writePast(catalog, today, PAST_DAYS, past, voters);
+    await writePast(catalog, dayBegan, PAST_DAYS, past, voters);
     due = await bringHourForward(mailer, subscribers.slice(0, 3));
     for (const service of SERVICES) {
       for (let replica = 2; replica <= MOST; replica++) services.start(service, replica);
@@ -195,7 +193,7 @@ describe('From one replica of each service to three and back, under load', () =>
     expect(ended).toHaveLength(editions.length);
     expect(editions.filter(({ path }) => path.startsWith('day')).length).toBe(PAST_DAYS);
     for (const edition of editions) {
-      const wanted = listAt(edition, papers, votes, rollOverHour * HOUR_MS);
+      const wanted = listAt(edition, papers, votes, rollOverMs);
       expect(edition.count).toBe(wanted.length);
       expect(edition.places).toEqual(wanted.map(({ id, upvotes }) => ({ id, upvotes })));
       const [remaining = ''] = cluster.services.addresses('ranking').slice(-1);
@@ -229,7 +227,7 @@ describe('From one replica of each service to three and back, under load', () =>
     const closed = new Set(editions.map(({ path }) => path));
     const open = (path: string): boolean => !closed.has(path.split('&')[0] as string);
     const addresses = cluster.services.addresses('ranking').slice(-1);
-    expect(await listsAreCounted(documents, addresses, rollOverHour * HOUR_MS, open)).toBeGreaterThan(20);
+    expect(await listsAreCounted(documents, addresses, rollOverMs, open)).toBeGreaterThan(20);
   }, 120_000);
 
   it('nothing lies among the dead letters', async () => {

@@ -9,6 +9,7 @@ import { CatalogDocuments } from './catalog-documents.js';
 import { makeVoters } from './clients.js';
 import { Cluster } from './cluster.js';
 import { Imports } from './imports.js';
+import { PUBLICATION_ROLL_OVER, rollOverMs } from './publication-day.js';
 import { randomOf } from './random.js';
 import { Traffic } from './traffic.js';
 import { listsAreCounted, wrongSubmissions, wrongVotes } from './verdicts.js';
@@ -18,9 +19,6 @@ const ORDER = Object.keys(SCALE) as ServiceName[];
 const VOTERS = 9;
 const PAPERS = 120;
 const VOTABLE = 16;
-const HOUR_MS = 3_600_000;
-/** The publication's day begins half a day from now, so that none ends in the middle of a run. */
-const rollOverHour = (new Date().getUTCHours() + 12) % 24;
 
 describe('A restart of every replica of every service, one after the other, under load', () => {
   let folder: string;
@@ -37,7 +35,7 @@ describe('A restart of every replica of every service, one after the other, unde
       {
         NEW_PERSON_HOURS: '0',
         VOTE_CHANGES_PER_DAY: '10000',
-        PUBLICATION_ROLL_OVER: `${String(rollOverHour).padStart(2, '0')}:00`,
+        PUBLICATION_ROLL_OVER,
       },
       SCALE,
     );
@@ -98,7 +96,7 @@ describe('A restart of every replica of every service, one after the other, unde
 
   it('each list of each replica is what counting the votes gives', async () => {
     const addresses = cluster.services.addresses('ranking');
-    expect(await listsAreCounted(documents, addresses, rollOverHour * HOUR_MS)).toBeGreaterThan(50);
+    expect(await listsAreCounted(documents, addresses, rollOverMs)).toBeGreaterThan(50);
   }, 180_000);
 
   it('everybody who asked to be subscribed got one mail', async () => {

@@ -7,6 +7,7 @@ import { type RunningServices, startServices, waitFor } from '@paperboy/testing'
 import { snapshotLine } from '../e2e/snapshot-lines.js';
 import { listsOf } from '../faults/brute-force.js';
 import { CatalogDocuments } from '../faults/catalog-documents.js';
+import { PUBLICATION_ROLL_OVER, rollOverMs, today } from '../faults/publication-day.js';
 import { randomOf } from '../faults/random.js';
 import { difference, readList } from '../faults/ranking-lists.js';
 import { countAtCutoff } from './count-at-cutoff.js';
@@ -18,11 +19,6 @@ const KILLS = Number(process.env.KILLS ?? 3);
 const PAPERS = 12;
 const PEOPLE = 8;
 const VOTERS_AT_ONCE = 4;
-const HOUR_MS = 3_600_000;
-/** The publication's day begins half a day from now, so that none ends in the middle of a run. */
-const rollOverHour = (new Date().getUTCHours() + 12) % 24;
-const rollOverMs = rollOverHour * HOUR_MS;
-const today = new Date(Date.now() - rollOverMs).toISOString().slice(0, 10);
 
 const random = randomOf(SEED);
 const ids = Array.from({ length: PAPERS }, (_, at) => `2611.8${String(at).padStart(4, '0')}`);
@@ -132,7 +128,7 @@ describe(`ranking, killed at random moments (SEED=${SEED} KILLS=${KILLS})`, () =
         NEW_PERSON_HOURS: '0',
         VOTE_CHANGES_PER_DAY: '10000',
         CLOSE_EVERY_SECONDS: '5',
-        PUBLICATION_ROLL_OVER: `${String(rollOverHour).padStart(2, '0')}:00`,
+        PUBLICATION_ROLL_OVER,
       },
     });
     ask = asking(services);
