@@ -20,6 +20,7 @@ const CHECKS: { name: string; program: string; args: string[] }[] = [
     program: 'dependency-cruiser/bin/dependency-cruise.mjs',
     args: ['--config', '.dependency-cruiser.mjs', ...FOLDERS],
   },
+  { name: 'Lock file', program: '../dist/deploy/local/check-lock.js', args: [] },
   // Follows the Dockerfile's steps in a temporary folder, so it takes the longest.
   { name: 'Image and Compose file', program: '../dist/deploy/image/check-image.js', args: [] },
 ];

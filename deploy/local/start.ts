@@ -2,7 +2,7 @@ import { memoryOfTree } from './machine/memory.js';
 import { releaseDataDir, runningStack, takeDataDir } from './machine/run-file.js';
 import { dataDir } from './paths.js';
 import { LogStream } from './report/log-stream.js';
-import { waitForLeftovers } from './start/leftovers.js';
+import { endLeftovers } from './start/leftovers.js';
 import { LocalStack } from './start/local-stack.js';
 import { takenPorts } from './start/ports.js';
 import { loadSample, type Sample } from './start/sample.js';
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
     for (const line of alreadyRunning(running)) log.say(line);
     return;
   }
-  await waitForLeftovers(data, (sentence) => log.say(sentence));
+  await endLeftovers(data, (sentence) => log.say(sentence));
   const taken = await takenPorts(options, process.env);
   if (taken.length) throw new Error(taken.join('\n'));
   if (!takeDataDir(data)) throw new Error(`Another start has just taken ${data}.`);

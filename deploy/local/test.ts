@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectRoot } from './paths.js';
+import { pureSpecs } from './pure-specs.js';
 import { type JestResult, testCount } from './report/test-count.js';
 
 /**
@@ -11,7 +12,6 @@ import { type JestResult, testCount } from './report/test-count.js';
  * need no stack, of those whose path holds one of the arguments, and starts none; other arguments are jest's.
  */
 const UNIT = '--unit';
-const NEEDS_STACK = /\b(testStack|startServices)\b/;
 
 const unit = process.argv.includes(UNIT);
 const given = process.argv.slice(2).filter((arg) => arg !== UNIT);
@@ -20,7 +20,13 @@ const folder = await mkdtemp(join(tmpdir(), 'paperboy-jest-'));
 const output = join(folder, 'result.json');
 try {
   const only = unit
-    ? ['--runTestsByPath', ...(await pureSpecs(given.filter((arg) => !arg.startsWith('-'))))]
+    ? [
+        '--runTestsByPath',
+        ...(await pureSpecs(
+          projectRoot,
+          given.filter((arg) => !arg.startsWith('-')),
+        )),
+      ]
     : [];
   const exitCode = await jest([...args, '--json', `--outputFile=${output}`, ...only]);
   process.exitCode = exitCode;
@@ -53,18 +59,4 @@ function jest(jestArgs: string[]): Promise<number> {
     child.once('error', reject);
     child.once('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
   });
-}
-
-async function pureSpecs(paths: readonly string[]): Promise<string[]> {
-  const specs: string[] = [];
-  for (const top of ['libs', 'services', 'deploy', 'test']) {
-    if (!existsSync(join(projectRoot, top))) continue;
-    for (const name of await readdir(join(projectRoot, top), { recursive: true })) {
-      const file = join(projectRoot, top, name);
-      if (!/\.spec\.tsx?$/.test(name) || !(paths.length === 0 || paths.some((path) => file.includes(path))))
-        continue;
-      if (!NEEDS_STACK.test(await readFile(file, 'utf8'))) specs.push(file);
-    }
-  }
-  return specs;
 }

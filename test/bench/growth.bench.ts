@@ -8,6 +8,7 @@ import { freePort } from '../../deploy/local/machine/free-port.js';
 import { memoryOfTree } from '../../deploy/local/machine/memory.js';
 import { startRedis } from '../../deploy/local/parts/redis.js';
 import { partsDir } from '../../deploy/local/paths.js';
+import { guard } from '../../deploy/local/processes/guard.js';
 import { Trending } from '../../services/ranking/src/formula/trending.js';
 import { RankingState } from '../../services/ranking/src/state/ranking-state.store.js';
 import type { StateChange } from '../../services/ranking/src/state/state-change.js';
@@ -28,6 +29,7 @@ const NOW = Date.parse('2026-11-22T12:00:00Z');
 /** What a vote costs, applied by ranking's own script, among ten thousand votes and among many. */
 export async function growthBench(many: number): Promise<Findings> {
   const dataDir = await mkdtemp(join(tmpdir(), 'paperboy-bench-'));
+  guard.addTemporary(dataDir);
   const part = await startRedis({ dataDir, partsDir, port: await freePort() }, {});
   const redis = connectRedis(part.address);
   try {

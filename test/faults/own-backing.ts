@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Backing, startBacking } from '../../deploy/local/parts/backing.js';
 import { partsDir } from '../../deploy/local/paths.js';
+import { guard } from '../../deploy/local/processes/guard.js';
 
 /** Which of the parts behind the services. */
 export type PartName = 'kafka' | 'mongodb' | 'redis' | 'mailbox';
@@ -20,6 +21,7 @@ export class OwnBacking {
   /** Starts them, and has this spec's `testStack` lead to them. */
   static async start(): Promise<OwnBacking> {
     const dataDir = await mkdtemp(join(tmpdir(), 'paperboy-away-'));
+    guard.addTemporary(dataDir);
     const backing = await startBacking({ dataDir, partsDir, env: { PATH: process.env.PATH } });
     Object.assign(process.env, {
       KAFKA_BROKERS: backing.kafka.address,

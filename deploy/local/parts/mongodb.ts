@@ -1,9 +1,11 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { newerLibc } from '../fetch/newer-libc.js';
 import { projectRoot } from '../paths.js';
+import { guard } from '../processes/guard.js';
 import { findProgram, foreignPart, type Part, type PartOptions, startProcessPart } from './part.js';
+import { socketFolder } from './socket-folder.js';
 
 /**
  * Starts MongoDB: from `MONGODB_URL`, else mongod on the PATH, else the embedded engine (for trying and testing only).
@@ -38,14 +40,23 @@ export async function startMongodb(
     folder,
     String(options.port),
   ];
-  return startProcessPart(options, {
+  const temporary = await socketFolder(options.dataDir);
+  guard.addTemporary(temporary);
+  const part = await startProcessPart(options, {
     name: 'mongodb',
     address,
     origin: 'the embedded engine, for trying only',
     command: command as string,
     args,
+    env: { ...process.env, TMPDIR: temporary },
     isReady,
   });
+  const { stop } = part;
+  part.stop = async () => {
+    await stop();
+    await rm(temporary, { recursive: true, force: true });
+  };
+  return part;
 }
 
 function accepts(port: number): Promise<boolean> {

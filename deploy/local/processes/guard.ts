@@ -1,39 +1,68 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { processIdentity } from '../machine/process-identity.js';
 
 /**
- * Reads "+ pid" and "- pid" on its standard input. When that ends while pids are left, whoever started them was
- * killed without a chance to stop them: their process groups get SIGTERM, and SIGKILL ten seconds later.
+ * Reads "+ pid", "- pid" and "t folder" on its standard input. When that ends while pids are left, the process that
+ * started them was killed without a chance to stop them: their process groups get SIGTERM, and SIGKILL ten seconds
+ * later. Then the temporary folders are removed.
  */
 const SCRIPT = `
 pids=" "
-while read -r sign pid; do
+set --
+while read -r sign what; do
   case "$sign" in
-    +) pids="$pids$pid " ;;
-    -) case "$pids" in *" $pid "*) pids="\${pids%% $pid *} \${pids#* $pid }" ;; esac ;;
+    +) pids="$pids$what " ;;
+    -) case "$pids" in *" $what "*) pids="\${pids%% $what *} \${pids#* $what }" ;; esac ;;
+    t) set -- "$@" "$what" ;;
   esac
 done
+[ "$pids" = " " ] && exit 0
 for pid in $pids; do kill -TERM "-$pid" 2>/dev/null; done
 for second in 1 2 3 4 5 6 7 8 9 10; do
   left=""
   for pid in $pids; do kill -0 "-$pid" 2>/dev/null && left="$left $pid"; done
-  [ -z "$left" ] && exit 0
+  [ -z "$left" ] && break
   sleep 1
 done
 for pid in $left; do kill -KILL "-$pid" 2>/dev/null; done
+for folder in "$@"; do rm -rf "$folder"; done
 `;
+
+/** A process that is told from a later one with the same id. */
+export interface KnownProcess {
+  pid: number;
+  identity: string;
+}
 
 /** Ends what this process started should it be killed with SIGKILL: a tiny shell of its own that outlives it. */
 export class Guard {
   private shell: ChildProcess | undefined;
+  private readonly watched = new Map<number, string>();
+  /** Hears when a process comes or goes, so that those that run can be written down. */
+  onChange: (() => void) | undefined;
 
   /** Watches over the process group `pid`. */
   add(pid: number): void {
     this.write(`+ ${pid}\n`);
+    this.watched.set(pid, processIdentity(pid) ?? '');
+    this.onChange?.();
   }
 
   /** The process group `pid` has ended. */
   remove(pid: number): void {
     this.write(`- ${pid}\n`);
+    this.watched.delete(pid);
+    this.onChange?.();
+  }
+
+  /** Removes a folder, should this process be killed with SIGKILL before it does so itself. */
+  addTemporary(folder: string): void {
+    this.write(`t ${folder}\n`);
+  }
+
+  /** The process groups that run now. */
+  get processes(): KnownProcess[] {
+    return [...this.watched].map(([pid, identity]) => ({ pid, identity }));
   }
 
   /** The shell's process id, once there is something to guard. */

@@ -73,6 +73,8 @@ export class LocalStack {
     fetches.on('begin', (name) => {
       if (FETCHED[name]) this.log.say(`  Fetching ${FETCHED[name]}, once …`);
     });
+    // A killed stack is followed by another one, which has to find what this one has started.
+    guard.onChange = () => this.writeDown();
     this.backing = await startBacking({
       dataDir: this.dataDir,
       partsDir,
@@ -124,6 +126,7 @@ export class LocalStack {
     await this.backing?.stop();
     // What a start that was interrupted had under way.
     await stopAllProcesses();
+    guard.onChange = undefined;
   }
 
   /** Ends every process at once. */
@@ -151,6 +154,7 @@ export class LocalStack {
       environment: this.environment,
       addresses: this.addresses,
       ...(guard.pid && identity ? { guard: { pid: guard.pid, identity } } : {}),
+      children: guard.processes,
     });
   }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startBacking } from '../../../deploy/local/parts/backing.js';
 import { partsDir } from '../../../deploy/local/paths.js';
+import { guard } from '../../../deploy/local/processes/guard.js';
 
 /** Addresses of the servers that the tests of one run share. */
 export interface TestStack {
@@ -30,6 +31,7 @@ const VARIABLES: Record<keyof TestStack, string> = {
  */
 export async function startTestStack(): Promise<{ stop(): Promise<void> }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'paperboy-test-'));
+  guard.addTemporary(dataDir);
   const remove = (): Promise<void> => rm(dataDir, { recursive: true, force: true, maxRetries: 3 });
   try {
     const backing = await startBacking({ dataDir, partsDir });
