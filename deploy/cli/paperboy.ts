@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { operatorCommands } from './commands.js';
 
@@ -9,6 +10,7 @@ const WRONG_USAGE = 2;
 async function program(args: readonly string[]): Promise<Command> {
   const paperboy = new Command('paperboy')
     .description('The command line of those who operate Paperboy. Every command has --help.')
+    .version(version(), '-V, --version', 'print the version')
     .showHelpAfterError('(add --help to see what there is)')
     .addHelpText(
       'after',
@@ -22,6 +24,12 @@ async function program(args: readonly string[]): Promise<Command> {
     );
   }
   return withExitCodes(paperboy);
+}
+
+/** The version in package.json, which lies at the root of a clone and of the image alike. */
+function version(): string {
+  const file = new URL('../../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
 /** commander ends with 1 after wrong usage; scripts are promised 2. */

@@ -12,6 +12,10 @@ export const OPERATOR_EXIT = { done: 0, failed: 1, usage: 2, away: 3, refused: 4
 /** What to do about a stack that is not there. */
 export const IS_IT_RUNNING = 'Is the stack running? npm start starts it.';
 
+const OTHER_SECRET =
+  'The stack does not know this command: it was started with another SERVICE_SECRET. ' +
+  'Set the one of the stack, or unset it to use the stack of this folder.';
+
 /** What an operator's command works with. */
 export interface Operator {
   /** The services, called in the operator's name. */
@@ -42,11 +46,25 @@ export async function reportingFailure(work: () => Promise<void>): Promise<void>
     await work();
     process.exitCode = OPERATOR_EXIT.done;
   } catch (error) {
-    const sentence = error instanceof Error ? error.message : String(error);
-    const hint = error instanceof ConfigError ? `\n${IS_IT_RUNNING}` : '';
-    process.stderr.write(`${sentence}${hint}\n`);
+    process.stderr.write(`${sentenceOf(error)}\n`);
     process.exitCode = exitCodeOf(error);
   }
+}
+
+/** What an operator reads of an error: words of the command line, none of HTTP. */
+export function sentenceOf(error: unknown): string {
+  if (error instanceof ConfigError) return `${error.message}\n${IS_IT_RUNNING}`;
+  if (!(error instanceof Problem)) return error instanceof Error ? error.message : String(error);
+  if (error.code === 'service-away') return `${error.detail}\n${IS_IT_RUNNING}`;
+  if (error.status === 401) return OTHER_SECRET;
+  if (error.code === 'invalid-request' && error.fields?.length)
+    return error.fields.map(({ field, value, allowed }) => saidOf(field, value, allowed)).join('\n');
+  if (error.status >= 500 && !error.retriable) return `${error.detail} The log of the service says why.`;
+  return error.detail;
+}
+
+function saidOf(field: string, value: unknown, allowed: string): string {
+  return value === undefined ? `${field}: ${allowed}.` : `${field} is ${JSON.stringify(value)}: ${allowed}.`;
 }
 
 /** Away when trying again can help, wrong usage when what was typed is no good, refused when a service said no, failed for all else. */
