@@ -1,194 +1,86 @@
-import { ACCENTS, RAISED, SYMBOLS } from './latex-symbols.js';
+import { latexWords } from './latex-words.js';
+import { mathText } from './math-text.js';
+import { type MathElement, mathematics } from './mathematics.js';
 
-/** A stretch of text, on the line, above or below it. */
-export interface Run {
+/** A stretch of a title or an abstract. */
+export interface LatexPart {
+  /** Plain text; of a formula that can't be read, its source. */
   readonly text: string;
-  readonly level: 'line' | 'sup' | 'sub';
+  /** The formula, where this is one that can be read. */
+  readonly math?: MathElement;
 }
 
-/** Deeper nesting than any title has; what lies below is shown as it stands. */
-const MAX_DEPTH = 8;
+/** A formula in one piece is never longer. */
+const LONGEST_FORMULA = 1_000;
+/** `\(` and `\[` with what closes them. */
+const BRACKETS: Readonly<Record<string, string>> = { '(': '\\)', '[': '\\]' };
 
-/**
- * Reads the simplest LaTeX of a title or an abstract as text: `$…$`, accents, symbols, sub- and superscripts.
- * Never fails and never drops a word: what it does not know is shown without its markup.
- */
-export function latexRuns(source: string): Run[] {
-  const runs: Run[] = [];
-  new Reader(source, runs).read('line', false, 0, '');
-  return merged(runs);
+/** Reads the LaTeX of a title or an abstract. Never fails and never drops a word. */
+export function latexParts(source: string): LatexPart[] {
+  const parts: LatexPart[] = [];
+  let text = '';
+  let at = 0;
+  while (at < source.length) {
+    const formula = formulaAt(source, at);
+    if (formula !== undefined) {
+      if (text !== '') parts.push({ text: latexWords(text) });
+      text = '';
+      parts.push(formulaPart(source.slice(at, formula.end), formula.inner));
+      at = formula.end;
+    } else {
+      // A backslash takes the next sign with it, so that `\$` opens nothing.
+      const length = source.charAt(at) === '\\' ? 2 : 1;
+      text += source.slice(at, at + length);
+      at += length;
+    }
+  }
+  if (text !== '') parts.push({ text: latexWords(text) });
+  return parts;
 }
 
-/** The same as plain text, with Unicode's raised and lowered signs where it has them. */
+/** The same as plain text, for subjects, feeds and descriptions. */
 export function latexText(source: string): string {
-  return latexRuns(source)
-    .map(({ text, level }) => (level === 'line' ? text : raised(text, level)))
+  return latexParts(source)
+    .map(({ text }) => text)
     .join('');
 }
 
-function raised(text: string, level: 'sup' | 'sub'): string {
-  const signs = [...text].map((letter) => RAISED[level].get(letter));
-  return signs.every((sign) => sign !== undefined) ? signs.join('') : text;
+function formulaPart(source: string, inner: string): LatexPart {
+  const math = mathematics(inner);
+  return math === undefined ? { text: source } : { text: mathText(math), math };
 }
 
-function merged(runs: Run[]): Run[] {
-  const result: Run[] = [];
-  for (const run of runs) {
-    const last = result.at(-1);
-    if (last?.level === run.level)
-      result[result.length - 1] = { text: last.text + run.text, level: run.level };
-    else if (run.text !== '') result.push(run);
-  }
-  return result.map(({ text, level }) => ({ text: text.normalize('NFC'), level }));
+interface Formula {
+  readonly inner: string;
+  /** Where the source goes on behind it. */
+  readonly end: number;
 }
 
-class Reader {
-  private at = 0;
-
-  constructor(
-    private readonly source: string,
-    private readonly runs: Run[],
-  ) {}
-
-  /** Reads until `end` (or the end of the text); returns with `end` consumed. */
-  read(level: Run['level'], math: boolean, depth: number, end: string): void {
-    while (this.at < this.source.length) {
-      const char = this.source.charAt(this.at);
-      if (end !== '' && char === end) {
-        this.at += 1;
-        return;
-      }
-      if (char === '\\') this.command(level, math, depth);
-      else if (char === '{') this.group(level, math, depth);
-      else if (char === '}') this.at += 1;
-      else if (char === '$') this.dollar(level, math, depth);
-      else if (math && (char === '^' || char === '_')) this.script(char, depth);
-      else this.plain(char, level, math);
-    }
+function formulaAt(source: string, at: number): Formula | undefined {
+  const sign = source.charAt(at);
+  if (sign === '\\') {
+    const close = BRACKETS[source.charAt(at + 1)];
+    return close === undefined ? undefined : closed(source, at + 2, close);
   }
-
-  private put(text: string, level: Run['level']): void {
-    this.runs.push({ text, level });
-  }
-
-  private plain(char: string, level: Run['level'], math: boolean): void {
-    const rest = (sign: string) => this.source.startsWith(sign, this.at);
-    const found = math
-      ? (
-          [
-            ['-', '−'],
-            ['~', ' '],
-            ["'", '′'],
-          ] as const
-        ).find(([from]) => rest(from))
-      : (
-          [
-            ['---', '—'],
-            ['--', '–'],
-            ['``', '“'],
-            ["''", '”'],
-            ['~', ' '],
-          ] as const
-        ).find(([from]) => rest(from));
-    this.put(found ? found[1] : char, level);
-    this.at += found ? found[0].length : 1;
-  }
-
-  private group(level: Run['level'], math: boolean, depth: number): void {
-    this.at += 1;
-    if (depth < MAX_DEPTH) this.read(level, math, depth + 1, '}');
-  }
-
-  /** A dollar opens mathematics only when it closes and hugs its content, so that prices stay prices. */
-  private dollar(level: Run['level'], math: boolean, depth: number): void {
-    const display = this.source.startsWith('$$', this.at);
-    const start = this.at + (display ? 2 : 1);
-    const close = math ? -1 : closingDollar(this.source, start);
-    if (close < 0 || depth >= MAX_DEPTH) {
-      this.put('$', level);
-      this.at += 1;
-      return;
-    }
-    const inner = new Reader(this.source.slice(start, close), this.runs);
-    inner.read(level, true, depth + 1, '');
-    this.at = close + (display && this.source.startsWith('$$', close) ? 2 : 1);
-  }
-
-  private script(char: string, depth: number): void {
-    this.at += 1;
-    const level = char === '^' ? 'sup' : 'sub';
-    const next = this.source.charAt(this.at);
-    if (next === '{') this.group(level, true, depth);
-    else if (next === '\\') this.command(level, true, depth);
-    else if (next !== '') {
-      this.put(next === '-' ? '−' : next, level);
-      this.at += 1;
-    }
-  }
-
-  private command(level: Run['level'], math: boolean, depth: number): void {
-    const name = commandName(this.source, this.at + 1);
-    this.at += 1 + name.length;
-    const accent = ACCENTS.get(name);
-    const letters = /^[A-Za-z]/.test(name);
-    if (accent !== undefined) {
-      this.put(accented(this.argument(letters), accent), level);
-      return;
-    }
-    if (name === '\\' || name === ' ' || name === ',' || name === ';' || name === ':') this.put(' ', level);
-    else if (name === '!' || name === '(' || name === ')' || name === '[' || name === ']' || name === '')
-      this.put('', level);
-    else if (!letters) this.put(name, level);
-    else if (name === 'frac') this.fraction(level, math, depth);
-    else {
-      const symbol = SYMBOLS.get(name);
-      const bare = this.source.charAt(this.at) !== '{';
-      this.put(symbol ?? (bare ? name : ''), level);
-      // A blank only ends the name of a command.
-      if (symbol !== undefined && !math && this.source.charAt(this.at) === ' ' && symbol !== '') this.at += 1;
-    }
-  }
-
-  private fraction(level: Run['level'], math: boolean, depth: number): void {
-    if (this.source.charAt(this.at) !== '{') return;
-    this.group(level, math, depth);
-    this.put('/', level);
-    if (this.source.charAt(this.at) === '{') this.group(level, math, depth);
-  }
-
-  /** The letter under an accent: `e`, `{e}`, `\i` or `{\i}`. */
-  private argument(spaced: boolean): string {
-    const found = spaced
-      ? /\s*(\{\\?[^{}\\]{0,4}\}|\\[ij](?![A-Za-z])|[^\s{}\\])/y
-      : /(\{\\?[^{}\\]{0,4}\}|\\[ij](?![A-Za-z])|[^\s{}\\])/y;
-    found.lastIndex = this.at;
-    const match = found.exec(this.source);
-    if (!match) return '';
-    this.at = found.lastIndex;
-    return (match[1] ?? '').replace(/[{}\\]/g, '');
-  }
+  if (sign !== '$') return undefined;
+  if (source.startsWith('$$', at)) return closed(source, at + 2, '$$');
+  const found = closed(source, at + 1, '$');
+  return found !== undefined && isFormula(found, source) ? found : undefined;
 }
 
-function accented(base: string, accent: string): string {
-  const [first = '', ...rest] = [...base];
-  return first === '' ? '' : `${first}${accent}${rest.join('')}`;
-}
-
-function commandName(source: string, at: number): string {
-  const word = /[A-Za-z]+/y;
-  word.lastIndex = at;
-  return word.exec(source)?.[0] ?? source.charAt(at);
-}
-
-/** Where the mathematics that opened before `start` closes, or -1. */
-function closingDollar(source: string, start: number): number {
-  if (/^\s|^$/.test(source.charAt(start))) return -1;
-  const limit = Math.min(source.length, start + 500);
+/** What stands between `start` and the next `close`, if that comes soon enough. */
+function closed(source: string, start: number, close: string): Formula | undefined {
+  const limit = Math.min(source.length, start + LONGEST_FORMULA);
   for (let at = start; at < limit; at += 1) {
-    const char = source.charAt(at);
-    if (char === '\\') at += 1;
-    else if (char === '$')
-      return at > start && !/\s/.test(source.charAt(at - 1)) && !/\d/.test(source.charAt(at + 1)) ? at : -1;
+    if (at > start && source.startsWith(close, at))
+      return { inner: source.slice(start, at), end: at + close.length };
+    if (source.charAt(at) === '\\') at += 1;
   }
-  return -1;
+  return undefined;
+}
+
+/** Single dollars are prices unless they hug their content, or it holds what only formulas hold. */
+function isFormula({ inner, end }: Formula, source: string): boolean {
+  if (/[\\^_]/.test(inner)) return true;
+  return !/^\s|\s$/.test(inner) && !/\d/.test(source.charAt(end));
 }

@@ -17,6 +17,8 @@ describe('decodeAccents', () => {
     ['Mikkel {\\O}bro', 'Mikkel Øbro'],
     ['\\O bro', 'Øbro'],
     ['Stra\\ss{}e', 'Straße'],
+    ['{\\DJ}or{\\dj}e', 'Đorđe'],
+    ['\\TH orn, \\th, \\dh{} and \\ng', 'Þorn, þ, ð and ŋ'],
     ['Wa\\l{}\\k{e}sa', 'Wałęsa'],
     ["Mart\\'\\i n", 'Martín'],
     ["Koll\\'ar's", "Kollár's"],

@@ -4,8 +4,8 @@ import { ACCENTS, LETTERS } from '@paperboy/platform';
 // or `\command` and `\usage` would lose their heads.
 const ACCENT =
   /\{?\\(?:(['`^"~=.])\s*(?:\{(\\[ij]|[A-Za-z])\s*\}|(\\[ij](?![A-Za-z]) ?|[A-Za-z]))|([uvHckrdb])(?:\s*\{(\\[ij]|[A-Za-z])\s*\}|\s+(\\[ij](?![A-Za-z]) ?|[A-Za-z])))(\}?)/g;
-const LETTER =
-  /\{\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j)\s*\}|\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j)(?:\{\}|(?![A-Za-z{])(?: +|))/g;
+const NAMES = Object.keys(LETTERS).join('|');
+const LETTER = new RegExp(`\\{\\\\(${NAMES})\\s*\\}|\\\\(${NAMES})(?:\\{\\}|(?![A-Za-z{])(?: +|))`, 'g');
 
 function accented(command: string, letter: string): string {
   // The i and j without their dot are there to carry an accent: with one, they are the plain letters.

@@ -24,7 +24,7 @@ p { margin: 0.5rem 0; }
 a { color: var(--accent); text-underline-offset: 0.15em; text-decoration-thickness: 0.06em; }
 a:hover { text-decoration-thickness: 0.12em; }
 img { vertical-align: middle; }
-sub, sup { font-size: 0.72em; line-height: 0; }
+.joined { white-space: nowrap; }
 code { font: 0.9em/1.4 ui-monospace, "DejaVu Sans Mono", monospace; background: var(--accent-soft); border-radius: 0.25rem; padding: 0.1em 0.35em; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 0.2rem; }
 .hidden { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

@@ -1,5 +1,5 @@
 import { latexText } from '@paperboy/platform';
-import { Latex } from '../page/latex.template.js';
+import { Latex, LatexExcerpt } from '../page/latex.template.js';
 import { dayText } from '../text/day.js';
 import { counted, type ListItem, submitterOf } from './ranked-list.js';
 import { paperPath, Vote } from './vote.template.js';
@@ -33,12 +33,12 @@ export function Card({ item, now, upvoted, back }: CardProps) {
       <div class="text">
         <h2 id={`${anchor}-title`}>
           <a href={paperPath(paper.id)}>
-            <Latex source={paper.title} />
+            <Latex source={paper.title} heading />
           </a>
         </h2>
         {paper.withdrawnAt ? <p class="withdrawn">Withdrawn by its authors</p> : null}
         <p class="abstract">
-          <Latex source={excerpt(paper.summary)} />
+          <LatexExcerpt source={paper.summary} most={EXCERPT} />
         </p>
         <ul class="facts">
           <li>{counted(paper.authors.length, 'author')}</li>
@@ -65,10 +65,4 @@ export function Card({ item, now, upvoted, back }: CardProps) {
       </div>
     </article>
   );
-}
-
-function excerpt(summary: string): string {
-  if (summary.length <= EXCERPT) return summary;
-  const cut = summary.slice(0, EXCERPT);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), EXCERPT - 40))}…`;
 }

@@ -1,12 +1,46 @@
-import { latexRuns } from '@paperboy/platform';
+import { type LatexPart, latexParts, type MathElement, type MathNode } from '@paperboy/platform';
+import { type ComponentChild, h, type VNode } from 'preact';
+import { excerpt } from './excerpt.js';
+import { lines } from './math-lines.js';
 
-/** A title or an abstract with its simplest LaTeX shown as text. */
-export function Latex({ source }: { source: string }) {
-  return (
-    <>
-      {latexRuns(source).map(({ text, level }) =>
-        level === 'line' ? text : level === 'sup' ? <sup>{text}</sup> : <sub>{text}</sub>,
-      )}
-    </>
-  );
+const MATHML = 'http://www.w3.org/1998/Math/MathML';
+/** Signs of a piece of a formula that fit on a phone of 320 px, in a heading and in text. */
+const WIDEST = { heading: 16, text: 26 };
+/** What stands right behind a formula stays in its line: `$p$-adic`. */
+const JOINED = /^\S{1,12}/;
+
+/** A title or an abstract: its formulas as MathML, everything else as text. */
+export function Latex({ source, heading = false }: { source: string; heading?: boolean }) {
+  return <>{latexParts(source).reduceRight(withPart(heading ? WIDEST.heading : WIDEST.text), [])}</>;
+}
+
+/** The beginning of an abstract, `most` signs at the most; no formula and no word is cut. */
+export function LatexExcerpt({ source, most }: { source: string; most: number }) {
+  return <>{excerpt(latexParts(source), most).reduceRight(withPart(WIDEST.text), [])}</>;
+}
+
+/** Puts a part in front of what follows it. */
+function withPart(widest: number) {
+  return (following: ComponentChild[], { text, math }: LatexPart): ComponentChild[] => {
+    const pieces = math && lines(math, widest);
+    // A formula that does not fit on a phone and has no place to break is shown as text, which breaks anywhere.
+    if (pieces === undefined) return [text, ...following];
+    const formulas = pieces.map((piece) => h('math', { xmlns: MATHML }, piece.map(element)));
+    const [next, ...rest] = following;
+    const joined = typeof next === 'string' ? JOINED.exec(next)?.[0] : undefined;
+    if (joined === undefined || typeof next !== 'string') return [...formulas, ...following];
+    const last = (
+      <span class="joined">
+        {formulas.at(-1)}
+        {joined}
+      </span>
+    );
+    return [...formulas.slice(0, -1), last, next.slice(joined.length), ...rest];
+  };
+}
+
+function element(node: MathNode): VNode | string {
+  if (typeof node === 'string') return node;
+  const { name, attributes, children }: MathElement = node;
+  return h(name, attributes, children.map(element));
 }

@@ -36,7 +36,7 @@ function PaperBody({ paper, numbers, now, upvoted }: PaperPageProps) {
     <article class="paper">
       <header>
         <h1>
-          <Latex source={paper.title} />
+          <Latex source={paper.title} heading />
         </h1>
         {paper.withdrawnAt ? (
           <p class="withdrawn">Withdrawn by its authors on {dayText(paper.withdrawnAt, now)}</p>

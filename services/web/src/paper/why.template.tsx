@@ -32,7 +32,7 @@ export function whyPage({ paper, why }: WhyPageProps): PageContent {
       <article class="why">
         <p>
           <a href={paperPath(paper.id)}>
-            <Latex source={paper.title} />
+            <Latex source={paper.title} heading />
           </a>
         </p>
         <h1>Why is it here?</h1>
