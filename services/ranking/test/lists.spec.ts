@@ -158,4 +158,77 @@ describe('the lists of ranking', () => {
       { paperId: '2611.77777', upvotes: 0, comments: 0 },
     ]);
   });
+
+  it("says whether a person's vote is among the upvotes, as long as it stands and counts", async () => {
+    const included = async (person: string) => {
+      const path = `/internal/papers/standing?ids=2611.00003&person=${person}`;
+      const { body } = await ranking.call<{ standings: unknown[] }>('GET', path);
+      return body.standings;
+    };
+    const cast = { castAt: '2026-11-22T09:00:00.000Z' };
+    const withdrawn = { ...cast, withdrawnAt: '2026-11-22T09:05:00.000Z' };
+    await ranking.catalog.votes(
+      vote('2611.00003', 'dan'),
+      vote('2611.00003', 'eve', { seq: 2, standing: false, history: [withdrawn] }),
+      vote('2611.00003', 'fay', { counts: false, reason: 'new-person-limit' }),
+    );
+    const stands = (upvotes: number, isIncluded: boolean) => [
+      { paperId: '2611.00003', upvotes, comments: 0, included: isIncluded },
+    ];
+    await waitFor(
+      () => included('dan'),
+      (standings) => JSON.stringify(standings) === JSON.stringify(stands(1, true)),
+    );
+    expect(await included('eve')).toEqual(stands(1, false));
+    expect(await included('fay')).toEqual(stands(1, false));
+    expect(await included('nobody')).toEqual(stands(1, false));
+    await ranking.catalog.votes(vote('2611.00003', 'dan', { seq: 2, standing: false, history: [withdrawn] }));
+    await waitFor(
+      () => included('dan'),
+      (standings) => JSON.stringify(standings) === JSON.stringify(stands(0, false)),
+    );
+  });
+});
+
+describe('lists that are asked for without a period, as the navigation links them', () => {
+  const WITHOUT = [
+    '/api/daily_papers',
+    '/internal/lists/day',
+    '/internal/lists/week',
+    '/internal/lists/month',
+  ];
+
+  it.each(WITHOUT)('show a vote at once: %s', async (path) => {
+    const before = await ranking.call('GET', path);
+    const voter = `voter-${WITHOUT.indexOf(path)}`;
+    // Asked for before the vote, so that the cache holds bytes that the vote makes old.
+    expect(before.status).toBe(200);
+    const upvotes = async () => {
+      const { body } = await ranking.call<HfItem[] | ListAnswer>('GET', path);
+      const items = Array.isArray(body) ? body : body.items;
+      return items.find(({ paper }) => paper.id === '2611.00001')?.paper.upvotes ?? 0;
+    };
+    const known = await upvotes();
+    await ranking.catalog.votes(vote('2611.00001', voter));
+    await waitFor(upvotes, (now) => now === known + 1);
+    const after = await ranking.call('GET', path);
+    expect(after.headers.get('etag')).not.toBe(before.headers.get('etag'));
+  });
+
+  it('show the newest day that has a few papers, and say that a newer one has begun', async () => {
+    const next = (id: string) =>
+      paper(id, { submission: { by: 'carol_carol_', byKind: 'person', at: '2026-11-23T08:00:00.000Z' } });
+    const shown = async () => (await ranking.call<ListAnswer>('GET', '/internal/lists/day')).body;
+    await ranking.catalog.papers(next('2611.00011'));
+    const few = await waitFor(shown, ({ newer }) => newer !== undefined);
+    expect([few.period, few.newer]).toEqual(['2026-11-22', { period: '2026-11-23', papers: 1 }]);
+    expect(await ranking.ids('/api/daily_papers')).toContain('2611.00001');
+    const week = (await ranking.call<ListAnswer>('GET', '/internal/lists/week')).body;
+    expect([week.period, week.newer]).toEqual(['2026-W48', undefined]);
+
+    await ranking.catalog.papers(next('2611.00012'), next('2611.00013'));
+    const enough = await waitFor(shown, ({ period }) => period === '2026-11-23');
+    expect(enough.newer).toBeUndefined();
+    expect(enough.total).toBe(3);
+  });
 });

@@ -38,6 +38,7 @@ export class EditionStore {
 
   async createIndexes(): Promise<void> {
     await this.editions.createIndex({ 'state.cadence': 1, 'state.startsAt': -1 });
+    await this.editions.createIndex({ 'state.cadence': 1, 'state.period': 1 });
     await this.entries.createIndex({ editionId: 1, rank: 1 });
     await this.entries.createIndex({ paperId: 1 });
   }
@@ -57,10 +58,20 @@ export class EditionStore {
     return documents.map(({ state }) => editionStateSchema.parse(state));
   }
 
-  /** The edition next to a period by name: the newest before it, or the oldest after it. */
-  async beside(cadence: Cadence, name: string, step: -1 | 1): Promise<string | undefined> {
+  /** The edition with papers next to a period by name: the newest before it, or the oldest after it. */
+  async beside(
+    cadence: Cadence,
+    name: string,
+    step: -1 | 1,
+    { papers = 1 }: { papers?: number } = {},
+  ): Promise<string | undefined> {
     const document = await this.editions.findOne(
-      { 'state.cadence': cadence, 'state.period': step < 0 ? { $lt: name } : { $gt: name }, ...THERE },
+      {
+        'state.cadence': cadence,
+        'state.period': step < 0 ? { $lt: name } : { $gt: name },
+        'state.papers': { $gte: papers },
+        ...THERE,
+      },
       { projection: { 'state.period': 1 }, sort: { 'state.period': step } },
     );
     return document?.state.period;

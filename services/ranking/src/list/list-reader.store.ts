@@ -5,6 +5,7 @@ import { Lists } from '../intake/lists.store.js';
 import { type Cadence, editionId, type Period } from '../period/period.js';
 import { NEW_SHOWN } from '../state/apply.script.js';
 import { type ListedPaper, RankingState, type Scope } from '../state/ranking-state.store.js';
+import type { Version } from './byte-cache.js';
 import type { HfItem } from './hf-item.js';
 import { HfShape } from './hf-shape.store.js';
 import type { ListName, ListQuery } from './list-query.js';
@@ -24,10 +25,28 @@ export interface ListAnswer {
   /** The periods with papers beside this one. */
   previous?: string;
   next?: string;
+  /** A newer period that has begun and has too few papers to be shown without being asked for. */
+  newer?: { period: string; papers: number };
   /** Papers on all pages. */
   total: number;
-  items: HfItem[];
+  items: ListAnswerItem[];
 }
+
+/** A paper of a list; on a closed list with the upvotes of now beside those that it finished with. */
+export type ListAnswerItem = HfItem & { liveUpvotes?: number };
+
+/** The newest period that is shown without being asked for, the newer ones, and what that choice depends on. */
+interface Newest {
+  version: string;
+  rebuilding: boolean;
+  name?: string;
+  newer?: { period: string; papers: number };
+}
+
+/** A day with fewer papers is shown only when there is no other. A week or a month is shown with its first paper. */
+const ENOUGH: Record<Cadence, number> = { day: 3, week: 1, month: 1 };
+/** So many periods at the most stand open or have been closed lately: their lists are in Redis. */
+const LOOKED_AT = 10;
 
 /** More papers than this are not put into another order or filtered twice. */
 const WIDE = 5_000;
@@ -48,9 +67,10 @@ export class ListReader {
   async read(query: ListQuery): Promise<ListAnswer> {
     const { list } = query;
     if (list === 'trending' || list === 'new') return this.live(list, query, { list });
-    const name = query.period ?? (await this.newest(list));
+    const newest = query.period === undefined ? await this.newest(list) : undefined;
+    const name = query.period ?? newest?.name;
     if (name === undefined)
-      return { list, closed: false, rebuilding: await this.rebuilding(), total: 0, items: [] };
+      return { list, closed: false, rebuilding: newest?.rebuilding ?? false, total: 0, items: [] };
     const period = { cadence: list, name };
     const { startsAt, endsAt } = this.lists.calendar.bounds(period);
     const [previous, next] = await Promise.all([this.beside(period, -1), this.beside(period, 1)]);
@@ -61,13 +81,28 @@ export class ListReader {
       endsAt: new Date(endsAt).toISOString(),
       ...(previous === undefined ? {} : { previous }),
       ...(next === undefined ? {} : { next }),
+      ...(newest?.newer ? { newer: newest.newer } : {}),
     };
     const frozen = await this.frozen(period, endsAt, query);
     if (frozen) {
-      const items = await this.shape.items(frozen.papers);
+      const items = await this.withLiveNumbers(await this.shape.items(frozen.papers));
       return { ...about, closed: true, rebuilding: false, total: frozen.total, items };
     }
     return this.live(`${list}:${name}`, query, about);
+  }
+
+  /**
+   * What the bytes of a query's answer depend on. Without a period this is the choice of the period as well: the
+   * versions of all lists that were looked at for it, and the edition where the lists have left Redis.
+   */
+  async version({ list, period }: Pick<ListQuery, 'list' | 'period'>): Promise<Version> {
+    if (list === 'trending' || list === 'new') return this.state.version(list);
+    if (period !== undefined) return this.state.version(`${list}:${period}`);
+    const { version, rebuilding, name } = await this.newest(list);
+    if (version === '' || name === undefined) return { version, rebuilding };
+    // An edition that left Redis changes once more when one of its papers is withdrawn.
+    const shown = await this.state.version(`${list}:${name}`);
+    return { version: `${version}.${name}.${shown.version}`, rebuilding };
   }
 
   private async live(
@@ -120,12 +155,42 @@ export class ListReader {
     return { total: all.length, papers: ordered(all, sort).slice(p * limit, (p + 1) * limit) };
   }
 
-  private async newest(cadence: Cadence): Promise<string | undefined> {
-    const [live, frozen] = await Promise.all([
-      this.state.periodBeside(cadence, '~', -1),
-      this.withoutMongo(() => this.editions.beside(cadence, '~', -1)),
-    ]);
-    return later(live, frozen, 1);
+  /**
+   * The newest period with enough papers. Where the lists in Redis have none, their editions are asked; where those have
+   * none either, it is the newest with any.
+   */
+  private async newest(cadence: Cadence): Promise<Newest> {
+    const { version, rebuilding, periods } = await this.state.newest(cadence, ENOUGH[cadence], LOOKED_AT);
+    const [first] = periods;
+    const enough = periods.find(({ papers }) => papers >= ENOUGH[cadence])?.name;
+    const name =
+      enough ??
+      (await this.withoutMongo(() =>
+        this.editions.beside(cadence, first?.name ?? '~', -1, { papers: ENOUGH[cadence] }),
+      )) ??
+      first?.name ??
+      // With nothing in Redis the editions have to answer: without them it is not known what to show.
+      (await this.editions.beside(cadence, '~', -1));
+    const newer = first !== undefined && first.name !== name ? first : undefined;
+    return {
+      version,
+      rebuilding,
+      ...(name === undefined ? {} : { name }),
+      ...(newer ? { newer: { period: newer.name, papers: newer.papers } } : {}),
+    };
+  }
+
+  /** A closed list keeps its order and its upvotes; comments and the upvotes of now go on. */
+  private async withLiveNumbers(items: HfItem[]): Promise<ListAnswerItem[]> {
+    if (items.length === 0) return items;
+    const standings = await this.state.standing(items.map(({ paper }) => paper.id));
+    return items.map((item, at) => {
+      const { upvotes, comments } = standings[at] ?? {
+        upvotes: item.paper.upvotes,
+        comments: item.numComments,
+      };
+      return { ...item, numComments: comments, liveUpvotes: upvotes };
+    });
   }
 
   private async beside(period: Period, step: -1 | 1): Promise<string | undefined> {
@@ -146,10 +211,6 @@ export class ListReader {
       this.log.debug({ err: error }, 'Editions can not be read now; the live lists answer.');
       return undefined;
     }
-  }
-
-  private async rebuilding(): Promise<boolean> {
-    return (await this.state.version('day:')).rebuilding;
   }
 }
 

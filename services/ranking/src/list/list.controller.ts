@@ -5,9 +5,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import type { z } from 'zod';
 import { CADENCES, parsePeriod } from '../period/period.js';
-import { RankingState } from '../state/ranking-state.store.js';
 import { ByteCache, type Rendered, type Served } from './byte-cache.js';
-import { dailyPapersQuery, LISTS, type ListQuery, listQuery, queryKey } from './list-query.js';
+import { dailyPapersQuery, LISTS, type ListName, type ListQuery, listQuery, queryKey } from './list-query.js';
 import { type ListAnswer, ListReader } from './list-reader.store.js';
 
 const RETRY_AFTER_SECONDS = 2;
@@ -31,11 +30,10 @@ export class ListController {
 
   constructor(
     private readonly reader: ListReader,
-    state: RankingState,
     shortWay: ShortWay,
   ) {
     this.cache = new ByteCache(
-      (list) => state.version(list),
+      (list) => reader.version(queryOfKey(list)),
       () => performance.now(),
     );
     shortWay.offer(({ url = '', headers }) => this.ready(url, headers));
@@ -54,7 +52,7 @@ export class ListController {
     @ZodQuery(dailyPapersQuery) query: ListQuery,
   ): Promise<void> {
     return this.serve(`items ${queryKey(query)}`, query, request, reply, ({ items }) => ({
-      bytes: Buffer.from(JSON.stringify(items)),
+      bytes: Buffer.from(JSON.stringify(items.map(({ liveUpvotes: _live, ...item }) => item))),
     }));
   }
 
@@ -142,8 +140,13 @@ export class ListController {
 /** The version of this list is what the bytes of a query depend on. */
 function listKey({ list, period }: ListQuery): string {
   if (list === 'trending' || list === 'new') return list;
-  if (period !== undefined) return `${list}:${period}`;
-  return list === 'day' ? 'day:' : `${list}:`;
+  return `${list}:${period ?? ''}`;
+}
+
+/** The list of a key of `listKey`. */
+function queryOfKey(key: string): Pick<ListQuery, 'list' | 'period'> {
+  const [list, period] = key.split(':') as [ListName, string | undefined];
+  return period ? { list, period } : { list };
 }
 
 function nextPage(url: string, page: number): string {

@@ -10,6 +10,7 @@ const standingQuery = z.object({
     .max(4_200)
     .transform((ids) => ids.split(','))
     .pipe(z.array(paperIdSchema).min(1).max(100)),
+  person: z.string().min(1).max(100).optional(),
 });
 
 /** The numbers of papers, wherever they stand. */
@@ -17,9 +18,12 @@ const standingQuery = z.object({
 export class StandingController {
   constructor(private readonly state: RankingState) {}
 
-  /** Upvotes that count and comments that are shown of up to 100 papers, `ids` with commas. */
+  /**
+   * Upvotes that count and comments that are shown of up to 100 papers, `ids` with commas. With `person`, the id of
+   * one, `included` says whether their vote is among the upvotes; both are of the same moment.
+   */
   @Get('standing')
-  async standing(@ZodQuery(standingQuery) { ids }: z.output<typeof standingQuery>) {
-    return { standings: await this.state.standing(ids) };
+  async standing(@ZodQuery(standingQuery) { ids, person }: z.output<typeof standingQuery>) {
+    return { standings: await this.state.standing(ids, person) };
   }
 }

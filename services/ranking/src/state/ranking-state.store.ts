@@ -4,9 +4,9 @@ import type { Cadence } from '../period/period.js';
 import { applyScript } from './apply.script.js';
 import { type Card, cardSchema } from './card.js';
 import { Script } from './lua-script.store.js';
-import { PAGE_SCRIPT, VERSION_SCRIPT } from './read.script.js';
+import { NEWEST_SCRIPT, PAGE_SCRIPT, STANDING_SCRIPT, VERSION_SCRIPT } from './read.script.js';
 import type { StateChange } from './state-change.js';
-import { unpackVote, type VoteEntry } from './vote-entry.js';
+import { countsNow, unpackVote, type VoteEntry } from './vote-entry.js';
 
 /** Where a batch stands on Kafka: it is applied only on top of `first`. */
 export interface Span {
@@ -49,6 +49,23 @@ export interface ListPage {
   rebuilding: boolean;
 }
 
+/** The newest periods that have papers, the newest first, as of one moment. */
+export interface NewestPeriods {
+  /** Changes with each of their lists; empty when Redis holds no lists. */
+  version: string;
+  rebuilding: boolean;
+  periods: { name: string; papers: number }[];
+}
+
+/** The numbers of one paper, wherever it stands. */
+export interface PaperStanding {
+  paperId: string;
+  upvotes: number;
+  comments: number;
+  /** Whether the person's vote is among the upvotes; absent when no person was asked for. */
+  included?: boolean;
+}
+
 /** Which part of a list: all of it, one category, or one submitter by handle. */
 export type Scope = '' | `c:${string}` | `s:${string}`;
 
@@ -59,6 +76,8 @@ export class RankingState {
   readonly #apply: Script;
   readonly #page = new Script(PAGE_SCRIPT);
   readonly #version = new Script(VERSION_SCRIPT);
+  readonly #newest = new Script(NEWEST_SCRIPT);
+  readonly #standing = new Script(STANDING_SCRIPT);
 
   constructor(
     readonly redis: Redis,
@@ -86,10 +105,20 @@ export class RankingState {
     return (await this.#run('', '', '', '', changes)) === 'done';
   }
 
-  /** The version of a list (`day:` the newest day's); empty when Redis holds no lists. */
+  /** The version of a list; empty when Redis holds no lists. */
   async version(list: string): Promise<{ version: string; rebuilding: boolean }> {
     const [version = '', rebuilding] = (await this.#version.run(this.redis, this.root, list)) as string[];
     return { version, rebuilding: rebuilding !== '' };
+  }
+
+  /** The newest periods with papers, down to the first that has `enough` of them; `most` at the most. */
+  async newest(cadence: Cadence, enough: number, most: number): Promise<NewestPeriods> {
+    const answer = await this.#newest.run(this.redis, this.root, cadence, enough, most);
+    const [version = '', rebuilding = '', ...found] = (answer as (string | number)[]).map(String);
+    const periods: NewestPeriods['periods'] = [];
+    for (let at = 0; at < found.length; at += 2)
+      periods.push({ name: found[at] ?? '', papers: Number(found[at + 1]) });
+    return { version, rebuilding: rebuilding !== '', periods };
   }
 
   /** The days that an operator closed early, with the moment. */
@@ -139,13 +168,21 @@ export class RankingState {
     return { version, total, papers: rows.flatMap(listedPaper), rebuilding: rebuilding !== '' };
   }
 
-  /** Upvotes and comments of papers; papers without either have zeros. */
-  async standing(ids: readonly string[]): Promise<{ paperId: string; upvotes: number; comments: number }[]> {
-    const prefix = await this.prefix();
-    const answers = await this.pipelined(ids.map((id) => ['hmget', `${prefix}x:${id}`, 'u', 'n']));
+  /**
+   * Upvotes and comments of papers as of one moment, and for a person whether their vote is among the upvotes; papers
+   * without any have zeros.
+   */
+  async standing(ids: readonly string[], person = ''): Promise<PaperStanding[]> {
+    const answer = (await this.#standing.run(this.redis, this.root, person, ...ids)) as (string | null)[][];
     return ids.map((paperId, at) => {
-      const [upvotes, comments] = answers[at] as (string | null)[];
-      return { paperId, upvotes: Number(upvotes ?? 0), comments: Number(comments ?? 0) };
+      const [upvotes, comments, vote] = answer[at] ?? [];
+      const included = vote ? countsNow(unpackVote(vote)) : false;
+      return {
+        paperId,
+        upvotes: Number(upvotes ?? 0),
+        comments: Number(comments ?? 0),
+        ...(person === '' ? {} : { included }),
+      };
     });
   }
 

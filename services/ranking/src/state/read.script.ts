@@ -31,7 +31,7 @@ return { generation, version, math.min(most, call('ZCARD', key)), rows, call('GE
 
 /**
  * What the bytes of a list depend on.
- * ARGV: root prefix, list; `day:` stands for the newest day that has papers.
+ * ARGV: root prefix, list.
  * Answers `[version, rebuilding]`; the version is empty when Redis holds no lists.
  */
 export const VERSION_SCRIPT = `
@@ -40,8 +40,52 @@ local call = redis.call
 local generation = call('GET', root .. 'current')
 if not generation then return { '', '1' } end
 local P = root .. 'g' .. generation .. ':'
-if list == 'day:' then list = list .. (call('ZREVRANGE', P .. 'periods:day', 0, 0)[1] or '') end
 local versions = call('HMGET', P .. 'versions', list, 'names', 'periods')
 local version = generation .. '.' .. (versions[1] or '0') .. '.' .. (versions[2] or '0') .. '.' .. (versions[3] or '0')
 return { version, call('GET', root .. 'rebuilding') or '' }
+`;
+
+/**
+ * The newest periods of a cadence that have papers, down to the first with enough of them.
+ * ARGV: root prefix, cadence, how many papers are enough, how many periods are looked at.
+ * Answers `[version, rebuilding, period, papers, period, papers, …]`; the version changes with each of these lists and
+ * is empty when Redis holds none.
+ */
+export const NEWEST_SCRIPT = `
+local root, cadence, enough, most = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
+local call = redis.call
+local generation = call('GET', root .. 'current')
+if not generation then return { '', '1' } end
+local P = root .. 'g' .. generation .. ':'
+local versions = call('HMGET', P .. 'versions', 'names', 'periods')
+local version = generation .. '.' .. (versions[1] or '0') .. '.' .. (versions[2] or '0')
+local answer = { '', call('GET', root .. 'rebuilding') or '' }
+for _, period in ipairs(call('ZREVRANGE', P .. 'periods:' .. cadence, 0, most - 1)) do
+  local list = cadence .. ':' .. period
+  local papers = call('ZCARD', P .. 'l:' .. list)
+  version = version .. '.' .. (call('HGET', P .. 'versions', list) or '0')
+  answer[#answer + 1] = period
+  answer[#answer + 1] = papers
+  if papers >= enough then break end
+end
+answer[1] = version
+return answer
+`;
+
+/**
+ * The numbers of papers as of one moment.
+ * ARGV: root prefix, a person or nothing, paper ids.
+ * Answers for each paper `[upvotes, comments, the person's packed vote]`, with false for what there is not.
+ */
+export const STANDING_SCRIPT = `
+local root, person = ARGV[1], ARGV[2]
+local call = redis.call
+local P = root .. 'g' .. (call('GET', root .. 'current') or '') .. ':'
+local answer = {}
+for i = 3, #ARGV do
+  local numbers = call('HMGET', P .. 'x:' .. ARGV[i], 'u', 'n')
+  numbers[3] = person ~= '' and call('HGET', P .. 'v:' .. ARGV[i], person)
+  answer[#answer + 1] = numbers
+end
+return answer
 `;

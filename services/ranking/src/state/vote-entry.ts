@@ -58,6 +58,11 @@ export function stoodAt(vote: VoteEntry, moment: number): boolean {
   return false;
 }
 
+/** Whether a vote is among the upvotes now: it stands and counts. An odd number of times ends with a cast. */
+export function countsNow({ counts, times }: VoteEntry): boolean {
+  return counts && times.length % 2 === 1;
+}
+
 /** The time a vote is weighed by: its first cast, so that withdrawing and casting again gains nothing. */
 export function weighedAt(vote: VoteEntry): number {
   return vote.times[0] as number;
