@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { installBrowser } from './fetch/browser.js';
 import { projectRoot } from './paths.js';
 import { pureSpecs } from './pure-specs.js';
 import { type JestResult, testCount } from './report/test-count.js';
@@ -28,6 +29,8 @@ try {
         )),
       ]
     : [];
+  // On a machine that only tests, a skipped test is a failure, so what the tests need is installed.
+  if (process.env.CI === 'true' && !unit) await installBrowser((sentence) => console.log(`  ${sentence}`));
   const exitCode = await jest([...args, '--json', `--outputFile=${output}`, ...only]);
   process.exitCode = exitCode;
   if (existsSync(output)) {

@@ -1,3 +1,4 @@
+export { findBrowser } from '../../../deploy/local/fetch/browser.js';
 export { freePort } from '../../../deploy/local/machine/free-port.js';
 export type { ServiceName } from '../../../deploy/local/processes/services.js';
 export * from './raw-answer.js';

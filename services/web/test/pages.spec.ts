@@ -4,6 +4,7 @@ import {
   ALICE,
   catalogPaper,
   knowAlice,
+  knowStandings,
   listItem,
   rankedList,
   type Stage,
@@ -99,7 +100,7 @@ describe('the pages of lists', () => {
 
   it('show a signed-in reader which papers have their upvote, and are kept for nobody else', async () => {
     knowAlice(stage.catalog);
-    stage.catalog.on('POST /internal/votes/standing', { body: { upvoted: ['2602.00002'] } });
+    knowStandings(stage, { '2602.00002': { upvotes: 7, included: true, upvoted: true } });
     stage.ranking.on('GET /internal/lists/week', {
       body: rankedList([listItem('2602.00001'), listItem('2602.00002')], {
         list: 'week',
@@ -116,6 +117,53 @@ describe('the pages of lists', () => {
       ...ALICE,
     });
     expect((await page('/papers/week')).html).not.toContain('Alice Adler');
+  });
+
+  test.each([
+    ['cast a moment ago, which ranking lacks', { upvoted: true, included: false }, 8],
+    ['cast, which ranking has counted', { upvoted: true, included: true }, 7],
+    ['taken back a moment ago, which ranking still counts', { upvoted: false, included: true }, 6],
+    ['cast that does not count', { upvoted: true, included: false, counts: false }, 7],
+    ['never cast', {}, 7],
+  ])("show a signed-in reader's own vote in the number at once: %s", async (_, vote, shown) => {
+    knowAlice(stage.catalog);
+    knowStandings(stage, { '2602.00001': { upvotes: 7, ...vote } });
+    stage.catalog.on('GET /internal/papers/2602.00001', { body: catalogPaper('2602.00001') });
+    stage.ranking.on('GET /internal/lists/day', { body: rankedList([listItem('2602.00001')]) });
+    for (const path of ['/', '/papers/2602.00001']) {
+      const { html } = await page(path, { headers: cookie });
+      expect(html).toContain(`<span aria-hidden="true">${shown}</span>`);
+    }
+    // Nobody else is shown what one reader did.
+    expect((await page('/')).html).toContain('<span aria-hidden="true">7</span>');
+  });
+
+  it('lead the reader back to the very address at which they voted', async () => {
+    stage.ranking.on('GET /internal/lists/day', { body: rankedList([listItem('2602.00001')]) });
+    expect((await page('/')).html).toContain('name="return" value="/#p-2602.00001"');
+  });
+
+  it('show on a closed day both what a paper finished with and its upvotes of now', async () => {
+    stage.ranking.on('GET /internal/lists/day', {
+      body: rankedList([listItem('2602.00001', { liveUpvotes: 2_998 })], { closed: true }),
+    });
+    const { html } = await page('/papers/date/2026-11-22');
+    expect(html).toContain('finished with 7');
+    expect(html).toContain('<span aria-hidden="true">2,998</span>');
+    // The navigation marks the page that it leads to, and no day of the past.
+    expect(html).not.toContain('aria-current');
+  });
+
+  it('say that a newer day has begun when an earlier one is shown', async () => {
+    stage.ranking.on('GET /internal/lists/day', {
+      body: rankedList([listItem('2602.00001')], { newer: { period: '2026-11-23', papers: 1 } }),
+    });
+    const { html } = await waitFor(
+      () => page('/'),
+      (answer) => answer.html.includes('A newer day has begun'),
+    );
+    expect(html).toContain('href="/papers/date/2026-11-23"');
+    expect(html).toContain('with 1 paper so far');
   });
 
   test.each([
@@ -197,6 +245,53 @@ describe('the page of a paper', () => {
     expect(html).toContain('2, cast by people who joined less than a day ago');
     expect(html).toContain('One more vote now would make it number 2.');
     expect((await page('/papers/2602.23229/why?list=secret')).status).toBe(400);
+  });
+
+  it('is gone at once when the catalog says that it is gone, on the page and in the API', async () => {
+    stage.catalog.on('GET /internal/papers/2602.66666', { body: catalogPaper('2602.66666') });
+    stage.ranking.on('GET /internal/papers/standing', {
+      body: { standings: [{ paperId: '2602.66666', upvotes: 42, comments: 1 }] },
+    });
+    const paths = ['/papers/2602.66666', '/api/papers/2602.66666'];
+    for (const path of paths) expect((await page(path)).status).toBe(200);
+    const gone = { status: 404, body: { code: 'unknown-paper', detail: 'The catalog has no such paper.' } };
+    stage.catalog.on('GET /internal/papers/2602.66666', gone);
+    for (const path of paths) {
+      const { headers } = await waitFor(
+        () => page(path),
+        ({ status }) => status === 404,
+      );
+      expect(headers.get('x-paperboy-stale')).toBeNull();
+    }
+    // An outage after that brings nothing back.
+    stage.catalog.on('GET /internal/papers/2602.66666', {
+      status: 503,
+      body: { code: 'away', detail: 'Away.' },
+    });
+    for (const path of paths) expect((await page(path)).status).toBe(503);
+  });
+
+  it('says of a closed list that a vote moves it no more, and how many there are now', async () => {
+    stage.catalog.on('GET /internal/papers/2602.23229', { body: catalogPaper('2602.23229') });
+    stage.ranking.on('GET /api/papers/2602.23229/why?list=day', {
+      body: {
+        paperId: '2602.23229',
+        list: 'day',
+        period: '2026-11-22',
+        closed: true,
+        rank: 3,
+        of: 60,
+        upvotes: 14,
+        liveUpvotes: 15,
+        comments: 1,
+        notCounted: [],
+        order: 'Most upvotes first.',
+      },
+    });
+    const { html } = await page('/papers/2602.23229/why?list=day');
+    expect(html).toContain('It finished as number <strong>3</strong>');
+    expect(html).toContain('moves this list no more. It has 15 upvotes now.');
+    expect(html).not.toContain('Every vote for it counts.');
   });
 
   it('is a 404 page for a paper that is not known', async () => {

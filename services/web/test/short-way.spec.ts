@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { rawAnswer, waitFor } from '@paperboy/testing';
 import { ReadCache } from '../src/answer/read-cache.store.js';
-import { knowAlice, listItem, rankedList, type Stage, setStage } from './fake-services.js';
+import { knowAlice, knowStandings, listItem, rankedList, type Stage, setStage } from './fake-services.js';
 
 // Which way an answer went shows nowhere outside, and must not.
 const known = jest.spyOn(ReadCache.prototype, 'freshFor');
@@ -51,7 +51,7 @@ it.each(['/api/daily_papers?limit=50', '/papers/week'])(
 
 it('the short way is not for who sends a cookie, nor for another method', async () => {
   knowAlice(stage.catalog);
-  stage.catalog.on('POST /internal/votes/standing', { body: { upvoted: [] } });
+  knowStandings(stage, {});
   await short('/papers/week');
   known.mockClear();
   const page = await rawAnswer(`${stage.url}/papers/week`, { cookie: 'paperboy_session=pbs_alice' });

@@ -44,15 +44,15 @@ export class VoteController {
     return this.votes.withdraw(person.id, id);
   }
 
-  /** Which of these papers the person upvotes; at most 500 at a time. */
+  /** Which of these papers the person upvotes, and which of these votes count; at most 500 at a time. */
   @Post('internal/votes/standing')
   @HttpCode(200)
   @AllowCallers('person')
   async standing(
     @ZodBody(standingBody) { paperIds }: z.output<typeof standingBody>,
     @CurrentCaller() person: Person,
-  ): Promise<{ upvoted: string[] }> {
-    return { upvoted: await this.votes.standing(person.id, paperIds) };
+  ): Promise<{ upvoted: string[]; counted: string[] }> {
+    return this.votes.standing(person.id, paperIds);
   }
 
   /** Up to which offset of each partition the votes topic holds all that happened before a moment. */

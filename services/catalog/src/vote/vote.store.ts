@@ -83,13 +83,20 @@ export class VoteStore {
     return this.change({ personId, paperId, standing: false, day, stages });
   }
 
-  /** Which of these papers a person upvotes at this moment. */
-  async standing(personId: string, paperIds: readonly string[]): Promise<string[]> {
+  /** Which of these papers a person upvotes at this moment, and which of these votes count. */
+  async standing(
+    personId: string,
+    paperIds: readonly string[],
+  ): Promise<{ upvoted: string[]; counted: string[] }> {
     const keys = paperIds.map((paperId) => voteKey({ paperId, personId }));
+    const projection = { 'state.paperId': 1, 'state.counts': 1 };
     const votes = await this.votes
-      .find({ _id: { $in: keys }, 'state.standing': true }, { projection: { 'state.paperId': 1 } })
+      .find({ _id: { $in: keys }, 'state.standing': true }, { projection })
       .toArray();
-    return votes.map(({ state }) => state.paperId);
+    return {
+      upvoted: votes.map(({ state }) => state.paperId),
+      counted: votes.flatMap(({ state }) => (state.counts ? state.paperId : [])),
+    };
   }
 
   private async paper(paperId: string): Promise<{ sample: boolean }> {

@@ -52,7 +52,7 @@ export class WhyController {
       period === undefined
         ? undefined
         : await this.frozen(id, editionId({ cadence: list as 'day', name: period }));
-    if (frozen) return { ...about, ...frozen };
+    if (frozen) return { ...about, ...frozen, liveUpvotes: paper.upvotes };
     const member = list === 'new' ? `${paper.figures.a}|${id}` : `${submitted}|${id}`;
     const key = period === undefined ? list : `${list}:${period}`;
     const { rank, total } = await this.state.rankOf(key, member);

@@ -24,6 +24,8 @@ export interface Why {
   /** Papers on the list. */
   of: number;
   upvotes: number;
+  /** On a closed list: the upvotes of now, which move the list no more. */
+  liveUpvotes?: number;
   comments: number;
   /** Votes that stand and do not count, by reason. */
   notCounted: { reason: string; votes: number }[];

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, metrics } from '@paperboy/platform';
+import { CONFIG, metrics, Problem } from '@paperboy/platform';
 import type { FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import { ByteCache, type Held } from '../cache/byte-cache.js';
@@ -33,6 +33,7 @@ export class ReadCache extends ByteCache {
       patienceMs: PATIENCE_MS,
       maxStaleMs: MAX_STALE_MS,
       pauseMs: PAUSE_MS,
+      isOutage,
       now: () => performance.now(),
     });
     const bytes = () => this.bytes;
@@ -56,4 +57,9 @@ export class ReadCache extends ByteCache {
     const held = shortcut && this.fresh(shortcut.key);
     return held && { held, route: shortcut.route };
   }
+}
+
+/** A service that says no has answered; only failures and time-outs are outages. */
+function isOutage(error: unknown): boolean {
+  return !(error instanceof Problem) || error.retriable || error.status >= 500;
 }

@@ -22,7 +22,7 @@ export async function readUpstream(
 }
 
 function heldOf(name: string, answer: RawAnswer): Held {
-  if (answer.status >= 500) {
+  if (answer.status >= 500 || answer.status === 429 || answer.status === 408) {
     const problem = problemFrom(name, answer);
     throw unavailable(problem.code, problem.detail, problem.retryAfterSeconds ?? 2);
   }

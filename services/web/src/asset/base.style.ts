@@ -18,8 +18,8 @@ html { font: 100%/1.55 var(--sans); background: var(--ground); color: var(--ink)
 body { margin: 0; min-height: 100vh; display: flex; flex-direction: column; overflow-wrap: break-word; }
 main { flex: 1; width: 100%; max-width: 70rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; }
 main:focus { outline: none; }
-h1, h2, h3 { font-family: var(--serif); line-height: 1.2; margin: 0; text-wrap: balance; }
-h1 { font-size: clamp(1.75rem, 1.3rem + 2vw, 2.6rem); letter-spacing: -0.01em; }
+h1, h2, h3 { font-family: var(--serif); line-height: 1.2; margin: 0; text-wrap: balance; hyphens: auto; }
+h1 { font-size: clamp(1.5rem, 1.2rem + 1.6vw, 2.6rem); letter-spacing: -0.01em; }
 p { margin: 0.5rem 0; }
 a { color: var(--accent); text-underline-offset: 0.15em; text-decoration-thickness: 0.06em; }
 a:hover { text-decoration-thickness: 0.12em; }
@@ -34,9 +34,9 @@ code { font: 0.9em/1.4 ui-monospace, "DejaVu Sans Mono", monospace; background: 
 .masthead { border-bottom: 3px double var(--rule); }
 .bar { max-width: 70rem; margin: 0 auto; padding: 0.6rem 1rem; display: flex; flex-wrap: wrap; align-items: center; gap: 0.3rem 1.5rem; }
 .brand { display: inline-flex; align-items: center; gap: 0.55rem; font: 700 1.4rem/1.2 var(--serif); color: var(--ink); text-decoration: none; letter-spacing: -0.01em; }
-.bar nav { order: 3; width: 100%; overflow-x: auto; }
-.bar nav ul { display: flex; gap: 0.25rem; list-style: none; margin: 0 -0.6rem; padding: 0; }
-.bar nav a { display: block; padding: 0.45rem 0.6rem; color: var(--soft); text-decoration: none; white-space: nowrap; }
+.bar nav { order: 3; width: 100%; }
+.bar nav ul { display: flex; flex-wrap: wrap; list-style: none; margin: 0 -0.45rem; padding: 0; }
+.bar nav a { display: block; padding: 0.45rem; color: var(--soft); text-decoration: none; white-space: nowrap; }
 .bar nav a:hover { color: var(--ink); }
 .bar nav a[aria-current] { color: var(--ink); font-weight: 600; box-shadow: inset 0 -2px var(--accent); }
 .account { margin-left: auto; }
@@ -64,14 +64,9 @@ button.quiet { background: none; border: 0; color: var(--accent); padding: 0.25r
   main { padding: 2.25rem 1.5rem 4rem; }
   .bar { padding: 0.7rem 1.5rem; }
   .bar nav { order: 0; width: auto; }
-  .bar nav ul { margin: 0; }
+  .bar nav ul { margin: 0; gap: 0.25rem; }
+  .bar nav a { padding-inline: 0.6rem; }
   .banner p, .colophon p { padding-inline: 1.5rem; }
-}
-@media print {
-  .bar nav, .account, .subscribe, .periods, .categories, .pages, .skip, .colophon { display: none; }
-  html { background: #fff; color: #000; font-size: 11pt; }
-  main { max-width: none; padding: 0; }
-  .card, .notice { break-inside: avoid; }
 }
 @media (prefers-reduced-motion: no-preference) {
   html { scroll-behavior: smooth; }

@@ -1,6 +1,6 @@
 /** Lists, cards and the form on top of them. */
 export const listStyle = `
-.top { display: grid; gap: 1.5rem; margin-bottom: 1.25rem; }
+.top { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.5rem; margin-bottom: 1.25rem; }
 .by { color: var(--soft); font-size: 1.0625rem; margin: 0.35rem 0 0; }
 .periods { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 1.25rem; margin-top: 0.6rem; }
 .periods a { padding: 0.35rem 0; }
@@ -8,12 +8,12 @@ export const listStyle = `
 
 .subscribe { background: var(--raised); border: 1px solid var(--rule); border-top: 3px solid var(--accent); border-radius: 0.25rem; padding: 1rem; align-self: start; }
 .subscribe h1, .subscribe h2 { font-size: 1.1875rem; }
-.field { display: flex; gap: 0.5rem; margin-top: 0.7rem; }
-.field input { flex: 1; min-width: 0; }
+.field { display: flex; flex-wrap: wrap; gap: 0.5rem; margin-top: 0.7rem; }
+.field input { flex: 1 1 11rem; min-width: 0; }
 .subscribe details { margin-top: 0.6rem; font-size: 0.875rem; }
 .subscribe summary { cursor: pointer; color: var(--soft); padding: 0.2rem 0; }
 .choices { display: flex; flex-wrap: wrap; gap: 0.75rem; padding: 0.5rem 0; }
-.choices label { display: grid; gap: 0.2rem; }
+.choices label { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.2rem; min-width: 0; max-width: 100%; }
 .choices select { max-width: 100%; }
 .subscribe .fine { margin: 0.35rem 0 0; }
 
@@ -22,18 +22,20 @@ export const listStyle = `
 .categories a:hover { color: var(--ink); border-color: var(--soft); }
 .categories .chosen { color: var(--accent-ink); background: var(--accent); border-color: var(--accent); }
 
-.cards { list-style: none; margin: 0; padding: 0; display: grid; }
+.newer { margin: 0.6rem 0 0; }
+
+.cards { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: minmax(0, 1fr); }
 .cards > li { border-top: 1px solid var(--rule); min-width: 0; }
-.card { display: grid; grid-template-columns: 3.25rem minmax(0, 1fr); gap: 0 1rem; padding: 1.35rem 0; }
-.card:target { background: var(--accent-soft); box-shadow: 0 0 0 0.6rem var(--accent-soft); border-radius: 0.1rem; }
+/* Who voted comes back to the card: it stands in the middle of the screen, where its button was. */
+.card { display: grid; grid-template-columns: 3.25rem minmax(0, 1fr); gap: 0 1rem; padding: 1.35rem 0; scroll-margin-top: 35vh; }
 .card h2 { font-size: 1.25rem; }
 .card h2 a { color: var(--ink); text-decoration: none; }
 .card h2 a:hover { color: var(--accent); text-decoration: underline; }
 .abstract { color: var(--soft); margin: 0.45rem 0 0.6rem; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; line-clamp: 3; overflow: hidden; }
 /* The dot before the first fact of each line is cut off. */
-.facts { display: flex; flex-wrap: wrap; gap: 0.1rem 0; list-style: none; margin: 0 0 0 -1.1rem; clip-path: inset(0 0 0 1.1rem); padding: 0; font-size: 0.875rem; color: var(--soft); }
-.facts li { position: relative; padding-left: 1.1rem; }
-.facts li::before { content: "·"; position: absolute; left: 0.35rem; }
+.facts { display: flex; flex-wrap: wrap; gap: 0.1rem 0; list-style: none; margin: 0 0 0 -1rem; clip-path: inset(0 0 0 1rem); padding: 0; font-size: 0.875rem; color: var(--soft); }
+.facts li { position: relative; padding-left: 1rem; min-width: 0; max-width: 100%; overflow-wrap: anywhere; }
+.facts li::before { content: "·"; position: absolute; left: 0.3rem; }
 .facts img { border-radius: 50%; margin-right: 0.35rem; }
 .withdrawn { color: var(--accent); font-weight: 600; font-size: 0.875rem; margin: 0.3rem 0; }
 

@@ -5,7 +5,7 @@ export const paperStyle = `
 .notice form { margin: 1.25rem 0; }
 .notice .subscribe form { margin: 0; }
 
-.paper { display: grid; gap: 1.5rem; }
+.paper { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.5rem; }
 .paper header .facts { margin-top: 0.75rem; }
 .paper h1 { max-width: 46rem; }
 .authors { color: var(--soft); max-width: 46rem; margin: 0.75rem 0 0; }
@@ -24,6 +24,7 @@ export const paperStyle = `
 .side li { padding: 0.5rem 0; border-top: 1px solid var(--rule); }
 .label { color: var(--soft); font-size: 0.8125rem; text-transform: uppercase; letter-spacing: 0.06em; font-family: var(--sans); font-weight: 600; margin: 0 0 0.25rem; }
 
+.scroll { overflow-x: auto; }
 .terms { width: 100%; max-width: 46rem; border-collapse: collapse; margin: 1rem 0; }
 .terms caption { text-align: left; color: var(--soft); padding-bottom: 0.4rem; }
 .terms th, .terms td { text-align: left; padding: 0.5rem 0 0.5rem 0.75rem; border-top: 1px solid var(--rule); vertical-align: top; }
@@ -36,9 +37,9 @@ export const paperStyle = `
 .weights svg { display: block; width: 100%; height: 8.75rem; border-bottom: 1px solid var(--soft); }
 .weights .cast { fill: var(--faded); }
 .weights .now { fill: var(--accent); }
-.weights .span { display: flex; justify-content: space-between; margin: 0.25rem 0; }
+.weights .span { display: flex; flex-wrap: wrap; justify-content: space-between; margin: 0.25rem 0; }
 .weights figcaption { color: var(--soft); font-size: 0.925rem; }
-.weights .key { white-space: nowrap; margin-right: 0.75rem; }
+.weights .key { margin-right: 0.75rem; }
 .weights .key::before { content: ""; display: inline-block; width: 0.75em; height: 0.75em; margin-right: 0.35em; border-radius: 2px; background: var(--faded); }
 .weights .key.now::before { background: var(--accent); }
 

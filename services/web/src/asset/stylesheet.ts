@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { baseStyle } from './base.style.js';
 import { listStyle } from './list.style.js';
 import { paperStyle } from './paper.style.js';
+import { printStyle } from './print.style.js';
 
-const text = [baseStyle, listStyle, paperStyle].join('\n').replace(/\n\s*/g, '\n').trim();
+const text = [baseStyle, listStyle, paperStyle, printStyle].join('\n').replace(/\n\s*/g, '\n').trim();
 
 /** The one style sheet, under a path that changes with its content and can therefore be kept for ever. */
 export const stylesheet = {

@@ -5,6 +5,9 @@ function answer(text: string, version = text): Held {
   return { status: 200, headers: {}, body: Buffer.from(text), version };
 }
 
+/** Upstream says that there is no such thing. */
+class Gone extends Error {}
+
 class Upstream {
   asked: (string | undefined)[] = [];
   private waiting: { resolve: (renewal: Renewal) => void; reject: (error: Error) => void }[] = [];
@@ -18,6 +21,9 @@ class Upstream {
   fails(): void {
     this.waiting.shift()?.reject(new Error('away'));
   }
+  saysGone(): void {
+    this.waiting.shift()?.reject(new Gone());
+  }
 }
 
 function setUp(options: { maxBytes?: number; patienceMs?: number } = {}) {
@@ -29,6 +35,7 @@ function setUp(options: { maxBytes?: number; patienceMs?: number } = {}) {
     patienceMs: options.patienceMs ?? 60_000,
     maxStaleMs: 600_000,
     pauseMs: 500,
+    isOutage: (error) => !(error instanceof Gone),
     now: () => clock.ms,
   });
   const read = () => cache.read('k', upstream.renew);
@@ -41,6 +48,31 @@ function setUp(options: { maxBytes?: number; patienceMs?: number } = {}) {
 }
 
 describe('the cache of bytes', () => {
+  it('forgets an answer once upstream says that it is gone, and gives it in no outage after that', async () => {
+    const { clock, upstream, read, warm } = setUp();
+    await warm('a');
+    clock.ms += 60;
+    const after = read();
+    upstream.saysGone();
+    await expect(after).rejects.toBeInstanceOf(Gone);
+    const later = read();
+    upstream.fails();
+    await expect(later).rejects.toThrow('away');
+    expect(upstream.asked).toEqual([undefined, 'a', undefined]);
+  });
+
+  it('forgets an answer when upstream now answers another status, such as 404', async () => {
+    const { clock, upstream, read, warm } = setUp();
+    await warm('a');
+    clock.ms += 60;
+    const after = read();
+    upstream.answers({ ...answer('gone'), status: 404 });
+    expect((await after).held.status).toBe(404);
+    const later = read();
+    upstream.fails();
+    await expect(later).rejects.toThrow('away');
+  });
+
   it('asks once for everyone who waits for the same answer', async () => {
     const { upstream, read } = setUp();
     const readers = [read(), read(), read()];

@@ -33,6 +33,8 @@ export interface ByteCacheOptions {
   readonly maxStaleMs: number;
   /** How long a failing upstream is left alone. */
   readonly pauseMs: number;
+  /** Whether an error says that upstream is away; any other error is an answer, such as a 404. */
+  readonly isOutage: (error: unknown) => boolean;
   /** Milliseconds of a clock that does not jump. */
   readonly now: () => number;
 }
@@ -57,7 +59,8 @@ interface Pending {
 /**
  * Answers as bytes, each confirmed by upstream at most `freshMs` before it is given.
  * One request upstream serves everyone who waits for the same key, and it is asked ahead of time while an answer
- * is still fresh, so that steady reading never waits. When upstream fails, the last known answer is given as stale.
+ * is still fresh, so that steady reading never waits. While upstream is away, the last known answer is given as stale;
+ * once upstream says that there is no such thing any more, the last known answer is forgotten.
  */
 export class ByteCache {
   private readonly entries: LRUCache<string, Entry>;
@@ -107,8 +110,11 @@ export class ByteCache {
     });
     const answered = renewed.then(
       (held) => ({ held, stale: false }),
-      // The failure is told by the mark on the answer; who asks without a last known answer gets it itself.
-      () => ({ held: entry.held, stale: true }),
+      (error: unknown) => {
+        if (!this.options.isOutage(error)) throw error;
+        // The mark on the answer tells the outage.
+        return { held: entry.held, stale: true };
+      },
     );
     try {
       return await Promise.race([answered, late]);
@@ -153,10 +159,11 @@ export class ByteCache {
           checkedMs: beganMs,
           failedMs: Number.NEGATIVE_INFINITY,
         });
-      }
+      } else if (renewal.status < 500) this.entries.delete(key);
       return renewal;
     } catch (error) {
-      if (entry !== undefined) entry.failedMs = this.options.now();
+      if (!this.options.isOutage(error)) this.entries.delete(key);
+      else if (entry !== undefined) entry.failedMs = this.options.now();
       throw error;
     }
   }

@@ -1,14 +1,19 @@
 import { latexText } from '@paperboy/platform';
 import { Latex, LatexExcerpt } from '../page/latex.template.js';
+import type { OwnStanding } from '../paper/standing.client.js';
 import { dayText } from '../text/day.js';
+import { numberText } from '../text/number.js';
 import { counted, type ListItem, submitterOf } from './ranked-list.js';
 import { paperPath, Vote } from './vote.template.js';
 
 /** What a card needs. */
 export interface CardProps {
   readonly item: ListItem;
+  /** Whether the list is closed: then its numbers are those that it finished with. */
+  readonly closed: boolean;
   readonly now: Date;
-  readonly upvoted?: boolean | undefined;
+  /** The paper as the reader sees it; absent for people who are not signed in. */
+  readonly own?: OwnStanding | undefined;
   /** The path of the list that the card is on. */
   readonly back: string;
 }
@@ -17,7 +22,7 @@ export interface CardProps {
 const EXCERPT = 420;
 
 /** A paper on a list. */
-export function Card({ item, now, upvoted, back }: CardProps) {
+export function Card({ item, closed, now, own, back }: CardProps) {
   const { paper } = item;
   const anchor = `p-${paper.id.replace('/', '-')}`;
   const submitter = submitterOf(item);
@@ -26,21 +31,22 @@ export function Card({ item, now, upvoted, back }: CardProps) {
       <Vote
         paperId={paper.id}
         title={latexText(paper.title)}
-        upvotes={paper.upvotes}
-        upvoted={upvoted}
+        upvotes={own?.upvotes ?? item.liveUpvotes ?? paper.upvotes}
+        upvoted={own?.upvoted}
         back={`${back}#${anchor}`}
       />
       <div class="text">
         <h2 id={`${anchor}-title`}>
-          <a href={paperPath(paper.id)}>
+          <a href={paperPath(paper.id)} dir="auto">
             <Latex source={paper.title} heading />
           </a>
         </h2>
         {paper.withdrawnAt ? <p class="withdrawn">Withdrawn by its authors</p> : null}
-        <p class="abstract">
+        <p class="abstract" dir="auto">
           <LatexExcerpt source={paper.summary} most={EXCERPT} />
         </p>
         <ul class="facts">
+          {closed ? <li>finished with {numberText(paper.upvotes)}</li> : null}
           <li>{counted(paper.authors.length, 'author')}</li>
           <li>
             <time dateTime={paper.publishedAt}>{dayText(paper.publishedAt, now, 'short')}</time>

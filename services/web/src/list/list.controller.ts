@@ -9,7 +9,7 @@ import { readUpstream } from '../answer/upstream.js';
 import type { Held, Renewal } from '../cache/byte-cache.js';
 import { Gate } from '../gate/gate.guard.js';
 import type { PageContent } from '../page/page.js';
-import { Standing } from '../paper/standing.client.js';
+import { type OwnStanding, Standing } from '../paper/standing.client.js';
 import type { WebConfig } from '../web.config.js';
 import { listPage } from './list.template.js';
 import {
@@ -79,11 +79,11 @@ export class ListController {
       readUpstream('ranking', this.clients.ranking, path, known),
     );
     const list = parsed(held);
-    const upvoted = await this.standing.upvoted(
+    const own = await this.standing.of(
       reader,
       list.items.map(({ paper }) => paper.id),
     );
-    this.pages.send(reply, this.content(query, list, upvoted), { reader });
+    this.pages.send(reply, this.content(query, list, own), { reader });
   }
 
   /** The page of a list for everyone, made anew only when the list or the date of today changed. */
@@ -107,14 +107,14 @@ export class ListController {
     };
   }
 
-  private content(query: ListQuery, list: RankedList, upvoted?: ReadonlySet<string>): PageContent {
+  private content(query: ListQuery, list: RankedList, own?: ReadonlyMap<string, OwnStanding>): PageContent {
     return listPage({
       query,
       list,
       now: this.clock.now(),
       zone: this.config.PUBLICATION_TIME_ZONE,
       publication: this.config.PUBLICATION_NAME,
-      ...(upvoted === undefined ? {} : { upvoted }),
+      ...(own === undefined ? {} : { own }),
     });
   }
 }

@@ -1,4 +1,5 @@
 import type { PageContent } from '../page/page.js';
+import type { OwnStanding } from '../paper/standing.client.js';
 import { SubscribeForm } from '../subscription/subscribe-form.template.js';
 import { dayText, monthText, weekdayText, weekSpan, weekText } from '../text/day.js';
 import { Card } from './card.template.js';
@@ -13,8 +14,8 @@ export interface ListPageProps {
   /** The zone of the publication. */
   readonly zone: string;
   readonly publication: string;
-  /** The papers on this page that the reader upvoted; absent for people who are not signed in. */
-  readonly upvoted?: ReadonlySet<string>;
+  /** The papers as the reader sees them; absent for people who are not signed in. */
+  readonly own?: ReadonlyMap<string, OwnStanding>;
 }
 
 /** The page of any list: day, week, month, trending or new. */
@@ -25,7 +26,7 @@ export function listPage(props: ListPageProps): PageContent {
   const home = query.list === 'day' && query.period === undefined && query.page === 0 && !query.category;
   return {
     title: home ? props.publication : heading,
-    current: currentEntry(query),
+    ...currentEntry(query),
     canonical: listPath(shown),
     description: `${heading}: research papers, ranked by their readers.`,
     sample: list.items.some((item) => item.sample === true),
@@ -35,10 +36,11 @@ export function listPage(props: ListPageProps): PageContent {
   };
 }
 
-function ListBody({ shown, list, now, zone, upvoted }: ListPageProps & { shown: ListQuery }) {
+function ListBody({ query, shown, list, now, zone, own }: ListPageProps & { shown: ListQuery }) {
   const { heading, aside } = words(shown, now);
   const curator = curatorOf(list.items);
-  const back = listPath(shown);
+  // The address that the reader is at, which for the newest day names no date.
+  const back = listPath(query);
   return (
     <>
       <div class="top">
@@ -49,6 +51,7 @@ function ListBody({ shown, list, now, zone, upvoted }: ListPageProps & { shown: 
             {curator ? `by ${curator} and the community` : 'by the community'}
           </p>
           <Periods shown={shown} list={list} now={now} />
+          <Newer shown={shown} list={list} now={now} />
         </div>
         <SubscribeForm zone={zone} />
       </div>
@@ -59,7 +62,13 @@ function ListBody({ shown, list, now, zone, upvoted }: ListPageProps & { shown: 
         <ol class="cards" start={shown.page * PAGE_SIZE + 1}>
           {list.items.map((item) => (
             <li key={item.paper.id}>
-              <Card item={item} now={now} back={back} upvoted={upvoted?.has(item.paper.id)} />
+              <Card
+                item={item}
+                closed={list.closed === true}
+                now={now}
+                back={back}
+                own={own?.get(item.paper.id)}
+              />
             </li>
           ))}
         </ol>
@@ -89,6 +98,20 @@ function Periods({ shown, list, now }: { shown: ListQuery; list: RankedList; now
       ) : null}
       {list.closed ? <span class="closed">Final ranking</span> : null}
     </nav>
+  );
+}
+
+/** A newer day has begun, with too few papers to be shown by itself. */
+function Newer({ shown, list: { newer }, now }: { shown: ListQuery; list: RankedList; now: Date }) {
+  if (!newer) return null;
+  return (
+    <p class="newer">
+      A newer {shown.list} has begun:{' '}
+      <a href={listPath({ ...shown, period: newer.period, page: 0 })}>
+        {periodName(shown.list, newer.period, now)}
+      </a>
+      , with {counted(newer.papers, 'paper')} so far.
+    </p>
   );
 }
 
@@ -191,8 +214,10 @@ function emptyWords(shown: ListQuery): string {
   return `Nobody submitted a paper on this ${shown.list}.`;
 }
 
-function currentEntry({ list }: ListQuery): string {
-  return list === 'day' ? '/' : `/papers/${list}`;
+/** The entry of the navigation that leads to this very page: none for a day, week or month of the past. */
+function currentEntry({ list, period }: ListQuery): { current?: string } {
+  if (period !== undefined) return {};
+  return { current: list === 'day' ? '/' : `/papers/${list}` };
 }
 
 function withoutCategory({ category: _category, ...rest }: ListQuery): ListQuery {

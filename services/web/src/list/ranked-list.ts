@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { numberText } from '../text/number.js';
 
 const personSchema = z.object({
   fullname: z.string().optional(),
@@ -20,6 +21,8 @@ export const listItemSchema = z.object({
     withdrawnAt: z.string().optional(),
   }),
   numComments: z.number(),
+  /** On a closed list: the upvotes of now, beside those that it finished with. */
+  liveUpvotes: z.number().optional(),
   submittedBy: personSchema.nullish(),
   sample: z.boolean().optional(),
 });
@@ -34,6 +37,8 @@ export const rankedListSchema = z.object({
   /** The period before and after, when they hold papers. */
   previous: z.string().nullish(),
   next: z.string().nullish(),
+  /** A newer period that has begun and has few papers. */
+  newer: z.object({ period: z.string(), papers: z.number() }).nullish(),
   total: z.number(),
   items: z.array(listItemSchema),
 });
@@ -79,5 +84,5 @@ export function categoriesOf(items: readonly ListItem[], most = 12): string[] {
 
 /** `1 author`, `12 authors`; the same for any countable word whose plural ends in s. */
 export function counted(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
+  return `${numberText(count)} ${word}${count === 1 ? '' : 's'}`;
 }

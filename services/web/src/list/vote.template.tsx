@@ -1,3 +1,6 @@
+import { numberText } from '../text/number.js';
+import { counted } from './ranked-list.js';
+
 /** What the button needs. */
 export interface VoteProps {
   readonly paperId: string;
@@ -12,7 +15,7 @@ export interface VoteProps {
 /** The upvotes of a paper, as a button that casts the vote or takes it back. */
 export function Vote({ paperId, title, upvotes, upvoted, back }: VoteProps) {
   const path = paperPath(paperId);
-  const words = upvotes === 1 ? '1 upvote' : `${upvotes} upvotes`;
+  const words = counted(upvotes, 'upvote');
   const deed = upvoted ? 'Take back your upvote of' : 'Upvote';
   return (
     <form class="vote" method="post" action={`${path}/upvote${upvoted ? '/withdraw' : ''}`}>
@@ -25,7 +28,7 @@ export function Vote({ paperId, title, upvotes, upvoted, back }: VoteProps) {
         <svg viewBox="0 0 12 8" width="12" height="8" aria-hidden="true">
           <path d="M6 0 12 8H0z" />
         </svg>
-        <span aria-hidden="true">{upvotes}</span>
+        <span aria-hidden="true">{numberText(upvotes)}</span>
         <span class="hidden">
           {words}. {deed} “{title}”
         </span>

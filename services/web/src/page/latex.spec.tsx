@@ -34,6 +34,15 @@ describe('formulas on pages', () => {
     expect(html('the $p$-adic norm')).toMatch(/^the <span class="joined"><math.*<\/math>-adic<\/span> norm$/);
   });
 
+  it('go on between factors where nothing else lets them', () => {
+    const pieces = html('$O(\\sqrt{n}\\log^2(1/\\epsilon)abcdef)$').split('</math><math');
+    expect(pieces.length).toBeGreaterThan(3);
+    // Brackets stay with what they hold.
+    expect(
+      pieces.map((piece) => piece.replace(/<[^>]*>?|^[^>]*>/g, '')).some((text) => /^\)|\($/.test(text)),
+    ).toBe(false);
+  });
+
   it('are text when they are wider than a phone and have no place to break', () => {
     expect(html('$\\sqrt{abcdefgh + ijklmnop + qrstuvwxyz}$')).toBe('√(abcdefgh+ijklmnop+qrstuvwxyz)');
   });

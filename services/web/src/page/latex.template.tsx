@@ -4,8 +4,8 @@ import { excerpt } from './excerpt.js';
 import { lines } from './math-lines.js';
 
 const MATHML = 'http://www.w3.org/1998/Math/MathML';
-/** Signs of a piece of a formula that fit on a phone of 320 px, in a heading and in text. */
-const WIDEST = { heading: 16, text: 26 };
+/** Signs of a piece of a formula that fit on a phone whose text is twice as large, in a heading and in text. */
+const WIDEST = { heading: 9, text: 12 };
 /** What stands right behind a formula stays in its line: `$p$-adic`. */
 const JOINED = /^\S{1,12}/;
 

@@ -2,36 +2,71 @@ import type { MathElement, MathNode } from '@paperboy/platform';
 
 /** Signs behind which a formula may go on in the next line: relations, plus, minus and commas. */
 const BREAKS = /^[=<>≤≥≈∼≃≅≡∝≪≫≲≳∈→←⇒⇔↔↦+−±,;]$/u;
+const OPENS = /^[([{⟨⌊⌈]$/u;
+const CLOSES = /^[)\]}⟩⌋⌉,;.]$/u;
 
 /**
  * Cuts a formula where it may go on in the next line, since browsers break no line within one. Each piece is shown as
- * a formula of its own. Returns nothing when a piece stays wider than `widest` signs.
+ * a formula of its own. The cuts are behind relations, plus and minus; a piece that is still wider than `widest` signs
+ * is cut between its factors. Returns nothing when a single factor is wider.
  */
 export function lines(math: MathElement, widest: number): MathNode[][] | undefined {
+  const row = shownRow(math);
+  if (widthOf(row) <= widest) return [[...row]];
+  const pieces = cut(row, (node) => breaksBehind(node)).flatMap((piece) =>
+    widthOf(piece) <= widest ? [piece] : cut(piece, (node, next) => !opens(node) && !closes(next)),
+  );
+  return pieces.every((piece) => widthOf(piece) <= widest) ? pieces : undefined;
+}
+
+/** Cuts a row behind each node of which `isCut` says so, told the node that follows. */
+function cut(
+  row: readonly MathNode[],
+  isCut: (node: MathNode, next: MathNode | undefined) => boolean,
+): MathNode[][] {
   const pieces: MathNode[][] = [[]];
-  const whole = width(math) <= widest;
-  for (const node of row(math)) {
-    const isBreak = breaksBehind(node);
-    // At the end of a piece a sign would lose the blanks that it has between two operands.
-    const shown = isBreak && !whole ? { ...node, attributes: { form: 'infix', ...node.attributes } } : node;
-    pieces.at(-1)?.push(shown);
-    if (isBreak && !whole) pieces.push([]);
+  for (const [at, node] of row.entries()) {
+    const next = row[at + 1];
+    const ends = next !== undefined && isCut(node, next);
+    pieces.at(-1)?.push(ends ? infix(node) : node);
+    if (ends) pieces.push([]);
   }
-  const filled = pieces.filter((piece) => piece.length > 0);
-  return filled.every((piece) => piece.reduce((sum, node) => sum + width(node), 0) <= widest)
-    ? filled
-    : undefined;
+  return pieces;
 }
 
-function breaksBehind(node: MathNode): node is MathElement {
-  if (typeof node === 'string' || node.name !== 'mo') return false;
-  return node.attributes.form !== 'prefix' && BREAKS.test(signs(node));
+/** At the end of a piece a sign would lose the blanks that it has between two operands. */
+function infix(node: MathNode): MathNode {
+  if (!breaksBehind(node)) return node;
+  return { ...(node as MathElement), attributes: { form: 'infix', ...(node as MathElement).attributes } };
 }
 
-function row(node: MathElement): readonly MathNode[] {
-  const [only, ...more] = node.children;
-  if (more.length > 0 || typeof only !== 'object') return node.children;
-  return only.name === 'mrow' || only.name === 'mstyle' ? row(only) : node.children;
+function breaksBehind(node: MathNode): boolean {
+  return isSign(node, BREAKS) && (node as MathElement).attributes.form !== 'prefix';
+}
+
+function opens(node: MathNode): boolean {
+  return isSign(node, OPENS) || (typeof node === 'object' && node.attributes.form === 'prefix');
+}
+
+function closes(node: MathNode | undefined): boolean {
+  return node === undefined || isSign(node, CLOSES);
+}
+
+function isSign(node: MathNode, signs: RegExp): boolean {
+  return typeof node === 'object' && node.name === 'mo' && signs.test(signsOf(node));
+}
+
+/** The nodes side by side: rows within the outermost ones are laid open. */
+function shownRow(node: MathElement): readonly MathNode[] {
+  return node.children.flatMap((child) =>
+    typeof child === 'object' && (child.name === 'mrow' || child.name === 'mstyle')
+      ? shownRow(child)
+      : [child],
+  );
+}
+
+function widthOf(nodes: readonly MathNode[]): number {
+  return nodes.reduce((sum, node) => sum + width(node), 0);
 }
 
 /** How many signs stand side by side. */
@@ -44,6 +79,6 @@ function width(node: MathNode): number {
   return node.name === 'mtable' ? broadest : sum;
 }
 
-function signs(node: MathNode): string {
-  return typeof node === 'string' ? node : node.children.map(signs).join('');
+function signsOf(node: MathNode): string {
+  return typeof node === 'string' ? node : node.children.map(signsOf).join('');
 }

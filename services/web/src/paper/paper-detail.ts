@@ -14,6 +14,8 @@ export const standingsSchema = z.object({
       paperId: z.string(),
       upvotes: z.number(),
       comments: z.number(),
+      /** Whether the vote of the person who was asked for is among the upvotes. */
+      included: z.boolean().optional(),
     }),
   ),
 });

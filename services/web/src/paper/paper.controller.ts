@@ -48,11 +48,8 @@ export class PaperController {
       sendRead(request, reply, read);
       return;
     }
-    const [facts, upvoted] = await Promise.all([
-      this.papers.read(paperId),
-      this.standing.upvoted(reader, [paperId]),
-    ]);
-    const page = paperPage({ ...facts, now: this.clock.now(), upvoted: upvoted.has(paperId) });
+    const [facts, own] = await Promise.all([this.papers.read(paperId), this.standing.of(reader, [paperId])]);
+    const page = paperPage({ ...facts, now: this.clock.now(), own: own.get(paperId) });
     this.pages.send(reply, page, { reader });
   }
 

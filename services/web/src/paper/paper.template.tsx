@@ -5,14 +5,17 @@ import { paperPath, Vote } from '../list/vote.template.js';
 import { Latex } from '../page/latex.template.js';
 import type { PageContent } from '../page/page.js';
 import { dayText } from '../text/day.js';
+import { numberText } from '../text/number.js';
 import type { CatalogPaper, Numbers } from './paper-detail.js';
+import type { OwnStanding } from './standing.client.js';
 
 /** What the page of a paper shows. */
 export interface PaperPageProps {
   readonly paper: CatalogPaper;
   readonly numbers: Numbers;
   readonly now: Date;
-  readonly upvoted?: boolean;
+  /** The paper as the reader sees it; absent for people who are not signed in. */
+  readonly own?: OwnStanding | undefined;
 }
 
 /** More authors than this are folded. */
@@ -30,12 +33,12 @@ export function paperPage(props: PaperPageProps): PageContent {
   };
 }
 
-function PaperBody({ paper, numbers, now, upvoted }: PaperPageProps) {
+function PaperBody({ paper, numbers, now, own }: PaperPageProps) {
   const path = paperPath(paper.id);
   return (
     <article class="paper">
       <header>
-        <h1>
+        <h1 dir="auto">
           <Latex source={paper.title} heading />
         </h1>
         {paper.withdrawnAt ? (
@@ -54,7 +57,7 @@ function PaperBody({ paper, numbers, now, upvoted }: PaperPageProps) {
         <h2 id="abstract" class="label">
           Abstract
         </h2>
-        <p class="whole">
+        <p class="whole" dir="auto">
           <Latex source={paper.summary} />
         </p>
         {paper.comment ? (
@@ -68,8 +71,8 @@ function PaperBody({ paper, numbers, now, upvoted }: PaperPageProps) {
         <Vote
           paperId={paper.id}
           title={latexText(paper.title)}
-          upvotes={numbers.upvotes}
-          upvoted={upvoted}
+          upvotes={own?.upvotes ?? numbers.upvotes}
+          upvoted={own?.upvoted}
           back={path}
         />
         <ul>
@@ -86,9 +89,11 @@ function PaperBody({ paper, numbers, now, upvoted }: PaperPageProps) {
           {paper.sample ? <li>arXiv:{paper.id} (a sample, not on arXiv)</li> : null}
           <li>{counted(numbers.comments, 'comment')}</li>
           <Submission paper={paper} now={now} />
-          <li>
-            <a href={`${path}/why`}>Why is it where it is?</a>
-          </li>
+          {paper.submission ? (
+            <li>
+              <a href={`${path}/why`}>Why is it where it is?</a>
+            </li>
+          ) : null}
         </ul>
       </aside>
     </article>
@@ -109,7 +114,7 @@ function Authors({ names }: { names: readonly string[] }) {
       </ul>
       {folded.length > 0 ? (
         <details>
-          <summary> and {folded.length} more</summary>
+          <summary> and {numberText(folded.length)} more</summary>
           <p>{folded.join(', ')}</p>
         </details>
       ) : null}

@@ -2,27 +2,65 @@ import { Injectable } from '@nestjs/common';
 import { Problem, ServiceClients } from '@paperboy/platform';
 import { z } from 'zod';
 import type { Person } from '../gate/sessions.client.js';
+import { standingsSchema } from './paper-detail.js';
 
-const upvotedSchema = z.object({ upvoted: z.array(z.string()) });
+const votesSchema = z.object({ upvoted: z.array(z.string()), counted: z.array(z.string()) });
+/** Ranking answers for so many papers at a time. */
+const MOST = 100;
 
-/** Which papers a person upvoted, so that pages show the button pressed. */
+/** A paper as one person sees it. */
+export interface OwnStanding {
+  /** Whether the person's vote stands. */
+  readonly upvoted: boolean;
+  /** The upvotes of now, the person's own vote included; absent while ranking is away. */
+  readonly upvotes?: number;
+}
+
+/** Papers as one person sees them: the button pressed, and the number with their own vote in it. */
 @Injectable()
 export class Standing {
   constructor(private readonly clients: ServiceClients) {}
 
-  /** The papers among these that the person upvoted; none while the catalog is away, since the page is worth more. */
-  async upvoted(person: Person, paperIds: readonly string[]): Promise<ReadonlySet<string>> {
-    if (paperIds.length === 0) return new Set();
-    try {
-      const { upvoted } = await this.clients.catalog.post(
-        '/internal/votes/standing',
-        { paperIds },
-        { schema: upvotedSchema, as: person, idempotent: true },
-      );
-      return new Set(upvoted);
-    } catch (error) {
-      if (error instanceof Problem && error.retriable) return new Set();
-      throw error;
-    }
+  /**
+   * The papers with the person's own votes. The catalog knows a vote at once and ranking a moment later: what ranking
+   * has not counted yet is laid over its number, and what it has counted already is not. While one of the two is away
+   * the page is shown without what it knows.
+   */
+  async of(person: Person, paperIds: readonly string[]): Promise<ReadonlyMap<string, OwnStanding>> {
+    const ids = paperIds.slice(0, MOST);
+    if (ids.length === 0) return new Map();
+    const [votes, standings] = await Promise.all([
+      unlessAway(() =>
+        this.clients.catalog.post(
+          '/internal/votes/standing',
+          { paperIds: ids },
+          { schema: votesSchema, as: person, idempotent: true },
+        ),
+      ),
+      unlessAway(() =>
+        this.clients.ranking.get(
+          `/internal/papers/standing?ids=${ids.map(encodeURIComponent).join(',')}&person=${encodeURIComponent(person.id)}`,
+          { schema: standingsSchema },
+        ),
+      ),
+    ]);
+    return new Map(
+      ids.map((id) => {
+        const counted = standings?.standings.find(({ paperId }) => paperId === id);
+        const own = votes?.counted.includes(id) ?? counted?.included ?? false;
+        const upvotes = counted && counted.upvotes + Number(own) - Number(counted.included ?? false);
+        const upvoted = votes?.upvoted.includes(id) ?? false;
+        return [id, { upvoted, ...(upvotes === undefined ? {} : { upvotes }) }];
+      }),
+    );
+  }
+}
+
+async function unlessAway<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof Problem && error.retriable) return undefined;
+    throw error;
   }
 }

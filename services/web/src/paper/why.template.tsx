@@ -3,9 +3,10 @@ import { counted } from '../list/ranked-list.js';
 import { paperPath } from '../list/vote.template.js';
 import { Latex } from '../page/latex.template.js';
 import type { PageContent } from '../page/page.js';
+import { numberText } from '../text/number.js';
 import type { CatalogPaper } from './paper-detail.js';
 import { PICTURE, weightBars } from './weight-bars.js';
-import { numberText, reasonText, type Why, weightText } from './why.js';
+import { reasonText, type Why, weightText } from './why.js';
 
 /** What the page shows. */
 export interface WhyPageProps {
@@ -36,7 +37,7 @@ export function whyPage({ paper, why }: WhyPageProps): PageContent {
           </a>
         </p>
         <h1>Why is it here?</h1>
-        <nav class="categories" aria-label="Lists">
+        <nav class="categories" aria-label="The lists that it is on">
           {LISTS.map((list) => (
             <a
               key={list}
@@ -50,7 +51,7 @@ export function whyPage({ paper, why }: WhyPageProps): PageContent {
         </nav>
         <Rank why={why} />
         <OneMoreVote why={why} />
-        <NotCounted notCounted={why.notCounted} />
+        {why.closed ? null : <NotCounted notCounted={why.notCounted} />}
         <p>{why.order}</p>
         <Terms trending={why.trending} />
       </article>
@@ -80,40 +81,43 @@ function Terms({ trending }: Pick<Why, 'trending'>) {
         {numberText(trending.commentWeight)} of a vote.
       </p>
       <Weights trending={trending} />
-      <table class="terms">
-        <caption>When its votes came, and what they weigh now (a vote cast now weighs 1)</caption>
-        <thead>
-          <tr>
-            <th scope="col">From (UTC)</th>
-            <th scope="col">Votes</th>
-            <th scope="col">Comments</th>
-            <th scope="col">Weight</th>
-          </tr>
-        </thead>
-        <tbody>
-          {trending.terms.map(({ at, votes, comments, weight }) => (
-            <tr key={at}>
-              <th scope="row">
-                <time dateTime={at}>{minute(at)}</time>
-              </th>
-              <td>{numberText(votes)}</td>
-              <td>{numberText(comments)}</td>
-              <td>{weightText(weight)}</td>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reached by keys */}
+      <section class="scroll" aria-label="The weights as a table" tabIndex={0}>
+        <table class="terms">
+          <caption>When its votes came, and what they weigh now (a vote cast now weighs 1)</caption>
+          <thead>
+            <tr>
+              <th scope="col">From (UTC)</th>
+              <th scope="col">Votes</th>
+              <th scope="col">Comments</th>
+              <th scope="col">Weight</th>
             </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row" colSpan={3}>
-              All together
-              {trending.furtherTerms > 0
-                ? `, with ${counted(trending.furtherTerms, 'earlier quarter')} of an hour`
-                : ''}
-            </th>
-            <td>{weightText(trending.weight)}</td>
-          </tr>
-        </tfoot>
-      </table>
+          </thead>
+          <tbody>
+            {trending.terms.map(({ at, votes, comments, weight }) => (
+              <tr key={at}>
+                <th scope="row">
+                  <time dateTime={at}>{minute(at)}</time>
+                </th>
+                <td>{numberText(votes)}</td>
+                <td>{numberText(comments)}</td>
+                <td>{weightText(weight)}</td>
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row" colSpan={3}>
+                All together
+                {trending.furtherTerms > 0
+                  ? `, with ${counted(trending.furtherTerms, 'earlier quarter')} of an hour`
+                  : ''}
+              </th>
+              <td>{weightText(trending.weight)}</td>
+            </tr>
+          </tfoot>
+        </table>
+      </section>
       <p class="fine">
         Sorted by log2 of that weight, counted in half-lives since 1970: {numberText(trending.score)}.
       </p>
@@ -171,7 +175,10 @@ function NotCounted({ notCounted }: Pick<Why, 'notCounted'>) {
 }
 
 function OneMoreVote({ why }: { why: Why }) {
-  if (why.closed) return <p>This list is closed: no vote moves it any more.</p>;
+  if (why.closed) {
+    const now = why.liveUpvotes === undefined ? '' : ` It has ${counted(why.liveUpvotes, 'upvote')} now.`;
+    return <p>This list is closed: a vote still counts for the paper, and moves this list no more.{now}</p>;
+  }
   if (!why.oneMoreVote) return null;
   return (
     <p>

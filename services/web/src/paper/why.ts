@@ -12,6 +12,8 @@ export const whySchema = z.object({
   /** Papers on the list. */
   of: z.number(),
   upvotes: z.number(),
+  /** On a closed list: the upvotes of now. */
+  liveUpvotes: z.number().optional(),
   comments: z.number(),
   /** Votes that stand and do not count, by reason and without names. */
   notCounted: z.array(z.object({ reason: z.string(), votes: z.number() })),
@@ -45,13 +47,7 @@ export function reasonText(reason: string): string {
   return REASONS[reason] ?? reason.replaceAll('-', ' ');
 }
 
-const NUMBERS = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 3 });
 const WEIGHTS = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 3, maximumFractionDigits: 3 });
-
-/** A number as people read it: whole ones whole, others with three digits after the point. */
-export function numberText(value: number): string {
-  return NUMBERS.format(value);
-}
 
 /** A weight in votes that are cast now, with as many digits as its neighbours in a column. */
 export function weightText(weight: number): string {

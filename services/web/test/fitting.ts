@@ -1,0 +1,32 @@
+import type { Page } from 'playwright-core';
+
+/** An element that reaches beyond the screen. */
+export interface Overreach {
+  element: string;
+  left: number;
+  right: number;
+}
+
+/**
+ * The elements of a page that reach beyond the screen, at the sides. A phone's browser widens its layout instead of
+ * scrolling, so the screen's own width is the measure and not the window's. What lies in a box that scrolls by itself,
+ * or is hidden from sight, does not count.
+ */
+export function overreaching(page: Page): Promise<Overreach[]> {
+  return page.evaluate(() => {
+    const clipped = (element: Element): boolean => {
+      for (let box: Element | null = element; box; box = box.parentElement) {
+        const style = getComputedStyle(box);
+        if (style.clipPath.startsWith('inset(50%') || style.visibility === 'hidden') return true;
+        if (box !== element && box !== document.body && style.overflowX !== 'visible') return true;
+      }
+      return false;
+    };
+    return [...document.body.querySelectorAll('*')].flatMap((element) => {
+      const { left, right, width, height } = element.getBoundingClientRect();
+      if (width === 0 || height === 0 || (left >= -0.5 && right <= screen.width + 0.5)) return [];
+      if (clipped(element)) return [];
+      return [{ element: element.outerHTML.slice(0, 120), left, right }];
+    });
+  });
+}
