@@ -62,7 +62,7 @@ async function votes(job: Job<'votes'>): Promise<LoadResult> {
       const paper = job.papers[at % job.papers.length];
       const { id, handle, token } = voter;
       const person = { kind: 'person', id, handle, name: handle, role: 'reader' } as const;
-      const bearer = identity ? await identity.sign(person) : token;
+      const bearer = identity ? await identity.sign(person, 'catalog') : token;
       // Once all have voted for everything, they take it back, and so on.
       const method = Math.floor(at / total) % 2 === 0 ? 'POST' : 'DELETE';
       const path = `/api/papers/${paper}/upvote`;

@@ -46,7 +46,10 @@ export async function measureVisible(job: VisibleJob): Promise<LoadResult> {
   const cast = async (nth: number): Promise<void> => {
     const { id, handle } = job.voters[Math.floor(nth / job.papers.length)] as Voter;
     const paper = job.papers[nth % job.papers.length] as string;
-    const token = await identity.sign({ kind: 'person', id, handle, name: handle, role: 'reader' });
+    const token = await identity.sign(
+      { kind: 'person', id, handle, name: handle, role: 'reader' },
+      'catalog',
+    );
     const asked = performance.now();
     const { statusCode, body } = await pool.request({
       path: `/api/papers/${paper}/upvote`,

@@ -101,7 +101,7 @@ describe('A paper goes all the way from a file to a mailbox', () => {
       fetch(`${services.addresses('catalog')[0]}${path}`, {
         method,
         headers: {
-          authorization: `Bearer ${await identity.sign(as)}`,
+          authorization: `Bearer ${await identity.sign(as, 'catalog')}`,
           'x-request-id': 'the-same',
           ...(body ? { 'content-type': 'application/json' } : {}),
         },

@@ -131,10 +131,10 @@ export class Cluster {
   /** Asks a service as an operator. */
   async ask<Body>(service: ServiceName, method: string, path: string, body?: unknown): Promise<Body> {
     const { SERVICE_SECRET = '' } = this.services.environment;
-    const token = await new Identity({ SERVICE_SECRET }, new SystemClock()).sign({
-      kind: 'service',
-      name: 'operator',
-    });
+    const token = await new Identity({ SERVICE_SECRET }, new SystemClock()).sign(
+      { kind: 'service', name: 'operator' },
+      service,
+    );
     const [address] = this.services.addresses(service);
     const answer = await fetch(`${address}${path}`, {
       method,

@@ -18,7 +18,7 @@ export function asking(services: RunningServices): Asking {
   return async (service, method, path, as, body) => {
     const caller: Caller | undefined = as === 'operator' ? { kind: 'service', name: 'operator' } : as;
     const headers = {
-      ...(caller && { authorization: `Bearer ${await identity.sign(caller)}` }),
+      ...(caller && { authorization: `Bearer ${await identity.sign(caller, service)}` }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     };
     let failed: unknown;

@@ -9,6 +9,20 @@ export const paperIdSchema = z
     'expected an arXiv id without version, such as 2602.23229 or hep-th/9901001',
   );
 
+/** The version that people paste behind an id: `2602.23229v2`. */
+const VERSION = /v[1-9]\d{0,2}$/;
+
+/** The id of a paper as people write it, with or without a version; undefined when it is none. */
+export function paperIdOf(written: string): string | undefined {
+  const id = written.replace(VERSION, '');
+  return paperIdSchema.safeParse(id).success ? id : undefined;
+}
+
+/** The id of an author within answers: papers name their authors in an order, and nothing else tells them apart. */
+export function authorIdOf(paperId: string, index: number): string {
+  return `${paperId}.${index + 1}`;
+}
+
 /** A person's opaque id: 12 characters of base64url, or the name of a feed that submits by itself. */
 export const personIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,24}$/, 'expected the id of a person');
 

@@ -1,13 +1,14 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import type { ServiceName } from '@paperboy/contracts';
-import { SELF, ServiceClients } from './clients/service-clients.js';
+import { ServiceClients } from './clients/service-clients.js';
 import { Clock, SystemClock } from './clock.js';
 import { CONFIG } from './config/config.js';
 import type { ServiceConfig } from './config/service-config.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { ProblemReports } from './http/problem-reports.js';
 import { ShortWay } from './http/short-way.js';
+import { SELF } from './identity/caller.js';
 import { CallersGuard } from './identity/callers.guard.js';
 import { Identity } from './identity/identity.js';
 import { HealthController } from './observe/health.controller.js';

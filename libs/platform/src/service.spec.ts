@@ -17,7 +17,7 @@ import { serviceConfigSchema } from './config/service-config.js';
 import { conflict } from './errors/problem.js';
 import { ZodBody, ZodParams, ZodQuery } from './http/request-shape.js';
 import type { Caller } from './identity/caller.js';
-import { AllowCallers, CurrentCaller } from './identity/callers.guard.js';
+import { AllowCallers, AllowEveryone, CurrentCaller } from './identity/callers.guard.js';
 import { Identity } from './identity/identity.js';
 import { Health } from './observe/health.js';
 import { createLogger } from './observe/log.js';
@@ -31,6 +31,7 @@ const idSchema = z.object({ id: z.string().max(40) });
 let finishSlow: () => void = () => undefined;
 
 @Controller('api')
+@AllowEveryone()
 class TinyController {
   @Get('items')
   items(@ZodQuery(pageSchema) page: z.output<typeof pageSchema>) {
@@ -261,6 +262,49 @@ describe('a service over a real socket', () => {
       kind: 'service',
       name: 'operator',
     });
+  });
+
+  it('refuses a token that was made for another service', async () => {
+    const identity = service.app.get(Identity);
+    const operator = { kind: 'service', name: 'operator' } as const;
+    const as = async (audience: string) =>
+      ask('/api/desk', { headers: { authorization: `Bearer ${await identity.sign(operator, audience)}` } });
+    expect((await as('ranking')).status).toBe(200);
+    const other = await as('catalog');
+    expect([other.status, await other.json()]).toEqual([
+      401,
+      expect.objectContaining({ detail: 'The token is not valid.' }),
+    ]);
+  });
+
+  it('does not boot with a route that does not say who may call it', async () => {
+    @Controller('open')
+    class ForgetfulController {
+      @Get('desk')
+      @AllowCallers('operator')
+      desk() {
+        return 1;
+      }
+
+      @Get('drawer')
+      drawer() {
+        return 2;
+      }
+    }
+    @Module({ controllers: [ForgetfulController] })
+    class ForgetfulModule {}
+    const env = { SERVICE_SECRET: 's'.repeat(32), LOG_LEVEL: 'silent' };
+    await expect(
+      bootService({ service: 'ranking', module: ForgetfulModule, config: serviceConfigSchema }, env),
+    ).rejects.toThrow(/do not say who may call them.*: ForgetfulController\.drawer\. Put/);
+  });
+
+  it('takes an empty body under the type of JSON as none', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const refused = await ask('/api/notes', { method: 'POST', headers, body: '' });
+    // Read, and then refused for what it lacks.
+    expect([refused.status, (await refused.json()).code]).toEqual([400, 'invalid-request']);
+    expect((await ask('/api/items', { headers })).status).toBe(200);
   });
 
   it('logs each request by its pattern, never by its address', async () => {

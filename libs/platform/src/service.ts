@@ -10,6 +10,7 @@ import { Drain } from './http/drain.js';
 import { hardenedFastify } from './http/hardened-fastify.js';
 import { addRequestHooks } from './http/request-hooks.js';
 import { ShortWay } from './http/short-way.js';
+import { refuseUndeclaredRoutes } from './identity/declared-routes.js';
 import { answeredReporter } from './observe/answered.js';
 import { Health } from './observe/health.js';
 import { createLogger, type Log } from './observe/log.js';
@@ -68,6 +69,7 @@ export async function bootService<Schema extends z.ZodType<ServiceConfig>>(
     hardenedFastify(),
     { logger: new NestLog(log), abortOnError: false },
   );
+  refuseUndeclaredRoutes(app.get(ModulesContainer));
   const health = app.get(Health);
   const report = answeredReporter(log);
   addRequestHooks(app.getHttpAdapter().getInstance(), health, report);

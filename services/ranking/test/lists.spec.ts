@@ -92,6 +92,8 @@ describe('the lists of ranking', () => {
       '2611.00002',
     ]);
     expect(await ranking.ids(`${DAY}&submitter=arxiv`)).toEqual(['2611.00001']);
+    const time = encodeURIComponent('2026-11-21T23:30:00-05:00');
+    expect(await ranking.ids(`/api/daily_papers?date=${time}&submitter=arxiv`)).toEqual(['2611.00001']);
     expect(await ranking.ids('/api/daily_papers?week=2026-W47&limit=1')).toEqual(['hep-th/9901001']);
     expect(await ranking.ids('/api/daily_papers?sort=trending')).toEqual(['hep-th/9901001']);
     expect(await ranking.ids('/internal/lists/new')).toContain('2611.00009');
@@ -139,6 +141,13 @@ describe('the lists of ranking', () => {
       const { status, body } = await ranking.call<{ code: string }>('GET', `/api/daily_papers?${query}`);
       expect([query, status, body.code]).toEqual([query, 400, 'invalid-request']);
     }
+    const both = await ranking.call<{ detail: string }>(
+      'GET',
+      '/api/daily_papers?date=2026-11-22&week=2026-W47',
+    );
+    expect(both.body.detail).toBe(
+      'The query is not as it should be. query: expected at most one of date, week and month.',
+    );
     expect((await ranking.call('GET', '/internal/lists/best')).status).toBe(400);
     expect((await ranking.call('GET', '/internal/lists/day?period=2026-99-99')).status).toBe(400);
   });

@@ -17,6 +17,23 @@ function form(path: string, fields: Record<string, string>, headers: Record<stri
   return stage.fetch(path, { method: 'POST', headers, body: new URLSearchParams(fields).toString() });
 }
 
+describe('the button of a vote', () => {
+  it.each([
+    ['text/plain', 'upvote'],
+    ['application/json', '5'],
+    ['application/json', '["return"]'],
+    ['application/json', ''],
+    ['application/x-www-form-urlencoded', 'return=1&return=2'],
+  ])('votes and leads to the paper when its body is no form: %s %j', async (type, body) => {
+    knowAlice(stage.catalog);
+    takeVotes(stage.catalog);
+    const headers = { cookie, 'sec-fetch-site': 'same-origin', 'content-type': type };
+    const answer = await stage.fetch('/papers/2602.00001/upvote', { method: 'POST', headers, body });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/papers/2602.00001']);
+    expect(batches(stage.catalog)).toHaveLength(1);
+  });
+});
+
 describe('subscribing', () => {
   it('asks the mailer and says to look into the inbox', async () => {
     stage.mailer.on('POST /api/subscriptions', { status: 202, body: { status: 'confirmation-sent' } });

@@ -247,6 +247,17 @@ describe('the page of a paper', () => {
     expect((await page('/papers/2602.23229/why?list=secret')).status).toBe(400);
   });
 
+  it('has one address, whichever version was pasted, and none with a slash at its end', async () => {
+    const moved = async (path: string) => {
+      const { status, headers } = await page(path);
+      return [status, headers.get('location')];
+    };
+    expect(await moved('/papers/2605.15202v1')).toEqual([301, '/papers/2605.15202']);
+    expect(await moved('/papers/hep-th/9901001v3')).toEqual([301, '/papers/hep-th/9901001']);
+    expect(await moved('/papers/week/?p=1')).toEqual([301, '/papers/week?p=1']);
+    expect(await moved('/api/daily_papers/')).toEqual([301, '/api/daily_papers']);
+  });
+
   it('is gone at once when the catalog says that it is gone, on the page and in the API', async () => {
     stage.catalog.on('GET /internal/papers/2602.66666', { body: catalogPaper('2602.66666') });
     stage.ranking.on('GET /internal/papers/standing', {

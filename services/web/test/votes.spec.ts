@@ -68,6 +68,12 @@ describe('votes through the door', () => {
     expect(new Set(asked.flatMap(votesOf).map(({ personId }) => personId))).toEqual(new Set([ALICE.id]));
   });
 
+  it('may come with an empty body of any type, as many clients send them', async () => {
+    takeVotes(stage.catalog);
+    for (const type of ['application/json', 'application/x-www-form-urlencoded', 'text/plain'])
+      expect((await vote(paper(1), 'POST', { 'content-type': type })).status).toBe(200);
+  });
+
   it('are never more than a hundred in one request', async () => {
     takeVotes(stage.catalog);
     comeTogether(250);

@@ -30,8 +30,8 @@ export interface Operator {
 export async function runAsOperator(work: (operator: Operator) => Promise<void>): Promise<void> {
   await reportingFailure(async () => {
     const config = readConfig(serviceConfigSchema, operatorEnvironment());
-    const identity = new Identity(config, new SystemClock());
-    const clients = new ServiceClients(config, identity, { kind: 'service', name: 'operator' });
+    const self = { kind: 'service', name: 'operator' } as const;
+    const clients = new ServiceClients(config, new Identity(config, new SystemClock()), self);
     try {
       await work({ clients, config });
     } finally {

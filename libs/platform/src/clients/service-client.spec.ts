@@ -51,8 +51,9 @@ describe('a call to another service', () => {
     const trace = { traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`, requestId: 'r1' };
     await runInTrace(trace, () => client.get('/x'));
     await client.post('/y', { a: 1 }, { as: ann });
+    const catalog = new Identity({ SERVICE_SECRET: 'k'.repeat(32) }, new SystemClock(), { name: 'catalog' });
     const callers = await Promise.all(
-      seen.map(({ headers }) => identity.verify((headers.authorization ?? '').replace('Bearer ', ''))),
+      seen.map(({ headers }) => catalog.verify((headers.authorization ?? '').replace('Bearer ', ''))),
     );
     expect(callers).toEqual([self, ann]);
     expect(seen[0]?.headers).toMatchObject({

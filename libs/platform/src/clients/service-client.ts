@@ -176,7 +176,7 @@ export class ServiceClient {
       ...(trace ? { 'x-request-id': trace.requestId } : {}),
     };
     if (request.as !== null)
-      headers.authorization = `Bearer ${await this.identity.sign(request.as ?? this.self)}`;
+      headers.authorization = `Bearer ${await this.identity.sign(request.as ?? this.self, this.service)}`;
     return headers;
   }
 

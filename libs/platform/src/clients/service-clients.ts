@@ -1,12 +1,9 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { CONFIG } from '../config/config.js';
 import type { ServiceConfig } from '../config/service-config.js';
-import type { Caller } from '../identity/caller.js';
+import { type Caller, SELF } from '../identity/caller.js';
 import { Identity } from '../identity/identity.js';
 import { ServiceClient } from './service-client.js';
-
-/** Nest token of the caller that a service is when it calls for itself. */
-export const SELF = Symbol('SELF');
 
 /** The other services, over HTTP. */
 @Injectable()

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyHttpOptions, FastifyReply } from 'fastify';
 import { traceOf } from '../observe/trace.js';
+import { useJsonBodies } from './json-body.js';
 import { withWholePaperId } from './paper-path.js';
 import { problemDocument, problemHeaders, problemOfStatus } from './problem-document.js';
 
@@ -76,5 +77,6 @@ export function hardenedFastify(): FastifyAdapter {
   };
   const adapter = new FastifyAdapter(options);
   adapter.getHttpServer().maxConnections = MOST_CONNECTIONS;
+  useJsonBodies(adapter, LARGEST_BODY);
   return adapter;
 }

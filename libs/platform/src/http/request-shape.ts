@@ -5,10 +5,13 @@ import { invalid, type ProblemField } from '../errors/problem.js';
 const SECRET_FIELD = /token|secret|password|mail|address/i;
 const MANY = 20;
 
-/** What zod found wrong, as the fields of a problem: name, the value as given (cut, secrets left out), what is allowed. */
-export function fieldsOf(error: z.core.$ZodError, given: unknown): ProblemField[] {
+/**
+ * What zod found wrong, as the fields of a problem: name, the value as given (cut, secrets left out), what is allowed.
+ * `whole` is the name of what was given, for a rule about all of it.
+ */
+export function fieldsOf(error: z.core.$ZodError, given: unknown, whole = 'body'): ProblemField[] {
   return error.issues.slice(0, MANY).map((issue) => {
-    const field = issue.path.map(String).join('.') || 'body';
+    const field = issue.path.map(String).join('.') || whole;
     const value = issue.path.reduce<unknown>(
       (at, key) =>
         at !== null && typeof at === 'object' && Object.hasOwn(at, key)
@@ -35,7 +38,7 @@ class ZodPipe implements PipeTransform {
   transform(value: unknown): unknown {
     const result = this.schema.safeParse(value ?? (this.place === 'body' ? undefined : {}));
     if (result.success) return result.data;
-    const fields = fieldsOf(result.error, value);
+    const fields = fieldsOf(result.error, value, this.place);
     const said = fields.map(({ field, value: given, allowed }) => {
       const at = given === undefined ? field : `${field} is ${JSON.stringify(given)}`;
       return `${at}: ${allowed}`;

@@ -3,6 +3,7 @@ import { Controller, Get, Module, Req, Res } from '@nestjs/common';
 import { rawAnswer } from '@paperboy/testing';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { serviceConfigSchema } from '../config/service-config.js';
+import { AllowEveryone } from '../identity/callers.guard.js';
 import { Health } from '../observe/health.js';
 import { createLogger } from '../observe/log.js';
 import { bootService, type RunningService } from '../service.js';
@@ -13,6 +14,7 @@ const HEADERS = ['etag', '"v1"', 'cache-control', 'no-cache'];
 const WITH_BODY = [...HEADERS, 'content-type', 'application/json', 'content-length', String(BODY.length)];
 let routed = 0;
 
+@AllowEveryone()
 @Controller('things')
 class ThingsController {
   @Get(':name')

@@ -1,6 +1,9 @@
 import { SERVICES } from '@paperboy/contracts';
 import { z } from 'zod';
 
+/** Nest token of the caller that a service is when it calls for itself. */
+export const SELF = Symbol('SELF');
+
 /** Who is calling: a person whom web authenticated, or a service, or the operator's command line. */
 export const callerSchema = z.discriminatedUnion('kind', [
   z.object({

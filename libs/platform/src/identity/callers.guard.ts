@@ -5,7 +5,6 @@ import {
   Injectable,
   SetMetadata,
 } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { forbidden, unauthorized } from '../errors/problem.js';
 import { type AllowedCaller, type Caller, isAllowed } from './caller.js';
@@ -19,10 +18,21 @@ declare module 'fastify' {
 }
 
 const ALLOWED = 'paperboy:allowed-callers';
+const EVERYONE = 'everyone';
+type Allowed = readonly AllowedCaller[] | typeof EVERYONE;
 const BEARER = /^Bearer ([A-Za-z0-9._-]{1,2000})$/i;
 
-/** Says who may call a route, or all routes of a controller. A route without it is public on this port. */
+/** Says who may call a route, or all routes of a controller. A service with a route that says nothing does not boot. */
 export const AllowCallers = (...allowed: AllowedCaller[]) => SetMetadata(ALLOWED, allowed);
+
+/** Says that a route, or all of a controller, is the same for everyone: no token is asked for, and none is read. */
+export const AllowEveryone = () => SetMetadata(ALLOWED, EVERYONE);
+
+/** Who may call a route, as it or its controller declares; undefined when neither does. */
+export function allowedAt(handler: object, controller: object): Allowed | undefined {
+  const declared = Reflect.getMetadata(ALLOWED, handler) ?? Reflect.getMetadata(ALLOWED, controller);
+  return declared as Allowed | undefined;
+}
 
 /** The caller, on a route with AllowCallers; undefined only where `anyone` is allowed. */
 export const CurrentCaller = createParamDecorator(
@@ -32,17 +42,14 @@ export const CurrentCaller = createParamDecorator(
 /** Lets through whom a route's AllowCallers names; 401 without a valid token, 403 for the others. */
 @Injectable()
 export class CallersGuard implements CanActivate {
-  constructor(
-    private readonly reflector: Reflector,
-    private readonly identity: Identity,
-  ) {}
+  constructor(private readonly identity: Identity) {}
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
-    const allowed = this.reflector.getAllAndOverride<AllowedCaller[] | undefined>(ALLOWED, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
-    if (!allowed || context.getType() !== 'http') return true;
+    if (context.getType() !== 'http') return true;
+    const allowed = allowedAt(context.getHandler(), context.getClass());
+    if (allowed === EVERYONE) return true;
+    // The boot has refused routes without a declaration; should one appear later, it is closed.
+    if (allowed === undefined) throw forbidden('not-allowed', 'This route does not say who may call it.');
     return this.check(context.switchToHttp().getRequest<FastifyRequest>(), allowed);
   }
 

@@ -22,6 +22,8 @@ describe('an identity', () => {
     const identity = new Identity({ SERVICE_SECRET }, new StandingClock());
     expect(await identity.verify(await identity.sign(ann))).toEqual(ann);
     expect(await identity.verify(await identity.sign(web))).toEqual(web);
+    const catalog = new Identity({ SERVICE_SECRET }, new StandingClock(), { name: 'catalog' });
+    expect(await catalog.verify(await identity.sign(ann, 'catalog'))).toEqual(ann);
   });
 
   it('is signed once for as long as enough of its minute is left', async () => {
@@ -58,16 +60,19 @@ describe('an identity', () => {
     const tokens = [
       await new Identity({ SERVICE_SECRET: 'x'.repeat(32) }, clock).sign(ann),
       `${await identity.sign(ann)}x`,
-      await claims(ann).setIssuer('paperboy').sign(key),
+      await claims(ann).setIssuer('paperboy').setAudience('operator').sign(key),
+      await new Identity({ SERVICE_SECRET }, clock).sign(ann, 'catalog'),
       await claims(ann)
         .setIssuer('other')
+        .setAudience('operator')
         .setExpirationTime(seconds + 60)
         .sign(key),
       await claims({ kind: 'god' })
         .setIssuer('paperboy')
+        .setAudience('operator')
         .setExpirationTime(seconds + 60)
         .sign(key),
-      `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from(JSON.stringify({ caller: ann, iss: 'paperboy', exp: seconds + 60 })).toString('base64url')}.`,
+      `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from(JSON.stringify({ caller: ann, iss: 'paperboy', aud: 'operator', exp: seconds + 60 })).toString('base64url')}.`,
       'nonsense',
     ];
     for (const token of tokens) {

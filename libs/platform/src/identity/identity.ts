@@ -5,7 +5,7 @@ import { Clock } from '../clock.js';
 import { CONFIG } from '../config/config.js';
 import type { ServiceConfig } from '../config/service-config.js';
 import { unauthorized } from '../errors/problem.js';
-import { type Caller, callerSchema } from './caller.js';
+import { type Caller, callerSchema, SELF } from './caller.js';
 
 const ISSUER = 'paperboy';
 const VALID_SECONDS = 60;
@@ -21,7 +21,10 @@ interface Verified {
   expiresAt: number;
 }
 
-/** Signs and checks who calls, between the services: HS256 tokens of 60 seconds under SERVICE_SECRET. */
+/**
+ * Signs and checks who calls, between the services: HS256 tokens of 60 seconds under SERVICE_SECRET. Each is for one
+ * service, so that a token that one service was given opens no other.
+ */
 @Injectable()
 export class Identity {
   private readonly key: Uint8Array;
@@ -32,20 +35,25 @@ export class Identity {
   constructor(
     @Inject(CONFIG) config: Pick<ServiceConfig, 'SERVICE_SECRET'>,
     private readonly clock: Clock,
+    @Inject(SELF) private readonly self: { readonly name: string } = { name: 'operator' },
   ) {
     this.key = new TextEncoder().encode(config.SERVICE_SECRET);
   }
 
-  /** A token that says who the caller is, good for at least 20 more seconds. */
-  async sign(caller: Caller): Promise<string> {
+  /**
+   * A token that tells the service `audience` who the caller is, good for at least 20 more seconds. By default it is for
+   * this very service.
+   */
+  async sign(caller: Caller, audience = this.self.name): Promise<string> {
     const now = this.clock.now().getTime();
-    const cacheKey = JSON.stringify(caller);
+    const cacheKey = `${audience} ${JSON.stringify(caller)}`;
     const known = this.signed.get(cacheKey);
     if (known && known.freshUntil > now) return known.token;
     const seconds = Math.floor(now / 1000);
     const token = await new SignJWT({ caller })
       .setProtectedHeader({ alg: 'HS256' })
       .setIssuer(ISSUER)
+      .setAudience(audience)
       .setIssuedAt(seconds)
       .setExpirationTime(seconds + VALID_SECONDS)
       .sign(this.key);
@@ -53,7 +61,7 @@ export class Identity {
     return token;
   }
 
-  /** Who signed and when is checked; throws unauthorized for anything but a valid token of ours. */
+  /** Checks signature, time and audience; throws unauthorized for anything but a valid token for this service. */
   async verify(token: string): Promise<Caller> {
     const now = this.clock.now();
     try {
@@ -72,6 +80,7 @@ export class Identity {
   private async check(token: string, now: Date): Promise<Verified> {
     const { payload } = await jwtVerify(token, this.key, {
       issuer: ISSUER,
+      audience: this.self.name,
       algorithms: ['HS256'],
       requiredClaims: ['exp'],
       clockTolerance: TOLERANCE_SECONDS,

@@ -1,10 +1,12 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { AllowEveryone } from '../identity/callers.guard.js';
 import { Health, type HealthReport } from './health.js';
 import { metrics } from './metrics.js';
 
 /** What a supervisor, a load balancer and Prometheus ask. */
 @Controller()
+@AllowEveryone()
 export class HealthController {
   constructor(private readonly health: Health) {}
 

@@ -47,6 +47,7 @@ export class PaperController {
 
   /** The state of a paper, and the public names of the person who submitted it. 404 `unknown-paper`. */
   @Get('papers/:id')
+  @AllowCallers('service')
   async paper(
     @ZodParams(paperParams) { id }: z.output<typeof paperParams>,
   ): Promise<PaperState & { submittedBy?: PublicNames }> {

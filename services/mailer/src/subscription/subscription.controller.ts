@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
-import { AllowCallers, ZodBody, ZodParams } from '@paperboy/platform';
+import { AllowCallers, AllowEveryone, ZodBody, ZodParams } from '@paperboy/platform';
 import { z } from 'zod';
 import { isTimeZone } from '../due/zone-offsets.js';
 import { addressSchema } from './address.js';
@@ -31,6 +31,7 @@ export class SubscriptionController {
    * is subscribed before its owner confirms. Errors: 400 `invalid-request`.
    */
   @Post('/api/subscriptions')
+  @AllowEveryone()
   @HttpCode(202)
   async subscribe(@ZodBody(requestSchema) request: Request): Promise<{ status: 'confirmation-sent' }> {
     await this.desk.request(request.email, {

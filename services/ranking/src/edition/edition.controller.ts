@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import type { EditionState } from '@paperboy/contracts';
-import { AllowCallers, invalid, notFound, ZodQuery } from '@paperboy/platform';
+import { AllowCallers, AllowEveryone, invalid, notFound, ZodQuery } from '@paperboy/platform';
 import { z } from 'zod';
 import type { HfPaper, HfPerson } from '../list/hf-item.js';
 import { HfShape } from '../list/hf-shape.store.js';
@@ -33,6 +33,7 @@ export interface EditionPage {
 
 /** Frozen lists. */
 @Controller('internal/editions')
+@AllowEveryone()
 export class EditionController {
   constructor(
     private readonly editions: EditionStore,

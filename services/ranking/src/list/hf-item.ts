@@ -1,4 +1,4 @@
-import { FEED_PERSON_ID } from '@paperboy/contracts';
+import { authorIdOf, FEED_PERSON_ID } from '@paperboy/contracts';
 import type { Card } from '../state/card.js';
 
 /** What an item is made of: a paper of a live list or of an edition. */
@@ -58,7 +58,7 @@ export function hfItem(paper: ShownPaper, publicUrl: string): HfItem {
   return {
     paper: {
       id: paper.id,
-      authors: card.authors.map((name, at) => ({ _id: `${paper.id}.${at + 1}`, name, hidden: false })),
+      authors: card.authors.map((name, at) => ({ _id: authorIdOf(paper.id, at), name, hidden: false })),
       publishedAt: card.publishedAt,
       ...(card.submittedAt === undefined ? {} : { submittedOnDailyAt: card.submittedAt }),
       title: card.title,

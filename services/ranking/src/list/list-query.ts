@@ -20,6 +20,16 @@ const name = (cadence: Cadence, form: string) =>
       `expected a ${cadence} that exists, as ${form}`,
     )
     .optional();
+/** A day; a full RFC 3339 time, which clients of the original may send, counts as its day in UTC. */
+const day = z.preprocess(
+  (value) => (z.iso.datetime({ offset: true }).safeParse(value).success ? utcDay(value as string) : value),
+  name('day', 'YYYY-MM-DD'),
+);
+
+function utcDay(time: string): string {
+  return new Date(time).toISOString().slice(0, 10);
+}
+
 const submitter = z
   .string()
   .regex(/^[^\s|:]{1,40}$/, 'expected the handle of a person')
@@ -35,7 +45,7 @@ export const dailyPapersQuery = z
   .object({
     p: page,
     limit,
-    date: name('day', 'YYYY-MM-DD'),
+    date: day,
     week: name('week', 'YYYY-Www'),
     month: name('month', 'YYYY-MM'),
     submitter,

@@ -1,6 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
-import { invalid, type ReadyAnswer, ShortWay, unavailable, ZodQuery } from '@paperboy/platform';
+import {
+  AllowEveryone,
+  invalid,
+  type ReadyAnswer,
+  ShortWay,
+  unavailable,
+  ZodQuery,
+} from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import type { z } from 'zod';
@@ -24,6 +31,7 @@ interface Known {
 
 /** The lists over HTTP, as bytes that are kept as long as nothing in them changed. */
 @Controller()
+@AllowEveryone()
 export class ListController {
   private readonly cache: ByteCache;
   private readonly known = new LRUCache<string, Known>({ max: KNOWN_URLS });

@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { paperIdSchema } from '@paperboy/contracts';
-import { ZodQuery } from '@paperboy/platform';
+import { AllowEveryone, ZodQuery } from '@paperboy/platform';
 import { z } from 'zod';
 import { RankingState } from '../state/ranking-state.store.js';
 
@@ -15,6 +15,7 @@ const standingQuery = z.object({
 
 /** The numbers of papers, wherever they stand. */
 @Controller('internal/papers')
+@AllowEveryone()
 export class StandingController {
   constructor(private readonly state: RankingState) {}
 

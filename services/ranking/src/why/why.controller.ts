@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { paperIdSchema } from '@paperboy/contracts';
-import { Clock, notFound, ZodParams, ZodQuery } from '@paperboy/platform';
+import { AllowEveryone, Clock, notFound, ZodParams, ZodQuery } from '@paperboy/platform';
 import { z } from 'zod';
 import { EditionStore } from '../edition/edition.store.js';
 import { bucketAt, Trending } from '../formula/trending.js';
@@ -17,6 +17,7 @@ const querySchema = z.object({
 
 /** Why a paper stands where it stands: nothing about the lists is secret. */
 @Controller('api/papers')
+@AllowEveryone()
 export class WhyController {
   constructor(
     private readonly state: RankingState,

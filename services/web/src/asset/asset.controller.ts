@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
-import { CONFIG, notFound } from '@paperboy/platform';
+import { AllowEveryone, CONFIG, notFound } from '@paperboy/platform';
 import type { FastifyReply } from 'fastify';
 import type { WebConfig } from '../web.config.js';
 import { avatar, favicon, thumbnail } from './picture.template.js';
@@ -10,6 +10,7 @@ const A_DAY = 'public, max-age=86400';
 
 /** The style sheet, the pictures that are drawn from a name alone, and what robots may read. */
 @Controller()
+@AllowEveryone()
 export class AssetController {
   constructor(@Inject(CONFIG) private readonly config: WebConfig) {}
 

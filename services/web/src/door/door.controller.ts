@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { All, Controller, Inject, Req, Res } from '@nestjs/common';
 import {
+  AllowEveryone,
   CONFIG,
   invalid,
   notFound,
@@ -27,6 +28,7 @@ const VOTE_HEADERS = { 'cache-control': 'no-store', 'content-type': 'application
 
 /** The REST endpoints of all services behind this one address; the table is in routes.ts. */
 @Controller('api')
+@AllowEveryone()
 export class DoorController {
   constructor(
     @Inject(CONFIG) private readonly config: WebConfig,

@@ -19,6 +19,8 @@ describe('the table of the door', () => {
       '/api/papers/math.GT%2f0309136/why?list=day',
       'ranking /api/papers/math.GT%2F0309136/why?list=day',
     ],
+    ['GET', '/api/papers/2605.15202v1', 'composed /api/papers/2605.15202'],
+    ['GET', '/api/papers/hep-th/9901001v2/why', 'ranking /api/papers/hep-th%2F9901001/why'],
     ['POST', '/api/papers/submit', 'catalog /api/papers/submit'],
     ['POST', '/api/papers/2602.23229/upvote', 'catalog /api/papers/2602.23229/upvote'],
     ['DELETE', '/api/papers/hep-th/9901001/upvote', 'catalog /api/papers/hep-th%2F9901001/upvote'],

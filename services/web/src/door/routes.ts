@@ -1,4 +1,4 @@
-import { paperIdSchema } from '@paperboy/contracts';
+import { paperIdOf } from '@paperboy/contracts';
 
 /** The parts behind the door. */
 export type Part = 'catalog' | 'ranking' | 'mailer';
@@ -135,7 +135,7 @@ function decodedSegments(path: string): string[] | undefined {
   }
 }
 
-/** The paper id of a path that fits a route, '' when the route has none, nothing when it does not fit. */
+/** The paper id, without a version, of a path that fits a route, '' when the route has none, nothing when it does not fit. */
 function fit(route: Route, segments: readonly string[]): string | undefined {
   const parts = route.path.split('/').slice(1);
   const hole = parts.indexOf(':id');
@@ -145,9 +145,7 @@ function fit(route: Route, segments: readonly string[]): string | undefined {
       : undefined;
   const spare = segments.length - parts.length;
   if (spare < 0 || spare > 1) return undefined;
-  const id = segments.slice(hole, hole + 1 + spare).join('/');
+  const id = paperIdOf(segments.slice(hole, hole + 1 + spare).join('/'));
   const around = [...segments.slice(0, hole), ':id', ...segments.slice(hole + 1 + spare)];
-  return paperIdSchema.safeParse(id).success && around.every((segment, at) => segment === parts[at])
-    ? id
-    : undefined;
+  return around.every((segment, at) => segment === parts[at]) ? id : undefined;
 }

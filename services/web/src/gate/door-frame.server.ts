@@ -8,6 +8,7 @@ import { ReadCache } from '../answer/read-cache.store.js';
 import type { Held } from '../cache/byte-cache.js';
 import type { WebConfig } from '../web.config.js';
 import { securityHeaders } from './security-headers.js';
+import { withoutTrailingSlash } from './trailing-slash.js';
 
 const LARGEST_FORM = 16 * 1024;
 
@@ -29,9 +30,11 @@ export class DoorFrame implements OnModuleInit {
 
   onModuleInit(): void {
     const fastify: FastifyInstance = this.adapterHost.httpAdapter.getInstance();
-    fastify.addHook('onRequest', (_request, reply, done) => {
+    fastify.addHook('onRequest', (request, reply, done) => {
       reply.headers(this.headers);
-      done();
+      const plain = request.method === 'GET' ? withoutTrailingSlash(request.raw.url ?? '') : undefined;
+      if (plain === undefined) done();
+      else reply.code(301).header('location', plain).send();
     });
     this.shortWay.offer(({ url = '', headers }) => this.ready(url, headers));
     // RFC 8058: mail clients may send their one field as multipart; what the body says is not needed.

@@ -1,5 +1,13 @@
 import { Controller, Get, Inject, Param, Query, Req, Res, UseFilters } from '@nestjs/common';
-import { Clock, CONFIG, invalid, notFound, problemFrom, ServiceClients } from '@paperboy/platform';
+import {
+  AllowEveryone,
+  Clock,
+  CONFIG,
+  invalid,
+  notFound,
+  problemFrom,
+  ServiceClients,
+} from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sendRead } from '../answer/answer.server.js';
 import { PageProblems } from '../answer/page-problems.filter.js';
@@ -24,6 +32,7 @@ import { type RankedList, rankedListSchema } from './ranked-list.js';
 
 /** The pages of lists. Each is a view of one list of ranking; `?category=` and `?p=` (from 0) choose a part of it. */
 @Controller()
+@AllowEveryone()
 @UseFilters(PageProblems)
 export class ListController {
   constructor(

@@ -1,9 +1,10 @@
 import { Controller, Get, UseFilters } from '@nestjs/common';
-import { notFound } from '@paperboy/platform';
+import { AllowEveryone, notFound } from '@paperboy/platform';
 import { PageProblems } from '../answer/page-problems.filter.js';
 
 /** Every address that is no page: a page that says so. */
 @Controller()
+@AllowEveryone()
 @UseFilters(PageProblems)
 export class FallbackController {
   @Get('*')

@@ -1,4 +1,4 @@
-import { paperStateSchema } from '@paperboy/contracts';
+import { authorIdOf, paperStateSchema } from '@paperboy/contracts';
 import { z } from 'zod';
 
 /** What the catalog answers for a paper, with the public names of who submitted it where it knows them. */
@@ -34,7 +34,7 @@ export function flatPaper(paper: CatalogPaper, numbers: Numbers, publicUrl: stri
   const { submission, submittedBy } = paper;
   return {
     id: paper.id,
-    authors: paper.authors.map(({ name }, index) => ({ _id: `${paper.id}-${index}`, name, hidden: false })),
+    authors: paper.authors.map(({ name }, at) => ({ _id: authorIdOf(paper.id, at), name, hidden: false })),
     publishedAt: paper.publishedAt,
     ...(submission ? { submittedOnDailyAt: submission.at } : {}),
     title: paper.title,

@@ -1,7 +1,8 @@
 import { Controller, Get, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
-import { paperIdSchema } from '@paperboy/contracts';
-import { Clock, invalid, notFound } from '@paperboy/platform';
+import { paperIdOf } from '@paperboy/contracts';
+import { AllowEveryone, Clock, invalid, notFound } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { sendRead } from '../answer/answer.server.js';
 import { PageProblems } from '../answer/page-problems.filter.js';
 import { Pages } from '../answer/pages.server.js';
@@ -17,8 +18,11 @@ import { Standing } from './standing.client.js';
 import { whySchema } from './why.js';
 import { whyPage } from './why.template.js';
 
+const formSchema = z.object({ return: z.string() });
+
 /** The page of a paper and its vote button. */
 @Controller('papers/:id')
+@AllowEveryone()
 @UseFilters(PageProblems)
 export class PaperController {
   constructor(
@@ -38,6 +42,11 @@ export class PaperController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const paperId = known(id);
+    if (paperId !== id) {
+      // A paper has one address, whichever version was pasted.
+      reply.code(301).header('location', paperPath(paperId)).send();
+      return;
+    }
     const reader = await this.gate.reader(request);
     if (reader === undefined) {
       const key = `paper ${paperId}`;
@@ -98,15 +107,16 @@ export class PaperController {
       return;
     }
     await this.votes.change(person.id, paperId, wish);
-    const body = (request.body ?? {}) as Record<string, unknown>;
-    const back = 'return' in body ? returnPath(body.return) : paperPath(paperId);
+    // Whatever was sent as a body, the vote stands by now: a body without a way back leads to the paper.
+    const form = formSchema.safeParse(request.body);
+    const back = form.success ? returnPath(form.data.return) : paperPath(paperId);
     reply.code(303).header('location', back).send();
   }
 }
 
 function known(id: string): string {
-  const read = paperIdSchema.safeParse(id);
-  if (!read.success)
+  const paperId = paperIdOf(id);
+  if (paperId === undefined)
     throw notFound('unknown-paper', 'There is no such paper: an arXiv id looks like 2602.23229.');
-  return read.data;
+  return paperId;
 }

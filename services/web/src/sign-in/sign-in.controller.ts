@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
-import { CONFIG, notFound, Problem, ServiceClients } from '@paperboy/platform';
+import { AllowEveryone, CONFIG, notFound, Problem, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { PageProblems } from '../answer/page-problems.filter.js';
@@ -17,6 +17,7 @@ const redeemedSchema = z.object({
 
 /** Signing in by a link that works once, and signing out. */
 @Controller()
+@AllowEveryone()
 @UseFilters(PageProblems)
 export class SignInController {
   constructor(

@@ -1,5 +1,12 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
-import { CONFIG, notFound, Problem, type ServiceClient, ServiceClients } from '@paperboy/platform';
+import {
+  AllowEveryone,
+  CONFIG,
+  notFound,
+  Problem,
+  type ServiceClient,
+  ServiceClients,
+} from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { PageProblems } from '../answer/page-problems.filter.js';
@@ -31,6 +38,7 @@ const formSchema = z.object({
 
 /** The pages of a subscription: the form, and what lies behind the links of mails. */
 @Controller()
+@AllowEveryone()
 @UseFilters(PageProblems)
 export class SubscriptionController {
   private readonly mailer: ServiceClient;
