@@ -217,4 +217,53 @@ describe('A consumer on a real broker', () => {
     );
     await waitFor(() => two.caughtUp(), Boolean);
   });
+
+  it('reads a partition that waited for a retry, was lost to a replica and came back', async () => {
+    // Long enough that every partition is lost in the middle of its wait.
+    const hour = 3_600_000;
+    const patient = new VotesUnderTest(testStack().kafkaBrokers, uniqueNamespace(), log, {
+      firstMs: hour,
+      mostMs: hour,
+    });
+    try {
+      await patient.prepare();
+      await patient.write(
+        Array.from({ length: 1_000 }, (_, n) => ({ ...voteMessage(n), partition: n % 12 })),
+      );
+      let away = true;
+      const seen = new Map<number, string[]>();
+      const handlingOf = (tried: Set<number>): Handling => ({
+        kind: 'event',
+        handle: async ({ id, partition }) => {
+          tried.add(partition);
+          if (away) throw unavailable('store-away', 'The store is away.');
+          seen.set(partition, [...(seen.get(partition) ?? []), id]);
+        },
+      });
+      const triedByOne = new Set<number>();
+      patient.start(handlingOf(triedByOne));
+      await waitFor(
+        () => triedByOne.size,
+        (size) => size === 12,
+      );
+      const moved = new Set<number>();
+      const replica = patient.start(handlingOf(moved));
+      await waitFor(
+        () => moved.size,
+        (size) => size === 6,
+      );
+      away = false;
+      await replica.stop();
+      for (const partition of moved) {
+        const all = Array.from({ length: 1_000 }, (_, n) => n).filter((n) => n % 12 === partition);
+        await waitFor(
+          () => seen.get(partition)?.length ?? 0,
+          (count) => count >= all.length,
+        );
+        expect(seen.get(partition)).toEqual(all.map((n) => `v${n}`));
+      }
+    } finally {
+      await patient.stop();
+    }
+  });
 });

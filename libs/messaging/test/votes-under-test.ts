@@ -8,6 +8,7 @@ import {
 } from '@paperboy/contracts';
 import { type Log, topicName } from '@paperboy/platform';
 import type { CompressionTypes, Kafka, Message } from 'kafkajs';
+import type { BackOff } from '../src/consume/back-off.js';
 import { EventConsumers } from '../src/consume/event-consumers.js';
 import { type Handling, RETRY_POLICY, type RetryPolicy } from '../src/consume/partition-reader.js';
 import type { EventConsumer } from '../src/group/event-consumer.js';
@@ -68,6 +69,7 @@ export class VotesUnderTest {
     brokers: string,
     private readonly namespace: string,
     log: Log,
+    backOff: BackOff = policy.backOff,
   ) {
     this.kafka = createKafka({ brokers: [brokers], clientId: 'messaging-spec', log });
     this.publisher = new Publisher({
@@ -76,15 +78,10 @@ export class VotesUnderTest {
       source: '/catalog',
       now: () => AT,
     });
-    this.factory = new EventConsumers(
-      'ranking',
-      this.kafka,
-      this.nameOf,
-      this.publisher,
-      () => AT,
-      log,
-      policy,
-    );
+    this.factory = new EventConsumers('ranking', this.kafka, this.nameOf, this.publisher, () => AT, log, {
+      ...policy,
+      backOff,
+    });
   }
 
   readonly nameOf = (name: string): string => topicName(this.namespace, name);

@@ -17,6 +17,7 @@ const COMMIT_EVERY_MS = 200;
 const HEARTBEAT_EVERY_MS = 1_000;
 const LAG_EVERY_MS = 5_000;
 const LOOK_EVERY_MS = 2_000;
+const IN_HAND_RETRY_MS = 100;
 const STOP_WITHIN_MS = 10_000;
 const DISCONNECT_WITHIN_MS = 3_000;
 
@@ -156,7 +157,7 @@ export class Membership {
     const wanted = placesOf(assignment, this.byName);
     for (const [key, partition] of this.held) {
       if (wanted.has(key)) continue;
-      clearTimeout(partition.timer);
+      this.letGo(partition);
       this.held.delete(key);
       this.figures.forget(key);
     }
@@ -165,6 +166,15 @@ export class Membership {
     }
     crashPoint('consumer.assigned');
     if (this.parts.contract.offsets === 'own') void this.reposition([...this.held.values()]);
+  }
+
+  /** kafkajs keeps what is paused over generations: a partition that comes back would never be read again. */
+  private letGo(partition: Partition): void {
+    if (!partition.timer) return;
+    clearTimeout(partition.timer);
+    partition.timer = undefined;
+    const { topic, partition: number } = partition.place;
+    this.consumer.resume([{ topic: this.parts.nameOf(topic), partitions: [number] }]);
   }
 
   private reader(place: TopicPartition): PartitionReader {
@@ -206,6 +216,8 @@ export class Membership {
     const partition = this.held.get(key);
     const first = batch.messages[0];
     if (!partition || partition.timer || !first) return;
+    // What was in hand before a rebalance is finished first: two batches of a partition at once would break its order.
+    if (this.inHand.has(key)) return this.pause(partition, payload, IN_HAND_RETRY_MS);
     const own = this.parts.contract.offsets === 'own';
     const from = own ? partition.position : BigInt(first.offset);
     if (from === undefined) return;
@@ -219,16 +231,20 @@ export class Membership {
     try {
       const messages = batch.messages.map((message) => ({ ...message, offset: BigInt(message.offset) }));
       const step = await partition.reader.take(messages, from, () => rejoin !== undefined || useless());
+      // Handed to another member, or to this one anew, while it was in hand: its end says nothing about the new holding.
+      const lost = this.held.get(key) !== partition;
       const end = BigInt((messages.at(-1) as StoredMessage).offset) + 1n;
       const whole = step.next >= end;
-      if (step.next > BigInt(first.offset)) {
+      if (!lost && step.next > BigInt(first.offset)) {
         payload.resolveOffset(String((whole ? end : step.next) - 1n));
         const reached = whole ? BigInt(batch.lastOffset()) + 1n : step.next;
         this.figures.taken(partition.place, reached, BigInt(batch.highWatermark));
         if (own) partition.position = step.next;
         else this.commits.reached(key, batch, reached);
       }
-      if (step.reposition) void this.reposition([partition]);
+      if (lost) {
+        if (!this.held.has(key)) this.figures.forget(key);
+      } else if (step.reposition) void this.reposition([partition]);
       else if (step.waitMs !== undefined) this.pause(partition, payload, step.waitMs);
     } finally {
       clearInterval(beat);
@@ -241,6 +257,7 @@ export class Membership {
   }
 
   private pause(partition: Partition, payload: EachBatchPayload, waitMs: number): void {
+    clearTimeout(partition.timer);
     const resume = payload.pause();
     partition.timer = setTimeout(() => {
       partition.timer = undefined;

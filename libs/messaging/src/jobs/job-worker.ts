@@ -37,7 +37,8 @@ export interface JobWorkerParts {
 export class JobWorker {
   private worker: Worker<JobEnvelope> | undefined;
   private connection: Redis | undefined;
-  private away: string | undefined = 'Not connected yet.';
+  private lastError = 'Not connected yet.';
+  private toldAway = false;
 
   constructor(private readonly parts: JobWorkerParts) {}
 
@@ -58,12 +59,12 @@ export class JobWorker {
       skipVersionCheck: true,
     });
     worker.on('error', (error) => {
-      if (this.away === undefined)
-        log.warn({ queue: contract.name, reason: String(error) }, 'The queue is away.');
-      this.away = String(error).slice(0, 200);
+      this.lastError = String(error).slice(0, 200);
+      if (!this.toldAway) log.warn({ queue: contract.name, reason: this.lastError }, 'The queue is away.');
+      this.toldAway = true;
     });
-    worker.on('ready', () => {
-      this.away = undefined;
+    connection.on('ready', () => {
+      this.toldAway = false;
     });
     worker.on('failed', (job, error) => {
       const left = (job?.opts.attempts ?? 1) - (job?.attemptsMade ?? 0);
@@ -79,21 +80,26 @@ export class JobWorker {
   async stop(): Promise<void> {
     const { worker } = this;
     if (!worker) return;
-    const closing = worker.close(this.away !== undefined).catch((error: unknown) => {
+    const { away } = this;
+    const closing = worker.close(away).catch((error: unknown) => {
       this.parts.log.debug({ error: String(error) }, 'The worker could not be closed.');
     });
-    const limit = this.away === undefined ? CLOSE_WITHIN_MS : 500;
+    const limit = away ? 500 : CLOSE_WITHIN_MS;
     await Promise.race([closing, sleep(limit, undefined, { ref: false })]);
     // BullMQ leaves a connection open that it did not make. A job that is still in hand is taken up by another worker.
     this.connection?.disconnect();
   }
 
   health(): ComponentHealth {
-    return this.away ? { state: 'degraded', detail: this.away } : { state: 'up' };
+    return this.away ? { state: 'degraded', detail: this.lastError } : { state: 'up' };
+  }
+
+  /** Asked of the connection itself: BullMQ says `ready` once and never again, and an idle queue runs no job that would tell. */
+  private get away(): boolean {
+    return this.connection?.status !== 'ready';
   }
 
   private async work(job: Job<JobEnvelope>): Promise<void> {
-    this.away = undefined;
     const { contract, handle } = this.parts;
     const parsed = contract.schema.safeParse(job.data?.data);
     if (!parsed.success)

@@ -174,6 +174,22 @@ describe('The outbox on a real engine and broker', () => {
     expect(() => outbox.nudge('songs', 'x')).toThrow('songs');
   });
 
+  it('publishes a write whose nudge was lost while nudges never end', async () => {
+    const made = relay();
+    await waitFor(() => made.leads, Boolean);
+    let named = 0;
+    const feeding = setInterval(() => made.nudge(`nobody-${named++}`), 1);
+    try {
+      const lost = await cast(1);
+      await waitFor(
+        () => published.map(({ key }) => key),
+        (keys) => keys.includes(lost),
+      );
+    } finally {
+      clearInterval(feeding);
+    }
+  });
+
   it('writes a tombstone and removes the document when it is to be gone', async () => {
     const id = await cast(1);
     await votes.updateOne({ _id: id }, [

@@ -165,8 +165,11 @@ export class OutboxRelay {
     const producer = await this.connected();
     this.leading = true;
     let sweepAt = 0;
+    let swept = false;
     while (!this.stopping && this.lease.held && performance.now() < renewAt) {
-      const sweeps = performance.now() >= sweepAt;
+      // The sweep has its turn also while nudges never end, and leaves them every second one while it finds much.
+      const sweeps: boolean = performance.now() >= sweepAt && !(swept && this.documents.hasNudged);
+      swept = sweeps;
       const began = performance.now();
       const documents = await this.documents.read(sweeps);
       if (documents.length > 0) await this.publish(producer, documents);

@@ -41,22 +41,30 @@ export class PendingDocuments {
     this.nudged.clear();
   }
 
-  /** Up to BATCH documents: those named first; else, when it sweeps, the ones that wait longest. */
-  async read(sweep: boolean): Promise<OutboxDocument[]> {
+  /** Up to BATCH documents: the ones that wait longest when it sweeps, else those that were named. */
+  read(sweep: boolean): Promise<OutboxDocument[]> {
+    return sweep ? this.longestWaiting() : this.readNamed();
+  }
+
+  private async readNamed(): Promise<OutboxDocument[]> {
     const wanted = this.named();
     if (wanted.length > 0) {
       return this.documents.find({ _id: { $in: wanted }, ...PENDING }, { projection: PROJECTION }).toArray();
     }
-    if (this.hasNudged) {
-      await Promise.race(this.removing.values());
-      return [];
-    }
-    if (!sweep) return [];
+    if (this.hasNudged) await Promise.race(this.removing.values());
+    return [];
+  }
+
+  private async longestWaiting(): Promise<OutboxDocument[]> {
     if (this.removing.size > BATCH) await Promise.race(this.removing.values());
     const others = this.removing.size > 0 ? { _id: { $nin: [...this.removing.keys()] } } : {};
-    return this.documents
+    // A nudge that comes during the query may tell of a write that the query did not see: it is kept.
+    const before = new Set(this.nudged);
+    const found = await this.documents
       .find({ ...PENDING, ...others }, { projection: PROJECTION, sort: { pendingSince: 1 }, limit: BATCH })
       .toArray();
+    for (const { _id } of found) if (before.has(_id)) this.nudged.delete(_id);
+    return found;
   }
 
   /**
