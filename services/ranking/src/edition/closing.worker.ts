@@ -9,7 +9,7 @@ import { Lists } from '../intake/lists.store.js';
 import { CADENCES, editionId, type Period, parseEditionId } from '../period/period.js';
 import type { RankingConfig } from '../ranking.config.js';
 import { RankingState } from '../state/ranking-state.store.js';
-import { CatalogPositions } from './catalog-position.client.js';
+import { CatalogPositions, type Goal } from './catalog-position.client.js';
 import { ClosingStore } from './closing.store.js';
 import { type Candidate, freeze } from './edition.js';
 import { EditionStore } from './edition.store.js';
@@ -127,12 +127,12 @@ export class ClosingWorker {
 
   private async freezeNow(period: Period, cutoffAt: Date): Promise<Closed> {
     const id = editionId(period);
-    await this.untilRead(id, cutoffAt);
+    const goal = await this.untilRead(id, cutoffAt);
     const { startsAt, endsAt } = this.lists.calendar.bounds(period);
     const generation = await this.state.prefix();
     const candidates = await this.candidates(`${period.cadence}:${period.name}`);
     // Redis may have lost its data, or a rebuild may have swapped, while the papers were read one after another.
-    if (generation !== (await this.state.prefix()) || !(await this.catalog.allRead(cutoffAt)))
+    if (generation !== (await this.state.prefix()) || !(await this.catalog.isReached(goal)))
       throw notReady(id, 'its lists were replaced while they were read');
     if (candidates.length === 0) throw empty(id);
     const closedAt = this.clock.now().getTime();
@@ -145,12 +145,14 @@ export class ClosingWorker {
     return { edition, outcome: written ? 'closed' : 'was-closed' };
   }
 
-  private async untilRead(id: string, cutoff: Date): Promise<void> {
+  private async untilRead(id: string, cutoff: Date): Promise<Goal> {
     const deadline = performance.now() + READY_WITHIN_MS;
     // Also what was written before this try: the sample comes with papers and votes of days that are over.
     const before = new Date(Math.max(cutoff.getTime(), this.clock.now().getTime()));
     const waited = () => this.clock.now().getTime() >= cutoff.getTime() + MARGIN_MS;
-    while (!waited() || !(await this.catalog.allRead(before))) {
+    for (let goal: Goal | undefined; ; ) {
+      if (waited()) goal ??= await this.catalog.goal(before);
+      if (goal && (await this.catalog.isReached(goal))) return goal;
       if (performance.now() > deadline)
         throw notReady(id, 'not everything before its cutoff has been read yet');
       await sleep(ASK_EVERY_MS);
