@@ -177,7 +177,7 @@ export class ClosingWorker {
     const frozen = freeze(when, candidates, this.trending);
     const written = await this.editions.write(frozen);
     await this.state.change([['bump', `${period.cadence}:${period.name}`]]);
-    const edition = written ? frozen.state : ((await this.editions.find(id)) ?? frozen.state);
+    const edition = (await this.editions.find(id)) ?? frozen.state;
     if (written) this.log.info({ edition: id, papers: edition.papers }, `Closed ${id}.`);
     return { edition, outcome: written ? 'closed' : 'was-closed' };
   }

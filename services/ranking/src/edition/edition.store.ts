@@ -115,9 +115,11 @@ export class EditionStore {
    * Writes an edition and its event; the one that is there already wins. The papers are written first, so that an
    * edition that can be seen is whole; a crash in between leaves papers that the next try writes over.
    */
-  async write({ state, entries }: FrozenEdition): Promise<boolean> {
-    const there = await this.find(state.id);
-    if (there && !isReplacedBy(there, state)) return false;
+  async write({ state: frozen, entries }: FrozenEdition): Promise<boolean> {
+    const there = await this.find(frozen.id);
+    if (there && !isReplacedBy(there, frozen)) return false;
+    // Newer than what it replaces, whatever the clock says.
+    const state = { ...frozen, seq: Math.max(frozen.seq, (there?.seq ?? 0) + 1) };
     await this.entries.deleteMany({ editionId: state.id });
     for (let at = 0; at < entries.length; at += 500) {
       await this.entries.bulkWrite(
@@ -139,10 +141,7 @@ export class EditionStore {
   // Over nothing, a tombstone that is on its way or an edition without papers, never over one with papers: a closing that
   // was slow comes too late.
   private async insert(state: EditionState): Promise<boolean> {
-    const replaceable = [
-      { deleteAfterPublish: true },
-      ...(state.papers > 0 ? [{ 'state.papers': 0, seq: { $lt: state.seq } }] : []),
-    ];
+    const replaceable = [{ deleteAfterPublish: true }, ...(state.papers > 0 ? [{ 'state.papers': 0 }] : [])];
     try {
       await this.editions.updateOne(
         { _id: state.id, $or: replaceable },
@@ -189,5 +188,5 @@ export class EditionStore {
 
 /** An edition without papers gives way to one with papers: the sample, for one, comes with papers of days that are over. */
 function isReplacedBy(there: EditionState, state: EditionState): boolean {
-  return there.papers === 0 && state.papers > 0 && there.seq < state.seq;
+  return there.papers === 0 && state.papers > 0;
 }
