@@ -48,8 +48,6 @@ type Kafka = ReturnType<typeof createKafka>;
 export class CatalogStandIn {
   /** False: something older is still to be published. */
   settled = true;
-  /** What goes on each time before it tells how far it has published. */
-  meanwhile: () => Promise<void> = async () => undefined;
   private constructor(
     readonly url: string,
     private readonly server: Server,
@@ -64,7 +62,6 @@ export class CatalogStandIn {
     const server = createServer((request, response) => {
       const topic = request.url?.startsWith('/internal/votes/') ? topics.votes : topics.papers;
       const answer = async () => {
-        await standIn.meanwhile();
         const ends = await admin.fetchTopicOffsets(nameOf(topic.name));
         const written = ends.filter(({ high }) => high !== '0');
         const positions = written.map(({ partition, high }) => [partition, String(Number(high) - 1)]);
