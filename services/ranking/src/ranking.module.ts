@@ -28,6 +28,7 @@ import { WatchWorker } from './rebuild/watch.worker.js';
 import { ReplayController } from './replay/replay.controller.js';
 import { GenerationStore } from './state/generation.store.js';
 import { RankingState } from './state/ranking-state.store.js';
+import { RedisMemoryTimer } from './state/redis-memory.timer.js';
 import { WhyController } from './why/why.controller.js';
 
 const rootOf = ({ NAMESPACE }: RankingConfig) => redisPrefix(NAMESPACE, 'ranking');
@@ -86,6 +87,7 @@ const rootOf = ({ NAMESPACE }: RankingConfig) => redisPrefix(NAMESPACE, 'ranking
     ListReader,
     WatchWorker,
     RebuildWorker,
+    RedisMemoryTimer,
   ],
 })
 export class RankingModule implements OnModuleInit {

@@ -143,14 +143,17 @@ describe('an edition', () => {
     await ranking.shows('/api/daily_papers?date=2026-11-24', ['2611.00011']);
   });
 
-  it('of every period that was missed is closed by the job, and a period without papers gets none', async () => {
+  const days = () => ranking.call<EditionState[]>('GET', '/internal/editions?cadence=day');
+  const papersOf = (editions: readonly EditionState[]) =>
+    Object.fromEntries(editions.map(({ period, papers }) => [period.slice(5), papers]));
+
+  it('of every period that was missed is closed by the job: of those without papers too, from the first day on', async () => {
     clock.set('2026-12-01T00:01:00.000Z');
-    const { body } = await waitFor(
-      () => ranking.call<EditionState[]>('GET', '/internal/editions?cadence=day'),
-      ({ body }) => body.some(({ id }) => id === 'day-2026-11-25'),
-      { timeoutMs: 45_000 },
-    );
-    expect(body.map(({ id }) => id)).toEqual(['day-2026-11-25', 'day-2026-11-24', 'day-2026-11-22']);
+    const { body } = await waitFor(days, ({ body }) => body.some(({ id }) => id === 'day-2026-11-30'), {
+      timeoutMs: 45_000,
+    });
+    const empty = { '11-30': 0, '11-29': 0, '11-28': 0, '11-27': 0, '11-26': 0 };
+    expect(papersOf(body)).toEqual({ ...empty, '11-25': 1, '11-24': 1, '11-23': 0, '11-22': 4 });
     const weeks = await waitFor(
       () => ranking.call<EditionState[]>('GET', '/internal/editions?cadence=week'),
       ({ body }) => body.length === 2,
@@ -160,6 +163,38 @@ describe('an edition', () => {
       ['week-2026-W47', 4],
     ]);
   }, 60_000);
+
+  it('without papers is a list without papers, to which no other list leads', async () => {
+    const day = async (period: string) =>
+      (await ranking.call<ListAnswer>('GET', `/internal/lists/day?period=${period}`)).body;
+    expect(await day('2026-11-23')).toMatchObject({ closed: true, total: 0, items: [] });
+    expect(await day('2026-11-24')).toMatchObject({ previous: '2026-11-22', next: '2026-11-25' });
+    expect((await day('2026-11-25')).next).toBeUndefined();
+    const newest = (await ranking.call<ListAnswer>('GET', '/internal/lists/day')).body;
+    expect(newest.total).toBeGreaterThan(0);
+    const long = await ranking.call<{ code: string }>(
+      'POST',
+      '/internal/editions/day-2020-01-01/close',
+      operator,
+    );
+    expect([long.status, long.body.code]).toEqual([409, 'edition-empty']);
+  });
+
+  it('without papers gives way once to one with papers, when some of that day come after all', async () => {
+    const at = '2026-11-27T09:00:00.000Z';
+    await ranking.catalog.papers(
+      paper('2611.00021', { submission: { by: 'arxiv', byKind: 'feed', at } }),
+      paper('2611.00022', { submission: { by: 'arxiv', byKind: 'feed', at } }),
+    );
+    const { body } = await waitFor(days, ({ body }) => papersOf(body)['11-27'] === 2);
+    expect(body.map(({ period }) => period)).toHaveLength(9);
+    const again = await ranking.call<{ outcome: string }>(
+      'POST',
+      '/internal/editions/day-2026-11-27/close',
+      operator,
+    );
+    expect(again.body.outcome).toBe('was-closed');
+  });
 });
 
 describe('why', () => {

@@ -22,7 +22,7 @@ export interface Plan {
   localDate?: string;
   dueAt: Date;
   sample: boolean;
-  skipped?: 'late' | 'empty';
+  skipped?: 'late' | 'nothing-new';
 }
 
 /** The row that a plan begins with. */

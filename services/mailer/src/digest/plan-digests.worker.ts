@@ -74,7 +74,7 @@ export class PlanDigestsWorker {
         editionId,
         dueAt: now,
         sample,
-        ...(isEmpty(edition) ? { skipped: 'empty' as const } : {}),
+        ...(isEmpty(edition) ? { skipped: 'nothing-new' as const } : {}),
       }));
       const { planned, alreadyPlanned } = await this.deliveries.plan(plans, now);
       total.planned += planned;

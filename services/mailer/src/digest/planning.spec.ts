@@ -45,8 +45,10 @@ describe('planning a subscription that is due', () => {
     expect(at('2026-11-22T08:00:10Z')).toEqual([]);
   });
 
-  it('skips an edition without papers', () => {
-    expect(at('2026-11-22T08:00:10Z', 'empty')[0]?.plan.skipped).toBe('empty');
+  it('skips an edition without papers at its hour, as nothing new, and moves on', () => {
+    const [decision] = at('2026-11-22T08:00:10Z', 'empty');
+    expect(decision?.plan.skipped).toBe('nothing-new');
+    expect(decision?.move.to.next.localDate).toBe('2026-11-23');
   });
 
   it('skips what is more than twelve hours late, also if the edition never closed', () => {

@@ -28,7 +28,7 @@ export function decide(
   const late = isTooLate(nextDueAt, now);
   const edition = news.get(next.editionId) ?? EDITION_OPEN;
   if (edition === EDITION_OPEN && !late) return [];
-  const skipped = edition === 'empty' ? 'empty' : late ? 'late' : undefined;
+  const skipped = edition === 'empty' ? 'nothing-new' : late ? 'late' : undefined;
   const plan: Plan = {
     subscriptionId: subscription._id,
     editionId: next.editionId,

@@ -3,9 +3,15 @@ import { topics } from '@paperboy/contracts';
 import { ServiceClients } from '@paperboy/platform';
 import { z } from 'zod';
 import { RankingState } from '../state/ranking-state.store.js';
-import { hasRead } from './readiness.js';
+import { hasRead, type Published } from './readiness.js';
 
 const publishedSchema = z.object({ settled: z.boolean(), positions: z.record(z.string(), z.string()) });
+
+/** How far votes and papers have to be read for the lists to hold everything that was written before a moment. */
+export interface Goal {
+  votes: Published;
+  papers: Published;
+}
 
 /** Asks the catalog how far it has published, to know whether the lists hold everything before a moment. */
 @Injectable()
@@ -15,12 +21,21 @@ export class CatalogPositions {
     private readonly state: RankingState,
   ) {}
 
-  /** Whether every vote and paper written before a moment is in the lists. Throws when the catalog can't be asked. */
-  async allRead(before: Date): Promise<boolean> {
+  /**
+   * How far has to be read for everything written before a moment; undefined while some of it is not published yet.
+   * To be asked once and kept: under load the end has moved on each time that it is asked for. Throws when the catalog
+   * can't be asked.
+   */
+  async goal(before: Date): Promise<Goal | undefined> {
     const query = `?before=${encodeURIComponent(before.toISOString())}`;
     const ask = (of: string) =>
       this.clients.catalog.get(`/internal/${of}/positions${query}`, { schema: publishedSchema });
     const [votes, papers] = await Promise.all([ask('votes'), ask('papers')]);
+    return votes.settled && papers.settled ? { votes, papers } : undefined;
+  }
+
+  /** Whether the lists hold all of that now. */
+  async isReached({ votes, papers }: Goal): Promise<boolean> {
     const read = await this.state.positions();
     return hasRead(topics.votes.name, votes, read) && hasRead(topics.papers.name, papers, read);
   }

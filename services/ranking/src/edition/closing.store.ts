@@ -12,6 +12,12 @@ interface ClosingDocument {
   expiresAt: Date;
 }
 
+/** From when on periods without papers are closed as well; one document. */
+interface SinceDocument {
+  _id: 'since';
+  at: Date;
+}
+
 /** Some times what closing takes; a replica that dies in the middle holds up the next try for so long. */
 const LOCK_MS = 15_000;
 
@@ -19,9 +25,11 @@ const LOCK_MS = 15_000;
 @Injectable()
 export class ClosingStore {
   private readonly closings: Collection<ClosingDocument>;
+  private readonly empties: Collection<SinceDocument>;
 
   constructor(@Inject(MONGO) connection: Connection) {
     this.closings = connection.collection<ClosingDocument>('closings');
+    this.empties = connection.collection<SinceDocument>('empty-periods');
   }
 
   /** Takes the lock; answers the cutoff, which is that of the first try for ever after, or undefined when another is at it. */
@@ -52,6 +60,21 @@ export class ClosingStore {
   /** Gives the lock back; the cutoff stays. */
   async end(id: string, holder: string, now: Date): Promise<void> {
     await this.closings.updateOne({ _id: id, holder }, { $set: { expiresAt: now } });
+  }
+
+  /** From when on periods without papers are closed: at first the moment in which this installation asks for the first time. */
+  async emptiesSince(now: Date): Promise<Date> {
+    const since = await this.empties.findOneAndUpdate(
+      { _id: 'since' },
+      { $setOnInsert: { at: now } },
+      { upsert: true, returnDocument: 'after' },
+    );
+    return since?.at ?? now;
+  }
+
+  /** Everything before this moment has been closed. It only ever moves on, so that looking for empty periods stays cheap. */
+  async emptiesDone(before: Date): Promise<void> {
+    await this.empties.updateOne({ _id: 'since' }, { $max: { at: before } });
   }
 
   /** The days that were closed before their end, with their cutoffs in epoch milliseconds. */

@@ -6,10 +6,17 @@ import { HandleJob, type ReceivedJob } from '@paperboy/messaging';
 import { Clock, CONFIG, conflict, invalid, Log, Problem } from '@paperboy/platform';
 import { Trending } from '../formula/trending.js';
 import { Lists } from '../intake/lists.store.js';
-import { CADENCES, editionId, type Period, parseEditionId } from '../period/period.js';
+import {
+  CADENCES,
+  type Cadence,
+  editionId,
+  neighbour,
+  type Period,
+  parseEditionId,
+} from '../period/period.js';
 import type { RankingConfig } from '../ranking.config.js';
 import { RankingState } from '../state/ranking-state.store.js';
-import { CatalogPositions } from './catalog-position.client.js';
+import { CatalogPositions, type Goal } from './catalog-position.client.js';
 import { ClosingStore } from './closing.store.js';
 import { type Candidate, freeze } from './edition.js';
 import { EditionStore } from './edition.store.js';
@@ -57,13 +64,14 @@ export class ClosingWorker {
   /**
    * Closes an edition, or finds it closed. A day that is still running is closed early: its cutoff is now. Problems:
    * 400 `no-such-edition`, 409 `edition-not-due` (a week or month before its end, a day before its start),
-   * `edition-empty` (no papers), `edition-not-ready` (retriable: something before the cutoff has not been read yet).
+   * `edition-empty` (no papers, and it still runs or ended before this installation began), `edition-not-ready`
+   * (retriable: something before the cutoff has not been read yet).
    */
   async close(id: string): Promise<Closed> {
     const period = parseEditionId(id);
     if (!period) throw invalid('no-such-edition', `There is no period ${id}.`);
     const known = await this.editions.find(id);
-    if (known) return { edition: known, outcome: 'was-closed' };
+    if (known && !(await this.hasPapersNow(known, period))) return { edition: known, outcome: 'was-closed' };
     const holder = randomUUID();
     const cutoffAt = await this.begin(period, holder);
     try {
@@ -73,24 +81,53 @@ export class ClosingWorker {
     }
   }
 
-  /** The periods that have ended (a day also when its early closing was begun), have papers and no edition yet; the oldest first. */
+  /**
+   * The periods that have ended (a day also when its early closing was begun) and are to be closed, the oldest first:
+   * those that have papers and no edition with papers yet, and those without either since the installation began.
+   */
   async due(): Promise<Period[]> {
-    const now = this.clock.now().getTime();
+    const now = this.clock.now();
     const early = await this.state.earlyDays();
-    const ended: { period: Period; endsAt: number }[] = [];
+    const since = (await this.closings.emptiesSince(now)).getTime();
+    const ended: { period: Period; endsAt: number; live: boolean }[] = [];
+    let open = now.getTime();
     for (const cadence of CADENCES) {
-      for (const name of await this.state.periods(cadence)) {
+      const live = new Set(await this.state.periods(cadence));
+      for (const name of new Set([...live, ...this.periodsSince(cadence, since, now.getTime())])) {
         const period = { cadence, name };
-        const { endsAt } = this.lists.calendar.bounds(period);
+        const { startsAt, endsAt } = this.lists.calendar.bounds(period);
         const cutoff = cadence === 'day' ? (early.get(name) ?? endsAt) : endsAt;
-        if (cutoff + MARGIN_MS <= now) ended.push({ period, endsAt: cutoff });
+        if (cutoff + MARGIN_MS <= now.getTime()) ended.push({ period, endsAt: cutoff, live: live.has(name) });
+        else open = Math.min(open, startsAt);
       }
     }
     const closed = await this.editions.closedOf(ended.map(({ period }) => editionId(period)));
-    return ended
-      .filter(({ period }) => !closed.has(editionId(period)))
+    const due = ended
+      .filter(({ period, live }) => {
+        const edition = closed.get(editionId(period));
+        return !edition || (live && edition.papers === 0);
+      })
       .sort((a, b) => a.endsAt - b.endsAt)
       .map(({ period }) => period);
+    if (due.length === 0) await this.closings.emptiesDone(new Date(open));
+    return due;
+  }
+
+  // The periods from the one that holds a moment to the one that holds the other.
+  private periodsSince(cadence: Cadence, since: number, now: number): string[] {
+    const names: string[] = [];
+    const { calendar } = this.lists;
+    let period = calendar.periodAt(cadence, since);
+    while (calendar.bounds(period).startsAt <= now) {
+      names.push(period.name);
+      period = neighbour(period, 1);
+    }
+    return names;
+  }
+
+  // Closed as empty, and papers of that period came after all.
+  private async hasPapersNow(edition: EditionState, { cadence, name }: Period): Promise<boolean> {
+    return edition.papers === 0 && (await this.state.ids(`${cadence}:${name}`)).length > 0;
   }
 
   /** Drops the lists of periods from Redis that have been closed for long; their editions answer. */
@@ -127,30 +164,41 @@ export class ClosingWorker {
 
   private async freezeNow(period: Period, cutoffAt: Date): Promise<Closed> {
     const id = editionId(period);
-    await this.untilRead(id, cutoffAt);
+    const goal = await this.untilRead(id, cutoffAt);
     const { startsAt, endsAt } = this.lists.calendar.bounds(period);
     const generation = await this.state.prefix();
     const candidates = await this.candidates(`${period.cadence}:${period.name}`);
     // Redis may have lost its data, or a rebuild may have swapped, while the papers were read one after another.
-    if (generation !== (await this.state.prefix()) || !(await this.catalog.allRead(cutoffAt)))
+    if (generation !== (await this.state.prefix()) || !(await this.catalog.isReached(goal)))
       throw notReady(id, 'its lists were replaced while they were read');
-    if (candidates.length === 0) throw empty(id);
+    if (candidates.length === 0) await this.checkEmpty(period, endsAt);
     const closedAt = this.clock.now().getTime();
     const when = { period, startsAt, endsAt, cutoffAt: cutoffAt.getTime(), closedAt };
     const frozen = freeze(when, candidates, this.trending);
     const written = await this.editions.write(frozen);
     await this.state.change([['bump', `${period.cadence}:${period.name}`]]);
-    const edition = written ? frozen.state : ((await this.editions.find(id)) ?? frozen.state);
+    const edition = (await this.editions.find(id)) ?? frozen.state;
     if (written) this.log.info({ edition: id, papers: edition.papers }, `Closed ${id}.`);
     return { edition, outcome: written ? 'closed' : 'was-closed' };
   }
 
-  private async untilRead(id: string, cutoff: Date): Promise<void> {
+  // Without papers only what ran while this installation was there is closed, and only if its papers have not left Redis.
+  private async checkEmpty(period: Period, endsAt: number): Promise<void> {
+    const id = editionId(period);
+    const since = await this.closings.emptiesSince(this.clock.now());
+    if (endsAt <= since.getTime()) throw empty(id);
+    const gone = await this.state.settledOf([`${period.cadence}:${period.name}`]);
+    if (gone.length > 0) throw notReady(id, 'its papers have left the lists and are to be read anew');
+  }
+
+  private async untilRead(id: string, cutoff: Date): Promise<Goal> {
     const deadline = performance.now() + READY_WITHIN_MS;
     // Also what was written before this try: the sample comes with papers and votes of days that are over.
     const before = new Date(Math.max(cutoff.getTime(), this.clock.now().getTime()));
     const waited = () => this.clock.now().getTime() >= cutoff.getTime() + MARGIN_MS;
-    while (!waited() || !(await this.catalog.allRead(before))) {
+    for (let goal: Goal | undefined; ; ) {
+      if (waited()) goal ??= await this.catalog.goal(before);
+      if (goal && (await this.catalog.isReached(goal))) return goal;
       if (performance.now() > deadline)
         throw notReady(id, 'not everything before its cutoff has been read yet');
       await sleep(ASK_EVERY_MS);

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { parseEditionId } from '../period/period.js';
 
 const closedSchema = z.object({ edition: editionStateSchema, outcome: z.enum(['closed', 'was-closed']) });
-const plannedSchema = z.object({ planned: z.number(), alreadyPlanned: z.number() });
+const plannedSchema = z.object({ planned: z.number() });
 const deliveriesSchema = z.object({
   candidates: z.number(),
   claimed: z.number(),
@@ -54,7 +54,9 @@ async function closeAndDeliver(clients: ServiceClients, id: string, options: Clo
   const { edition, outcome } = await close(clients, id, options.wait);
   if (!options.json) {
     const how = outcome === 'closed' ? 'Closed' : 'Was closed:';
-    process.stdout.write(`${how} ${id}: ${edition.papers} papers, ${edition.upvotes} upvotes.\n`);
+    process.stdout.write(
+      `${how} ${id}: ${counted(edition.papers, 'paper')}, ${counted(edition.upvotes, 'upvote')}.\n`,
+    );
   }
   const deliveries = options.digests ? await deliver(clients, id, options.wait) : undefined;
   if (options.json) {
@@ -84,26 +86,43 @@ async function close(
 }
 
 async function deliver(clients: ServiceClients, id: string, wait: number): Promise<Deliveries> {
-  const { planned, alreadyPlanned } = await clients.mailer.post(
+  const { planned } = await clients.mailer.post(
     `/internal/editions/${id}/deliver`,
     {},
     { schema: plannedSchema, idempotent: true },
   );
-  process.stderr.write(`Digests: ${planned} planned now, ${alreadyPlanned} before.\n`);
   const deadline = performance.now() + wait * 1_000;
-  for (;;) {
+  for (let tries = 1; ; tries++) {
     const counts = await clients.mailer.get(`/internal/editions/${id}/deliveries`, {
       schema: deliveriesSchema,
     });
+    if (tries === 1) process.stderr.write(`${plannedLine(planned, counts.candidates)}\n`);
     if (counts.claimed + counts.handedOff === 0 || performance.now() > deadline) return counts;
     await sleep(LOOK_AGAIN_MS);
   }
 }
 
-function summary(counts: Deliveries): string {
-  const { candidates, claimed, handedOff, accepted, uncertain, failed, suppressed, skipped } = counts;
-  const under = claimed + handedOff === 0 ? '' : ` ${claimed + handedOff} still under way,`;
-  return `Deliveries: ${candidates} in all,${under} ${accepted} accepted, ${uncertain} uncertain, ${failed} failed, ${suppressed} suppressed, ${skipped} skipped.`;
+/** How many digests were planned by this command and how many before it: together as many as there are deliveries. */
+export function plannedLine(planned: number, candidates: number): string {
+  return `Digests: ${count(planned)} planned now, ${count(candidates - planned)} before.`;
+}
+
+/** How the deliveries of an edition stand, in one line. */
+export function summary(counts: Deliveries): string {
+  const underWay = counts.claimed + counts.handedOff;
+  const under = underWay === 0 ? '' : ` ${count(underWay)} still under way,`;
+  const ended = (['accepted', 'uncertain', 'failed', 'suppressed', 'skipped'] as const).map(
+    (state) => `${count(counts[state])} ${state}`,
+  );
+  return `Deliveries: ${count(counts.candidates)} in all,${under} ${ended.join(', ')}.`;
+}
+
+function count(number: number): string {
+  return number.toLocaleString('en');
+}
+
+function counted(number: number, noun: string): string {
+  return `${count(number)} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function editionArgument(value: string): string {

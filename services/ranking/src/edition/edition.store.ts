@@ -78,11 +78,16 @@ export class EditionStore {
   }
 
   /** Which of these ids have an edition. */
-  async closedOf(ids: readonly string[]): Promise<Map<string, { closedAt: number }>> {
+  async closedOf(ids: readonly string[]): Promise<Map<string, { closedAt: number; papers: number }>> {
     const documents = await this.editions
-      .find({ _id: { $in: [...ids] }, ...THERE }, { projection: { 'state.closedAt': 1 } })
+      .find({ _id: { $in: [...ids] }, ...THERE }, { projection: { 'state.closedAt': 1, 'state.papers': 1 } })
       .toArray();
-    return new Map(documents.map(({ _id, state }) => [_id, { closedAt: Date.parse(state.closedAt) }]));
+    return new Map(
+      documents.map(({ _id, state }) => [
+        _id,
+        { closedAt: Date.parse(state.closedAt), papers: state.papers },
+      ]),
+    );
   }
 
   /** Papers of an edition in their order, from a place (from 0) on. */
@@ -110,8 +115,11 @@ export class EditionStore {
    * Writes an edition and its event; the one that is there already wins. The papers are written first, so that an
    * edition that can be seen is whole; a crash in between leaves papers that the next try writes over.
    */
-  async write({ state, entries }: FrozenEdition): Promise<boolean> {
-    if (await this.find(state.id)) return false;
+  async write({ state: frozen, entries }: FrozenEdition): Promise<boolean> {
+    const there = await this.find(frozen.id);
+    if (there && !isReplacedBy(there, frozen)) return false;
+    // Newer than what it replaces, whatever the clock says.
+    const state = { ...frozen, seq: Math.max(frozen.seq, (there?.seq ?? 0) + 1) };
     await this.entries.deleteMany({ editionId: state.id });
     for (let at = 0; at < entries.length; at += 500) {
       await this.entries.bulkWrite(
@@ -130,11 +138,13 @@ export class EditionStore {
     return true;
   }
 
-  // Over nothing or over a tombstone that is on its way, never over an edition: a closing that was slow comes too late.
+  // Over nothing, a tombstone that is on its way or an edition without papers, never over one with papers: a closing that
+  // was slow comes too late.
   private async insert(state: EditionState): Promise<boolean> {
+    const replaceable = [{ deleteAfterPublish: true }, ...(state.papers > 0 ? [{ 'state.papers': 0 }] : [])];
     try {
       await this.editions.updateOne(
-        { _id: state.id, deleteAfterPublish: true },
+        { _id: state.id, $or: replaceable },
         [
           { $set: { seq: state.seq, state: { $literal: state }, deleteAfterPublish: '$$REMOVE' } },
           pendingStage({ type: 'edition.closed', data: '$state' }),
@@ -174,4 +184,9 @@ export class EditionStore {
     }
     return samples.map(({ _id }) => _id);
   }
+}
+
+/** An edition without papers gives way to one with papers: the sample, for one, comes with papers of days that are over. */
+function isReplacedBy(there: EditionState, state: EditionState): boolean {
+  return there.papers === 0 && state.papers > 0;
 }

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { EventConsumers } from '@paperboy/messaging';
 import { Clock, Health, Log, retriability } from '@paperboy/platform';
-import { CatalogPositions } from '../edition/catalog-position.client.js';
+import { CatalogPositions, type Goal } from '../edition/catalog-position.client.js';
 import { Lists } from '../intake/lists.store.js';
 import { Reached } from '../intake/reached.js';
 import { GenerationStore } from '../state/generation.store.js';
@@ -15,6 +15,8 @@ export class WatchWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
   private busy = false;
   private rebuilding = false;
+  /** What the lists are whole with: all that was written before this replica saw that they are not. */
+  private wanted: { generation: string | null; before: Date; goal?: Goal } | undefined;
 
   constructor(
     private readonly generations: GenerationStore,
@@ -57,10 +59,21 @@ export class WatchWorker implements OnApplicationBootstrap, OnModuleDestroy {
     await this.lists.begin();
     await this.noticeOldCopy();
     this.rebuilding = await this.generations.rebuilding();
-    if (!this.rebuilding || !(await this.catalog.allRead(this.clock.now()))) return;
+    if (!this.rebuilding || !(await this.isWhole())) return;
     await this.generations.complete();
     this.rebuilding = false;
+    this.wanted = undefined;
     this.log.info('The lists are whole.');
+  }
+
+  // The moment and then the goal are kept: under load there is always something newer that has not been read yet.
+  private async isWhole(): Promise<boolean> {
+    const generation = await this.generations.current();
+    if (this.wanted?.generation !== generation) this.wanted = { generation, before: this.clock.now() };
+    const goal = this.wanted.goal ?? (await this.catalog.goal(this.wanted.before));
+    if (!goal) return false;
+    this.wanted.goal = goal;
+    return this.catalog.isReached(goal);
   }
 
   private async noticeOldCopy(): Promise<void> {

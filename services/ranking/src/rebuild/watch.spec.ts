@@ -1,0 +1,74 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { topics } from '@paperboy/contracts';
+import type { EventConsumers } from '@paperboy/messaging';
+import { type Clock, Health, type Log, type ServiceClients } from '@paperboy/platform';
+import { waitFor } from '@paperboy/testing';
+import { CatalogPositions } from '../edition/catalog-position.client.js';
+import type { Lists } from '../intake/lists.store.js';
+import { Reached } from '../intake/reached.js';
+import type { GenerationStore } from '../state/generation.store.js';
+import type { RankingState } from '../state/ranking-state.store.js';
+import { WatchWorker } from './watch.worker.js';
+
+let watch: WatchWorker | undefined;
+
+afterEach(() => watch?.onModuleDestroy());
+
+/** A catalog that publishes without a pause, and lists that are always a little behind it. */
+function underLoad() {
+  const asked: string[] = [];
+  let published = 100;
+  let rebuilding = true;
+  const catalog = {
+    get: async (path: string) => {
+      const before = new URL(path, 'http://catalog').searchParams.get('before') ?? '';
+      if (path.startsWith('/internal/votes/')) asked.push(before);
+      published += 100;
+      // What was written in the last moment still waits in the outbox: a moment is settled when it is asked for again.
+      const settled = asked.indexOf(before) < asked.length - 1;
+      return { settled, positions: { 0: String(published) } };
+    },
+  };
+  const state = {
+    positions: async () => {
+      published += 100;
+      const read = BigInt(published - 150);
+      return new Map([topics.votes, topics.papers].map(({ name }) => [`${name}/0`, read]));
+    },
+  } as unknown as RankingState;
+  const generations = {
+    current: async () => '1',
+    rebuilding: async () => rebuilding,
+    complete: async () => {
+      rebuilding = false;
+    },
+  } as unknown as GenerationStore;
+  let now = 0;
+  const clock = { now: () => new Date(++now) } as unknown as Clock;
+  const log = { info: () => undefined, warn: () => undefined, debug: () => undefined } as unknown as Log;
+  const health = new Health('ranking', new Date(0));
+  watch = new WatchWorker(
+    generations,
+    state,
+    {} as EventConsumers,
+    { begin: async () => undefined } as unknown as Lists,
+    new Reached(),
+    new CatalogPositions({ catalog } as unknown as ServiceClients, state),
+    clock,
+    log,
+    health,
+  );
+  return { watch, asked, lists: () => health.report().components.lists?.state };
+}
+
+describe('lists that are read full again', () => {
+  it('are whole when all of the first moment has been read, however much is written meanwhile', async () => {
+    const { watch, asked, lists } = underLoad();
+    watch.onApplicationBootstrap();
+    await waitFor(
+      () => (asked.length > 1 ? lists() : undefined),
+      (state) => state === 'up',
+    );
+    expect(new Set(asked).size).toBe(1);
+  });
+});
