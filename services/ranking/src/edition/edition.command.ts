@@ -6,7 +6,15 @@ import { z } from 'zod';
 import { parseEditionId } from '../period/period.js';
 
 const closedSchema = z.object({ edition: editionStateSchema, outcome: z.enum(['closed', 'was-closed']) });
-const plannedSchema = z.object({ planned: z.number(), alreadyPlanned: z.number() });
+const plannedSchema = z.object({
+  planned: z.number(),
+  alreadyPlanned: z.number(),
+  left: z.record(z.string(), z.number()).default({}),
+  subscriptions: z
+    .array(z.object({ subscription: z.string(), address: z.string().optional(), digest: z.string() }))
+    .optional(),
+});
+type Planned = z.output<typeof plannedSchema>;
 const deliveriesSchema = z.object({
   candidates: z.number(),
   claimed: z.number(),
@@ -22,8 +30,18 @@ type Deliveries = z.output<typeof deliveriesSchema>;
 interface CloseOptions {
   digests: boolean;
   wait: number;
+  late?: boolean;
+  dryRun?: boolean;
   json?: boolean;
 }
+
+/** Why a subscription is left out, in words; the mailer's README says more. */
+const LEFT: Record<string, string> = {
+  'confirmed-later': 'confirmed after it had ended',
+  'newer-went-first': 'had a newer edition before',
+  late: 'would get it more than 12 hours late',
+  'had-one-today': 'had a digest today',
+};
 
 const LOOK_AGAIN_MS = 250;
 
@@ -42,10 +60,19 @@ export function closeEditionCommand(): Command {
       seconds,
       60,
     )
+    .option(
+      '--late',
+      'also to those who would get it late, after a newer one, or who confirmed after it had ended',
+    )
+    .option(
+      '--dry-run',
+      'close and send nothing; say which subscriptions would get the digest, and why others not',
+    )
     .option('--json', 'print the edition and the deliveries as JSON')
     .action((id: string, options: CloseOptions) =>
       runAsOperator(async ({ clients }) => {
-        await closeAndDeliver(clients, id, options);
+        if (options.dryRun) await rehearse(clients, id, options);
+        else await closeAndDeliver(clients, id, options);
       }),
     );
 }
@@ -56,7 +83,7 @@ async function closeAndDeliver(clients: ServiceClients, id: string, options: Clo
     const how = outcome === 'closed' ? 'Closed' : 'Was closed:';
     process.stdout.write(`${how} ${id}: ${edition.papers} papers, ${edition.upvotes} upvotes.\n`);
   }
-  const deliveries = options.digests ? await deliver(clients, id, options.wait) : undefined;
+  const deliveries = options.digests ? await deliver(clients, id, options) : undefined;
   if (options.json) {
     process.stdout.write(`${JSON.stringify({ edition, outcome, ...(deliveries && { deliveries }) })}\n`);
   } else if (deliveries) process.stdout.write(`${summary(deliveries)}\n`);
@@ -83,14 +110,41 @@ async function close(
   }
 }
 
-async function deliver(clients: ServiceClients, id: string, wait: number): Promise<Deliveries> {
-  const { planned, alreadyPlanned } = await clients.mailer.post(
+async function rehearse(clients: ServiceClients, id: string, options: CloseOptions): Promise<void> {
+  const plan = await planned(clients, id, options);
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify({ dryRun: true, ...plan })}\n`);
+    return;
+  }
+  const { subscriptions = [] } = plan;
+  for (const { subscription, address, digest } of subscriptions)
+    process.stdout.write(`${subscription}  ${address ?? '(forgotten)'}  ${LEFT[digest] ?? digest}\n`);
+  const all = plan.planned + plan.alreadyPlanned + Object.values(plan.left).reduce((sum, n) => sum + n, 0);
+  if (subscriptions.length < all) process.stdout.write(`… and ${all - subscriptions.length} more\n`);
+  process.stdout.write(`Nothing was closed or sent. ${plannedText(plan, 'would be planned')}\n`);
+}
+
+async function planned(
+  clients: ServiceClients,
+  id: string,
+  { late = false, dryRun = false }: CloseOptions,
+): Promise<Planned> {
+  return clients.mailer.post(
     `/internal/editions/${id}/deliver`,
-    {},
+    { late, dryRun },
     { schema: plannedSchema, idempotent: true },
   );
-  process.stderr.write(`Digests: ${planned} planned now, ${alreadyPlanned} before.\n`);
-  const deadline = performance.now() + wait * 1_000;
+}
+
+function plannedText({ planned, alreadyPlanned, left }: Planned, verb: string): string {
+  const others = Object.entries(left).map(([reason, count]) => `, ${count} not (${LEFT[reason] ?? reason})`);
+  return `Digests: ${planned} ${verb}, ${alreadyPlanned} before${others.join('')}.`;
+}
+
+async function deliver(clients: ServiceClients, id: string, options: CloseOptions): Promise<Deliveries> {
+  const plan = await planned(clients, id, options);
+  process.stderr.write(`${plannedText(plan, 'planned now')}\n`);
+  const deadline = performance.now() + options.wait * 1_000;
   for (;;) {
     const counts = await clients.mailer.get(`/internal/editions/${id}/deliveries`, {
       schema: deliveriesSchema,
