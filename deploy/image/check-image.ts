@@ -108,7 +108,8 @@ function strangers(app: string): string[] {
     .map((name) => `node_modules/${name}`);
   const sources = readdirSync(app, { recursive: true, encoding: 'utf8' }).filter(
     (path) =>
-      !path.startsWith('node_modules') && /\.tsx?$|^dist\/deploy\/local|^dist\/libs\/testing/.test(path),
+      !path.startsWith('node_modules') &&
+      /\.tsx?$|^dist\/deploy\/local|(^|\/)(test|testing)(\/|$)/.test(path),
   );
   return [...found, ...sources];
 }

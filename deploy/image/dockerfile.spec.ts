@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { contextFilter, pairsOf, stagesOf } from './dockerfile.js';
 
@@ -52,6 +53,32 @@ describe('a .dockerignore', () => {
     const passes = contextFilter('# why\n*\n!libs\n!package.json\n**/*.spec.ts\n');
     const paths = ['package.json', 'libs/a.ts', 'libs/a.spec.ts', 'libs-old/a.ts', '.env'];
     expect(paths.filter(passes)).toEqual(['package.json', 'libs/a.ts']);
+  });
+
+  it('leaves folders out by their name, wherever they are', () => {
+    const passes = contextFilter('*\n!services\n**/test\n');
+    const paths = [
+      'services/a/src/b.ts',
+      'services/a/test/b.ts',
+      'services/a/src/test.ts',
+      'services/test/b.ts',
+    ];
+    expect(paths.filter(passes)).toEqual(['services/a/src/b.ts', 'services/a/src/test.ts']);
+  });
+
+  it('keeps the test code of this project out of the image, and the build compiles none', () => {
+    const passes = contextFilter(readFileSync('.dockerignore', 'utf8'));
+    const folders = ['services', 'libs', 'deploy'].flatMap((root) =>
+      readdirSync(root, { recursive: true, encoding: 'utf8' }).map((path) => `${root}/${path}`),
+    );
+    const tests = /(^|\/)(test|testing)\/|\.spec\.tsx?$/;
+    // What starts the stack of the tests is built on one's own machine, and taken out of the image by the Dockerfile.
+    const strangers = folders.filter((path) => tests.test(path) && !path.startsWith('libs/testing/'));
+    expect(strangers.length).toBeGreaterThan(10);
+    expect(strangers.filter(passes)).toEqual([]);
+    expect(readFileSync('Dockerfile', 'utf8')).toMatch(/rm -rf .*\bdist\/libs\/testing\b/);
+    const { exclude } = JSON.parse(readFileSync('tsconfig.build.json', 'utf8')) as { exclude: string[] };
+    expect(exclude).toEqual(expect.arrayContaining(['services/*/test', 'libs/*/test', '**/*.spec.ts']));
   });
 
   it('is refused when it holds a pattern of another kind', () => {

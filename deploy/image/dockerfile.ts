@@ -63,17 +63,23 @@ export function pairsOf(words: readonly string[]): Record<string, string> {
   );
 }
 
-/** What a .dockerignore of our kind lets through: `*`, then `!name` for what is taken, then `**` + `/*.ending`. */
+const FOLDER = /^\*\*\/[\w-]+$/;
+
+/** What a .dockerignore of our kind lets through: `*`, then `!name` for what is taken, then `**` + `/*.ending` or `**` + `/folder`. */
 export function contextFilter(dockerignore: string): (path: string) => boolean {
   const patterns = dockerignore
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#') && line !== '*');
   const taken = patterns.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
   const endings = patterns.filter((line) => line.startsWith('**/*.')).map((line) => line.slice(4));
-  const unknown = patterns.filter((line) => !line.startsWith('!') && !line.startsWith('**/*.'));
+  const folders = patterns.filter((line) => FOLDER.test(line)).map((line) => line.slice(3));
+  const unknown = patterns.filter(
+    (line) => !line.startsWith('!') && !line.startsWith('**/*.') && !FOLDER.test(line),
+  );
   if (unknown.length > 0)
     throw new Error(`.dockerignore has a pattern that this check can't follow: ${unknown[0]}`);
   return (path) =>
     taken.some((name) => path === name || path.startsWith(`${name}/`)) &&
-    !endings.some((ending) => path.endsWith(ending));
+    !endings.some((ending) => path.endsWith(ending)) &&
+    !path.split('/').some((part) => folders.includes(part));
 }

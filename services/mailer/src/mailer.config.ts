@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { normalAddress } from './subscription/address.js';
 
 const smtpUrl = 'expected an address such as smtp://127.0.0.1:1025 or smtps://name:password@mail.example.org';
+const pauseAfter = 'expected a whole number from 1 to 100';
 const connections = 'expected a whole number from 1 to 50';
 
 /** The environment of the mailer: the one place that reads it. */
@@ -20,6 +21,13 @@ export const mailerConfigSchema = serviceConfigSchema.extend({
     .min(1, connections)
     .max(50, connections)
     .default(5),
+  /** After so many mails in a row that were lost on the way or refused for a reason other than the address sending pauses. */
+  SMTP_PAUSE_AFTER: z.coerce
+    .number(pauseAfter)
+    .int(pauseAfter)
+    .min(1, pauseAfter)
+    .max(100, pauseAfter)
+    .default(3),
   /** The sender's address; bounces come to addresses at its domain. */
   MAIL_FROM: z
     .string()

@@ -1,10 +1,11 @@
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { consumers, queues } from '@paperboy/contracts';
 import { MessagingModule } from '@paperboy/messaging';
-import { Clock, CONFIG, Log, MongoLink } from '@paperboy/platform';
+import { Clock, CONFIG, Health, Log, MongoLink } from '@paperboy/platform';
 import { DeliveryController } from './delivery/delivery.controller.js';
 import { DeliveryStore } from './delivery/delivery.store.js';
 import { SendDigestsWorker } from './delivery/send-digests.worker.js';
+import { DeliverEdition } from './digest/deliver-edition.store.js';
 import { DigestLetters } from './digest/digest-letters.sender.js';
 import { PlanDigestsWorker } from './digest/plan-digests.worker.js';
 import { EditionConsumer } from './edition/edition.consumer.js';
@@ -18,6 +19,8 @@ import { MessageStore } from './message/message.store.js';
 import { SendMessageWorker } from './message/send-message.worker.js';
 import { SampleController } from './sample/sample.controller.js';
 import { Postbox } from './smtp/postbox.transport.js';
+import { RelayTrust } from './smtp/relay-trust.js';
+import { RelayWatch } from './smtp/relay-watch.js';
 import { AddressIds } from './subscription/address.js';
 import { SubscriptionController } from './subscription/subscription.controller.js';
 import { SubscriptionStore } from './subscription/subscription.store.js';
@@ -43,6 +46,7 @@ import { Tokens } from './subscription/tokens.js';
     SendMessageWorker,
     DigestLetters,
     PlanDigestsWorker,
+    DeliverEdition,
     DeliveryStore,
     SendDigestsWorker,
     UnfinishedTimer,
@@ -62,9 +66,16 @@ import { Tokens } from './subscription/tokens.js';
       useFactory: (config: MailerConfig) => new Postbox(config.SMTP_URL, config.SMTP_CONNECTIONS),
     },
     {
+      provide: RelayWatch,
+      inject: [CONFIG, Health, Clock, Log],
+      useFactory: (config: MailerConfig, health: Health, clock: Clock, log: Log) =>
+        new RelayWatch(new RelayTrust({ pauseAfter: config.SMTP_PAUSE_AFTER }), health, clock, log),
+    },
+    {
       provide: HandoverSender,
-      inject: [Postbox, Clock, Log],
-      useFactory: (postbox: Postbox, clock: Clock, log: Log) => new HandoverSender(postbox, clock, log),
+      inject: [Postbox, RelayWatch, Clock, Log],
+      useFactory: (postbox: Postbox, relay: RelayWatch, clock: Clock, log: Log) =>
+        new HandoverSender(postbox, relay, clock, log),
     },
   ],
 })

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { freePort, testClock, testStack, uniqueNamespace, waitFor } from '@paperboy/testing';
+import { type RunningMailer, startMailer } from '../../test/running-mailer.server.js';
 import { PlanDigestsWorker } from '../digest/plan-digests.worker.js';
 import { SubscriptionDesk } from '../subscription/subscription-desk.store.js';
-import { type RunningMailer, startMailer } from '../testing/running-mailer.server.js';
 import { DeliveryStore } from './delivery.store.js';
 
 let mailer: RunningMailer;
@@ -20,7 +20,8 @@ const subscribed = async (...addresses: string[]): Promise<void> => {
   for (const address of addresses)
     await desk.start(address, { cadence: 'day', hour: 8, timeZone: 'UTC' }, false);
 };
-const deliver = async (id: string) => (await mailer.call('POST', `/internal/editions/${id}/deliver`)).body;
+const deliver = async (id: string, order?: object) =>
+  (await mailer.call('POST', `/internal/editions/${id}/deliver`, order)).body;
 const planDue = () => mailer.service.app.get(PlanDigestsWorker, { strict: false }).planDue();
 const settled = (id: string) =>
   waitFor(
@@ -43,9 +44,9 @@ describe('delivering an edition', () => {
   it('brings each reader one digest, and a second delivery of the same edition none', async () => {
     await subscribed('ada@example.org', 'emmy@example.org');
     const id = mailer.ranking.close('2037-11-21');
-    expect(await deliver(id)).toEqual({ planned: 2, alreadyPlanned: 0 });
+    expect(await deliver(id)).toEqual({ planned: 2, alreadyPlanned: 0, left: {} });
     expect(await settled(id)).toMatchObject({ candidates: 2, accepted: 2 });
-    expect(await deliver(id)).toEqual({ planned: 0, alreadyPlanned: 2 });
+    expect(await deliver(id)).toEqual({ planned: 0, alreadyPlanned: 2, left: {} });
     expect(await settled(id)).toMatchObject({ candidates: 2, accepted: 2 });
     expect(mailer.relay.taken.map(({ to }) => to).sort()).toEqual(['ada@example.org', 'emmy@example.org']);
   });
@@ -79,6 +80,102 @@ describe('delivering an edition', () => {
   it('is refused while the edition is open', async () => {
     const { status, body } = await mailer.call('POST', '/internal/editions/day-2037-11-21/deliver');
     expect([status, body.code]).toEqual([404, 'edition-not-closed']);
+  });
+});
+
+describe('delivering an old edition', () => {
+  const left = (reason: string) => ({ planned: 0, alreadyPlanned: 0, left: { [reason]: 1 } });
+
+  it('brings it to nobody who confirmed after it had ended, unless an operator says so', async () => {
+    await subscribed('ada@example.org');
+    const id = mailer.ranking.close('2037-11-21', 2, '2037-11-22T00:00:00Z');
+    expect(await deliver(id)).toEqual(left('confirmed-later'));
+    expect(await deliver(id, { late: true })).toEqual({ planned: 1, alreadyPlanned: 0, left: {} });
+    expect(await settled(id)).toMatchObject({ candidates: 1, accepted: 1 });
+  });
+
+  it('brings none to a reader after a newer one, unless an operator says so', async () => {
+    mailer.clock.set('2037-11-22T09:00:00Z');
+    await subscribed('ada@example.org');
+    const newer = mailer.ranking.close('2037-11-22');
+    await deliver(newer);
+    await settled(newer);
+    mailer.clock.set('2037-11-23T01:00:00Z');
+    const older = mailer.ranking.close('2037-11-21');
+    expect(await deliver(older)).toEqual(left('newer-went-first'));
+    expect(await deliver(older, { late: true })).toMatchObject({ planned: 1 });
+    expect(await settled(older)).toMatchObject({ accepted: 1 });
+  });
+
+  it('brings none more than twelve hours after the hour of its reader', async () => {
+    mailer.clock.set('2037-11-22T09:00:00Z');
+    await subscribed('ada@example.org');
+    const id = mailer.ranking.close('2037-11-21');
+    mailer.clock.set('2037-11-22T20:00:01Z');
+    expect(await deliver(id)).toEqual(left('late'));
+    mailer.clock.set('2037-11-22T20:00:00Z');
+    expect(await deliver(id)).toMatchObject({ planned: 1 });
+  });
+
+  it('brings back what was written down as late when an operator says so', async () => {
+    await subscribed('ada@example.org');
+    const id = mailer.ranking.close('2037-11-21');
+    mailer.clock.set('2037-11-22T20:00:01Z');
+    await planDue();
+    expect(await settled(id)).toMatchObject({ candidates: 1, skipped: 1 });
+    expect(await deliver(id)).toMatchObject({ planned: 0, alreadyPlanned: 1 });
+    expect(await deliver(id, { late: true })).toMatchObject({ planned: 1 });
+    expect(await settled(id)).toMatchObject({ candidates: 1, accepted: 1 });
+  });
+
+  it('brings no second digest on one date, also when an operator says so; the second comes at its own hour', async () => {
+    await subscribed('ada@example.org');
+    const first = mailer.ranking.close('2037-11-21');
+    await deliver(first);
+    await settled(first);
+    const second = mailer.ranking.close('2037-11-22', 2, '2037-11-22T06:59:00Z');
+    mailer.clock.advance(3_600_000);
+    expect(await deliver(second)).toEqual(left('had-one-today'));
+    expect(await deliver(second, { late: true })).toEqual(left('had-one-today'));
+    mailer.clock.set('2037-11-23T08:00:00Z');
+    await planDue();
+    await planDue();
+    expect(await settled(second)).toMatchObject({ candidates: 1, accepted: 1 });
+    expect(mailer.relay.taken).toHaveLength(2);
+  });
+
+  it('is not sent at its own hour after a newer one has gone', async () => {
+    await subscribed('ada@example.org');
+    const newer = mailer.ranking.close('2037-11-22');
+    await deliver(newer);
+    await settled(newer);
+    const older = mailer.ranking.close('2037-11-21');
+    mailer.clock.set('2037-11-22T08:00:00Z');
+    await planDue();
+    expect(await settled(older)).toMatchObject({ candidates: 1, skipped: 1 });
+    expect(mailer.relay.taken).toHaveLength(1);
+  });
+
+  it('can be tried dry: it tells of each subscription what would become of it, and writes nothing', async () => {
+    await subscribed('ada@example.org', 'emmy@example.org');
+    mailer.clock.set('2037-11-22T07:30:00Z');
+    await subscribed('late@example.org');
+    // Still open: it counts as closed now, and its day has ended at midnight.
+    const open = await deliver('day-2037-11-21', { dryRun: true });
+    expect(open).toMatchObject({ planned: 0, left: { 'confirmed-later': 3 } });
+    const id = mailer.ranking.close('2037-11-21', 2, '2037-11-22T07:15:00Z');
+    const dry = await deliver(id, { dryRun: true });
+    expect(dry).toMatchObject({ planned: 2, alreadyPlanned: 0, left: { 'confirmed-later': 1 } });
+    const told = (dry.subscriptions as { address: string; digest: string }[]).map(
+      ({ address, digest }) => `${address} ${digest}`,
+    );
+    expect(told.sort()).toEqual([
+      'a…@example.org planned',
+      'e…@example.org planned',
+      'l…@example.org confirmed-later',
+    ]);
+    expect((await mailer.counts(id)).candidates).toBe(0);
+    expect(await deliver(id)).toMatchObject({ planned: 2 });
   });
 });
 
@@ -217,11 +314,12 @@ describe('a sender that dies', () => {
 describe('a reader who leaves', () => {
   it('between planning and sending gets no mail', async () => {
     await subscribed('ada@example.org');
-    const first = mailer.ranking.close('2037-11-20');
+    const first = mailer.ranking.close('2037-11-21');
     await deliver(first);
     await settled(first);
     await mailer.relay.away();
-    const second = mailer.ranking.close('2037-11-21');
+    mailer.clock.set('2037-11-23T07:00:00Z');
+    const second = mailer.ranking.close('2037-11-22');
     await deliver(second);
     const token = unsubscribeToken(mailer.relay.taken[0]?.raw ?? '');
     const left = await mailer.call('POST', '/internal/subscriptions/unsubscribe', { token });

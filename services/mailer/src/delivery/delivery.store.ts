@@ -1,9 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { MONGO } from '@paperboy/platform';
 import type { Connection } from 'mongoose';
-import type { LedgerRow } from '../ledger/ledger.js';
+import type { LedgerRow, LedgerState } from '../ledger/ledger.js';
 import { type LedgerCounts, LedgerStore } from '../ledger/ledger.store.js';
-import { type Delivery, deliveryOf, type Plan } from './delivery.js';
+import { type Delivery, deliveryId, deliveryOf, type Plan } from './delivery.js';
+
+/** States of a digest that its reader has or may get yet. */
+const LIVE: readonly LedgerState[] = ['claimed', 'handed-off', 'accepted', 'uncertain'];
+
+/** Rows of a subscription whose id comes after another: of one cadence, so they are in the order of their periods. */
+function behind(id: string, subscriptionId: string, states: readonly LedgerState[]) {
+  return { _id: { $gt: id, $lt: `${subscriptionId}.~` }, state: { $in: states } };
+}
+
+function isSkippedLate({ state, reason }: Pick<Delivery, 'state' | 'reason'>): boolean {
+  return state === 'skipped' && reason === 'late';
+}
 
 /** The deliveries in MongoDB. */
 @Injectable()
@@ -17,6 +29,14 @@ export class DeliveryStore {
   /** Writes down what is planned. What is there already stays as it is, whatever its state. */
   async plan(plans: readonly Plan[], now: Date): Promise<{ planned: number; alreadyPlanned: number }> {
     if (plans.length === 0) return { planned: 0, alreadyPlanned: 0 };
+    const late = plans.filter((plan) => plan.late);
+    // What was skipped as late was never handed over; an operator brings it back.
+    if (late.length > 0)
+      await this.rows.deleteMany({
+        _id: { $in: late.map((plan) => deliveryId(plan.subscriptionId, plan.editionId)) },
+        state: 'skipped',
+        reason: 'late',
+      });
     const result = await this.rows.bulkWrite(
       plans.map((plan) => {
         const { _id, ...row } = deliveryOf(plan, now);
@@ -25,6 +45,37 @@ export class DeliveryStore {
       { ordered: false },
     );
     return { planned: result.upsertedCount, alreadyPlanned: plans.length - result.upsertedCount };
+  }
+
+  /**
+   * Which of the subscriptions have a row for an edition; without those that were skipped as late when `revive` says
+   * that late ones shall go out: such a row makes room for another.
+   */
+  async planned(
+    editionId: string,
+    subscriptionIds: readonly string[],
+    revive: boolean,
+  ): Promise<Set<string>> {
+    const ids = subscriptionIds.map((id) => deliveryId(id, editionId));
+    const rows = await this.rows
+      .find({ _id: { $in: ids } }, { projection: { subscriptionId: 1, state: 1, reason: 1 } })
+      .toArray();
+    const there = rows.filter((row) => !(revive && isSkippedLate(row)));
+    return new Set(there.map(({ subscriptionId }) => subscriptionId));
+  }
+
+  /** The newest digest of each subscription that was sent or is about to be. */
+  async last(subscriptionIds: readonly string[]): Promise<Map<string, Delivery>> {
+    const found = await Promise.all(
+      subscriptionIds.map((id) => this.rows.findOne(behind(`${id}.`, id, LIVE), { sort: { _id: -1 } })),
+    );
+    return new Map(found.flatMap((row) => (row ? [[row.subscriptionId, row]] : [])));
+  }
+
+  /** Whether a newer edition than this delivery's has gone to its reader. */
+  async newerWent({ _id, subscriptionId }: Delivery): Promise<boolean> {
+    const filter = behind(_id, subscriptionId, ['handed-off', 'accepted', 'uncertain']);
+    return (await this.rows.findOne(filter, { projection: { _id: 1 } })) !== null;
   }
 
   /** Deliveries of an edition that may be sent now, those that wait longest first. */

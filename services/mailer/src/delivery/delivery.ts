@@ -4,8 +4,10 @@ import type { LedgerRow } from '../ledger/ledger.js';
 export interface Delivery extends LedgerRow {
   subscriptionId: string;
   editionId: string;
-  /** The subscriber's date that the digest is for; absent when an operator delivered the edition. */
+  /** The subscriber's date that the digest is for; that of the command when an operator delivered the edition. */
   localDate?: string;
+  /** An operator said that it goes out however old it is. */
+  late?: true;
   plannedAt: Date;
   sample: boolean;
 }
@@ -22,6 +24,7 @@ export interface Plan {
   localDate?: string;
   dueAt: Date;
   sample: boolean;
+  late?: true;
   skipped?: 'late' | 'nothing-new';
 }
 

@@ -37,6 +37,8 @@ export class SendDigestsWorker {
   private async send(editionId: string): Promise<void> {
     let write: Promise<WriteDigest | undefined> | undefined;
     for (;;) {
+      // While sending pauses the timer comes back each second, which shall cost nothing.
+      if (!this.sender.mayTry()) return;
       const page = await this.deliveries.due(editionId, this.clock.now(), PAGE);
       if (page.length === 0) return;
       // Composed anew in each job, since a sample edition may be made anew under its name.
@@ -45,7 +47,7 @@ export class SendDigestsWorker {
     }
   }
 
-  /** True when the relay is away. */
+  /** True when the relay is away or sending pauses. */
   private async sendPage(page: readonly Delivery[], write: WriteDigest | undefined): Promise<boolean> {
     const rows = page.values();
     let away = false;
@@ -64,9 +66,13 @@ export class SendDigestsWorker {
   }
 
   private async decide(delivery: Delivery, write: WriteDigest | undefined): Promise<Decision> {
-    const recipient = await this.subscriptions.recipient(delivery.subscriptionId);
+    const [recipient, newerWent] = await Promise.all([
+      this.subscriptions.recipient(delivery.subscriptionId),
+      !delivery.late && !delivery.sample && this.deliveries.newerWent(delivery),
+    ]);
     const reason = reasonNotToSend(recipient);
     if (reason !== undefined || !recipient?.subscriber) return { suppressed: reason ?? 'no-subscriber' };
-    return write ? { letter: write(delivery, recipient.subscriber.address) } : { skipped: 'empty' };
+    if (newerWent) return { skipped: 'newer-went-first' };
+    return write ? { letter: write(delivery, recipient.subscriber.address) } : { skipped: 'nothing-new' };
   }
 }

@@ -23,7 +23,7 @@ export function digestText(digest: Digest, unsubscribeUrl: string): string {
     }),
     `${digest.more > 0 ? `The other ${counted(digest.more, 'paper')}` : 'The whole list'}:\n${digest.listUrl}`,
     // "-- " and a new line mark what mail programs leave out of an answer.
-    `-- \n${wrapped(digest.reason)}\nUnsubscribe: ${unsubscribeUrl}`,
+    `-- \n${wrapped(digest.reason)}\nUnsubscribe: ${unsubscribeUrl}\nChange the hour or time zone: ${digest.settingsUrl}`,
   ];
   return `${blocks.join('\n\n')}\n`;
 }

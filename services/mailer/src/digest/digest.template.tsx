@@ -140,8 +140,11 @@ function Footer({ digest, unsubscribeUrl }: { digest: Digest; unsubscribeUrl: st
           <br />
           <a href={unsubscribeUrl} style={`color:${SOFT};text-decoration:underline`}>
             Unsubscribe
-          </a>{' '}
-          with one click, at any time.
+          </a>
+          {' · '}
+          <a href={digest.settingsUrl} style={`color:${SOFT};text-decoration:underline`}>
+            Change the hour or time zone
+          </a>
         </div>
       </td>
     </tr>

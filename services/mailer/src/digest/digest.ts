@@ -1,6 +1,6 @@
 import { latexText } from '@paperboy/platform';
 import type { Cadence } from '../due/due.js';
-import { addDays, weekday } from '../due/local-date.js';
+import { addDays, mondayOf, weekday } from '../due/local-date.js';
 
 /** A paper as an edition holds it, as far as a digest shows it. */
 export interface EditionPaper {
@@ -51,6 +51,8 @@ export interface Digest {
   more: number;
   /** The page with the whole list. */
   listUrl: string;
+  /** Where a reader changes the hour and the time zone: who subscribes again with the same address sets them anew. */
+  settingsUrl: string;
   /** Why the reader gets it. */
   reason: string;
   sample: boolean;
@@ -105,6 +107,7 @@ export function digestOf(
     })),
     more: total - shown.length,
     listUrl: `${publication.url}/papers/${page}/${edition.period}`,
+    settingsUrl: `${publication.url}/subscribe`,
     reason: `You get this mail because you confirmed a subscription to the ${adjective} digest of ${publication.name}.`,
     sample: edition.sample,
   };
@@ -158,10 +161,4 @@ function shortPeriod({ cadence, period }: DigestEdition): string {
 
 function dayAndMonth(date: string): string {
   return `${Number(date.slice(8))} ${MONTHS[Number(date.slice(5, 7)) - 1]}`;
-}
-
-function mondayOf(week: string): string {
-  // The fourth of January is always in the first ISO week.
-  const fourth = `${week.slice(0, 4)}-01-04`;
-  return addDays(fourth, 1 - weekday(fourth) + (Number(week.slice(6)) - 1) * 7);
 }

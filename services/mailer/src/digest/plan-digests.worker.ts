@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type EditionState, queues } from '@paperboy/contracts';
 import { HandleJob, type ReceivedJob } from '@paperboy/messaging';
-import { Clock, CONFIG, Log, notFound } from '@paperboy/platform';
+import { Clock, CONFIG, Log } from '@paperboy/platform';
 import { DeliveryStore } from '../delivery/delivery.store.js';
 import { EditionStore } from '../edition/edition.store.js';
 import type { MailerConfig } from '../mailer.config.js';
 import type { Subscription } from '../subscription/subscription.js';
 import { type PageEnd, SubscriptionStore } from '../subscription/subscription.store.js';
+import { DeliverEdition } from './deliver-edition.store.js';
 import { decide, EDITION_OPEN, type EditionNews } from './planning.js';
 
 const PAGE = 500;
@@ -19,13 +20,14 @@ export class PlanDigestsWorker {
     private readonly subscriptions: SubscriptionStore,
     private readonly deliveries: DeliveryStore,
     private readonly editions: EditionStore,
+    private readonly delivering: DeliverEdition,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
 
   @HandleJob(queues.planDigests)
   async handlePlanDigests({ data }: ReceivedJob<{ editionId?: string | undefined }>): Promise<void> {
-    if (data.editionId) await this.planEdition(data.editionId);
+    if (data.editionId) await this.delivering.deliver(data.editionId, { late: false, dryRun: false });
     else await this.planDue();
   }
 
@@ -55,34 +57,6 @@ export class PlanDigestsWorker {
       after = { nextDueAt: last.nextDueAt, id: last._id };
     }
     if (planned > 0) this.log.info({ planned }, 'Digests were planned.');
-  }
-
-  /**
-   * Plans an edition at once for every active subscription of its cadence that has no row for it yet.
-   * Throws a 404 Problem `edition-not-closed` while it is open.
-   */
-  async planEdition(editionId: string): Promise<{ planned: number; alreadyPlanned: number }> {
-    const edition = await this.editions.closed(editionId);
-    if (!edition) throw notFound('edition-not-closed', `The edition ${editionId} is not closed.`);
-    const now = this.clock.now();
-    const total = { planned: 0, alreadyPlanned: 0 };
-    let after: PageEnd | undefined;
-    for (;;) {
-      const page = await this.subscriptions.active(edition.cadence, after, PAGE);
-      const plans = page.map(({ _id, sample }) => ({
-        subscriptionId: _id,
-        editionId,
-        dueAt: now,
-        sample,
-        ...(isEmpty(edition) ? { skipped: 'nothing-new' as const } : {}),
-      }));
-      const { planned, alreadyPlanned } = await this.deliveries.plan(plans, now);
-      total.planned += planned;
-      total.alreadyPlanned += alreadyPlanned;
-      const last = page.at(-1);
-      if (!last || page.length < PAGE) return total;
-      after = { id: last._id };
-    }
   }
 
   /** Finds out, once for each edition, how it stands. */

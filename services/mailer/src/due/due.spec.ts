@@ -3,11 +3,13 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import {
   daysBehind,
+  editionEnd,
   editionOn,
   followingDue,
   isTooLate,
   localDateAt,
   momentOf,
+  momentOfEdition,
   nextDue,
   type PublicationDay,
   SPARE_MS,
@@ -182,6 +184,24 @@ describe('the moment of an hour', () => {
   it('is midnight where a date begins at one', () => {
     // Cairo's last Friday of April has no hour 0.
     expect(momentOf('2026-04-24', 0, 'Africa/Cairo').toISOString()).toBe('2026-04-23T22:00:00.000Z');
+  });
+});
+
+describe('the hour that brings an edition', () => {
+  const publication = { timeZone: 'Europe/Berlin', rollOver: '06:30' };
+
+  it('is that of the date that carries it, for every cadence', () => {
+    for (const cadence of ['day', 'week', 'month'] as const) {
+      const wish = { cadence, hour: 8, timeZone: 'America/New_York' };
+      const due = nextDue(wish, publication, new Date('2026-11-22T12:00:00Z'));
+      expect(momentOfEdition(wish, publication, due.editionId)).toEqual(due.dueAt);
+    }
+  });
+
+  it('comes after the end of its period', () => {
+    expect(editionEnd('day-2026-11-22', publication).toISOString()).toBe('2026-11-23T05:30:00.000Z');
+    expect(editionEnd('week-2026-W47', publication).toISOString()).toBe('2026-11-23T05:30:00.000Z');
+    expect(editionEnd('month-2026-11', publication).toISOString()).toBe('2026-12-01T05:30:00.000Z');
   });
 });
 

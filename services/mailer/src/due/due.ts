@@ -1,4 +1,4 @@
-import { addDays, dayNumber, isLastOfMonth, isoWeek, weekday } from './local-date.js';
+import { addDays, dayNumber, isLastOfMonth, isoWeek, mondayOf, weekday } from './local-date.js';
 import { zoneYear } from './zone-offsets.js';
 
 /** How often a subscription's digest comes. */
@@ -37,6 +37,9 @@ export const LATE_MS = 12 * HOUR;
 
 /** A month's edition is at most 31 days away; the rest is for the days behind. */
 const SEARCHED_DAYS = 35;
+
+/** Zones are at most 26 hours apart and an hour may be 0: an edition is never further behind than this. */
+const MOST_DAYS_BEHIND = 5;
 
 /**
  * How many days before the local date the edition lies that this date carries: the smallest k for which day D-k has
@@ -99,6 +102,36 @@ export function nextDue(wish: Wish, publication: PublicationDay, after: Date): D
   let due = followingDue(wish, publication, addDays(localDateAt(after, wish.timeZone), -2));
   while (due.dueAt.getTime() <= after.getTime()) due = followingDue(wish, publication, due.localDate);
   return due;
+}
+
+/** The moment at which a subscription's own hour brings an edition; undefined when none of its dates does. */
+export function momentOfEdition(
+  wish: Wish,
+  publication: PublicationDay,
+  editionId: string,
+): Date | undefined {
+  const lastDay = lastDayOf(editionId);
+  for (let days = -1; days <= MOST_DAYS_BEHIND; days++) {
+    const date = addDays(lastDay, days);
+    if (editionOn(wish, publication, date) === editionId) return momentOf(date, wish.hour, wish.timeZone);
+  }
+  return undefined;
+}
+
+/** When the period of an edition ends. */
+export function editionEnd(editionId: string, publication: PublicationDay): Date {
+  const [hours = 0, minutes = 0] = publication.rollOver.split(':').map(Number);
+  const next = addDays(lastDayOf(editionId), 1);
+  return new Date(momentOf(next, hours, publication.timeZone).getTime() + minutes * MINUTE);
+}
+
+/** The last day of the period that an edition's id names. */
+function lastDayOf(editionId: string): string {
+  const period = editionId.slice(editionId.indexOf('-') + 1);
+  if (editionId.startsWith('day-')) return period;
+  if (editionId.startsWith('week-')) return addDays(mondayOf(period), 6);
+  const inNextMonth = addDays(`${period}-28`, 4);
+  return addDays(`${inNextMonth.slice(0, 7)}-01`, -1);
 }
 
 /** Whether a digest is so late that a reader would rather wait for the next. */

@@ -29,3 +29,10 @@ export function isoWeek(date: string): string {
   const week = Math.floor((dayNumber(thursday) - dayNumber(`${year}-01-01`)) / 7) + 1;
   return `${year}-W${String(week).padStart(2, '0')}`;
 }
+
+/** The first day of an ISO week such as `2026-W47`. */
+export function mondayOf(week: string): string {
+  // The fourth of January is always in the first ISO week.
+  const fourth = `${week.slice(0, 4)}-01-04`;
+  return addDays(fourth, 1 - weekday(fourth) + (Number(week.slice(6)) - 1) * 7);
+}

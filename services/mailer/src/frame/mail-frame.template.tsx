@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { render } from 'preact-render-to-string';
+import { inGhostTable, notForWord, WORD_SETTINGS, wordButton } from './outlook.template.js';
 
 /** What every mail of the publication stands in. */
 export interface MailFrame {
@@ -36,6 +37,9 @@ a{text-decoration:none}
 .tag{background-color:#302c26!important;color:#cfc8ba!important}
 }`;
 
+/** How wide the sheet is at most. */
+const SHEET_PX = 600;
+
 // Fills what a list of mails would otherwise take from the text behind the preheader.
 const FILLER = '\u034f\u00a0\u200c'.repeat(60);
 
@@ -59,18 +63,26 @@ export function MailPage({ title, preheader, children }: MailFrame) {
         </div>
         <Rows class="desk" style="background-color:#f3f1ec">
           <tr>
-            <td align="center" style="padding:24px 8px 40px">
-              <Rows
-                class="sheet"
-                style="max-width:600px;background-color:#ffffff;border:1px solid #e4e0d7;border-radius:6px"
-              >
-                {children}
-              </Rows>
-            </td>
+            <td
+              align="center"
+              style="padding:24px 8px 40px"
+              dangerouslySetInnerHTML={{ __html: inGhostTable(render(<Sheet>{children}</Sheet>), SHEET_PX) }}
+            />
           </tr>
         </Rows>
       </body>
     </html>
+  );
+}
+
+function Sheet({ children }: { children: ComponentChildren }) {
+  return (
+    <Rows
+      class="sheet"
+      style={`max-width:${SHEET_PX}px;background-color:#ffffff;border:1px solid #e4e0d7;border-radius:6px`}
+    >
+      {children}
+    </Rows>
   );
 }
 
@@ -91,19 +103,25 @@ export function Rows(props: { class?: string; style?: string; children: Componen
 }
 
 /** A link that looks like something to press. */
-export function Button(props: { href: string; children: ComponentChildren }) {
-  return (
+export function Button({ href, children }: { href: string; children: string }) {
+  const link = (
     <a
       class="button"
-      href={props.href}
+      href={href}
       style={`display:inline-block;padding:13px 24px;border-radius:4px;background-color:${ACCENT};color:#ffffff;font:600 16px/20px ${SANS};text-decoration:none`}
     >
-      {props.children}
+      {children}
     </a>
+  );
+  return (
+    <span
+      dangerouslySetInnerHTML={{ __html: wordButton(href, children, ACCENT) + notForWord(render(link)) }}
+    />
   );
 }
 
 /** The document of a mail, as text. */
 export function mailDocument(frame: MailFrame): string {
-  return `<!DOCTYPE html>${render(<MailPage {...frame} />)}`;
+  const page = render(<MailPage {...frame} />);
+  return `<!DOCTYPE html>${page.replace('</head>', () => `${WORD_SETTINGS}</head>`)}`;
 }

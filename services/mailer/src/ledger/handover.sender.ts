@@ -2,14 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Clock, type Log, retriability } from '@paperboy/platform';
 import type { Letter } from '../smtp/letter.transport.js';
-import type { Postbox } from '../smtp/postbox.transport.js';
-import { isGivenUp, type LedgerRow, type Settlement, settlement } from './ledger.js';
+import type { Outcome } from '../smtp/outcome.js';
+import type { Connected, Postbox } from '../smtp/postbox.transport.js';
+import type { RelayWatch } from '../smtp/relay-watch.js';
+import { AWAY_MS, isGivenUp, type LedgerRow, type Settlement, settlement } from './ledger.js';
 import type { LedgerStore } from './ledger.store.js';
 
 /** What is decided of a row at the last moment: its letter, or why there is none. */
 export type Decision = { letter: Letter } | { suppressed: string } | { skipped: string };
 
-/** What became of one row: `away` when the relay can't be reached, so that the next rows need not try. */
+/** What became of one row: `away` when the relay can't be reached or sending pauses, so that the next rows need not try. */
 export type Handled = 'ended' | 'again-later' | 'away' | 'taken';
 
 /** An answer may come until this long after the relay was given its time. */
@@ -21,6 +23,7 @@ const SETTLE_WAIT_MS = 500;
 export class HandoverSender {
   constructor(
     private readonly postbox: Postbox,
+    private readonly relay: RelayWatch,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
@@ -30,23 +33,62 @@ export class HandoverSender {
     return this.postbox.connections;
   }
 
-  /** `decide` is called right before handing off: what it reads is at most one write older than that. */
+  /** Whether anything may be sent now. */
+  mayTry(): boolean {
+    return this.relay.mayTry();
+  }
+
+  /**
+   * Waits for a connection that takes the letter, then decides and hands off. `decide` is called right before handing
+   * off: what it reads is at most one write older than that.
+   */
   async handOver(ledger: LedgerStore, row: LedgerRow, decide: () => Promise<Decision>): Promise<Handled> {
+    return this.postbox.lend(async (line) => {
+      const admission = this.relay.admit();
+      if (admission === 'closed') return 'away';
+      let noted = false;
+      const note = (outcome: Outcome, ownFault = false) => {
+        noted = true;
+        this.relay.note(outcome, admission, ownFault);
+      };
+      try {
+        return await this.attempt(ledger, row, decide, await line(), note);
+      } finally {
+        if (!noted && admission === 'trial') this.relay.untried();
+      }
+    });
+  }
+
+  private async attempt(
+    ledger: LedgerStore,
+    row: LedgerRow,
+    decide: () => Promise<Decision>,
+    line: Connected,
+    note: (outcome: Outcome, ownFault?: boolean) => void,
+  ): Promise<Handled> {
+    // After the wait for a connection, so that the row is judged by the time at which it would go.
     const now = this.clock.now();
     if (isGivenUp(row, now)) return this.end(ledger, row, 'skipped', 'late');
     const decision = await decide();
     if ('suppressed' in decision) return this.end(ledger, row, 'suppressed', decision.suppressed);
     if ('skipped' in decision) return this.end(ledger, row, 'skipped', decision.skipped);
+    if ('away' in line) {
+      note({ kind: 'away', reason: line.away });
+      await ledger.postpone(row._id, new Date(now.getTime() + AWAY_MS));
+      return 'away';
+    }
     const owner = randomUUID();
     const until = new Date(now.getTime() + this.postbox.longestMs + LOCK_SPARE_MS);
     if (!(await ledger.handOff(row._id, owner, now, until))) return 'taken';
-    const outcome = await this.postbox.send(decision.letter);
-    const settled = settlement(outcome, row, this.clock.now());
+    const outcome = await line.send(decision.letter);
+    const othersAccepted = row.refusedAt !== undefined && this.relay.acceptedSince(row.refusedAt);
+    const settled = settlement(outcome, row, this.clock.now(), othersAccepted);
+    note(outcome, othersAccepted);
     if (outcome.kind !== 'accepted') {
       this.log.warn({ row: row._id, outcome, state: settled.state }, 'A mail was not accepted by the relay.');
     }
     await this.settle(ledger, row._id, owner, settled);
-    if (outcome.kind === 'away') return 'away';
+    if (outcome.kind === 'away' || !this.relay.mayTry()) return 'away';
     return settled.state === 'claimed' ? 'again-later' : 'ended';
   }
 

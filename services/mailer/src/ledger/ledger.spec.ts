@@ -11,9 +11,23 @@ describe('what an outcome makes of a row', () => {
     expect(settlement({ kind: 'accepted' }, row, now)).toEqual({ state: 'accepted' });
   });
 
-  it('is failed after a refusal for good', () => {
-    const outcome = { kind: 'refused', when: 'never', code: 550 } as const;
+  it('is failed after a refusal for good that names the recipient', () => {
+    const outcome = { kind: 'refused', when: 'never', code: 550, blames: 'recipient' } as const;
     expect(settlement(outcome, row, now)).toEqual({ state: 'failed', reason: 'refused-550' });
+  });
+
+  it('is claimed again after one that may be meant for all, and failed by the next if others were accepted meanwhile', () => {
+    const outcome = { kind: 'refused', when: 'never', code: 550, blames: 'run' } as const;
+    const first = settlement(outcome, row, now);
+    expect(first).toEqual({ state: 'claimed', attempts: 1, nextAttemptAt: after(30), refusedAt: now });
+    expect(settlement(outcome, { ...row, attempts: 1 }, now)).toMatchObject({
+      state: 'claimed',
+      attempts: 2,
+    });
+    expect(settlement(outcome, { ...row, attempts: 1 }, now, true)).toEqual({
+      state: 'failed',
+      reason: 'refused-550',
+    });
   });
 
   it('is claimed again after a refusal for now, with waits that double up to half an hour', () => {

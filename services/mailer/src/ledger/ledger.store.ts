@@ -35,6 +35,11 @@ export class LedgerStore {
     );
   }
 
+  /** Leaves a row that was not handed over alone for a while. */
+  async postpone(id: string, until: Date): Promise<void> {
+    await this.rows.updateOne({ _id: id, state: 'claimed' }, { $set: { nextAttemptAt: until } });
+  }
+
   /** Ends a row that was never handed over. */
   async end(id: string, state: 'suppressed' | 'skipped', reason: string, now: Date): Promise<void> {
     await this.rows.updateOne({ _id: id, state: 'claimed' }, { $set: { state, reason, endedAt: now } });

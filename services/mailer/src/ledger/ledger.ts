@@ -25,8 +25,10 @@ export interface LedgerRow {
   reason?: string;
   /** When it was meant to be sent; it is given up twelve hours later. */
   dueAt: Date;
-  /** Refusals so far that said "later". */
+  /** Refusals so far after which it is tried again. */
   attempts: number;
+  /** When it was last refused in a way that may be meant for all our mails. */
+  refusedAt?: Date;
   nextAttemptAt: Date;
   /** Who handed it over, and until when an answer may come. */
   lock?: { owner: string; until: Date };
@@ -39,6 +41,7 @@ export interface Settlement {
   reason?: string;
   attempts?: number;
   nextAttemptAt?: Date;
+  refusedAt?: Date;
 }
 
 /** How long a relay that is away is left alone before the next attempt. */
@@ -48,11 +51,15 @@ const FIRST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 30 * 60_000;
 const GIVE_UP_MS = 12 * 3_600_000;
 
-/** What the outcome of a hand-over makes of its row. */
+/**
+ * What the outcome of a hand-over makes of its row. `othersAccepted`: since this row was last refused the relay has
+ * accepted other mails, so a refusal that names nobody is meant for this one.
+ */
 export function settlement(
   outcome: Outcome,
   row: Pick<LedgerRow, 'attempts' | 'dueAt'>,
   now: Date,
+  othersAccepted = false,
 ): Settlement {
   switch (outcome.kind) {
     case 'accepted':
@@ -62,13 +69,15 @@ export function settlement(
     case 'away':
       return { state: 'claimed', nextAttemptAt: new Date(now.getTime() + AWAY_MS) };
     case 'refused': {
-      if (outcome.when === 'never') return { state: 'failed', reason: `refused-${outcome.code}` };
+      const blamesRun = outcome.when === 'never' && outcome.blames === 'run' && !othersAccepted;
+      if (outcome.when === 'never' && !blamesRun)
+        return { state: 'failed', reason: `refused-${outcome.code}` };
       const attempts = row.attempts + 1;
       const wait = Math.min(FIRST_WAIT_MS * 2 ** row.attempts, LONGEST_WAIT_MS);
       const nextAttemptAt = new Date(now.getTime() + wait);
       if (isGivenUp(row, nextAttemptAt))
         return { state: 'failed', reason: `given-up-${outcome.code}`, attempts };
-      return { state: 'claimed', attempts, nextAttemptAt };
+      return { state: 'claimed', attempts, nextAttemptAt, ...(blamesRun ? { refusedAt: now } : {}) };
     }
   }
 }

@@ -24,6 +24,8 @@ export class SendMessageWorker {
 
   @HandleJob(queues.sendMessage)
   async handleSendMessage({ data: { messageId } }: ReceivedJob<{ messageId: string }>): Promise<void> {
+    // While sending pauses the timer comes back each second, which shall cost nothing.
+    if (!this.sender.mayTry()) return;
     try {
       const message = await this.messages.find(messageId);
       if (message?.state !== 'claimed') return;

@@ -10,13 +10,34 @@ describe('what a failed hand-over means', () => {
     ],
     [
       'no such mailbox',
+      {
+        code: 'EENVELOPE',
+        command: 'RCPT TO',
+        responseCode: 550,
+        response: '550 5.1.1 <ada@example.org>: no such mailbox',
+      },
+      {
+        kind: 'refused',
+        when: 'never',
+        code: 550,
+        blames: 'recipient',
+        answer: '550 5.1.1 <…>: no such mailbox',
+      },
+    ],
+    [
+      'a policy that lets none of ours pass',
+      { code: 'EENVELOPE', command: 'RCPT TO', responseCode: 550, response: '550 5.7.1 you are blocked' },
+      { kind: 'refused', when: 'never', code: 550, blames: 'run', answer: '550 5.7.1 you are blocked' },
+    ],
+    [
+      'a refusal without a reason',
       { code: 'EENVELOPE', command: 'RCPT TO', responseCode: 550 },
-      { kind: 'refused', when: 'never', code: 550 },
+      { kind: 'refused', when: 'never', code: 550, blames: 'run' },
     ],
     [
       'a message that is not wanted',
       { code: 'EMESSAGE', command: 'DATA', responseCode: 554 },
-      { kind: 'refused', when: 'never', code: 554 },
+      { kind: 'refused', when: 'never', code: 554, blames: 'run' },
     ],
     [
       'a sender that the relay does not know',

@@ -1,13 +1,15 @@
 /**
  * How handing a message to the relay ended.
  * - `accepted`: the relay said 250 to the whole message.
- * - `refused`: the relay said no to this message or its recipient; 4xx (`later`) or 5xx (`never`).
+ * - `refused`: the relay said no to this message or its recipient; 4xx (`later`) or 5xx (`never`). `blames` tells of a
+ *   5xx whether it names the recipient, or may be meant for all our mails.
  * - `away`: nothing of the message left this process, and the reason lies with the relay or the way to it.
  * - `uncertain`: the message was on its way when the connection went; nobody can know.
  */
 export type Outcome =
   | { kind: 'accepted' }
-  | { kind: 'refused'; when: 'later' | 'never'; code: number }
+  | { kind: 'refused'; when: 'later'; code: number }
+  | { kind: 'refused'; when: 'never'; code: number; blames: 'recipient' | 'run'; answer?: string }
   | { kind: 'away'; reason: string }
   | { kind: 'uncertain'; reason: string };
 
@@ -16,7 +18,10 @@ export interface SendError {
   code?: string | undefined;
   command?: string | undefined;
   responseCode?: number | undefined;
+  response?: string | undefined;
 }
+
+const ANSWER_CHARACTERS = 160;
 
 /** Reads a failure of nodemailer; `begun` says whether any of the message was handed to the connection. */
 export function outcomeOf(error: SendError, begun: boolean): Outcome {
@@ -28,7 +33,22 @@ export function outcomeOf(error: SendError, begun: boolean): Outcome {
     // Who refuses the sender, or the connection (421), refuses us and not the reader.
     if (error.command === 'MAIL FROM' || code === 421)
       return { kind: 'away', reason: `${error.command} ${code}` };
-    return { kind: 'refused', when: code < 500 ? 'later' : 'never', code };
+    if (code < 500) return { kind: 'refused', when: 'later', code };
+    const answer = error.response ? { answer: withoutAddresses(error.response) } : {};
+    return { kind: 'refused', when: 'never', code, blames: blamed(error.response), ...answer };
   }
   return begun ? { kind: 'uncertain', reason } : { kind: 'away', reason };
+}
+
+/** RFC 3463: 5.1.x speaks of an address, 5.2.x of a mailbox. All else, and an answer without such a code, may be meant for us. */
+function blamed(response = ''): 'recipient' | 'run' {
+  return /^5\d\d[ -]5\.[12]\.\d{1,3}\b/.test(response) ? 'recipient' : 'run';
+}
+
+/** Answers often repeat the recipient's address, which no log may hold. */
+function withoutAddresses(response: string): string {
+  return response
+    .replace(/[^\s<>]+@[^\s<>]+/g, '…')
+    .replace(/\s+/g, ' ')
+    .slice(0, ANSWER_CHARACTERS);
 }

@@ -1,20 +1,25 @@
 import nodemailer from 'nodemailer';
-import type { Letter } from './letter.transport.js';
-import { type Outcome, outcomeOf, type SendError } from './outcome.js';
-
-/** How long the relay may take for what, in milliseconds. A frozen one costs a connection no longer than this. */
-export interface Patience {
-  connectionMs: number;
-  silenceMs: number;
-  messageMs: number;
-}
+import { outcomeOf, type SendError } from './outcome.js';
+import { type Patience, SmtpLine, type SmtpOptions } from './smtp-line.transport.js';
 
 const DEFAULT_PATIENCE: Patience = { connectionMs: 5_000, silenceMs: 15_000, messageMs: 30_000 };
 
-/** Hands letters to the relay over a few connections that stay open. */
+/** A connection that takes a letter, or why there is none. */
+export type Connected = SmtpLine | { away: string };
+
+/** Some relays take no more over one connection. */
+const LETTERS_PER_LINE = 100;
+
+/**
+ * A few connections to the relay that stay open. nodemailer's own pool would take letters before it has a connection
+ * for them: a row must not count as handed off while its letter waits in a queue.
+ */
 export class Postbox {
-  private readonly pool: ReturnType<typeof createPool>;
-  private readonly bodies = new WeakMap<object, () => boolean>();
+  private readonly options: SmtpOptions;
+  private readonly idle: SmtpLine[] = [];
+  private readonly waiting: (() => void)[] = [];
+  private inUse = 0;
+  private closed = false;
 
   constructor(
     smtpUrl: string,
@@ -22,17 +27,10 @@ export class Postbox {
     readonly connections: number,
     private readonly patience: Patience = DEFAULT_PATIENCE,
   ) {
-    this.pool = createPool(smtpUrl, connections, patience);
-    // The stream is read only after the relay has said 354: until then nothing of the message has left.
-    this.pool.use('stream', (mail, done) => {
-      const createReadStream = mail.message.createReadStream.bind(mail.message);
-      mail.message.createReadStream = (...options) => {
-        const stream = createReadStream(...options);
-        this.bodies.set(mail.data.headers as object, () => stream.readableDidRead);
-        return stream;
-      };
-      done();
-    });
+    // A transport that is never used reads the address as nodemailer does.
+    this.options = (
+      nodemailer.createTransport(smtpUrl).transporter as unknown as { options: SmtpOptions }
+    ).options;
   }
 
   /** The longest that a hand-over takes, in milliseconds. */
@@ -40,42 +38,45 @@ export class Postbox {
     return this.patience.messageMs;
   }
 
-  /** Hands over one letter; never throws, and answers in bounded time. */
-  async send(letter: Letter): Promise<Outcome> {
-    // An object of its own for each letter, by which its stream is found again.
-    const mark = {};
+  /**
+   * Waits until one of the connections is free, and lends it. What `use` gets connects if need be, and answers with a
+   * connection that takes a letter, or with the reason why the relay is away.
+   */
+  async lend<Result>(use: (line: () => Promise<Connected>) => Promise<Result>): Promise<Result> {
+    while (this.inUse >= this.connections) await new Promise<void>((free) => this.waiting.push(free));
+    this.inUse += 1;
+    let line: Connected | undefined;
     try {
-      await this.pool.sendMail({
-        envelope: { from: letter.returnPath, to: [letter.to] },
-        messageId: letter.messageId,
-        headers: mark,
-        raw: letter.bytes,
-        signal: AbortSignal.timeout(this.patience.messageMs),
+      return await use(async () => {
+        line ??= await this.line();
+        return line;
       });
-      return { kind: 'accepted' };
-    } catch (error) {
-      return outcomeOf(error as SendError, this.bodies.get(mark)?.() ?? false);
+    } finally {
+      this.inUse -= 1;
+      if (line instanceof SmtpLine) this.putBack(line);
+      this.waiting.shift()?.();
     }
   }
 
-  /** Closes the connections; what was handed over before is waited for by its sender. */
+  /** Closes the connections that are free, and each of the others when it is given back. */
   close(): void {
-    this.pool.close();
+    this.closed = true;
+    for (const line of this.idle.splice(0)) line.quit();
   }
-}
 
-function createPool(url: string, connections: number, { connectionMs, silenceMs }: Patience) {
-  return nodemailer.createTransport({
-    pool: true,
-    url,
-    maxConnections: connections,
-    // A relay that throws connections away must not be asked again and again for one letter.
-    maxRequeues: 1,
-    connectionTimeout: connectionMs,
-    greetingTimeout: connectionMs,
-    dnsTimeout: connectionMs,
-    socketTimeout: silenceMs,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  private async line(): Promise<Connected> {
+    for (let line = this.idle.pop(); line; line = this.idle.pop()) if (line.usable) return line;
+    try {
+      return await SmtpLine.open(this.options, this.patience);
+    } catch (error) {
+      const outcome = outcomeOf(error as SendError, false);
+      return { away: outcome.kind === 'away' ? outcome.reason : 'refused' };
+    }
+  }
+
+  private putBack(line: SmtpLine): void {
+    if (!line.usable) return;
+    if (this.closed || line.used >= LETTERS_PER_LINE) line.quit();
+    else this.idle.push(line);
+  }
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { freePort, testClock, testStack, uniqueNamespace, waitFor } from '@paperboy/testing';
+import { type RunningMailer, startMailer } from '../../test/running-mailer.server.js';
 import { PlanDigestsWorker } from '../digest/plan-digests.worker.js';
-import { type RunningMailer, startMailer } from '../testing/running-mailer.server.js';
 
 let mailer: RunningMailer;
 beforeEach(async () => {

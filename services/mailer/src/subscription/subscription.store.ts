@@ -124,6 +124,12 @@ export class SubscriptionStore {
       .toArray();
   }
 
+  /** Subscribers by their ids. */
+  async subscribersOf(ids: readonly string[]): Promise<Map<string, Subscriber>> {
+    const found = await this.subscribers.find({ _id: { $in: [...ids] } }).toArray();
+    return new Map(found.map((subscriber) => [subscriber._id, subscriber]));
+  }
+
   /** Moves subscriptions on to their next digest; one whose settings changed meanwhile knows its own next digest. */
   async move(moves: readonly Move[]): Promise<void> {
     if (moves.length === 0) return;

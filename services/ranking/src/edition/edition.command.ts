@@ -6,7 +6,15 @@ import { z } from 'zod';
 import { parseEditionId } from '../period/period.js';
 
 const closedSchema = z.object({ edition: editionStateSchema, outcome: z.enum(['closed', 'was-closed']) });
-const plannedSchema = z.object({ planned: z.number() });
+const plannedSchema = z.object({
+  planned: z.number(),
+  alreadyPlanned: z.number(),
+  left: z.record(z.string(), z.number()).default({}),
+  subscriptions: z
+    .array(z.object({ subscription: z.string(), address: z.string().optional(), digest: z.string() }))
+    .optional(),
+});
+type Planned = z.output<typeof plannedSchema>;
 const deliveriesSchema = z.object({
   candidates: z.number(),
   claimed: z.number(),
@@ -22,8 +30,18 @@ type Deliveries = z.output<typeof deliveriesSchema>;
 interface CloseOptions {
   digests: boolean;
   wait: number;
+  late?: boolean;
+  dryRun?: boolean;
   json?: boolean;
 }
+
+/** Why a subscription is left out, in words; the mailer's README says more. */
+const LEFT: Record<string, string> = {
+  'confirmed-later': 'confirmed after it had ended',
+  'newer-went-first': 'had a newer edition before',
+  late: 'would get it more than 12 hours late',
+  'had-one-today': 'had a digest today',
+};
 
 const LOOK_AGAIN_MS = 250;
 
@@ -42,10 +60,19 @@ export function closeEditionCommand(): Command {
       seconds,
       60,
     )
+    .option(
+      '--late',
+      'also to those who would get it late, after a newer one, or who confirmed after it had ended',
+    )
+    .option(
+      '--dry-run',
+      'close and send nothing; say which subscriptions would get the digest, and why others not',
+    )
     .option('--json', 'print the edition and the deliveries as JSON')
     .action((id: string, options: CloseOptions) =>
       runAsOperator(async ({ clients }) => {
-        await closeAndDeliver(clients, id, options);
+        if (options.dryRun) await rehearse(clients, id, options);
+        else await closeAndDeliver(clients, id, options);
       }),
     );
 }
@@ -58,7 +85,7 @@ async function closeAndDeliver(clients: ServiceClients, id: string, options: Clo
       `${how} ${id}: ${counted(edition.papers, 'paper')}, ${counted(edition.upvotes, 'upvote')}.\n`,
     );
   }
-  const deliveries = options.digests ? await deliver(clients, id, options.wait) : undefined;
+  const deliveries = options.digests ? await deliver(clients, id, options) : undefined;
   if (options.json) {
     process.stdout.write(`${JSON.stringify({ edition, outcome, ...(deliveries && { deliveries }) })}\n`);
   } else if (deliveries) process.stdout.write(`${summary(deliveries)}\n`);
@@ -85,26 +112,60 @@ async function close(
   }
 }
 
-async function deliver(clients: ServiceClients, id: string, wait: number): Promise<Deliveries> {
-  const { planned } = await clients.mailer.post(
+async function rehearse(clients: ServiceClients, id: string, options: CloseOptions): Promise<void> {
+  const plan = await planned(clients, id, options);
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify({ dryRun: true, ...plan })}\n`);
+    return;
+  }
+  const { subscriptions = [] } = plan;
+  for (const { subscription, address, digest } of subscriptions)
+    process.stdout.write(`${subscription}  ${address ?? '(forgotten)'}  ${LEFT[digest] ?? digest}\n`);
+  const all = plan.planned + plan.alreadyPlanned + Object.values(plan.left).reduce((sum, n) => sum + n, 0);
+  if (subscriptions.length < all) process.stdout.write(`… and ${count(all - subscriptions.length)} more\n`);
+  process.stdout.write(
+    'Nothing was closed or sent. ' +
+      `Digests: ${count(plan.planned)} would be planned, ${count(plan.alreadyPlanned)} before${leftOut(plan)}.\n`,
+  );
+}
+
+async function planned(
+  clients: ServiceClients,
+  id: string,
+  { late = false, dryRun = false }: CloseOptions,
+): Promise<Planned> {
+  return clients.mailer.post(
     `/internal/editions/${id}/deliver`,
-    {},
+    { late, dryRun },
     { schema: plannedSchema, idempotent: true },
   );
-  const deadline = performance.now() + wait * 1_000;
+}
+
+/** Those who get none, by reason; empty when there are none. */
+function leftOut({ left }: Planned): string {
+  const reasons = Object.entries(left).map(
+    ([reason, number]) => `, ${count(number)} not (${LEFT[reason] ?? reason})`,
+  );
+  return reasons.join('');
+}
+
+async function deliver(clients: ServiceClients, id: string, options: CloseOptions): Promise<Deliveries> {
+  const plan = await planned(clients, id, options);
+  const deadline = performance.now() + options.wait * 1_000;
   for (let tries = 1; ; tries++) {
     const counts = await clients.mailer.get(`/internal/editions/${id}/deliveries`, {
       schema: deliveriesSchema,
     });
-    if (tries === 1) process.stderr.write(`${plannedLine(planned, counts.candidates)}\n`);
+    if (tries === 1)
+      process.stderr.write(`${plannedLine(plan.planned, counts.candidates, leftOut(plan))}\n`);
     if (counts.claimed + counts.handedOff === 0 || performance.now() > deadline) return counts;
     await sleep(LOOK_AGAIN_MS);
   }
 }
 
 /** How many digests were planned by this command and how many before it: together as many as there are deliveries. */
-export function plannedLine(planned: number, candidates: number): string {
-  return `Digests: ${count(planned)} planned now, ${count(candidates - planned)} before.`;
+export function plannedLine(planned: number, candidates: number, leftOut = ''): string {
+  return `Digests: ${count(planned)} planned now, ${count(candidates - planned)} before${leftOut}.`;
 }
 
 /** How the deliveries of an edition stand, in one line. */

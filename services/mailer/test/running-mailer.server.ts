@@ -1,6 +1,6 @@
 import { bootService, Clock, createLogger, Identity, type RunningService } from '@paperboy/platform';
-import { mailerConfigSchema } from '../mailer.config.js';
-import { MailerModule } from '../mailer.module.js';
+import { mailerConfigSchema } from '../src/mailer.config.js';
+import { MailerModule } from '../src/mailer.module.js';
 import { FakeRanking } from './fake-ranking.server.js';
 import { ScriptedRelay } from './scripted-relay.server.js';
 

@@ -20,10 +20,13 @@ export class FakeRanking {
     return this;
   }
 
-  /** Closes the list of a day with so many papers. */
-  close(day: string, papers = 2): string {
+  /**
+   * Closes the list of a day with so many papers. Its day ends at the noon after it unless told otherwise, so that who
+   * confirmed in the morning was there before.
+   */
+  close(day: string, papers = 2, end?: string): string {
     const id = `day-${day}`;
-    const moment = `${day}T23:59:00.000Z`;
+    const moment = end ?? new Date(Date.parse(`${day}T12:00:00.000Z`) + 86_400_000).toISOString();
     this.editions.set(id, {
       edition: {
         id,

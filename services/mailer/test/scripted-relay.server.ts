@@ -18,6 +18,7 @@ export class ScriptedRelay {
   readonly arrived: string[] = [];
   atRecipient: (to: string) => Answer = () => '250 ok';
   atMessage: (to: string) => Answer = () => '250 ok';
+  greeting: Answer = '220 test relay';
   private readonly sockets = new Set<Socket>();
   private server: Server | undefined;
 
@@ -33,6 +34,11 @@ export class ScriptedRelay {
       server.listen(this.port, '127.0.0.1', done);
     });
     return this;
+  }
+
+  /** How many connections there are now. */
+  get open(): number {
+    return this.sockets.size;
   }
 
   get url(): string {
@@ -58,7 +64,7 @@ export class ScriptedRelay {
       if (answer === 'drop') socket.destroy();
       else if (answer !== 'hang') socket.write(`${answer}\r\n`);
     };
-    say('220 test relay');
+    say(this.greeting);
     socket.on('data', (chunk) => {
       text += chunk.toString('latin1');
       for (;;) {

@@ -1,0 +1,104 @@
+import type { Outcome } from './outcome.js';
+
+/** What a pause is made of. */
+export interface TrustSettings {
+  /** So many bad outcomes in a row end the trust. */
+  pauseAfter: number;
+}
+
+/** What changed with an outcome. */
+export type TrustChange = 'paused' | 'paused-again' | 'resumed' | undefined;
+
+/** What may be sent now: everything, one mail to try the relay with, or nothing. */
+export type Admission = 'open' | 'trial' | 'closed';
+
+const FIRST_PAUSE_MS = 30_000;
+const LONGEST_PAUSE_MS = 30 * 60_000;
+
+/**
+ * How far the relay is trusted. Bad is what would burn mails one after the other: an outcome that nobody can know, or a
+ * refusal for good that does not name the recipient. After a few of them in a row sending pauses; then one mail tries
+ * the relay, after pauses that double, until one is accepted.
+ */
+export class RelayTrust {
+  private badInARow = 0;
+  private pauses = 0;
+  private resumeAt: Date | undefined;
+  private trying = false;
+  private lastBad: string | undefined;
+  private acceptedAt: Date | undefined;
+  private awayReason: string | undefined;
+
+  constructor(private readonly settings: TrustSettings) {}
+
+  /** Looks without taking: whether `admit` would let anything pass. */
+  mayTry(now: Date): boolean {
+    return this.resumeAt === undefined || (!this.trying && now >= this.resumeAt);
+  }
+
+  /** Asks to send one mail. After `trial` its end must be told, by `note` or by `untried`. */
+  admit(now: Date): Admission {
+    if (this.resumeAt === undefined) return 'open';
+    if (!this.mayTry(now)) return 'closed';
+    this.trying = true;
+    return 'trial';
+  }
+
+  /** A trial ended without a mail: the next one may try. */
+  untried(): void {
+    this.trying = false;
+  }
+
+  /** Whether the relay accepted a mail at this moment or after it. */
+  acceptedSince(moment: Date): boolean {
+    return this.acceptedAt !== undefined && this.acceptedAt >= moment;
+  }
+
+  /** Takes what became of a mail that was admitted. `known` tells of a refusal that is the mail's own fault. */
+  note(outcome: Outcome, admission: Admission, now: Date, known = false): TrustChange {
+    if (admission === 'trial') this.trying = false;
+    this.awayReason = outcome.kind === 'away' ? outcome.reason : undefined;
+    if (outcome.kind === 'accepted') return this.accepted(now);
+    const bad = known ? undefined : badness(outcome);
+    if (bad === undefined) return undefined;
+    this.badInARow += 1;
+    this.lastBad = bad;
+    if (this.resumeAt === undefined && this.badInARow >= this.settings.pauseAfter) return this.pause(now);
+    // Only a trial makes the pause longer, not what was under way when it began.
+    return admission === 'trial' ? this.pause(now) : undefined;
+  }
+
+  /** What operators read. */
+  state(): {
+    paused: boolean;
+    badInARow: number;
+    nextTryAt: Date | undefined;
+    lastBad: string | undefined;
+    away: string | undefined;
+  } {
+    const { badInARow, resumeAt, lastBad, awayReason } = this;
+    return { paused: resumeAt !== undefined, badInARow, nextTryAt: resumeAt, lastBad, away: awayReason };
+  }
+
+  private accepted(now: Date): TrustChange {
+    const wasPaused = this.resumeAt !== undefined;
+    this.acceptedAt = now;
+    this.badInARow = 0;
+    this.pauses = 0;
+    this.resumeAt = undefined;
+    return wasPaused ? 'resumed' : undefined;
+  }
+
+  private pause(now: Date): TrustChange {
+    this.resumeAt = new Date(now.getTime() + Math.min(FIRST_PAUSE_MS * 2 ** this.pauses, LONGEST_PAUSE_MS));
+    this.pauses += 1;
+    return this.pauses === 1 ? 'paused' : 'paused-again';
+  }
+}
+
+function badness(outcome: Outcome): string | undefined {
+  if (outcome.kind === 'uncertain') return `connection lost (${outcome.reason})`;
+  if (outcome.kind !== 'refused' || outcome.when === 'later' || outcome.blames === 'recipient')
+    return undefined;
+  return outcome.answer ?? String(outcome.code);
+}
