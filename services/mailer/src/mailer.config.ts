@@ -1,9 +1,7 @@
-import { publicationSchema, serviceConfigSchema } from '@paperboy/platform';
+import { normalAddress, publicationSchema, serviceConfigSchema, wholeNumber } from '@paperboy/platform';
 import { z } from 'zod';
-import { normalAddress } from './subscription/address.js';
 
 const smtpUrl = 'expected an address such as smtp://127.0.0.1:1025 or smtps://name:password@mail.example.org';
-const connections = 'expected a whole number from 1 to 50';
 
 /** The environment of the mailer: the one place that reads it. */
 export const mailerConfigSchema = serviceConfigSchema.extend({
@@ -14,12 +12,7 @@ export const mailerConfigSchema = serviceConfigSchema.extend({
     .refine((value) => URL.canParse(value) && /^smtps?:$/.test(new URL(value).protocol), smtpUrl)
     .default('smtp://127.0.0.1:1025'),
   /** Connections to the relay of one replica: as many messages may be on their way at once. */
-  SMTP_CONNECTIONS: z.coerce
-    .number(connections)
-    .int(connections)
-    .min(1, connections)
-    .max(50, connections)
-    .default(5),
+  SMTP_CONNECTIONS: wholeNumber(1, 50).default(5),
   /** The sender's address; bounces come to addresses at its domain. */
   MAIL_FROM: z
     .string()

@@ -1,10 +1,5 @@
-import { publicationSchema, serviceConfigSchema } from '@paperboy/platform';
-import { z } from 'zod';
-
-const wholeNumber = (least: number, most: number) => {
-  const allowed = `expected a whole number from ${least} to ${most}`;
-  return z.coerce.number(allowed).int(allowed).min(least, allowed).max(most, allowed);
-};
+import { publicationSchema, serviceConfigSchema, wholeNumber } from '@paperboy/platform';
+import type { z } from 'zod';
 
 /** What web reads from its environment. */
 export const webConfigSchema = serviceConfigSchema.extend({

@@ -1,38 +1,4 @@
 import { createHmac, hkdfSync } from 'node:crypto';
-import { z } from 'zod';
-
-const LOCAL = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
-const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
-
-/**
- * A mail address as a person types it into a form: at most 254 characters (RFC 5321), a local part without quotes,
- * a domain of at least two names. Its domain comes out in lower case; international domains are typed in Punycode.
- */
-export const addressSchema = z
-  .string()
-  .max(254)
-  .transform((typed, context) => {
-    const address = normalAddress(typed);
-    if (address === undefined) {
-      context.addIssue({ code: 'custom', message: 'expected a mail address such as ada@example.org' });
-      return z.NEVER;
-    }
-    return address;
-  });
-
-/** The address with its domain in lower case, or undefined when it is none that we would send to. */
-export function normalAddress(typed: string): string | undefined {
-  const trimmed = typed.trim();
-  const at = trimmed.lastIndexOf('@');
-  const local = trimmed.slice(0, at);
-  const domain = trimmed.slice(at + 1).toLowerCase();
-  if (at < 1 || local.length > 64 || !LOCAL.test(local)) return undefined;
-  const labels = domain.split('.');
-  if (labels.length < 2 || !labels.every((label) => LABEL.test(label))) return undefined;
-  // A last name of digits only would be an IP address.
-  if (/^\d+$/.test(labels.at(-1) ?? '')) return undefined;
-  return `${local}@${domain}`;
-}
 
 /** What the owner of a link sees of an address, so that a forwarded link does not tell it: `a…@example.org`. */
 export function maskedAddress(address: string): string {

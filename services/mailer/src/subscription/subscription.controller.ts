@@ -1,19 +1,24 @@
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
-import { AllowCallers, AllowEveryone, ZodBody, ZodParams } from '@paperboy/platform';
+import {
+  AllowCallers,
+  AllowEveryone,
+  mailAddressSchema,
+  wholeNumber,
+  ZodBody,
+  ZodParams,
+} from '@paperboy/platform';
 import { z } from 'zod';
 import { isTimeZone } from '../due/zone-offsets.js';
-import { addressSchema } from './address.js';
 import { type ConfirmationView, SubscriptionDesk, type SubscriptionView } from './subscription-desk.store.js';
 
-const hour = 'expected an hour from 0 to 23';
 const requestSchema = z.object({
-  email: addressSchema,
+  email: mailAddressSchema,
   timeZone: z
     .string()
     .max(64)
     .refine(isTimeZone, 'expected a time zone such as Europe/Berlin')
     .default('UTC'),
-  hour: z.coerce.number(hour).int(hour).min(0, hour).max(23, hour).default(8),
+  hour: wholeNumber(0, 23).default(8),
 });
 const tokenSchema = z.object({ token: z.string().min(1).max(64) });
 

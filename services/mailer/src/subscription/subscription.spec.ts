@@ -67,6 +67,10 @@ describe('subscribing', () => {
     ['a header in the address', { email: 'ada@example.org\r\nBcc: all@example.org' }],
     ['a zone that is none', { email: 'ada@example.org', timeZone: 'Mars/Olympus' }],
     ['an hour that is none', { email: 'ada@example.org', hour: 24 }],
+    ['null as an hour', { email: 'ada@example.org', hour: null }],
+    ['true as an hour', { email: 'ada@example.org', hour: true }],
+    ['a list as an hour', { email: 'ada@example.org', hour: [8] }],
+    ['a way through another host', { email: 'victim%other.example@example.org' }],
   ])('refuses %s', async (_, body) => {
     const answer = await mailer.call('POST', '/api/subscriptions', body);
     expect([answer.status, answer.body.code]).toEqual([400, 'invalid-request']);

@@ -12,7 +12,7 @@ import { redeemPage, signInPage } from './sign-in.template.js';
 
 const redeemedSchema = z.object({
   sessionToken: z.string().regex(/^[\w.-]{1,200}$/),
-  expiresAt: z.coerce.date(),
+  expiresAt: z.iso.datetime().transform((time) => new Date(time)),
 });
 
 /** Signing in by a link that works once, and signing out. */

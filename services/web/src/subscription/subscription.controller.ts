@@ -2,10 +2,12 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res, UseFilt
 import {
   AllowEveryone,
   CONFIG,
+  mailAddressSchema,
   notFound,
   Problem,
   type ServiceClient,
   ServiceClients,
+  wholeNumber,
 } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -31,8 +33,8 @@ const linkedSchema = z.object({
 });
 
 const formSchema = z.object({
-  email: z.string().trim().max(254).pipe(z.email()),
-  hour: z.coerce.number().int().min(0).max(23).optional(),
+  email: mailAddressSchema,
+  hour: wholeNumber(0, 23).optional(),
   timeZone: z.string().max(60).optional(),
 });
 
