@@ -13,6 +13,8 @@ export const mailerConfigSchema = serviceConfigSchema.extend({
     .default('smtp://127.0.0.1:1025'),
   /** Connections to the relay of one replica: as many messages may be on their way at once. */
   SMTP_CONNECTIONS: wholeNumber(1, 50).default(5),
+  /** Confirmations to addresses of one domain in a day, unless it is a provider of the public; 0 is no limit. */
+  CONFIRMATIONS_PER_DOMAIN: wholeNumber(0, 1_000_000).default(200),
   /** The sender's address; bounces come to addresses at its domain. */
   MAIL_FROM: z
     .string()

@@ -14,7 +14,7 @@ describe('mail addresses', () => {
     expect(ids.subscriber('ada@example.org')).toMatch(/^[A-Za-z0-9_-]{12}$/);
   });
 
-  it('have a subscription for each cadence and a confirmation for each window', () => {
+  it('have a subscription for each cadence and a confirmation for each place in a mailbox', () => {
     const ids = new AddressIds('one');
     const ada = ids.subscriber('ada@example.org');
     const all = [

@@ -1,4 +1,5 @@
 import { createHmac, hkdfSync } from 'node:crypto';
+import { domainOf, mailboxOf } from './mailbox.js';
 
 /** What the owner of a link sees of an address, so that a forwarded link does not tell it: `a…@example.org`. */
 export function maskedAddress(address: string): string {
@@ -27,9 +28,19 @@ export class AddressIds {
     return this.derived('subscription', subscriberId, cadence);
   }
 
-  /** The id of the one confirmation that an address may get in a window of time. */
-  confirmation(subscriberId: string, window: number): string {
-    return this.derived('confirmation', subscriberId, String(window));
+  /** Names the mailbox that an address ends in, for counting what it is sent. */
+  mailbox(address: string): string {
+    return this.derived('mailbox', mailboxOf(address));
+  }
+
+  /** Names the domain of an address, for counting what it is sent. */
+  domain(address: string): string {
+    return this.derived('domain', domainOf(address));
+  }
+
+  /** The id of the nth confirmation of a mailbox: of two requests for the same place one finds it taken. */
+  confirmation(mailboxId: string, ordinal: number): string {
+    return this.derived('mailbox confirmation', mailboxId, String(ordinal));
   }
 
   private derived(...parts: string[]): string {

@@ -33,7 +33,7 @@ export class SubscriptionController {
   /**
    * Asks for a subscription to the daily digest: `email`, and optionally `timeZone` (IANA, default UTC) and `hour`
    * (0 to 23 there, default 8). 202 with the same answer whether the address is new, known or asked a moment ago; nothing
-   * is subscribed before its owner confirms. Errors: 400 `invalid-request`.
+   * is subscribed before its owner confirms. Errors: 400 `invalid-request`, 429 `too-many-for-domain`.
    */
   @Post('/api/subscriptions')
   @AllowEveryone()
