@@ -28,7 +28,7 @@ describe('limits', () => {
     };
     const [one, other] = [await replica(shared), await replica(shared)];
     expect([(await subscribe(one)).status, (await subscribe(other)).status]).toEqual([202, 202]);
-    for (const stage of [one, other]) {
+    for (const stage of [one, other, one, other, one, other]) {
       const third = await subscribe(stage);
       expect([third.status, third.headers.get('ratelimit')?.slice(0, 12)]).toEqual([429, '"writes";r=0']);
     }
@@ -58,22 +58,33 @@ describe('limits', () => {
     expect(stage.mailer.received).toHaveLength(2);
   });
 
-  it('refuse junk tokens before the catalog is asked, at whatever concurrency', async () => {
-    const stage = await replica({ UNKNOWN_CREDENTIALS_PER_MINUTE: '5', ANONYMOUS_WRITES_PER_MINUTE: '0' });
-    const vote = (token: string) =>
-      stage.fetch('/api/papers/2602.00001/upvote', {
-        method: 'POST',
-        headers: { authorization: `Bearer ${token}` },
+  it.each([
+    ['is there', true],
+    ['is away', false],
+  ])(
+    'refuse junk tokens before the catalog is asked, at whatever concurrency, while Redis %s',
+    async (_, there) => {
+      const stage = await replica({
+        NAMESPACE: uniqueNamespace(),
+        UNKNOWN_CREDENTIALS_PER_MINUTE: '5',
+        ANONYMOUS_WRITES_PER_MINUTE: '0',
+        ...(there ? { REDIS_URL: testStack().redisUrl } : {}),
       });
-    const answers = await Promise.all(Array.from({ length: 40 }, (_, nth) => vote(`pbt_junk-${nth}`)));
-    const statuses = answers.map(({ status }) => status).sort();
-    expect(statuses).toEqual([...Array(5).fill(401), ...Array(35).fill(429)]);
-    expect(stage.catalog.asked('POST /internal/sessions/resolve')).toHaveLength(5);
-    // Cookies of readers count as well; a page is for everyone whatever comes along.
-    stage.ranking.on('GET /internal/lists', { status: 503, body: { code: 'away', detail: 'Away.' } });
-    await stage.fetch('/papers/new', { headers: { cookie: 'paperboy_session=pbs_junk' } });
-    expect(stage.catalog.asked('POST /internal/sessions/resolve')).toHaveLength(5);
-  });
+      const vote = (token: string) =>
+        stage.fetch('/api/papers/2602.00001/upvote', {
+          method: 'POST',
+          headers: { authorization: `Bearer ${token}` },
+        });
+      const answers = await Promise.all(Array.from({ length: 40 }, (_, nth) => vote(`pbt_junk-${nth}`)));
+      const statuses = answers.map(({ status }) => status).sort();
+      expect(statuses).toEqual([...Array(5).fill(401), ...Array(35).fill(429)]);
+      expect(stage.catalog.asked('POST /internal/sessions/resolve')).toHaveLength(5);
+      // Cookies of readers count as well; a page is for everyone whatever comes along.
+      stage.ranking.on('GET /internal/lists', { status: 503, body: { code: 'away', detail: 'Away.' } });
+      await stage.fetch('/papers/new', { headers: { cookie: 'paperboy_session=pbs_junk' } });
+      expect(stage.catalog.asked('POST /internal/sessions/resolve')).toHaveLength(5);
+    },
+  );
 
   it('cost no one who is known: many requests and many people of one network get through', async () => {
     const stage = await replica({ UNKNOWN_CREDENTIALS_PER_MINUTE: '3' });

@@ -52,11 +52,11 @@ export class Limits {
   async write(reply: FastifyReply, of: 'person' | 'network', key: string): Promise<void> {
     const limit = this.limits[of];
     if (limit === undefined) return;
-    const taken = await take(limit, key);
+    const { taken, isOver } = await take(limit, key);
     const seconds = secondsUntil(taken);
     reply.header('ratelimit-policy', `"writes";q=${limit.points};w=${limit.seconds}`);
     reply.header('ratelimit', `"writes";r=${taken.remainingPoints};t=${seconds}`);
-    if (isOver(limit, taken)) {
+    if (isOver) {
       throw tooMany('too-many-writes', 'Too many changes in a short time. Try again in a moment.', seconds);
     }
   }
@@ -89,22 +89,19 @@ export class Limits {
   private async refuseAbove(of: Limited, key: string, code: string, detail: string): Promise<void> {
     const limit = this.limits[of];
     if (limit === undefined) return;
-    const taken = await take(limit, key);
-    if (isOver(limit, taken)) throw tooMany(code, detail, secondsUntil(taken));
+    const { taken, isOver } = await take(limit, key);
+    if (isOver) throw tooMany(code, detail, secondsUntil(taken));
   }
 }
 
-async function take({ limiter }: Limit, key: string): Promise<RateLimiterRes> {
+async function take({ limiter }: Limit, key: string): Promise<{ taken: RateLimiterRes; isOver: boolean }> {
   try {
-    return await limiter.consume(key);
+    return { taken: await limiter.consume(key), isOver: false };
   } catch (refused) {
-    if (refused instanceof RateLimiterRes) return refused;
+    // The rejection tells, not its figures: those of a client that is refused from memory are all 0.
+    if (refused instanceof RateLimiterRes) return { taken: refused, isOver: true };
     throw refused;
   }
-}
-
-function isOver({ points }: Limit, { consumedPoints }: RateLimiterRes): boolean {
-  return consumedPoints > points;
 }
 
 function secondsUntil({ msBeforeNext }: RateLimiterRes): number {
