@@ -30,7 +30,7 @@ const removedSchema = z.object({ removed: z.number() });
 export type LoadedSample =
   | { loaded: false; why: string }
   | (z.output<typeof loadedSchema> & {
-      /** Signs a browser in as a reader of the sample, once, within a day. */
+      /** Signs a browser in as a reader of the sample, once, within an hour; older links end. */
       signInUrl: string;
       /** The subject of the digest that lies in the mailbox. */
       digestSubject?: string;
@@ -38,7 +38,7 @@ export type LoadedSample =
 
 /** Whom the sign-in link is for. */
 const READER = 'sample-alice@example.org';
-const LINK_MINUTES = 1_440;
+const LINK_MINUTES = 60;
 /** How long to wait for a step, and how often to look, in ms. */
 const PATIENCE_MS = 60_000;
 const LOOK_AGAIN_MS = 150;
@@ -134,7 +134,7 @@ function printLoaded(sample: LoadedSample, json: boolean | undefined): void {
     const { papers, people, votes, comments, signInUrl, digestSubject } = sample;
     process.stdout.write(
       `The sample is there: ${papers} papers, ${people} people, ${votes} votes, ${comments} comments.\n` +
-        `Sign in as one of its readers (works once): ${signInUrl}\n` +
+        `Sign in as one of its readers (works once, within an hour): ${signInUrl}\n` +
         (digestSubject ? `In the mailbox: ${digestSubject}\n` : ''),
     );
   }

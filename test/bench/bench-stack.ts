@@ -16,6 +16,7 @@ const WITHOUT_LIMITS = {
   SUBMISSION_MAX_AGE_DAYS: '36500',
   WRITES_PER_MINUTE: '0',
   ANONYMOUS_WRITES_PER_MINUTE: '0',
+  UNKNOWN_CREDENTIALS_PER_MINUTE: '0',
 };
 const MEASURED = ['ingest', 'catalog', 'ranking', 'web'] as const;
 

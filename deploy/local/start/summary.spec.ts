@@ -14,7 +14,7 @@ test('the end of a start says what runs, three things to try, and both figures',
   });
   expect(lines).toContain('  page     http://localhost:3000');
   expect(lines).toContain(
-    '  1. Sign in as a sample reader (this link works once): http://localhost:3000/sign-in/x',
+    '  1. Sign in as a sample reader (this link works once, within an hour): http://localhost:3000/sign-in/x',
   );
   expect(lines).toContain('  3. Read the digest "Today" in the mailbox: http://localhost:1080');
   expect(lines).toContain('First page after 8.0 s, memory of all processes 912 MB. Ctrl-C stops everything.');

@@ -24,7 +24,7 @@ export function summary(input: SummaryInput): string[] {
   if (publicUrl) {
     tries.push(
       sample?.signInUrl
-        ? `Sign in as a sample reader (this link works once): ${sample.signInUrl}`
+        ? `Sign in as a sample reader (this link works once, within an hour): ${sample.signInUrl}`
         : `Look at the day's papers: ${publicUrl}`,
     );
     tries.push(`Vote for a paper of the day: ${publicUrl}`);

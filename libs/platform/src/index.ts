@@ -29,5 +29,7 @@ export * from './stores/redis.module.js';
 export { connectRedis } from './stores/redis-link.js';
 export { type LatexPart, latexParts, latexText } from './text/latex.js';
 export { ACCENTS, LETTERS } from './text/latex-letters.js';
+export { mailAddressSchema, normalAddress } from './text/mail-address.js';
 export type { MathElement, MathNode } from './text/mathematics.js';
+export { wholeNumber } from './text/whole-number.js';
 export * from './transports.js';

@@ -15,7 +15,8 @@ export async function createMailerIndexes(connection: Connection): Promise<void>
     .collection('messages')
     .createIndexes([
       { key: { state: 1, nextAttemptAt: 1 } },
-      { key: { subscriberId: 1, requestedAt: -1 } },
+      { key: { mailboxId: 1, ordinal: -1 } },
+      { key: { domainId: 1, requestedAt: -1 } },
       { key: { expiresAt: 1 }, expireAfterSeconds: 0 },
     ]);
   await connection

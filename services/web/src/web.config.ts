@@ -1,20 +1,19 @@
-import { publicationSchema, serviceConfigSchema } from '@paperboy/platform';
-import { z } from 'zod';
-
-const wholeNumber = (least: number, most: number) => {
-  const allowed = `expected a whole number from ${least} to ${most}`;
-  return z.coerce.number(allowed).int(allowed).min(least, allowed).max(most, allowed);
-};
+import { publicationSchema, serviceConfigSchema, wholeNumber } from '@paperboy/platform';
+import type { z } from 'zod';
 
 /** What web reads from its environment. */
 export const webConfigSchema = serviceConfigSchema.extend({
   ...publicationSchema,
   /** Memory for answers and pages that are kept as bytes. */
   CACHE_MEGABYTES: wholeNumber(1, 4_096).default(64),
-  /** Writes of one person through one replica; 0 is no limit. */
+  /** Writes of one person; 0 is no limit. */
   WRITES_PER_MINUTE: wholeNumber(0, 1_000_000).default(240),
   /** Writes of one network address without a person, subscribing and signing in included; 0 is no limit. */
   ANONYMOUS_WRITES_PER_MINUTE: wholeNumber(0, 1_000_000).default(60),
+  /** Tokens and sessions of one network that turn out to be none; 0 is no limit. */
+  UNKNOWN_CREDENTIALS_PER_MINUTE: wholeNumber(0, 1_000_000).default(30),
+  /** Requests of one network for a mail, such as subscribing; 0 is no limit. */
+  MAIL_REQUESTS_PER_DAY: wholeNumber(0, 1_000_000).default(100),
 });
 
 /** The configuration of web. */

@@ -6,8 +6,8 @@ import { DoorController } from './door/door.controller.js';
 import { Votes } from './door/votes.client.js';
 import { DoorFrame } from './gate/door-frame.server.js';
 import { Gate } from './gate/gate.guard.js';
+import { Limits } from './gate/limits.store.js';
 import { Sessions } from './gate/sessions.client.js';
-import { WriteLimit } from './gate/write-limit.guard.js';
 import { ListController } from './list/list.controller.js';
 import { FallbackController } from './page/fallback.controller.js';
 import { PaperController } from './paper/paper.controller.js';
@@ -27,6 +27,6 @@ import { SubscriptionController } from './subscription/subscription.controller.j
     SubscriptionController,
     FallbackController,
   ],
-  providers: [DoorFrame, Gate, Pages, Papers, ReadCache, Sessions, Standing, Votes, WriteLimit],
+  providers: [DoorFrame, Gate, Limits, Pages, Papers, ReadCache, Sessions, Standing, Votes],
 })
 export class WebModule {}

@@ -13,6 +13,13 @@ const here = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-s
 const there = { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://evil.example' };
 const cookie = 'paperboy_session=pbs_alice';
 
+/** Makes the fake catalog take sign-in links as Alice's. */
+function redeems(): void {
+  stage.catalog.on('POST /internal/sign-in-links/redeem', {
+    body: { sessionToken: 'pbs_new', expiresAt: '2099-01-01T00:00:00.000Z', person: ALICE },
+  });
+}
+
 function form(path: string, fields: Record<string, string>, headers: Record<string, string> = here) {
   return stage.fetch(path, { method: 'POST', headers, body: new URLSearchParams(fields).toString() });
 }
@@ -58,6 +65,21 @@ describe('subscribing', () => {
     expect(html).toContain('role="alert"');
     expect(html).toContain('value="&quot;><script>"'.replace('<script>', '&lt;script>'));
     expect(stage.mailer.received).toHaveLength(0);
+  });
+
+  it('keeps hour and zone when the address was mistyped', async () => {
+    const fields = { email: 'ann@example', hour: '17', timeZone: 'Asia/Tokyo' };
+    const html = await (await form('/subscribe', fields)).text();
+    expect(html).toContain('value="ann@example"');
+    expect(html).toMatch(
+      /<option[^>]* value="17"[^>]* selected|<option selected value="17"|value="17" selected/,
+    );
+    expect(html).toMatch(/value="Asia\/Tokyo" selected|selected value="Asia\/Tokyo"/);
+    expect(html).toContain('Once a day at 17:00, Tokyo, Seoul time');
+  });
+
+  it('says which zone is meant when none is chosen', async () => {
+    expect(await (await stage.fetch('/subscribe')).text()).toContain('Once a day at 08:00, UTC time');
   });
 
   it('is refused from pages of other sites', async () => {
@@ -118,11 +140,12 @@ describe('signing in', () => {
     stage.catalog.on('POST /internal/sign-in-links/redeem', {
       body: { sessionToken: 'pbs_new', expiresAt: '2099-01-01T00:00:00.000Z', person: ALICE },
     });
+    stage.catalog.on('POST /internal/sign-in-links/check', { status: 204 });
     expect((await stage.fetch('/sign-in/pbl_abc')).status).toBe(200);
-    expect(stage.catalog.received).toHaveLength(0);
+    expect(stage.catalog.asked('POST /internal/sign-in-links/redeem')).toHaveLength(0);
     const answer = await form('/sign-in/pbl_abc', {});
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);
-    expect(answer.headers.get('set-cookie')).toBe(
+    expect(answer.headers.getSetCookie()[0]).toBe(
       'paperboy_session=pbs_new; Path=/; Expires=Thu, 01 Jan 2099 00:00:00 GMT; HttpOnly; SameSite=Lax',
     );
     expect((await form('/sign-in/pbl_abc', {}, there)).status).toBe(403);
@@ -136,6 +159,71 @@ describe('signing in', () => {
     const answer = await form('/sign-in/pbl_used', {});
     expect(answer.status).toBe(404);
     expect(await answer.text()).toContain('This link has been used');
+  });
+
+  it.each([
+    ['sign-in-link-used', 'This link has been used'],
+    ['sign-in-link-replaced', 'There is a newer link'],
+    ['sign-in-link-expired', 'This link is too old'],
+    ['unknown-sign-in-link', 'This is no sign-in link'],
+  ])(
+    'says so on the page of a link that is useless, before its button is pressed: %s',
+    async (code, said) => {
+      stage.catalog.on('POST /internal/sign-in-links/check', { status: 404, body: { code, detail: 'No.' } });
+      const looked = await stage.fetch('/sign-in/pbl_useless');
+      const html = await looked.text();
+      expect([looked.status, html.includes(said)]).toEqual([404, true]);
+      expect(html).not.toContain('action="/sign-in/');
+      expect(html).not.toContain('There is nothing here');
+      knowAlice(stage.catalog);
+      const signedIn = await stage.fetch('/sign-in/pbl_useless', { headers: { cookie } });
+      expect(await signedIn.text()).toContain('You are signed in as Alice Adler');
+    },
+  );
+
+  it('brings back one who voted while signed out, with the vote that the page showed', async () => {
+    const back = '/papers/trending?p=1#p-2602.23229';
+    const voted = await form('/papers/2602.23229/upvote', { return: back });
+    expect([voted.status, voted.headers.get('location')]).toEqual([303, '/sign-in']);
+    const remembered = { cookie: (voted.headers.get('set-cookie') ?? '').split(';')[0] ?? '' };
+    const why = await (await stage.fetch('/sign-in', { headers: remembered })).text();
+    expect(why).toContain('Upvoting needs an account.');
+    stage.catalog.on('POST /internal/sign-in-links/check', { status: 204 });
+    const page = await (await stage.fetch('/sign-in/pbl_abc', { headers: remembered })).text();
+    expect(page).toContain('Sign in and upvote');
+    const fields = Object.fromEntries(
+      [...page.matchAll(/name="(vote|return)" value="([^"]*)"/g)].map(([, name, value]) => [name, value]),
+    );
+    expect(fields).toEqual({ vote: '2602.23229', return: back });
+    redeems();
+    takeVotes(stage.catalog);
+    expect((await form('/sign-in/pbl_abc', fields, there)).status).toBe(403);
+    const signedIn = await form('/sign-in/pbl_abc', fields, { ...here, ...remembered });
+    expect([signedIn.status, signedIn.headers.get('location')]).toEqual([303, back]);
+    expect(signedIn.headers.getSetCookie()[1]).toContain('paperboy_interrupted=; Path=/sign-in; Max-Age=0');
+    expect(batches(stage.catalog).flatMap(votesOf)).toMatchObject([
+      { personId: ALICE.id, paperId: '2602.23229', wish: 'cast' },
+    ]);
+  });
+
+  it('casts no vote that the page did not show, and signs in when the vote is refused', async () => {
+    redeems();
+    takeVotes(stage.catalog);
+    const remembered = 'paperboy_interrupted=eyJ2b3RlIjoiMjYwMi4yMzIyOSJ9';
+    const plain = await form('/sign-in/pbl_abc', {}, { ...here, cookie: remembered });
+    expect([plain.status, batches(stage.catalog).length]).toEqual([303, 0]);
+    stage.catalog.on('POST /internal/votes', {
+      status: 409,
+      body: { code: 'paper-withdrawn', detail: 'Withdrawn.' },
+    });
+    const refused = await form('/sign-in/pbl_abc', { vote: '2602.23229', return: '/papers/new' });
+    const html = await refused.text();
+    expect([
+      refused.status,
+      refused.headers.getSetCookie()[0]?.startsWith('paperboy_session=pbs_new'),
+    ]).toEqual([200, true]);
+    expect(html).toContain('Your upvote could not be cast');
+    expect(html).toContain('href="/papers/new"');
   });
 
   it('ends with the session in the catalog and without the cookie', async () => {

@@ -25,7 +25,12 @@ interface SignInLinkDocument {
   personId: string;
   expiresAt: Date;
   redeemedAt?: Date;
+  /** When a newer link of the person took its place. */
+  replacedAt?: Date;
 }
+
+/** What is neither used up nor replaced. */
+const OPEN = { redeemedAt: { $exists: false }, replacedAt: { $exists: false } };
 
 /** Bearer tokens, sessions and one-use sign-in links. */
 @Injectable()
@@ -68,10 +73,12 @@ export class CredentialStore {
     return links.deletedCount + credentials.deletedCount;
   }
 
-  /** A new one-use sign-in link. */
+  /** A new one-use sign-in link; the person's older ones are good no more. */
   async issueLink(personId: string, validForMs: number): Promise<Credential & { expiresAt: Date }> {
     const link = newCredential('pbl');
-    const expiresAt = new Date(this.clock.now().getTime() + validForMs);
+    const now = this.clock.now();
+    const expiresAt = new Date(now.getTime() + validForMs);
+    await this.links.updateMany({ personId, ...OPEN }, { $set: { replacedAt: now } });
     await this.links.insertOne({ _id: link.hash, personId, expiresAt });
     return { ...link, expiresAt };
   }
@@ -80,7 +87,7 @@ export class CredentialStore {
   async redeemLink(secret: string): Promise<{ personId: string; sessionToken: string; expiresAt: Date }> {
     const now = this.clock.now();
     const _id = hashOf(secret);
-    const unspent = { _id, redeemedAt: { $exists: false }, expiresAt: { $gt: now } };
+    const unspent = { _id, ...OPEN, expiresAt: { $gt: now } };
     const link = await this.links.findOneAndUpdate(unspent, { $set: { redeemedAt: now } });
     if (!link) throw await this.whyNot(_id);
     const session = newCredential('pbs');
@@ -96,10 +103,22 @@ export class CredentialStore {
     return { personId, sessionToken: session.secret, expiresAt };
   }
 
+  /** Throws the same 404 as using the link up would, and changes nothing. */
+  async checkLink(secret: string): Promise<void> {
+    const _id = hashOf(secret);
+    const open = await this.links.findOne({ _id, ...OPEN, expiresAt: { $gt: this.clock.now() } });
+    if (!open) throw await this.whyNot(_id);
+  }
+
   private async whyNot(_id: string) {
     const link = await this.links.findOne({ _id });
     if (link?.redeemedAt)
       return notFound('sign-in-link-used', 'This sign-in link was used already; each works once.');
+    if (link?.replacedAt)
+      return notFound(
+        'sign-in-link-replaced',
+        'A newer sign-in link was made for this account; use that one.',
+      );
     if (link) return notFound('sign-in-link-expired', 'This sign-in link has expired.');
     return notFound('unknown-sign-in-link', 'This is no sign-in link that is known here.');
   }

@@ -6,6 +6,7 @@ import { ROLES } from './person.js';
 const personSchema = z.object({ id: z.string(), handle: z.string(), name: z.string(), role: z.enum(ROLES) });
 const tokenSchema = z.object({ person: personSchema, created: z.boolean(), token: z.string() });
 const revokedSchema = z.object({ person: personSchema, revoked: z.number() });
+const ensuredSchema = z.object({ person: personSchema, created: z.boolean() });
 const linkSchema = z.object({ url: z.string(), expiresAt: z.string() });
 const listedSchema = personSchema.extend({ maskedAddress: z.string(), createdAt: z.string() });
 const pageSchema = z.object({ people: z.array(listedSchema) });
@@ -35,7 +36,9 @@ export function peopleCommand(): Command {
     .action(printToken);
   command
     .command('link')
-    .description('print a link that signs a person in, once')
+    .description(
+      'print a link that signs a person in, once, within 15 minutes; makes the account if there is none',
+    )
     .argument('<email>', MAIL)
     .option('--json', 'print it as JSON, with when it expires')
     .action(printLink);
@@ -67,6 +70,12 @@ function printToken(address: string, options: PersonOptions): Promise<void> {
 
 function printLink(address: string, { json }: { json?: boolean }): Promise<void> {
   return runAsOperator(async ({ clients }) => {
+    const { person, created } = await clients.catalog.post(
+      '/internal/people',
+      { address },
+      { schema: ensuredSchema, idempotent: true },
+    );
+    if (created) process.stderr.write(`A new account ${person.handle} (${person.role}).\n`);
     const link = await clients.catalog.post('/internal/sign-in-links', { address }, { schema: linkSchema });
     process.stdout.write(json ? `${JSON.stringify(link)}\n` : `${link.url}\n`);
   });

@@ -1,12 +1,19 @@
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
-import { AllowCallers, notFound, ZodBody, ZodQuery } from '@paperboy/platform';
+import {
+  AllowCallers,
+  mailAddressSchema,
+  notFound,
+  wholeNumber,
+  ZodBody,
+  ZodQuery,
+} from '@paperboy/platform';
 import { z } from 'zod';
 import { CredentialStore } from './credential.store.js';
 import { PeopleStore, type Person } from './people.store.js';
 import { maskedAddress, ROLES } from './person.js';
 
 /** A mail address, in lower case. */
-export const addressSchema = z.string().trim().toLowerCase().max(254).pipe(z.email());
+export const addressSchema = mailAddressSchema.transform((address) => address.toLowerCase());
 /** A public handle. */
 export const handleSchema = z
   .string()
@@ -21,7 +28,7 @@ const personBody = z.object({
 const addressBody = z.object({ address: addressSchema });
 const peopleQuery = z.object({
   after: z.string().max(24).optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
+  limit: wholeNumber(1, 500).default(100),
 });
 
 /** A person in an operator's list. */

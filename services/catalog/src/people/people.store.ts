@@ -5,7 +5,8 @@ import { LRUCache } from 'lru-cache';
 import type { Collection, Connection } from 'mongoose';
 import { isOnlyDuplicates } from '../duplicate-key.store.js';
 import { NEXT_SEQ, PUBLIC_STATE } from '../stored-state.js';
-import { handleOf, newPersonId, otherHandle, type PersonDocument, type Role } from './person.js';
+import { madeUpName } from './made-up-name.js';
+import { newPersonId, type PersonDocument, type Role } from './person.js';
 
 /** The collection of people. */
 export const PEOPLE = 'people';
@@ -91,10 +92,10 @@ export class PeopleStore {
   async ensure(wish: PersonWish): Promise<{ person: Person; created: boolean }> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const known = await this.people.findOne({ address: wish.address });
-      const person = known ? await this.change(known, wish) : await this.create(wish, attempt > 0);
+      const person = known ? await this.change(known, wish) : await this.create(wish);
       if (person) return { person, created: !known };
     }
-    throw conflict('handle-taken', `The handle ${wish.handle ?? handleOf(wish.address)} is taken.`);
+    throw conflict('handle-taken', `The handle ${wish.handle ?? 'that was made up'} is taken.`);
   }
 
   private async glance(id: string): Promise<PersonGlance | undefined> {
@@ -103,15 +104,15 @@ export class PeopleStore {
     return person ? { createdAt: person.createdAt, handle: person.state.handle } : undefined;
   }
 
-  private async create(wish: PersonWish, isRetry: boolean): Promise<Person | undefined> {
+  private async create(wish: PersonWish): Promise<Person | undefined> {
     const id = newPersonId();
-    const plain = wish.handle ?? handleOf(wish.address);
-    const handle = isRetry && wish.handle === undefined ? otherHandle(plain) : plain;
+    const madeUp = madeUpName();
+    const handle = wish.handle ?? madeUp.handle;
     const content = {
       address: wish.address,
       role: wish.role ?? 'reader',
       createdAt: this.clock.now(),
-      state: { id, handle, name: wish.name ?? plain, sample: false },
+      state: { id, handle, name: wish.name ?? wish.handle ?? madeUp.name, sample: false },
     };
     return this.write(id, content, true);
   }

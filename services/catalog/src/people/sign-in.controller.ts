@@ -11,7 +11,7 @@ const tokenBody = z.object({ token: z.string().min(1).max(200) });
 const who = z.union([z.object({ handle: handleSchema }), z.object({ address: addressSchema })]);
 const linkBody = z.intersection(
   who,
-  z.object({ validForMinutes: z.number().int().min(1).max(1_440).default(15) }),
+  z.object({ validForMinutes: z.number().int().min(1).max(60).default(15) }),
 );
 
 /** A one-use link that signs a person in. */
@@ -52,7 +52,7 @@ export class SignInController {
     await this.credentials.end(credentialHash);
   }
 
-  /** A new one-use sign-in link for somebody who has an account. 404 `unknown-person`. */
+  /** A new one-use sign-in link for somebody who has an account; older ones end. 404 `unknown-person`. */
   @Post('sign-in-links')
   async link(@ZodBody(linkBody) body: z.output<typeof linkBody>): Promise<SignInLink> {
     const person = await this.people.findBy(body);
@@ -63,7 +63,17 @@ export class SignInController {
     return { url, path, token: secret, expiresAt: expiresAt.toISOString() };
   }
 
-  /** Spends a sign-in link for a session. 404 `sign-in-link-used`, `sign-in-link-expired` or `unknown-sign-in-link`. */
+  /** Whether a link could be spent: 204, or the 404 of spending it. */
+  @Post('sign-in-links/check')
+  @HttpCode(204)
+  async check(@ZodBody(tokenBody) { token }: z.output<typeof tokenBody>): Promise<void> {
+    await this.credentials.checkLink(token);
+  }
+
+  /**
+   * Spends a sign-in link for a session. 404 `sign-in-link-used`, `sign-in-link-replaced`, `sign-in-link-expired` or
+   * `unknown-sign-in-link`.
+   */
   @Post('sign-in-links/redeem')
   @HttpCode(200)
   async redeem(

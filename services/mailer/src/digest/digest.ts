@@ -86,7 +86,8 @@ export function digestOf(
   const total = Math.max(edition.papers, papers.length);
   const others = total - 1;
   const { adjective, page } = NOUNS[edition.cadence];
-  const andMore = others === 0 ? '' : `, and ${others} more ${others === 1 ? 'paper' : 'papers'}`;
+  const andMore =
+    others === 0 ? '' : `, and ${others.toLocaleString('en')} more ${others === 1 ? 'paper' : 'papers'}`;
   return {
     publication: publication.name,
     subject: `${shortened(top.paper.title, SUBJECT_TITLE_CHARACTERS)}${andMore} · ${shortPeriod(edition)}`,
@@ -133,7 +134,7 @@ export function shortened(text: string, characters: number): string {
 /** The first authors by name and the others by number: `Ada Lovelace, Emmy Noether and 5 more`. */
 export function authorsLine(names: readonly string[]): string {
   if (names.length <= NAMED_AUTHORS + 1) return listed(names);
-  return `${names.slice(0, NAMED_AUTHORS).join(', ')} and ${names.length - NAMED_AUTHORS} more`;
+  return `${names.slice(0, NAMED_AUTHORS).join(', ')} and ${(names.length - NAMED_AUTHORS).toLocaleString('en')} more`;
 }
 
 /** A number with its noun: `1 upvote`, `1,204 upvotes`. */

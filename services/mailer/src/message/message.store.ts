@@ -5,6 +5,11 @@ import type { LedgerRow } from '../ledger/ledger.js';
 import { LedgerStore } from '../ledger/ledger.store.js';
 import type { Message } from './message.js';
 
+const DUPLICATE_KEY = 11_000;
+
+/** A request to confirm as it was made before. */
+export type Asked = Pick<Message, 'requestedAt' | 'address' | 'wish' | 'ordinal'>;
+
 /** Single messages in MongoDB. */
 @Injectable()
 export class MessageStore {
@@ -14,24 +19,39 @@ export class MessageStore {
     this.ledger = new LedgerStore(mongo.collection<LedgerRow>('messages'));
   }
 
-  /** Writes a message down, to be sent. A second one with its id changes nothing. */
-  async add(message: Message): Promise<void> {
+  /** Writes a message down, to be sent. A second one with its id changes nothing, and is answered with false. */
+  async add(message: Message): Promise<boolean> {
     const { _id, ...rest } = message;
-    await this.messages.updateOne({ _id }, { $setOnInsert: rest }, { upsert: true });
+    try {
+      const { upsertedCount } = await this.messages.updateOne(
+        { _id },
+        { $setOnInsert: rest },
+        { upsert: true },
+      );
+      return upsertedCount === 1;
+    } catch (error) {
+      // Two inserts of the same moment.
+      if ((error as { code?: unknown }).code === DUPLICATE_KEY) return false;
+      throw error;
+    }
   }
 
   async find(id: string): Promise<Message | null> {
     return this.messages.findOne({ _id: id });
   }
 
-  /** When an address was last asked to confirm, the newest first. */
-  async askedBefore(subscriberId: string): Promise<Date[]> {
-    const found = await this.messages
-      .find({ subscriberId }, { projection: { requestedAt: 1 } })
-      .sort({ requestedAt: -1 })
+  /** What a mailbox was asked to confirm, the newest first. */
+  async askedBefore(mailboxId: string): Promise<Asked[]> {
+    return this.messages
+      .find<Asked>({ mailboxId }, { projection: { _id: 0, requestedAt: 1, address: 1, wish: 1, ordinal: 1 } })
+      .sort({ ordinal: -1 })
       .limit(10)
       .toArray();
-    return found.map(({ requestedAt }) => requestedAt);
+  }
+
+  /** How many confirmations addresses of a domain were sent since a moment; counts no further than the limit. */
+  async askedOfDomain(domainId: string, since: Date, limit: number): Promise<number> {
+    return this.messages.countDocuments({ domainId, requestedAt: { $gt: since } }, { limit });
   }
 
   async markConfirmed(id: string, now: Date): Promise<void> {

@@ -8,6 +8,10 @@ export interface Message extends LedgerRow {
   address: string;
   wish: { cadence: Cadence; hour: number; timeZone: string };
   requestedAt: Date;
+  /** The mailbox and the domain that it is counted for, and its place among those of the mailbox; absent in old ones. */
+  mailboxId?: string;
+  domainId?: string;
+  ordinal?: number;
   /** The link is good until then, and the document is deleted afterwards. */
   expiresAt: Date;
   confirmedAt?: Date;

@@ -1,38 +1,5 @@
 import { createHmac, hkdfSync } from 'node:crypto';
-import { z } from 'zod';
-
-const LOCAL = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
-const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
-
-/**
- * A mail address as a person types it into a form: at most 254 characters (RFC 5321), a local part without quotes,
- * a domain of at least two names. Its domain comes out in lower case; international domains are typed in Punycode.
- */
-export const addressSchema = z
-  .string()
-  .max(254)
-  .transform((typed, context) => {
-    const address = normalAddress(typed);
-    if (address === undefined) {
-      context.addIssue({ code: 'custom', message: 'expected a mail address such as ada@example.org' });
-      return z.NEVER;
-    }
-    return address;
-  });
-
-/** The address with its domain in lower case, or undefined when it is none that we would send to. */
-export function normalAddress(typed: string): string | undefined {
-  const trimmed = typed.trim();
-  const at = trimmed.lastIndexOf('@');
-  const local = trimmed.slice(0, at);
-  const domain = trimmed.slice(at + 1).toLowerCase();
-  if (at < 1 || local.length > 64 || !LOCAL.test(local)) return undefined;
-  const labels = domain.split('.');
-  if (labels.length < 2 || !labels.every((label) => LABEL.test(label))) return undefined;
-  // A last name of digits only would be an IP address.
-  if (/^\d+$/.test(labels.at(-1) ?? '')) return undefined;
-  return `${local}@${domain}`;
-}
+import { domainOf, mailboxOf } from './mailbox.js';
 
 /** What the owner of a link sees of an address, so that a forwarded link does not tell it: `a…@example.org`. */
 export function maskedAddress(address: string): string {
@@ -61,9 +28,19 @@ export class AddressIds {
     return this.derived('subscription', subscriberId, cadence);
   }
 
-  /** The id of the one confirmation that an address may get in a window of time. */
-  confirmation(subscriberId: string, window: number): string {
-    return this.derived('confirmation', subscriberId, String(window));
+  /** Names the mailbox that an address ends in, for counting what it is sent. */
+  mailbox(address: string): string {
+    return this.derived('mailbox', mailboxOf(address));
+  }
+
+  /** Names the domain of an address, for counting what it is sent. */
+  domain(address: string): string {
+    return this.derived('domain', domainOf(address));
+  }
+
+  /** The id of the nth confirmation of a mailbox: of two requests for the same place one finds it taken. */
+  confirmation(mailboxId: string, ordinal: number): string {
+    return this.derived('mailbox confirmation', mailboxId, String(ordinal));
   }
 
   private derived(...parts: string[]): string {

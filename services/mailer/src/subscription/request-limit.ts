@@ -1,20 +1,23 @@
 const MINUTE = 60_000;
 
-/** One address is asked for confirmation at most once in this time, whoever types it into the form. */
+/** The same request is answered by mail at most once in this time, whoever types it into the form. */
 export const QUIET_MS = 5 * MINUTE;
 
-/** And at most so often in a day, so that nobody's mailbox can be filled through us. */
+/** And a mailbox gets at most so many confirmations in a day, so that nobody's can be filled through us. */
 export const PER_DAY = 5;
 
-/** Whether one more confirmation may be sent to an address that was asked at these moments before. */
-export function mayAskAgain(askedBefore: readonly Date[], now: Date): boolean {
-  const ages = askedBefore.map((moment) => now.getTime() - moment.getTime());
-  return (
-    ages.every((age) => age >= QUIET_MS) && ages.filter((age) => age < 24 * 60 * MINUTE).length < PER_DAY
-  );
+/** A request that was answered by a mail before. */
+export interface AskedBefore {
+  readonly at: Date;
+  /** Whether it asked for the same as the one in hand; a correction is not. */
+  readonly same: boolean;
 }
 
-/** A name of the five minutes in which a moment lies: two requests at the same instant collide on it. */
-export function quietWindow(now: Date): number {
-  return Math.floor(now.getTime() / QUIET_MS);
+/** Whether one more confirmation may be sent to a mailbox that was sent these before. */
+export function mayAskAgain(before: readonly AskedBefore[], now: Date): boolean {
+  const ages = before.map(({ at, same }) => ({ age: now.getTime() - at.getTime(), same }));
+  return (
+    ages.every(({ age, same }) => !same || age >= QUIET_MS) &&
+    ages.filter(({ age }) => age < 24 * 60 * MINUTE).length < PER_DAY
+  );
 }

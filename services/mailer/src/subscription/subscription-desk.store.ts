@@ -1,14 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock, CONFIG, notFound, type Problem } from '@paperboy/platform';
+import { Clock, CONFIG, notFound, type Problem, tooMany } from '@paperboy/platform';
 import type { PublicationDay, Wish } from '../due/due.js';
 import type { MailerConfig } from '../mailer.config.js';
-import { CONFIRMATION_MS } from '../message/message.js';
+import { CONFIRMATION_MS, type Message } from '../message/message.js';
 import { MessageStore } from '../message/message.store.js';
 import { AddressIds, maskedAddress } from './address.js';
-import { mayAskAgain, quietWindow } from './request-limit.js';
+import { domainOf, isPublicProvider } from './mailbox.js';
+import { mayAskAgain, PER_DAY } from './request-limit.js';
 import { confirmed } from './subscription.js';
 import { SubscriptionStore } from './subscription.store.js';
 import { Tokens } from './tokens.js';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** What a confirmation's link tells. */
 export interface ConfirmationView {
@@ -39,24 +43,42 @@ export class SubscriptionDesk {
     private readonly clock: Clock,
   ) {}
 
-  /** Writes the confirmation down, to be sent; nothing when the address was asked a moment ago. */
+  /**
+   * Writes the confirmation down, to be sent. Nothing is written when the mailbox was asked the same a moment ago or has
+   * had its five of the day, which the answer does not tell. Throws 429 `too-many-for-domain`.
+   */
   async request(address: string, wish: Wish): Promise<void> {
     const now = this.clock.now();
-    const subscriberId = this.ids.subscriber(address);
-    if (!mayAskAgain(await this.messages.askedBefore(subscriberId), now)) return;
-    await this.messages.add({
-      _id: this.ids.confirmation(subscriberId, quietWindow(now)),
-      kind: 'confirmation',
-      subscriberId,
-      address,
-      wish,
-      requestedAt: now,
-      expiresAt: new Date(now.getTime() + CONFIRMATION_MS),
-      state: 'claimed',
-      dueAt: now,
-      attempts: 0,
-      nextAttemptAt: now,
-    });
+    const mailboxId = this.ids.mailbox(address);
+    const domainId = this.ids.domain(address);
+    await this.refuseCrowd(address, domainId, now);
+    // One who found the place taken by a request of the same moment looks again; there are no more places than these.
+    for (let attempt = 0; attempt < PER_DAY; attempt++) {
+      const before = await this.messages.askedBefore(mailboxId);
+      const asked = before.map((earlier) => ({
+        at: earlier.requestedAt,
+        same: isSame(earlier, { address, wish }),
+      }));
+      if (!mayAskAgain(asked, now)) return;
+      const ordinal = (before[0]?.ordinal ?? 0) + 1;
+      const taken = await this.messages.add({
+        _id: this.ids.confirmation(mailboxId, ordinal),
+        kind: 'confirmation',
+        subscriberId: this.ids.subscriber(address),
+        mailboxId,
+        domainId,
+        ordinal,
+        address,
+        wish,
+        requestedAt: now,
+        expiresAt: new Date(now.getTime() + CONFIRMATION_MS),
+        state: 'claimed',
+        dueAt: now,
+        attempts: 0,
+        nextAttemptAt: now,
+      });
+      if (taken) return;
+    }
   }
 
   /** Throws a 404 Problem for a link that is not ours. */
@@ -115,6 +137,18 @@ export class SubscriptionDesk {
     return this.unsubscription(token);
   }
 
+  private async refuseCrowd(address: string, domainId: string, now: Date): Promise<void> {
+    const limit = this.config.CONFIRMATIONS_PER_DOMAIN;
+    if (limit === 0 || isPublicProvider(domainOf(address))) return;
+    const since = new Date(now.getTime() - DAY_MS);
+    if ((await this.messages.askedOfDomain(domainId, since, limit)) < limit) return;
+    throw tooMany(
+      'too-many-for-domain',
+      `Many addresses at ${domainOf(address)} were asked to confirm within a day. Please try again tomorrow.`,
+      HOUR_MS / 1_000,
+    );
+  }
+
   private idOf(purpose: 'confirm' | 'unsubscribe', token: string): string {
     const id = this.tokens.read(purpose, token);
     if (id === undefined) throw unknownLink();
@@ -124,6 +158,18 @@ export class SubscriptionDesk {
   private publicationDay(): PublicationDay {
     return { timeZone: this.config.PUBLICATION_TIME_ZONE, rollOver: this.config.PUBLICATION_ROLL_OVER };
   }
+}
+
+function isSame(
+  earlier: Pick<Message, 'address' | 'wish'>,
+  { address, wish }: Pick<Message, 'address' | 'wish'>,
+): boolean {
+  return (
+    earlier.address.toLowerCase() === address.toLowerCase() &&
+    earlier.wish.hour === wish.hour &&
+    earlier.wish.timeZone === wish.timeZone &&
+    earlier.wish.cadence === wish.cadence
+  );
 }
 
 function unknownLink(): Problem {

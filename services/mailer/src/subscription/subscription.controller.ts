@@ -1,19 +1,24 @@
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
-import { AllowCallers, AllowEveryone, ZodBody, ZodParams } from '@paperboy/platform';
+import {
+  AllowCallers,
+  AllowEveryone,
+  mailAddressSchema,
+  wholeNumber,
+  ZodBody,
+  ZodParams,
+} from '@paperboy/platform';
 import { z } from 'zod';
 import { isTimeZone } from '../due/zone-offsets.js';
-import { addressSchema } from './address.js';
 import { type ConfirmationView, SubscriptionDesk, type SubscriptionView } from './subscription-desk.store.js';
 
-const hour = 'expected an hour from 0 to 23';
 const requestSchema = z.object({
-  email: addressSchema,
+  email: mailAddressSchema,
   timeZone: z
     .string()
     .max(64)
     .refine(isTimeZone, 'expected a time zone such as Europe/Berlin')
     .default('UTC'),
-  hour: z.coerce.number(hour).int(hour).min(0, hour).max(23, hour).default(8),
+  hour: wholeNumber(0, 23).default(8),
 });
 const tokenSchema = z.object({ token: z.string().min(1).max(64) });
 
@@ -28,7 +33,7 @@ export class SubscriptionController {
   /**
    * Asks for a subscription to the daily digest: `email`, and optionally `timeZone` (IANA, default UTC) and `hour`
    * (0 to 23 there, default 8). 202 with the same answer whether the address is new, known or asked a moment ago; nothing
-   * is subscribed before its owner confirms. Errors: 400 `invalid-request`.
+   * is subscribed before its owner confirms. Errors: 400 `invalid-request`, 429 `too-many-for-domain`.
    */
   @Post('/api/subscriptions')
   @AllowEveryone()

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { MONGO } from '@paperboy/platform';
 import { freePort, testClock, testStack, uniqueNamespace, waitFor } from '@paperboy/testing';
+import type { Connection } from 'mongoose';
 import { type RunningMailer, startMailer } from '../../test/running-mailer.server.js';
 import { PlanDigestsWorker } from '../digest/plan-digests.worker.js';
+import { AddressIds } from './address.js';
 
 let mailer: RunningMailer;
 beforeEach(async () => {
@@ -15,6 +18,7 @@ afterEach(() => mailer.stop());
 
 const subscribe = (email: string, more: object = {}) =>
   mailer.call('POST', '/api/subscriptions', { email, ...more });
+const messages = () => mailer.service.app.get<Connection>(MONGO, { strict: false }).collection('messages');
 const confirm = (token: string) => mailer.call('POST', '/internal/subscriptions/confirm', { token });
 const confirmToken = async (nth = 1): Promise<string> => {
   await waitFor(() => mailer.relay.taken.length === nth);
@@ -62,11 +66,47 @@ describe('subscribing', () => {
     expect(mailer.relay.taken).toHaveLength(2);
   });
 
+  it('answers a correction at once with a mail of its own, and the newest wish that is confirmed stands', async () => {
+    await subscribe('ada@example.org', { hour: 9, timeZone: 'Europe/Berlin' });
+    await confirmToken();
+    await subscribe('ada@example.org', { hour: 7, timeZone: 'Europe/Berlin' });
+    const corrected = await confirmToken(2);
+    expect((await confirm(corrected)).body).toMatchObject({ status: 'confirmed', hour: 7 });
+  });
+
+  it('sends one mailbox five mails a day, however its address is written and however many ask at once', async () => {
+    const spellings = Array.from({ length: 30 }, (_, nth) => `b${nth % 2 ? '.' : ''}omb+${nth}@gmail.com`);
+    const answers = await Promise.all(spellings.map((address) => subscribe(address)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+    await waitFor(() => mailer.relay.taken.length === 5);
+    expect(await messages().countDocuments()).toBe(5);
+    mailer.clock.advance(86_400_000);
+    await subscribe('bomb@gmail.com');
+    expect(await messages().countDocuments()).toBe(6);
+  });
+
+  it('sends one domain a bounded number of mails a day, and says so, but not of a provider of the public', async () => {
+    const domainId = mailer.service.app.get(AddressIds, { strict: false }).domain('any@institute.example');
+    const asked = { domainId, requestedAt: mailer.clock.now(), state: 'accepted' };
+    await messages().insertMany(Array.from({ length: 199 }, () => ({ ...asked })));
+    expect((await subscribe('reader-1@institute.example')).status).toBe(202);
+    const refused = await subscribe('reader-2@Institute.example');
+    expect([refused.status, refused.body.code]).toEqual([429, 'too-many-for-domain']);
+    expect((await subscribe('reader-2@other.example')).status).toBe(202);
+    const ofProvider = mailer.service.app.get(AddressIds, { strict: false }).domain('any@gmx.net');
+    await messages().insertMany(Array.from({ length: 200 }, () => ({ ...asked, domainId: ofProvider })));
+    expect((await subscribe('reader-2@gmx.net')).status).toBe(202);
+  });
+
   it.each([
     ['an address that is none', { email: 'ada@localhost' }],
     ['a header in the address', { email: 'ada@example.org\r\nBcc: all@example.org' }],
     ['a zone that is none', { email: 'ada@example.org', timeZone: 'Mars/Olympus' }],
     ['an hour that is none', { email: 'ada@example.org', hour: 24 }],
+    ['null as an hour', { email: 'ada@example.org', hour: null }],
+    ['true as an hour', { email: 'ada@example.org', hour: true }],
+    ['a list as an hour', { email: 'ada@example.org', hour: [8] }],
+    ['a way through another host', { email: 'victim%other.example@example.org' }],
   ])('refuses %s', async (_, body) => {
     const answer = await mailer.call('POST', '/api/subscriptions', body);
     expect([answer.status, answer.body.code]).toEqual([400, 'invalid-request']);

@@ -156,8 +156,7 @@ async function deliver(clients: ServiceClients, id: string, options: CloseOption
     const counts = await clients.mailer.get(`/internal/editions/${id}/deliveries`, {
       schema: deliveriesSchema,
     });
-    if (tries === 1)
-      process.stderr.write(`${plannedLine(plan.planned, counts.candidates, leftOut(plan))}\n`);
+    if (tries === 1) process.stderr.write(`${plannedLine(plan.planned, counts.candidates, leftOut(plan))}\n`);
     if (counts.claimed + counts.handedOff === 0 || performance.now() > deadline) return counts;
     await sleep(LOOK_AGAIN_MS);
   }

@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import type { EditionState } from '@paperboy/contracts';
-import { AllowCallers, AllowEveryone, invalid, notFound, ZodQuery } from '@paperboy/platform';
+import { AllowCallers, AllowEveryone, invalid, notFound, wholeNumber, ZodQuery } from '@paperboy/platform';
 import { z } from 'zod';
 import type { HfPaper, HfPerson } from '../list/hf-item.js';
 import { HfShape } from '../list/hf-shape.store.js';
@@ -10,11 +10,11 @@ import { EditionStore } from './edition.store.js';
 
 const listQuery = z.object({
   cadence: z.enum(CADENCES).default('day'),
-  limit: z.coerce.number().int().min(1).max(400).default(40),
+  limit: wholeNumber(1, 400).default(40),
 });
 const papersQuery = z.object({
-  p: z.coerce.number().int().min(0).max(10_000).default(0),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+  p: wholeNumber(0, 10_000).default(0),
+  limit: wholeNumber(1, 100).default(50),
 });
 
 /** A page of an edition's papers, in the order in which they were frozen. */

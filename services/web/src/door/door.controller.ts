@@ -80,6 +80,7 @@ export class DoorController {
     if (route.for === 'person' && person === undefined) {
       throw unauthorized('This needs a person: send a token, or sign in.');
     }
+    if (route.mails) await this.gate.mailRequest(request);
     const key = request.headers['idempotency-key'];
     if (Array.isArray(key) || (key !== undefined && !/^[\x21-\x7e]{1,128}$/.test(key))) {
       throw invalid('invalid-idempotency-key', 'Idempotency-Key is 1 to 128 visible ASCII characters.');

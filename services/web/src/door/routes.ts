@@ -18,6 +18,8 @@ export interface Route {
   readonly repeatable: boolean;
   /** What the person wants of the vote, on routes of votes: those go to the catalog many at a time. */
   readonly wish?: Wish;
+  /** Whether it makes us send a mail to somebody. */
+  readonly mails?: boolean;
   /** One sentence for the reader of the table. */
   readonly summary: string;
 }
@@ -80,6 +82,7 @@ export const routes: readonly Route[] = [
     to: 'mailer',
     for: 'anyone',
     repeatable: true,
+    mails: true,
     summary: 'Asks for a confirmation mail to an address.',
   },
 ];

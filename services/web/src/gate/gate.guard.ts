@@ -3,9 +3,10 @@ import { CONFIG, forbidden, Problem, unauthorized } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { WebConfig } from '../web.config.js';
 import { type Credential, cookieName, credentialOf } from './credential.js';
+import { Limits } from './limits.store.js';
+import { networkOf } from './network.js';
 import { isForged } from './origin.js';
 import { type Person, Sessions } from './sessions.client.js';
-import { WriteLimit } from './write-limit.guard.js';
 
 /** Says who a request is from and whether it may change something. */
 @Injectable()
@@ -16,7 +17,7 @@ export class Gate {
   constructor(
     @Inject(CONFIG) config: WebConfig,
     private readonly sessions: Sessions,
-    private readonly limit: WriteLimit,
+    private readonly limits: Limits,
   ) {
     this.cookie = cookieName(config.PUBLIC_URL);
     this.origin = new URL(config.PUBLIC_URL).origin;
@@ -32,7 +33,7 @@ export class Gate {
     const credential = this.credential(request);
     if (credential?.kind !== 'cookie') return undefined;
     try {
-      return await this.sessions.person(credential.secret);
+      return await this.sessions.person(credential.secret, networkOf(request.ip));
     } catch (error) {
       if (error instanceof Problem && error.retriable) return undefined;
       throw error;
@@ -47,16 +48,31 @@ export class Gate {
     const credential = this.credential(request);
     // A header that a page of another site can't send proves the intent by itself.
     if (credential?.kind !== 'token') this.refuseForged(request, credential !== undefined);
-    const person = credential === undefined ? undefined : await this.sessions.person(credential.secret);
-    this.limit.take(reply, person?.id, request.ip);
+    const network = networkOf(request.ip);
+    const person =
+      credential === undefined ? undefined : await this.sessions.person(credential.secret, network);
+    if (person === undefined) await this.limits.write(reply, 'network', network);
+    else await this.limits.write(reply, 'person', person.id);
     if (credential?.kind === 'token' && person === undefined) throw unauthorized('The token is not known.');
     return person;
   }
 
   /** Lets a change through that needs no person, such as subscribing. Throws 403 and 429 as `writer` does. */
-  anonymousWriter(request: FastifyRequest, reply: FastifyReply): void {
+  async anonymousWriter(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     this.refuseForged(request, this.credential(request) !== undefined);
-    this.limit.take(reply, undefined, request.ip);
+    await this.limits.write(reply, 'network', networkOf(request.ip));
+  }
+
+  /** Lets a request through that makes us send a mail. Throws 429 when its network asked for too many today. */
+  async mailRequest(request: FastifyRequest): Promise<void> {
+    await this.limits.mail(networkOf(request.ip));
+  }
+
+  /** Counts the look-up of a one-use link; throws 429 when too many of the network were none. */
+  async guess(request: FastifyRequest): Promise<{ wasKnown(): Promise<void> }> {
+    const network = networkOf(request.ip);
+    await this.limits.guess(network);
+    return { wasKnown: () => this.limits.wasKnown(network) };
   }
 
   private refuseForged(request: FastifyRequest, cookie: boolean): void {

@@ -3,6 +3,7 @@ import { callerSchema, Problem, ServiceClients } from '@paperboy/platform';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { credentialHash } from './credential.js';
+import { Limits } from './limits.store.js';
 
 /** A person whom the catalog knows. */
 export type Person = Extract<z.output<typeof callerSchema>, { kind: 'person' }>;
@@ -18,25 +19,41 @@ const resolvedSchema = z.object({
 
 /** How long an answer of the catalog is believed, so that a revoked credential ends within this. */
 const BELIEVED_MS = 5_000;
+/** Secrets are random, so what is none now does not become one. */
+const UNKNOWN_MS = 30_000;
+/** Who was known within this is looked up again without counting as a guess. */
+const FAMILIAR_MS = 3_600_000;
 const REMEMBERED = 20_000;
 
 /** Who stands behind a credential, as the catalog said at most five seconds ago. */
 @Injectable()
 export class Sessions {
-  private readonly known: LRUCache<string, { person: Person | undefined }>;
+  private readonly known: LRUCache<string, { person: Person | undefined }, string>;
+  private readonly familiar = new LRUCache<string, true>({ max: REMEMBERED, ttl: FAMILIAR_MS });
 
-  constructor(private readonly clients: ServiceClients) {
-    this.known = new LRUCache<string, { person: Person | undefined }>({
+  constructor(
+    private readonly clients: ServiceClients,
+    private readonly limits: Limits,
+  ) {
+    this.known = new LRUCache<string, { person: Person | undefined }, string>({
       max: REMEMBERED,
       ttl: BELIEVED_MS,
-      fetchMethod: async (hash) => ({ person: await this.ask(hash) }),
+      // Asked once for all requests that bring the same credential at the same time.
+      fetchMethod: async (hash, _stale, { context: network, options }) => {
+        const person = await this.identify(hash, network);
+        options.ttl = person === undefined ? UNKNOWN_MS : BELIEVED_MS;
+        return { person };
+      },
     });
   }
 
-  /** The person, or nothing when the credential is none. Throws a 503 Problem while the catalog is away. */
-  async person(secret: string): Promise<Person | undefined> {
+  /**
+   * The person, or nothing when the credential is none. Throws a 503 Problem while the catalog is away, and 429 without
+   * asking it when too many credentials of the network were none.
+   */
+  async person(secret: string, network: string): Promise<Person | undefined> {
     const hash = credentialHash(secret);
-    return hash === undefined ? undefined : (await this.known.fetch(hash))?.person;
+    return hash === undefined ? undefined : (await this.known.fetch(hash, { context: network }))?.person;
   }
 
   /** Ends a session; a second time changes nothing. */
@@ -45,6 +62,21 @@ export class Sessions {
     if (hash === undefined) return;
     this.known.delete(hash);
     await this.clients.catalog.delete('/internal/sessions', { credentialHash: hash });
+  }
+
+  private async identify(hash: string, network: string): Promise<Person | undefined> {
+    const isFamiliar = this.familiar.has(hash);
+    // Counted before it is known to be none, so that many at once do not slip through.
+    if (!isFamiliar) await this.limits.guess(network);
+    let isNone = false;
+    try {
+      const person = await this.ask(hash);
+      isNone = person === undefined;
+      if (person !== undefined) this.familiar.set(hash, true);
+      return person;
+    } finally {
+      if (!isFamiliar && !isNone) await this.limits.wasKnown(network);
+    }
   }
 
   private async ask(hash: string): Promise<Person | undefined> {

@@ -1,6 +1,6 @@
-import { Controller, Get, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import { paperIdOf } from '@paperboy/contracts';
-import { AllowEveryone, Clock, invalid, notFound } from '@paperboy/platform';
+import { AllowEveryone, Clock, CONFIG, invalid, notFound } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { sendRead } from '../answer/answer.server.js';
@@ -10,8 +10,10 @@ import { ReadCache } from '../answer/read-cache.store.js';
 import type { Wish } from '../door/routes.js';
 import { Votes } from '../door/votes.client.js';
 import { Gate } from '../gate/gate.guard.js';
+import { interruptedCookie } from '../gate/interrupted.js';
 import { returnPath } from '../gate/return-path.js';
 import { paperPath } from '../list/vote.template.js';
+import type { WebConfig } from '../web.config.js';
 import { paperPage } from './paper.template.js';
 import { Papers } from './papers.client.js';
 import { Standing } from './standing.client.js';
@@ -26,6 +28,7 @@ const formSchema = z.object({ return: z.string() });
 @UseFilters(PageProblems)
 export class PaperController {
   constructor(
+    @Inject(CONFIG) private readonly config: WebConfig,
     private readonly clock: Clock,
     private readonly cache: ReadCache,
     private readonly gate: Gate,
@@ -94,7 +97,7 @@ export class PaperController {
     return this.vote('withdraw', known(id), request, reply);
   }
 
-  /** Votes and goes back to where the button was; who is not signed in is asked to do so first. */
+  /** Votes and goes back to where the button was; who is not signed in does so first, and votes as part of it. */
   private async vote(
     wish: Wish,
     paperId: string,
@@ -102,14 +105,16 @@ export class PaperController {
     reply: FastifyReply,
   ): Promise<void> {
     const person = await this.gate.writer(request, reply);
+    // Whatever was sent as a body, the vote is taken: a body without a way back leads to the paper.
+    const form = formSchema.safeParse(request.body);
+    const back = form.success ? returnPath(form.data.return) : paperPath(paperId);
     if (person === undefined) {
-      reply.code(303).header('location', '/sign-in').send();
+      const what = wish === 'cast' ? { paperId, back } : { back };
+      const cookie = interruptedCookie(this.config.PUBLIC_URL, what);
+      reply.code(303).header('set-cookie', cookie).header('location', '/sign-in').send();
       return;
     }
     await this.votes.change(person.id, paperId, wish);
-    // Whatever was sent as a body, the vote stands by now: a body without a way back leads to the paper.
-    const form = formSchema.safeParse(request.body);
-    const back = form.success ? returnPath(form.data.return) : paperPath(paperId);
     reply.code(303).header('location', back).send();
   }
 }

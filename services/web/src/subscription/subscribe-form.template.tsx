@@ -5,14 +5,26 @@ export interface SubscribeFormProps {
   /** The zone of the publication, chosen unless the reader chooses another. */
   readonly zone: string;
   readonly heading?: 'h1' | 'h2';
-  readonly email?: string;
+  readonly email?: string | undefined;
+  readonly hour?: number | undefined;
+  /** The zone that was chosen before. */
+  readonly timeZone?: string | undefined;
   readonly error?: string;
 }
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
 /** The form that asks for a digest by mail. */
-export function SubscribeForm({ zone, heading: Heading = 'h2', email, error }: SubscribeFormProps) {
+export function SubscribeForm({
+  zone,
+  heading: Heading = 'h2',
+  email,
+  hour: chosenHour = 8,
+  timeZone = zone,
+  error,
+}: SubscribeFormProps) {
+  const isChosen = chosenHour !== 8 || timeZone !== zone;
+
   return (
     <section class="subscribe" aria-labelledby="subscribe-heading">
       <Heading id="subscribe-heading">Get trending papers in your email inbox</Heading>
@@ -40,15 +52,17 @@ export function SubscribeForm({ zone, heading: Heading = 'h2', email, error }: S
             {error}
           </p>
         ) : null}
-        <details>
-          <summary>Once a day, at an hour of your choice</summary>
+        <details open={isChosen}>
+          <summary>
+            Once a day at {clock(chosenHour)}, {placesOf(timeZone)} time: choose your hour and zone
+          </summary>
           <div class="choices">
             <label>
               Hour
               <select name="hour">
                 {HOURS.map((hour) => (
-                  <option key={hour} value={hour} selected={hour === 8}>
-                    {String(hour).padStart(2, '0')}:00
+                  <option key={hour} value={hour} selected={hour === chosenHour}>
+                    {clock(hour)}
                   </option>
                 ))}
               </select>
@@ -57,7 +71,7 @@ export function SubscribeForm({ zone, heading: Heading = 'h2', email, error }: S
               Time zone
               <select name="timeZone">
                 {zonesWith(zone).map(({ id, places }) => (
-                  <option key={id} value={id} selected={id === zone}>
+                  <option key={id} value={id} selected={id === timeZone}>
                     {places}
                   </option>
                 ))}
@@ -66,9 +80,17 @@ export function SubscribeForm({ zone, heading: Heading = 'h2', email, error }: S
           </div>
         </details>
         <p id="subscribe-fine" class="fine">
-          We ask once more by e-mail before anything is sent. One click ends it.
+          We ask once more by e-mail before anything is sent. Every mail has a link that ends it.
         </p>
       </form>
     </section>
   );
+}
+
+function clock(hour: number): string {
+  return `${String(hour).padStart(2, '0')}:00`;
+}
+
+function placesOf(zone: string): string {
+  return zonesWith(zone).find(({ id }) => id === zone)?.places ?? zone;
 }

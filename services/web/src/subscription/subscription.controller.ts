@@ -2,10 +2,12 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res, UseFilt
 import {
   AllowEveryone,
   CONFIG,
+  mailAddressSchema,
   notFound,
   Problem,
   type ServiceClient,
   ServiceClients,
+  wholeNumber,
 } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -22,6 +24,7 @@ import {
   unsubscribedPage,
   unsubscribePage,
 } from './subscription.template.js';
+import { ZONES } from './zones.js';
 
 const linkedSchema = z.object({
   status: z.string(),
@@ -31,10 +34,22 @@ const linkedSchema = z.object({
 });
 
 const formSchema = z.object({
-  email: z.string().trim().max(254).pipe(z.email()),
-  hour: z.coerce.number().int().min(0).max(23).optional(),
+  email: mailAddressSchema,
+  hour: wholeNumber(0, 23).optional(),
   timeZone: z.string().max(60).optional(),
 });
+
+/** What was typed, for showing it again: each field that can be shown, whatever the others are. */
+const typedSchema = z
+  .object({
+    email: z.string().max(254).optional().catch(undefined),
+    hour: formSchema.shape.hour.catch(undefined),
+    timeZone: z
+      .enum(ZONES.map(({ id }) => id))
+      .optional()
+      .catch(undefined),
+  })
+  .catch({});
 
 /** The pages of a subscription: the form, and what lies behind the links of mails. */
 @Controller()
@@ -69,15 +84,17 @@ export class SubscriptionController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    this.gate.anonymousWriter(request, reply);
+    await this.gate.anonymousWriter(request, reply);
     const form = formSchema.safeParse(body);
     if (!form.success)
       return this.again(reply, body, 'Please check the address: it should look like you@example.org.');
     try {
+      await this.gate.mailRequest(request);
       await this.mailer.post('/api/subscriptions', form.data, { idempotent: true });
     } catch (error) {
-      if (!(error instanceof Problem) || error.status !== 400) throw error;
-      return this.again(reply, body, 'This address or time zone could not be taken. Please check it.');
+      if (!(error instanceof Problem) || (error.status !== 400 && error.status !== 429)) throw error;
+      const refused = 'This address or time zone could not be taken. Please check it.';
+      return this.again(reply, body, error.status === 429 ? error.detail : refused, error.status);
     }
     reply.code(303).header('location', '/subscribe/sent').send();
   }
@@ -93,7 +110,7 @@ export class SubscriptionController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    this.gate.anonymousWriter(request, reply);
+    await this.gate.anonymousWriter(request, reply);
     this.pages.send(reply, confirmedPage(await this.changed('confirm', token)));
   }
 
@@ -113,11 +130,10 @@ export class SubscriptionController {
     this.pages.send(reply, unsubscribedPage());
   }
 
-  private again(reply: FastifyReply, body: unknown, error: string): void {
-    const email = (body as { email?: unknown } | undefined)?.email;
-    const typed = typeof email === 'string' ? email.slice(0, 254) : '';
-    const page = subscribePage({ zone: this.config.PUBLICATION_TIME_ZONE, email: typed, error });
-    this.pages.send(reply, page, { status: 400 });
+  private again(reply: FastifyReply, body: unknown, error: string, status = 400): void {
+    const zone = this.config.PUBLICATION_TIME_ZONE;
+    const page = subscribePage({ zone, error, ...typedSchema.parse(body) });
+    this.pages.send(reply, page, { status });
   }
 
   private linked(kind: 'confirmation' | 'unsubscription', token: string): Promise<LinkedSubscription> {

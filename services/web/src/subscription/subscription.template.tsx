@@ -27,7 +27,8 @@ export function subscribePage(props: SubscribeFormProps): PageContent {
 export function sentPage(): PageContent {
   return notice('Check your inbox', [
     'A message is on its way to you. Its button starts your subscription; nothing else is sent before that.',
-    'If it does not come within a few minutes, look among the unwanted mail, or try again.',
+    'Was something wrong? Send the form again: a corrected address, hour or zone brings a new message at once.',
+    'If none comes within a few minutes, look among the unwanted mail. The same request brings a message once in five minutes, and one mailbox gets at most five a day.',
   ]);
 }
 
@@ -67,7 +68,7 @@ export function confirmedPage(found: LinkedSubscription): PageContent {
   }
   return notice('You are subscribed', [
     `The papers of the day come to ${found.maskedAddress ?? 'your inbox'}${when(found)}.`,
-    'Every mail has a link that ends the subscription with one click.',
+    'Every mail has a link that leads to a button that ends the subscription.',
   ]);
 }
 

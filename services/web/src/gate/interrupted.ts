@@ -1,0 +1,53 @@
+import { paperIdOf } from '@paperboy/contracts';
+import { z } from 'zod';
+import { cookieOf } from './credential.js';
+import { returnPath } from './return-path.js';
+
+/** What signing in interrupted: the paper to be upvoted, if any, and the path to go back to. */
+export interface Interrupted {
+  readonly paperId?: string | undefined;
+  readonly back: string;
+}
+
+const NAME = 'paperboy_interrupted';
+const DAY_SECONDS = 86_400;
+/** Longer than any path that we go back to. */
+const LONGEST = 2_000;
+
+/** As a form or a cookie says it; what is no paper or no path of ours is left out. */
+const interruptedSchema = z.object({
+  vote: z
+    .string()
+    .max(100)
+    .optional()
+    .catch(undefined)
+    .transform((id) => (id === undefined ? undefined : paperIdOf(id))),
+  return: z.string().optional().catch(undefined),
+});
+
+/** What a form of ours sent along; nothing when it is no form. */
+export function interruptedIn(body: unknown): Interrupted {
+  const form = interruptedSchema.safeParse(body);
+  return form.success ? { paperId: form.data.vote, back: returnPath(form.data.return) } : { back: '/' };
+}
+
+/** What the cookie remembers, if there is one. It is shown to the person and decides nothing by itself. */
+export function interruptedOf(header: string | undefined): Interrupted | undefined {
+  const value = cookieOf(header, NAME);
+  if (value === undefined || value.length > LONGEST) return undefined;
+  try {
+    return interruptedIn(JSON.parse(Buffer.from(value, 'base64url').toString()));
+  } catch {
+    // Something else than what we wrote there.
+    return undefined;
+  }
+}
+
+/** The Set-Cookie line that remembers it for a day, for the pages of signing in alone, or forgets it. */
+export function interruptedCookie(publicUrl: string, what?: Interrupted): string {
+  const said = what && JSON.stringify({ vote: what.paperId, return: what.back });
+  const value = said === undefined ? '' : Buffer.from(said).toString('base64url');
+  const secure = publicUrl.startsWith('https:') ? '; Secure' : '';
+  const seconds = said === undefined ? 0 : DAY_SECONDS;
+  return `${NAME}=${value}; Path=/sign-in; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure}`;
+}
