@@ -20,6 +20,8 @@ export const recordSchema = z.object({
   categories: z.array(categorySchema).min(1).max(40),
   publishedAt: instantSchema,
   updatedAt: instantSchema,
+  /** When the source last changed what it says of this version; orders records of the same version. */
+  modifiedAt: instantSchema.optional(),
   comment: z.string().max(5_000).optional(),
   journalRef: z.string().max(2_000).optional(),
   doi: z.string().max(500).optional(),

@@ -55,7 +55,9 @@ describe('records in the catalog', () => {
     expect(paper).toHaveProperty('pending.0.type', 'paper.added');
     const [event] = (paper as unknown as { pending: { data: unknown }[] }).pending;
     expect(paperStateSchema.parse(event?.data)).toMatchObject({ id: paperId, seq: 1, sample: false });
-    const answer = await catalog.call(undefined, 'GET', `/internal/papers/${paperId}`);
+    // Papers are for the other services, and web is the one door for people.
+    expect((await catalog.call(undefined, 'GET', `/internal/papers/${paperId}`)).status).toBe(401);
+    const answer = await catalog.call(operator, 'GET', `/internal/papers/${paperId}`);
     expect(answer.body).toEqual(event?.data);
   });
 

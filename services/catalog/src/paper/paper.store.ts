@@ -50,6 +50,7 @@ const KNOWN = {
   seq: 1,
   digest: 1,
   observedAt: 1,
+  modifiedAt: 1,
   deletedAt: 1,
   taken: 1,
   'state.version': 1,
@@ -162,7 +163,7 @@ function judgeArriving(
   const taken = position && { ...position, outcome: revision.outcome };
   return {
     outcome: revision.outcome,
-    write: { paperId, judged, stages: revisionStages(revision, record.observedAt, taken) },
+    write: { paperId, judged, stages: revisionStages(revision, record, taken) },
   };
 }
 
@@ -175,7 +176,11 @@ function tooLarge(paperId: string): Problem {
 type Written = Exclude<Revision, { outcome: 'unchanged' }>;
 
 /** Titles hold dollar signs, which the database would take for its own unless they are literal. */
-function revisionStages(revision: Written, observedAt: string, taken: Taken | undefined): PipelineStage[] {
+function revisionStages(
+  revision: Written,
+  { observedAt, modifiedAt }: Pick<PaperRecord, 'observedAt' | 'modifiedAt'>,
+  taken: Taken | undefined,
+): PipelineStage[] {
   const literal = { $literal: revision.state };
   const state = revision.state.arrivedAt
     ? literal
@@ -185,6 +190,7 @@ function revisionStages(revision: Written, observedAt: string, taken: Taken | un
     state,
     digest: { $literal: revision.digest },
     observedAt,
+    modifiedAt: modifiedAt ?? '$$REMOVE',
     deletedAt: '$$REMOVE',
     ...(taken && { taken: { $literal: taken } }),
   };

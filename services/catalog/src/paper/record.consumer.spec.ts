@@ -27,7 +27,7 @@ describe('records on Kafka', () => {
     await catalog?.stop();
   });
 
-  const paper = async (id: string) => (await catalog.call(undefined, 'GET', `/internal/papers/${id}`)).body;
+  const paper = async (id: string) => (await catalog.call(operator, 'GET', `/internal/papers/${id}`)).body;
 
   it('a live record becomes a paper that arrives now, and its deletion withdraws it', async () => {
     const id = '2613.00001';

@@ -14,6 +14,7 @@ function apply(known: KnownPaper | undefined, record: typeof first): KnownPaper 
     seq: (known?.seq ?? 0) + 1,
     digest: revision.digest,
     observedAt: record.observedAt,
+    ...(record.modifiedAt === undefined ? {} : { modifiedAt: record.modifiedAt }),
     state: { ...revision.state, arrivedAt: revision.state.arrivedAt ?? 'now' },
   };
 }
@@ -75,20 +76,35 @@ describe('judging a record', () => {
     expect(back).not.toHaveProperty('state.withdrawnAt');
   });
 
+  it('an older snapshot undoes nothing of a newer one, though it is read later', () => {
+    const newer = { ...first, journalRef: 'J. Ex. 1', modifiedAt: '2026-11-20T00:00:00.000Z' };
+    const older = {
+      ...first,
+      modifiedAt: '2026-11-03T00:00:00.000Z',
+      observedAt: '2026-11-25T00:00:00.000Z',
+    };
+    const known = apply(undefined, newer);
+    expect(judge(known, older, 'bulk')).toEqual({ outcome: 'unchanged' });
+    expect(judge(apply(undefined, older), newer, 'bulk')).toMatchObject({ outcome: 'changed' });
+  });
+
   it('records in any order, with duplicates, end in the same paper', () => {
     const change = fc.record({
       version: fc.integer({ min: 1, max: 4 }),
       update: fc.integer({ min: 1, max: 4 }),
+      modified: fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined }),
+      title: fc.integer({ min: 1, max: 3 }),
     });
     fc.assert(
       fc.property(
         fc.array(change, { minLength: 1, maxLength: 8 }).chain((changes) => {
           // Each says something of its own; which of two equal ones came last is told by when they were observed.
-          const records = changes.map(({ version, update }, index) => ({
+          const records = changes.map(({ version, update, modified, title }, index) => ({
             ...first,
             version,
-            title: `Title ${index}`,
+            title: `Title ${title}`,
             updatedAt: `2026-11-1${update}T00:00:00.000Z`,
+            ...(modified === undefined ? {} : { modifiedAt: `2026-11-1${modified}T00:00:00.000Z` }),
             observedAt: `2026-11-20T00:00:0${index}.000Z`,
           }));
           const shuffled = fc.shuffledSubarray([...records, ...records], { minLength: records.length * 2 });

@@ -25,6 +25,8 @@ export interface KnownPaper {
   digest: string;
   /** When that record was observed; orders records of the same version and update. */
   observedAt: string;
+  /** When its source last changed what it says of this version; absent when no source told. */
+  modifiedAt?: string;
   /** When a source said that it no longer has the paper. */
   deletedAt?: string;
   taken?: Taken;
@@ -47,7 +49,7 @@ export type Arrival = 'live' | 'bulk';
 
 /**
  * Judges a record against what is known. Records of a paper are ordered by version, then by the time of their update,
- * then by when they were observed; one that is not later than what was applied changes nothing, nor does one that says
+ * then by when the source last changed them, then by when they were observed; one that is not later than what was applied changes nothing, nor does one that says
  * the same. So a replay, a duplicate and a late record end in the same paper, whatever the order.
  */
 export function judge(known: KnownPaper | undefined, record: PaperRecord, arrival: Arrival): Revision {
@@ -88,6 +90,9 @@ function isLater(known: KnownPaper, record: PaperRecord): boolean {
   if (known.deletedAt && record.observedAt <= known.deletedAt) return false;
   if (record.version !== known.state.version) return record.version > known.state.version;
   if (record.updatedAt !== known.state.updatedAt) return record.updatedAt > known.state.updatedAt;
+  // A snapshot that is read late may be an old one: the day on which arXiv changed the record decides.
+  const [before, now] = [known.modifiedAt ?? '', record.modifiedAt ?? ''];
+  if (before !== now) return now > before;
   // An equal time of observation is the same record again, and then its digest is equal too.
   return record.observedAt >= known.observedAt;
 }
@@ -111,6 +116,8 @@ export function contentDigest(record: PaperRecord): string {
     record.categories,
     record.publishedAt,
     record.updatedAt,
+    // A later one has to be remembered, or an older record that comes after it would undo what was the same before.
+    record.modifiedAt ?? '',
     record.comment ?? '',
     record.journalRef ?? '',
     record.doi ?? '',

@@ -88,7 +88,7 @@ describe('votes in the catalog', () => {
     const asked = await catalog.call(person, 'POST', '/internal/votes/standing', {
       paperIds: [paperId, '2611.09999'],
     });
-    expect(asked.body).toEqual({ upvoted: [paperId] });
+    expect(asked.body).toEqual({ upvoted: [paperId], counted: [paperId] });
   });
 
   it('what its caller waits for no longer is not done, and that is said', async () => {

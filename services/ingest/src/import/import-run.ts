@@ -89,28 +89,36 @@ export async function runImport(
 
   const emptyBatch = (): Batch => ({ records: [], refused: [], bytes: 0, line: 0, end: 0 });
   let batch = emptyBatch();
-  for await (const line of lines) {
-    if (signal.aborted || failure) break;
-    const blank = !line.tooLong && line.bytes.every((byte) => byte === 0x20 || byte === 0x09);
-    // A batch may all go to one partition, and Kafka limits what one partition takes at once.
-    if (!blank && batch.bytes > 0 && batch.bytes + line.bytes.length > limits.bytes) {
-      await send(batch);
-      batch = emptyBatch();
+  const readAll = async (): Promise<void> => {
+    for await (const line of lines) {
+      if (signal.aborted || failure) break;
+      const blank = !line.tooLong && line.bytes.every((byte) => byte === 0x20 || byte === 0x09);
+      // A batch may all go to one partition, and Kafka limits what one partition takes at once.
+      if (!blank && batch.bytes > 0 && batch.bytes + line.bytes.length > limits.bytes) {
+        await send(batch);
+        batch = emptyBatch();
+      }
+      batch.line = line.number;
+      batch.end = line.end;
+      if (blank) continue;
+      batch.bytes += line.bytes.length;
+      const parsed = parse(line);
+      if ('record' in parsed) batch.records.push(parsed.record);
+      else batch.refused.push({ line: line.number, code: parsed.refused, bytes: line.bytes });
+      if (batch.records.length + batch.refused.length >= limits.records) {
+        await send(batch);
+        batch = emptyBatch();
+      }
     }
-    batch.line = line.number;
-    batch.end = line.end;
-    if (blank) continue;
-    batch.bytes += line.bytes.length;
-    const parsed = parse(line);
-    if ('record' in parsed) batch.records.push(parsed.record);
-    else batch.refused.push({ line: line.number, code: parsed.refused, bytes: line.bytes });
-    if (batch.records.length + batch.refused.length >= limits.records) {
-      await send(batch);
-      batch = emptyBatch();
-    }
-  }
+  };
+  // A file that breaks in its middle ends the reading; what was read before that is published all the same.
+  const broken = await readAll().then(
+    () => undefined,
+    (error: unknown) => ({ error }),
+  );
   if (batch.line > 0 && !signal.aborted && !failure) await send(batch);
   await last;
-  if (failure) throw failure.error;
+  const ended = failure ?? broken;
+  if (ended) throw ended.error;
   return cursor;
 }

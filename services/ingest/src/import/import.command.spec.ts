@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { crc32, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { consumers, topics } from '@paperboy/contracts';
 import { allTopicSettings, createKafka, createTopics } from '@paperboy/messaging';
@@ -30,6 +30,33 @@ const paper = (number: number) =>
     categories: 'cs.LG',
     versions: [{ version: 'v1', created: 'Mon, 3 Nov 2025 19:18:42 GMT' }],
   });
+
+/** A zip archive of one stored file, made by hand as the format says (PKWARE's APPNOTE, 4.3). */
+function zipOf(name: string, content: string): Buffer {
+  const data = Buffer.from(content);
+  const entry = Buffer.alloc(26);
+  entry.writeUInt16LE(20, 0);
+  entry.writeUInt32LE(crc32(data), 10);
+  entry.writeUInt32LE(data.length, 14);
+  entry.writeUInt32LE(data.length, 18);
+  entry.writeUInt16LE(name.length, 22);
+  const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), entry, Buffer.from(name), data]);
+  const made = Buffer.from([20, 0]);
+  const central = Buffer.concat([
+    Buffer.from('PK\x01\x02', 'latin1'),
+    made,
+    entry,
+    Buffer.alloc(14),
+    Buffer.from(name),
+  ]);
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06', 0, 'latin1');
+  end.writeUInt16LE(1, 8);
+  end.writeUInt16LE(1, 10);
+  end.writeUInt32LE(central.length, 12);
+  end.writeUInt32LE(local.length, 16);
+  return Buffer.concat([local, central, end]);
+}
 
 interface Ended {
   code: number | null;
@@ -176,14 +203,65 @@ describe('npx paperboy import', () => {
     expect(refused[1]?.text).toHaveLength(2_048);
   }, 120_000);
 
-  it('takes an empty file and one that gzip has packed', async () => {
-    expect(await run(await fileOf('empty.jsonl', ''))).toMatchObject({
-      code: 0,
-      stdout: expect.stringMatching(/read +0\n/),
-    });
+  it('takes a file that gzip or zip has packed', async () => {
+    // A zip archive of one file, as `zip papers.zip papers.jsonl` makes it.
+    const zipped = await fileOf(
+      'papers.zip',
+      zipOf('papers.jsonl', `${paper(7)}\n${paper(8)}\n${paper(9)}\n`),
+    );
+    const archive = await run('--json', zipped);
+    expect([archive.code, JSON.parse(archive.stdout).read, JSON.parse(archive.stdout).new]).toEqual([
+      0, 3, 3,
+    ]);
+    taken = [];
     const packed = await fileOf('packed.jsonl.gz', gzipSync(`${paper(4)}\n${paper(5)}\n`));
     const { code, stdout } = await run('--json', packed);
     expect([code, JSON.parse(stdout).read, JSON.parse(stdout).new]).toEqual([0, 2, 2]);
+  }, 120_000);
+
+  it('imports what comes before the place where a file was cut off, and says so at once', async () => {
+    const lines = Array.from({ length: 3_000 }, (_, n) => `${paper(n)}\n`).join('');
+    const whole = gzipSync(lines, { level: 1 });
+    const path = await fileOf('cut.jsonl.gz', whole.subarray(0, Math.floor(whole.length / 2)));
+    const { code, stderr } = await run(path);
+    expect(code).toBe(1);
+    expect(stderr).toContain('was imported as far as it could be read');
+    expect(stderr).toContain('not copied or downloaded as a whole');
+    await waitFor(() => taken.length > 500);
+  }, 120_000);
+
+  it('says of a file that is no snapshot what it is, and ends with a code that is not 0', async () => {
+    for (const [name, content, words] of [
+      ['array.json', `[${paper(1)}]`, 'jq -c'],
+      ['page.html', '<!doctype html><title>Sign in</title>', 'HTML'],
+      ['packed.gz', gzipSync('<html>'), 'HTML'],
+      ['empty.jsonl', '', 'empty'],
+      ['broken.zip', 'PK\x03\x04 and no more', 'not a whole one'],
+    ] as const) {
+      const { code, stderr } = await run(await fileOf(name, content));
+      expect([name, code]).toEqual([name, 2]);
+      expect(stderr).toContain(words);
+    }
+    const nothing = await run(await fileOf('nothing.jsonl', 'a\nb\nc\n'));
+    expect(nothing.code).toBe(1);
+    expect(nothing.stderr).toContain('None of its 3 lines is a paper');
+  }, 120_000);
+
+  it('writes over nothing that is there, least of all over what it reads', async () => {
+    const content = `${paper(1)}\nnot json\n`;
+    const path = await fileOf('kept.jsonl', content);
+    const other = await fileOf('other.txt', 'precious');
+    for (const target of [path, other]) {
+      const { code, stderr } = await run('--refused', target, path);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('is there already')]);
+    }
+    expect(await readFile(path, 'utf8')).toBe(content);
+    expect(await readFile(other, 'utf8')).toBe('precious');
+    // The refused lines of an earlier run stay as well.
+    for (const name of ['refused', 'refused-2']) {
+      const { stdout } = await run('--json', '--again', path);
+      expect(JSON.parse(stdout).refusedFile).toBe(`${path}.${name}.jsonl`);
+    }
   }, 120_000);
 
   it('goes on after kill -9 without losing or counting twice, and the service tells of it', async () => {

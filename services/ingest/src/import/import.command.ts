@@ -16,12 +16,14 @@ import {
 import { Command } from 'commander';
 import mongoose from 'mongoose';
 import { z } from 'zod';
-import { describeFile, type SnapshotFile } from '../file/snapshot-file.store.js';
+import { NoSnapshot } from '../file/file-kind.js';
+import { RefusedLinesLost, refusedPath } from '../file/refused-lines.store.js';
+import { BrokenFile, describeFile, type SnapshotFile } from '../file/snapshot-file.store.js';
 import { type IngestConfig, ingestConfigSchema } from '../ingest.config.js';
 import { countOf } from '../progress/progress.js';
 import { ProgressDisplay, summaryOf } from '../progress/progress.template.js';
 import { IMPORTS, type ImportDocument, ImportStore, ImportTaken } from './import.store.js';
-import { ImportStopped, ImportWorker } from './import.worker.js';
+import { type ImportOutcome, ImportStopped, ImportWorker } from './import.worker.js';
 
 /** What shells use for a command that Ctrl-C ended. */
 const INTERRUPTED = 130;
@@ -79,14 +81,26 @@ async function importFile(
   try {
     await mongo.connect();
     await store.prepare();
-    const refused = resolve(options.refused ?? `${file.path}.refused.jsonl`);
+    const refused = () => refusedPath(resolve(file.path), options.refused && resolve(options.refused));
     const outcome = await worker.run(file, { file: file.path, refused }, options.again ?? false, signal);
     const seconds = (performance.now() - begun) / 1_000;
     process.stdout.write(
       options.json ? `${JSON.stringify({ ...outcome, seconds })}\n` : summaryOf(outcome, seconds),
     );
+    if (outcome.read === outcome.refused) throw new NothingTaken(outcome);
   } finally {
     await Promise.all([kafka.close(), clients.onApplicationShutdown(), mongo.close(true)]);
+  }
+}
+
+/** The file was read to its end, and none of it was a paper. */
+class NothingTaken extends Error {
+  constructor({ read, refusedFile }: ImportOutcome) {
+    super(
+      read === 0
+        ? 'It has no lines.'
+        : `None of its ${countOf(read)} lines is a paper; ${refusedFile} says why. Is it an arXiv snapshot?`,
+    );
   }
 }
 
@@ -101,6 +115,16 @@ function verdict(error: unknown, path: string): { code: number; sentence: string
   }
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof ImportTaken) return { code: OPERATOR_EXIT.refused, sentence: message };
+  if (error instanceof NoSnapshot || error instanceof RefusedLinesLost)
+    return { code: OPERATOR_EXIT.usage, sentence: `${path} can't be imported. ${message}` };
+  if (error instanceof NothingTaken)
+    return { code: OPERATOR_EXIT.failed, sentence: `Nothing was imported from ${path}. ${message}` };
+  if (error instanceof BrokenFile) {
+    const sentence =
+      `${path} was imported as far as it could be read. ${message} ` +
+      'Get it again and import that: papers that are known by then are left as they are.';
+    return { code: OPERATOR_EXIT.failed, sentence };
+  }
   const away =
     (error instanceof Problem && error.retriable) ||
     (error instanceof Error && /^Mongo(Server|Network)/.test(error.name));
@@ -120,7 +144,11 @@ async function run(path: string, options: ImportOptions): Promise<number> {
   try {
     file = await describeFile(path);
   } catch (error) {
-    say(`${path} can't be read: ${(error as Error).message}`);
+    say(
+      error instanceof NoSnapshot
+        ? `${path} can't be imported. ${error.message}`
+        : `${path} can't be read: ${(error as Error).message}`,
+    );
     return OPERATOR_EXIT.usage;
   }
   let config: IngestConfig;
@@ -154,16 +182,20 @@ export function importCommand(): Command {
   return new Command('import')
     .summary('import the papers of an arXiv snapshot')
     .description(
-      'Imports the papers of an arXiv snapshot: a file with one JSON object a line, plain or compressed with gzip. ' +
+      'Imports the papers of an arXiv snapshot: a file with one JSON object a line, plain, compressed with gzip, or ' +
+        'alone in a zip archive, as Kaggle delivers it. ' +
         'A run that was stopped or killed goes on where it was when the same command is given again.',
     )
     .argument('<file>', 'the snapshot, such as arxiv-metadata-oai-snapshot.json')
     .option('--json', 'print the counts as JSON')
     .option('--again', 'begin anew instead of going on with a run that was interrupted')
-    .option('--refused <path>', 'where refused lines are written (default: FILE.refused.jsonl)')
+    .option(
+      '--refused <path>',
+      'where refused lines are written (default: FILE.refused.jsonl, or the first such name that is free)',
+    )
     .addHelpText(
       'after',
-      '\nExit codes: 0 done, also when lines were refused; 1 failed; 2 wrong usage; 3 the stack can not be reached; ' +
+      '\nExit codes: 0 done, also when some lines were refused; 1 failed, or nothing was imported; 2 wrong usage; 3 the stack can not be reached; ' +
         '4 another run imports this file; 130 stopped by Ctrl-C.',
     )
     .action(async (path: string, options: ImportOptions) => {

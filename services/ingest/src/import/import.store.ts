@@ -79,8 +79,16 @@ export class ImportStore {
     await this.imports().createIndex({ startedAt: -1 });
   }
 
-  /** Goes on with the unfinished import of a file, or begins one; with `again` an unfinished one is given up. */
-  async begin(file: SnapshotFile, name: string, refusedFile: string, again: boolean): Promise<BegunImport> {
+  /**
+   * Goes on with the unfinished import of a file, or begins one; with `again` an unfinished one is given up. Where
+   * refused lines go is asked for a new one alone.
+   */
+  async begin(
+    file: SnapshotFile,
+    name: string,
+    refusedFile: () => Promise<string>,
+    again: boolean,
+  ): Promise<BegunImport> {
     for (let attempt = 0; ; attempt += 1) {
       const found = await this.imports().findOne({ open: file.identity });
       if (found) {
@@ -97,7 +105,7 @@ export class ImportStore {
         size: file.size,
         state: 'reading',
         cursor: START,
-        refusedFile,
+        refusedFile: await refusedFile(),
         startedAt: at,
         updatedAt: at,
         lease: this.lease(at),

@@ -78,7 +78,7 @@ export class ImportWorker {
   /** Throws ImportStopped when `signal` stops it, ImportTaken and ImportLost when another run has the import. */
   async run(
     file: SnapshotFile,
-    names: { readonly file: string; readonly refused: string },
+    names: { readonly file: string; refused(): Promise<string> },
     again: boolean,
     signal: AbortSignal,
   ): Promise<ImportOutcome> {
@@ -109,15 +109,15 @@ export class ImportWorker {
   }
 
   /** Reads and publishes the rest of the file; returns the cursor behind its last line. */
-  private async read(begun: ImportDocument, file: SnapshotFile, signal: AbortSignal): Promise<ImportCursor> {
+  private async read(begun: BegunImport, file: SnapshotFile, signal: AbortSignal): Promise<ImportCursor> {
     const { store, progress, now } = this.parts;
     const refused = new RefusedLinesStore(begun.refusedFile);
-    await refused.prepare(begun.cursor.refusedBytes);
-    const open = openFile(file, begun.cursor.end);
+    await refused.prepare(begun.cursor.refusedBytes, begun.resumed);
+    const open = await openFile(file, begun.cursor.end);
     const lines = linesOf(open.chunks, begun.cursor, { limit: LINE_LIMIT, keep: REFUSED_KEEP });
     progress.begin('reading', file.size);
     const tell = ({ end, counts }: ImportCursor) =>
-      progress.at(file.compressed ? open.taken() : end, counts.read, refusedOf(counts));
+      progress.at(file.kind === 'plain' ? end : open.taken(), counts.read, refusedOf(counts));
     tell(begun.cursor);
     try {
       const cursor = await runImport(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { nameFromParts, namesFromLine } from './names.js';
+import { nameFromParts, namesFromLine, namesFromParsed } from './names.js';
 
 describe('nameFromParts', () => {
   it.each([
@@ -16,6 +16,34 @@ describe('nameFromParts', () => {
     [[], ''],
   ])('reads %j as %j', (parts, name) => {
     expect(nameFromParts(parts)).toBe(name);
+  });
+});
+
+describe('namesFromParsed', () => {
+  it('takes no colon for an author, and no heading before one', () => {
+    const quill = ['Quill', 'Ada', ''];
+    expect(namesFromParsed([['MiniMax', '', ''], [':', '', ''], quill])).toEqual(['MiniMax', 'Ada Quill']);
+    expect(namesFromParsed([['Authors', '', ''], [':', '', ''], quill])).toEqual(['Ada Quill']);
+  });
+
+  it('parts names that stand between semicolons, however many there are', () => {
+    expect(namesFromParsed([['Li', 'Ada Quill; Emmy Stone; Bo', '']])).toEqual([
+      'Ada Quill',
+      'Emmy Stone',
+      'Bo Li',
+    ]);
+    const many = Array.from({ length: 14 }, (_, n) => `Person Number${n} Surname${n}`);
+    expect(namesFromParsed([['Surname13', many.join('; ').replace(/ Surname13$/, ''), '']])).toEqual(many);
+  });
+
+  it('cuts a name that is longer than any, since it is no reason to refuse a paper', () => {
+    const [name] = namesFromParsed([['x'.repeat(900), '', '']]);
+    expect([name?.length, name?.at(-1)]).toEqual([300, '…']);
+  });
+
+  it('yields nothing for what is of another shape', () => {
+    for (const parsed of [undefined, null, 'Quill', [1], [[1]], [['', '']]])
+      expect(namesFromParsed(parsed)).toEqual([]);
   });
 });
 

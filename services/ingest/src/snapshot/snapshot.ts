@@ -1,7 +1,9 @@
 import { type PaperRecord, paperIdSchema, recordSchema } from '@paperboy/contracts';
+import { z } from 'zod';
 import { momentOf } from './dates.js';
-import { nameFromParts, namesFromLine } from './names.js';
+import { namesFromLine, namesFromParsed } from './names.js';
 import { collapse, decodeAccents } from './tex.js';
+import { saysWithdrawn } from './withdrawal.js';
 
 /** A longer line is no record of a paper: the longest that arXiv has are some 100 KB. In bytes. */
 export const LINE_LIMIT = 1_000_000;
@@ -21,7 +23,7 @@ export const refusals = {
   'title-invalid': 'its title is not a text of at most 2,000 characters',
   'abstract-invalid': 'its abstract is not a text of at most 20,000 characters',
   'authors-missing': 'it has no authors',
-  'authors-invalid': 'its authors are not at most 5,000 names of at most 300 characters',
+  'authors-invalid': 'its authors are no text, or more than 5,000',
   'categories-missing': 'it has no categories',
   'categories-invalid': 'its categories are not at most 40 of the kind cs.AI or hep-th',
   'versions-missing': 'it has no versions',
@@ -63,19 +65,8 @@ function paperIdOf(fields: Fields): string {
 }
 
 function authorsOf(fields: Fields): PaperRecord['authors'] {
-  const parsed = fields.authors_parsed;
-  let names: string[] = [];
-  if (Array.isArray(parsed)) {
-    names = parsed.map((parts) => {
-      if (!Array.isArray(parts) || !parts.every((part) => typeof part === 'string'))
-        throw new Refused('authors-invalid');
-      return nameFromParts(parts);
-    });
-  } else if (parsed !== undefined && parsed !== null) {
-    throw new Refused('authors-invalid');
-  }
-  names = names.filter((name) => name !== '');
-  if (names.length === 0) names = namesFromLine(textOf(fields, 'authors', 'authors-invalid'));
+  const parsed = namesFromParsed(fields.authors_parsed);
+  const names = parsed.length > 0 ? parsed : namesFromLine(textOf(fields, 'authors', 'authors-invalid'));
   if (names.length === 0) throw new Refused('authors-missing');
   return names.map((name) => ({ name }));
 }
@@ -100,16 +91,10 @@ function versionsOf(fields: Fields): Pick<PaperRecord, 'version' | 'publishedAt'
   return { version: last.number, publishedAt: first.at, updatedAt: last.at };
 }
 
-// What authors write when they withdraw: "This paper has been withdrawn by the author due to …", "Withdrawn".
-// A paper that was withdrawn from a journal or a conference still stands on arXiv.
-const WITHDRAWN =
-  /^[\W_]*(?:(?:(?:this|the|our)\s+)?(?:(?:arxiv\s+)?(?:paper|article|manuscript|submission|work|preprint|version|note|e-?print|document)\s+)?(?:(?:has|have|had)\s+been|is|was|being)?\s*(?:now\s+|temporarily\s+)?withdrawn)\b(?!\s+from\s+(?!(?:the\s+)?arxiv))/i;
-const WITHDRAWN_BY_AUTHORS =
-  /\bwithdrawn\s+by\s+(?:the\s+)?(?:\w+\s+)?authors?\b|\b(?:paper|article|manuscript|submission) (?:has been|is|was) withdrawn\b(?!\s+from\s+(?!(?:the\s+)?arxiv))/i;
-
-/** Whether the comments of a paper's last version say that its authors withdrew it. */
-export function saysWithdrawn(comments: string): boolean {
-  return WITHDRAWN.test(comments) || WITHDRAWN_BY_AUTHORS.test(comments);
+/** `update_date`: the day on which arXiv last changed the metadata; nothing when it is no day. */
+function modifiedAtOf(fields: Fields): string | undefined {
+  const date = z.iso.date().safeParse(fields.update_date);
+  return date.success ? `${date.data}T00:00:00.000Z` : undefined;
 }
 
 const PATH_CODES: Readonly<Record<string, RefusalCode>> = {
@@ -139,6 +124,7 @@ function recordOf(fields: Fields, importId: string, observedAt: string): PaperRe
     importId,
     observedAt,
     ...versionsOf(fields),
+    modifiedAt: modifiedAtOf(fields),
     title: decodeAccents(title),
     summary: decodeAccents(summary),
     authors: authorsOf(fields),
@@ -147,7 +133,7 @@ function recordOf(fields: Fields, importId: string, observedAt: string): PaperRe
     journalRef: optionalText(fields, 'journal-ref'),
     doi: optionalText(fields, 'doi'),
     license: optionalText(fields, 'license'),
-    withdrawn: saysWithdrawn(comment ?? ''),
+    withdrawn: saysWithdrawn(comment ?? '', summary),
   });
   if (!parsed.success)
     throw new Refused(PATH_CODES[String(parsed.error.issues[0]?.path[0])] ?? 'details-invalid');

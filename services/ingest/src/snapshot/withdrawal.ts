@@ -1,0 +1,37 @@
+/** Nouns by which a text speaks of itself. */
+const ITSELF =
+  '(?:paper|article|manuscript|submission|work|preprint|version|note|e-?print|document|draft|thesis|report)';
+/** `This paper has been withdrawn`, `Paper withdrawn`, `The submission was withdrawn`. */
+const SUBJECT = `(?:(?:this|the|our|present)\\s+)?(?:arxiv\\s+)?${ITSELF}\\s+(?:(?:has|have|had)\\s+been|is|was|being)?`;
+const ADVERB = '(?:now|temporarily|hereby|formally)\\s+';
+/** What comes behind: not another place than arXiv, and no noun that the word only describes. */
+const BEHIND =
+  '\\b(?!\\s+(?:from\\s+(?!(?:the\\s+)?arxiv)|(?:papers?|articles?|preprints?|submissions?|manuscripts?|drugs?|products?)\\b))';
+const OF_ITSELF = new RegExp(`^${SUBJECT}\\s*(?:${ADVERB})?withdrawn${BEHIND}`, 'i');
+/** Without a subject it is said of itself as well: `Withdrawn`, `withdrawn by the author`. */
+const BARE = new RegExp(`^(?:(?:has|have)\\s+been\\s+|is\\s+|was\\s+)?(?:${ADVERB})?withdrawn${BEHIND}`, 'i');
+const BY_AUTHOR = /^withdrawn\s+by\s+(?:the\s+)?(?:first\s+)?(?:author|authors|arxiv)\b/i;
+const ADMIN_NOTE = /^arxiv(?:\s+admin)?\s+note:\s*/i;
+/** More is not read: whoever withdraws says so at the beginning. */
+const READ = 2_000;
+
+/**
+ * Whether a paper's comments or the beginning of its abstract say that it was withdrawn, as authors and arXiv's
+ * administrators write it. What is said of another text, of a journal, or of withdrawn papers as a subject is not meant.
+ */
+export function saysWithdrawn(comments: string, abstract = ''): boolean {
+  const [first = '', ...others] = clausesOf(comments);
+  if (OF_ITSELF.test(first) || BARE.test(first)) return true;
+  if (others.some((clause) => OF_ITSELF.test(clause) || BY_AUTHOR.test(clause))) return true;
+  const [beginning = ''] = clausesOf(abstract);
+  return OF_ITSELF.test(beginning) || BY_AUTHOR.test(beginning);
+}
+
+/** Pieces between full stops, semicolons and commas, without signs or an administrator's heading before them. */
+function clausesOf(text: string): string[] {
+  return text
+    .slice(0, READ)
+    .replace(ADMIN_NOTE, '')
+    .split(/[;,]\s*|\.\s+|\s+[-–—]\s+/)
+    .map((clause) => clause.replace(/^[^\p{L}\p{N}]+/u, '').replace(ADMIN_NOTE, ''));
+}
