@@ -9,7 +9,7 @@ export const listStyle = `
 .subscribe { background: var(--raised); border: 1px solid var(--rule); border-top: 3px solid var(--accent); border-radius: 0.25rem; padding: 1rem; align-self: start; }
 .subscribe h1, .subscribe h2 { font-size: 1.1875rem; }
 .field { display: flex; flex-wrap: wrap; gap: 0.5rem; margin-top: 0.7rem; }
-.field input { flex: 1 1 11rem; min-width: 0; }
+.field input { flex: 1 1 9rem; min-width: 0; }
 .subscribe details { margin-top: 0.6rem; font-size: 0.875rem; }
 .subscribe summary { cursor: pointer; color: var(--soft); padding: 0.2rem 0; }
 .choices { display: flex; flex-wrap: wrap; gap: 0.75rem; padding: 0.5rem 0; }
