@@ -63,7 +63,7 @@ export class SubmissionStore {
   private async check(role: Role, paperId: string): Promise<void> {
     const paper = await this.papers.find(paperId);
     if (!paper) {
-      const detail = `The catalog has no paper ${paperId}. It comes by itself after arXiv announces it, or by an import.`;
+      const detail = `The catalog has no paper ${paperId}. An operator brings papers in: npx paperboy import.`;
       throw notFound('unknown-paper', detail);
     }
     const rules = {
