@@ -24,16 +24,15 @@ const deliverTo = async (readers: number, day = '2037-11-21', name = 'reader'): 
     await desk.start(`${name}${reader}@example.org`, { cadence: 'day', hour: 8, timeZone: 'UTC' }, false);
   await mailer.call('POST', `/internal/editions/${mailer.ranking.close(day)}/deliver`);
 };
-type Relay = { state: string; detail?: string; badInARow: number; nextTryAt?: string };
+type Relay = { state: string; detail?: string; badInARow: number; underWay: number; nextTryAt?: string };
 const relayHealth = async (): Promise<Relay> =>
   ((await mailer.call('GET', '/health')).body.components as { relay: Relay }).relay;
 const paused = () => waitFor(relayHealth, ({ nextTryAt }) => nextTryAt !== undefined);
-/** Until nothing is on its way any more: what is under way when sending pauses still ends. */
-const quiet = () =>
-  waitFor(
-    () => mailer.counts(EDITION),
-    ({ candidates, handedOff }) => Number(candidates) > 0 && handedOff === 0,
-  );
+/** How the deliveries stand when nothing is on its way any more: what is under way when sending pauses still ends. */
+const quiet = async () => {
+  await waitFor(relayHealth, ({ underWay }) => underWay === 0);
+  return mailer.counts(EDITION);
+};
 /** Lets the clock run until the deliveries stand so. */
 const inTime = (until: (counts: Record<string, unknown>) => boolean) =>
   waitFor(() => {

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Clock, type Log, retriability } from '@paperboy/platform';
 import type { Letter } from '../smtp/letter.transport.js';
-import type { Outcome } from '../smtp/outcome.js';
 import type { Connected, Postbox } from '../smtp/postbox.transport.js';
+import type { Admission } from '../smtp/relay-trust.js';
 import type { RelayWatch } from '../smtp/relay-watch.js';
 import { AWAY_MS, isGivenUp, type LedgerRow, type Settlement, settlement } from './ledger.js';
 import type { LedgerStore } from './ledger.store.js';
@@ -46,15 +46,10 @@ export class HandoverSender {
     return this.postbox.lend(async (line) => {
       const admission = this.relay.admit();
       if (admission === 'closed') return 'away';
-      let noted = false;
-      const note = (outcome: Outcome, ownFault = false) => {
-        noted = true;
-        this.relay.note(outcome, admission, ownFault);
-      };
       try {
-        return await this.attempt(ledger, row, decide, await line(), note);
+        return await this.attempt(ledger, row, decide, await line(), admission);
       } finally {
-        if (!noted && admission === 'trial') this.relay.untried();
+        this.relay.left(admission);
       }
     });
   }
@@ -64,7 +59,7 @@ export class HandoverSender {
     row: LedgerRow,
     decide: () => Promise<Decision>,
     line: Connected,
-    note: (outcome: Outcome, ownFault?: boolean) => void,
+    admission: Admission,
   ): Promise<Handled> {
     // After the wait for a connection, so that the row is judged by the time at which it would go.
     const now = this.clock.now();
@@ -73,17 +68,18 @@ export class HandoverSender {
     if ('suppressed' in decision) return this.end(ledger, row, 'suppressed', decision.suppressed);
     if ('skipped' in decision) return this.end(ledger, row, 'skipped', decision.skipped);
     if ('away' in line) {
-      note({ kind: 'away', reason: line.away });
+      this.relay.note({ kind: 'away', reason: line.away }, admission, false);
       await ledger.postpone(row._id, new Date(now.getTime() + AWAY_MS));
       return 'away';
     }
+    if (!this.relay.stillAdmits(admission)) return 'away';
     const owner = randomUUID();
     const until = new Date(now.getTime() + this.postbox.longestMs + LOCK_SPARE_MS);
     if (!(await ledger.handOff(row._id, owner, now, until))) return 'taken';
     const outcome = await line.send(decision.letter);
     const othersAccepted = row.refusedAt !== undefined && this.relay.acceptedSince(row.refusedAt);
     const settled = settlement(outcome, row, this.clock.now(), othersAccepted);
-    note(outcome, othersAccepted);
+    this.relay.note(outcome, admission, othersAccepted);
     if (outcome.kind !== 'accepted') {
       this.log.warn({ row: row._id, outcome, state: settled.state }, 'A mail was not accepted by the relay.');
     }

@@ -18,8 +18,12 @@ let trust: RelayTrust;
 beforeEach(() => {
   trust = new RelayTrust({ pauseAfter: 3 });
 });
-const note = (outcome: Outcome, seconds: number) =>
-  trust.note(outcome, trust.admit(at(seconds)), at(seconds));
+const note = (outcome: Outcome, seconds: number) => {
+  const admission = trust.admit(at(seconds));
+  const change = trust.note(outcome, admission, at(seconds));
+  trust.left(admission);
+  return change;
+};
 
 describe('the trust in a relay', () => {
   it('ends after a few bad outcomes in a row, and says when the next mail tries it', () => {
@@ -50,6 +54,7 @@ describe('the trust in a relay', () => {
     for (const pause of [60, 120, 240, 480, 960, 1800, 1800]) {
       expect([trust.admit(at(now)), trust.admit(at(now))]).toEqual(['trial', 'closed']);
       expect(trust.note(lost, 'trial', at(now))).toBe('paused-again');
+      trust.left('trial');
       expect(trust.state().nextTryAt).toEqual(at(now + pause));
       now += pause;
     }
@@ -65,7 +70,7 @@ describe('the trust in a relay', () => {
   it('lets the next mail try when a trial sent nothing or learned nothing of the relay', () => {
     for (let bad = 0; bad < 3; bad++) note(lost, 0);
     expect(trust.admit(at(30))).toBe('trial');
-    trust.untried();
+    trust.left('trial');
     expect(note(unknown, 30)).toBeUndefined();
     expect(trust.admit(at(30))).toBe('trial');
   });

@@ -25,6 +25,7 @@ export class RelayTrust {
   private pauses = 0;
   private resumeAt: Date | undefined;
   private trying = false;
+  private underWay = 0;
   private lastBad: string | undefined;
   private acceptedAt: Date | undefined;
   private awayReason: string | undefined;
@@ -36,17 +37,24 @@ export class RelayTrust {
     return this.resumeAt === undefined || (!this.trying && now >= this.resumeAt);
   }
 
-  /** Asks to send one mail. After `trial` its end must be told, by `note` or by `untried`. */
+  /** Asks to send one mail. After `open` and `trial` the caller must say `left` at the end. */
   admit(now: Date): Admission {
-    if (this.resumeAt === undefined) return 'open';
     if (!this.mayTry(now)) return 'closed';
+    this.underWay += 1;
+    if (this.resumeAt === undefined) return 'open';
     this.trying = true;
     return 'trial';
   }
 
-  /** A trial ended without a mail: the next one may try. */
-  untried(): void {
-    this.trying = false;
+  /** Whether a mail that was admitted may still be handed off. A pause holds back those that were not yet. */
+  stillAdmits(admission: Admission): boolean {
+    return admission === 'trial' || this.resumeAt === undefined;
+  }
+
+  /** An admitted mail has ended, with an outcome or without one. */
+  left(admission: Admission): void {
+    this.underWay -= 1;
+    if (admission === 'trial') this.trying = false;
   }
 
   /** Whether the relay accepted a mail at this moment or after it. */
@@ -56,7 +64,6 @@ export class RelayTrust {
 
   /** Takes what became of a mail that was admitted. `known` tells of a refusal that is the mail's own fault. */
   note(outcome: Outcome, admission: Admission, now: Date, known = false): TrustChange {
-    if (admission === 'trial') this.trying = false;
     this.awayReason = outcome.kind === 'away' ? outcome.reason : undefined;
     if (outcome.kind === 'accepted') return this.accepted(now);
     const bad = known ? undefined : badness(outcome);
@@ -75,9 +82,17 @@ export class RelayTrust {
     nextTryAt: Date | undefined;
     lastBad: string | undefined;
     away: string | undefined;
+    underWay: number;
   } {
-    const { badInARow, resumeAt, lastBad, awayReason } = this;
-    return { paused: resumeAt !== undefined, badInARow, nextTryAt: resumeAt, lastBad, away: awayReason };
+    const { badInARow, resumeAt, lastBad, awayReason, underWay } = this;
+    return {
+      paused: resumeAt !== undefined,
+      badInARow,
+      nextTryAt: resumeAt,
+      lastBad,
+      away: awayReason,
+      underWay,
+    };
   }
 
   private accepted(now: Date): TrustChange {

@@ -38,8 +38,13 @@ export class RelayWatch {
   }
 
   /** As RelayTrust. */
-  untried(): void {
-    this.trust.untried();
+  stillAdmits(admission: Admission): boolean {
+    return this.trust.stillAdmits(admission);
+  }
+
+  /** As RelayTrust. */
+  left(admission: Admission): void {
+    this.trust.left(admission);
   }
 
   /** As RelayTrust. */
@@ -59,8 +64,12 @@ export class RelayWatch {
   }
 
   private health(): ComponentHealth {
-    const { paused: pausing, badInARow: bad, nextTryAt, away } = this.trust.state();
-    const figures = { badInARow: bad, ...(nextTryAt ? { nextTryAt: nextTryAt.toISOString() } : {}) };
+    const { paused: pausing, badInARow: bad, nextTryAt, away, underWay } = this.trust.state();
+    const figures = {
+      badInARow: bad,
+      underWay,
+      ...(nextTryAt ? { nextTryAt: nextTryAt.toISOString() } : {}),
+    };
     if (pausing) return { state: 'degraded', detail: this.pausedText(), ...figures };
     if (away)
       return {
