@@ -9,6 +9,7 @@ export * from './config/service-config.js';
 export * from './errors/problem.js';
 export * from './errors/retriability.js';
 export * from './gathering.js';
+export * from './http/idempotency-key.js';
 export * from './http/problem-document.js';
 export * from './http/problem-reports.js';
 export * from './http/request-shape.js';

@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import { COMMENTS } from './comment/comment.js';
+import { IDEMPOTENCY_KEYS } from './idempotency.store.js';
 import { IMPORTS } from './paper/import.store.js';
 import { PAPERS } from './paper/paper.store.js';
 import { CREDENTIALS, SIGN_IN_LINKS } from './people/credential.store.js';
@@ -22,6 +23,7 @@ export async function createIndexes(connection: Connection): Promise<void> {
     await of(name).createIndex({ expiresAt: 1 }, { expireAfterSeconds: DAY_SECONDS });
   }
   await of(QUOTAS).createIndex({ at: 1 }, { expireAfterSeconds: 3 * DAY_SECONDS });
+  await of(IDEMPOTENCY_KEYS).createIndex({ at: 1 }, { expireAfterSeconds: 7 * DAY_SECONDS });
   await of(IMPORTS).createIndex({ importId: 1 });
   for (const name of [PAPERS, VOTES, COMMENTS, PEOPLE])
     await of(name).createIndex({ 'state.sample': 1 }, OF_THE_SAMPLE);

@@ -4,6 +4,7 @@ import { MessagingModule } from '@paperboy/messaging';
 import { MongoLink } from '@paperboy/platform';
 import { createIndexes } from './catalog-indexes.store.js';
 import { COMMENTS } from './comment/comment.js';
+import { IdempotencyStore } from './idempotency.store.js';
 import { BulkRecordConsumer } from './paper/bulk-record.consumer.js';
 import { ImportStore } from './paper/import.store.js';
 import { PaperController } from './paper/paper.controller.js';
@@ -57,6 +58,7 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     PeopleStore,
     CredentialStore,
     QuotaStore,
+    IdempotencyStore,
     SampleStore,
   ],
 })

@@ -28,6 +28,8 @@ export const PAPERS = 'papers';
 export interface PaperDocument extends Omit<KnownPaper, 'state'> {
   _id: string;
   state: PaperContent;
+  /** The idempotency key under which it was submitted, with whose it is. */
+  submissionKey?: string;
   /** When the oldest event that is not yet published was written; absent when all are. */
   pendingSince?: Date;
 }

@@ -4,6 +4,7 @@ import { uniqueNamespace } from '@paperboy/testing';
 import { type CatalogUnderTest, startCatalog } from '../../test/catalog-under-test.js';
 import { paperRecord } from '../../test/paper-records.js';
 import { makePerson, type Person } from '../../test/people.js';
+import { IDEMPOTENCY_KEYS } from '../idempotency.store.js';
 import { PaperStore } from '../paper/paper.store.js';
 import { submissionRefusal } from './submission.js';
 
@@ -46,8 +47,14 @@ describe('submissions in the catalog', () => {
     await catalog.app.get(PaperStore).take([{ paperId, record }], 'live');
     return paperId;
   };
-  const submit = (person: Person, paperId: string) =>
-    catalog.call(person, 'POST', '/api/papers/submit', { paperId });
+  const submit = (person: Person, paperId: string, key?: string) =>
+    catalog.call(
+      person,
+      'POST',
+      '/api/papers/submit',
+      { paperId },
+      key === undefined ? {} : { 'idempotency-key': key },
+    );
 
   it('a paper is submitted once, however many try at the same time, and the others learn by whom and when', async () => {
     const paperId = await newPaper({ publishedAt: '2001-01-01T00:00:00.000Z' });
@@ -74,6 +81,39 @@ describe('submissions in the catalog', () => {
     expect(refused).toHaveLength(4);
     expect(refused[0]?.body.code).toBe('submission-limit');
     expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+
+  it('repeated under its key it gets the same answer, one at a time and all at once, and takes one place', async () => {
+    const reader = await makePerson(catalog.mongo);
+    const paperId = await newPaper();
+    const atOnce = await Promise.all([1, 2, 3].map(() => submit(reader, paperId, 'first')));
+    const later = await submit(reader, paperId, 'first');
+    expect([...atOnce, later].map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+    for (const { body } of atOnce) expect(body).toEqual(later.body);
+    expect((await submit(reader, paperId, 'second')).status).toBe(409);
+    for (let place = 1; place < 5; place += 1)
+      expect((await submit(reader, await newPaper())).status).toBe(201);
+  });
+
+  it('repeated after a crash between the submission and its stored answer it is found by its key', async () => {
+    const reader = await makePerson(catalog.mongo);
+    const paperId = await newPaper();
+    const first = await submit(reader, paperId, 'crashed');
+    const _id = `${reader.id}:crashed` as unknown as undefined;
+    await catalog.mongo.collection(IDEMPOTENCY_KEYS).updateOne({ _id }, { $unset: { answer: '' } });
+    const again = await submit(reader, paperId, 'crashed');
+    expect([again.status, again.body]).toEqual([201, first.body]);
+  });
+
+  it('under a key that came with another request it is refused; the same key of another person is another key', async () => {
+    const [reader, other] = [await makePerson(catalog.mongo), await makePerson(catalog.mongo)];
+    await submit(reader, await newPaper(), 'key');
+    const paperId = await newPaper();
+    const reused = await submit(reader, paperId, 'key');
+    expect([reused.status, reused.body.code]).toEqual([422, 'idempotency-key-reused']);
+    expect((await submit(other, paperId, 'key')).status).toBe(201);
+    const wrong = await submit(reader, await newPaper(), 'two words');
+    expect([wrong.status, wrong.body.code]).toEqual([400, 'invalid-idempotency-key']);
   });
 
   it('what is unknown, withdrawn or too old is refused with what to do, and takes no place of the day', async () => {

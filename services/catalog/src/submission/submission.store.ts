@@ -21,6 +21,12 @@ import { QuotaStore } from '../quota.store.js';
 import { NEXT_SEQ, PUBLIC_STATE } from '../stored-state.js';
 import { type SubmissionRefusal, submissionRefusal } from './submission.js';
 
+/** Who submits. */
+interface Submitter {
+  id: string;
+  role: Role;
+}
+
 /** Puts papers on the list of the day, each at most once. */
 @Injectable()
 export class SubmissionStore {
@@ -39,14 +45,14 @@ export class SubmissionStore {
   }
 
   /** Submits a paper in a person's name; the time is the database's, in the update itself. */
-  async submit(person: { id: string; role: Role }, paperId: string): Promise<PaperState> {
+  async submit(person: Submitter, paperId: string, keyId?: string): Promise<PaperState> {
     await this.check(person.role, paperId);
     await this.takePlace(person, paperId);
     const submission = { by: { $literal: person.id }, byKind: 'person', at: DATABASE_NOW };
     const submitted = await this.documents.findOneAndUpdate(
       { _id: paperId, 'state.submission': { $exists: false }, 'state.withdrawnAt': { $exists: false } },
       [
-        { $set: { seq: NEXT_SEQ, 'state.submission': submission } },
+        { $set: { seq: NEXT_SEQ, 'state.submission': submission, ...(keyId && { submissionKey: keyId }) } },
         pendingStage({ type: 'paper.submitted', data: PUBLIC_STATE }),
       ],
       { returnDocument: 'after', projection: { seq: 1, state: 1 } },
@@ -58,6 +64,18 @@ export class SubmissionStore {
     crashPoint('outbox.after-write');
     this.outbox.nudge(PAPERS, paperId);
     return { ...submitted.state, seq: submitted.seq };
+  }
+
+  /** The same under an idempotency key: a paper that was submitted under this very key is submitted already. */
+  async submitOnce(person: Submitter, paperId: string, keyId: string): Promise<PaperState> {
+    try {
+      return await this.submit(person, paperId, keyId);
+    } catch (error) {
+      const projection = { seq: 1, state: 1 };
+      const own = await this.documents.findOne({ _id: paperId, submissionKey: keyId }, { projection });
+      if (own) return { ...own.state, seq: own.seq };
+      throw error;
+    }
   }
 
   private async check(role: Role, paperId: string): Promise<void> {
@@ -74,7 +92,7 @@ export class SubmissionStore {
     if (refused) throw await this.problem(refused, paper);
   }
 
-  private async takePlace({ id, role }: { id: string; role: Role }, paperId: string): Promise<void> {
+  private async takePlace({ id, role }: Submitter, paperId: string): Promise<void> {
     if (role !== 'reader') return;
     const now = this.clock.now();
     const places = this.config.SUBMISSIONS_PER_DAY;

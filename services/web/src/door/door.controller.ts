@@ -3,7 +3,7 @@ import { All, Controller, Inject, Req, Res } from '@nestjs/common';
 import {
   AllowEveryone,
   CONFIG,
-  invalid,
+  idempotencyKeyOf,
   notFound,
   Problem,
   problemOfStatus,
@@ -81,10 +81,7 @@ export class DoorController {
       throw unauthorized('This needs a person: send a token, or sign in.');
     }
     if (route.mails) await this.gate.mailRequest(request);
-    const key = request.headers['idempotency-key'];
-    if (Array.isArray(key) || (key !== undefined && !/^[\x21-\x7e]{1,128}$/.test(key))) {
-      throw invalid('invalid-idempotency-key', 'Idempotency-Key is 1 to 128 visible ASCII characters.');
-    }
+    const key = route.repeatable === 'with-idempotency-key' ? idempotencyKeyOf(request.headers) : undefined;
     if (route.wish !== undefined && person !== undefined) {
       const vote = await this.votes.change(person.id, paperId, route.wish);
       reply.code(200).headers(VOTE_HEADERS).send(JSON.stringify(vote));
@@ -102,7 +99,7 @@ export class DoorController {
       },
       ...(body === undefined ? {} : { body }),
       ...(person === undefined ? {} : { as: person }),
-      idempotent: route.repeatable || key !== undefined,
+      idempotent: route.repeatable === true || key !== undefined,
     });
     sendAnswer(reply, answer);
   }

@@ -15,7 +15,7 @@ export interface Route {
   /** Who may: `anyone` reads are the same for everyone and are cached; `person` needs a session or a token. */
   readonly for: 'anyone' | 'person';
   /** Whether doing it twice is the same as once, so that another replica may be asked when one fails. */
-  readonly repeatable: boolean;
+  readonly repeatable: boolean | 'with-idempotency-key';
   /** What the person wants of the vote, on routes of votes: those go to the catalog many at a time. */
   readonly wish?: Wish;
   /** Whether it makes us send a mail to somebody. */
@@ -55,7 +55,7 @@ export const routes: readonly Route[] = [
     path: '/api/papers/submit',
     to: 'catalog',
     for: 'person',
-    repeatable: false,
+    repeatable: 'with-idempotency-key',
     summary: 'Puts a paper on the list of today.',
   },
   {
