@@ -26,6 +26,13 @@ export class QuotaStore {
     this.quotas = connection.collection<QuotaDocument>(QUOTAS);
   }
 
+  /** Frees the place of `taker`, which was taken today or yesterday. */
+  async free(what: string, taker: string, now: Date): Promise<void> {
+    const days = [now, new Date(now.getTime() - 86_400_000)].map(quotaDay);
+    const _id = { $in: days.map((day) => `${what}:${day}`) };
+    await this.quotas.updateMany({ _id, takers: taker }, { $pull: { takers: taker } });
+  }
+
   /** Takes a place for `taker` out of `places`; false when all are taken by others. */
   async take(what: string, taker: string, places: number, now: Date): Promise<boolean> {
     if (places <= 0) return false;

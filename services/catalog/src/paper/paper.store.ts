@@ -41,6 +41,12 @@ export interface Arriving {
   position?: Omit<Taken, 'outcome'>;
 }
 
+/** The little that votes need to know of a paper. */
+export interface Glance {
+  sample: boolean;
+  withdrawn: boolean;
+}
+
 interface Write {
   paperId: string;
   /** The `seq` that was judged; another one by now means that the record has to be judged again. */
@@ -69,10 +75,10 @@ const ATTEMPTS = 20;
 @Injectable()
 export class PaperStore {
   private readonly papers: Collection<PaperDocument>;
-  /** Papers are never deleted, those of the sample aside, so that knowing one for a minute is safe. */
-  private readonly known = new LRUCache<string, { sample: boolean }>({
+  /** Papers are never deleted, those of the sample aside. A withdrawal that another replica wrote is known within seconds. */
+  private readonly known = new LRUCache<string, Glance>({
     max: 100_000,
-    ttl: 60_000,
+    ttl: 10_000,
     fetchMethod: (id) => this.glance(id),
   });
 
@@ -89,8 +95,8 @@ export class PaperStore {
     return paper ? { ...paper.state, seq: paper.seq } : undefined;
   }
 
-  /** Whether the catalog has a paper, and whether it is one of the sample; from memory for the most part. */
-  lookUp(id: string): Promise<{ sample: boolean } | undefined> {
+  /** What votes need to know of a paper that the catalog has; from memory for the most part. */
+  lookUp(id: string): Promise<Glance | undefined> {
     return this.known.fetch(id);
   }
 
@@ -110,15 +116,19 @@ export class PaperStore {
       const judged = arriving.map((one) => judgeArriving(one, known.get(one.paperId), arrival));
       const writes = judged.flatMap(({ write }) => write ?? []);
       const done = writes.length === 0 || (await this.write(writes));
+      for (const { paperId } of writes) this.known.delete(paperId);
       if (arrival === 'live') for (const { paperId } of writes) this.outbox.nudge(PAPERS, paperId);
       if (done) return judged.map(({ outcome }) => outcome);
     }
     throw unavailable('paper-contended', 'These papers are being changed by too many at once.');
   }
 
-  private async glance(id: string): Promise<{ sample: boolean } | undefined> {
-    const paper = await this.papers.findOne({ _id: id }, { projection: { 'state.sample': 1 } });
-    return paper ? { sample: paper.state.sample } : undefined;
+  private async glance(id: string): Promise<Glance | undefined> {
+    const projection = { 'state.sample': 1, 'state.withdrawnAt': 1 };
+    const paper = await this.papers.findOne({ _id: id }, { projection });
+    return paper
+      ? { sample: paper.state.sample, withdrawn: paper.state.withdrawnAt !== undefined }
+      : undefined;
   }
 
   private async knownOf(ids: string[]): Promise<Map<string, KnownPaper>> {

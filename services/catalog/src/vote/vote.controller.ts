@@ -21,8 +21,8 @@ export class VoteController {
   ) {}
 
   /**
-   * Upvotes a paper; asking again changes nothing. 404 `unknown-paper`, 403 `unknown-person`, 429 (or in the end 409)
-   * `vote-changed-too-often`. What is answered with 200 is durable.
+   * Upvotes a paper; asking again changes nothing. 404 `unknown-paper`, 409 `paper-withdrawn`, 403 `unknown-person`, 429
+   * (or in the end 409) `vote-changed-too-often`, 429 `new-person-limit`. What is answered with 200 is durable.
    */
   @Post('api/papers/:id/upvote')
   @HttpCode(200)

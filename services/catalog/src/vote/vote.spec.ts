@@ -174,6 +174,58 @@ describe('votes in the catalog', () => {
     expect((await cast(await makePerson(catalog.mongo), paperId)).body).toMatchObject({ counts: true });
   });
 
+  it('a new person who withdraws frees the place for another, and there are never more than five at once', async () => {
+    const paperId = await newPaper();
+    const people = await Promise.all(
+      Array.from({ length: 7 }, () => makePerson(catalog.mongo, { ageHours: 1 })),
+    );
+    const [first, , , , , sixth, seventh] = people as [
+      Person,
+      Person,
+      Person,
+      Person,
+      Person,
+      Person,
+      Person,
+    ];
+    for (const person of people.slice(0, 5))
+      expect((await cast(person, paperId)).body).toMatchObject({ counts: true });
+    await withdraw(first, paperId);
+    expect((await cast(sixth, paperId)).body).toMatchObject({ counts: true });
+    expect((await cast(seventh, paperId)).body).toMatchObject({ counts: false });
+    const refused = await cast(first, paperId);
+    expect([refused.status, refused.body.code]).toEqual([429, 'new-person-limit']);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    await withdraw(sixth, paperId);
+    expect((await cast(first, paperId)).body).toMatchObject({ upvoted: true, counts: true });
+  });
+
+  it('new people who cast and withdraw at the same time have never more than five votes that count', async () => {
+    const paperId = await newPaper();
+    const people = await Promise.all(
+      Array.from({ length: 8 }, () => makePerson(catalog.mongo, { ageHours: 1 })),
+    );
+    for (let round = 0; round < 4; round++)
+      await Promise.all(
+        people.flatMap((person) => [cast(person, paperId), withdraw(person, paperId), cast(person, paperId)]),
+      );
+    const counting = await catalog.mongo
+      .collection('votes')
+      .countDocuments({ 'state.paperId': paperId, 'state.standing': true, 'state.counts': true });
+    expect(counting).toBeLessThanOrEqual(5);
+  });
+
+  it('a withdrawn paper takes no new votes, from the moment of its withdrawal, and lets go of those it has', async () => {
+    const [voter, other] = [await makePerson(catalog.mongo), await makePerson(catalog.mongo)];
+    const paperId = await newPaper();
+    expect((await cast(voter, paperId)).status).toBe(200);
+    const record = paperRecord(paperId, { version: 2, withdrawn: true });
+    await catalog.app.get(PaperStore).take([{ paperId, record }], 'live');
+    const refused = await cast(other, paperId);
+    expect([refused.status, refused.body.code]).toEqual([409, 'paper-withdrawn']);
+    expect((await withdraw(voter, paperId)).body).toMatchObject({ upvoted: false });
+  });
+
   it('a flood of changes of one vote is refused for the day, with when to come back', async () => {
     const [person, paperId] = [await makePerson(catalog.mongo), await newPaper()];
     for (let change = 0; change < 60; change += 1) {

@@ -16,7 +16,7 @@ import type { CatalogConfig } from '../catalog.config.js';
 import { quotaDay, secondsLeftOfDay } from '../database-time.js';
 import { isOnlyDuplicates } from '../duplicate-key.store.js';
 import { callerWaitsUntil, lateProblem, unlessLate } from '../late-write.store.js';
-import { PaperStore } from '../paper/paper.store.js';
+import { type Glance, PaperStore } from '../paper/paper.store.js';
 import { PeopleStore } from '../people/people.store.js';
 import { QuotaStore } from '../quota.store.js';
 import { PUBLIC_STATE } from '../stored-state.js';
@@ -38,11 +38,17 @@ export interface VoteAnswer {
   counts: boolean;
 }
 
-const ANSWER = { 'state.standing': 1, 'state.counts': 1 } as const;
+const ANSWER = { seq: 1, 'state.standing': 1, 'state.counts': 1 } as const;
 /** Each attempt is lost only to a change of the same vote by the same person in the very same moment. */
 const ATTEMPTS = 20;
 /** A linearizable read waits for the engine's majority, without end if nobody says how long. */
 const READ_WITHIN_MS = 4_000;
+
+/** An update of a vote; with the `seq` that the vote must still have, where the update was decided by what it was. */
+interface Prepared {
+  stages: PipelineStage[];
+  judged?: number | undefined;
+}
 
 /** The votes: one document each, changed by one atomic update that also holds the event. */
 @Injectable()
@@ -64,15 +70,26 @@ export class VoteStore {
 
   /** Casts a person's vote for a paper; one that stands already is left as it is and nothing is written. */
   async cast(personId: string, paperId: string): Promise<VoteAnswer> {
+    const paper = await this.paper(paperId);
+    if (paper.withdrawn)
+      throw conflict('paper-withdrawn', `Paper ${paperId} was withdrawn: it takes no new votes.`);
     // What people of the sample do goes with the sample.
-    const sample = (await this.paper(paperId)).sample || personId.startsWith('sample-');
-    const first = await this.firstDecision(personId, paperId);
+    const sample = paper.sample || personId.startsWith('sample-');
     const day = quotaDay(this.clock.now());
     const change = { paperId, personId, sample, day };
-    if ((await this.firstVotes.store(change, first)) === 'stored')
+    const { seq, ...first } = await this.decide(personId, paperId);
+    if (seq === undefined && (await this.firstVotes.store(change, first)) === 'stored')
       return { paperId, upvoted: true, counts: first.counts };
-    const stages = [...castStages(change, first), pendingStage({ type: 'vote.cast', data: PUBLIC_STATE })];
-    return this.change({ personId, paperId, standing: true, day, stages });
+    const prepare = async (): Promise<Prepared> => {
+      const { seq: judged, ...decision } = await this.decide(personId, paperId);
+      const stages = [
+        ...castStages(change, decision),
+        pendingStage({ type: 'vote.cast', data: PUBLIC_STATE }),
+      ];
+      return { stages, judged };
+    };
+    const { counts } = await this.change({ personId, paperId, standing: true, day, prepare });
+    return { paperId, upvoted: true, counts };
   }
 
   /** Takes a person's vote back; without one that stands nothing is written. */
@@ -80,7 +97,10 @@ export class VoteStore {
     await this.paper(paperId);
     const day = quotaDay(this.clock.now());
     const stages = [...withdrawStages(day), pendingStage({ type: 'vote.withdrawn', data: PUBLIC_STATE })];
-    return this.change({ personId, paperId, standing: false, day, stages });
+    const prepare = async (): Promise<Prepared> => ({ stages });
+    const { counts, seq } = await this.change({ personId, paperId, standing: false, day, prepare });
+    if (counts && seq !== undefined) await this.freePlace(personId, paperId, seq);
+    return { paperId, upvoted: false, counts };
   }
 
   /** Which of these papers a person upvotes at this moment, and which of these votes count. */
@@ -99,52 +119,65 @@ export class VoteStore {
     };
   }
 
-  private async paper(paperId: string): Promise<{ sample: boolean }> {
+  private async paper(paperId: string): Promise<Glance> {
     const paper = await this.papers.lookUp(paperId);
     if (!paper) throw notFound('unknown-paper', `The catalog has no paper ${paperId}.`);
     return paper;
   }
 
-  /** Decided once, at the first cast: the votes of new people count for a few a paper and day only. */
-  private async firstDecision(personId: string, paperId: string): Promise<CountsDecision> {
+  /**
+   * Decided once, at the first cast: the votes of new people count for a few a paper and day only. Such a vote holds a
+   * place while it stands, so casting it again needs a place again.
+   */
+  private async decide(personId: string, paperId: string): Promise<CountsDecision & { seq?: number }> {
     const person = await this.people.lookUp(personId);
     if (!person) throw forbidden('unknown-person', 'The account does not exist any more.');
     const now = this.clock.now();
-    const ageMs = now.getTime() - person.createdAt.getTime();
-    if (ageMs >= this.config.NEW_PERSON_HOURS * 3_600_000) return { counts: true };
+    if (ageHours(person, now) >= this.config.NEW_PERSON_HOURS) return { counts: true };
     const before = await this.votes.findOne(
       { _id: voteKey({ paperId, personId }) },
-      { projection: { 'state.counts': 1 } },
+      { projection: { seq: 1, 'state.counts': 1, 'state.standing': 1 } },
     );
-    const counts =
-      before?.state.counts ??
-      (await this.quotas.take(
-        `new-people:${paperId}`,
-        personId,
-        this.config.NEW_PERSON_VOTES_PER_PAPER,
-        now,
-      ));
-    return counts ? { counts } : { counts, reason: 'new-person-limit' };
+    const known = before ? { seq: before.seq } : {};
+    if (before && (before.state.standing || !before.state.counts))
+      return { counts: before.state.counts, ...known };
+    const place = placeName(personId, before?.seq ?? 0);
+    const places = this.config.NEW_PERSON_VOTES_PER_PAPER;
+    if (await this.quotas.take(placesOf(paperId), place, places, now)) return { counts: true, ...known };
+    if (!before) return { counts: false, reason: 'new-person-limit' };
+    const detail = `The ${places} places that new accounts have on a paper each day are taken. Cast this vote again tomorrow.`;
+    throw tooMany('new-person-limit', detail, secondsLeftOfDay(now));
   }
 
+  /** Frees the place of a vote that was withdrawn, which left it at `seq`. A crash before it costs the place. */
+  private async freePlace(personId: string, paperId: string, seq: number): Promise<void> {
+    const person = await this.people.lookUp(personId);
+    const now = this.clock.now();
+    // Places are given out by the day: what an older account holds is of another day.
+    if (!person || ageHours(person, now) > this.config.NEW_PERSON_HOURS + 24) return;
+    // Casting it made one change, and so did withdrawing it.
+    await this.quotas.free(placesOf(paperId), placeName(personId, seq - 2), now);
+  }
+
+  /** How the vote is afterwards; with its `seq` when this call changed it. */
   private async change(to: {
     personId: string;
     paperId: string;
     standing: boolean;
     day: string;
-    stages: PipelineStage[];
-  }): Promise<VoteAnswer> {
+    prepare: () => Promise<Prepared>;
+  }): Promise<{ counts: boolean; seq?: number }> {
     const _id = voteKey(to);
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const changed = await this.tryToChange(_id, to);
+      const changed = await this.tryToChange(_id, { ...to, ...(await to.prepare()) });
       if (changed) {
         crashPoint('outbox.after-write');
         this.outbox.nudge(VOTES, _id);
-        return { paperId: to.paperId, upvoted: to.standing, counts: changed.state.counts };
+        return { counts: changed.state.counts, seq: changed.seq };
       }
       const vote = await this.asItIs(_id);
       if ((vote?.state.standing ?? false) === to.standing) {
-        return { paperId: to.paperId, upvoted: to.standing, counts: vote?.state.counts ?? false };
+        return { counts: vote?.state.counts ?? false };
       }
       if (vote) this.refuseFlood(vote, to.day);
     }
@@ -154,10 +187,11 @@ export class VoteStore {
   /** Changes the vote if it does not stand as wanted already and was not changed too often. */
   private async tryToChange(
     _id: string,
-    { standing, day, stages }: { standing: boolean; day: string; stages: PipelineStage[] },
+    { standing, day, stages, judged }: { standing: boolean; day: string } & Prepared,
   ): Promise<VoteDocument | null> {
     const filter = {
       _id,
+      ...(judged !== undefined && { seq: judged }),
       'state.standing': standing ? { $ne: true } : true,
       $nor: [{ 'changes.day': day, 'changes.count': { $gte: this.config.VOTE_CHANGES_PER_DAY } }],
       ...(standing && { [`state.history.${CASTS_PER_VOTE - 1}`]: { $exists: false } }),
@@ -196,4 +230,18 @@ export class VoteStore {
       throw tooMany('vote-changed-too-often', detail, secondsLeftOfDay(this.clock.now()));
     }
   }
+}
+
+function ageHours({ createdAt }: { createdAt: Date }, now: Date): number {
+  return (now.getTime() - createdAt.getTime()) / 3_600_000;
+}
+
+/** What the places of new people for votes on a paper are counted under. */
+function placesOf(paperId: string): string {
+  return `new-people:${paperId}`;
+}
+
+/** The place of one cast: each has its own, so that a late withdrawal can't free the place of the next cast. */
+function placeName(personId: string, seqBefore: number): string {
+  return `${personId}#${seqBefore}`;
 }

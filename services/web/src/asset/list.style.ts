@@ -40,6 +40,7 @@ export const listStyle = `
 .withdrawn { color: var(--accent); font-weight: 600; font-size: 0.875rem; margin: 0.3rem 0; }
 
 .vote button { width: 3.25rem; min-height: 3.4rem; padding: 0.35rem 0; display: grid; justify-items: center; align-content: center; gap: 0.2rem; background: var(--raised); color: var(--ink); border: 1px solid var(--rule); line-height: 1.2; font-variant-numeric: tabular-nums; }
+.upvotes { width: 3.25rem; margin: 0; text-align: center; color: var(--soft); font-size: 0.875rem; }
 .vote svg { fill: var(--soft); }
 .vote button:hover { border-color: var(--accent); filter: none; }
 .vote button:hover svg { fill: var(--accent); }

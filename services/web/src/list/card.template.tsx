@@ -34,6 +34,7 @@ export function Card({ item, closed, now, own, back }: CardProps) {
         upvotes={own?.upvotes ?? item.liveUpvotes ?? paper.upvotes}
         upvoted={own?.upvoted}
         back={`${back}#${anchor}`}
+        withdrawn={paper.withdrawnAt !== undefined}
       />
       <div class="text">
         <h2 id={`${anchor}-title`}>

@@ -10,10 +10,13 @@ export interface VoteProps {
   readonly upvoted?: boolean | undefined;
   /** The path to come back to. */
   readonly back: string;
+  /** Whether the paper was withdrawn: then it takes no new votes. */
+  readonly withdrawn: boolean;
 }
 
 /** The upvotes of a paper, as a button that casts the vote or takes it back. */
-export function Vote({ paperId, title, upvotes, upvoted, back }: VoteProps) {
+export function Vote({ paperId, title, upvotes, upvoted, back, withdrawn }: VoteProps) {
+  if (withdrawn && !upvoted) return <p class="upvotes">{counted(upvotes, 'upvote')}</p>;
   const path = paperPath(paperId);
   const words = counted(upvotes, 'upvote');
   const deed = upvoted ? 'Take back your upvote of' : 'Upvote';

@@ -74,6 +74,7 @@ function PaperBody({ paper, numbers, now, own }: PaperPageProps) {
           upvotes={own?.upvotes ?? numbers.upvotes}
           upvoted={own?.upvoted}
           back={path}
+          withdrawn={paper.withdrawnAt !== undefined}
         />
         <ul>
           {paper.sample ? null : (
