@@ -6,7 +6,7 @@ export interface Figure {
   bare?: number;
   /** Ours by the bare one's, the median over the rounds. */
   ratio?: number;
-  unit: 'a second' | 'ms' | 'µs' | 'bytes';
+  unit: 'a second' | 'ms' | 'µs' | 'bytes' | 'in all';
   /** What is aimed at, in words. */
   aim?: string;
 }

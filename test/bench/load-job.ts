@@ -28,6 +28,16 @@ export type LoadJob =
       concurrency: number;
       seconds: number;
     }
+  | {
+      kind: 'steady';
+      url: string;
+      voters: Voter[];
+      papers: string[];
+      /** Which of the voters' votes comes first, as for `votes`. */
+      from: number;
+      perSecond: number;
+      seconds: number;
+    }
   | { kind: 'reads'; url: string; concurrency: number; seconds: number }
   | {
       kind: 'visible';
@@ -49,4 +59,6 @@ export interface LoadResult {
   visibleMs: number[];
   /** Milliseconds from asking to the acknowledgement. */
   answerMs: number[];
+  /** Answers other than 200, for jobs that go on after one. */
+  refused?: number;
 }

@@ -3,6 +3,7 @@ import { mongo } from 'mongoose';
 import { Pool } from 'undici';
 import { KeptConnection } from './kept-connection.js';
 import type { LoadJob, LoadResult, Voter } from './load-job.js';
+import { steadyVotes } from './steady.js';
 import { measureVisible } from './visible.js';
 
 /** The process that makes load, apart from what is measured and from the one that watches: takes jobs over IPC. */
@@ -22,6 +23,8 @@ function run(job: LoadJob): Promise<LoadResult> {
       return votes(job);
     case 'upserts':
       return upserts(job);
+    case 'steady':
+      return steadyVotes(job);
     case 'reads':
       return reads(job);
     case 'visible':

@@ -1,14 +1,16 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { duringImportBench } from './during-import.bench.js';
 import { type Findings, table } from './figures.js';
 import { growthBench } from './growth.bench.js';
 import { listsBench } from './lists.bench.js';
 import { memoryBench } from './memory.bench.js';
 import { votesBench } from './votes.bench.js';
 
-const USAGE = `npm run bench -- votes|lists|growth|memory [--json] [--votes COUNT]
+const USAGE = `npm run bench -- votes|lists|growth|memory [--json] [--during-import] [--votes COUNT]
 
-  votes    votes acknowledged per second, and how soon they are on the list
+  votes    votes acknowledged per second, and how soon they are on the list; with
+           --during-import, how long votes take while an import runs
   lists    GET /api/daily_papers of 50 papers per second
   growth   what a vote costs among many; --votes says among how many (1000000)
   memory   what Redis takes for a paper and for a vote`;
@@ -18,11 +20,16 @@ export async function bench(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { json: { type: 'boolean' }, help: { type: 'boolean' }, votes: { type: 'string' } },
+    options: {
+      json: { type: 'boolean' },
+      help: { type: 'boolean' },
+      'during-import': { type: 'boolean' },
+      votes: { type: 'string' },
+    },
   });
   const many = Number(values.votes ?? 1_000_000);
   const scenarios: Record<string, () => Promise<Findings>> = {
-    votes: votesBench,
+    votes: values['during-import'] ? duringImportBench : votesBench,
     lists: listsBench,
     growth: () => growthBench(many),
     memory: memoryBench,

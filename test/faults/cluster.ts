@@ -107,13 +107,13 @@ export class Cluster {
     return crashed;
   }
 
-  /** Waits a few seconds until a replica that was killed serves again; false when it does not, or died again. */
+  /** Waits until a replica that was killed serves again; false when it does not, or died again. */
   async servesAgain(service: ServiceName, replica: number): Promise<boolean> {
     const address = this.services.addresses(service)[replica - 1];
     const asked = async (): Promise<boolean> =>
       (await fetch(`${address}/health/ready`, { signal: AbortSignal.timeout(1_000) })).ok;
 
-    return waitFor(asked, Boolean, { timeoutMs: 10_000, everyMs: 50 }).catch(() => false);
+    return waitFor(asked, Boolean, { timeoutMs: 40_000, everyMs: 50 }).catch(() => false);
   }
 
   /** Whether a replica of the catalog relays the events of a collection. */

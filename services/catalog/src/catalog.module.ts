@@ -14,6 +14,7 @@ import { CredentialStore } from './people/credential.store.js';
 import { PeopleController } from './people/people.controller.js';
 import { PEOPLE, PeopleStore } from './people/people.store.js';
 import { SignInController } from './people/sign-in.controller.js';
+import { Presence } from './presence.store.js';
 import { QuotaStore } from './quota.store.js';
 import { SampleController } from './sample/sample.controller.js';
 import { SampleStore } from './sample/sample.store.js';
@@ -58,6 +59,7 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     PeopleStore,
     CredentialStore,
     QuotaStore,
+    Presence,
     IdempotencyStore,
     SampleStore,
   ],

@@ -3,6 +3,8 @@ import { Controller } from '@nestjs/common';
 import { consumers, type EventData, type PaperRecord, type recordDeleted } from '@paperboy/contracts';
 import { type EventBatch, OnBatch } from '@paperboy/messaging';
 import { unavailable } from '@paperboy/platform';
+import { Presence } from '../presence.store.js';
+import { BulkPace } from './bulk-pace.js';
 import { type BulkRecord, ImportStore } from './import.store.js';
 import { PaperStore } from './paper.store.js';
 
@@ -11,19 +13,31 @@ const PENDING_LIMIT = 4_000;
 /** How often to look whether there is room again, and for how long before the batch is given back, in ms. */
 const LOOK_AGAIN_MS = 100;
 const PATIENCE_MS = 20_000;
+/** Records that are taken in one piece while people write: one write of as many papers delays a vote by little. */
+const YIELDING_RECORDS = 20;
 
-/** Takes the records of imports, only as fast as what stands behind the catalog keeps up. */
+/** Takes the records of imports, only as fast as what stands behind the catalog keeps up, and slowly while people write. */
 @Controller()
 export class BulkRecordConsumer {
+  private readonly pace: BulkPace;
+
   constructor(
     private readonly papers: PaperStore,
     private readonly imports: ImportStore,
-  ) {}
+    presence: Presence,
+  ) {
+    const anybody = () => presence.anybody();
+    this.pace = new BulkPace({ anybody, sleep, now: () => performance.now() });
+  }
 
   @OnBatch(consumers.catalogBulkRecords)
   async onBulkRecords(batch: EventBatch): Promise<void> {
-    await this.waitForRoom();
-    await this.imports.take(batch.partition, toRecords(batch));
+    for (let left = toRecords(batch); left.length > 0; ) {
+      await this.waitForRoom();
+      const piece = left.slice(0, (await this.pace.yields()) ? YIELDING_RECORDS : left.length);
+      await this.pace.run(() => this.imports.take(batch.partition, piece));
+      left = left.slice(piece.length);
+    }
   }
 
   private async waitForRoom(): Promise<void> {

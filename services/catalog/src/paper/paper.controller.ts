@@ -4,6 +4,7 @@ import { Outbox } from '@paperboy/messaging';
 import { AllowCallers, notFound, ZodParams, ZodQuery } from '@paperboy/platform';
 import { z } from 'zod';
 import { PeopleStore } from '../people/people.store.js';
+import { Presence } from '../presence.store.js';
 import { ImportStore, type ImportTally } from './import.store.js';
 import { PAPERS, PaperStore } from './paper.store.js';
 
@@ -34,6 +35,7 @@ export class PaperController {
   constructor(
     private readonly papers: PaperStore,
     private readonly imports: ImportStore,
+    private readonly presence: Presence,
     private readonly outbox: Outbox,
     private readonly people: PeopleStore,
   ) {}
@@ -58,10 +60,16 @@ export class PaperController {
     return { ...paper, submittedBy: { id: person.id, handle: person.handle, name: person.name } };
   }
 
-  /** How many records of an import were taken, and what they did; all zero for an unknown import. */
+  /**
+   * How many records of an import were taken, and what they did; all zero for an unknown import. `yielding` says whether
+   * imports are taken slowly at present, since people write.
+   */
   @Get('imports/:id')
   @AllowCallers('service')
-  import(@ZodParams(importParams) { id }: z.output<typeof importParams>): Promise<ImportTally> {
-    return this.imports.tally(id);
+  async import(
+    @ZodParams(importParams) { id }: z.output<typeof importParams>,
+  ): Promise<ImportTally & { yielding: boolean }> {
+    const [tally, yielding] = await Promise.all([this.imports.tally(id), this.presence.anybody()]);
+    return { ...tally, yielding };
   }
 }

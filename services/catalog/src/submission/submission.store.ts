@@ -17,6 +17,7 @@ import { DATABASE_NOW, secondsLeftOfDay } from '../database-time.js';
 import { PAPERS, type PaperDocument, PaperStore } from '../paper/paper.store.js';
 import { PeopleStore } from '../people/people.store.js';
 import type { Role } from '../people/person.js';
+import { Presence } from '../presence.store.js';
 import { QuotaStore } from '../quota.store.js';
 import { NEXT_SEQ, PUBLIC_STATE } from '../stored-state.js';
 import { type SubmissionRefusal, submissionRefusal } from './submission.js';
@@ -39,6 +40,7 @@ export class SubmissionStore {
     private readonly papers: PaperStore,
     private readonly people: PeopleStore,
     private readonly quotas: QuotaStore,
+    private readonly presence: Presence,
     private readonly outbox: Outbox,
   ) {
     this.documents = connection.collection<PaperDocument>(PAPERS);
@@ -46,6 +48,7 @@ export class SubmissionStore {
 
   /** Submits a paper in a person's name; the time is the database's, in the update itself. */
   async submit(person: Submitter, paperId: string, keyId?: string): Promise<PaperState> {
+    this.presence.note();
     await this.check(person.role, paperId);
     await this.takePlace(person, paperId);
     const submission = { by: { $literal: person.id }, byKind: 'person', at: DATABASE_NOW };

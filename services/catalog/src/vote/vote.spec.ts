@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { voteStateSchema } from '@paperboy/contracts';
-import { uniqueNamespace } from '@paperboy/testing';
+import { uniqueNamespace, waitFor } from '@paperboy/testing';
 import fc from 'fast-check';
 import { type CatalogUnderTest, startCatalog } from '../../test/catalog-under-test.js';
 import { paperRecord } from '../../test/paper-records.js';
@@ -48,6 +48,15 @@ describe('votes in the catalog', () => {
     catalog = await startCatalog(uniqueNamespace());
   });
   afterAll(() => catalog?.stop());
+
+  it('while people vote the catalog says that imports yield, and no longer soon after', async () => {
+    const yielding = async () =>
+      (await catalog.call({ kind: 'service', name: 'operator' }, 'GET', '/internal/imports/none')).body
+        .yielding;
+    await cast(await makePerson(catalog.mongo), await newPaper());
+    expect(await yielding()).toBe(true);
+    await waitFor(yielding, (yields) => yields === false);
+  });
 
   it('a vote is cast once however many clients cast it at the same time', async () => {
     const [person, paperId] = [await makePerson(catalog.mongo), await newPaper()];

@@ -18,6 +18,7 @@ import { isOnlyDuplicates } from '../duplicate-key.store.js';
 import { callerWaitsUntil, lateProblem, unlessLate } from '../late-write.store.js';
 import { type Glance, PaperStore } from '../paper/paper.store.js';
 import { PeopleStore } from '../people/people.store.js';
+import { Presence } from '../presence.store.js';
 import { QuotaStore } from '../quota.store.js';
 import { PUBLIC_STATE } from '../stored-state.js';
 import { FirstVotes, VOTES } from './first-votes.store.js';
@@ -62,6 +63,7 @@ export class VoteStore {
     private readonly papers: PaperStore,
     private readonly people: PeopleStore,
     private readonly quotas: QuotaStore,
+    private readonly presence: Presence,
     private readonly firstVotes: FirstVotes,
     private readonly outbox: Outbox,
   ) {
@@ -70,6 +72,7 @@ export class VoteStore {
 
   /** Casts a person's vote for a paper; one that stands already is left as it is and nothing is written. */
   async cast(personId: string, paperId: string): Promise<VoteAnswer> {
+    this.presence.note();
     const paper = await this.paper(paperId);
     if (paper.withdrawn)
       throw conflict('paper-withdrawn', `Paper ${paperId} was withdrawn: it takes no new votes.`);
@@ -94,6 +97,7 @@ export class VoteStore {
 
   /** Takes a person's vote back; without one that stands nothing is written. */
   async withdraw(personId: string, paperId: string): Promise<VoteAnswer> {
+    this.presence.note();
     await this.paper(paperId);
     const day = quotaDay(this.clock.now());
     const stages = [...withdrawStages(day), pendingStage({ type: 'vote.withdrawn', data: PUBLIC_STATE })];

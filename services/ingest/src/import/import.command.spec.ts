@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { crc32, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { consumers, topics } from '@paperboy/contracts';
@@ -76,6 +77,8 @@ describe('npx paperboy import', () => {
   let taken: string[] = [];
   /** While the catalog does not answer, no run comes to its end. */
   let answers = true;
+  /** While people write, the catalog takes records slowly: none at all in these tests. */
+  let yielding = false;
 
   function start(...args: string[]): { child: ChildProcess; ended: Promise<Ended> } {
     const child = spawn(process.execPath, ['--input-type=module', '-e', SCRIPT, '--', ...args], {
@@ -133,7 +136,8 @@ describe('npx paperboy import', () => {
     await consumer.connect();
     await consumer.subscribe({ topic: topicName(namespace, topics.bulkRecords.name), fromBeginning: true });
     await consumer.run({
-      eachBatch: async ({ batch }) => {
+      eachBatch: async ({ batch, heartbeat }) => {
+        while (yielding) await sleep(50).then(heartbeat);
         for (const { key } of batch.messages) taken.push(String(key));
       },
     });
@@ -142,7 +146,7 @@ describe('npx paperboy import', () => {
       const fresh = new Set(taken).size;
       const tally = { new: fresh, changed: 0, unchanged: taken.length - fresh, taken: taken.length };
       response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify({ importId: 'any', ...tally }));
+      response.end(JSON.stringify({ importId: 'any', ...tally, yielding }));
     });
     await new Promise<void>((listening) => catalog.listen(0, '127.0.0.1', listening));
     folder = await mkdtemp(join(tmpdir(), 'paperboy-import-'));
@@ -162,6 +166,7 @@ describe('npx paperboy import', () => {
     await waitFor(() => running.size === 0);
     taken = [];
     answers = true;
+    yielding = false;
   });
 
   afterAll(async () => {
@@ -169,6 +174,27 @@ describe('npx paperboy import', () => {
     catalog.close();
     await rm(folder, { recursive: true, force: true });
   });
+
+  it('stays near to a catalog that yields to people, says so, and ends when it takes records again', async () => {
+    const path = await longFile('yielding.jsonl', 9_000);
+    const admin = createKafka({ brokers: [environment.KAFKA_BROKERS ?? ''], clientId: namespace }).admin();
+    await admin.connect();
+    const published = async () => {
+      const offsets = await admin.fetchTopicOffsets(topicName(namespace, topics.bulkRecords.name));
+      return offsets.reduce((sum, { high }) => sum + Number(high), 0);
+    };
+    const before = await published();
+    yielding = true;
+    const { child, ended } = start('--json', path);
+    let said = '';
+    child.stderr?.on('data', (chunk: Buffer) => (said += chunk));
+    await waitFor(() => said.includes('yielding to readers who vote'), Boolean, PATIENT);
+    // Two thousand wait, a thousand are not asked for, and four batches are on their way.
+    expect((await published()) - before).toBeLessThanOrEqual(2_000 + 1_000 + 4 * 500);
+    await admin.disconnect();
+    yielding = false;
+    expect(JSON.parse((await ended).stdout)).toMatchObject({ read: 9_000, new: 8_910, refused: 90 });
+  }, 120_000);
 
   it('imports what is right and writes down what is not', async () => {
     const huge = `{"title":"${'x'.repeat(1_500_000)}"}`;

@@ -28,7 +28,13 @@ import { type ImportOutcome, ImportStopped, ImportWorker } from './import.worker
 /** What shells use for a command that Ctrl-C ended. */
 const INTERRUPTED = 130;
 
-const tallySchema = z.object({ new: z.int(), changed: z.int(), unchanged: z.int(), taken: z.int() });
+const tallySchema = z.object({
+  new: z.int(),
+  changed: z.int(),
+  unchanged: z.int(),
+  taken: z.int(),
+  yielding: z.boolean(),
+});
 
 interface ImportOptions {
   readonly json?: boolean;

@@ -8,6 +8,7 @@ import { LINE_LIMIT, parseLine, type RefusalCode } from '../snapshot/snapshot.js
 import { allTaken, type ImportCounts, type ImportCursor, refusedOf } from './counts.js';
 import type { BegunImport, ImportDocument, ImportStore } from './import.store.js';
 import { type ImportLimits, runImport } from './import-run.js';
+import { KeepsNear } from './keeps-near.js';
 
 /** A batch stays under Kafka's 1 MiB for one partition even if all of it goes to one. */
 const LIMITS: ImportLimits = { records: 500, bytes: 700_000, inFlight: 4 };
@@ -22,6 +23,8 @@ export interface Tally {
   readonly changed: number;
   readonly unchanged: number;
   readonly taken: number;
+  /** Whether the catalog takes imports slowly at present, since people write. */
+  readonly yielding: boolean;
 }
 
 /** What the worker needs beside its store. */
@@ -42,6 +45,8 @@ export interface ImportProgress {
   /** Something long begins: reading, in bytes, or taking, in papers. */
   begin(phase: 'reading' | 'taking', size: number): void;
   at(done: number, papers: number, refused: number): void;
+  /** Whether the catalog takes papers slowly at present, since people write. */
+  yielding(yields: boolean): void;
   end(): void;
   note(sentence: string): void;
 }
@@ -116,6 +121,13 @@ export class ImportWorker {
     const open = await openFile(file, begun.cursor.end);
     const lines = linesOf(open.chunks, begun.cursor, { limit: LINE_LIMIT, keep: REFUSED_KEEP });
     progress.begin('reading', file.size);
+    const near = new KeepsNear(
+      () => this.patiently(this.parts.waiting, signal),
+      async () => {
+        progress.yielding((await this.patiently(() => this.parts.tally(begun._id), signal)).yielding);
+        await sleep(POLL_MS, undefined, { signal });
+      },
+    );
     const tell = ({ end, counts }: ImportCursor) =>
       progress.at(file.kind === 'plain' ? end : open.taken(), counts.read, refusedOf(counts));
     tell(begun.cursor);
@@ -126,7 +138,10 @@ export class ImportWorker {
         (line) =>
           line.tooLong ? { refused: 'line-too-long' } : parseLine(line.bytes, begun._id, now().toISOString()),
         {
-          publish: (records) => this.patiently(() => this.parts.publish(records), signal),
+          publish: async (records) => {
+            await near.room(records.length);
+            await this.patiently(() => this.parts.publish(records), signal);
+          },
           refuse: (refusedLines) => refused.append(refusedLines),
           save: (next) => this.patiently(() => store.save(begun._id, next), signal),
           moved: tell,
@@ -146,11 +161,12 @@ export class ImportWorker {
   /** Waits until the catalog has taken all that was published, or has parked the rest. */
   private async taken(begun: BegunImport, published: number, signal: AbortSignal): Promise<Tally> {
     const { progress, tally, waiting } = this.parts;
-    if (published === 0) return { new: 0, changed: 0, unchanged: 0, taken: 0 };
+    if (published === 0) return { new: 0, changed: 0, unchanged: 0, taken: 0, yielding: false };
     progress.begin('taking', published);
     try {
       for (let passed = 0; ; ) {
         const now = await this.patiently(() => tally(begun._id), signal);
+        progress.yielding(now.yielding);
         progress.at(Math.min(now.taken, published), Math.min(now.taken, published), 0);
         if (allTaken(now.taken, published, begun.resumed, passed)) return now;
         passed = (await this.patiently(waiting, signal)) === 0 ? passed + 1 : 0;

@@ -13,6 +13,8 @@ export class ProgressDisplay implements ImportProgress {
   private phase = '';
   private size = 0;
   private shownAt = 0;
+  private yields = false;
+  private last: Parameters<ImportProgress['at']> = [0, 0, 0];
   private bar: ReturnType<MultiBar['create']> | undefined;
 
   constructor(
@@ -24,6 +26,7 @@ export class ProgressDisplay implements ImportProgress {
     this.phase = PHASES[phase];
     this.size = size;
     this.meter = new PaceMeter(size);
+    this.last = [0, 0, 0];
     this.shownAt = this.now();
     if (!this.out.isTTY) return;
     this.bars = new MultiBar(
@@ -34,13 +37,22 @@ export class ProgressDisplay implements ImportProgress {
   }
 
   at(done: number, papers: number, refused: number): void {
+    this.last = [done, papers, refused];
     const pace = this.meter.take(this.now(), done, papers);
-    const text = `${paceLine(pace)}${refused > 0 ? `, ${countOf(refused)} refused` : ''}`;
+    const text = `${paceLine(pace)}${refused > 0 ? `, ${countOf(refused)} refused` : ''}${this.yields ? ', yielding to readers who vote' : ''}`;
     if (this.bar) this.bar.update(this.size === 0 ? 1 : done, { text });
     else if (this.now() - this.shownAt >= PLAIN_EVERY_MS) {
       this.shownAt = this.now();
       this.out.write(`${this.phase}${text}\n`);
     }
+  }
+
+  yielding(yields: boolean): void {
+    if (yields === this.yields) return;
+    this.yields = yields;
+    // Told at once: an import that is held back moves too seldom for its next line to say it.
+    this.shownAt = Number.NEGATIVE_INFINITY;
+    this.at(...this.last);
   }
 
   end(): void {

@@ -1,0 +1,47 @@
+/** How many times as long as a piece took the work rests after it while people write. */
+const REST = 4;
+const LONGEST_REST_MS = 500;
+
+/** What bulk work needs of the world. */
+export interface PacePorts {
+  /** Whether people write at present. */
+  anybody(): Promise<boolean>;
+  sleep(ms: number): Promise<unknown>;
+  /** Milliseconds that never go back. */
+  now(): number;
+}
+
+/**
+ * Does bulk work in pieces. While people write, one piece is done at a time, with a rest after it, so that bulk work takes
+ * a fifth of the time at most; otherwise pieces are done at once.
+ */
+export class BulkPace {
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly ports: PacePorts) {}
+
+  /** Whether pieces should be small, since people write at present. */
+  yields(): Promise<boolean> {
+    return this.ports.anybody();
+  }
+
+  async run<Result>(piece: () => Promise<Result>): Promise<Result> {
+    if (!(await this.ports.anybody())) return piece();
+    const done = this.last.then(() => this.restingAfter(piece));
+    // The next piece waits for the rest; who gave this piece waits for the piece alone.
+    this.last = done.then(
+      ({ rest }) => rest,
+      () => undefined,
+    );
+    return (await done).result;
+  }
+
+  private async restingAfter<Result>(
+    piece: () => Promise<Result>,
+  ): Promise<{ result: Result; rest: Promise<unknown> }> {
+    const begun = this.ports.now();
+    const result = await piece();
+    const ms = Math.min(REST * (this.ports.now() - begun), LONGEST_REST_MS);
+    return { result, rest: this.ports.sleep(ms) };
+  }
+}
