@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { resolve } from 'node:path';
 import { consumers, recordObserved, topics } from '@paperboy/contracts';
 import { OperatorKafka } from '@paperboy/messaging';
@@ -49,6 +50,8 @@ async function importFile(
   options: ImportOptions,
   signal: AbortSignal,
 ): Promise<void> {
+  // Reading a large file can fill a core, and people's requests go first.
+  setPriority(constants.priority.PRIORITY_LOW);
   const clock = new SystemClock();
   const now = () => clock.now();
   const mongo = new mongoose.mongo.MongoClient(config.MONGODB_URL, {
