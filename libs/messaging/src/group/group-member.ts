@@ -15,6 +15,9 @@ export interface PassedMarkers {
 /** What a member of a group tells of. */
 export interface MemberEvents {
   onCrash: (error: Error) => void;
+  onConnected: () => void;
+  /** Called before it joins anew; what is thrown keeps it from that. */
+  onRejoin: () => void;
   /** The broker was heard of. */
   onSign: () => void;
   /** The partitions of a new generation, by the topics' names on Kafka. Called before anything of them is fetched. */
@@ -53,6 +56,7 @@ export async function joinGroup(consumer: Consumer, topics: string[], events: Me
   consumer.on(consumer.events.REBALANCING, () => {
     events.onSign();
     crashPoint('consumer.rebalancing');
+    events.onRejoin();
   });
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
     events.onSign();
@@ -62,6 +66,7 @@ export async function joinGroup(consumer: Consumer, topics: string[], events: Me
     if (payload.batchSize === 0) events.onMarkers(payload);
   });
   await consumer.connect();
+  events.onConnected();
   await consumer.subscribe({ topics, fromBeginning: true });
   await consumer.run({
     autoCommit: false,

@@ -9,7 +9,7 @@ import { STALLED_AFTER_MS } from './consumer-health.js';
 import { type EventConsumerParts, type Partition, placesOf } from './consumer-parts.js';
 import { joinGroup, memberOf, type PassedMarkers } from './group-member.js';
 import { LagWatch } from './lag-watch.js';
-import { OffsetCommits } from './offset-commits.js';
+import { byTopic, type Commit, OffsetCommits } from './offset-commits.js';
 import { seekToStored } from './stored-positions.js';
 import { logTrouble } from './trouble-log.js';
 
@@ -19,6 +19,7 @@ const LAG_EVERY_MS = 5_000;
 const LOOK_EVERY_MS = 2_000;
 const IN_HAND_RETRY_MS = 100;
 const STOP_WITHIN_MS = 10_000;
+const JOIN_WITHIN_MS = 5_000;
 const DISCONNECT_WITHIN_MS = 3_000;
 
 /**
@@ -33,12 +34,15 @@ export class Membership {
   private readonly commits: OffsetCommits;
   private readonly byName: Map<string, TopicContract>;
   private readonly consumer: Consumer;
+  private readonly commit: Commit = (offsets) => this.consumer.commitOffsets(offsets);
   private readonly ended: Promise<never>;
   /** Ends this membership, for a reason that `live` rejects with. */
   readonly end: (reason: Error) => void;
   private generation = 0;
   private seenAt = Date.now();
   private inGroup = false;
+  private connected = false;
+  private joining: Promise<void> = Promise.resolve();
   private finishing = false;
   private over = false;
 
@@ -80,7 +84,8 @@ export class Membership {
     const admin = this.parts.kafka.admin();
     const timers = this.watch(this.lagWatch(admin));
     try {
-      await Promise.race([this.join(), this.ended]);
+      this.joining = this.join();
+      await Promise.race([this.joining, this.ended]);
       return await this.ended;
     } finally {
       this.inGroup = false;
@@ -88,17 +93,24 @@ export class Membership {
       for (const timer of timers) clearInterval(timer);
       for (const partition of this.held.values()) clearTimeout(partition.timer);
       this.commits.forget();
-      const gone = Promise.allSettled([this.consumer.disconnect(), admin.disconnect()]);
-      await Promise.race([gone, sleep(DISCONNECT_WITHIN_MS, undefined, { ref: false })]);
+      await within(
+        DISCONNECT_WITHIN_MS,
+        Promise.allSettled([this.consumer.disconnect(), admin.disconnect()]),
+      );
     }
   }
 
-  /** Takes nothing more, finishes the events in hand and commits; bounded in time. */
+  /**
+   * Takes nothing more, finishes the events in hand, commits, and leaves the group without joining it again; bounded in
+   * time. A member that is gone without leaving keeps its partitions from the others until its session ends.
+   */
   async finish(): Promise<void> {
     this.finishing = true;
-    const deadline = Date.now() + STOP_WITHIN_MS;
-    while (this.inHand.size > 0 && Date.now() < deadline) await sleep(5);
-    if (this.inGroup) await this.commits.commit(this.consumer);
+    // A member can leave only when it has joined.
+    if (this.connected && !this.inGroup) await within(JOIN_WITHIN_MS, this.joining);
+    if (this.inGroup) await this.commits.commit(this.commit);
+    // kafkajs leaves when the batches in hand have ended; each commits before it ends.
+    await within(STOP_WITHIN_MS, this.consumer.stop());
   }
 
   /** With own offsets: asks again where idle partitions stand. */
@@ -114,6 +126,12 @@ export class Membership {
   private join(): Promise<void> {
     return joinGroup(this.consumer, [...this.byName.keys()], {
       onCrash: this.end,
+      onConnected: () => {
+        this.connected = true;
+      },
+      onRejoin: () => {
+        if (this.finishing) throw new Error('This member is about to leave.');
+      },
       onSign: () => {
         this.seenAt = Date.now();
       },
@@ -138,7 +156,7 @@ export class Membership {
 
   private watch(lag: LagWatch): NodeJS.Timeout[] {
     return [
-      setInterval(() => this.inGroup && void this.commits.commit(this.consumer), COMMIT_EVERY_MS),
+      setInterval(() => this.inGroup && void this.commits.commit(this.commit), COMMIT_EVERY_MS),
       setInterval(() => void lag.ask(), LAG_EVERY_MS),
       setInterval(() => {
         if (this.inHand.size > 0) this.seenAt = Date.now();
@@ -250,10 +268,11 @@ export class Membership {
       clearInterval(beat);
       this.inHand.delete(key);
     }
-    if (rejoin !== undefined) {
-      if (this.inGroup) await this.commits.commit(this.consumer);
-      throw rejoin;
-    }
+    // A consumer that stops commits nothing any more; its batches in hand still can.
+    const commit: Commit = (offsets) => payload.commitOffsetsIfNecessary({ topics: byTopic(offsets) });
+    if (this.inGroup && (this.finishing || rejoin !== undefined)) await this.commits.commit(commit);
+    // kafkajs joins anew when it is told of this error.
+    if (rejoin !== undefined && !this.finishing) throw rejoin;
   }
 
   private pause(partition: Partition, payload: EachBatchPayload, waitMs: number): void {
@@ -278,4 +297,9 @@ export class Membership {
       this.commits.reached(partitionKey(place), seen, reached);
     }
   }
+}
+
+/** Waits until work has ended, well or not, but no longer than this. */
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  await Promise.race([work.catch(() => undefined), sleep(ms, undefined, { ref: false })]);
 }

@@ -1,5 +1,8 @@
 import type { Log } from '@paperboy/platform';
-import type { Consumer } from 'kafkajs';
+import type { TopicOffsets, TopicPartitionOffset } from 'kafkajs';
+
+/** How offsets are committed: through the consumer, or through a batch in hand. */
+export type Commit = (offsets: TopicPartitionOffset[]) => Promise<unknown>;
 
 /** Offsets that were reached and are not committed yet: committing them one by one would cost each batch a round trip. */
 export class OffsetCommits {
@@ -25,20 +28,31 @@ export class OffsetCommits {
    * Commits what was reached; never throws. One after the other: who ends the membership after this must not cut off a
    * commit that began before.
    */
-  commit(consumer: Consumer): Promise<void> {
-    this.last = this.last.then(() => this.commitDirty(consumer));
+  commit(commit: Commit): Promise<void> {
+    this.last = this.last.then(() => this.commitDirty(commit));
     return this.last;
   }
 
-  private async commitDirty(consumer: Consumer): Promise<void> {
+  private async commitDirty(commit: Commit): Promise<void> {
     if (this.dirty.size === 0) return;
     const offsets = [...this.dirty.values()];
     this.dirty.clear();
     try {
-      await consumer.commitOffsets(offsets);
+      await commit(offsets);
     } catch (error) {
       // The events come again after the next assignment, and change nothing then.
       this.log.debug({ group: this.group, error: String(error) }, 'Offsets could not be committed.');
     }
   }
+}
+
+/** The same offsets, topic by topic. */
+export function byTopic(offsets: readonly TopicPartitionOffset[]): TopicOffsets[] {
+  const names = [...new Set(offsets.map(({ topic }) => topic))];
+  return names.map((name) => ({
+    topic: name,
+    partitions: offsets
+      .filter(({ topic }) => topic === name)
+      .map(({ partition, offset }) => ({ partition, offset })),
+  }));
 }
