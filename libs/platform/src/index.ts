@@ -23,6 +23,7 @@ export * from './observe/metrics.js';
 export * from './observe/trace.js';
 export * from './platform.module.js';
 export * from './service.js';
+export { type MissingIndex, makeIndexes, type WantedIndex } from './stores/indexes.js';
 export * from './stores/mongo.module.js';
 export * from './stores/mongo-link.js';
 export * from './stores/redis.module.js';

@@ -6,10 +6,11 @@ import {
   databaseName,
   Identity,
   IS_IT_RUNNING,
+  makeIndexes,
   OPERATOR_EXIT,
   operatorEnvironment,
-  Problem,
   readConfig,
+  retriability,
   ServiceClients,
   SystemClock,
 } from '@paperboy/platform';
@@ -20,6 +21,7 @@ import { NoSnapshot } from '../file/file-kind.js';
 import { RefusedLinesLost, refusedPath } from '../file/refused-lines.store.js';
 import { BrokenFile, describeFile, type SnapshotFile } from '../file/snapshot-file.store.js';
 import { type IngestConfig, ingestConfigSchema } from '../ingest.config.js';
+import { ONE_OPEN_IMPORT } from '../ingest.indexes.js';
 import { countOf } from '../progress/progress.js';
 import { ProgressDisplay, summaryOf } from '../progress/progress.template.js';
 import { IMPORTS, type ImportDocument, ImportStore, ImportTaken } from './import.store.js';
@@ -80,7 +82,7 @@ async function importFile(
   const begun = performance.now();
   try {
     await mongo.connect();
-    await store.prepare();
+    await prepare(mongo.db(databaseName(config.NAMESPACE, 'ingest')));
     const refused = () => refusedPath(resolve(file.path), options.refused && resolve(options.refused));
     const outcome = await worker.run(file, { file: file.path, refused }, options.again ?? false, signal);
     const seconds = (performance.now() - begun) / 1_000;
@@ -91,6 +93,13 @@ async function importFile(
   } finally {
     await Promise.all([kafka.close(), clients.onApplicationShutdown(), mongo.close(true)]);
   }
+}
+
+/** The import must not begin where two runs of one file could not be told apart. */
+async function prepare(database: mongoose.mongo.Db): Promise<void> {
+  const [missing] = await makeIndexes(database, [ONE_OPEN_IMPORT]);
+  if (!missing) return;
+  throw new Error(`The index ${missing.name} can't be made: ${missing.reason}.`, { cause: missing.cause });
 }
 
 /** The file was read to its end, and none of it was a paper. */
@@ -125,10 +134,7 @@ function verdict(error: unknown, path: string): { code: number; sentence: string
       'Get it again and import that: papers that are known by then are left as they are.';
     return { code: OPERATOR_EXIT.failed, sentence };
   }
-  const away =
-    (error instanceof Problem && error.retriable) ||
-    (error instanceof Error && /^Mongo(Server|Network)/.test(error.name));
-  if (away) {
+  if (retriability(error) === 'retriable') {
     const sentence = `The stack can't be reached: ${message} Nothing is lost; to go on: npx paperboy import ${path}`;
     return { code: OPERATOR_EXIT.away, sentence };
   }
