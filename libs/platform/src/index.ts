@@ -1,5 +1,6 @@
 export * from './clients/operator.js';
 export * from './clients/problem-from.js';
+export * from './clients/say.js';
 export * from './clients/service-client.js';
 export * from './clients/service-clients.js';
 export * from './clock.js';
@@ -28,9 +29,11 @@ export * from './stores/mongo.module.js';
 export * from './stores/mongo-link.js';
 export * from './stores/redis.module.js';
 export { connectRedis } from './stores/redis-link.js';
+export { cleanLine, cleanText, lineSchema } from './text/clean.js';
 export { type LatexPart, latexParts, latexText } from './text/latex.js';
 export { ACCENTS, LETTERS } from './text/latex-letters.js';
 export { mailAddressSchema, normalAddress } from './text/mail-address.js';
 export type { MathElement, MathNode } from './text/mathematics.js';
+export { forTerminal, jsonForTerminal } from './text/terminal.js';
 export { wholeNumber } from './text/whole-number.js';
 export * from './transports.js';

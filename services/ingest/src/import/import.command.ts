@@ -10,9 +10,12 @@ import {
   OPERATOR_EXIT,
   operatorEnvironment,
   readConfig,
+  remark,
   retriability,
   ServiceClients,
   SystemClock,
+  say,
+  sayJson,
 } from '@paperboy/platform';
 import { Command } from 'commander';
 import mongoose from 'mongoose';
@@ -86,9 +89,8 @@ async function importFile(
     const refused = () => refusedPath(resolve(file.path), options.refused && resolve(options.refused));
     const outcome = await worker.run(file, { file: file.path, refused }, options.again ?? false, signal);
     const seconds = (performance.now() - begun) / 1_000;
-    process.stdout.write(
-      options.json ? `${JSON.stringify({ ...outcome, seconds })}\n` : summaryOf(outcome, seconds),
-    );
+    if (options.json) sayJson({ ...outcome, seconds });
+    else for (const line of summaryOf(outcome, seconds)) say(line);
     if (outcome.read === outcome.refused) throw new NothingTaken(outcome);
   } finally {
     await Promise.all([kafka.close(), clients.onApplicationShutdown(), mongo.close(true)]);
@@ -145,12 +147,11 @@ function verdict(error: unknown, path: string): { code: number; sentence: string
 }
 
 async function run(path: string, options: ImportOptions): Promise<number> {
-  const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
   let file: SnapshotFile;
   try {
     file = await describeFile(path);
   } catch (error) {
-    say(
+    remark(
       error instanceof NoSnapshot
         ? `${path} can't be imported. ${error.message}`
         : `${path} can't be read: ${(error as Error).message}`,
@@ -162,12 +163,12 @@ async function run(path: string, options: ImportOptions): Promise<number> {
     config = readConfig(ingestConfigSchema, operatorEnvironment());
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    say(`${error.message}\n${IS_IT_RUNNING}`);
+    for (const line of [...error.message.split('\n'), IS_IT_RUNNING]) remark(line);
     return OPERATOR_EXIT.away;
   }
   const stop = new AbortController();
   const onSignal = () => {
-    say('Stopping behind what is published; a second Ctrl-C stops at once.');
+    remark('Stopping behind what is published; a second Ctrl-C stops at once.');
     stop.abort();
   };
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
@@ -176,7 +177,7 @@ async function run(path: string, options: ImportOptions): Promise<number> {
     return OPERATOR_EXIT.done;
   } catch (error) {
     const { code, sentence } = verdict(error, path);
-    say(sentence);
+    remark(sentence);
     return code;
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
