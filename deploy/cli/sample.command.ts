@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Problem, runAsOperator, type ServiceClients } from '@paperboy/platform';
+import { Problem, runAsOperator, type ServiceClients, say, sayJson } from '@paperboy/platform';
 import { Command } from 'commander';
 import { z } from 'zod';
 
@@ -60,9 +60,8 @@ export function sampleCommand(): Command {
     .action(({ json }: { json?: boolean }) =>
       runAsOperator(async ({ clients }) => {
         const removed = await remove(clients);
-        process.stdout.write(
-          json ? `${JSON.stringify(removed)}\n` : `Removed ${removed.removed} documents of the sample.\n`,
-        );
+        if (json) sayJson(removed);
+        else say(`Removed ${removed.removed} documents of the sample.`);
       }),
     );
   return command;
@@ -128,14 +127,12 @@ async function patiently<T>(step: string, ask: () => Promise<T | undefined>): Pr
 }
 
 function printLoaded(sample: LoadedSample, json: boolean | undefined): void {
-  if (json) process.stdout.write(`${JSON.stringify(sample)}\n`);
-  else if (!sample.loaded) process.stdout.write(`${sample.why}\n`);
+  if (json) sayJson(sample);
+  else if (!sample.loaded) say(sample.why);
   else {
     const { papers, people, votes, comments, signInUrl, digestSubject } = sample;
-    process.stdout.write(
-      `The sample is there: ${papers} papers, ${people} people, ${votes} votes, ${comments} comments.\n` +
-        `Sign in as one of its readers (works once, within an hour): ${signInUrl}\n` +
-        (digestSubject ? `In the mailbox: ${digestSubject}\n` : ''),
-    );
+    say(`The sample is there: ${papers} papers, ${people} people, ${votes} votes, ${comments} comments.`);
+    say(`Sign in as one of its readers (works once, within an hour): ${signInUrl}`);
+    if (digestSubject) say(`In the mailbox: ${digestSubject}`);
   }
 }

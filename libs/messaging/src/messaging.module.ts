@@ -6,6 +6,7 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
   type OnModuleInit,
+  Optional,
 } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService } from '@nestjs/core';
 import type { ConsumerContract, QueueContract, ServiceName } from '@paperboy/contracts';
@@ -15,6 +16,7 @@ import {
   Health,
   Log,
   MONGO,
+  MongoLink,
   REDIS,
   redisPrefix,
   type ServiceConfig,
@@ -33,6 +35,7 @@ import { Jobs, type Schedule } from './jobs/jobs.js';
 import { createKafka } from './kafka/kafka-client.js';
 import { Publisher } from './kafka/publisher.js';
 import { Outbox } from './outbox/outbox.js';
+import { outboxIndexes } from './outbox/outbox-indexes.js';
 import { OutboxRelay, type RelayContract } from './outbox/outbox-relay.js';
 
 /** What a service takes part in. */
@@ -71,6 +74,7 @@ class MessagingRuntime implements OnModuleInit, OnApplicationBootstrap, OnApplic
     private readonly consumers: EventConsumers,
     private readonly health: Health,
     private readonly log: Log,
+    @Optional() @Inject(MongoLink) private readonly mongo?: MongoLink,
   ) {}
 
   onModuleInit(): void {
@@ -82,6 +86,7 @@ class MessagingRuntime implements OnModuleInit, OnApplicationBootstrap, OnApplic
     this.outbox.start();
     for (const [collection, relay] of this.relays) {
       this.health.add(`relay ${collection}`, () => relay.health());
+      this.mongo?.ensureIndexes(outboxIndexes(collection));
       relay.start();
     }
     this.jobs.start(this.options.queues);

@@ -39,8 +39,3 @@ export async function runWithKafka(work: (operator: KafkaOperator) => Promise<vo
     }
   });
 }
-
-/** Writes a line of result. */
-export function say(line: string): void {
-  process.stdout.write(`${line}\n`);
-}

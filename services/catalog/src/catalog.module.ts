@@ -2,7 +2,7 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { consumers, topics } from '@paperboy/contracts';
 import { MessagingModule } from '@paperboy/messaging';
 import { MongoLink } from '@paperboy/platform';
-import { createIndexes } from './catalog-indexes.store.js';
+import { catalogIndexes } from './catalog.indexes.js';
 import { COMMENTS } from './comment/comment.js';
 import { IdempotencyStore } from './idempotency.store.js';
 import { BulkRecordConsumer } from './paper/bulk-record.consumer.js';
@@ -68,6 +68,6 @@ export class CatalogModule implements OnModuleInit {
   constructor(private readonly mongo: MongoLink) {}
 
   onModuleInit(): void {
-    this.mongo.ensureIndexes(createIndexes);
+    this.mongo.ensureIndexes(catalogIndexes);
   }
 }

@@ -4,13 +4,14 @@ import {
   type Caller,
   Identity,
   MONGO,
+  makeIndexes,
   type RunningService,
   topicName,
 } from '@paperboy/platform';
 import type { Connection } from 'mongoose';
 import { catalogConfigSchema } from '../src/catalog.config.js';
+import { catalogIndexes } from '../src/catalog.indexes.js';
 import { CatalogModule } from '../src/catalog.module.js';
-import { createIndexes } from '../src/catalog-indexes.store.js';
 
 /** An answer of the catalog. */
 export interface Answer {
@@ -63,7 +64,7 @@ export async function startCatalog(
   // On a busy machine the first attempts to connect may fail.
   if (mongo.readyState !== 1) await new Promise((resolve) => mongo.once('connected', resolve));
   // What happens in the background otherwise, so that no test meets a catalog without its unique indexes.
-  await createIndexes(mongo);
+  await makeIndexes(mongo, catalogIndexes);
   const identity = app.get(Identity, { strict: false });
   return {
     app,

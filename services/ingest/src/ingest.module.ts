@@ -1,8 +1,9 @@
-import { Module } from '@nestjs/common';
-import { Clock, MONGO } from '@paperboy/platform';
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { Clock, MONGO, MongoLink } from '@paperboy/platform';
 import type { Connection } from 'mongoose';
 import { ImportController } from './import/import.controller.js';
 import { IMPORTS, type ImportDocument, ImportStore } from './import/import.store.js';
+import { ingestIndexes } from './ingest.indexes.js';
 
 /** Ingest: finds papers. So far by imports, which run in the operators' command line; the service tells of them. */
 @Module({
@@ -19,4 +20,10 @@ import { IMPORTS, type ImportDocument, ImportStore } from './import/import.store
     },
   ],
 })
-export class IngestModule {}
+export class IngestModule implements OnModuleInit {
+  constructor(private readonly mongo: MongoLink) {}
+
+  onModuleInit(): void {
+    this.mongo.ensureIndexes(ingestIndexes);
+  }
+}

@@ -13,8 +13,8 @@ import { EditionStore } from './edition/edition.store.js';
 import { HandoverSender } from './ledger/handover.sender.js';
 import { UnfinishedTimer } from './ledger/unfinished.timer.js';
 import type { MailerConfig } from './mailer.config.js';
+import { mailerIndexes } from './mailer.indexes.js';
 import { mailerSchedules } from './mailer.schedules.js';
-import { createMailerIndexes } from './mailer-indexes.store.js';
 import { MessageStore } from './message/message.store.js';
 import { SendMessageWorker } from './message/send-message.worker.js';
 import { SampleController } from './sample/sample.controller.js';
@@ -84,7 +84,7 @@ export class MailerModule implements OnApplicationShutdown {
     @Inject(MongoLink) link: MongoLink,
     @Inject(Postbox) private readonly postbox: Postbox,
   ) {
-    link.ensureIndexes(createMailerIndexes);
+    link.ensureIndexes(mailerIndexes);
   }
 
   /** After the workers have finished what they had in hand. */

@@ -21,6 +21,7 @@ import { ListController } from './list/list.controller.js';
 import { ListReader } from './list/list-reader.store.js';
 import { StandingController } from './list/standing.controller.js';
 import type { RankingConfig } from './ranking.config.js';
+import { rankingIndexes } from './ranking.indexes.js';
 import { rankingSchedules } from './ranking.schedules.js';
 import { RebuildController } from './rebuild/rebuild.controller.js';
 import { RebuildWorker } from './rebuild/rebuild.worker.js';
@@ -91,12 +92,9 @@ const rootOf = ({ NAMESPACE }: RankingConfig) => redisPrefix(NAMESPACE, 'ranking
   ],
 })
 export class RankingModule implements OnModuleInit {
-  constructor(
-    private readonly mongo: MongoLink,
-    private readonly editions: EditionStore,
-  ) {}
+  constructor(private readonly mongo: MongoLink) {}
 
   onModuleInit(): void {
-    this.mongo.ensureIndexes(() => this.editions.createIndexes());
+    this.mongo.ensureIndexes(rankingIndexes);
   }
 }

@@ -131,6 +131,7 @@ export interface RankingUnderTest {
   url: string;
   catalog: CatalogStandIn;
   redis: Redis;
+  mongo: Connection;
   /** What ranking's keys begin with. */
   root: string;
   call<Body>(
@@ -224,6 +225,7 @@ export async function startRanking(
     url: first.url,
     catalog,
     redis,
+    mongo,
     root,
     call,
     ids,

@@ -1,7 +1,7 @@
 import { SERVICES, type ServiceName } from '@paperboy/contracts';
-import { invalid, notFound } from '@paperboy/platform';
+import { invalid, notFound, say, sayJson } from '@paperboy/platform';
 import { Command, Option } from 'commander';
-import { type KafkaOperator, runWithKafka, say } from '../operator.js';
+import { type KafkaOperator, runWithKafka } from '../operator.js';
 import { originalMessage } from './dead-letter.js';
 import { type DeadLetter, drop, readDeadLetters, replay } from './dead-letter-box.js';
 
@@ -26,19 +26,19 @@ export function deadLettersCommand(): Command {
   sub('list', 'list them, oldest first').action((choice: Choice) =>
     runWithKafka(async (at) => {
       const letters = await lettersOf(at, choice);
-      if (choice.json) say(JSON.stringify(letters.map(summary)));
+      if (choice.json) sayJson(letters.map(summary));
       else if (letters.length === 0) say('No dead letters.');
       else
         for (const { id, service, code, type, reason, at: when } of letters)
           say(
-            `${when}  ${service.padEnd(8)} ${id}  ${code}  ${plain(type ?? '-', 40)}  ${plain(reason, 120)}`,
+            `${when}  ${service.padEnd(8)} ${id}  ${code}  ${(type ?? '-').slice(0, 40)}  ${reason.slice(0, 120)}`,
           );
     }),
   );
   sub('show <id>', 'show one whole, with its headers and bytes').action((id: string, choice: Choice) =>
     runWithKafka(async (at) => {
       const [letter] = chosen(await lettersOf(at, choice), [id]);
-      if (letter) say(JSON.stringify(whole(letter), null, choice.json ? 0 : 2));
+      if (letter) sayJson(whole(letter), choice.json ? 0 : 2);
     }),
   );
   for (const [name, verb, act] of [
@@ -57,11 +57,8 @@ export function deadLettersCommand(): Command {
           const all = await lettersOf(at, choice);
           const letters = choice.all ? all : chosen(all, ids);
           await act(at, letters);
-          say(
-            choice.json
-              ? JSON.stringify({ [verb.toLowerCase()]: letters.map(({ id }) => id) })
-              : `${verb} ${letters.length}.`,
-          );
+          if (choice.json) sayJson({ [verb.toLowerCase()]: letters.map(({ id }) => id) });
+          else say(`${verb} ${letters.length}.`);
         }),
       );
   }
@@ -78,11 +75,6 @@ function chosen(letters: readonly DeadLetter[], ids: readonly string[]): DeadLet
   const unknown = ids.filter((id) => !letters.some((letter) => letter.id === id));
   if (unknown.length === 0) return letters.filter(({ id }) => ids.includes(id));
   throw notFound('unknown-dead-letter', `No dead letter has the id ${unknown.join(', ')}.`);
-}
-
-/** Text out of an event, for a terminal: on one line, and without what would steer it. */
-function plain(text: string, atMost: number): string {
-  return text.slice(0, atMost).replace(/\p{C}/gu, '?');
 }
 
 function summary({ message: _, ...rest }: DeadLetter) {

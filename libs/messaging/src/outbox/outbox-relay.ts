@@ -246,10 +246,8 @@ export class OutboxRelay {
 
   private async measure(): Promise<void> {
     const { collection, log } = this.parts;
-    for (let indexed = false; !this.stopping; ) {
+    while (!this.stopping) {
       try {
-        if (!indexed) await this.documents.ensureIndex();
-        indexed = true;
         const { depth, oldest, setAside } = await this.documents.measure();
         this.depth = depth;
         this.setAside = setAside;

@@ -102,11 +102,6 @@ export class PendingDocuments {
     return { depth, setAside, ...(oldest ? { oldest } : {}) };
   }
 
-  async ensureIndex(): Promise<void> {
-    await this.documents.createIndex({ pendingSince: 1 }, { sparse: true });
-    await this.documents.createIndex({ 'setAside.at': 1 }, { sparse: true });
-  }
-
   private named(): string[] {
     const wanted: string[] = [];
     for (const id of this.nudged) {

@@ -1,5 +1,6 @@
+import { say, sayJson } from '@paperboy/platform';
 import { Command, InvalidArgumentError } from 'commander';
-import { type KafkaOperator, runWithKafka, say } from '../operator.js';
+import { type KafkaOperator, runWithKafka } from '../operator.js';
 import { allTopicSettings } from './topic-settings.js';
 import { createTopics, listTopics, type TopicChanges } from './topics.js';
 
@@ -21,7 +22,8 @@ export function topicsCommand(): Command {
     .action(({ wait, json }: { wait: number; json?: boolean }) =>
       runWithKafka(async (operator) => {
         const changes = await untilReached(operator, wait);
-        say(json ? JSON.stringify(changes) : sentence(changes));
+        if (json) sayJson(changes);
+        else say(sentence(changes));
       }),
     );
   command
@@ -31,7 +33,7 @@ export function topicsCommand(): Command {
     .action(({ json }: { json?: boolean }) =>
       runWithKafka(async ({ kafka, nameOf }) => {
         const states = await listTopics(kafka, allTopicSettings(), nameOf);
-        if (json) say(JSON.stringify(states));
+        if (json) sayJson(states);
         for (const { topic, partitions, records, settings } of json ? [] : states) {
           const remark = typeof settings === 'string' ? '' : `  differs: ${settings.join(', ')}`;
           say(

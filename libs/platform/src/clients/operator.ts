@@ -4,6 +4,7 @@ import { operatorEnvironment } from '../config/operator-environment.js';
 import { type ServiceConfig, serviceConfigSchema } from '../config/service-config.js';
 import { Problem } from '../errors/problem.js';
 import { Identity } from '../identity/identity.js';
+import { remark } from './say.js';
 import { ServiceClients } from './service-clients.js';
 
 /** Exit codes of the operators' commands. */
@@ -46,7 +47,7 @@ export async function reportingFailure(work: () => Promise<void>): Promise<void>
     await work();
     process.exitCode = OPERATOR_EXIT.done;
   } catch (error) {
-    process.stderr.write(`${sentenceOf(error)}\n`);
+    for (const line of sentenceOf(error).split('\n')) remark(line);
     process.exitCode = exitCodeOf(error);
   }
 }

@@ -40,6 +40,14 @@ describe('the configuration', () => {
     });
   });
 
+  it('takes a name of the publication as one clean line', () => {
+    const { PUBLICATION_NAME } = readConfig(schema, {
+      SERVICE_SECRET,
+      PUBLICATION_NAME: ' The\u202e Daily\r\nBcc: x ',
+    });
+    expect(PUBLICATION_NAME).toBe('The Daily Bcc: x');
+  });
+
   it('reads lists of brokers and replicas', () => {
     const config = readConfig(schema, {
       SERVICE_SECRET,
@@ -54,6 +62,10 @@ describe('the configuration', () => {
     [{ PORT: 'abc' }, 'PORT is "abc": expected a whole number from 0 to 65535.'],
     [{ PORT: '70000' }, 'PORT is "70000": expected a whole number from 0 to 65535.'],
     [{ PORT: '1e3' }, 'PORT is "1e3": expected a whole number from 0 to 65535.'],
+    [
+      { PUBLICATION_NAME: 'x'.repeat(61) },
+      `PUBLICATION_NAME is "${'x'.repeat(61)}": expected 1 to 60 characters that show.`,
+    ],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud": expected debug, info, warn, error or silent.'],
     [
       { KAFKA_BROKERS: 'kafka' },

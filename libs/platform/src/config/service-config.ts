@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lineSchema } from '../text/clean.js';
 
 const wholeNumber = (least: number, most: number) => {
   const allowed = `expected a whole number from ${least} to ${most}`;
@@ -83,12 +84,7 @@ function isTimeZone(zone: string): boolean {
 
 /** The fields of the publication, to be spread into the schemas of the services that need them. */
 export const publicationSchema = {
-  PUBLICATION_NAME: z
-    .string()
-    .trim()
-    .min(1)
-    .max(60, 'expected a name of at most 60 characters')
-    .default('Paperboy'),
+  PUBLICATION_NAME: lineSchema(60).default('Paperboy'),
   PUBLICATION_TIME_ZONE: z
     .string()
     .refine(isTimeZone, 'expected a time zone such as UTC or America/New_York')

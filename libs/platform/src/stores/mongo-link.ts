@@ -4,10 +4,11 @@ import mongoose, { type Connection, type ConnectOptions } from 'mongoose';
 import type { Health } from '../observe/health.js';
 import type { Log } from '../observe/log.js';
 import { runWithoutTrace } from '../observe/trace.js';
+import { IndexKeeper } from './index-keeper.js';
+import type { WantedIndex } from './indexes.js';
 
 const CONNECTED = 1;
 const RETRY_MS = 500;
-const INDEX_RETRY_MS = 2_000;
 
 /** Each operation ends in bounded time, also when the server is frozen and its sockets stay open. */
 const OPTIONS: ConnectOptions = {
@@ -34,6 +35,7 @@ export class MongoLink implements OnApplicationShutdown {
   readonly connection: Connection;
   /** Settles after the first attempt, whatever its outcome, so that a boot beside a healthy server finds it there. */
   readonly tried: Promise<void>;
+  private readonly indexes: IndexKeeper;
   private closing = false;
   private lastError = 'not connected yet';
   private readonly ending = new AbortController();
@@ -57,20 +59,22 @@ export class MongoLink implements OnApplicationShutdown {
     health.add('mongodb', () =>
       this.connection.readyState === CONNECTED ? { state: 'up' } : { state: 'down', detail: this.lastError },
     );
+    this.indexes = new IndexKeeper(this.connection, log, health);
     this.tried = this.attempt().then((connected) => {
       if (!connected) void this.goOnTrying();
     });
   }
 
-  /** Runs what creates indexes once the database is there, again until it succeeds; nobody waits for it. */
-  ensureIndexes(create: (connection: Connection) => Promise<unknown>): void {
-    void this.untilDone(create);
+  /** Makes indexes in the background, each on its own; the missing ones are tried again and named by health. */
+  ensureIndexes(wanted: readonly WantedIndex[]): void {
+    void this.indexes.keep(wanted);
   }
 
   /** After everything else, since handlers in flight may still write. */
   async onApplicationShutdown(): Promise<void> {
     this.closing = true;
     this.ending.abort();
+    this.indexes.end();
     await this.connection.close(true);
   }
 
@@ -88,21 +92,6 @@ export class MongoLink implements OnApplicationShutdown {
     this.log.warn({ reason: this.lastError }, 'MongoDB is away; trying until it is there.');
     do await this.pause(RETRY_MS);
     while (!this.closing && !(await this.attempt()));
-  }
-
-  private async untilDone(create: (connection: Connection) => Promise<unknown>): Promise<void> {
-    while (!this.closing) {
-      if (this.connection.readyState === CONNECTED) {
-        try {
-          await create(this.connection);
-          return;
-        } catch (error) {
-          this.log.error({ err: error }, 'Indexes could not be made; trying again.');
-          await this.pause(INDEX_RETRY_MS);
-        }
-      }
-      await this.pause(50);
-    }
   }
 
   private async pause(ms: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { runAsOperator } from '@paperboy/platform';
+import { remark, runAsOperator, say, sayJson } from '@paperboy/platform';
 import { Command, Option } from 'commander';
 import { z } from 'zod';
 import { ROLES } from './person.js';
@@ -63,8 +63,8 @@ function printToken(address: string, options: PersonOptions): Promise<void> {
       schema: tokenSchema,
     });
     const what = created ? 'A new account' : 'The account';
-    process.stderr.write(`${what} ${person.handle} (${person.role}); the token is shown this once:\n`);
-    process.stdout.write(`${token}\n`);
+    remark(`${what} ${person.handle} (${person.role}); the token is shown this once:`);
+    say(token);
   });
 }
 
@@ -75,9 +75,10 @@ function printLink(address: string, { json }: { json?: boolean }): Promise<void>
       { address },
       { schema: ensuredSchema, idempotent: true },
     );
-    if (created) process.stderr.write(`A new account ${person.handle} (${person.role}).\n`);
+    if (created) remark(`A new account ${person.handle} (${person.role}).`);
     const link = await clients.catalog.post('/internal/sign-in-links', { address }, { schema: linkSchema });
-    process.stdout.write(json ? `${JSON.stringify(link)}\n` : `${link.url}\n`);
+    if (json) sayJson(link);
+    else say(link.url);
   });
 }
 
@@ -91,10 +92,10 @@ function printList({ json }: { json?: boolean }): Promise<void> {
       people.push(...page.people);
       isLast = page.people.length < PAGE;
     }
-    if (json) process.stdout.write(`${JSON.stringify(people)}\n`);
+    if (json) sayJson(people);
     for (const { handle, role, name, maskedAddress, createdAt } of json ? [] : people) {
       const since = createdAt.slice(0, 10);
-      process.stdout.write(`${handle.padEnd(24)} ${role.padEnd(8)} ${since}  ${name} (${maskedAddress})\n`);
+      say(`${handle.padEnd(24)} ${role.padEnd(8)} ${since}  ${name} (${maskedAddress})`);
     }
   });
 }
@@ -107,7 +108,7 @@ function revoke(address: string, { json }: { json?: boolean }): Promise<void> {
       { schema: revokedSchema },
     );
     const { person, revoked } = answer;
-    const sentence = `${person.handle} is let in no longer: ${revoked} tokens, sessions and links revoked.`;
-    process.stdout.write(json ? `${JSON.stringify({ handle: person.handle, revoked })}\n` : `${sentence}\n`);
+    if (json) sayJson({ handle: person.handle, revoked });
+    else say(`${person.handle} is let in no longer: ${revoked} tokens, sessions and links revoked.`);
   });
 }

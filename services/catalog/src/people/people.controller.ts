@@ -1,6 +1,7 @@
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import {
   AllowCallers,
+  lineSchema,
   mailAddressSchema,
   notFound,
   wholeNumber,
@@ -23,7 +24,7 @@ const personBody = z.object({
   address: addressSchema,
   role: z.enum(ROLES).optional(),
   handle: handleSchema.optional(),
-  name: z.string().trim().min(1).max(120).optional(),
+  name: lineSchema(120).optional(),
 });
 const addressBody = z.object({ address: addressSchema });
 const peopleQuery = z.object({

@@ -53,6 +53,15 @@ describe('people in the catalog', () => {
     });
   });
 
+  it('a name is one line that steers nothing, and has something to show', async () => {
+    const named = await post('/people', {
+      address: 'nora@example.org',
+      name: ' Nora\u001b[2J\n\u202eB.\0 👩\u200d🔬 ',
+    });
+    expect(named.body.person).toMatchObject({ name: 'Nora [2J B. 👩\u200d🔬' });
+    expect((await post('/people', { address: 'nora@example.org', name: '\u202e\u200d' })).status).toBe(400);
+  });
+
   it('an account that exists is changed to what is stated, and told when its name changed', async () => {
     const made = await post('/people', { address: 'eva@example.org' });
     const promoted = await post('/people', { address: 'eva@example.org', role: 'admin' });

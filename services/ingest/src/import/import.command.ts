@@ -7,12 +7,16 @@ import {
   databaseName,
   Identity,
   IS_IT_RUNNING,
+  makeIndexes,
   OPERATOR_EXIT,
   operatorEnvironment,
-  Problem,
   readConfig,
+  remark,
+  retriability,
   ServiceClients,
   SystemClock,
+  say,
+  sayJson,
 } from '@paperboy/platform';
 import { Command } from 'commander';
 import mongoose from 'mongoose';
@@ -21,6 +25,7 @@ import { NoSnapshot } from '../file/file-kind.js';
 import { RefusedLinesLost, refusedPath } from '../file/refused-lines.store.js';
 import { BrokenFile, describeFile, type SnapshotFile } from '../file/snapshot-file.store.js';
 import { type IngestConfig, ingestConfigSchema } from '../ingest.config.js';
+import { ONE_OPEN_IMPORT } from '../ingest.indexes.js';
 import { countOf } from '../progress/progress.js';
 import { ProgressDisplay, summaryOf } from '../progress/progress.template.js';
 import { IMPORTS, type ImportDocument, ImportStore, ImportTaken } from './import.store.js';
@@ -89,17 +94,23 @@ async function importFile(
   const begun = performance.now();
   try {
     await mongo.connect();
-    await store.prepare();
+    await prepare(mongo.db(databaseName(config.NAMESPACE, 'ingest')));
     const refused = () => refusedPath(resolve(file.path), options.refused && resolve(options.refused));
     const outcome = await worker.run(file, { file: file.path, refused }, options.again ?? false, signal);
     const seconds = (performance.now() - begun) / 1_000;
-    process.stdout.write(
-      options.json ? `${JSON.stringify({ ...outcome, seconds })}\n` : summaryOf(outcome, seconds),
-    );
+    if (options.json) sayJson({ ...outcome, seconds });
+    else for (const line of summaryOf(outcome, seconds)) say(line);
     if (outcome.read === outcome.refused) throw new NothingTaken(outcome);
   } finally {
     await Promise.all([kafka.close(), clients.onApplicationShutdown(), mongo.close(true)]);
   }
+}
+
+/** The import must not begin where two runs of one file could not be told apart. */
+async function prepare(database: mongoose.mongo.Db): Promise<void> {
+  const [missing] = await makeIndexes(database, [ONE_OPEN_IMPORT]);
+  if (!missing) return;
+  throw new Error(`The index ${missing.name} can't be made: ${missing.reason}.`, { cause: missing.cause });
 }
 
 /** The file was read to its end, and none of it was a paper. */
@@ -134,10 +145,7 @@ function verdict(error: unknown, path: string): { code: number; sentence: string
       'Get it again and import that: papers that are known by then are left as they are.';
     return { code: OPERATOR_EXIT.failed, sentence };
   }
-  const away =
-    (error instanceof Problem && error.retriable) ||
-    (error instanceof Error && /^Mongo(Server|Network)/.test(error.name));
-  if (away) {
+  if (retriability(error) === 'retriable') {
     const sentence = `The stack can't be reached: ${message} Nothing is lost; to go on: npx paperboy import ${path}`;
     return { code: OPERATOR_EXIT.away, sentence };
   }
@@ -148,12 +156,11 @@ function verdict(error: unknown, path: string): { code: number; sentence: string
 }
 
 async function run(path: string, options: ImportOptions): Promise<number> {
-  const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
   let file: SnapshotFile;
   try {
     file = await describeFile(path);
   } catch (error) {
-    say(
+    remark(
       error instanceof NoSnapshot
         ? `${path} can't be imported. ${error.message}`
         : `${path} can't be read: ${(error as Error).message}`,
@@ -165,12 +172,12 @@ async function run(path: string, options: ImportOptions): Promise<number> {
     config = readConfig(ingestConfigSchema, operatorEnvironment());
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    say(`${error.message}\n${IS_IT_RUNNING}`);
+    for (const line of [...error.message.split('\n'), IS_IT_RUNNING]) remark(line);
     return OPERATOR_EXIT.away;
   }
   const stop = new AbortController();
   const onSignal = () => {
-    say('Stopping behind what is published; a second Ctrl-C stops at once.');
+    remark('Stopping behind what is published; a second Ctrl-C stops at once.');
     stop.abort();
   };
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
@@ -179,7 +186,7 @@ async function run(path: string, options: ImportOptions): Promise<number> {
     return OPERATOR_EXIT.done;
   } catch (error) {
     const { code, sentence } = verdict(error, path);
-    say(sentence);
+    remark(sentence);
     return code;
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);

@@ -73,12 +73,6 @@ export class ImportStore {
     private readonly now: () => Date,
   ) {}
 
-  /** The index that lets a file have one unfinished import. */
-  async prepare(): Promise<void> {
-    await this.imports().createIndex({ open: 1 }, { unique: true, sparse: true });
-    await this.imports().createIndex({ startedAt: -1 });
-  }
-
   /**
    * Goes on with the unfinished import of a file, or begins one; with `again` an unfinished one is given up. Where
    * refused lines go is asked for a new one alone.

@@ -1,3 +1,4 @@
+import { forTerminal } from '@paperboy/platform';
 import { MultiBar, Presets } from 'cli-progress';
 import type { ImportOutcome, ImportProgress } from '../import/import.worker.js';
 import { refusals } from '../snapshot/snapshot.js';
@@ -63,13 +64,14 @@ export class ProgressDisplay implements ImportProgress {
 
   note(sentence: string): void {
     // A line above the bar; the bar's own way to write one, or the next frame would overwrite it.
-    if (this.bars) this.bars.log(`${sentence}\n`);
-    else this.out.write(`${sentence}\n`);
+    const line = `${forTerminal(sentence)}\n`;
+    if (this.bars) this.bars.log(line);
+    else this.out.write(line);
   }
 }
 
 /** The counts at the end, in words. */
-export function summaryOf(outcome: ImportOutcome, seconds: number): string {
+export function summaryOf(outcome: ImportOutcome, seconds: number): string[] {
   const row = (name: string, count: number, why = '') =>
     `  ${name.padEnd(10)}${countOf(count).padStart(12)}${why}`;
   const lines = [
@@ -86,5 +88,5 @@ export function summaryOf(outcome: ImportOutcome, seconds: number): string {
   if (outcome.parked > 0) {
     lines.push(row('parked', outcome.parked, '  (npx paperboy dead-letters list --service catalog)'));
   }
-  return `${lines.join('\n')}\n`;
+  return lines;
 }

@@ -1,8 +1,9 @@
-import { collapse, decodeAccents } from './tex.js';
+import { cleanLine } from '@paperboy/platform';
+import { decodeAccents } from './tex.js';
 
 /** A name as people read it; arXiv's `C. -P.` becomes `C.-P.`, and braces that only TeX needs go. */
 function cleanName(text: string): string {
-  return collapse(
+  return cleanLine(
     decodeAccents(text)
       .replace(/[{}]/g, '')
       .replace(/(?<!\\)~/g, ' '),
@@ -45,7 +46,10 @@ function isName(name: string): boolean {
 }
 
 function cut(name: string): string {
-  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1).trimEnd()}…` : name;
+  if (name.length <= LONGEST_NAME) return name;
+  // A cut within a character would leave half of it.
+  const kept = name.slice(0, LONGEST_NAME - 1).replace(/\p{Surrogate}$/u, '');
+  return `${kept.trimEnd()}…`;
 }
 
 /**
@@ -53,7 +57,7 @@ function cut(name: string): string {
  * parentheses, names are separated by commas and a last `and`; a comma may be followed by Jr., Sr. or a number.
  */
 export function namesFromLine(line: string): string[] {
-  let flat = collapse(line).replace(/^(?:the )?authors?:/i, '');
+  let flat = cleanLine(line).replace(/^(?:the )?authors?:/i, '');
   // From the inside out, as affiliations may hold parentheses; bounded, as the text is not ours.
   for (let depth = 0; depth < 4 && flat.includes('('); depth += 1) flat = flat.replace(/\([^()]*\)/g, ' ');
   return flat

@@ -79,6 +79,22 @@ describe('a line of a snapshot', () => {
     },
   );
 
+  it('leaves behind what steers terminals or turns the direction of text, in whatever field', () => {
+    const hostile = 'A\u202e\u001b[31m\0 می\u200cخواهم\u2028\u0085B';
+    const clean = 'A [31m می\u200cخواهم B';
+    const record = recordOf({
+      title: hostile,
+      abstract: hostile,
+      comments: hostile,
+      'journal-ref': hostile,
+      doi: hostile,
+      license: hostile,
+      authors_parsed: [[hostile, '', '']],
+    });
+    expect(record).toMatchObject({ title: clean, summary: clean, comment: clean, journalRef: clean });
+    expect(record).toMatchObject({ doi: clean, license: clean, authors: [{ name: clean }] });
+  });
+
   it('may be titled "0"', () => {
     expect(recordOf({ title: '0' }).title).toBe('0');
   });

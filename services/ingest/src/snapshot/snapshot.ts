@@ -1,8 +1,9 @@
 import { type PaperRecord, paperIdSchema, recordSchema } from '@paperboy/contracts';
+import { cleanLine } from '@paperboy/platform';
 import { z } from 'zod';
 import { momentOf } from './dates.js';
 import { namesFromLine, namesFromParsed } from './names.js';
-import { collapse, decodeAccents } from './tex.js';
+import { decodeAccents } from './tex.js';
 import { saysWithdrawn } from './withdrawal.js';
 
 /** A longer line is no record of a paper: the longest that arXiv has are some 100 KB. In bytes. */
@@ -48,7 +49,7 @@ function textOf(fields: Fields, name: string, code: RefusalCode): string {
   const value = fields[name];
   if (value === undefined || value === null) return '';
   if (typeof value !== 'string') throw new Refused(code);
-  return collapse(value);
+  return cleanLine(value);
 }
 
 function optionalText(fields: Fields, name: string): string | undefined {
@@ -125,8 +126,8 @@ function recordOf(fields: Fields, importId: string, observedAt: string): PaperRe
     observedAt,
     ...versionsOf(fields),
     modifiedAt: modifiedAtOf(fields),
-    title: decodeAccents(title),
-    summary: decodeAccents(summary),
+    title: cleanLine(decodeAccents(title)),
+    summary: cleanLine(decodeAccents(summary)),
     authors: authorsOf(fields),
     categories,
     comment,

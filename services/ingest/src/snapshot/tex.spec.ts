@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { collapse, decodeAccents } from './tex.js';
+import { decodeAccents } from './tex.js';
 
 describe('decodeAccents', () => {
   it.each([
@@ -55,23 +55,5 @@ describe('decodeAccents', () => {
     const begun = performance.now();
     decodeAccents(`${'{\\"'.repeat(100_000)}${'$\\'.repeat(100_000)}`);
     expect(performance.now() - begun).toBeLessThan(2_000);
-  });
-});
-
-describe('collapse', () => {
-  it('makes one line of many', () => {
-    expect(collapse('  A title\n  over\ttwo\u00a0lines \u0000')).toBe('A title over two lines');
-  });
-
-  it('replaces half a character', () => {
-    expect(collapse('a\ud800b 😀')).toBe('a\ufffdb 😀');
-  });
-
-  it('changes nothing the second time', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
-        expect(collapse(collapse(text))).toBe(collapse(text));
-      }),
-    );
   });
 });

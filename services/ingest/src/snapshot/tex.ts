@@ -37,13 +37,3 @@ export function decodeAccents(text: string): string {
     .map((part, index) => (index % 2 === 1 ? part : decodeText(part)))
     .join('');
 }
-
-// C0 and C1 control characters break feeds and terminals, and no source means them.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are exactly the characters to be removed
-const BLANK = /[\s\u0000-\u001f\u007f-\u009f]+/gu;
-const LONE_SURROGATE = /\p{Surrogate}/gu;
-
-/** One line of clean text: white space and control characters collapsed, halves of characters replaced. */
-export function collapse(text: string): string {
-  return text.replace(LONE_SURROGATE, '\ufffd').replace(BLANK, ' ').trim();
-}

@@ -1,4 +1,4 @@
-import { latexText } from '@paperboy/platform';
+import { cleanLine, latexText } from '@paperboy/platform';
 import type { Cadence } from '../due/due.js';
 import { addDays, mondayOf, weekday } from '../due/local-date.js';
 
@@ -122,7 +122,7 @@ function readable<Entry extends EditionPaper>(entry: Entry): Entry {
 
 /** A text cut at the end of a word, with a sign that it goes on; white space is made even. */
 export function shortened(text: string, characters: number): string {
-  const even = text.replace(/\s+/g, ' ').trim();
+  const even = cleanLine(text);
   if (even.length <= characters) return even;
   const cut = even.slice(0, characters);
   // A text without spaces, as in Chinese, is cut where it is, but never inside a surrogate pair.

@@ -1,3 +1,5 @@
+import { cleanLine } from '@paperboy/platform';
+
 /**
  * How handing a message to the relay ended.
  * - `accepted`: the relay said 250 to the whole message.
@@ -47,8 +49,5 @@ function blamed(response = ''): 'recipient' | 'run' {
 
 /** Answers often repeat the recipient's address, which no log may hold. */
 function withoutAddresses(response: string): string {
-  return response
-    .replace(/[^\s<>]+@[^\s<>]+/g, '…')
-    .replace(/\s+/g, ' ')
-    .slice(0, ANSWER_CHARACTERS);
+  return cleanLine(response.replace(/[^\s<>]+@[^\s<>]+/g, '…')).slice(0, ANSWER_CHARACTERS);
 }

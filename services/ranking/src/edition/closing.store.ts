@@ -2,6 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { MONGO } from '@paperboy/platform';
 import type { Collection, Connection } from 'mongoose';
 
+/** The collection of what fixes the cutoffs. */
+export const CLOSINGS = 'closings';
+
 /** That an edition is being closed, or was: what fixes its cutoff, and who is at it. */
 interface ClosingDocument {
   _id: string;
@@ -28,7 +31,7 @@ export class ClosingStore {
   private readonly empties: Collection<SinceDocument>;
 
   constructor(@Inject(MONGO) connection: Connection) {
-    this.closings = connection.collection<ClosingDocument>('closings');
+    this.closings = connection.collection<ClosingDocument>(CLOSINGS);
     this.empties = connection.collection<SinceDocument>('empty-periods');
   }
 
@@ -77,9 +80,9 @@ export class ClosingStore {
     await this.empties.updateOne({ _id: 'since' }, { $max: { at: before } });
   }
 
-  /** The days that were closed before their end, with their cutoffs in epoch milliseconds. */
-  async earlyDays(): Promise<{ day: string; cutoff: number }[]> {
-    const early = await this.closings.find({ earlyDay: { $exists: true } }).toArray();
+  /** The days that were closed before their end, those from one on, with their cutoffs in epoch milliseconds. */
+  async earlyDays(from = ''): Promise<{ day: string; cutoff: number }[]> {
+    const early = await this.closings.find({ earlyDay: { $gte: from } }).toArray();
     return early.map(({ earlyDay = '', cutoffAt }) => ({ day: earlyDay, cutoff: cutoffAt.getTime() }));
   }
 

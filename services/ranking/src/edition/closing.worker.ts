@@ -28,6 +28,8 @@ const READY_WITHIN_MS = 4_000;
 const ASK_EVERY_MS = 100;
 const CHUNK = 100;
 const DAY_MS = 86_400_000;
+/** Each turn mends early closings this old at most; the older ones are mended when reading begins. */
+const MENDED_MS = 7 * DAY_MS;
 
 /** What closing came to. */
 export interface Closed {
@@ -56,7 +58,7 @@ export class ClosingWorker {
       await this.close(data.editionId);
       return;
     }
-    await this.lists.mendEarlyDays();
+    await this.lists.mendEarlyDays(this.lists.calendar.dayAt(this.clock.now().getTime() - MENDED_MS));
     for (const period of await this.due()) await this.close(editionId(period));
     await this.settle();
   }
@@ -87,16 +89,17 @@ export class ClosingWorker {
    */
   async due(): Promise<Period[]> {
     const now = this.clock.now();
-    const early = await this.state.earlyDays();
     const since = (await this.closings.emptiesSince(now)).getTime();
     const ended: { period: Period; endsAt: number; live: boolean }[] = [];
     let open = now.getTime();
     for (const cadence of CADENCES) {
       const live = new Set(await this.state.periods(cadence));
-      for (const name of new Set([...live, ...this.periodsSince(cadence, since, now.getTime())])) {
+      const names = [...new Set([...live, ...this.periodsSince(cadence, since, now.getTime())])];
+      const early = cadence === 'day' ? await this.state.earlyDays(names) : new Map<string, number>();
+      for (const name of names) {
         const period = { cadence, name };
         const { startsAt, endsAt } = this.lists.calendar.bounds(period);
-        const cutoff = cadence === 'day' ? (early.get(name) ?? endsAt) : endsAt;
+        const cutoff = early.get(name) ?? endsAt;
         if (cutoff + MARGIN_MS <= now.getTime()) ended.push({ period, endsAt: cutoff, live: live.has(name) });
         else open = Math.min(open, startsAt);
       }

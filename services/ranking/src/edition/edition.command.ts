@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { editionStateSchema } from '@paperboy/contracts';
-import { Problem, runAsOperator, type ServiceClients } from '@paperboy/platform';
+import { Problem, remark, runAsOperator, type ServiceClients, say, sayJson } from '@paperboy/platform';
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { parseEditionId } from '../period/period.js';
@@ -81,14 +81,11 @@ async function closeAndDeliver(clients: ServiceClients, id: string, options: Clo
   const { edition, outcome } = await close(clients, id, options.wait);
   if (!options.json) {
     const how = outcome === 'closed' ? 'Closed' : 'Was closed:';
-    process.stdout.write(
-      `${how} ${id}: ${counted(edition.papers, 'paper')}, ${counted(edition.upvotes, 'upvote')}.\n`,
-    );
+    say(`${how} ${id}: ${counted(edition.papers, 'paper')}, ${counted(edition.upvotes, 'upvote')}.`);
   }
   const deliveries = options.digests ? await deliver(clients, id, options) : undefined;
-  if (options.json) {
-    process.stdout.write(`${JSON.stringify({ edition, outcome, ...(deliveries && { deliveries }) })}\n`);
-  } else if (deliveries) process.stdout.write(`${summary(deliveries)}\n`);
+  if (options.json) sayJson({ edition, outcome, ...(deliveries && { deliveries }) });
+  else if (deliveries) say(summary(deliveries));
 }
 
 async function close(
@@ -106,7 +103,7 @@ async function close(
       );
     } catch (error) {
       if (!(error instanceof Problem) || !error.retriable || performance.now() > deadline) throw error;
-      if (tries === 1) process.stderr.write(`${error.message} Waiting.\n`);
+      if (tries === 1) remark(`${error.message} Waiting.`);
       await sleep(LOOK_AGAIN_MS);
     }
   }
@@ -115,17 +112,17 @@ async function close(
 async function rehearse(clients: ServiceClients, id: string, options: CloseOptions): Promise<void> {
   const plan = await planned(clients, id, options);
   if (options.json) {
-    process.stdout.write(`${JSON.stringify({ dryRun: true, ...plan })}\n`);
+    sayJson({ dryRun: true, ...plan });
     return;
   }
   const { subscriptions = [] } = plan;
   for (const { subscription, address, digest } of subscriptions)
-    process.stdout.write(`${subscription}  ${address ?? '(forgotten)'}  ${LEFT[digest] ?? digest}\n`);
+    say(`${subscription}  ${address ?? '(forgotten)'}  ${LEFT[digest] ?? digest}`);
   const all = plan.planned + plan.alreadyPlanned + Object.values(plan.left).reduce((sum, n) => sum + n, 0);
-  if (subscriptions.length < all) process.stdout.write(`… and ${count(all - subscriptions.length)} more\n`);
-  process.stdout.write(
+  if (subscriptions.length < all) say(`… and ${count(all - subscriptions.length)} more`);
+  say(
     'Nothing was closed or sent. ' +
-      `Digests: ${count(plan.planned)} would be planned, ${count(plan.alreadyPlanned)} before${leftOut(plan)}.\n`,
+      `Digests: ${count(plan.planned)} would be planned, ${count(plan.alreadyPlanned)} before${leftOut(plan)}.`,
   );
 }
 
@@ -156,7 +153,7 @@ async function deliver(clients: ServiceClients, id: string, options: CloseOption
     const counts = await clients.mailer.get(`/internal/editions/${id}/deliveries`, {
       schema: deliveriesSchema,
     });
-    if (tries === 1) process.stderr.write(`${plannedLine(plan.planned, counts.candidates, leftOut(plan))}\n`);
+    if (tries === 1) remark(plannedLine(plan.planned, counts.candidates, leftOut(plan)));
     if (counts.claimed + counts.handedOff === 0 || performance.now() > deadline) return counts;
     await sleep(LOOK_AGAIN_MS);
   }

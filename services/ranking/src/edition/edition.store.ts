@@ -8,7 +8,8 @@ import { type EditionEntry, entrySchema, type FrozenEdition } from './edition.js
 
 /** The collection whose documents carry `edition.closed`. */
 export const EDITIONS = 'editions';
-const ENTRIES = 'edition-entries';
+/** The collection of the papers in editions. */
+export const ENTRIES = 'edition-entries';
 
 interface EditionDocument extends OutboxDocument {
   seq: number;
@@ -34,13 +35,6 @@ export class EditionStore {
   ) {
     this.editions = connection.collection<EditionDocument>(EDITIONS);
     this.entries = connection.collection<EntryDocument>(ENTRIES);
-  }
-
-  async createIndexes(): Promise<void> {
-    await this.editions.createIndex({ 'state.cadence': 1, 'state.startsAt': -1 });
-    await this.editions.createIndex({ 'state.cadence': 1, 'state.period': 1 });
-    await this.entries.createIndex({ editionId: 1, rank: 1 });
-    await this.entries.createIndex({ paperId: 1 });
   }
 
   async find(id: string): Promise<EditionState | undefined> {

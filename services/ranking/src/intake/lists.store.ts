@@ -42,10 +42,11 @@ export class Lists {
     await this.state.change([['early', day, cutoff, next.day, next.week, next.month]]);
   }
 
-  /** Puts back the early closings that Redis forgot, having come back with an old copy. */
-  async mendEarlyDays(): Promise<void> {
-    const known = await this.state.earlyDays();
-    for (const { day, cutoff } of await this.closings.earlyDays()) {
+  /** Puts back the early closings that Redis forgot, having come back with an old copy: of the days from one on. */
+  async mendEarlyDays(from?: string): Promise<void> {
+    const closings = await this.closings.earlyDays(from);
+    const known = await this.state.earlyDays(closings.map(({ day }) => day));
+    for (const { day, cutoff } of closings) {
       if (known.get(day) !== cutoff) await this.closeEarly(day, cutoff);
     }
   }

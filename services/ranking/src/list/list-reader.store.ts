@@ -135,7 +135,7 @@ export class ListReader {
     query: ListQuery,
   ): Promise<{ total: number; papers: ListedPaper[] } | undefined> {
     const id = editionId(period);
-    if (endsAt > this.clock.now().getTime() && !(await this.state.earlyDays()).has(period.name))
+    if (endsAt > this.clock.now().getTime() && !(await this.state.earlyDays([period.name])).has(period.name))
       return undefined;
     const edition = await this.withoutMongo(() => this.editions.find(id));
     if (!edition) return undefined;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runAsOperator } from '@paperboy/platform';
+import { remark, runAsOperator, say, sayJson } from '@paperboy/platform';
 import { Argument, Command } from 'commander';
 import { z } from 'zod';
 
@@ -20,15 +20,14 @@ export function rebuildCommand(): Command {
         let now = await clients.ranking.post('/internal/rebuild', {}, { schema: progressSchema });
         const most = now.toRead;
         while (wait && now.state === 'running') {
-          process.stderr.write(`Read ${now.read} of ${now.toRead} records.\n`);
+          remark(`Read ${now.read} of ${now.toRead} records.`);
           await sleep(LOOK_AGAIN_MS);
           now = await clients.ranking.get('/internal/rebuild', { schema: progressSchema });
         }
         const seconds = Math.round((performance.now() - started) / 100) / 10;
         const outcome = wait ? `Rebuilt ranking out of ${now.toRead} records in ${seconds} s.` : 'Started.';
-        process.stdout.write(
-          json ? `${JSON.stringify({ ...now, seconds, records: most })}\n` : `${outcome}\n`,
-        );
+        if (json) sayJson({ ...now, seconds, records: most });
+        else say(outcome);
       }),
     );
 }

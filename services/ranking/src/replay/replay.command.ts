@@ -1,4 +1,4 @@
-import { runAsOperator } from '@paperboy/platform';
+import { runAsOperator, say, sayJson } from '@paperboy/platform';
 import { Command } from 'commander';
 import { z } from 'zod';
 
@@ -31,16 +31,17 @@ export function replayCommand(): Command {
       runAsOperator(async ({ clients }) => {
         const query = new URLSearchParams({ formula, from, to });
         const replay = await clients.ranking.get(`/internal/replay?${query}`, { schema: replaySchema });
-        process.stdout.write(json ? `${JSON.stringify(replay)}\n` : table(replay));
+        if (json) sayJson(replay);
+        else for (const line of table(replay)) say(line);
       }),
     );
 }
 
-function table({ formula, source, days }: Replay): string {
+function table({ formula, source, days }: Replay): string[] {
   const lines = days.map(({ day, papers, overlapAt10, kendallTau }) => {
     const tau = kendallTau === undefined ? '     -' : kendallTau.toFixed(3).padStart(6);
     return `${day}  ${String(papers).padStart(6)}  ${String(overlapAt10).padStart(10)}  ${tau}`;
   });
   const head = `${formula} against trending, at the end of each day (${source})`;
-  return `${head}\nday         papers  overlap@10     tau\n${lines.join('\n')}\n`;
+  return [head, 'day         papers  overlap@10     tau', ...lines];
 }

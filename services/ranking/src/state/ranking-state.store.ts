@@ -121,10 +121,16 @@ export class RankingState {
     return { version, rebuilding: rebuilding !== '', periods };
   }
 
-  /** The days that an operator closed early, with the moment. */
-  async earlyDays(): Promise<Map<string, number>> {
-    const early = await this.redis.hgetall(`${this.root}early`);
-    return new Map(Object.entries(early).map(([day, cutoff]) => [day, Number(cutoff)]));
+  /** Those of these days that an operator closed early, with the moment. */
+  async earlyDays(days: readonly string[]): Promise<Map<string, number>> {
+    if (days.length === 0) return new Map();
+    const cutoffs = await this.redis.hmget(`${this.root}early`, ...days);
+    return new Map(
+      days.flatMap((day, at): [string, number][] => {
+        const cutoff = cutoffs[at];
+        return typeof cutoff === 'string' ? [[day, Number(cutoff)]] : [];
+      }),
+    );
   }
 
   /** Where a member (`submitted|id`, on the new list `arrival|id`) stands on a list, from 1, and how many there are. */

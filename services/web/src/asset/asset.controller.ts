@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
-import { AllowEveryone, CONFIG, notFound } from '@paperboy/platform';
+import { AllowEveryone, CONFIG, cleanLine, notFound } from '@paperboy/platform';
 import type { FastifyReply } from 'fastify';
 import type { WebConfig } from '../web.config.js';
 import { avatar, favicon, thumbnail } from './picture.template.js';
@@ -54,10 +54,10 @@ export class AssetController {
   }
 }
 
-/** The name within `name.svg`, without control characters. */
+/** The name within `name.svg`. */
 function nameOf(file: string, longest: number): string {
-  const name = /^([^\p{C}]+)\.svg$/u.exec(file)?.[1];
-  if (name === undefined || name.length > longest)
+  const name = /^(.+)\.svg$/u.exec(file)?.[1];
+  if (name === undefined || name.length > longest || name !== cleanLine(name))
     throw notFound('unknown-asset', 'There is no such picture.');
   return name;
 }

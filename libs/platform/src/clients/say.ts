@@ -1,0 +1,18 @@
+import { forTerminal, jsonForTerminal } from '../text/terminal.js';
+
+// All that a command prints goes through these, so that nobody's name or title reaches a terminal as it is.
+
+/** Prints a line of a command's result. */
+export function say(line: string): void {
+  process.stdout.write(`${forTerminal(line)}\n`);
+}
+
+/** Prints a command's result for machines, on one line unless it is indented. */
+export function sayJson(value: unknown, indent = 0): void {
+  process.stdout.write(`${jsonForTerminal(value, indent)}\n`);
+}
+
+/** Prints a line beside the result, on standard error. */
+export function remark(line: string): void {
+  process.stderr.write(`${forTerminal(line)}\n`);
+}

@@ -1,0 +1,78 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Connection } from 'mongoose';
+import type { Health } from '../observe/health.js';
+import type { Log } from '../observe/log.js';
+import { type MissingIndex, makeIndexes, type WantedIndex } from './indexes.js';
+
+const CONNECTED = 1;
+const CONNECTED_EVERY_MS = 50;
+/** Between two tries: each may read the whole collection before it fails. */
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 60_000;
+
+/** Sees to it that the indexes of a service are there: tries the missing ones for ever, and names them meanwhile. */
+export class IndexKeeper {
+  private readonly missing = new Map<string, MissingIndex>();
+  private readonly ending = new AbortController();
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly log: Log,
+    health: Health,
+  ) {
+    health.add('indexes', () =>
+      this.missing.size === 0
+        ? { state: 'up' }
+        : { state: 'degraded', detail: sentenceOf(this.missing.values()), missing: this.missing.size },
+    );
+  }
+
+  /** Makes them in the background, once the database is there. */
+  async keep(wanted: readonly WantedIndex[]): Promise<void> {
+    let left = wanted;
+    for (let waitMs = FIRST_WAIT_MS; left.length > 0 && !this.ending.signal.aborted; ) {
+      if (this.connection.readyState !== CONNECTED) {
+        await this.pause(CONNECTED_EVERY_MS);
+        continue;
+      }
+      const missing = await makeIndexes(this.connection, left);
+      if (this.ending.signal.aborted) return;
+      this.tell(left, missing);
+      left = missing.map(({ index }) => index);
+      if (left.length > 0) await this.pause(waitMs);
+      waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS);
+    }
+  }
+
+  /** Tries no more. */
+  end(): void {
+    this.ending.abort();
+  }
+
+  private tell(tried: readonly WantedIndex[], missing: readonly MissingIndex[]): void {
+    const news = missing.filter(({ name, reason }) => this.missing.get(name)?.reason !== reason);
+    for (const index of missing) this.missing.set(index.name, index);
+    const failed = new Set(missing.map(({ index }) => index));
+    const made = [...this.missing.values()].filter(
+      ({ index }) => tried.includes(index) && !failed.has(index),
+    );
+    for (const { name } of made) this.missing.delete(name);
+    if (made.length > 0)
+      this.log.info({ indexes: made.map(({ name }) => name) }, 'Indexes that were missing are there now.');
+    // Said again only when the reason is another one.
+    if (news.length > 0)
+      this.log.error(
+        { indexes: news.map(({ name, reason }) => `${name}: ${reason}`) },
+        'Indexes can not be made. Until they are, what they keep unique is not, and what they find is slow; they are tried again.',
+      );
+  }
+
+  private async pause(ms: number): Promise<void> {
+    // Rejects only when the service ends, and then the loop does as well.
+    await wait(ms, undefined, { signal: this.ending.signal, ref: false }).catch(() => undefined);
+  }
+}
+
+function sentenceOf(missing: Iterable<MissingIndex>): string {
+  return `Missing: ${[...missing].map(({ name, reason }) => `${name} (${reason})`).join('; ')}.`;
+}

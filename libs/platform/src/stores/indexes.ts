@@ -1,0 +1,61 @@
+import type { mongo } from 'mongoose';
+
+/** An index that a collection is to have. */
+export interface WantedIndex {
+  readonly collection: string;
+  readonly key: Readonly<Record<string, 1 | -1>>;
+  readonly options?: mongo.CreateIndexesOptions;
+}
+
+/** An index that could not be made, and why. */
+export interface MissingIndex {
+  readonly index: WantedIndex;
+  /** `people {address: 1}` */
+  readonly name: string;
+  readonly reason: string;
+  readonly cause: unknown;
+}
+
+/** What has collections: a database of the driver, or a connection of mongoose. */
+interface Collections {
+  collection(name: string): {
+    createIndex(key: Record<string, 1 | -1>, options?: mongo.CreateIndexesOptions): Promise<string>;
+  };
+}
+
+const DUPLICATE_KEY = 11_000;
+const REASON_CHARACTERS = 200;
+
+/** Tries each index on its own, so that one that fails stops no other; gives those that are missing then. */
+export async function makeIndexes(
+  database: Collections,
+  wanted: readonly WantedIndex[],
+): Promise<MissingIndex[]> {
+  const missing: MissingIndex[] = [];
+  // One after the other: the server builds few at a time anyway, and the service needs its connections.
+  for (const index of wanted) {
+    try {
+      await database.collection(index.collection).createIndex({ ...index.key }, index.options);
+    } catch (error) {
+      missing.push({ index, name: nameOf(index), reason: reasonOf(error), cause: error });
+    }
+  }
+  return missing;
+}
+
+function nameOf({ collection, key }: WantedIndex): string {
+  const fields = Object.entries(key).map(([field, direction]) => `${field}: ${direction}`);
+  return `${collection} {${fields.join(', ')}}`;
+}
+
+function reasonOf(error: unknown): string {
+  const { code, codeName, name, message } = error as {
+    code?: unknown;
+    codeName?: string;
+    name?: string;
+    message?: string;
+  };
+  // The server's own sentence names the value, which may be somebody's mail address; health is read by many.
+  if (code === DUPLICATE_KEY) return 'several documents have the same value';
+  return `${codeName ?? name}: ${message}`.slice(0, REASON_CHARACTERS);
+}

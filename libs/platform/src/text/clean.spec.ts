@@ -1,0 +1,100 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { cleanLine, lineSchema } from './clean.js';
+import { forTerminal, jsonForTerminal } from './terminal.js';
+
+const BIDI = '\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069';
+const JOINERS = '\u200c\u200d';
+/** What no text from outside may keep, and no terminal may be given. */
+function isForbidden(sign: string): boolean {
+  const code = sign.codePointAt(0) ?? 0;
+  return (
+    code < 0x20 || (code >= 0x7f && code <= 0x9f) || code === 0x2028 || code === 0x2029 || BIDI.includes(sign)
+  );
+}
+const forbiddenIn = (text: string): string[] => [...text].filter(isForbidden);
+
+const nasty = fc.constantFrom(
+  ...BIDI,
+  ...JOINERS,
+  ...'\0\t\n\r\v\f\u001b\u0085\u009b\u00a0\u2028\u2029\ufeff\u3000 ',
+  ...['\ud800', '\udc00', 'e\u0301', '\u0301', '\u2000', '👩\u200d🔬', 'می\u200cخواهم'],
+);
+/** Any text, with what others put into it. */
+const anyText = fc
+  .array(fc.oneof(nasty, fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' })), { maxLength: 20 })
+  .map((parts) => parts.join(''));
+
+describe('a line from outside', () => {
+  it('keeps nothing that breaks it, steers a terminal or turns its direction', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const clean = cleanLine(text);
+        expect(forbiddenIn(clean)).toEqual([]);
+        expect(clean).not.toMatch(/\s{2}|^\s|\s$|[^\S ]|\p{Surrogate}/u);
+        expect(clean).toBe(clean.normalize('NFC'));
+      }),
+    );
+  });
+
+  it('is clean after the first time', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(cleanLine(cleanLine(text))).toBe(cleanLine(text));
+      }),
+    );
+  });
+
+  it('keeps the joiners, which scripts and emoji need', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const joiners = (of: string) => [...of].filter((sign) => JOINERS.includes(sign)).join('');
+        expect(joiners(cleanLine(text))).toBe(joiners(text));
+      }),
+    );
+    expect(cleanLine('👩\u200d🔬 می\u200cخواهم')).toBe('👩\u200d🔬 می\u200cخواهم');
+  });
+
+  it.each([
+    ['  A title\n  over\ttwo\u00a0lines \0', 'A title over two lines'],
+    ['a\ud800b 😀', 'a\ufffdb 😀'],
+    ['Ada\u001b[31m', 'Ada [31m'],
+    ['nic\u202egpj.exe', 'nicgpj.exe'],
+    ['Re\0ne\u0301', 'René'],
+    ['\ufeffBo', 'Bo'],
+  ])('%j becomes %j', (text, clean) => {
+    expect(cleanLine(text)).toBe(clean);
+  });
+});
+
+describe('a name from outside', () => {
+  const name = lineSchema(10);
+
+  it('is cleaned before it is measured', () => {
+    expect(name.parse(` Ada\n${' '.repeat(20)}L.\u202e `)).toBe('Ada L.');
+  });
+
+  it.each(['', ' ', JOINERS, '\u202e\0', 'x'.repeat(11)])('%j is none', (text) => {
+    expect(name.safeParse(text).error?.issues[0]?.message).toBe('expected 1 to 10 characters that show');
+  });
+});
+
+describe('what a terminal is given', () => {
+  it('steers nothing, whatever it holds', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(forbiddenIn(forTerminal(text))).toEqual([]);
+        expect(forbiddenIn(jsonForTerminal({ [text]: [text] }))).toEqual([]);
+      }),
+    );
+    expect(forTerminal('Ada \u001b]0;owned\u0007 \u009b31m\nroot')).toBe('Ada ?]0;owned? ?31m?root');
+  });
+
+  it('is as JSON still the same value', () => {
+    fc.assert(
+      fc.property(anyText, fc.constantFrom(0, 2), (text, indent) => {
+        expect(JSON.parse(jsonForTerminal({ text }, indent))).toEqual({ text });
+      }),
+    );
+  });
+});

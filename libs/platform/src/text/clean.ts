@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+/** NUL, the byte order mark, and what turns the direction of all text behind it (Unicode's Bidi_Control). */
+const DROPPED = /[\0\ufeff\p{Bidi_Control}]/gu;
+const HALF_CHARACTER = /\p{Surrogate}/gu;
+/** White space of any kind, line breaks and control characters; not the joiners, which scripts and emoji need. */
+const BLANK = /[\s\p{Cc}\u2028\u2029]+/gu;
+/** Something that shows. */
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
+
+/**
+ * A text from outside as one clean line: nothing that breaks lines, steers a terminal or turns the direction of what
+ * follows; white space is made even, letters are composed (NFC). Cleaning again changes nothing.
+ */
+export function cleanLine(text: string): string {
+  return dropped(text).replace(BLANK, ' ').trim().normalize('NFC');
+}
+
+/** The schema of a name or another line from outside: cleaned, of at most so many characters, one of which shows. */
+export function lineSchema(most: number) {
+  const allowed = `expected 1 to ${most} characters that show`;
+  return z.string(allowed).transform(cleanLine).pipe(z.string().max(most, allowed).regex(VISIBLE, allowed));
+}
+
+function dropped(text: string): string {
+  return text.replace(DROPPED, '').replace(HALF_CHARACTER, '\ufffd');
+}

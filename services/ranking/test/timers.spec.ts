@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { makeIndexes } from '@paperboy/platform';
+import { SentQueries, testClock, uniqueNamespace, waitFor, watchedMongodbUrl } from '@paperboy/testing';
+import type { Connection } from 'mongoose';
+import { rankingIndexes } from '../src/ranking.indexes.js';
+import { aDay, operator, type RankingUnderTest, startRanking } from './ranking-under-test.js';
+
+/** Some years of days, of which an operator closed every second one early. */
+const DAYS = 1_000;
+const DAY_MS = 86_400_000;
+const NOW = '2026-11-22T12:00:00.000Z';
+/** What one query may read, however old the installation is: the periods of the last weeks. */
+const MOST = 100;
+
+describe('after some years', () => {
+  const clock = testClock(NOW);
+  let ranking: RankingUnderTest;
+  let mongo: Connection;
+
+  beforeAll(async () => {
+    ranking = await startRanking(uniqueNamespace(), clock, { MONGODB_URL: watchedMongodbUrl() });
+    mongo = ranking.mongo;
+    expect(await makeIndexes(mongo, rankingIndexes)).toEqual([]);
+    const days = Array.from({ length: DAYS }, (_, index) =>
+      new Date(Date.parse(NOW) - (index + 2) * DAY_MS).toISOString().slice(0, 10),
+    );
+    await mongo.collection<{ _id: string }>('closings').insertMany(
+      days.map((day, index) => ({
+        _id: `day-${day}`,
+        cutoffAt: new Date(`${day}T20:00:00.000Z`),
+        ...(index % 2 === 0 ? { earlyDay: day } : {}),
+        holder: 'gone',
+        expiresAt: new Date(0),
+      })),
+    );
+    await mongo.collection<{ _id: string }>('editions').insertMany(
+      days.map((day) => ({
+        _id: `day-${day}`,
+        seq: 1,
+        state: { cadence: 'day', period: day, papers: 1, closedAt: `${day}T20:00:00.000Z` },
+      })),
+    );
+    await aDay(ranking);
+  }, 60_000);
+
+  afterAll(async () => {
+    await ranking?.stop();
+  });
+
+  it('looking for what is to be closed, and closing it, costs as much as at first', async () => {
+    // Closed by the schedule; its event goes out by the relay.
+    const sent = SentQueries.watch(mongo);
+    clock.set('2026-11-23T00:01:00.000Z');
+    await waitFor(
+      () => ranking.call('GET', '/internal/editions/day-2026-11-22', operator),
+      ({ status }) => status === 200,
+      { timeoutMs: 60_000 },
+    );
+    await waitFor(
+      () => sent.names,
+      (names) => names.includes('find closings') && names.includes('aggregate editions'),
+      {
+        timeoutMs: 60_000,
+      },
+    );
+
+    const costs = await sent.costs();
+    expect(sent.names).toEqual(
+      expect.arrayContaining([
+        'aggregate editions',
+        'find closings',
+        'find editions',
+        'findAndModify closings',
+        'findAndModify empty-periods',
+        'findAndModify leases',
+        'update edition-entries',
+        'update editions',
+      ]),
+    );
+    // Redis was told of the early closings of a week, which is what a turn looks at.
+    expect(await ranking.redis.hlen(`${ranking.root}early`)).toBeLessThan(8);
+    expect(costs.filter(({ scans, keys, documents }) => scans || keys + documents > MOST)).toEqual([]);
+  });
+
+  it('an early closing of long ago that Redis has lost is put back before anything is read', async () => {
+    const oldest = await mongo
+      .collection('closings')
+      .findOne({ earlyDay: { $gte: '' } }, { sort: { earlyDay: 1 } });
+    const cutoff = () => ranking.redis.hget(`${ranking.root}early`, String(oldest?.earlyDay));
+    expect(await cutoff()).toBeNull();
+    await ranking.boot();
+    expect(await waitFor(cutoff, Boolean, { timeoutMs: 60_000 })).toBe(String(oldest?.cutoffAt.getTime()));
+  });
+});
