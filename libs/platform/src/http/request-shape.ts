@@ -29,21 +29,28 @@ function scalar(value: unknown): string | number | boolean | null | undefined {
   return typeof value === 'number' || typeof value === 'boolean' || value === null ? value : undefined;
 }
 
+type Place = 'body' | 'query' | 'path';
+
+/** A part of a request, read through its schema; a wrong value is a 400 `invalid-request` that names the field. */
+export function readPart(place: Place, schema: z.ZodType, value: unknown): unknown {
+  const result = schema.safeParse(value ?? (place === 'body' ? undefined : {}));
+  if (result.success) return result.data;
+  const fields = fieldsOf(result.error, value, place);
+  const said = fields.map(({ field, value: given, allowed }) => {
+    const at = given === undefined ? field : `${field} is ${JSON.stringify(given)}`;
+    return `${at}: ${allowed}`;
+  });
+  throw invalid('invalid-request', `The ${place} is not as it should be. ${said.join('; ')}.`, fields);
+}
+
 class ZodPipe implements PipeTransform {
   constructor(
-    private readonly place: 'body' | 'query' | 'path',
+    private readonly place: Place,
     private readonly schema: z.ZodType,
   ) {}
 
   transform(value: unknown): unknown {
-    const result = this.schema.safeParse(value ?? (this.place === 'body' ? undefined : {}));
-    if (result.success) return result.data;
-    const fields = fieldsOf(result.error, value, this.place);
-    const said = fields.map(({ field, value: given, allowed }) => {
-      const at = given === undefined ? field : `${field} is ${JSON.stringify(given)}`;
-      return `${at}: ${allowed}`;
-    });
-    throw invalid('invalid-request', `The ${this.place} is not as it should be. ${said.join('; ')}.`, fields);
+    return readPart(this.place, this.schema, value);
   }
 }
 

@@ -1,4 +1,4 @@
-import { SERVICES } from '@paperboy/contracts';
+import { type AllowedCaller, SERVICES } from '@paperboy/contracts';
 import { z } from 'zod';
 
 /** Nest token of the caller that a service is when it calls for itself. */
@@ -16,12 +16,6 @@ export const callerSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('service'), name: z.enum([...SERVICES, 'operator']) }),
 ]);
 export type Caller = z.output<typeof callerSchema>;
-
-/**
- * Who may call a route: any person, a curator or admin, an admin, any service (the operator is one), the operator
- * alone, web alone, or anyone at all, in which case a token is read if there is one.
- */
-export type AllowedCaller = 'person' | 'curator' | 'admin' | 'service' | 'operator' | 'web' | 'anyone';
 
 /** Whether a caller is one of those allowed. */
 export function isAllowed(caller: Caller, allowed: readonly AllowedCaller[]): boolean {

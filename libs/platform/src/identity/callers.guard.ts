@@ -1,3 +1,4 @@
+import type { AllowedCaller } from '@paperboy/contracts';
 import {
   type CanActivate,
   createParamDecorator,
@@ -7,7 +8,7 @@ import {
 } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { forbidden, unauthorized } from '../errors/problem.js';
-import { type AllowedCaller, type Caller, isAllowed } from './caller.js';
+import { type Caller, isAllowed } from './caller.js';
 import { Identity } from './identity.js';
 
 declare module 'fastify' {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { cleanLine, lineSchema } from './clean.js';
-import { forTerminal, jsonForTerminal } from './terminal.js';
 
 const BIDI = '\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069';
 const JOINERS = '\u200c\u200d';
@@ -76,25 +75,5 @@ describe('a name from outside', () => {
 
   it.each(['', ' ', JOINERS, '\u202e\0', 'x'.repeat(11)])('%j is none', (text) => {
     expect(name.safeParse(text).error?.issues[0]?.message).toBe('expected 1 to 10 characters that show');
-  });
-});
-
-describe('what a terminal is given', () => {
-  it('steers nothing, whatever it holds', () => {
-    fc.assert(
-      fc.property(anyText, (text) => {
-        expect(forbiddenIn(forTerminal(text))).toEqual([]);
-        expect(forbiddenIn(jsonForTerminal({ [text]: [text] }))).toEqual([]);
-      }),
-    );
-    expect(forTerminal('Ada \u001b]0;owned\u0007 \u009b31m\nroot')).toBe('Ada ?]0;owned? ?31m?root');
-  });
-
-  it('is as JSON still the same value', () => {
-    fc.assert(
-      fc.property(anyText, fc.constantFrom(0, 2), (text, indent) => {
-        expect(JSON.parse(jsonForTerminal({ text }, indent))).toEqual({ text });
-      }),
-    );
   });
 });

@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { editionStateSchema } from '../events/edition-closed.js';
+import { editionIdSchema } from '../ids.js';
+import { CADENCES } from '../values/period.js';
+import { wholeNumber } from '../values/whole-number.js';
+import { endpoint } from './endpoint.js';
+import { listedPaperSchema, publicPersonSchema } from './public-paper.js';
+
+const count = z.int().min(0);
+const editionParams = z.object({ id: editionIdSchema });
+/** Periods that don't exist have an answer of their own, so that the path is taken as it is. */
+const anyEditionParams = z.object({ id: z.string().max(40) });
+
+/** A page of an edition's papers, in the order in which they were frozen. */
+const editionPageSchema = z.object({
+  edition: editionStateSchema,
+  items: z.array(
+    z.object({
+      rank: z.int().positive(),
+      upvotes: count,
+      /** In half-lives since 1970, over the votes at the cutoff; null without votes. */
+      score: z.number().nullable(),
+      comments: count,
+      paper: listedPaperSchema,
+      submittedBy: publicPersonSchema.optional(),
+    }),
+  ),
+});
+export type EditionPage = z.output<typeof editionPageSchema>;
+
+/** What became of the subscriptions of an edition's cadence. */
+const deliveryPlanSchema = z.object({
+  planned: count,
+  alreadyPlanned: count,
+  /** How many do not get it, by the reason. */
+  left: z.record(z.string(), count),
+  /** Of a dry run: each subscription with what would become of it; the first thousand. */
+  subscriptions: z
+    .array(z.object({ subscription: z.string(), address: z.string().optional(), digest: z.string() }))
+    .optional(),
+});
+export type DeliveryPlanAnswer = z.output<typeof deliveryPlanSchema>;
+
+/** How many deliveries stand in each state; `candidates` is their sum. `subject` is the mail's, once composed. */
+const deliveriesSchema = z.object({
+  candidates: count,
+  claimed: count,
+  handedOff: count,
+  accepted: count,
+  uncertain: count,
+  failed: count,
+  suppressed: count,
+  skipped: count,
+  subject: z.string().optional(),
+});
+export type Deliveries = z.output<typeof deliveriesSchema>;
+
+/** Frozen lists and their digests. */
+export const editions = {
+  newest: endpoint({
+    service: 'ranking',
+    method: 'GET',
+    path: '/internal/editions',
+    query: z.object({
+      cadence: z.enum(CADENCES).default('day'),
+      limit: wholeNumber(1, 400).default(40),
+    }),
+    answer: z.array(editionStateSchema),
+    callers: 'everyone',
+    repeatable: true,
+    summary: 'The editions of a cadence, the newest first.',
+  }),
+  one: endpoint({
+    service: 'ranking',
+    method: 'GET',
+    path: '/internal/editions/{id}',
+    params: anyEditionParams,
+    answer: editionStateSchema,
+    problems: ['no-such-edition', 'edition-not-closed'],
+    callers: 'everyone',
+    repeatable: true,
+    summary: 'One edition.',
+  }),
+  papers: endpoint({
+    service: 'ranking',
+    method: 'GET',
+    path: '/internal/editions/{id}/papers',
+    params: anyEditionParams,
+    query: z.object({
+      p: wholeNumber(0, 10_000).default(0),
+      limit: wholeNumber(1, 100).default(50),
+    }),
+    answer: editionPageSchema,
+    problems: ['no-such-edition', 'edition-not-closed'],
+    callers: 'everyone',
+    repeatable: true,
+    summary: 'Papers of an edition, a page at a time.',
+  }),
+  close: endpoint({
+    service: 'ranking',
+    method: 'POST',
+    path: '/internal/editions/{id}/close',
+    params: anyEditionParams,
+    answer: z.object({ edition: editionStateSchema, outcome: z.enum(['closed', 'was-closed']) }),
+    problems: ['no-such-edition', 'period-not-over', 'not-yet-read'],
+    callers: ['service'],
+    repeatable: true,
+    summary: 'Closes an edition, or finds it closed.',
+  }),
+  deliver: endpoint({
+    service: 'mailer',
+    method: 'POST',
+    path: '/internal/editions/{id}/deliver',
+    params: editionParams,
+    body: z
+      .object({
+        /** Also what is old: closed before its reader confirmed, older than what the reader has had, or more than 12 h late. */
+        late: z.boolean().default(false),
+        /** Only tells what would be done; an edition that is still open counts as closed now. */
+        dryRun: z.boolean().default(false),
+      })
+      .nullish(),
+    answer: deliveryPlanSchema,
+    problems: ['edition-not-closed', 'service-away'],
+    callers: ['service'],
+    repeatable: true,
+    summary:
+      'Delivers a closed edition now to every active subscription of its cadence that has not had it and may have it, and says why others may not.',
+  }),
+  deliveries: endpoint({
+    service: 'mailer',
+    method: 'GET',
+    path: '/internal/editions/{id}/deliveries',
+    params: editionParams,
+    answer: deliveriesSchema,
+    callers: ['service'],
+    repeatable: true,
+    summary: 'How many deliveries of an edition stand in each state.',
+  }),
+} as const;

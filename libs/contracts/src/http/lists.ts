@@ -1,0 +1,197 @@
+import { z } from 'zod';
+import { categorySchema, paperIdSchema } from '../ids.js';
+import { CADENCES, periodSchema } from '../values/period.js';
+import { endpoint } from './endpoint.js';
+import { paperParams } from './papers.js';
+import { listItemSchema } from './public-paper.js';
+
+/** The names of the lists. */
+export const LISTS = [...CADENCES, 'trending', 'new'] as const;
+export type ListName = (typeof LISTS)[number];
+
+const page = z
+  .string()
+  .regex(/^\d{1,5}$/, 'expected a page number from 0')
+  .transform(Number)
+  .default(0);
+const limit = z
+  .string()
+  .regex(/^([1-9]\d?|100)$/, 'expected a number from 1 to 100')
+  .transform(Number)
+  .default(50);
+/** A day; a full RFC 3339 time, which clients of the original may send, counts as its day in UTC. */
+const day = z.preprocess(
+  (value) => (z.iso.datetime({ offset: true }).safeParse(value).success ? utcDay(value as string) : value),
+  periodSchema('day').optional(),
+);
+const submitter = z
+  .string()
+  .regex(/^[^\s|:]{1,40}$/, 'expected the handle of a person')
+  .optional();
+const category = categorySchema.optional();
+
+const dailyPapersQuery = z
+  .object({
+    p: page,
+    limit,
+    date: day,
+    week: periodSchema('week').optional(),
+    month: periodSchema('month').optional(),
+    submitter,
+    category,
+    sort: z.enum(['publishedAt', 'trending'], 'expected publishedAt or trending').optional(),
+  })
+  .refine(
+    ({ date, week, month }) => [date, week, month].filter((value) => value !== undefined).length <= 1,
+    'expected at most one of date, week and month',
+  );
+
+const listQuery = z.object({ p: page, limit, period: z.string().max(20).optional(), category, submitter });
+
+/** A page of a list, as web and other services get it. */
+export const listAnswerSchema = z.object({
+  list: z.enum(LISTS),
+  /** Absent for trending and new, and while no period has papers. */
+  period: z.string().optional(),
+  startsAt: z.string().optional(),
+  endsAt: z.string().optional(),
+  /** True when it is answered from a frozen edition. */
+  closed: z.boolean(),
+  /** True while some of the history is still to be read. */
+  rebuilding: z.boolean(),
+  /** The periods with papers beside this one. */
+  previous: z.string().optional(),
+  next: z.string().optional(),
+  /** A newer period that has begun and has too few papers to be shown without being asked for. */
+  newer: z.object({ period: z.string(), papers: z.int() }).optional(),
+  /** Papers on all pages. */
+  total: z.int().min(0),
+  /** On a closed list `liveUpvotes` are the upvotes of now, beside those that a paper finished with. */
+  items: z.array(listItemSchema.extend({ liveUpvotes: z.int().optional() })),
+});
+export type ListAnswer = z.output<typeof listAnswerSchema>;
+
+const standingsQuery = z.object({
+  /** Ids with commas between them. */
+  ids: z
+    .string()
+    .max(4_200)
+    .transform((ids) => ids.split(','))
+    .pipe(z.array(paperIdSchema).min(1).max(100)),
+  person: z.string().min(1).max(100).optional(),
+});
+
+/** The numbers of a paper, wherever it stands. */
+export const paperStandingSchema = z.object({
+  paperId: z.string(),
+  upvotes: z.int().min(0),
+  comments: z.int().min(0),
+  /** Whether the vote of the person asked for is among the upvotes. */
+  included: z.boolean().optional(),
+});
+export type PaperStanding = z.output<typeof paperStandingSchema>;
+
+/** Why a paper stands where it stands. */
+export const whySchema = z.object({
+  paperId: z.string(),
+  list: z.enum(LISTS),
+  /** The period, on the lists that have one. */
+  period: z.string().optional(),
+  /** True when the list is frozen: then the numbers are those of its closing. */
+  closed: z.boolean(),
+  /** From 1; absent when the paper is not on this list. */
+  rank: z.int().optional(),
+  /** Papers on the list. */
+  of: z.int(),
+  upvotes: z.int(),
+  /** On a closed list: the upvotes of now, which move the list no more. */
+  liveUpvotes: z.int().optional(),
+  comments: z.int(),
+  /** Votes that stand and do not count, by reason and without names. */
+  notCounted: z.array(z.object({ reason: z.string(), votes: z.int() })),
+  /** The formula of the list, in words. */
+  order: z.string(),
+  /** Trending alone: the terms, the newest first, and what comes of them; weights in votes cast now. */
+  trending: z
+    .object({
+      halfLifeHours: z.number(),
+      commentWeight: z.number(),
+      terms: z.array(
+        z.object({
+          /** Start of the span, a quarter of an hour. */
+          at: z.string(),
+          votes: z.int(),
+          comments: z.int(),
+          weight: z.number(),
+        }),
+      ),
+      /** Terms too small to be told one by one. */
+      furtherTerms: z.int(),
+      /** All terms together, in votes cast now. */
+      weight: z.number(),
+      /** log2 of the weighted votes, in half-lives since 1970: what the list is sorted by. */
+      score: z.number(),
+    })
+    .optional(),
+  /** What one more vote that counts, cast now, would do. */
+  oneMoreVote: z.object({ rank: z.int(), gained: z.int() }).optional(),
+});
+export type Why = z.output<typeof whySchema>;
+
+/** Lists, and the numbers of their papers. */
+export const lists = {
+  daily: endpoint({
+    service: 'ranking',
+    method: 'GET',
+    path: '/api/daily_papers',
+    query: dailyPapersQuery,
+    answer: z.array(listItemSchema),
+    problems: ['lists-unavailable'],
+    callers: 'everyone',
+    repeatable: true,
+    public: {},
+    summary:
+      'Papers of a day (the newest with papers unless `date` says), a week or a month, or with `sort=trending` and no period what is trending; a bare array, `Link` names the next page.',
+  }),
+  read: endpoint({
+    service: 'ranking',
+    method: 'GET',
+    path: '/internal/lists/{list}',
+    params: z.object({ list: z.string() }),
+    query: listQuery,
+    answer: listAnswerSchema,
+    problems: ['no-such-list', 'no-such-period', 'lists-unavailable'],
+    callers: 'everyone',
+    repeatable: true,
+    summary: 'A list with its period: the same items within what is known about the list.',
+  }),
+  standings: endpoint({
+    service: 'ranking',
+    method: 'GET',
+    path: '/internal/papers/standing',
+    query: standingsQuery,
+    answer: z.object({ standings: z.array(paperStandingSchema) }),
+    callers: 'everyone',
+    repeatable: true,
+    summary: 'Upvotes that count and comments that are shown of up to 100 papers.',
+  }),
+  why: endpoint({
+    service: 'ranking',
+    method: 'GET',
+    path: '/api/papers/{id}/why',
+    params: paperParams,
+    query: z.object({
+      list: z.enum(LISTS, `expected one of ${LISTS.join(', ')}`).default('trending'),
+    }),
+    answer: whySchema,
+    problems: ['paper-not-listed'],
+    callers: 'everyone',
+    repeatable: true,
+    public: {},
+    summary: 'Why a paper stands where it stands on a list: the terms of the formula with their numbers.',
+  }),
+} as const;
+
+function utcDay(time: string): string {
+  return new Date(time).toISOString().slice(0, 10);
+}

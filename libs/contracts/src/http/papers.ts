@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { paperStateSchema } from '../events/paper.js';
+import { instantSchema, paperIdSchema } from '../ids.js';
+import { endpoint } from './endpoint.js';
+import { publicPaperSchema } from './public-paper.js';
+
+/** The parameter of paths about one paper. */
+export const paperParams = z.object({ id: paperIdSchema });
+
+/** A paper as the catalog knows it, with the public names of the person who submitted it. */
+export const catalogPaperSchema = paperStateSchema.extend({
+  submittedBy: z.object({ id: z.string(), handle: z.string(), name: z.string() }).optional(),
+});
+export type CatalogPaper = z.output<typeof catalogPaperSchema>;
+
+/** Where a topic stood, once nothing older than the moment asked for was pending. */
+export const positionsSchema = z.object({
+  /** False while something older is still to be published; the positions then say nothing. */
+  settled: z.boolean(),
+  /** The offset of the last event of each partition. */
+  positions: z.record(z.string(), z.string()),
+});
+export type Positions = z.output<typeof positionsSchema>;
+
+/** A moment before which nothing may be pending. */
+const positionsQuery = z.object({ before: instantSchema });
+
+const count = z.int().min(0);
+
+/** What the records of an import did, so far. */
+export const importTallySchema = z.object({
+  importId: z.string(),
+  /** Records that the catalog has taken: the sum of the other three. */
+  taken: count,
+  new: count,
+  changed: count,
+  unchanged: count,
+  /** Whether imports are taken slowly at present, since people write. */
+  yielding: z.boolean(),
+});
+
+/** Papers. */
+export const papers = {
+  read: endpoint({
+    service: 'web',
+    method: 'GET',
+    path: '/api/papers/{id}',
+    params: paperParams,
+    answer: publicPaperSchema,
+    problems: ['unknown-paper', 'service-away'],
+    callers: 'everyone',
+    repeatable: true,
+    public: {},
+    summary: 'One paper: what the catalog knows of it and the numbers that ranking counted.',
+  }),
+  inCatalog: endpoint({
+    service: 'catalog',
+    method: 'GET',
+    path: '/internal/papers/{id}',
+    params: paperParams,
+    answer: catalogPaperSchema,
+    problems: ['unknown-paper'],
+    callers: ['service'],
+    repeatable: true,
+    summary: 'The state of a paper, and the public names of the person who submitted it.',
+  }),
+  submit: endpoint({
+    service: 'catalog',
+    method: 'POST',
+    path: '/api/papers/submit',
+    body: z.object({ paperId: paperIdSchema }),
+    status: 201,
+    answer: z.object({ paper: paperStateSchema }),
+    problems: [
+      'unknown-paper',
+      'paper-too-old',
+      'already-submitted',
+      'paper-withdrawn',
+      'submission-limit',
+      'idempotency-key-reused',
+    ],
+    callers: ['person'],
+    repeatable: 'with-idempotency-key',
+    public: { person: true },
+    summary:
+      'Puts a paper on the list of today: any paper for a curator, one of the last days for a reader, a few a day; each paper once.',
+  }),
+  positions: endpoint({
+    service: 'catalog',
+    method: 'GET',
+    path: '/internal/papers/positions',
+    query: positionsQuery,
+    answer: positionsSchema,
+    callers: ['service'],
+    repeatable: true,
+    summary: 'Up to which offset of each partition the papers topic holds all that happened before a moment.',
+  }),
+  votePositions: endpoint({
+    service: 'catalog',
+    method: 'GET',
+    path: '/internal/votes/positions',
+    query: positionsQuery,
+    answer: positionsSchema,
+    callers: ['service'],
+    repeatable: true,
+    summary: 'Up to which offset of each partition the votes topic holds all that happened before a moment.',
+  }),
+  importTally: endpoint({
+    service: 'catalog',
+    method: 'GET',
+    path: '/internal/imports/{id}',
+    params: z.object({ id: z.string().min(1).max(64) }),
+    answer: importTallySchema,
+    callers: ['service'],
+    repeatable: true,
+    summary: 'How many records of an import were taken, and what they did; all zero for an unknown import.',
+  }),
+} as const;

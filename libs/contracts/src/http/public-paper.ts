@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+/** A person in the shape of the Hugging Face API; clients read the handle from `user` or from `name`. */
+export const publicPersonSchema = z.object({
+  _id: z.string(),
+  avatarUrl: z.string(),
+  fullname: z.string(),
+  name: z.string(),
+  user: z.string(),
+  type: z.literal('user'),
+  isPro: z.literal(false).optional(),
+});
+export type PublicPerson = z.output<typeof publicPersonSchema>;
+
+/** The paper of a list in the shape of the Hugging Face API, with arXiv's categories beside it. */
+export const listedPaperSchema = z.object({
+  id: z.string(),
+  authors: z.array(z.object({ _id: z.string(), name: z.string(), hidden: z.literal(false) })),
+  publishedAt: z.string(),
+  submittedOnDailyAt: z.string().optional(),
+  title: z.string(),
+  summary: z.string(),
+  upvotes: z.int().min(0),
+  discussionId: z.string(),
+  submittedOnDailyBy: publicPersonSchema.optional(),
+  withdrawnAt: z.string().optional(),
+  categories: z.array(z.string()),
+});
+export type ListedPaper = z.output<typeof listedPaperSchema>;
+
+/** An item of a list in the shape of the Hugging Face API. */
+export const listItemSchema = z.object({
+  paper: listedPaperSchema,
+  /** When it was submitted, which clients show as such; when it was published, for a paper nobody submitted. */
+  publishedAt: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  thumbnail: z.string(),
+  numComments: z.int().min(0),
+  submittedBy: publicPersonSchema.optional(),
+  isAuthorParticipating: z.literal(false),
+  /** True for papers of the sample publication. */
+  sample: z.boolean(),
+});
+export type ListItem = z.output<typeof listItemSchema>;
+
+/** One paper in the flat shape of the Hugging Face API: times end in Z, what it has and we have not is there and empty. */
+export const publicPaperSchema = listedPaperSchema.extend({
+  numComments: z.int().min(0),
+  doi: z.string().optional(),
+  comment: z.string().optional(),
+  journalRef: z.string().optional(),
+  mediaUrls: z.array(z.string()),
+  linkedModels: z.array(z.unknown()),
+  linkedDatasets: z.array(z.unknown()),
+  linkedSpaces: z.array(z.unknown()),
+  numTotalModels: z.literal(0),
+  numTotalDatasets: z.literal(0),
+  numTotalSpaces: z.literal(0),
+});
+export type PublicPaper = z.output<typeof publicPaperSchema>;

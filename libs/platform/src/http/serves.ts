@@ -1,0 +1,54 @@
+import {
+  applyDecorators,
+  createParamDecorator,
+  Delete,
+  type ExecutionContext,
+  Get,
+  HttpCode,
+  Post,
+  Put,
+  SetMetadata,
+} from '@nestjs/common';
+import { type Endpoint, isNothing, type Method } from '@paperboy/contracts';
+import type { FastifyRequest } from 'fastify';
+import { AllowCallers, AllowEveryone } from '../identity/callers.guard.js';
+import { readPart } from './request-shape.js';
+
+const ENDPOINT = 'paperboy:endpoint';
+const ROUTES: Record<Method, (path: string) => MethodDecorator> = {
+  GET: Get,
+  POST: Post,
+  PUT: Put,
+  DELETE: Delete,
+};
+
+/** Has a controller's method serve an endpoint: its route, its status and who may call it. */
+export function Serves(endpoint: Endpoint): MethodDecorator {
+  const { method, path, status, callers } = endpoint;
+  return applyDecorators(
+    ROUTES[method](path.replace(/\{(\w+)\}/g, ':$1')),
+    HttpCode(status),
+    callers === 'everyone' ? AllowEveryone() : AllowCallers(...callers),
+    SetMetadata(ENDPOINT, endpoint),
+  );
+}
+
+/** The endpoint that a method serves; undefined on a route without a contract, such as a page. */
+export function endpointAt(handler: object): Endpoint | undefined {
+  return Reflect.getMetadata(ENDPOINT, handler) as Endpoint | undefined;
+}
+
+/**
+ * What is asked of the endpoint that a method serves: `params`, `query` and `body`, read through its schemas. A wrong
+ * value is a 400 `invalid-request` that names the field.
+ */
+export const Asked = createParamDecorator((_: unknown, context: ExecutionContext) => {
+  const endpoint = endpointAt(context.getHandler());
+  if (endpoint === undefined) throw new Error(`${context.getHandler().name} serves no endpoint.`);
+  const request = context.switchToHttp().getRequest<FastifyRequest>();
+  return {
+    params: isNothing(endpoint.params) ? undefined : readPart('path', endpoint.params, request.params),
+    query: isNothing(endpoint.query) ? undefined : readPart('query', endpoint.query, request.query),
+    body: isNothing(endpoint.body) ? undefined : readPart('body', endpoint.body, request.body),
+  };
+});
