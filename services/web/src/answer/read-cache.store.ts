@@ -3,7 +3,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, metrics, Problem } from '@paperboy/platform';
 import type { FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
-import { ByteCache, type Held } from '../cache/byte-cache.js';
+import { ByteCache } from '../cache/byte-cache.js';
+import type { Held } from '../cache/held.js';
 import type { WebConfig } from '../web.config.js';
 
 /** No answer is given on knowledge older than this. */

@@ -15,7 +15,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sendRead, shownHeaders } from '../answer/answer.server.js';
 import { ReadCache } from '../answer/read-cache.store.js';
 import { readUpstream } from '../answer/upstream.js';
-import type { Held } from '../cache/byte-cache.js';
+import type { Held } from '../cache/held.js';
 import { Gate } from '../gate/gate.guard.js';
 import { flatPaper } from '../paper/paper-detail.js';
 import { Papers } from '../paper/papers.client.js';
@@ -68,7 +68,7 @@ export class DoorController {
     const key = to === 'composed' ? `api ${paperId}` : `api ${target}`;
     const read = await this.cache.read(key, renew);
     if (read.held.status === 200) this.cache.remember(request, key);
-    sendRead(request, reply, read);
+    await sendRead(request, reply, read, this.cache);
   }
 
   private async write(
