@@ -11,6 +11,7 @@ export * from './errors/retriability.js';
 export * from './gathering.js';
 export * from './http/problem-document.js';
 export * from './http/problem-reports.js';
+export { nameRoute, routeOf } from './http/request-route.js';
 export * from './http/request-shape.js';
 export * from './http/short-way.js';
 export * from './identity/caller.js';

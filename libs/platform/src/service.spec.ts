@@ -101,11 +101,11 @@ let service: RunningService;
 async function boot(more: { public?: boolean } = {}): Promise<RunningService> {
   const log = createLogger({
     service: 'ranking',
-    level: 'info',
+    level: 'debug',
     format: 'json',
     destination: { write: (line) => lines.push(line) },
   });
-  const env = { SERVICE_SECRET: 's'.repeat(32), LOG_LEVEL: 'info' };
+  const env = { SERVICE_SECRET: 's'.repeat(32) };
   const options = {
     service: 'ranking',
     module: TinyModule,

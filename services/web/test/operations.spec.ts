@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from '@jest/globals';
+import { waitFor } from '@paperboy/testing';
 import { type Stage, setStage } from './fake-services.js';
 
 let stage: Stage;
@@ -17,5 +18,36 @@ describe('what operators ask of web', () => {
   it('is but for whether it is alive no matter of strangers', async () => {
     expect(await (await stage.fetch('/health/live')).json()).toEqual({ status: 'live' });
     expect((await fetch(`${stage.operationsUrl}/papers/week`)).status).toBe(404);
+  });
+});
+
+describe('the metrics of web', () => {
+  /** How many answers of each route, as `GET /papers/:id 200`. */
+  const counted = async (): Promise<Map<string, number>> => {
+    const text = await (await fetch(`${stage.operationsUrl}/metrics`)).text();
+    const line = /duration_seconds_count\{.*method="(.*?)",route="(.*?)",status="(.*?)".*\} (\d+)/g;
+    return new Map(
+      [...text.matchAll(line)].map(([, method, route, status, count]) => [
+        `${method} ${route} ${status}`,
+        Number(count),
+      ]),
+    );
+  };
+
+  test.each([
+    ['GET', '/api/daily_papers?limit=3', 'GET /api/daily_papers 200'],
+    ['GET', '/api/papers/hep-th/9901001', 'GET /api/papers/:id 404'],
+    ['GET', '/api/papers/2602.23229v2/why', 'GET /api/papers/:id/why 503'],
+    ['POST', '/api/papers/2602.23229/upvote', 'POST /api/papers/:id/upvote 401'],
+    ['DELETE', '/api/papers/2602.23229/upvote', 'DELETE /api/papers/:id/upvote 401'],
+    ['POST', '/api/papers/submit', 'POST /api/papers/submit 401'],
+    // No endpoint: whatever a stranger makes up is one line.
+    ['GET', '/api/made/up', 'GET /api/* 404'],
+  ])('name %s %s by its pattern: %s', async (method, path, name) => {
+    stage.ranking.on('GET /api/daily_papers', { headers: { etag: '"v1"' }, body: [] });
+    stage.ranking.on('GET /api/papers/', { status: 503, body: { code: 'away', detail: 'Away.' } });
+    const before = (await counted()).get(name) ?? 0;
+    for (let time = 0; time < 3; time++) await (await stage.fetch(path, { method })).arrayBuffer();
+    await waitFor(counted, (now) => now.get(name) === before + 3);
   });
 });

@@ -4,6 +4,7 @@ import {
   AllowEveryone,
   CONFIG,
   invalid,
+  nameRoute,
   notFound,
   Problem,
   problemOfStatus,
@@ -48,6 +49,7 @@ export class DoorController {
       reply.header('allow', match.allow.join(', '));
       throw problemOfStatus(405);
     }
+    nameRoute(request, match.route.path);
     if (match.target.length > LONGEST_TARGET) throw problemOfStatus(414);
     if (match.route.method === 'GET')
       await this.read(request, reply, match.route, match.target, match.paperId);
