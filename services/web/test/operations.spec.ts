@@ -51,3 +51,55 @@ describe('the metrics of web', () => {
     await waitFor(counted, (now) => now.get(name) === before + 3);
   });
 });
+
+describe('the health of web', () => {
+  interface Report {
+    status: string;
+    components: Record<string, { state: string; detail?: string }>;
+  }
+  const health = async () => (await (await fetch(`${stage.operationsUrl}/health`)).json()) as Report;
+  const ask = async (path: string, init?: RequestInit) => (await stage.fetch(path, init)).arrayBuffer();
+  const subscribe = () =>
+    ask('/api/subscriptions', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
+
+  it('tells of each part that is asked whether its last calls were answered, and is never down for that', async () => {
+    const away = { status: 503, body: { code: 'away', detail: 'Away.' } };
+    for (const [part, fake, asks] of [
+      ['catalog', stage.catalog, () => ask('/papers/2602.11111')],
+      ['ranking', stage.ranking, () => ask('/api/daily_papers?limit=9')],
+      ['mailer', stage.mailer, subscribe],
+    ] as const) {
+      stage.forget();
+      fake.on('', away);
+      await asks();
+      const told = await health();
+      expect([part, told.status, told.components[part]]).toEqual([
+        part,
+        'degraded',
+        expect.objectContaining({ state: 'degraded', detail: 'It answered 503.' }),
+      ]);
+      expect((await fetch(`${stage.operationsUrl}/health/ready`)).status).toBe(200);
+      stage.forget();
+      await waitFor(
+        async () => {
+          await asks();
+          return health();
+        },
+        ({ components }) => components[part]?.state === 'up',
+      );
+    }
+  });
+
+  it('names a part that is not there at all', async () => {
+    await stage.mailer.stop();
+    await subscribe();
+    expect((await health()).components.mailer).toMatchObject({
+      state: 'degraded',
+      detail: "It can't be reached: ECONNREFUSED.",
+    });
+  });
+});
