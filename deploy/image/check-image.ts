@@ -122,6 +122,7 @@ async function starts(image: Built, service: string): Promise<void> {
     ...image.env,
     HOST: '127.0.0.1',
     PORT: String(await freePort()),
+    OPERATIONS_PORT: String(await freePort()),
     SERVICE_SECRET: 'only-for-this-check-and-nothing-else-0123456789',
     // Nothing listens there: a service must start and stay up without its dependencies.
     KAFKA_BROKERS: '127.0.0.1:9',

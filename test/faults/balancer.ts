@@ -1,12 +1,14 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import type { RunningServices } from '@paperboy/testing';
 
 /** How often a replica is asked whether it takes new connections. */
 const ASK_EVERY_MS = 250;
 
 interface Replica {
   port: number;
-  address: string;
+  /** Where it says whether it is ready. */
+  operations: string;
   ready: boolean;
 }
 
@@ -28,10 +30,12 @@ export class Balancer {
     readonly url: string,
   ) {}
 
-  static async over(addresses: readonly string[]): Promise<Balancer> {
-    const replicas = addresses.map((address) => ({
-      address,
+  /** Stands before the replicas of web. */
+  static async over(services: Pick<RunningServices, 'addresses' | 'operations'>): Promise<Balancer> {
+    const operations = services.operations('web');
+    const replicas = services.addresses('web').map((address, at) => ({
       port: Number(new URL(address).port),
+      operations: operations[at] ?? '',
       ready: false,
     }));
     const server = createServer({ allowHalfOpen: true });
@@ -53,7 +57,7 @@ export class Balancer {
 
   private async ask(replica: Replica): Promise<void> {
     try {
-      const answer = await fetch(`${replica.address}/health/ready`, {
+      const answer = await fetch(`${replica.operations}/health/ready`, {
         headers: { connection: 'close' },
         signal: AbortSignal.timeout(2_000),
       });

@@ -82,7 +82,7 @@ export class Cluster {
 
   /** Waits until a replica that serves does so no longer; false when that does not come. */
   async stopsAnswering(service: ServiceName, replica: number, withinMs: number): Promise<boolean> {
-    const address = this.services.addresses(service)[replica - 1];
+    const address = this.services.operations(service)[replica - 1];
     const silent = (): Promise<boolean> =>
       fetch(`${address}/health/live`, { signal: AbortSignal.timeout(800) }).then(
         () => false,
@@ -109,7 +109,7 @@ export class Cluster {
 
   /** Waits until a replica that was killed serves again; false when it does not, or died again. */
   async servesAgain(service: ServiceName, replica: number): Promise<boolean> {
-    const address = this.services.addresses(service)[replica - 1];
+    const address = this.services.operations(service)[replica - 1];
     const asked = async (): Promise<boolean> =>
       (await fetch(`${address}/health/ready`, { signal: AbortSignal.timeout(1_000) })).ok;
 
@@ -118,7 +118,7 @@ export class Cluster {
 
   /** Whether a replica of the catalog relays the events of a collection. */
   async leads(collection: string, replica: number): Promise<boolean> {
-    const address = this.services.addresses('catalog')[replica - 1];
+    const address = this.services.operations('catalog')[replica - 1];
     const answer = await fetch(`${address}/health`, { signal: AbortSignal.timeout(1_000) });
     const { components } = (await answer.json()) as { components: Record<string, { leads?: boolean }> };
     return components[`relay ${collection}`]?.leads === true;
@@ -127,7 +127,7 @@ export class Cluster {
   /** Waits until all replicas of all services serve; wakes those that froze at a point which they reached late. */
   async ready(): Promise<void> {
     for (const service of Object.keys(this.scale) as ServiceName[]) {
-      for (const [index, address] of this.services.addresses(service).entries()) {
+      for (const [index, address] of this.services.operations(service).entries()) {
         const woken = async (): Promise<boolean> => {
           this.thaw(service, index + 1);
           return (await fetch(`${address}/health/ready`, { signal: AbortSignal.timeout(2_000) })).ok;

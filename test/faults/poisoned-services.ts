@@ -155,7 +155,7 @@ export class PoisonedServices {
 
   /** What a service tells of one of its groups. */
   async consumer({ service, group }: ConsumerContract) {
-    const answer = await fetch(`${this.services.addresses(service)[0]}/health`);
+    const answer = await fetch(`${this.services.operations(service)[0]}/health`);
     const { components } = (await answer.json()) as {
       components: Record<string, { state: string; lag: number; retrying: number }>;
     };
@@ -172,7 +172,7 @@ export class PoisonedServices {
 
   private async watch(): Promise<void> {
     const ask = async (service: ServiceName): Promise<void> => {
-      const answer = await fetch(`${this.services.addresses(service)[0]}/health/ready`).catch(String);
+      const answer = await fetch(`${this.services.operations(service)[0]}/health/ready`).catch(String);
       if (typeof answer === 'string' || answer.status !== 200)
         this.refusals.push(`${service}: ${typeof answer === 'string' ? answer : answer.status}`);
     };

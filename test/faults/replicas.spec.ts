@@ -61,7 +61,7 @@ describe('From one replica of each service to three and back, under load', () =>
   const digests = async (of = subscribers): Promise<string[][]> =>
     (await mailToEach(of)).map((mails) => mails.slice(1).map(({ subject }) => subject));
 
-  const closingRuns = () => jobRuns(cluster.services.addresses('ranking'), queues.closeEdition.name);
+  const closingRuns = () => jobRuns(cluster.services.operations('ranking'), queues.closeEdition.name);
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'paperboy-replicas-'));
@@ -83,7 +83,7 @@ describe('From one replica of each service to three and back, under load', () =>
       openDatabase(namespace, 'mailer'),
       openDatabase(namespace, 'ranking'),
     ]);
-    balancer = await Balancer.over(services.addresses('web'));
+    balancer = await Balancer.over(services);
     const imports = new Imports(folder, services.environment, 110, Date.now());
     await imports.one();
     const present = imports.papers.slice(0, 80);

@@ -41,7 +41,7 @@ describe('A restart of every replica of every service, one after the other, unde
     );
     const { services } = cluster;
     documents = await CatalogDocuments.open(services.namespace);
-    balancer = await Balancer.over(services.addresses('web'));
+    balancer = await Balancer.over(services);
     const imports = new Imports(folder, services.environment, PAPERS, Date.now());
     await imports.one();
     const votable = imports.papers.slice(0, VOTABLE);

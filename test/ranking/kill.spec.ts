@@ -71,7 +71,7 @@ describe(`ranking, killed at random moments (SEED=${SEED} KILLS=${KILLS})`, () =
   // The fleet's own `ready` gives up on a replica that died often, as one that is killed here does.
   const serving = () =>
     Promise.all(
-      services.addresses('ranking').map((address) =>
+      services.operations('ranking').map((address) =>
         waitFor(
           () => fetch(`${address}/health/ready`),
           ({ status }) => status === 200,

@@ -37,6 +37,8 @@ export interface FleetOptions {
 
 interface Replica extends ReplicaId {
   port: number;
+  /** Where it tells how it is: of web, whose own port strangers reach, another one. */
+  operationsPort: number;
   process: ManagedProcess;
 }
 
@@ -82,7 +84,8 @@ export class Fleet {
     const fleet = new Fleet(replicas, environment, publicUrl);
     for (const service of SERVICES) {
       for (const [index, port] of (ports[service] ?? []).entries()) {
-        replicas.push(fleet.replicaOf({ service, replica: index + 1 }, port, options));
+        const operationsPort = service === 'web' ? await freePort() : port;
+        replicas.push(fleet.replicaOf({ service, replica: index + 1 }, port, operationsPort, options));
       }
     }
     await options.prepare?.(environment);
@@ -100,9 +103,12 @@ export class Fleet {
 
   /** The addresses of the replicas of a service. */
   addresses(service: ServiceName): string[] {
-    return this.replicas
-      .filter((one) => one.service === service)
-      .map((one) => `http://127.0.0.1:${one.port}`);
+    return this.of(service).map(({ port }) => `http://127.0.0.1:${port}`);
+  }
+
+  /** Where the replicas of a service answer `/health` and `/metrics`. */
+  operations(service: ServiceName): string[] {
+    return this.of(service).map(({ operationsPort }) => `http://127.0.0.1:${operationsPort}`);
   }
 
   /** The process of a replica, to be killed, frozen, stopped or started again. */
@@ -115,22 +121,31 @@ export class Fleet {
   /** Stops the services in order, the replicas of each at the same time. */
   async stop(): Promise<void> {
     for (const service of STOP_ORDER) {
-      const replicas = this.replicas.filter((one) => one.service === service);
-      await Promise.all(replicas.map((one) => one.process.stop()));
+      await Promise.all(this.of(service).map((one) => one.process.stop()));
     }
   }
 
-  private replicaOf(id: ReplicaId, port: number, options: FleetOptions): Replica {
+  private of(service: ServiceName): Replica[] {
+    return this.replicas.filter((one) => one.service === service);
+  }
+
+  private replicaOf(id: ReplicaId, port: number, operationsPort: number, options: FleetOptions): Replica {
     const main = join(projectRoot, 'dist', 'services', id.service, 'src', 'main.js');
     if (!existsSync(main)) throw new Error(`${id.service} is not built: run npm run build.`);
     const replica: Replica = {
       ...id,
       port,
+      operationsPort,
       process: new ManagedProcess({
         name: id.service,
         command: process.execPath,
         args: ['--enable-source-maps', `--max-old-space-size=${OLD_SPACE_MB[id.service]}`, main],
-        env: { ...process.env, ...options.env, ...this.environment, ...replicaEnvironment(port) },
+        env: {
+          ...process.env,
+          ...options.env,
+          ...this.environment,
+          ...replicaEnvironment(port, operationsPort),
+        },
         cwd: projectRoot,
         restart: true,
         onLine: (line) => options.onLine?.(id, line),
@@ -148,7 +163,7 @@ export class Fleet {
 
   private async readyOne(replica: Replica): Promise<void> {
     const deadline = performance.now() + READY_WITHIN_MS;
-    while (!(await answersReady(replica.port))) {
+    while (!(await answersReady(replica.operationsPort))) {
       const lines = (): string => replica.process.lastLines.map((line) => `\n  ${line}`).join('');
       const refusal = this.refusals.get(replica);
       if (refusal) throw new Error(`${replica.service} can't start:\n  ${refusal.join('\n  ')}`);

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { installationEnvironment } from './service-environment.js';
+import { installationEnvironment, replicaEnvironment } from './service-environment.js';
 
 const installation = {
   kafkaBrokers: '127.0.0.1:9',
@@ -21,4 +21,13 @@ test('replicas of a service are a list of addresses, and web is known by its pub
 
 test('a service that does not run has no address', () => {
   expect(installationEnvironment(installation, { mailer: [] })).not.toHaveProperty('MAILER_URL');
+});
+
+test('a replica listens on loopback alone, and tells how it is at a port of its own', () => {
+  expect(replicaEnvironment(3000, 4000)).toMatchObject({
+    HOST: '127.0.0.1',
+    PORT: '3000',
+    OPERATIONS_HOST: '127.0.0.1',
+    OPERATIONS_PORT: '4000',
+  });
 });

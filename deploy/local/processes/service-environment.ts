@@ -37,6 +37,13 @@ export function installationEnvironment(installation: Installation, ports: Ports
 }
 
 /** The variables of one replica on top of those of the installation. */
-export function replicaEnvironment(port: number): Record<string, string> {
-  return { HOST: '127.0.0.1', PORT: String(port), LOG_FORMAT: 'json' };
+export function replicaEnvironment(port: number, operationsPort: number): Record<string, string> {
+  return {
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    // Web alone reads them; the others tell of themselves at their own port.
+    OPERATIONS_HOST: '127.0.0.1',
+    OPERATIONS_PORT: String(operationsPort),
+    LOG_FORMAT: 'json',
+  };
 }

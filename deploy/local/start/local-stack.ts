@@ -60,6 +60,13 @@ export class LocalStack {
       ['page', fleet?.publicUrl],
       ['mailbox', backing?.mailbox.page ?? backing?.mailbox.address],
       ...services,
+      [
+        "web's health",
+        fleet
+          ?.operations('web')
+          .map((address) => `${address}/health`)
+          .join(', '),
+      ],
       ['kafka', backing?.kafka.address],
       ['mongodb', backing && `${backing.mongodb.address}  ${backing.mongodb.origin}`],
       ['redis', backing?.redis.address],

@@ -13,6 +13,7 @@ export * from './gathering.js';
 export * from './http/idempotency-key.js';
 export * from './http/problem-document.js';
 export * from './http/problem-reports.js';
+export { nameRoute, routeOf } from './http/request-route.js';
 export * from './http/request-shape.js';
 export * from './http/serves.js';
 export * from './http/short-way.js';

@@ -13,6 +13,7 @@ import { CallersGuard } from './identity/callers.guard.js';
 import { Identity } from './identity/identity.js';
 import { HealthController } from './observe/health.controller.js';
 import { Health } from './observe/health.js';
+import { LiveController } from './observe/live.controller.js';
 import { createLogger, Log } from './observe/log.js';
 import { Metrics, metrics } from './observe/metrics.js';
 import { MongoModule } from './stores/mongo.module.js';
@@ -54,7 +55,8 @@ export class PlatformModule {
         ...(mongo ? [MongoModule.forService(service)] : []),
         ...(redis ? [RedisModule.forService()] : []),
       ],
-      controllers: [HealthController],
+      // Those of a service with a port for operations are served there.
+      controllers: [LiveController, ...(config.OPERATIONS_PORT === undefined ? [HealthController] : [])],
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: Clock, useValue: clock },

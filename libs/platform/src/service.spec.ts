@@ -13,7 +13,7 @@ import {
   Post,
 } from '@nestjs/common';
 import { z } from 'zod';
-import { serviceConfigSchema } from './config/service-config.js';
+import { operationsSchema, serviceConfigSchema } from './config/service-config.js';
 import { conflict } from './errors/problem.js';
 import { ZodBody, ZodParams, ZodQuery } from './http/request-shape.js';
 import type { Caller } from './identity/caller.js';
@@ -101,11 +101,11 @@ let service: RunningService;
 async function boot(more: { public?: boolean } = {}): Promise<RunningService> {
   const log = createLogger({
     service: 'ranking',
-    level: 'info',
+    level: 'debug',
     format: 'json',
     destination: { write: (line) => lines.push(line) },
   });
-  const env = { SERVICE_SECRET: 's'.repeat(32), LOG_LEVEL: 'info' };
+  const env = { SERVICE_SECRET: 's'.repeat(32) };
   const options = {
     service: 'ranking',
     module: TinyModule,
@@ -351,6 +351,67 @@ function accepts(port: number, host: string): Promise<boolean> {
     socket.once('error', () => done(false));
   });
 }
+
+describe('a service with a port for operations', () => {
+  const bootApart = (env: Record<string, string> = {}) =>
+    bootService(
+      {
+        service: 'web',
+        module: TinyModule,
+        config: serviceConfigSchema.extend(operationsSchema),
+        log: createLogger({ service: 'web', level: 'silent', format: 'json' }),
+      },
+      { SERVICE_SECRET: 's'.repeat(32), ...env },
+    );
+  let apart: RunningService;
+  beforeAll(async () => {
+    apart = await bootApart();
+  });
+  afterAll(() => apart?.stop());
+
+  it('tells strangers no more than that it is alive', async () => {
+    const status = async (path: string) => (await fetch(apart.url + path)).status;
+    expect(await Promise.all(['/health', '/health/ready', '/metrics'].map(status))).toEqual([404, 404, 404]);
+    expect(await (await fetch(`${apart.url}/health/live`)).json()).toEqual({ status: 'live' });
+  });
+
+  it('tells all of itself there, on loopback unless told otherwise, and serves nothing else', async () => {
+    expect(new URL(apart.operationsUrl).hostname).toBe('127.0.0.1');
+    expect(apart.operationsUrl).not.toBe(apart.url);
+    const told = (path: string) => fetch(apart.operationsUrl + path);
+    expect(await (await told('/health')).json()).toMatchObject({ service: 'web', status: 'up' });
+    expect(await (await told('/health/ready')).json()).toEqual({ status: 'ready' });
+    expect(await (await told('/health/live')).json()).toEqual({ status: 'live' });
+    await fetch(`${apart.url}/api/items`);
+    expect(await (await told('/metrics')).text()).toContain('route="/api/items"');
+    const refused = await told('/api/items');
+    expect([refused.status, (await refused.json()).code]).toEqual([404, 'not-found']);
+    expect((await fetch(`${apart.operationsUrl}/health`, { method: 'POST' })).status).toBe(405);
+  });
+
+  it('says there that it is not ready until it has stopped, and then nothing, whoever is still connected', async () => {
+    const ending = await bootApart();
+    const { port, hostname } = new URL(ending.operationsUrl);
+    const silent = connect(Number(port), hostname);
+    await once(silent, 'connect');
+    const started = finishSlow;
+    const inHand = fetch(`${ending.url}/api/slow`);
+    while (finishSlow === started) await new Promise((done) => setImmediate(done));
+    const stopped = ending.stop();
+    expect((await fetch(`${ending.operationsUrl}/health/ready`)).status).toBe(503);
+    const closed = once(silent, 'close');
+    finishSlow();
+    expect((await inHand).status).toBe(200);
+    await stopped;
+    await closed;
+    expect(await accepts(Number(port), hostname)).toBe(false);
+  });
+
+  it('fails to boot when that port is taken', async () => {
+    const { port } = new URL(apart.operationsUrl);
+    await expect(bootApart({ OPERATIONS_PORT: port })).rejects.toThrow('EADDRINUSE');
+  });
+});
 
 describe('the end of a service', () => {
   it('finishes what is in hand, still answers on connections it has, and does not wait for silent ones', async () => {

@@ -11,10 +11,11 @@ import { hardenedFastify } from './http/hardened-fastify.js';
 import { addRequestHooks } from './http/request-hooks.js';
 import { ShortWay } from './http/short-way.js';
 import { refuseUndeclaredRoutes } from './identity/declared-routes.js';
-import { answeredReporter } from './observe/answered.js';
+import { type Answered, answeredReporter } from './observe/answered.js';
 import { Health } from './observe/health.js';
 import { createLogger, type Log } from './observe/log.js';
 import { NestLog } from './observe/nest-log.js';
+import { type OperationsServer, serveOperations } from './observe/operations.server.js';
 import { PlatformModule } from './platform.module.js';
 import { TRANSPORTS, type Transports } from './transports.js';
 
@@ -40,6 +41,8 @@ export interface RunningService {
   app: NestFastifyApplication;
   /** Where it listens, such as `http://127.0.0.1:3002`. */
   url: string;
+  /** Where it answers `/health` and `/metrics`: the same, or a port of their own. */
+  operationsUrl: string;
   log: Log;
   /** Ends it in order: not ready, wait until nobody asks, accept no more, finish what is in hand, then close what it stood on. */
   stop(): Promise<void>;
@@ -78,7 +81,13 @@ export async function bootService<Schema extends z.ZodType<ServiceConfig>>(
   for (const strategy of transportsOf(app)) app.connectMicroservice({ strategy });
   await app.listen(config.PORT, config.HOST);
   const url = await app.getUrl();
-  log.info({ url }, `Listening on ${url}.`);
+  // Not before: who says that it is ready has to serve.
+  const operations = await operationsOf(config, health, log, report).catch(async (error: unknown) => {
+    await app.close();
+    throw error;
+  });
+  const operationsUrl = operations?.url ?? url;
+  log.info({ url, operationsUrl }, `Listening on ${url}.`);
   // Not awaited: the brokers may be away, and HTTP is served meanwhile.
   app.startAllMicroservices().catch((error: unknown) => fail(log, error));
   const stop = async () => {
@@ -86,8 +95,20 @@ export async function bootService<Schema extends z.ZodType<ServiceConfig>>(
     await drain.quiet();
     drain.begin();
     await app.close();
+    // To the end, since readiness is what balancers look at meanwhile.
+    await operations?.close();
   };
-  return { app, url, log, stop };
+  return { app, url, operationsUrl, log, stop };
+}
+
+async function operationsOf(
+  { OPERATIONS_HOST: host, OPERATIONS_PORT: port }: ServiceConfig,
+  health: Health,
+  log: Log,
+  report: (answered: Answered) => void,
+): Promise<OperationsServer | undefined> {
+  if (host === undefined || port === undefined) return undefined;
+  return serveOperations({ host, port }, health, log, report);
 }
 
 /** The whole of a service's main.ts: reads the environment, boots, and ends in order on SIGTERM or SIGINT. */

@@ -28,6 +28,8 @@ export interface RunningServices {
   environment: Record<string, string>;
   /** `http://127.0.0.1:port` of each replica. */
   addresses(service: ServiceName): string[];
+  /** Where each replica answers `/health` and `/metrics`: of web, at a port of its own. */
+  operations(service: ServiceName): string[];
   /** Where a reader's browser would go; only with web. */
   publicUrl: string;
   /** Sends a signal to the process of a replica (counted from 1); after SIGKILL it is restarted as in `npm start`. */
@@ -72,6 +74,7 @@ export async function startServices(options: ServicesOptions): Promise<RunningSe
     environment: fleet.environment,
     publicUrl: fleet.publicUrl,
     addresses: (service) => fleet.addresses(service),
+    operations: (service) => fleet.operations(service),
     kill: (service, replica, signal) => fleet.process(service, replica).kill(signal),
     start: (service, replica, more) => fleet.process(service, replica).start(more),
     stopOne: (service, replica) => fleet.process(service, replica).stop(),

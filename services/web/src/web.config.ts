@@ -1,9 +1,10 @@
-import { publicationSchema, serviceConfigSchema, wholeNumber } from '@paperboy/platform';
+import { operationsSchema, publicationSchema, serviceConfigSchema, wholeNumber } from '@paperboy/platform';
 import type { z } from 'zod';
 
 /** What web reads from its environment. */
 export const webConfigSchema = serviceConfigSchema.extend({
   ...publicationSchema,
+  ...operationsSchema,
   /** Memory for answers and pages that are kept as bytes. */
   CACHE_MEGABYTES: wholeNumber(1, 4_096).default(64),
   /** Writes of one person; 0 is no limit. */

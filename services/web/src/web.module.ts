@@ -3,6 +3,7 @@ import { Pages } from './answer/pages.server.js';
 import { ReadCache } from './answer/read-cache.store.js';
 import { AssetController } from './asset/asset.controller.js';
 import { DoorController } from './door/door.controller.js';
+import { PartsHealth } from './door/parts-health.client.js';
 import { Votes } from './door/votes.client.js';
 import { DoorFrame } from './gate/door-frame.server.js';
 import { Gate } from './gate/gate.guard.js';
@@ -27,6 +28,6 @@ import { SubscriptionController } from './subscription/subscription.controller.j
     SubscriptionController,
     FallbackController,
   ],
-  providers: [DoorFrame, Gate, Limits, Pages, Papers, ReadCache, Sessions, Standing, Votes],
+  providers: [DoorFrame, Gate, Limits, Pages, Papers, PartsHealth, ReadCache, Sessions, Standing, Votes],
 })
 export class WebModule {}

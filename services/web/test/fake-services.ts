@@ -109,6 +109,8 @@ function send(response: ServerResponse, { status = 200, headers = {}, body }: An
 export interface Stage {
   web: RunningService;
   url: string;
+  /** Where health and metrics are. */
+  operationsUrl: string;
   catalog: FakeService;
   ranking: FakeService;
   mailer: FakeService;
@@ -148,6 +150,7 @@ export async function setStage(env: Record<string, string> = {}): Promise<Stage>
   return {
     web,
     url: web.url,
+    operationsUrl: web.operationsUrl,
     catalog,
     ranking,
     mailer,

@@ -79,7 +79,7 @@ describe('the pages of lists', () => {
     expect(headers.get('referrer-policy')).toBe('same-origin');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('strict-transport-security')).toBeNull();
-    expect(headers.get('vary')).toBe('cookie');
+    expect(headers.get('vary')).toBe('cookie, accept-encoding');
   });
 
   it('say so when papers are a sample, numbers are being counted anew, and a day is empty', async () => {

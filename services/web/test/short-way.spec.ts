@@ -63,7 +63,7 @@ it('the short way is not for who sends a cookie, nor for another method', async 
 
 it('the short way is counted by the pattern of the route', async () => {
   const counted = async (): Promise<number> => {
-    const text = await (await fetch(`${stage.url}/metrics`)).text();
+    const text = await (await fetch(`${stage.operationsUrl}/metrics`)).text();
     return Number(
       /duration_seconds_count\{[^}]*route="\/papers\/week",status="200"[^}]*\} (\d+)/.exec(text)?.[1],
     );

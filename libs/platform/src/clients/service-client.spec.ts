@@ -161,6 +161,27 @@ describe('a call to another service', () => {
     expect(performance.now() - began).toBeLessThan(9_000);
   }, 20_000);
 
+  it('tells whether the last calls were answered, by whichever replica', async () => {
+    let status = 200;
+    const client = clientOf(NOBODY, await replica((_, response) => response.writeHead(status).end('1')));
+    expect(client.health()).toEqual({ state: 'up' });
+    await client.get('/x');
+    expect(client.health()).toEqual({ state: 'up', lastAnswered: expect.stringMatching(/Z$/) });
+    status = 503;
+    await expect(client.get('/x')).rejects.toMatchObject({ status });
+    expect(client.health()).toMatchObject({ state: 'degraded', detail: 'It answered 503.' });
+    status = 200;
+    await client.get('/x');
+    expect(client.health()).toMatchObject({ state: 'up' });
+    const alone = clientOf(NOBODY);
+    await expect(alone.get('/x')).rejects.toMatchObject({ status: 503 });
+    expect(alone.health()).toMatchObject({
+      state: 'degraded',
+      detail: "It can't be reached: ECONNREFUSED.",
+      failedInARow: 1,
+    });
+  });
+
   it('passes any status on when raw', async () => {
     const client = clientOf(
       await replica((request, response) => response.writeHead(304, { etag: '"1"' }).end(request.url)),

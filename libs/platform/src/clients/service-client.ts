@@ -3,7 +3,9 @@ import type { z } from 'zod';
 import { Problem, unavailable } from '../errors/problem.js';
 import type { Caller } from '../identity/caller.js';
 import type { Identity } from '../identity/identity.js';
+import type { ComponentHealth } from '../observe/health.js';
 import { ANSWER_BY_HEADER, currentTrace, newTraceparent } from '../observe/trace.js';
+import { LastCalls } from './last-calls.js';
 import { problemFrom } from './problem-from.js';
 
 const TIMEOUT_MS = 5_000;
@@ -68,6 +70,7 @@ interface Address {
 /** Speaks HTTP with all replicas of one service; what can't be reached is a 503 Problem within 5 seconds. */
 export class ServiceClient {
   private readonly addresses: Address[];
+  private readonly lastCalls = new LastCalls();
   private turn = 0;
 
   constructor(
@@ -121,12 +124,10 @@ export class ServiceClient {
       if (left <= 0) break;
       const another = repeatable && order.length > 1 && index === 0;
       try {
-        return await this.attempt(
-          address,
-          request,
-          headers,
-          another ? Math.min(left, FIRST_TIMEOUT_MS) : left,
-        );
+        const timeoutMs = another ? Math.min(left, FIRST_TIMEOUT_MS) : left;
+        const answer = await this.attempt(address, request, headers, timeoutMs);
+        this.lastCalls.answered(answer.status, Date.now());
+        return answer;
       } catch (error) {
         if (error instanceof Problem) throw error;
         failure = error;
@@ -137,7 +138,13 @@ export class ServiceClient {
         if (index >= order.length - 1 && NOTHING_SENT.has(code)) break;
       }
     }
+    this.lastCalls.unanswered(failure, Date.now());
     throw unavailable('service-away', `The ${this.service} can't be reached for now.`, 2, failure);
+  }
+
+  /** Whether the last calls were answered, all replicas taken together. */
+  health(): ComponentHealth {
+    return this.lastCalls.health(Date.now());
   }
 
   /** Lets go of all connections. */

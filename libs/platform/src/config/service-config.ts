@@ -69,8 +69,21 @@ export const serviceConfigSchema = z.object({
     .default('http://localhost:3000'),
 });
 
+/**
+ * The fields of a service whose own port strangers reach, to be spread into its schema: `/health` and `/metrics` are
+ * served there and not at its own port.
+ */
+export const operationsSchema = {
+  OPERATIONS_HOST: z.string().default('127.0.0.1'),
+  /** 0 takes any free port. */
+  OPERATIONS_PORT: wholeNumber(0, 65_535).default(0),
+};
+
 /** What every service knows of its surroundings. */
-export type ServiceConfig = z.output<typeof serviceConfigSchema>;
+export type ServiceConfig = z.output<typeof serviceConfigSchema> & {
+  OPERATIONS_HOST?: string;
+  OPERATIONS_PORT?: number;
+};
 
 function isTimeZone(zone: string): boolean {
   try {

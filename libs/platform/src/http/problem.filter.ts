@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { allowedMethods } from './allowed-methods.js';
 import { problemDocument, problemHeaders, problemOf, problemOfStatus } from './problem-document.js';
 import { ProblemReports } from './problem-reports.js';
+import { routeOf } from './request-route.js';
 
 /** Answers every error as a problem document; one that nobody expected is logged with its stack. */
 @Catch()
@@ -15,7 +16,7 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     const allowed = request.is404 ? allowedMethods(request.server.knownRoutes, request.url) : [];
     const problem = request.is404 ? problemOfStatus(allowed.length > 0 ? 405 : 404) : problemOf(error);
-    this.reports.report(error, problem.status, { route: request.routeOptions?.url, requestId: request.id });
+    this.reports.report(error, problem.status, { route: routeOf(request), requestId: request.id });
     if (reply.sent) return;
     if (allowed.length > 0) reply.header('allow', allowed.join(', '));
     reply

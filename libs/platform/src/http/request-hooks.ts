@@ -3,6 +3,7 @@ import type { Answered } from '../observe/answered.js';
 import type { Health } from '../observe/health.js';
 import { ANSWER_BY_HEADER, answerByOf, newTraceparent, runInTrace, type Trace } from '../observe/trace.js';
 import type { KnownRoute } from './allowed-methods.js';
+import { routeOf } from './request-route.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -13,10 +14,7 @@ declare module 'fastify' {
   }
 }
 
-/**
- * Gives each request its trace, and reports each answer. Routes are named by their pattern, never by the URL: tokens
- * and ids of people stand there.
- */
+/** Gives each request its trace, and reports each answer. */
 export function addRequestHooks(
   fastify: FastifyInstance,
   health: Health,
@@ -46,7 +44,7 @@ export function addRequestHooks(
   fastify.addHook('onResponse', (request, reply, done) => {
     report({
       method: request.method,
-      route: request.routeOptions.url ?? 'none',
+      route: routeOf(request),
       status: reply.statusCode,
       ms: reply.elapsedTime,
       trace: request.trace,

@@ -37,7 +37,7 @@ let service: RunningService;
 beforeAll(async () => {
   const log = createLogger({
     service: 'ranking',
-    level: 'info',
+    level: 'debug',
     format: 'json',
     destination: { write: (line) => lines.push(line) },
   });

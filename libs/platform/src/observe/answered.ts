@@ -12,7 +12,18 @@ export interface Answered {
   trace: Trace;
 }
 
+/** What is asked every few seconds, and answered with 503 by a service that stops. */
 const OBSERVED_ROUTES = new Set(['/health', '/health/live', '/health/ready', '/metrics']);
+
+/** An answer that took longer is always told. */
+const SLOW_MS = 1_000;
+
+/** Nearly all lines would be of requests that went well, which the metrics count anyway. */
+function levelOf({ route, status, ms }: Answered): 'debug' | 'warn' | 'error' {
+  if (OBSERVED_ROUTES.has(route)) return 'debug';
+  if (status === 500) return 'error';
+  return status > 500 || ms > SLOW_MS ? 'warn' : 'debug';
+}
 
 /** Makes what gives each answer its line in the log and its place in the metrics. */
 export function answeredReporter(log: Log): (answered: Answered) => void {
@@ -22,9 +33,10 @@ export function answeredReporter(log: Log): (answered: Answered) => void {
     labelNames: ['method', 'route', 'status'],
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
   });
-  return ({ method, route, status, ms, trace }) => {
+  return (answered) => {
+    const { method, route, status, ms, trace } = answered;
     duration.observe({ method, route, status: String(status) }, ms / 1000);
-    const level = OBSERVED_ROUTES.has(route) ? 'debug' : 'info';
+    const level = levelOf(answered);
     if (!log.writes(level)) return;
     const { requestId, traceparent } = trace;
     const traceId = traceIdOf(traceparent);

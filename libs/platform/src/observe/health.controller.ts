@@ -4,17 +4,11 @@ import { AllowEveryone } from '../identity/callers.guard.js';
 import { Health, type HealthReport } from './health.js';
 import { metrics } from './metrics.js';
 
-/** What a supervisor, a load balancer and Prometheus ask. */
+/** What a load balancer, an operator and Prometheus ask. */
 @Controller()
 @AllowEveryone()
 export class HealthController {
   constructor(private readonly health: Health) {}
-
-  /** 200 as long as the process turns. */
-  @Get('health/live')
-  live(): { status: 'live' } {
-    return { status: 'live' };
-  }
 
   /** 200 while HTTP can be served, whatever is away behind it; 503 once the service is stopping. */
   @Get('health/ready')

@@ -19,7 +19,7 @@ export class Log {
   constructor(private readonly logger: Logger) {}
 
   /** Whether lines of this level are written: fields that are costly to make are made only then. */
-  writes(level: 'debug' | 'info'): boolean {
+  writes(level: 'debug' | 'warn' | 'error'): boolean {
     return this.logger.isLevelEnabled(level);
   }
 

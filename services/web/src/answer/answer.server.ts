@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Read } from '../cache/byte-cache.js';
+import type { ByteCache, Read } from '../cache/byte-cache.js';
+import { codingFor, headersIn } from '../cache/representation.js';
 
 /** Headers of a service's answer that clients see; all others stay inside. */
 const SHOWN = [
@@ -29,16 +30,28 @@ export function shownHeaders(headers: Record<string, string | string[] | undefin
   return shown;
 }
 
-/** Sends an answer from the cache: 304 to who has it already, marked when it may be out of date. */
-export function sendRead(request: FastifyRequest, reply: FastifyReply, { held, stale }: Read): void {
-  reply.headers(held.headers);
+/**
+ * Sends an answer from the cache: 304 to who has it already, marked when it may be out of date, compressed for who takes
+ * that. Nothing else is compressed but what is the same for everyone: how far a page shrinks tells whoever can have
+ * something of their choice put into it what else stands there (BREACH), so pages of people go out as they are.
+ */
+export async function sendRead(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { held, stale }: Read,
+  cache: ByteCache,
+): Promise<void> {
+  const coding = codingFor(held, request.headers['accept-encoding']);
+  const headers = headersIn(held, coding);
+  reply.headers(headers);
   if (stale) reply.header('x-paperboy-stale', 'true').header('warning', '110 - "Response is Stale"');
-  const etag = held.headers.etag;
-  if (etag !== undefined && knows(request.headers['if-none-match'], etag)) {
+  if (headers.etag !== undefined && knows(request.headers['if-none-match'], headers.etag)) {
     reply.code(304).send();
     return;
   }
-  reply.code(held.status).send(held.body);
+  reply.code(held.status);
+  if (coding === undefined) reply.send(held.body);
+  else reply.header('content-encoding', coding).send(await cache.compressed(held, coding));
 }
 
 /** Whether an If-None-Match names this version; weak ones are equal to strong ones here (RFC 9110, 13.1.2). */

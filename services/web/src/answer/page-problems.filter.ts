@@ -1,5 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
-import { Log, problemHeaders, problemOf } from '@paperboy/platform';
+import { Log, problemHeaders, problemOf, routeOf } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problemPage } from '../page/problem.template.js';
 import { Pages } from './pages.server.js';
@@ -19,7 +19,7 @@ export class PageProblems implements ExceptionFilter {
     if (problem.status >= 500) {
       const fields = {
         err: error,
-        route: request.routeOptions.url,
+        route: routeOf(request),
         requestId: request.id,
         code: problem.code,
       };

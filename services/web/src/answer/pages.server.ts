@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Clock, CONFIG } from '@paperboy/platform';
 import type { FastifyReply } from 'fastify';
 import { stylesheet } from '../asset/stylesheet.js';
-import type { Held } from '../cache/byte-cache.js';
+import type { Held } from '../cache/held.js';
 import { renderPage } from '../page/document.template.js';
 import type { PageContent, Reader } from '../page/page.js';
 import type { WebConfig } from '../web.config.js';

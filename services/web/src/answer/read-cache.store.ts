@@ -1,9 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, metrics, Problem } from '@paperboy/platform';
+import { CONFIG, metrics, Problem, routeOf } from '@paperboy/platform';
 import type { FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
-import { ByteCache, type Held } from '../cache/byte-cache.js';
+import { ByteCache } from '../cache/byte-cache.js';
+import type { Held } from '../cache/held.js';
 import type { WebConfig } from '../web.config.js';
 
 /** No answer is given on knowledge older than this. */
@@ -47,8 +48,9 @@ export class ReadCache extends ByteCache {
   }
 
   /** Remembers that a URL, asked for without a cookie, is answered under this key by the route with this pattern. */
-  remember({ url, routeOptions }: FastifyRequest, key: string): void {
-    if (url.length <= LONGEST_SHORTCUT) this.shortcuts.set(url, { key, route: routeOptions.url ?? '' });
+  remember(request: FastifyRequest, key: string): void {
+    const { url } = request;
+    if (url.length <= LONGEST_SHORTCUT) this.shortcuts.set(url, { key, route: routeOf(request) });
   }
 
   /** The fresh answer for a URL that was answered before, without routing or checking anything again. */

@@ -1,5 +1,6 @@
 import { problemFrom, type RawAnswer, type ServiceClient, unavailable } from '@paperboy/platform';
-import type { Held, Renewal } from '../cache/byte-cache.js';
+import type { Renewal } from '../cache/byte-cache.js';
+import type { Held } from '../cache/held.js';
 import { shownHeaders } from './answer.server.js';
 
 /**

@@ -1,6 +1,8 @@
-import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
-import { AllowEveryone, CONFIG, cleanLine, notFound } from '@paperboy/platform';
-import type { FastifyReply } from 'fastify';
+import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
+import { cleanLine } from '@paperboy/contracts';
+import { AllowEveryone, CONFIG, notFound } from '@paperboy/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { codingFor } from '../cache/representation.js';
 import type { WebConfig } from '../web.config.js';
 import { avatar, favicon, thumbnail } from './picture.template.js';
 import { stylesheet } from './stylesheet.js';
@@ -15,9 +17,17 @@ export class AssetController {
   constructor(@Inject(CONFIG) private readonly config: WebConfig) {}
 
   @Get('assets/:file')
-  style(@Param('file') file: string, @Res() reply: FastifyReply): void {
+  style(@Param('file') file: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     if (`/assets/${file}` !== stylesheet.path) throw notFound('unknown-asset', 'There is no such file.');
-    send(reply, 'text/css; charset=utf-8', FOR_EVER, stylesheet.body);
+    reply.header('vary', 'accept-encoding');
+    const coding = codingFor(stylesheet, request.headers['accept-encoding']);
+    if (coding !== undefined) reply.header('content-encoding', coding);
+    send(
+      reply,
+      'text/css; charset=utf-8',
+      FOR_EVER,
+      coding === undefined ? stylesheet.body : stylesheet.compressed[coding],
+    );
   }
 
   @Get('favicon.svg')

@@ -1,5 +1,8 @@
+import { randomBytes } from 'node:crypto';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import { ByteCache, type Held, type Renewal } from './byte-cache.js';
+import { ByteCache, type Renewal } from './byte-cache.js';
+import type { Held } from './held.js';
 
 function answer(text: string, version = text): Held {
   return { status: 200, headers: {}, body: Buffer.from(text), version };
@@ -168,6 +171,47 @@ describe('the cache of bytes', () => {
     const old = read();
     upstream.fails();
     await expect(old).rejects.toThrow('away');
+  });
+
+  it('compresses an answer once for each coding, however many wait for it', async () => {
+    const { cache, read, warm } = setUp();
+    await warm('a'.repeat(2_000));
+    const { held } = await read();
+    const making = cache.compressed(held, 'br');
+    expect(cache.compressed(held, 'br')).toBe(making);
+    const bytes = await making;
+    expect(brotliDecompressSync(bytes)).toEqual(held.body);
+    expect(cache.compressed(held, 'br')).toBe(bytes);
+    expect(gunzipSync(await cache.compressed(held, 'gzip'))).toEqual(held.body);
+  });
+
+  it('keeps what it compressed while an answer is made anew without changing, and no longer', async () => {
+    const { clock, cache, upstream, read, warm } = setUp();
+    await warm('a'.repeat(2_000));
+    const bytes = await cache.compressed((await read()).held, 'gzip');
+    const again = async (text: string) => {
+      clock.ms += 60;
+      const renewed = read();
+      upstream.answers(answer(text));
+      return (await renewed).held;
+    };
+    const same = await again('a'.repeat(2_000));
+    expect(cache.compressed(same, 'gzip')).toBe(bytes);
+    const other = await again('b'.repeat(2_000));
+    expect(gunzipSync(await cache.compressed(other, 'gzip'))).toEqual(other.body);
+  });
+
+  it('counts what it compressed among the bytes that it holds, and lets go of both together', async () => {
+    const { cache } = setUp({ maxBytes: 10_000 });
+    const body = randomBytes(2_000).toString('base64');
+    const { held } = await cache.read('k', async () => answer(body));
+    const before = cache.bytes;
+    const packed = await cache.compressed(held, 'br');
+    expect(cache.bytes).toBe(before + packed.length);
+    expect(cache.fresh('k')).toBe(held);
+    await cache.read('other', async () => answer('x'.repeat(6_000)));
+    expect(cache.fresh('k')).toBeUndefined();
+    expect(cache.bytes).toBeLessThan(10_000);
   });
 
   it('keeps only good answers, and no more bytes than allowed', async () => {

@@ -1,17 +1,10 @@
 import { LRUCache } from 'lru-cache';
+import { CompressedBodies } from './compressed-bodies.js';
+import type { ContentCoding } from './content-coding.js';
+import type { Held } from './held.js';
 
 /** From this part of the time on it is asked again ahead: the rest is what a busy upstream may take unnoticed. */
 const AHEAD = 0.3;
-
-/** An answer held as bytes, ready to be sent. */
-export interface Held {
-  readonly status: number;
-  /** Lower-case names; only what a client may see. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
-  /** What to ask upstream with; absent when upstream gave none. */
-  readonly version?: string | undefined;
-}
 
 /** What upstream said when asked again: nothing changed, or a new answer. */
 export type Renewal = 'unchanged' | Held;
@@ -23,7 +16,7 @@ export interface Read {
 }
 
 export interface ByteCacheOptions {
-  /** Bodies and keys together stay below this. */
+  /** Bodies, what they are compressed to, and keys together stay below this. */
   readonly maxBytes: number;
   /** How old the knowledge may be that an answer is current. */
   readonly freshMs: number;
@@ -65,11 +58,14 @@ interface Pending {
 export class ByteCache {
   private readonly entries: LRUCache<string, Entry>;
   private readonly pending = new Map<string, Pending>();
+  private readonly keys = new WeakMap<Held, string>();
+  private readonly compressedBodies = new CompressedBodies((held) => this.measureAgain(held));
 
   constructor(private readonly options: ByteCacheOptions) {
     this.entries = new LRUCache({
       maxSize: options.maxBytes,
-      sizeCalculation: (entry, key) => entry.held.body.length + key.length + 500,
+      sizeCalculation: ({ held }, key) =>
+        held.body.length + this.compressedBodies.bytesBeside(held) + key.length + 500,
     });
   }
 
@@ -86,6 +82,11 @@ export class ByteCache {
     if (age >= this.options.freshMs) return undefined;
     if (age >= this.options.freshMs * AHEAD) this.renewAhead(key, entry);
     return entry.held;
+  }
+
+  /** The body of an answer compressed: at once where that was done before, else a promise. Counts as held from then on. */
+  compressed(held: Held, coding: ContentCoding): Buffer | Promise<Buffer> {
+    return this.compressedBodies.of(held, coding);
   }
 
   /** The answer, asked for if need be. Throws what `renew` throws when nothing usable is known. */
@@ -153,6 +154,9 @@ export class ByteCache {
       if (renewal === 'unchanged')
         throw new Error('upstream said "unchanged" of an answer that was never asked for');
       if (renewal.status === 200) {
+        this.keys.set(renewal, key);
+        // Pages are made anew more often than they change.
+        if (entry?.held.body.equals(renewal.body)) this.compressedBodies.share(entry.held, renewal);
         this.entries.set(key, {
           held: renewal,
           renew,
@@ -166,5 +170,14 @@ export class ByteCache {
       else if (entry !== undefined) entry.failedMs = this.options.now();
       throw error;
     }
+  }
+
+  /** Takes account of what is kept beside an answer now: the size of what is in already is not asked again. */
+  private measureAgain(held: Held): void {
+    const key = this.keys.get(held);
+    const entry = key === undefined ? undefined : this.entries.peek(key);
+    if (key === undefined || entry === undefined) return;
+    this.entries.delete(key);
+    this.entries.set(key, entry);
   }
 }

@@ -4,6 +4,7 @@ import {
   AllowEveryone,
   CONFIG,
   idempotencyKeyOf,
+  nameRoute,
   notFound,
   Problem,
   problemOfStatus,
@@ -15,7 +16,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sendRead, shownHeaders } from '../answer/answer.server.js';
 import { ReadCache } from '../answer/read-cache.store.js';
 import { readUpstream } from '../answer/upstream.js';
-import type { Held } from '../cache/byte-cache.js';
+import type { Held } from '../cache/held.js';
 import { Gate } from '../gate/gate.guard.js';
 import { flatPaper } from '../paper/paper-detail.js';
 import { Papers } from '../paper/papers.client.js';
@@ -48,6 +49,7 @@ export class DoorController {
       reply.header('allow', match.allow.join(', '));
       throw problemOfStatus(405);
     }
+    nameRoute(request, match.route.path);
     if (match.target.length > LONGEST_TARGET) throw problemOfStatus(414);
     if (match.route.method === 'GET')
       await this.read(request, reply, match.route, match.target, match.paperId);
@@ -68,7 +70,7 @@ export class DoorController {
     const key = to === 'composed' ? `api ${paperId}` : `api ${target}`;
     const read = await this.cache.read(key, renew);
     if (read.held.status === 200) this.cache.remember(request, key);
-    sendRead(request, reply, read);
+    await sendRead(request, reply, read, this.cache);
   }
 
   private async write(

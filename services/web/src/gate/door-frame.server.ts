@@ -5,10 +5,17 @@ import { CONFIG, type ReadyAnswer, ShortWay } from '@paperboy/platform';
 import type { FastifyInstance } from 'fastify';
 import { knows } from '../answer/answer.server.js';
 import { ReadCache } from '../answer/read-cache.store.js';
-import type { Held } from '../cache/byte-cache.js';
+import type { ContentCoding } from '../cache/content-coding.js';
+import type { Held } from '../cache/held.js';
+import { codingFor, headersIn } from '../cache/representation.js';
 import type { WebConfig } from '../web.config.js';
 import { securityHeaders } from './security-headers.js';
 import { withoutTrailingSlash } from './trailing-slash.js';
+
+interface Flat {
+  readonly headers: readonly string[];
+  readonly etag: string | undefined;
+}
 
 const LARGEST_FORM = 16 * 1024;
 
@@ -16,8 +23,8 @@ const LARGEST_FORM = 16 * 1024;
 @Injectable()
 export class DoorFrame implements OnModuleInit {
   private readonly headers: Record<string, string>;
-  /** The headers of what the cache holds, names and values in turn. */
-  private readonly flat = new WeakMap<Held, readonly string[]>();
+  /** The headers of what the cache holds in each coding, names and values in turn. */
+  private readonly flat = new WeakMap<Held, Map<ContentCoding | undefined, Flat>>();
 
   constructor(
     private readonly adapterHost: HttpAdapterHost,
@@ -48,23 +55,34 @@ export class DoorFrame implements OnModuleInit {
   /** What is fresh for everyone is given at once: lists are read far more often than anything else is done. */
   private ready(
     url: string,
-    { cookie, 'if-none-match': known }: IncomingHttpHeaders,
+    { cookie, 'if-none-match': known, 'accept-encoding': accepted }: IncomingHttpHeaders,
   ): ReadyAnswer | undefined {
     const found = cookie === undefined ? this.cache.freshFor(url) : undefined;
     if (found === undefined) return undefined;
     const { held, route } = found;
-    const headers = this.headersOf(held);
-    const { etag } = held.headers;
+    const coding = codingFor(held, accepted);
+    const { headers, etag } = this.flatHeaders(held, coding);
     if (etag !== undefined && knows(known, etag)) return { route, status: 304, headers };
-    const { status, body } = held;
-    return { route, status, headers: [...headers, 'content-length', String(body.length)], body };
+    const body = coding === undefined ? held.body : this.cache.compressed(held, coding);
+    // Being compressed by now, which the route waits for.
+    if (!Buffer.isBuffer(body)) return undefined;
+    const encoding = coding === undefined ? [] : ['content-encoding', coding];
+    const all = [...headers, ...encoding, 'content-length', String(body.length)];
+    return { route, status: held.status, headers: all, body };
   }
 
-  private headersOf(held: Held): readonly string[] {
-    const known = this.flat.get(held);
-    if (known !== undefined) return known;
-    const headers = Object.entries({ ...this.headers, ...held.headers }).flat();
-    this.flat.set(held, headers);
-    return headers;
+  private flatHeaders(held: Held, coding: ContentCoding | undefined): Flat {
+    let codings = this.flat.get(held);
+    if (codings === undefined) {
+      codings = new Map();
+      this.flat.set(held, codings);
+    }
+    let flat = codings.get(coding);
+    if (flat === undefined) {
+      const own = headersIn(held, coding);
+      flat = { headers: Object.entries({ ...this.headers, ...own }).flat(), etag: own.etag };
+      codings.set(coding, flat);
+    }
+    return flat;
   }
 }

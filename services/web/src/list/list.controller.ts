@@ -14,7 +14,8 @@ import { PageProblems } from '../answer/page-problems.filter.js';
 import { Pages } from '../answer/pages.server.js';
 import { ReadCache } from '../answer/read-cache.store.js';
 import { readUpstream } from '../answer/upstream.js';
-import type { Held, Renewal } from '../cache/byte-cache.js';
+import type { Renewal } from '../cache/byte-cache.js';
+import type { Held } from '../cache/held.js';
 import { Gate } from '../gate/gate.guard.js';
 import type { PageContent } from '../page/page.js';
 import { type OwnStanding, Standing } from '../paper/standing.client.js';
@@ -80,7 +81,7 @@ export class ListController {
       const key = `page ${listPath(query)}`;
       const read = await this.cache.read(key, (known) => this.renewPage(query, known));
       this.cache.remember(request, key);
-      sendRead(request, reply, read);
+      await sendRead(request, reply, read, this.cache);
       return;
     }
     const path = rankingPath(query);

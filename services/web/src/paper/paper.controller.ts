@@ -57,7 +57,7 @@ export class PaperController {
         this.pages.held(paperPage({ ...(await this.papers.read(paperId)), now: this.clock.now() })),
       );
       this.cache.remember(request, key);
-      sendRead(request, reply, read);
+      await sendRead(request, reply, read, this.cache);
       return;
     }
     const [facts, own] = await Promise.all([this.papers.read(paperId), this.standing.of(reader, [paperId])]);

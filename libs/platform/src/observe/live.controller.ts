@@ -1,0 +1,13 @@
+import { Controller, Get } from '@nestjs/common';
+import { AllowEveryone } from '../identity/callers.guard.js';
+
+/** What whoever restarts a process asks. It tells no more than any other answer does, so it stays on every port. */
+@Controller()
+@AllowEveryone()
+export class LiveController {
+  /** 200 as long as the process turns. */
+  @Get('health/live')
+  live(): { status: 'live' } {
+    return { status: 'live' };
+  }
+}

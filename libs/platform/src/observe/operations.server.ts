@@ -1,0 +1,59 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { hardenedFastify } from '../http/hardened-fastify.js';
+import { ProblemFilter } from '../http/problem.filter.js';
+import { ProblemReports } from '../http/problem-reports.js';
+import { addRequestHooks } from '../http/request-hooks.js';
+import type { Answered } from './answered.js';
+import { HealthController } from './health.controller.js';
+import { Health } from './health.js';
+import { LiveController } from './live.controller.js';
+import { Log } from './log.js';
+import { NestLog } from './nest-log.js';
+
+@Module({})
+class OperationsRoot {}
+
+/** What operators ask of a service, at an address of its own. */
+export interface OperationsServer {
+  url: string;
+  /** Cuts off whoever still asks: to be called when there is nothing left to tell. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves health and metrics apart from the service itself, for one whose own port strangers reach: what is away, how
+ * much is asked and how much memory is left is nothing for them.
+ */
+export async function serveOperations(
+  { host, port }: { host: string; port: number },
+  health: Health,
+  log: Log,
+  report: (answered: Answered) => void,
+): Promise<OperationsServer> {
+  const root: DynamicModule = {
+    module: OperationsRoot,
+    controllers: [LiveController, HealthController],
+    providers: [
+      { provide: Health, useValue: health },
+      { provide: Log, useValue: log },
+      ProblemReports,
+      { provide: APP_FILTER, useClass: ProblemFilter },
+    ],
+  };
+  const app = await NestFactory.create<NestFastifyApplication>(root, hardenedFastify(), {
+    logger: new NestLog(log),
+    abortOnError: false,
+  });
+  addRequestHooks(app.getHttpAdapter().getInstance(), health, report);
+  await app.listen(port, host);
+  return {
+    url: await app.getUrl(),
+    close: async () => {
+      const closed = app.close();
+      app.getHttpServer().closeAllConnections();
+      await closed;
+    },
+  };
+}
