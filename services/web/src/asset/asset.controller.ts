@@ -2,22 +2,26 @@ import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
 import { AllowEveryone, CONFIG, notFound } from '@paperboy/platform';
 import type { FastifyReply } from 'fastify';
 import type { WebConfig } from '../web.config.js';
+import { pageScript } from './page-script.store.js';
 import { avatar, favicon, thumbnail } from './picture.template.js';
 import { stylesheet } from './stylesheet.js';
 
 const FOR_EVER = 'public, max-age=31536000, immutable';
 const A_DAY = 'public, max-age=86400';
 
-/** The style sheet, the pictures that are drawn from a name alone, and what robots may read. */
+/** The style sheet, the script, the pictures that are drawn from a name alone, and what robots may read. */
 @Controller()
 @AllowEveryone()
 export class AssetController {
   constructor(@Inject(CONFIG) private readonly config: WebConfig) {}
 
   @Get('assets/:file')
-  style(@Param('file') file: string, @Res() reply: FastifyReply): void {
-    if (`/assets/${file}` !== stylesheet.path) throw notFound('unknown-asset', 'There is no such file.');
-    send(reply, 'text/css; charset=utf-8', FOR_EVER, stylesheet.body);
+  asset(@Param('file') file: string, @Res() reply: FastifyReply): void {
+    const path = `/assets/${file}`;
+    if (path === stylesheet.path) send(reply, 'text/css; charset=utf-8', FOR_EVER, stylesheet.body);
+    else if (path === pageScript.path)
+      send(reply, 'text/javascript; charset=utf-8', FOR_EVER, pageScript.body);
+    else throw notFound('unknown-asset', 'There is no such file.');
   }
 
   @Get('favicon.svg')
