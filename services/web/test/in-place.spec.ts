@@ -298,6 +298,22 @@ const LONG_MS = 120_000;
     );
 
     it(
+      'is the one that the reader chose, also on the way back from another page',
+      async () => {
+        const page = await open('/', { signedIn: false, timezoneId: 'Asia/Tokyo' });
+        await line(page).click();
+        await zone(page).selectOption('Europe/Athens');
+        await page.getByRole('link', { name: 'Trending' }).click();
+        await page.waitForURL('**/papers/trending');
+        await page.goBack();
+        await waitFor(async () => (await zone(page).inputValue()) === 'Europe/Athens');
+        await waitFor(async () => (await line(page).textContent())?.includes('Athens, Helsinki, Kyiv time'));
+        await close(page);
+      },
+      LONG_MS,
+    );
+
+    it(
       'is the one of the publication where there is no JavaScript',
       async () => {
         const page = await open('/', { signedIn: false, timezoneId: 'Asia/Tokyo', javaScriptEnabled: false });

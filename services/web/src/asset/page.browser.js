@@ -80,10 +80,14 @@ document.addEventListener('click', (event) => {
 });
 
 // The line above the choices says what is chosen.
-document.addEventListener('change', ({ target }) => {
-  const shown = target.form?.querySelector(`[data-shows="${target.name}"]`);
-  if (shown) shown.textContent = target.selectedOptions[0].text;
-});
+function tell(choice) {
+  const shown = choice.form?.querySelector(`[data-shows="${choice.name}"]`);
+  if (shown) shown.textContent = choice.selectedOptions[0].text;
+}
+
+document.addEventListener('change', ({ target }) => tell(target));
+// On a way back some browsers put in what was chosen after this script has run, and say nothing of it.
+addEventListener('pageshow', () => document.querySelectorAll('select').forEach(tell));
 
 // Browsers still call Asia/Kolkata by its old name, and others likewise.
 function canonical(timeZone) {
@@ -97,5 +101,5 @@ if (zones?.selectedOptions[0].defaultSelected && /^(UTC|\w+\/.+)$/.test(own) && 
   const listed = [...zones.options].find(({ value }) => canonical(value) === own);
   if (listed) listed.selected = true;
   else zones.add(new Option(own.replaceAll('_', ' '), own, false, true), 0);
-  zones.dispatchEvent(new Event('change', { bubbles: true }));
+  tell(zones);
 }
