@@ -115,7 +115,8 @@ function sourceStamp() {
   for (const folder of ['libs', 'services', 'deploy', 'test']) {
     if (!existsSync(join(root, folder))) continue;
     const files = readdirSync(join(root, folder), { recursive: true }).sort();
-    for (const file of files) if (/(?<!\.spec)\.tsx?$/.test(file)) add(join(root, folder, file));
+    for (const file of files)
+      if (/(?<!\.spec)\.tsx?$|\.browser\.js$/.test(file)) add(join(root, folder, file));
   }
   return hash.digest('hex');
 }

@@ -50,7 +50,7 @@ async function apiAnswer(answer: Response): Promise<Read> {
 
 async function pageAnswer(answer: Response): Promise<Read> {
   const cards = (await answer.text()).matchAll(
-    /<article class="card" id="p-([^"]+)"[\s\S]*?<span aria-hidden="true">(\d+)<\/span>/g,
+    /<article class="card" id="p-([^"]+)"[\s\S]*?<data value="(\d+)">/g,
   );
   const places = [...cards].map(([, id = '', upvotes]) => ({ id, upvotes: Number(upvotes) }));
   return { places, whole: places.length < PAGE, stale: answer.headers.has('x-paperboy-stale') };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findBrowser } from '@paperboy/testing';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from './browser.js';
 import { catalogPaper, knowAlice, listItem, rankedList, type Stage, setStage } from './fake-services.js';
 import { overreaching } from './fitting.js';
 
@@ -32,15 +33,7 @@ const PAGES = [
   beforeAll(async () => {
     stage = await setStage();
     answer(stage);
-    browser = await chromium.launch({
-      executablePath: program as string,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-      ],
-    });
+    browser = await launchBrowser(program as string);
   }, 60_000);
   afterAll(async () => {
     await browser?.close();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from '@jest/globals';
-import { ALICE, knowAlice, type Stage, setStage } from './fake-services.js';
+import { ALICE, knowAlice, knowStandings, type Stage, setStage } from './fake-services.js';
 import { batches, takeVotes, votesOf } from './fake-votes.js';
 
 let stage: Stage;
@@ -75,11 +75,14 @@ describe('subscribing', () => {
       /<option[^>]* value="17"[^>]* selected|<option selected value="17"|value="17" selected/,
     );
     expect(html).toMatch(/value="Asia\/Tokyo" selected|selected value="Asia\/Tokyo"/);
-    expect(html).toContain('Once a day at 17:00, Tokyo, Seoul time');
+    expect(html).toMatch(/Once a day at <[^>]*>17:00<\/span>, <[^>]*>Tokyo, Seoul<\/span> time/);
+    // A zone that was chosen is not guessed again.
+    expect(html).not.toContain('data-unchosen');
   });
 
   it('says which zone is meant when none is chosen', async () => {
-    expect(await (await stage.fetch('/subscribe')).text()).toContain('Once a day at 08:00, UTC time');
+    const html = await (await stage.fetch('/subscribe')).text();
+    expect(html).toMatch(/Once a day at <[^>]*>08:00<\/span>, <[^>]*>UTC<\/span> time/);
   });
 
   it('is refused from pages of other sites', async () => {
@@ -264,6 +267,35 @@ describe('the vote button', () => {
       { ...here, cookie },
     );
     expect(signedIn.headers.get('location')).toBe('/');
+  });
+
+  it('tells a script how the paper stands, and leads it nowhere', async () => {
+    const data = { ...here, accept: 'application/json' };
+    const signedOut = await form('/papers/2602.23229/upvote', {}, data);
+    expect([signedOut.status, signedOut.headers.get('set-cookie')]).toEqual([401, null]);
+    expect(await signedOut.json()).toMatchObject({ code: 'unauthorized', detail: expect.any(String) });
+    knowAlice(stage.catalog);
+    takeVotes(stage.catalog, {
+      '2602.66666': { status: 404, code: 'unknown-paper', detail: 'There is no such paper.' },
+    });
+    knowStandings(stage, { '2602.23229': { upvotes: 41, upvoted: true } });
+    const cast = await form('/papers/2602.23229/upvote', {}, { ...data, cookie });
+    expect(await cast.json()).toEqual({ paperId: '2602.23229', upvoted: true, upvotes: 42 });
+    expect(cast.headers.get('cache-control')).toBe('no-store');
+    stage.ranking.on('GET /internal/papers/standing', {
+      status: 503,
+      body: { code: 'away', detail: 'Away.' },
+    });
+    const uncounted = await form('/papers/2602.23229/upvote/withdraw', {}, { ...data, cookie });
+    expect(await uncounted.json()).toEqual({ paperId: '2602.23229', upvoted: false });
+    const refused = await form('/papers/2602.66666/upvote', {}, { ...data, cookie });
+    expect([refused.status, refused.headers.get('content-type')]).toEqual([
+      404,
+      'application/problem+json; charset=utf-8',
+    ]);
+    expect(await refused.json()).toMatchObject({ code: 'unknown-paper', detail: 'There is no such paper.' });
+    const forged = { ...there, accept: 'application/json', cookie };
+    expect((await form('/papers/2602.23229/upvote', {}, forged)).status).toBe(403);
   });
 
   it('does nothing for pages of other sites', async () => {

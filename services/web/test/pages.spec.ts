@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from '@jest/globals';
 import { waitFor } from '@paperboy/testing';
+import { pageScript } from '../src/asset/page-script.store.js';
 import {
   ALICE,
   catalogPaper,
@@ -45,7 +46,9 @@ describe('the pages of lists', () => {
     expect(html).toContain('2 authors');
     expect(html).toContain('2 comments');
     expect(html).toContain('action="/papers/2602.23229/upvote"');
-    expect(html).not.toContain('<script');
+    expect(html.replace(/<script src="\/assets\/[0-9a-f]{12}\.js" defer><\/script>/, '')).not.toContain(
+      '<script',
+    );
     expect(html).not.toMatch(/\sstyle=/);
     expect(stage.ranking.asked('GET /internal/lists/day?p=0&limit=50')).toHaveLength(1);
   });
@@ -74,7 +77,7 @@ describe('the pages of lists', () => {
     stage.ranking.on('GET /internal/lists/new', { body: rankedList([], { list: 'new', period: null }) });
     const { headers } = await page('/papers/new');
     expect(headers.get('content-security-policy')).toBe(
-      "default-src 'none';style-src 'self';img-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none'",
+      "default-src 'none';script-src 'self';connect-src 'self';style-src 'self';img-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none'",
     );
     expect(headers.get('referrer-policy')).toBe('same-origin');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
@@ -132,15 +135,19 @@ describe('the pages of lists', () => {
     stage.ranking.on('GET /internal/lists/day', { body: rankedList([listItem('2602.00001')]) });
     for (const path of ['/', '/papers/2602.00001']) {
       const { html } = await page(path, { headers: cookie });
-      expect(html).toContain(`<span aria-hidden="true">${shown}</span>`);
+      expect(html).toContain(`<data value="${shown}">${shown}</data>`);
     }
     // Nobody else is shown what one reader did.
-    expect((await page('/')).html).toContain('<span aria-hidden="true">7</span>');
+    expect((await page('/')).html).toContain('<data value="7">7</data>');
   });
 
   it('lead the reader back to the very address at which they voted', async () => {
     stage.ranking.on('GET /internal/lists/day', { body: rankedList([listItem('2602.00001')]) });
     expect((await page('/')).html).toContain('name="return" value="/#p-2602.00001"');
+    knowAlice(stage.catalog);
+    knowStandings(stage, { '2602.00001': { upvotes: 7 } });
+    const signedIn = await page('/?from=mail&p=0', { headers: cookie });
+    expect(signedIn.html).toContain('name="return" value="/?from=mail&amp;p=0#p-2602.00001"');
   });
 
   it('show on a closed day both what a paper finished with and its upvotes of now', async () => {
@@ -149,7 +156,7 @@ describe('the pages of lists', () => {
     });
     const { html } = await page('/papers/date/2026-11-22');
     expect(html).toContain('finished with 7');
-    expect(html).toContain('<span aria-hidden="true">2,998</span>');
+    expect(html).toContain('<data value="2998">2,998</data>');
     // The navigation marks the page that it leads to, and no day of the past.
     expect(html).not.toContain('aria-current');
   });
@@ -205,7 +212,7 @@ describe('the page of a paper', () => {
       expect(status).toBe(200);
       expect(html).toContain('Counting votes exactly once');
       expect(html).toContain('Zoë Zimmer');
-      expect(html).toContain('42 upvotes');
+      expect(html).toContain('Upvotes: </span><data value="42">42</data>');
       expect(html).toContain('href="https://arxiv.org/abs/hep-th/9901001"');
       expect(html).toContain('Submitted by Ada Lindqvist on 22 November');
     }
@@ -313,11 +320,25 @@ describe('the page of a paper', () => {
 describe('what pages link to', () => {
   it('is there, and kept as long as it stays the same', async () => {
     stage.ranking.on('GET /internal/lists/new', { body: rankedList([], { list: 'new', period: null }) });
-    const path = /href="(\/assets\/[0-9a-f]+\.css)"/.exec((await page('/papers/new')).html)?.[1] ?? '';
-    const sheet = await page(path);
-    expect(sheet.status).toBe(200);
-    expect(sheet.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
-    expect((await page('/assets/old.css')).status).toBe(404);
+    const { html } = await page('/papers/new');
+    for (const [suffix, type] of [
+      ['css', 'text/css; charset=utf-8'],
+      ['js', 'text/javascript; charset=utf-8'],
+    ]) {
+      const path = new RegExp(`"(/assets/[0-9a-f]+\\.${suffix})"`).exec(html)?.[1] ?? '';
+      const { status, headers } = await page(path);
+      expect([status, headers.get('content-type')]).toEqual([200, type]);
+      expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+      expect((await page(`/assets/old.${suffix}`)).status).toBe(404);
+    }
+  });
+
+  it('is a script that costs no reader more than 3 kilobytes', async () => {
+    expect(pageScript.body.length).toBeLessThan(3_000);
+    expect(pageScript.body.toString()).not.toMatch(/^\s*\/\//m);
+  });
+
+  it('are pictures, which are drawn from a name alone', async () => {
     for (const picture of [
       '/favicon.svg',
       '/avatars/ada.svg',

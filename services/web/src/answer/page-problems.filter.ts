@@ -1,10 +1,14 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
-import { Log, problemHeaders, problemOf, routeOf } from '@paperboy/platform';
+import { Log, problemDocument, problemHeaders, problemOf, routeOf } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problemPage } from '../page/problem.template.js';
+import { asksForData } from './asks-for-data.js';
 import { Pages } from './pages.server.js';
 
-/** Answers the errors of pages with a page; the same headers as a problem document has stand beside it. */
+/**
+ * Answers the errors of pages with a page; the same headers as a problem document has stand beside it. Whoever asks for
+ * data gets the document.
+ */
 @Catch()
 export class PageProblems implements ExceptionFilter {
   constructor(
@@ -28,6 +32,10 @@ export class PageProblems implements ExceptionFilter {
     }
     if (reply.sent) return;
     reply.headers(problemHeaders(problem));
+    if (asksForData(request.headers)) {
+      reply.code(problem.status).send(JSON.stringify(problemDocument(problem, request.id)));
+      return;
+    }
     const trouble = { status: problem.status, detail: problem.detail, requestId: request.id };
     this.pages.send(reply, problemPage(trouble), { status: problem.status });
   }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock, CONFIG } from '@paperboy/platform';
 import type { FastifyReply } from 'fastify';
+import { pageScript } from '../asset/page-script.store.js';
 import { stylesheet } from '../asset/stylesheet.js';
 import type { Held } from '../cache/held.js';
 import { renderPage } from '../page/document.template.js';
@@ -25,6 +26,7 @@ export class Pages {
         publication: this.config.PUBLICATION_NAME,
         publicUrl: this.config.PUBLIC_URL,
         stylesheet: stylesheet.path,
+        script: pageScript.path,
         now: this.clock.now(),
         reader,
       },

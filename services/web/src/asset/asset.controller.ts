@@ -4,30 +4,27 @@ import { AllowEveryone, CONFIG, notFound } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { codingFor } from '../cache/representation.js';
 import type { WebConfig } from '../web.config.js';
+import { pageScript } from './page-script.store.js';
 import { avatar, favicon, thumbnail } from './picture.template.js';
 import { stylesheet } from './stylesheet.js';
 
 const FOR_EVER = 'public, max-age=31536000, immutable';
 const A_DAY = 'public, max-age=86400';
 
-/** The style sheet, the pictures that are drawn from a name alone, and what robots may read. */
+/** The style sheet, the script, the pictures that are drawn from a name alone, and what robots may read. */
 @Controller()
 @AllowEveryone()
 export class AssetController {
   constructor(@Inject(CONFIG) private readonly config: WebConfig) {}
 
   @Get('assets/:file')
-  style(@Param('file') file: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    if (`/assets/${file}` !== stylesheet.path) throw notFound('unknown-asset', 'There is no such file.');
+  asset(@Param('file') file: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    const asset = [stylesheet, pageScript].find(({ path }) => path === `/assets/${file}`);
+    if (asset === undefined) throw notFound('unknown-asset', 'There is no such file.');
     reply.header('vary', 'accept-encoding');
-    const coding = codingFor(stylesheet, request.headers['accept-encoding']);
+    const coding = codingFor(asset, request.headers['accept-encoding']);
     if (coding !== undefined) reply.header('content-encoding', coding);
-    send(
-      reply,
-      'text/css; charset=utf-8',
-      FOR_EVER,
-      coding === undefined ? stylesheet.body : stylesheet.compressed[coding],
-    );
+    send(reply, asset.type, FOR_EVER, coding === undefined ? asset.body : asset.compressed[coding]);
   }
 
   @Get('favicon.svg')

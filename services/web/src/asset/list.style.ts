@@ -26,8 +26,7 @@ export const listStyle = `
 
 .cards { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: minmax(0, 1fr); }
 .cards > li { border-top: 1px solid var(--rule); min-width: 0; }
-/* Who voted comes back to the card: it stands in the middle of the screen, where its button was. */
-.card { display: grid; grid-template-columns: 3.25rem minmax(0, 1fr); gap: 0 1rem; padding: 1.35rem 0; scroll-margin-top: 35vh; }
+.card { display: grid; grid-template-columns: 3.25rem minmax(0, 1fr); gap: 0 1rem; padding: 1.35rem 0; scroll-margin-top: 1rem; }
 .card h2 { font-size: 1.25rem; }
 .card h2 a { color: var(--ink); text-decoration: none; }
 .card h2 a:hover { color: var(--accent); text-decoration: underline; }
@@ -46,6 +45,8 @@ export const listStyle = `
 .vote button:hover svg { fill: var(--accent); }
 .vote button[aria-pressed="true"] { background: var(--accent-soft); border-color: var(--accent); color: var(--accent); }
 .vote button[aria-pressed="true"] svg { fill: var(--accent); }
+.said { position: fixed; inset: auto 1rem 1rem; z-index: 1; width: fit-content; max-width: 30rem; margin: 0 auto; padding: 0.7rem 1rem; background: var(--ink); color: var(--ground); border-radius: 0.375rem; }
+.said:empty { padding: 0; }
 .pages { display: flex; justify-content: space-between; align-items: center; gap: 1rem; border-top: 1px solid var(--rule); padding-top: 1.25rem; color: var(--soft); }
 
 @media (min-width: 60rem) {

@@ -17,6 +17,8 @@ export const paperStyle = `
 .authors summary { display: inline; cursor: pointer; color: var(--accent); }
 .whole { font: 1.125rem/1.65 var(--serif); max-width: 42rem; margin: 0.5rem 0 0; }
 .side { display: grid; gap: 1rem; align-content: start; }
+/* Who voted without a script comes back to the button. */
+.side { scroll-margin-top: 1rem; }
 .side .vote { display: flex; align-items: center; gap: 0.75rem; }
 .side img { border-radius: 50%; }
 .why .categories { margin: 0.75rem 0 1rem; }
@@ -46,5 +48,7 @@ export const paperStyle = `
 @media (min-width: 60rem) {
   .paper { grid-template-columns: minmax(0, 1fr) 16rem; gap: 2rem 4rem; }
   .paper header { grid-column: 1 / -1; }
+  /* Beside the text the button is seen from the top of the page. */
+  .side { scroll-margin-top: 100vh; }
 }
 `;

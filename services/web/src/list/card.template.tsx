@@ -14,7 +14,7 @@ export interface CardProps {
   readonly now: Date;
   /** The paper as the reader sees it; absent for people who are not signed in. */
   readonly own?: OwnStanding | undefined;
-  /** The path of the list that the card is on. */
+  /** The path and query of the page that the card is on. */
   readonly back: string;
 }
 

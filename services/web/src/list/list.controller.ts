@@ -93,7 +93,7 @@ export class ListController {
       reader,
       list.items.map(({ paper }) => paper.id),
     );
-    this.pages.send(reply, this.content(query, list, own), { reader });
+    this.pages.send(reply, this.content(query, request.url, list, own), { reader });
   }
 
   /** The page of a list for everyone, made anew only when the list or the date of today changed. */
@@ -108,7 +108,7 @@ export class ListController {
       sameDay && known ? { ...known, version: known.version?.slice(mark + 1) } : undefined,
     );
     if (list === 'unchanged') return 'unchanged';
-    const page = this.pages.held(this.content(query, parsed(list)));
+    const page = this.pages.held(this.content(query, listPath(query), parsed(list)));
     const stale = list.headers['x-paperboy-stale'];
     return {
       ...page,
@@ -117,9 +117,15 @@ export class ListController {
     };
   }
 
-  private content(query: ListQuery, list: RankedList, own?: ReadonlyMap<string, OwnStanding>): PageContent {
+  private content(
+    query: ListQuery,
+    address: string,
+    list: RankedList,
+    own?: ReadonlyMap<string, OwnStanding>,
+  ): PageContent {
     return listPage({
       query,
+      address,
       list,
       now: this.clock.now(),
       zone: this.config.PUBLICATION_TIME_ZONE,

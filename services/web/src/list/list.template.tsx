@@ -9,6 +9,8 @@ import { categoriesOf, counted, curatorOf, type RankedList } from './ranked-list
 /** What a list page shows. */
 export interface ListPageProps {
   readonly query: ListQuery;
+  /** The path and query at which the reader is; for everyone's page the shortest of those that lead to it. */
+  readonly address: string;
   readonly list: RankedList;
   readonly now: Date;
   /** The zone of the publication. */
@@ -36,11 +38,9 @@ export function listPage(props: ListPageProps): PageContent {
   };
 }
 
-function ListBody({ query, shown, list, now, zone, own }: ListPageProps & { shown: ListQuery }) {
+function ListBody({ address, shown, list, now, zone, own }: ListPageProps & { shown: ListQuery }) {
   const { heading, aside } = words(shown, now);
   const curator = curatorOf(list.items);
-  // The address that the reader is at, which for the newest day names no date.
-  const back = listPath(query);
   return (
     <>
       <div class="top">
@@ -66,7 +66,7 @@ function ListBody({ query, shown, list, now, zone, own }: ListPageProps & { show
                 item={item}
                 closed={list.closed === true}
                 now={now}
-                back={back}
+                back={address}
                 own={own?.get(item.paper.id)}
               />
             </li>

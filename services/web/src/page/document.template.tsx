@@ -29,6 +29,7 @@ function Document({ frame, page }: { frame: Frame; page: PageContent }) {
         {page.canonical ? <link rel="canonical" href={`${frame.publicUrl}${page.canonical}`} /> : null}
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href={frame.stylesheet} />
+        <script src={frame.script} defer />
       </head>
       <body>
         <a class="skip" href="#main">

@@ -12,6 +12,7 @@ export interface Frame {
   readonly publication: string;
   readonly publicUrl: string;
   readonly stylesheet: string;
+  readonly script: string;
   readonly now: Date;
   readonly reader?: Reader | undefined;
 }

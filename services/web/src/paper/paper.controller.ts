@@ -1,9 +1,10 @@
 import { Controller, Get, Inject, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import { paperIdOf } from '@paperboy/contracts';
-import { AllowEveryone, Clock, CONFIG, invalid, notFound } from '@paperboy/platform';
+import { AllowEveryone, Clock, CONFIG, invalid, notFound, unauthorized } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { sendRead } from '../answer/answer.server.js';
+import { asksForData } from '../answer/asks-for-data.js';
 import { PageProblems } from '../answer/page-problems.filter.js';
 import { Pages } from '../answer/pages.server.js';
 import { ReadCache } from '../answer/read-cache.store.js';
@@ -97,7 +98,10 @@ export class PaperController {
     return this.vote('withdraw', known(id), request, reply);
   }
 
-  /** Votes and goes back to where the button was; who is not signed in does so first, and votes as part of it. */
+  /**
+   * Votes and goes back to where the button was; who is not signed in does so first, and votes as part of it. Whoever
+   * asks for data is told how the paper stands now, and 401 when not signed in.
+   */
   private async vote(
     wish: Wish,
     paperId: string,
@@ -105,6 +109,13 @@ export class PaperController {
     reply: FastifyReply,
   ): Promise<void> {
     const person = await this.gate.writer(request, reply);
+    if (asksForData(request.headers)) {
+      if (person === undefined) throw unauthorized('Upvoting needs an account: please sign in.');
+      const { upvoted } = await this.votes.change(person.id, paperId, wish);
+      const upvotes = (await this.standing.of(person, [paperId])).get(paperId)?.upvotes;
+      reply.code(200).headers({ 'cache-control': 'no-store' }).send({ paperId, upvoted, upvotes });
+      return;
+    }
     // Whatever was sent as a body, the vote is taken: a body without a way back leads to the paper.
     const form = formSchema.safeParse(request.body);
     const back = form.success ? returnPath(form.data.return) : paperPath(paperId);

@@ -67,13 +67,13 @@ function PaperBody({ paper, numbers, now, own }: PaperPageProps) {
         ) : null}
         {paper.journalRef ? <p class="fine">Appeared in {paper.journalRef}</p> : null}
       </section>
-      <aside class="side" aria-label="About this paper">
+      <aside class="side" id="vote" aria-label="About this paper">
         <Vote
           paperId={paper.id}
           title={latexText(paper.title)}
           upvotes={own?.upvotes ?? numbers.upvotes}
           upvoted={own?.upvoted}
-          back={path}
+          back={`${path}#vote`}
           withdrawn={paper.withdrawnAt !== undefined}
         />
         <ul>

@@ -2,7 +2,7 @@ import { zonesWith } from './zones.js';
 
 /** What the form is filled with. */
 export interface SubscribeFormProps {
-  /** The zone of the publication, chosen unless the reader chooses another. */
+  /** The zone of the publication; it stands for the reader's own where the browser tells none. */
   readonly zone: string;
   readonly heading?: 'h1' | 'h2';
   readonly email?: string | undefined;
@@ -20,9 +20,10 @@ export function SubscribeForm({
   heading: Heading = 'h2',
   email,
   hour: chosenHour = 8,
-  timeZone = zone,
+  timeZone: chosenZone,
   error,
 }: SubscribeFormProps) {
+  const timeZone = chosenZone ?? zone;
   const isChosen = chosenHour !== 8 || timeZone !== zone;
 
   return (
@@ -54,7 +55,8 @@ export function SubscribeForm({
         ) : null}
         <details open={isChosen}>
           <summary>
-            Once a day at {clock(chosenHour)}, {placesOf(timeZone)} time: choose your hour and zone
+            Once a day at <span data-shows="hour">{clock(chosenHour)}</span>,{' '}
+            <span data-shows="timeZone">{placesOf(timeZone)}</span> time: choose your hour and zone
           </summary>
           <div class="choices">
             <label>
@@ -69,7 +71,7 @@ export function SubscribeForm({
             </label>
             <label>
               Time zone
-              <select name="timeZone">
+              <select name="timeZone" data-unchosen={chosenZone === undefined ? '' : undefined}>
                 {zonesWith(zone).map(({ id, places }) => (
                   <option key={id} value={id} selected={id === timeZone}>
                     {places}
