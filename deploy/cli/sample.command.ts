@@ -1,35 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type AnswerOf, editions, sample as endpoints, type SampleAnswer, signIn } from '@paperboy/contracts';
 import { Problem, runAsOperator, type ServiceClients, say, sayJson } from '@paperboy/platform';
 import { Command } from 'commander';
-import { z } from 'zod';
-
-const stateSchema = z.object({ loaded: z.boolean(), day: z.string().optional(), today: z.string() });
-const loadedSchema = z.object({
-  loaded: z.literal(true),
-  day: z.string(),
-  edition: z.string(),
-  written: z.boolean(),
-  papers: z.number(),
-  people: z.number(),
-  votes: z.number(),
-  comments: z.number(),
-});
-const answerSchema = z.discriminatedUnion('loaded', [
-  loadedSchema,
-  z.object({ loaded: z.literal(false), why: z.string() }),
-]);
-const deliveriesSchema = z.object({
-  candidates: z.number(),
-  accepted: z.number(),
-  subject: z.string().optional(),
-});
-const linkSchema = z.object({ url: z.string() });
-const removedSchema = z.object({ removed: z.number() });
 
 /** What `sample load --json` prints. */
 export type LoadedSample =
   | { loaded: false; why: string }
-  | (z.output<typeof loadedSchema> & {
+  | (Extract<SampleAnswer, { loaded: true }> & {
       /** Signs a browser in as a reader of the sample, once, within an hour; older links end. */
       signInUrl: string;
       /** The subject of the digest that lies in the mailbox. */
@@ -68,40 +45,28 @@ export function sampleCommand(): Command {
 }
 
 async function load(clients: ServiceClients): Promise<LoadedSample> {
-  const before = await patiently('the catalog answers', () =>
-    clients.catalog.get('/internal/sample', { schema: stateSchema }),
-  );
-  const sample = await patiently('the catalog takes the sample', () =>
-    clients.catalog.put('/internal/sample', {}, { schema: answerSchema }),
-  );
+  const before = await patiently('the catalog answers', () => clients.ask(endpoints.state, {}));
+  const sample = await patiently('the catalog takes the sample', () => clients.ask(endpoints.load, {}));
   if (!sample.loaded) return sample;
   // Editions of an earlier sample hold papers on days on which they are no more.
   if (before.loaded && before.day !== before.today)
-    await patiently('old editions go', () => clients.ranking.delete('/internal/sample').then(done));
-  await patiently('the mailer takes the sample', () => clients.mailer.put('/internal/sample', {}).then(done));
-  const link = await clients.catalog.post(
-    '/internal/sign-in-links',
-    { address: READER, validForMinutes: LINK_MINUTES },
-    { schema: linkSchema },
-  );
-  const edition = `/internal/editions/${sample.edition}`;
-  await patiently('yesterday is closed', () =>
-    clients.ranking.post(`${edition}/close`, {}, { idempotent: true }),
-  );
-  await patiently('the digest is planned', () =>
-    clients.mailer.post(`${edition}/deliver`, {}, { idempotent: true }),
-  );
+    await patiently('old editions go', () => clients.ask(endpoints.removeEditions, {}));
+  await patiently('the mailer takes the sample', () => clients.ask(endpoints.putSubscriber, {}).then(done));
+  const link = await clients.ask(signIn.link, { body: { address: READER, validForMinutes: LINK_MINUTES } });
+  const edition = { params: { id: sample.edition } };
+  await patiently('yesterday is closed', () => clients.ask(editions.close, edition));
+  await patiently('the digest is planned', () => clients.ask(editions.deliver, edition));
   const digest = await patiently('the digest is in the mailbox', async () => {
-    const counts = await clients.mailer.get(`${edition}/deliveries`, { schema: deliveriesSchema });
+    const counts = await clients.ask(editions.deliveries, edition);
     return counts.accepted > 0 || counts.candidates === 0 ? counts : undefined;
   });
   return { ...sample, signInUrl: link.url, ...(digest.subject && { digestSubject: digest.subject }) };
 }
 
-async function remove(clients: ServiceClients): Promise<z.output<typeof removedSchema>> {
-  await clients.mailer.delete('/internal/sample');
-  const removed = await clients.catalog.delete('/internal/sample', undefined, { schema: removedSchema });
-  await clients.ranking.delete('/internal/sample');
+async function remove(clients: ServiceClients): Promise<AnswerOf<typeof endpoints.remove>> {
+  await clients.ask(endpoints.removeSubscriber, {});
+  const removed = await clients.ask(endpoints.remove, {});
+  await clients.ask(endpoints.removeEditions, {});
   return removed;
 }
 

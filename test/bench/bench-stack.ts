@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { papers as endpoints, people } from '@paperboy/contracts';
 import { Identity, ServiceClients, SystemClock } from '@paperboy/platform';
 import { type RunningServices, startServices, startTestStack, waitFor } from '@paperboy/testing';
 import { memoryOfTree } from '../../deploy/local/machine/memory.js';
@@ -9,8 +10,9 @@ import { Load } from './load.js';
 import type { Voter } from './load-job.js';
 import { processorMs } from './processor.js';
 
-/** Limits that would end the load before it is one. */
+/** Limits that would end the load before it is one, and checks that are for tests. */
 const WITHOUT_LIMITS = {
+  CHECK_ANSWERS: 'false',
   NEW_PERSON_HOURS: '0',
   SUBMISSIONS_PER_DAY: '1000',
   SUBMISSION_MAX_AGE_DAYS: '36500',
@@ -73,18 +75,16 @@ async function prepared(services: RunningServices, load: Load, count: number): P
   const clients = new ServiceClients(addresses, identity, { kind: 'service', name: 'operator' });
   const voters = (wanted: number): Promise<Voter[]> =>
     inLanes(wanted, 16, async (at) => {
-      const made = await clients.catalog.post('/internal/people/tokens', {
-        address: `voter-${at}@example.org`,
-      });
-      const { person, token } = made as { person: { id: string; handle: string }; token: string };
+      const address = `voter-${at}@example.org`;
+      const { person, token } = await clients.ask(people.token, { body: { address } });
       return { id: person.id, handle: person.handle, token };
     });
   const [curator] = (await voters(1)) as [Voter];
   const { id, handle } = curator;
   await inLanes(count, 8, (at) =>
-    clients.catalog.post(
-      '/api/papers/submit',
-      { paperId: papers[at] },
+    clients.ask(
+      endpoints.submit,
+      { body: { paperId: papers[at] as string } },
       { as: { kind: 'person', id, handle, name: handle, role: 'curator' } },
     ),
   );

@@ -1,10 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import type { ServiceName } from '@paperboy/contracts';
 import { ServiceClients } from './clients/service-clients.js';
 import { Clock, SystemClock } from './clock.js';
 import { CONFIG } from './config/config.js';
 import type { ServiceConfig } from './config/service-config.js';
+import { AnswerCheck } from './http/answer-check.interceptor.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { ProblemReports } from './http/problem-reports.js';
 import { ShortWay } from './http/short-way.js';
@@ -70,6 +71,7 @@ export class PlatformModule {
         ProblemReports,
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: CallersGuard },
+        ...(config.CHECK_ANSWERS === 'true' ? [{ provide: APP_INTERCEPTOR, useClass: AnswerCheck }] : []),
       ],
       exports: [
         CONFIG,

@@ -2,20 +2,12 @@ import { once } from 'node:events';
 import { connect, createServer, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  type BeforeApplicationShutdown,
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  Module,
-  Param,
-  Post,
-} from '@nestjs/common';
+import { type BeforeApplicationShutdown, Controller, Delete, Get, Module, Param } from '@nestjs/common';
+import { type AskedOf, endpoint } from '@paperboy/contracts';
 import { z } from 'zod';
 import { operationsSchema, serviceConfigSchema } from './config/service-config.js';
 import { conflict } from './errors/problem.js';
-import { ZodBody, ZodParams, ZodQuery } from './http/request-shape.js';
+import { Asked, Serves } from './http/serves.js';
 import type { Caller } from './identity/caller.js';
 import { AllowCallers, AllowEveryone, CurrentCaller } from './identity/callers.guard.js';
 import { Identity } from './identity/identity.js';
@@ -24,34 +16,45 @@ import { createLogger } from './observe/log.js';
 import { currentTrace } from './observe/trace.js';
 import { bootService, type RunningService } from './service.js';
 
-const pageSchema = z.object({ limit: z.coerce.number().int().min(1).max(100).default(50) });
+const common = { service: 'ranking', callers: 'everyone', repeatable: true, summary: 'A test.' } as const;
+const items = endpoint({
+  ...common,
+  method: 'GET',
+  path: '/api/items',
+  query: z.object({ limit: z.coerce.number().int().min(1).max(100).default(50) }),
+  answer: z.object({ limit: z.int(), requestId: z.string().optional() }),
+});
+const onePaper = endpoint({
+  ...common,
+  method: 'GET',
+  path: '/api/papers/{id}',
+  params: z.object({ id: z.string().max(40) }),
+  answer: z.object({ id: z.string() }),
+});
 const noteSchema = z.object({ note: z.string().max(10), token: z.string().max(3).optional() });
-const idSchema = z.object({ id: z.string().max(40) });
+const takeNote = endpoint({
+  ...common,
+  method: 'POST',
+  path: '/api/notes',
+  body: noteSchema,
+  status: 201,
+  answer: noteSchema.extend({ requestId: z.string().optional() }),
+});
+const broken = endpoint({
+  ...common,
+  method: 'GET',
+  path: '/api/broken',
+  answer: z.object({ upvotes: z.int() }),
+});
 
 let finishSlow: () => void = () => undefined;
 
 @Controller('api')
 @AllowEveryone()
 class TinyController {
-  @Get('items')
-  items(@ZodQuery(pageSchema) page: z.output<typeof pageSchema>) {
-    return { limit: page.limit, requestId: currentTrace()?.requestId };
-  }
-
-  @Get('papers/:id')
-  paper(@ZodParams(idSchema) { id }: z.output<typeof idSchema>) {
-    return { id };
-  }
-
   @Get('papers/:id/why')
   why(@Param('id') id: string) {
     return { why: id };
-  }
-
-  @Post('notes')
-  @HttpCode(201)
-  note(@ZodBody(noteSchema) body: z.output<typeof noteSchema>) {
-    return { ...body, requestId: currentTrace()?.requestId };
   }
 
   @Delete('notes/:token')
@@ -84,10 +87,33 @@ class TinyController {
   }
 }
 
+@Controller()
+class EndpointController {
+  @Serves(items)
+  items(@Asked() { query }: AskedOf<typeof items>) {
+    return { limit: query.limit, requestId: currentTrace()?.requestId };
+  }
+
+  @Serves(onePaper)
+  paper(@Asked() { params }: AskedOf<typeof onePaper>) {
+    return params;
+  }
+
+  @Serves(takeNote)
+  note(@Asked() { body }: AskedOf<typeof takeNote>) {
+    return { ...body, requestId: currentTrace()?.requestId };
+  }
+
+  @Serves(broken)
+  broken() {
+    return { upvotes: 'seven' };
+  }
+}
+
 /** What happens in the turn in which the server closes. */
 let atTheEnd: () => void = () => undefined;
 
-@Module({ controllers: [TinyController] })
+@Module({ controllers: [TinyController, EndpointController] })
 class TinyModule implements BeforeApplicationShutdown {
   beforeApplicationShutdown(): void {
     atTheEnd();
@@ -105,7 +131,7 @@ async function boot(more: { public?: boolean } = {}): Promise<RunningService> {
     format: 'json',
     destination: { write: (line) => lines.push(line) },
   });
-  const env = { SERVICE_SECRET: 's'.repeat(32) };
+  const env = { SERVICE_SECRET: 's'.repeat(32), CHECK_ANSWERS: 'true' };
   const options = {
     service: 'ranking',
     module: TinyModule,
@@ -167,6 +193,13 @@ describe('a service over a real socket', () => {
     expect(problem.detail).toContain('limit is "1000"');
     expect(problem.error).toBe(problem.detail);
     expect(answer.headers.get('x-error-message')).toBe(problem.detail);
+  });
+
+  it('fails when an answer breaks its contract, where answers are checked', async () => {
+    expect((await ask('/api/broken')).status).toBe(500);
+    const said = lines.find((line) => line.includes('breaks its contract'));
+    expect(said).toContain('GET /api/broken');
+    expect(said).toContain('upvotes');
   });
 
   it('does not repeat a secret that was sent in a wrong field', async () => {
@@ -231,7 +264,7 @@ describe('a service over a real socket', () => {
     const answer = await ask('/api/bug', { headers: { 'x-request-id': 'the-bug' } });
     expect(answer.status).toBe(500);
     expect(await answer.text()).not.toContain('broke');
-    const line = lines.find((each) => each.includes('A request failed.'));
+    const line = lines.find((each) => each.includes('broke it'));
     expect(JSON.parse(line ?? '')).toMatchObject({
       level: 'error',
       service: 'ranking',

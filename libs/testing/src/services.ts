@@ -56,7 +56,7 @@ export async function startServices(options: ServicesOptions): Promise<RunningSe
     scale: options.services,
     startWith: options.startWith,
     installation: { kafkaBrokers, mongodbUrl, redisUrl, smtpUrl, namespace, serviceSecret },
-    env: { LOG_LEVEL: 'warn', ...options.env },
+    env: { LOG_LEVEL: 'warn', CHECK_ANSWERS: 'true', ...options.env },
     prepare: async (environment) => {
       await operatorCommand(['topics', 'create'], environment);
     },

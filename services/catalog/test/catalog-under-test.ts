@@ -47,6 +47,7 @@ export async function startCatalog(
   const environment: NodeJS.ProcessEnv = {
     ...process.env,
     SERVICE_SECRET: 'a secret of the tests of the catalog, long enough',
+    CHECK_ANSWERS: 'true',
     NAMESPACE: namespace,
     LOG_LEVEL: 'silent',
     PORT: '0',

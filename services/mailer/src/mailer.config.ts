@@ -1,4 +1,5 @@
-import { normalAddress, publicationSchema, serviceConfigSchema, wholeNumber } from '@paperboy/platform';
+import { normalAddress, wholeNumber } from '@paperboy/contracts';
+import { publicationSchema, serviceConfigSchema } from '@paperboy/platform';
 import { z } from 'zod';
 
 const smtpUrl = 'expected an address such as smtp://127.0.0.1:1025 or smtps://name:password@mail.example.org';

@@ -64,6 +64,7 @@ export async function startMailer({
     REDIS_URL: stack.redisUrl,
     SMTP_URL: relay.url,
     SERVICE_SECRET: 'a secret of this test, 32 characters or more',
+    CHECK_ANSWERS: 'true',
     RANKING_URL: ranking.url,
     PUBLIC_URL: 'https://papers.example.org',
     MAIL_FROM: 'digest@papers.example.org',

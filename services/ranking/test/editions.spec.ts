@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { EditionState } from '@paperboy/contracts';
+import {
+  type EditionPage,
+  type EditionState,
+  type ListAnswer,
+  type ListItem,
+  type Why,
+} from '@paperboy/contracts';
 import { testClock, uniqueNamespace, waitFor } from '@paperboy/testing';
-import type { EditionPage } from '../src/edition/edition.controller.js';
-import type { HfItem } from '../src/list/hf-item.js';
-import type { ListAnswer } from '../src/list/list-reader.store.js';
-import type { Why } from '../src/why/why.js';
 import {
   aDay,
   DAY,
@@ -102,7 +104,7 @@ describe('an edition', () => {
       paper('2611.00002', { seq: 2, withdrawnAt: '2026-11-23T00:01:00.000Z', title: 'Another title' }),
     );
     const { body } = await waitFor(
-      () => ranking.call<HfItem[]>('GET', DAY),
+      () => ranking.call<ListItem[]>('GET', DAY),
       ({ body }) => body.some(({ paper }) => paper.withdrawnAt !== undefined),
     );
     expect(body.map(({ paper }) => [paper.id, paper.upvotes, paper.title, paper.withdrawnAt])).toEqual([

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type ListAnswer, type ListItem } from '@paperboy/contracts';
 import { testClock, uniqueNamespace, waitFor } from '@paperboy/testing';
-import type { HfItem } from '../src/list/hf-item.js';
-import type { ListAnswer } from '../src/list/list-reader.store.js';
 import { aDay, operator, paper, type RankingUnderTest, startRanking, vote } from './ranking-under-test.js';
 
 const clock = testClock('2026-11-22T12:00:00.000Z');
@@ -63,7 +62,7 @@ describe('a rebuild', () => {
     const given: string[] = [];
     await waitFor(
       async () => {
-        const { status, body } = await ranking.call<HfItem[]>('GET', '/api/daily_papers?sort=trending');
+        const { status, body } = await ranking.call<ListItem[]>('GET', '/api/daily_papers?sort=trending');
         if (status === 200) given.push(body.map(({ paper }) => paper.id).join());
         return (await progress()).body;
       },

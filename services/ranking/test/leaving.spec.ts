@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type EditionState, topics } from '@paperboy/contracts';
+import { type EditionState, type ListAnswer, topics } from '@paperboy/contracts';
 import { createKafka } from '@paperboy/messaging';
 import { topicName } from '@paperboy/platform';
 import { testClock, testStack, uniqueNamespace, waitFor } from '@paperboy/testing';
-import type { ListAnswer } from '../src/list/list-reader.store.js';
 import { operator, paper, type RankingUnderTest, startRanking, vote } from './ranking-under-test.js';
 
 const clock = testClock('2026-11-20T12:00:00.000Z');

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type ListAnswer, type ListItem } from '@paperboy/contracts';
 import { testClock, uniqueNamespace, waitFor } from '@paperboy/testing';
-import type { HfItem } from '../src/list/hf-item.js';
-import type { ListAnswer } from '../src/list/list-reader.store.js';
 import { DAY, FOUR_PAPERS, paper, type RankingUnderTest, startRanking, vote } from './ranking-under-test.js';
 
 const clock = testClock('2026-11-22T12:00:00.000Z');
@@ -40,7 +39,7 @@ describe('the lists of ranking', () => {
       sample: false,
     });
     const { body } = await waitFor(
-      () => ranking.call<HfItem[]>('GET', DAY),
+      () => ranking.call<ListItem[]>('GET', DAY),
       ({ body }) => body[0]?.numComments === 1 && body[0]?.submittedBy?.name === 'carol',
     );
     const person = {
@@ -79,10 +78,10 @@ describe('the lists of ranking', () => {
   });
 
   it('pages with p and limit, names the next page, and filters by category and submitter', async () => {
-    const first = await ranking.call<HfItem[]>('GET', `${DAY}&limit=3`);
+    const first = await ranking.call<ListItem[]>('GET', `${DAY}&limit=3`);
     expect(first.body).toHaveLength(3);
     expect(first.headers.get('link')).toBe('</api/daily_papers?date=2026-11-22&limit=3&p=1>; rel="next"');
-    const last = await ranking.call<HfItem[]>('GET', `${DAY}&limit=3&p=1`);
+    const last = await ranking.call<ListItem[]>('GET', `${DAY}&limit=3&p=1`);
     expect(last.body.map(({ paper }) => paper.id)).toEqual(['2611.00001']);
     expect(last.headers.get('link')).toBeNull();
     expect((await ranking.call('GET', `${DAY}&p=99`)).body).toEqual([]);
@@ -213,7 +212,7 @@ describe('lists that are asked for without a period, as the navigation links the
     // Asked for before the vote, so that the cache holds bytes that the vote makes old.
     expect(before.status).toBe(200);
     const upvotes = async () => {
-      const { body } = await ranking.call<HfItem[] | ListAnswer>('GET', path);
+      const { body } = await ranking.call<ListItem[] | ListAnswer>('GET', path);
       const items = Array.isArray(body) ? body : body.items;
       return items.find(({ paper }) => paper.id === '2611.00001')?.paper.upvotes ?? 0;
     };

@@ -4,6 +4,7 @@ import {
   type CommentState,
   commentPosted,
   consumers,
+  type ListItem,
   type PaperState,
   type PersonState,
   paperSubmitted,
@@ -28,7 +29,6 @@ import {
 import { testStack, waitFor } from '@paperboy/testing';
 import type { Redis } from 'ioredis';
 import type { Connection } from 'mongoose';
-import type { HfItem } from '../src/list/hf-item.js';
 import { rankingConfigSchema } from '../src/ranking.config.js';
 import { RankingModule } from '../src/ranking.module.js';
 
@@ -180,6 +180,7 @@ export async function startRanking(
       {
         ...process.env,
         SERVICE_SECRET: 'a secret of the tests of ranking, long enough',
+        CHECK_ANSWERS: 'true',
         NAMESPACE: namespace,
         LOG_LEVEL: 'silent',
         PORT: '0',
@@ -217,7 +218,7 @@ export async function startRanking(
     return { status: answer.status, headers: answer.headers, body: (text ? JSON.parse(text) : {}) as Body };
   };
   const ids = async (path: string) => {
-    const { body } = await call<HfItem[] | { items: HfItem[] }>('GET', path);
+    const { body } = await call<ListItem[] | { items: ListItem[] }>('GET', path);
     return (Array.isArray(body) ? body : (body.items ?? [])).map(({ paper }) => paper.id);
   };
   return {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { type ListItem } from '@paperboy/contracts';
 import { rawAnswer, testClock, uniqueNamespace, waitFor } from '@paperboy/testing';
-import type { HfItem } from '../src/list/hf-item.js';
 import { ListController } from '../src/list/list.controller.js';
 import { operator, paper, type RankingUnderTest, startRanking, vote } from './ranking-under-test.js';
 
@@ -96,7 +96,7 @@ describe('the short way to a list', () => {
     const before = await short(PATH);
     const seen: number[] = [];
     const upvotes = async (): Promise<number> => {
-      const { body } = await ranking.call<HfItem[]>('GET', PATH);
+      const { body } = await ranking.call<ListItem[]>('GET', PATH);
       seen.push(body.find(({ paper }) => paper.id === '2611.00002')?.paper.upvotes ?? -1);
       return seen.at(-1) ?? -1;
     };

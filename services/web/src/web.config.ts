@@ -1,4 +1,5 @@
-import { operationsSchema, publicationSchema, serviceConfigSchema, wholeNumber } from '@paperboy/platform';
+import { wholeNumber } from '@paperboy/contracts';
+import { operationsSchema, publicationSchema, serviceConfigSchema } from '@paperboy/platform';
 import type { z } from 'zod';
 
 /** What web reads from its environment. */

@@ -1,8 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { LISTS } from '@paperboy/contracts';
 import { findBrowser } from '@paperboy/testing';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from './browser.js';
-import { catalogPaper, knowAlice, listItem, rankedList, type Stage, setStage } from './fake-services.js';
+import {
+  catalogPaper,
+  knowAlice,
+  listedPerson,
+  listItem,
+  rankedList,
+  type Stage,
+  setStage,
+} from './fake-services.js';
 import { overreaching } from './fitting.js';
 
 const program = findBrowser();
@@ -108,27 +117,21 @@ function answer({ catalog, ranking, mailer }: Stage): void {
         id,
         title: LONG,
         summary: `${LONG} ${'We show a thing. '.repeat(40)}`,
-        authors: people,
+        authors: people.map(({ name }, at) => ({ _id: String(at), name, hidden: false })),
         publishedAt: '2025-11-20T00:00:00.000Z',
         upvotes: 12_345,
         categories: ['cs.LG', 'cond-mat.mtrl-sci', 'astro-ph.CO', 'physics.data-an'],
       },
       liveUpvotes: 12_346,
-      submittedBy: {
-        name: 'ada',
-        fullname: 'Ada Wolfeschlegelsteinhausenbergerdorff the Younger of Nowhere',
-      },
+      submittedBy: listedPerson('ada', 'Ada Wolfeschlegelsteinhausenbergerdorff the Younger of Nowhere'),
     }),
   );
-  const closed = { closed: true, next: '2026-11-23', newer: { period: '2026-11-23', papers: 1 } };
-  ranking.on('GET /internal/lists/', ({ url }) => ({
-    body: rankedList(items, {
-      ...closed,
-      list: url.split(/[/?]/)[3],
-      ...(url.includes('/week') ? { period: '2026-W48', previous: '2026-W47', next: null } : {}),
-      total: 2_998,
-    }),
-  }));
+  const closed = { closed: true, total: 2_998, newer: { period: '2026-11-23', papers: 1 } };
+  ranking.on('GET /internal/lists/', ({ url }) => {
+    const list = LISTS.find((name) => url.startsWith(`/internal/lists/${name}`)) ?? 'day';
+    const week = list === 'week' ? { period: '2026-W48', previous: '2026-W47' } : { next: '2026-11-23' };
+    return { body: rankedList(items, { ...closed, list, ...week }) };
+  });
   catalog.on('GET /internal/papers/', {
     body: catalogPaper('2602.00001', {
       title: LONG,

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ServiceName } from '@paperboy/contracts';
+import type { CatalogPaper, ListAnswer, ListedPaper, PublicPerson, ServiceName } from '@paperboy/contracts';
 import { bootService, createLogger, type RunningService } from '@paperboy/platform';
 import { webConfigSchema } from '../src/web.config.js';
 import { WebModule } from '../src/web.module.js';
@@ -138,6 +138,7 @@ export async function setStage(env: Record<string, string> = {}): Promise<Stage>
     },
     {
       SERVICE_SECRET: 'a secret of tests that is long enough',
+      CHECK_ANSWERS: 'true',
       CATALOG_URL: catalog.url,
       RANKING_URL: ranking.url,
       MAILER_URL: mailer.url,
@@ -194,33 +195,51 @@ export function knowStandings(
   });
 }
 
+/** A person as lists name one. */
+export function listedPerson(name: string, fullname: string): PublicPerson {
+  return { _id: `${name}-id`, avatarUrl: '', fullname, name, user: name, type: 'user' };
+}
+
+/** What a test wants different in an item. */
+type ItemChange = Partial<Omit<ListAnswer['items'][number], 'paper'>> & { paper?: Partial<ListedPaper> };
+
 /** An item of a list as ranking answers it. */
-export function listItem(id: string, over: Record<string, unknown> = {}): Record<string, unknown> {
+export function listItem(id: string, { paper, ...over }: ItemChange = {}): ListAnswer['items'][number] {
+  const title = 'An $O(n)$ bound & more';
+  const summary = 'We show <b>something</b> new.';
   return {
     paper: {
       id,
-      title: 'An $O(n)$ bound & more',
-      summary: 'We show <b>something</b> new.',
-      authors: [{ name: 'A' }, { name: 'B' }],
+      title,
+      summary,
+      authors: ['A', 'B'].map((name, at) => ({ _id: `${id}.${at + 1}`, name, hidden: false })),
       publishedAt: '2026-11-20T00:00:00.000Z',
       upvotes: 7,
+      discussionId: id,
       categories: ['cs.LG'],
+      ...paper,
     },
+    publishedAt: '2026-11-20T00:00:00.000Z',
+    title,
+    summary,
+    thumbnail: '',
     numComments: 2,
-    submittedBy: { name: 'ada', fullname: 'Ada Lindqvist' },
+    submittedBy: listedPerson('ada', 'Ada Lindqvist'),
+    isAuthorParticipating: false,
+    sample: false,
     ...over,
   };
 }
 
 /** A list as ranking answers it. */
-export function rankedList(items: unknown[], over: Record<string, unknown> = {}): Record<string, unknown> {
+export function rankedList(items: ListAnswer['items'], over: Partial<ListAnswer> = {}): ListAnswer {
   return {
     list: 'day',
-    period: '2026-11-22',
+    ...(over.list === 'trending' || over.list === 'new'
+      ? {}
+      : { period: '2026-11-22', previous: '2026-11-21' }),
     closed: false,
     rebuilding: false,
-    previous: '2026-11-21',
-    next: null,
     total: items.length,
     items,
     ...over,
@@ -228,7 +247,7 @@ export function rankedList(items: unknown[], over: Record<string, unknown> = {})
 }
 
 /** A paper as the catalog answers it. */
-export function catalogPaper(id: string, over: Record<string, unknown> = {}): Record<string, unknown> {
+export function catalogPaper(id: string, over: Partial<CatalogPaper> = {}): CatalogPaper {
   return {
     id,
     seq: 3,

@@ -62,7 +62,6 @@ describe('the pages of lists', () => {
             headers: { etag: `"v${version}"` },
             body: rankedList([listItem('2602.00001', { numComments: version })], {
               list: 'trending',
-              period: null,
             }),
           },
     );
@@ -74,7 +73,7 @@ describe('the pages of lists', () => {
   });
 
   it('carry headers that let nothing foreign in', async () => {
-    stage.ranking.on('GET /internal/lists/new', { body: rankedList([], { list: 'new', period: null }) });
+    stage.ranking.on('GET /internal/lists/new', { body: rankedList([], { list: 'new' }) });
     const { headers } = await page('/papers/new');
     expect(headers.get('content-security-policy')).toBe(
       "default-src 'none';script-src 'self';connect-src 'self';style-src 'self';img-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none'",
@@ -319,7 +318,7 @@ describe('the page of a paper', () => {
 
 describe('what pages link to', () => {
   it('is there, and kept as long as it stays the same', async () => {
-    stage.ranking.on('GET /internal/lists/new', { body: rankedList([], { list: 'new', period: null }) });
+    stage.ranking.on('GET /internal/lists/new', { body: rankedList([], { list: 'new' }) });
     const { html } = await page('/papers/new');
     for (const [suffix, type] of [
       ['css', 'text/css; charset=utf-8'],

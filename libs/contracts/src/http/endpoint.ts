@@ -29,7 +29,12 @@ export interface Example {
 }
 
 /** What an endpoint is declared with. */
-interface Declared<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType, Answer extends z.ZodType> {
+interface Declared<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Answer extends z.ZodType,
+> {
   readonly service: ServiceName;
   readonly method: Method;
   /** Segments of the path; `{name}` is a parameter. */
@@ -71,9 +76,10 @@ export type AskedOf<E extends Endpoint> = {
   readonly body: z.output<E['body']>;
 };
 
-type Part<Name extends string, Schema extends z.ZodType> = undefined extends z.input<Schema>
-  ? { readonly [Key in Name]?: z.input<Schema> }
-  : { readonly [Key in Name]: z.input<Schema> };
+type Part<Name extends string, Schema extends z.ZodType> =
+  undefined extends z.input<Schema>
+    ? { readonly [Key in Name]?: z.input<Schema> }
+    : { readonly [Key in Name]: z.input<Schema> };
 
 /** What a client gives: only the parts that the endpoint has. */
 export type AskOf<E extends Endpoint> = Part<'params', E['params']> &

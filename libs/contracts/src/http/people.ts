@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { personIdSchema } from '../ids.js';
+import { instantSchema, personIdSchema } from '../ids.js';
 import { lineSchema } from '../values/clean.js';
 import { mailAddressSchema } from '../values/mail-address.js';
 import { wholeNumber } from '../values/whole-number.js';
@@ -12,7 +12,7 @@ export type Role = (typeof ROLES)[number];
 /** A mail address, in lower case. */
 const addressSchema = mailAddressSchema.transform((address) => address.toLowerCase());
 /** A public handle. */
-const handleSchema = z
+export const handleSchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{1,38}[a-z0-9]$/, 'expected 3 to 40 lower-case letters, digits and hyphens');
 
@@ -145,7 +145,11 @@ export const signIn = {
     method: 'POST',
     path: '/internal/sign-in-links/redeem',
     body: tokenBody,
-    answer: z.object({ sessionToken: z.string(), expiresAt: z.string(), person: personSchema }),
+    answer: z.object({
+      sessionToken: z.string().regex(/^[\w.-]{1,200}$/),
+      expiresAt: instantSchema,
+      person: personSchema,
+    }),
     problems: [...LINK_PROBLEMS, 'unknown-person'],
     callers: ['service'],
     repeatable: false,

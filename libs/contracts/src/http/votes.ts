@@ -40,7 +40,13 @@ const voteOutcomeSchema = z.union([
 ]);
 export type VoteOutcome = z.output<typeof voteOutcomeSchema>;
 
-const VOTE_PROBLEMS = ['unknown-paper', 'unknown-person', 'vote-changed-too-often', 'vote-contended', 'too-late'];
+const VOTE_PROBLEMS = [
+  'unknown-paper',
+  'unknown-person',
+  'vote-changed-too-often',
+  'vote-contended',
+  'too-late',
+];
 
 /** Votes. */
 export const votes = {

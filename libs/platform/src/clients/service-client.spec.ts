@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { endpoint } from '@paperboy/contracts';
 import { z } from 'zod';
 import { SystemClock } from '../clock.js';
 import type { Caller } from '../identity/caller.js';
@@ -10,6 +11,25 @@ import { ServiceClient } from './service-client.js';
 
 const identity = new Identity({ SERVICE_SECRET: 'k'.repeat(32) }, new SystemClock());
 const self: Caller = { kind: 'service', name: 'web' };
+const read = endpoint({
+  service: 'catalog',
+  method: 'GET',
+  path: '/x',
+  answer: z.any(),
+  callers: ['service'],
+  repeatable: true,
+  summary: 'Reads.',
+});
+const write = endpoint({
+  service: 'catalog',
+  method: 'POST',
+  path: '/x',
+  body: z.any(),
+  answer: z.any(),
+  callers: ['service'],
+  repeatable: false,
+  summary: 'Writes.',
+});
 const NOBODY = 'http://127.0.0.1:1';
 
 const servers: Server[] = [];
@@ -49,8 +69,8 @@ describe('a call to another service', () => {
     );
     const ann: Caller = { kind: 'person', id: 'p1', handle: 'ann', name: 'Ann', role: 'reader' };
     const trace = { traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`, requestId: 'r1' };
-    await runInTrace(trace, () => client.get('/x'));
-    await client.post('/y', { a: 1 }, { as: ann });
+    await runInTrace(trace, () => client.ask(read, {}));
+    await client.ask(write, { body: { a: 1 } }, { as: ann });
     const catalog = new Identity({ SERVICE_SECRET: 'k'.repeat(32) }, new SystemClock(), { name: 'catalog' });
     const callers = await Promise.all(
       seen.map(({ headers }) => catalog.verify((headers.authorization ?? '').replace('Bearer ', ''))),
@@ -71,18 +91,20 @@ describe('a call to another service', () => {
       }),
     );
     const from = Date.now();
-    await client.get('/x');
-    await client.post('/y');
-    const [read, write] = seen.map(({ headers }) => headers['x-answer-by']);
-    expect(read).toBeUndefined();
-    expect(Number(write)).toBeGreaterThan(from);
-    expect(Number(write)).toBeLessThan(Date.now() + 5_000);
+    await client.ask(read, {});
+    await client.ask(write, {});
+    const [reading, writing] = seen.map(({ headers }) => headers['x-answer-by']);
+    expect(reading).toBeUndefined();
+    expect(Number(writing)).toBeGreaterThan(from);
+    expect(Number(writing)).toBeLessThan(Date.now() + 5_000);
   });
 
   it('checks and types the answer by the schema', async () => {
     const client = clientOf(await replica((_, response) => response.end('{"upvotes":"7"}')));
-    expect((await client.get('/x', { schema: z.object({ upvotes: z.coerce.number() }) })).upvotes).toBe(7);
-    await expect(client.get('/x', { schema: z.object({ comments: z.number() }) })).rejects.toThrow(
+    expect(
+      (await client.ask({ ...read, answer: z.object({ upvotes: z.coerce.number() }) }, {})).upvotes,
+    ).toBe(7);
+    await expect(client.ask({ ...read, answer: z.object({ comments: z.number() }) }, {})).rejects.toThrow(
       z.ZodError,
     );
   });
@@ -94,19 +116,23 @@ describe('a call to another service', () => {
         response.writeHead(429, { 'retry-after': '7' }).end(JSON.stringify(problem)),
       ),
     );
-    await expect(client.post('/x')).rejects.toMatchObject({ status: 429, retryAfterSeconds: 7, ...problem });
+    await expect(client.ask(write, {})).rejects.toMatchObject({
+      status: 429,
+      retryAfterSeconds: 7,
+      ...problem,
+    });
   });
 
   it('throws a problem of its own when the service answered something else', async () => {
     const client = clientOf(await replica((_, response) => response.writeHead(500).end('<html>')));
-    await expect(client.get('/x')).rejects.toMatchObject({ status: 500, code: 'service-failed' });
+    await expect(client.ask(read, {})).rejects.toMatchObject({ status: 500, code: 'service-failed' });
   });
 
   it('goes to the next replica when nothing was sent, whatever the method', async () => {
     const client = clientOf(NOBODY, await replica((_, response) => response.end('1')));
-    expect(await client.post('/x')).toBe(1);
-    expect(await client.post('/x')).toBe(1);
-    expect(await client.get('/x')).toBe(1);
+    expect(await client.ask(write, {})).toBe(1);
+    expect(await client.ask(write, {})).toBe(1);
+    expect(await client.ask(read, {})).toBe(1);
   });
 
   it('repeats what is harmless after a broken connection, and nothing else', async () => {
@@ -116,11 +142,11 @@ describe('a call to another service', () => {
       request.socket.destroy();
     });
     const whole = await replica((_, response) => response.end('2'));
-    expect(await clientOf(breaking, whole).get('/x')).toBe(2);
-    expect(await clientOf(breaking, whole).post('/x', {}, { idempotent: true })).toBe(2);
-    expect(await clientOf(breaking, whole).post('/x', {}, { headers: { 'idempotency-key': 'k' } })).toBe(2);
+    expect(await clientOf(breaking, whole).ask(read, {})).toBe(2);
+    expect(await clientOf(breaking, whole).ask({ ...write, repeatable: true }, {})).toBe(2);
+    expect(await clientOf(breaking, whole).ask(write, {}, { idempotencyKey: 'k' })).toBe(2);
     expect(broken).toBe(3);
-    await expect(clientOf(breaking, whole).post('/x')).rejects.toMatchObject({ status: 503 });
+    await expect(clientOf(breaking, whole).ask(write, {})).rejects.toMatchObject({ status: 503 });
     expect(broken).toBe(4);
   });
 
@@ -130,9 +156,9 @@ describe('a call to another service', () => {
       asked += 1;
     });
     const client = clientOf(frozen, await replica((_, response) => response.end('3')));
-    expect(await client.get('/x')).toBe(3);
-    expect(await client.get('/x')).toBe(3);
-    expect(await client.get('/x')).toBe(3);
+    expect(await client.ask(read, {})).toBe(3);
+    expect(await client.ask(read, {})).toBe(3);
+    expect(await client.ask(read, {})).toBe(3);
     expect(asked).toBe(1);
   }, 10_000);
 
@@ -147,17 +173,17 @@ describe('a call to another service', () => {
       response.end('2');
     });
     const client = clientOf(ending, other);
-    for (let n = 0; n < 6; n++) await client.post('/x');
+    for (let n = 0; n < 6; n++) await client.ask(write, {});
     expect(asked).toEqual({ ending: 1, other: 5 });
     const alone = clientOf(ending);
-    for (let n = 0; n < 3; n++) expect(await alone.post('/x')).toBe(1);
+    for (let n = 0; n < 3; n++) expect(await alone.ask(write, {})).toBe(1);
   });
 
   it('is a 503 with a time to wait when nobody is there, within its time', async () => {
     const away = { status: 503, code: 'service-away', retryAfterSeconds: 2, retriable: true };
-    await expect(clientOf(NOBODY).get('/x')).rejects.toMatchObject(away);
+    await expect(clientOf(NOBODY).ask(read, {})).rejects.toMatchObject(away);
     const began = performance.now();
-    await expect(clientOf(await replica(() => undefined)).get('/x')).rejects.toMatchObject(away);
+    await expect(clientOf(await replica(() => undefined)).ask(read, {})).rejects.toMatchObject(away);
     expect(performance.now() - began).toBeLessThan(9_000);
   }, 20_000);
 
@@ -165,16 +191,16 @@ describe('a call to another service', () => {
     let status = 200;
     const client = clientOf(NOBODY, await replica((_, response) => response.writeHead(status).end('1')));
     expect(client.health()).toEqual({ state: 'up' });
-    await client.get('/x');
+    await client.ask(read, {});
     expect(client.health()).toEqual({ state: 'up', lastAnswered: expect.stringMatching(/Z$/) });
     status = 503;
-    await expect(client.get('/x')).rejects.toMatchObject({ status });
+    await expect(client.ask(read, {})).rejects.toMatchObject({ status });
     expect(client.health()).toMatchObject({ state: 'degraded', detail: 'It answered 503.' });
     status = 200;
-    await client.get('/x');
+    await client.ask(read, {});
     expect(client.health()).toMatchObject({ state: 'up' });
     const alone = clientOf(NOBODY);
-    await expect(alone.get('/x')).rejects.toMatchObject({ status: 503 });
+    await expect(alone.ask(read, {})).rejects.toMatchObject({ status: 503 });
     expect(alone.health()).toMatchObject({
       state: 'degraded',
       detail: "It can't be reached: ECONNREFUSED.",

@@ -1,5 +1,5 @@
+import { type AnswerOf, type AskOf, type Endpoint, targetOf } from '@paperboy/contracts';
 import { Pool } from 'undici';
-import type { z } from 'zod';
 import { Problem, unavailable } from '../errors/problem.js';
 import type { Caller } from '../identity/caller.js';
 import type { Identity } from '../identity/identity.js';
@@ -22,8 +22,7 @@ const AVOIDED_MS = 3_000;
 const LARGEST_ANSWER = 32 * 1024 * 1024;
 const CONNECTIONS = 64;
 
-type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-const IDEMPOTENT = new Set<Method>(['GET', 'HEAD', 'PUT', 'DELETE']);
+type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
 /** Codes of errors before a byte of the request left: then any method may go to the next address. */
 const NOTHING_SENT = new Set([
   'ECONNREFUSED',
@@ -42,7 +41,7 @@ export interface RawRequest {
   body?: string | Buffer;
   /** Whom the call is for; the calling service itself by default, nobody for `null`. */
   as?: Caller | null;
-  /** That trying twice is harmless, where the method alone does not say so. */
+  /** That trying twice is harmless; reads may always be tried again. */
   idempotent?: boolean;
 }
 
@@ -53,13 +52,18 @@ export interface RawAnswer {
   body: Buffer;
 }
 
-/** What may be said of a typed call. */
-export interface CallOptions<Schema extends z.ZodType> {
-  /** Checks the answer and gives it its type. */
-  schema?: Schema;
+/** What may be said of a call of an endpoint. */
+export interface CallOptions {
+  /** Whom the call is for; the calling service itself by default. */
   as?: Caller;
-  headers?: Record<string, string>;
-  idempotent?: boolean;
+  /** Where the endpoint takes one: then the call may be repeated. */
+  idempotencyKey?: string;
+}
+
+interface Parts {
+  params?: Record<string, unknown>;
+  query?: Record<string, unknown>;
+  body?: unknown;
 }
 
 interface Address {
@@ -92,30 +96,38 @@ export class ServiceClient {
     }));
   }
 
-  get<Schema extends z.ZodType = z.ZodAny>(path: string, options: CallOptions<Schema> = {}) {
-    return this.call('GET', path, undefined, options);
-  }
-
-  post<Schema extends z.ZodType = z.ZodAny>(path: string, body?: unknown, options: CallOptions<Schema> = {}) {
-    return this.call('POST', path, body, options);
-  }
-
-  put<Schema extends z.ZodType = z.ZodAny>(path: string, body?: unknown, options: CallOptions<Schema> = {}) {
-    return this.call('PUT', path, body, options);
-  }
-
-  delete<Schema extends z.ZodType = z.ZodAny>(
-    path: string,
-    body?: unknown,
-    options: CallOptions<Schema> = {},
-  ) {
-    return this.call('DELETE', path, body, options);
+  /**
+   * Asks an endpoint of the service; the answer is read by its schema. Throws the service's problem, or a 503 Problem
+   * when no replica answered.
+   */
+  async ask<E extends Endpoint>(
+    endpoint: E,
+    ask: AskOf<E>,
+    { as, idempotencyKey }: CallOptions = {},
+  ): Promise<AnswerOf<E>> {
+    const { method, answer: schema, repeatable } = endpoint;
+    const { params, query, body } = ask as Parts;
+    const answer = await this.raw({
+      method,
+      path: targetOf(endpoint, { params, query }),
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(as ? { as } : {}),
+      idempotent: repeatable === true || idempotencyKey !== undefined,
+    });
+    if (answer.status >= 400) throw problemFrom(this.service, answer);
+    const json: unknown = answer.body.length === 0 ? undefined : JSON.parse(answer.body.toString('utf8'));
+    return schema.parse(json) as AnswerOf<E>;
   }
 
   /** One request, any status; throws a 503 Problem only when no replica answered. */
   async raw(request: RawRequest): Promise<RawAnswer> {
     const headers = await this.headersOf(request);
-    const repeatable = request.idempotent ?? (IDEMPOTENT.has(request.method) || 'idempotency-key' in headers);
+    const repeatable = request.idempotent ?? (request.method === 'GET' || request.method === 'HEAD');
     const order = this.order();
     const deadline = Date.now() + TIMEOUT_MS;
     let failure: unknown;
@@ -150,29 +162,6 @@ export class ServiceClient {
   /** Lets go of all connections. */
   async close(): Promise<void> {
     await Promise.all(this.addresses.map(({ pool }) => pool.destroy()));
-  }
-
-  private async call<Schema extends z.ZodType>(
-    method: Method,
-    path: string,
-    body: unknown,
-    { schema, headers = {}, as, idempotent }: CallOptions<Schema>,
-  ): Promise<z.output<Schema>> {
-    const answer = await this.raw({
-      method,
-      path,
-      headers: {
-        accept: 'application/json',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(as ? { as } : {}),
-      ...(idempotent === undefined ? {} : { idempotent }),
-    });
-    if (answer.status >= 400) throw problemFrom(this.service, answer);
-    const json: unknown = answer.body.length === 0 ? undefined : JSON.parse(answer.body.toString('utf8'));
-    return (schema ? schema.parse(json) : json) as z.output<Schema>;
   }
 
   private async headersOf(request: RawRequest): Promise<Record<string, string>> {

@@ -1,9 +1,10 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { AnswerOf, AskOf, Endpoint } from '@paperboy/contracts';
 import { CONFIG } from '../config/config.js';
 import type { ServiceConfig } from '../config/service-config.js';
 import { type Caller, SELF } from '../identity/caller.js';
 import { Identity } from '../identity/identity.js';
-import { ServiceClient } from './service-client.js';
+import { type CallOptions, ServiceClient } from './service-client.js';
 
 /** The other services, over HTTP. */
 @Injectable()
@@ -22,6 +23,13 @@ export class ServiceClients implements OnApplicationShutdown {
     this.catalog = new ServiceClient('catalog', config.CATALOG_URL, identity, self);
     this.ranking = new ServiceClient('ranking', config.RANKING_URL, identity, self);
     this.mailer = new ServiceClient('mailer', config.MAILER_URL, identity, self);
+  }
+
+  /** Asks an endpoint of whichever service has it, as ServiceClient does. */
+  ask<E extends Endpoint>(endpoint: E, ask: AskOf<E>, options: CallOptions = {}): Promise<AnswerOf<E>> {
+    const { service } = endpoint;
+    if (service === 'web') throw new Error(`${endpoint.path} is web's own, and services do not ask web.`);
+    return this[service].ask(endpoint, ask, options);
   }
 
   /** Last of all, since handlers in flight may still call. */

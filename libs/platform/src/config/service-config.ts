@@ -1,5 +1,5 @@
+import { isTimeZone, lineSchema } from '@paperboy/contracts';
 import { z } from 'zod';
-import { lineSchema } from '../text/clean.js';
 
 const wholeNumber = (least: number, most: number) => {
   const allowed = `expected a whole number from ${least} to ${most}`;
@@ -55,6 +55,8 @@ export const serviceConfigSchema = z.object({
     .min(32, 'expected the secret that all services share, of 32 characters or more'),
   /** Milliseconds for which a replica holds the right to publish a collection's events without renewing it. */
   RELAY_LEASE_MS: wholeNumber(500, 60_000).default(5_000),
+  /** In tests: an answer that breaks the contract of its endpoint is a 500. */
+  CHECK_ANSWERS: z.enum(['true', 'false'], 'expected true or false').default('false'),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'expected debug, info, warn, error or silent')
     .default('info'),
@@ -84,16 +86,6 @@ export type ServiceConfig = z.output<typeof serviceConfigSchema> & {
   OPERATIONS_HOST?: string;
   OPERATIONS_PORT?: number;
 };
-
-function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
-}
 
 /** The fields of the publication, to be spread into the schemas of the services that need them. */
 export const publicationSchema = {

@@ -24,7 +24,9 @@ export class AnswerCheck implements NestInterceptor {
         if (answer === undefined && !isNothing(endpoint.answer)) return answer;
         const read = endpoint.answer.safeParse(JSON.parse(JSON.stringify(answer ?? null)) ?? undefined);
         if (read.success) return answer;
-        const faults = fieldsOf(read.error, answer, 'answer').map(({ field, allowed }) => `${field}: ${allowed}`);
+        const faults = fieldsOf(read.error, answer, 'answer').map(
+          ({ field, allowed }) => `${field}: ${allowed}`,
+        );
         throw new BrokenAnswer(endpoint.method, endpoint.path, faults.join('; '));
       }),
     );

@@ -1,4 +1,3 @@
-import { Body, Param, type PipeTransform, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import { invalid, type ProblemField } from '../errors/problem.js';
 
@@ -42,23 +41,3 @@ export function readPart(place: Place, schema: z.ZodType, value: unknown): unkno
   });
   throw invalid('invalid-request', `The ${place} is not as it should be. ${said.join('; ')}.`, fields);
 }
-
-class ZodPipe implements PipeTransform {
-  constructor(
-    private readonly place: Place,
-    private readonly schema: z.ZodType,
-  ) {}
-
-  transform(value: unknown): unknown {
-    return readPart(this.place, this.schema, value);
-  }
-}
-
-/** The body, read through a schema; a wrong value is a 400 `invalid-request` that names the field. */
-export const ZodBody = (schema: z.ZodType): ParameterDecorator => Body(new ZodPipe('body', schema));
-
-/** The query, read through a schema; a wrong value is a 400 `invalid-request` that names the field. */
-export const ZodQuery = (schema: z.ZodType): ParameterDecorator => Query(new ZodPipe('query', schema));
-
-/** The parameters of the path, read through a schema; a wrong value is a 400 `invalid-request` that names the field. */
-export const ZodParams = (schema: z.ZodType): ParameterDecorator => Param(new ZodPipe('path', schema));

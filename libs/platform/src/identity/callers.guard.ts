@@ -1,4 +1,3 @@
-import type { AllowedCaller } from '@paperboy/contracts';
 import {
   type CanActivate,
   createParamDecorator,
@@ -6,6 +5,7 @@ import {
   Injectable,
   SetMetadata,
 } from '@nestjs/common';
+import type { AllowedCaller } from '@paperboy/contracts';
 import type { FastifyRequest } from 'fastify';
 import { forbidden, unauthorized } from '../errors/problem.js';
 import { type Caller, isAllowed } from './caller.js';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import type { AllowedCaller } from '@paperboy/contracts';
 import { SignJWT } from 'jose';
 import { Clock } from '../clock.js';
-import { type AllowedCaller, type Caller, isAllowed } from './caller.js';
+import { type Caller, isAllowed } from './caller.js';
 import { Identity } from './identity.js';
 
 class StandingClock extends Clock {

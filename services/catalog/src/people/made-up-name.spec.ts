@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
+import { handleSchema } from '@paperboy/contracts';
 import { madeUpName } from './made-up-name.js';
-import { handleSchema } from './people.controller.js';
 
 it('a made-up name is a handle of two words and a number, and the same words in capitals', () => {
   for (let made = 0; made < 500; made++) {

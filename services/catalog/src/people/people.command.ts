@@ -1,21 +1,12 @@
+import { type ListedPerson, people, ROLES, type Role, signIn } from '@paperboy/contracts';
 import { remark, runAsOperator, say, sayJson } from '@paperboy/platform';
 import { Command, Option } from 'commander';
-import { z } from 'zod';
-import { ROLES } from './person.js';
-
-const personSchema = z.object({ id: z.string(), handle: z.string(), name: z.string(), role: z.enum(ROLES) });
-const tokenSchema = z.object({ person: personSchema, created: z.boolean(), token: z.string() });
-const revokedSchema = z.object({ person: personSchema, revoked: z.number() });
-const ensuredSchema = z.object({ person: personSchema, created: z.boolean() });
-const linkSchema = z.object({ url: z.string(), expiresAt: z.string() });
-const listedSchema = personSchema.extend({ maskedAddress: z.string(), createdAt: z.string() });
-const pageSchema = z.object({ people: z.array(listedSchema) });
 
 const PAGE = 500;
 const MAIL = 'the mail address of the account';
 
 interface PersonOptions {
-  role?: string;
+  role?: Role;
   name?: string;
   handle?: string;
 }
@@ -59,9 +50,7 @@ export function peopleCommand(): Command {
 function printToken(address: string, options: PersonOptions): Promise<void> {
   return runAsOperator(async ({ clients }) => {
     const body = { address, ...options };
-    const { person, created, token } = await clients.catalog.post('/internal/people/tokens', body, {
-      schema: tokenSchema,
-    });
+    const { person, created, token } = await clients.ask(people.token, { body });
     const what = created ? 'A new account' : 'The account';
     remark(`${what} ${person.handle} (${person.role}); the token is shown this once:`);
     say(token);
@@ -70,13 +59,9 @@ function printToken(address: string, options: PersonOptions): Promise<void> {
 
 function printLink(address: string, { json }: { json?: boolean }): Promise<void> {
   return runAsOperator(async ({ clients }) => {
-    const { person, created } = await clients.catalog.post(
-      '/internal/people',
-      { address },
-      { schema: ensuredSchema, idempotent: true },
-    );
+    const { person, created } = await clients.ask(people.ensure, { body: { address } });
     if (created) remark(`A new account ${person.handle} (${person.role}).`);
-    const link = await clients.catalog.post('/internal/sign-in-links', { address }, { schema: linkSchema });
+    const link = await clients.ask(signIn.link, { body: { address } });
     if (json) sayJson(link);
     else say(link.url);
   });
@@ -84,16 +69,14 @@ function printLink(address: string, { json }: { json?: boolean }): Promise<void>
 
 function printList({ json }: { json?: boolean }): Promise<void> {
   return runAsOperator(async ({ clients }) => {
-    const people: z.output<typeof listedSchema>[] = [];
+    const all: ListedPerson[] = [];
     for (let isLast = false; !isLast; ) {
-      const after = people.at(-1)?.id;
-      const query = `limit=${PAGE}${after ? `&after=${encodeURIComponent(after)}` : ''}`;
-      const page = await clients.catalog.get(`/internal/people?${query}`, { schema: pageSchema });
-      people.push(...page.people);
+      const page = await clients.ask(people.list, { query: { limit: PAGE, after: all.at(-1)?.id } });
+      all.push(...page.people);
       isLast = page.people.length < PAGE;
     }
-    if (json) sayJson(people);
-    for (const { handle, role, name, maskedAddress, createdAt } of json ? [] : people) {
+    if (json) sayJson(all);
+    for (const { handle, role, name, maskedAddress, createdAt } of json ? [] : all) {
       const since = createdAt.slice(0, 10);
       say(`${handle.padEnd(24)} ${role.padEnd(8)} ${since}  ${name} (${maskedAddress})`);
     }
@@ -102,12 +85,7 @@ function printList({ json }: { json?: boolean }): Promise<void> {
 
 function revoke(address: string, { json }: { json?: boolean }): Promise<void> {
   return runAsOperator(async ({ clients }) => {
-    const answer = await clients.catalog.post(
-      '/internal/people/revoke',
-      { address },
-      { schema: revokedSchema },
-    );
-    const { person, revoked } = answer;
+    const { person, revoked } = await clients.ask(people.revoke, { body: { address } });
     if (json) sayJson({ handle: person.handle, revoked });
     else say(`${person.handle} is let in no longer: ${revoked} tokens, sessions and links revoked.`);
   });

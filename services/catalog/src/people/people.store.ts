@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { type Person, type Role } from '@paperboy/contracts';
 import { crashPoint, Outbox, pendingStage } from '@paperboy/messaging';
 import { Clock, conflict, MONGO } from '@paperboy/platform';
 import { LRUCache } from 'lru-cache';
@@ -6,7 +7,7 @@ import type { Collection, Connection } from 'mongoose';
 import { isOnlyDuplicates } from '../duplicate-key.store.js';
 import { NEXT_SEQ, PUBLIC_STATE } from '../stored-state.js';
 import { madeUpName } from './made-up-name.js';
-import { newPersonId, type PersonDocument, type Role } from './person.js';
+import { newPersonId, type PersonDocument } from './person.js';
 
 /** The collection of people. */
 export const PEOPLE = 'people';
@@ -17,14 +18,6 @@ export interface PersonWish {
   role?: Role | undefined;
   handle?: string | undefined;
   name?: string | undefined;
-}
-
-/** A person as services and operators see it. */
-export interface Person {
-  id: string;
-  handle: string;
-  name: string;
-  role: Role;
 }
 
 /** What voting and submitting ask of a person. */

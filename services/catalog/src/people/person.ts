@@ -1,9 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { PersonState } from '@paperboy/contracts';
-
-/** What a person may do; curators submit any paper. */
-export const ROLES = ['reader', 'curator', 'admin'] as const;
-export type Role = (typeof ROLES)[number];
+import type { PersonState, Role } from '@paperboy/contracts';
 
 /** A person in the database. The address never leaves it. */
 export interface PersonDocument {

@@ -1,29 +1,25 @@
-import { Controller, Delete, Get, HttpCode, Put } from '@nestjs/common';
-import { AllowCallers } from '@paperboy/platform';
-import { type SampleAnswer, type SampleRemoval, SampleStore } from './sample.store.js';
+import { Controller } from '@nestjs/common';
+import { type AnsweredBy, sample } from '@paperboy/contracts';
+import { Serves } from '@paperboy/platform';
+import { SampleStore } from './sample.store.js';
 
 /** The sample publication, as the operator's command loads and removes it. */
-@Controller('internal/sample')
-@AllowCallers('service')
+@Controller()
 export class SampleController {
   constructor(private readonly sample: SampleStore) {}
 
-  /** Whether a sample is loaded, of which day, and which day it is. */
-  @Get()
-  state(): Promise<{ loaded: boolean; day?: string; today: string }> {
+  @Serves(sample.state)
+  state(): Promise<AnsweredBy<typeof sample.state>> {
     return this.sample.state();
   }
 
-  /** Loads the sample of today, or says why not; one of an earlier day is renewed. */
-  @Put()
-  load(): Promise<SampleAnswer> {
+  @Serves(sample.load)
+  load(): Promise<AnsweredBy<typeof sample.load>> {
     return this.sample.load();
   }
 
-  /** Removes the sample; without one nothing happens. */
-  @Delete()
-  @HttpCode(200)
-  remove(): Promise<SampleRemoval> {
+  @Serves(sample.remove)
+  remove(): Promise<AnsweredBy<typeof sample.remove>> {
     return this.sample.remove();
   }
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { PaperState } from '@paperboy/contracts';
+import { type PaperState, type Role } from '@paperboy/contracts';
 import { crashPoint, Outbox, pendingStage } from '@paperboy/messaging';
 import {
   Clock,
@@ -16,7 +16,6 @@ import type { CatalogConfig } from '../catalog.config.js';
 import { DATABASE_NOW, secondsLeftOfDay } from '../database-time.js';
 import { PAPERS, type PaperDocument, PaperStore } from '../paper/paper.store.js';
 import { PeopleStore } from '../people/people.store.js';
-import type { Role } from '../people/person.js';
 import { Presence } from '../presence.store.js';
 import { QuotaStore } from '../quota.store.js';
 import { NEXT_SEQ, PUBLIC_STATE } from '../stored-state.js';

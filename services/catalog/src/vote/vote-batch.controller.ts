@@ -1,34 +1,15 @@
-import { Controller, HttpCode, Post } from '@nestjs/common';
-import { paperIdSchema, personIdSchema, voteKey } from '@paperboy/contracts';
+import { Controller } from '@nestjs/common';
 import {
-  AllowCallers,
-  type Problem,
-  ProblemReports,
-  problemOf,
-  runInTrace,
-  traceOf,
-  ZodBody,
-} from '@paperboy/platform';
-import { z } from 'zod';
+  type AnsweredBy,
+  type AskedOf,
+  type BatchedVote,
+  type VoteOutcome,
+  voteKey,
+  votes,
+} from '@paperboy/contracts';
+import { Asked, ProblemReports, problemOf, runInTrace, Serves, traceOf } from '@paperboy/platform';
 import { callerWaitsUntil } from '../late-write.store.js';
-import { type VoteAnswer, VoteStore } from './vote.store.js';
-
-const MOST = 100;
-const wishSchema = z.object({
-  personId: personIdSchema,
-  paperId: paperIdSchema,
-  wish: z.enum(['cast', 'withdraw']),
-  /** Of the person's own request: they go into its event and into the log. */
-  traceparent: z.string().max(64),
-  requestId: z.string().max(64),
-});
-const batchBody = z.object({ votes: z.array(wishSchema).min(1).max(MOST) });
-
-type Wish = z.output<typeof wishSchema>;
-/** What became of one vote of a batch: as it stands now, or the problem that its own request would have met. */
-type Outcome =
-  | { vote: VoteAnswer }
-  | { problem: Pick<Problem, 'status' | 'code' | 'detail' | 'retryAfterSeconds'> };
+import { VoteStore } from './vote.store.js';
 
 /** The votes of many people at once, as web gathers them. */
 @Controller()
@@ -43,12 +24,10 @@ export class VoteBatchController {
    * request would have been told. Wishes for the same vote are done one after the other, all others at the same time.
    * Web says for whom, so nobody else may.
    */
-  @Post('internal/votes')
-  @HttpCode(200)
-  @AllowCallers('web')
-  async change(@ZodBody(batchBody) { votes }: z.output<typeof batchBody>): Promise<{ outcomes: Outcome[] }> {
-    const last = new Map<string, Promise<Outcome>>();
-    const outcomes = votes.map((wish) => {
+  @Serves(votes.change)
+  async change(@Asked() { body }: AskedOf<typeof votes.change>): Promise<AnsweredBy<typeof votes.change>> {
+    const last = new Map<string, Promise<VoteOutcome>>();
+    const outcomes = body.votes.map((wish) => {
       const key = voteKey(wish);
       const before = last.get(key);
       const outcome = before ? before.then(() => this.outcomeOf(wish)) : this.outcomeOf(wish);
@@ -58,7 +37,7 @@ export class VoteBatchController {
     return { outcomes: await Promise.all(outcomes) };
   }
 
-  private async outcomeOf(asked: Wish): Promise<Outcome> {
+  private async outcomeOf(asked: BatchedVote): Promise<VoteOutcome> {
     const { personId, paperId, wish, traceparent, requestId } = asked;
     // How long web waits is said once, for all of them.
     const answerBy = callerWaitsUntil();

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { voteKey } from '@paperboy/contracts';
+import { type VoteAnswer, voteKey } from '@paperboy/contracts';
 import { crashPoint, Outbox, pendingStage } from '@paperboy/messaging';
 import {
   Clock,
@@ -30,14 +30,6 @@ import {
   type VoteDocument,
   withdrawStages,
 } from './vote.js';
-
-/** How a vote stands after it was cast or withdrawn. */
-export interface VoteAnswer {
-  paperId: string;
-  upvoted: boolean;
-  /** Whether it moves the rank and the number shown; false for a vote that was never cast. */
-  counts: boolean;
-}
 
 const ANSWER = { seq: 1, 'state.standing': 1, 'state.counts': 1 } as const;
 /** Each attempt is lost only to a change of the same vote by the same person in the very same moment. */

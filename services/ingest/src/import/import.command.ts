@@ -1,6 +1,6 @@
 import { constants, setPriority } from 'node:os';
 import { resolve } from 'node:path';
-import { consumers, recordObserved, topics } from '@paperboy/contracts';
+import { consumers, papers, recordObserved, topics } from '@paperboy/contracts';
 import { OperatorKafka } from '@paperboy/messaging';
 import {
   ConfigError,
@@ -20,7 +20,6 @@ import {
 } from '@paperboy/platform';
 import { Command } from 'commander';
 import mongoose from 'mongoose';
-import { z } from 'zod';
 import { NoSnapshot } from '../file/file-kind.js';
 import { RefusedLinesLost, refusedPath } from '../file/refused-lines.store.js';
 import { BrokenFile, describeFile, type SnapshotFile } from '../file/snapshot-file.store.js';
@@ -33,14 +32,6 @@ import { type ImportOutcome, ImportStopped, ImportWorker } from './import.worker
 
 /** What shells use for a command that Ctrl-C ended. */
 const INTERRUPTED = 130;
-
-const tallySchema = z.object({
-  new: z.int(),
-  changed: z.int(),
-  unchanged: z.int(),
-  taken: z.int(),
-  yielding: z.boolean(),
-});
 
 interface ImportOptions {
   readonly json?: boolean;
@@ -87,7 +78,7 @@ async function importFile(
         topics.bulkRecords,
         records.map((data) => ({ contract: recordObserved, data })),
       ),
-    tally: (id) => clients.catalog.get(`/internal/imports/${id}`, { schema: tallySchema }),
+    tally: (id) => clients.ask(papers.importTally, { params: { id } }),
     waiting: () => kafka.waiting(consumers.catalogBulkRecords, topics.bulkRecords),
     progress: new ProgressDisplay(process.stderr, () => performance.now()),
   });

@@ -1,12 +1,13 @@
-import { Controller, Get } from '@nestjs/common';
-import { AllowCallers } from '@paperboy/platform';
+import { Controller } from '@nestjs/common';
+import { type AnsweredBy, operations, type ShownImport } from '@paperboy/contracts';
+import { Serves } from '@paperboy/platform';
 import { refusedOf } from './counts.js';
 import { type ImportDocument, ImportStore } from './import.store.js';
 
 const SHOWN = 50;
 
 /** One import, as the service tells of it; numbers are lines of the file, `offset` and `size` bytes. */
-function shown({ _id, file, size, state, cursor, startedAt, updatedAt }: ImportDocument) {
+function shown({ _id, file, size, state, cursor, startedAt, updatedAt }: ImportDocument): ShownImport {
   return {
     importId: _id,
     file,
@@ -24,14 +25,12 @@ function shown({ _id, file, size, state, cursor, startedAt, updatedAt }: ImportD
 }
 
 /** The cursors of ingest, for operators and the other services. */
-@Controller('internal/imports')
-@AllowCallers('service')
+@Controller()
 export class ImportController {
   constructor(private readonly store: ImportStore) {}
 
-  /** The newest 50 imports, newest first. 503 while MongoDB is away. */
-  @Get()
-  async imports(): Promise<{ imports: ReturnType<typeof shown>[] }> {
+  @Serves(operations.imports)
+  async imports(): Promise<AnsweredBy<typeof operations.imports>> {
     const imports = await this.store.newest(SHOWN);
     return { imports: imports.map(shown) };
   }

@@ -1,4 +1,4 @@
-import { cleanLine } from '@paperboy/platform';
+import { cleanLine } from '@paperboy/contracts';
 import { decodeAccents } from './tex.js';
 
 /** A name as people read it; arXiv's `C. -P.` becomes `C.-P.`, and braces that only TeX needs go. */

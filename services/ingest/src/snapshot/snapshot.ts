@@ -1,5 +1,4 @@
-import { type PaperRecord, paperIdSchema, recordSchema } from '@paperboy/contracts';
-import { cleanLine } from '@paperboy/platform';
+import { cleanLine, type PaperRecord, paperIdSchema, recordSchema } from '@paperboy/contracts';
 import { z } from 'zod';
 import { momentOf } from './dates.js';
 import { namesFromLine, namesFromParsed } from './names.js';

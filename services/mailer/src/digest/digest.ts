@@ -1,4 +1,5 @@
-import { cleanLine, latexText } from '@paperboy/platform';
+import { cleanLine } from '@paperboy/contracts';
+import { latexText } from '@paperboy/platform';
 import type { Cadence } from '../due/due.js';
 import { addDays, mondayOf, weekday } from '../due/local-date.js';
 

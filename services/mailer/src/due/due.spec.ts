@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { isTimeZone } from '@paperboy/contracts';
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import {
@@ -15,7 +16,7 @@ import {
   SPARE_MS,
 } from './due.js';
 import { addDays, dayNumber, isoWeek } from './local-date.js';
-import { isTimeZone, zoneYear } from './zone-offsets.js';
+import { zoneYear } from './zone-offsets.js';
 
 const utc: PublicationDay = { timeZone: 'UTC', rollOver: '00:00' };
 const newYork: PublicationDay = { timeZone: 'America/New_York', rollOver: '21:30' };

@@ -52,15 +52,3 @@ function readZoneYear(timeZone: string, year: number): ZoneYear {
 function offsetOf(moment: Temporal.ZonedDateTime): number {
   return moment.offsetNanoseconds / NANOSECONDS_PER_MILLISECOND;
 }
-
-/** Whether the runtime knows this IANA time zone; offsets such as `+02:00` are none. */
-export function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z][A-Za-z0-9_+\-/]{0,63}$/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
-}

@@ -1,31 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type EditionState, editionStateSchema } from '@paperboy/contracts';
+import { type EditionState, editions } from '@paperboy/contracts';
 import { MONGO, Problem, ServiceClients } from '@paperboy/platform';
 import type { Connection } from 'mongoose';
-import { z } from 'zod';
 import { DIGEST_PAPERS, type EditionPaper } from '../digest/digest.js';
 
 type StoredEdition = Omit<EditionState, 'id'> & { _id: string };
 
 const DUPLICATE_KEY = 11000;
-
-const papersSchema = z.object({
-  edition: editionStateSchema,
-  items: z.array(
-    z.object({
-      rank: z.int().positive(),
-      upvotes: z.int().min(0),
-      comments: z.int().min(0).default(0),
-      paper: z.object({
-        id: z.string(),
-        title: z.string(),
-        summary: z.string(),
-        authors: z.array(z.object({ name: z.string() })),
-        categories: z.array(z.string()).optional(),
-      }),
-    }),
-  ),
-});
 
 /** The closed editions: what Kafka told of them, and ranking's own word over HTTP. */
 @Injectable()
@@ -67,9 +48,7 @@ export class EditionStore {
 
   /** An edition with its first papers, as ranking has frozen them. */
   async papers(id: string): Promise<{ edition: EditionState; items: EditionPaper[] }> {
-    return this.services.ranking.get(`/internal/editions/${id}/papers?p=0&limit=${DIGEST_PAPERS}`, {
-      schema: papersSchema,
-    });
+    return this.services.ask(editions.papers, { params: { id }, query: { p: 0, limit: DIGEST_PAPERS } });
   }
 
   private get editions() {

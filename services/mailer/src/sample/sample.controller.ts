@@ -1,5 +1,6 @@
-import { Controller, Delete, HttpCode, Put } from '@nestjs/common';
-import { AllowCallers } from '@paperboy/platform';
+import { Controller } from '@nestjs/common';
+import { sample } from '@paperboy/contracts';
+import { Serves } from '@paperboy/platform';
 import { DeliveryStore } from '../delivery/delivery.store.js';
 import { SubscriptionStore } from '../subscription/subscription.store.js';
 import { SubscriptionDesk } from '../subscription/subscription-desk.store.js';
@@ -8,8 +9,7 @@ import { SubscriptionDesk } from '../subscription/subscription-desk.store.js';
 export const SAMPLE_ADDRESS = 'sample-reader@example.org';
 
 /** The mailer's part of the sample publication: one subscriber, so that a digest lies in the mailbox. */
-@Controller('/internal/sample')
-@AllowCallers('service')
+@Controller()
 export class SampleController {
   constructor(
     private readonly desk: SubscriptionDesk,
@@ -17,16 +17,12 @@ export class SampleController {
     private readonly deliveries: DeliveryStore,
   ) {}
 
-  /** Puts the confirmed subscriber in place; again and again changes nothing. */
-  @Put()
-  @HttpCode(204)
+  @Serves(sample.putSubscriber)
   async put(): Promise<void> {
     await this.desk.start(SAMPLE_ADDRESS, { cadence: 'day', hour: 8, timeZone: 'UTC' }, true);
   }
 
-  /** Removes the subscriber and what was delivered there. */
-  @Delete()
-  @HttpCode(204)
+  @Serves(sample.removeSubscriber)
   async remove(): Promise<void> {
     await this.subscriptions.removeSample();
     await this.deliveries.removeSample();

@@ -1,4 +1,4 @@
-import { cleanLine } from '@paperboy/platform';
+import { cleanLine } from '@paperboy/contracts';
 
 /**
  * How handing a message to the relay ended.

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { type ConfirmationView, type SubscriptionView } from '@paperboy/contracts';
 import { Clock, CONFIG, notFound, type Problem, tooMany } from '@paperboy/platform';
 import type { PublicationDay, Wish } from '../due/due.js';
 import type { MailerConfig } from '../mailer.config.js';
@@ -13,23 +14,6 @@ import { Tokens } from './tokens.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-
-/** What a confirmation's link tells. */
-export interface ConfirmationView {
-  /** `open` can be confirmed; `expired` is older than seven days; `ended` was used by one who has left again. */
-  status: 'open' | 'confirmed' | 'ended' | 'expired';
-  /** `a…@example.org`; absent, as the rest, when the request is already forgotten. */
-  maskedAddress?: string;
-  hour?: number;
-  timeZone?: string;
-}
-
-/** What an unsubscribe link tells. */
-export interface SubscriptionView {
-  status: 'active' | 'ended';
-  /** Absent when the address is already forgotten. */
-  maskedAddress?: string;
-}
 
 /** Takes requests, confirmations and goodbyes; double opt-in: nothing is subscribed before the address's owner says so. */
 @Injectable()

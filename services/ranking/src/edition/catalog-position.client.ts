@@ -1,11 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { topics } from '@paperboy/contracts';
+import { papers as endpoints, topics } from '@paperboy/contracts';
 import { ServiceClients } from '@paperboy/platform';
-import { z } from 'zod';
 import { RankingState } from '../state/ranking-state.store.js';
 import { hasRead, type Published } from './readiness.js';
-
-const publishedSchema = z.object({ settled: z.boolean(), positions: z.record(z.string(), z.string()) });
 
 /** How far votes and papers have to be read for the lists to hold everything that was written before a moment. */
 export interface Goal {
@@ -27,10 +24,11 @@ export class CatalogPositions {
    * can't be asked.
    */
   async goal(before: Date): Promise<Goal | undefined> {
-    const query = `?before=${encodeURIComponent(before.toISOString())}`;
-    const ask = (of: string) =>
-      this.clients.catalog.get(`/internal/${of}/positions${query}`, { schema: publishedSchema });
-    const [votes, papers] = await Promise.all([ask('votes'), ask('papers')]);
+    const asked = { query: { before: before.toISOString() } };
+    const [votes, papers] = await Promise.all([
+      this.clients.ask(endpoints.votePositions, asked),
+      this.clients.ask(endpoints.positions, asked),
+    ]);
     return votes.settled && papers.settled ? { votes, papers } : undefined;
   }
 

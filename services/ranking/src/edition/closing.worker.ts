@@ -1,19 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { type EditionState, queues } from '@paperboy/contracts';
+import { CADENCES, type Cadence, type EditionState, type Period, queues } from '@paperboy/contracts';
 import { HandleJob, type ReceivedJob } from '@paperboy/messaging';
 import { Clock, CONFIG, conflict, invalid, Log, Problem } from '@paperboy/platform';
 import { Trending } from '../formula/trending.js';
 import { Lists } from '../intake/lists.store.js';
-import {
-  CADENCES,
-  type Cadence,
-  editionId,
-  neighbour,
-  type Period,
-  parseEditionId,
-} from '../period/period.js';
+import { editionId, neighbour, parseEditionId } from '../period/period.js';
 import type { RankingConfig } from '../ranking.config.js';
 import { RankingState } from '../state/ranking-state.store.js';
 import { CatalogPositions, type Goal } from './catalog-position.client.js';

@@ -1,31 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { editionStateSchema } from '@paperboy/contracts';
+import { type AnswerOf, type Deliveries, editions } from '@paperboy/contracts';
 import { Problem, remark, runAsOperator, type ServiceClients, say, sayJson } from '@paperboy/platform';
 import { Command, InvalidArgumentError } from 'commander';
-import { z } from 'zod';
 import { parseEditionId } from '../period/period.js';
 
-const closedSchema = z.object({ edition: editionStateSchema, outcome: z.enum(['closed', 'was-closed']) });
-const plannedSchema = z.object({
-  planned: z.number(),
-  alreadyPlanned: z.number(),
-  left: z.record(z.string(), z.number()).default({}),
-  subscriptions: z
-    .array(z.object({ subscription: z.string(), address: z.string().optional(), digest: z.string() }))
-    .optional(),
-});
-type Planned = z.output<typeof plannedSchema>;
-const deliveriesSchema = z.object({
-  candidates: z.number(),
-  claimed: z.number(),
-  handedOff: z.number(),
-  accepted: z.number(),
-  uncertain: z.number(),
-  failed: z.number(),
-  suppressed: z.number(),
-  skipped: z.number(),
-});
-type Deliveries = z.output<typeof deliveriesSchema>;
+type Closed = AnswerOf<typeof editions.close>;
+type Planned = AnswerOf<typeof editions.deliver>;
 
 interface CloseOptions {
   digests: boolean;
@@ -88,19 +68,11 @@ async function closeAndDeliver(clients: ServiceClients, id: string, options: Clo
   else if (deliveries) say(summary(deliveries));
 }
 
-async function close(
-  clients: ServiceClients,
-  id: string,
-  wait: number,
-): Promise<z.output<typeof closedSchema>> {
+async function close(clients: ServiceClients, id: string, wait: number): Promise<Closed> {
   const deadline = performance.now() + wait * 1_000;
   for (let tries = 1; ; tries++) {
     try {
-      return await clients.ranking.post(
-        `/internal/editions/${id}/close`,
-        {},
-        { schema: closedSchema, idempotent: true },
-      );
+      return await clients.ask(editions.close, { params: { id } });
     } catch (error) {
       if (!(error instanceof Problem) || !error.retriable || performance.now() > deadline) throw error;
       if (tries === 1) remark(`${error.message} Waiting.`);
@@ -131,11 +103,7 @@ async function planned(
   id: string,
   { late = false, dryRun = false }: CloseOptions,
 ): Promise<Planned> {
-  return clients.mailer.post(
-    `/internal/editions/${id}/deliver`,
-    { late, dryRun },
-    { schema: plannedSchema, idempotent: true },
-  );
+  return clients.ask(editions.deliver, { params: { id }, body: { late, dryRun } });
 }
 
 /** Those who get none, by reason; empty when there are none. */
@@ -150,9 +118,7 @@ async function deliver(clients: ServiceClients, id: string, options: CloseOption
   const plan = await planned(clients, id, options);
   const deadline = performance.now() + options.wait * 1_000;
   for (let tries = 1; ; tries++) {
-    const counts = await clients.mailer.get(`/internal/editions/${id}/deliveries`, {
-      schema: deliveriesSchema,
-    });
+    const counts = await clients.ask(editions.deliveries, { params: { id } });
     if (tries === 1) remark(plannedLine(plan.planned, counts.candidates, leftOut(plan)));
     if (counts.claimed + counts.handedOff === 0 || performance.now() > deadline) return counts;
     await sleep(LOOK_AGAIN_MS);

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type EditionState, editionStateSchema } from '@paperboy/contracts';
+import { type Cadence, type EditionState, editionStateSchema } from '@paperboy/contracts';
 import { crashPoint, Outbox, type OutboxDocument, pendingStage } from '@paperboy/messaging';
 import { MONGO } from '@paperboy/platform';
 import type { Collection, Connection } from 'mongoose';
-import { type Cadence, parseEditionId } from '../period/period.js';
+import { parseEditionId } from '../period/period.js';
 import { type EditionEntry, entrySchema, type FrozenEdition } from './edition.js';
 
 /** The collection whose documents carry `edition.closed`. */

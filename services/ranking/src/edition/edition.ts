@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { EditionState } from '@paperboy/contracts';
+import { type EditionState, type Period } from '@paperboy/contracts';
 import { z } from 'zod';
 import { bucketsOf, type Trending } from '../formula/trending.js';
-import { editionId, type Period } from '../period/period.js';
+import { editionId } from '../period/period.js';
 import { type Card, cardSchema } from '../state/card.js';
 import { stoodAt, type VoteEntry, weighedAt } from '../state/vote-entry.js';
 

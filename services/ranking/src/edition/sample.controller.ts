@@ -1,5 +1,6 @@
-import { Controller, Delete } from '@nestjs/common';
-import { AllowCallers, Clock } from '@paperboy/platform';
+import { Controller } from '@nestjs/common';
+import { sample } from '@paperboy/contracts';
+import { Clock, Serves } from '@paperboy/platform';
 import { parseEditionId } from '../period/period.js';
 import { GenerationStore } from '../state/generation.store.js';
 import { RankingState } from '../state/ranking-state.store.js';
@@ -7,7 +8,7 @@ import { ClosingStore } from './closing.store.js';
 import { EditionStore } from './edition.store.js';
 
 /** What ranking keeps of the sample publication beyond its events. */
-@Controller('internal/sample')
+@Controller()
 export class SampleController {
   constructor(
     private readonly editions: EditionStore,
@@ -17,9 +18,7 @@ export class SampleController {
     private readonly clock: Clock,
   ) {}
 
-  /** Removes the editions of the sample; its papers and votes leave the lists by their tombstones. */
-  @Delete()
-  @AllowCallers('service')
+  @Serves(sample.removeEditions)
   async remove(): Promise<{ editions: number }> {
     const ids = await this.editions.removeSample();
     const early = await this.closings.remove(ids);

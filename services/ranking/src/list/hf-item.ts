@@ -1,4 +1,4 @@
-import { authorIdOf, FEED_PERSON_ID } from '@paperboy/contracts';
+import { authorIdOf, FEED_PERSON_ID, type ListItem, type PublicPerson } from '@paperboy/contracts';
 import type { Card } from '../state/card.js';
 
 /** What an item is made of: a paper of a live list or of an edition. */
@@ -10,48 +10,8 @@ export interface ShownPaper {
   submitter?: { handle: string; name: string };
 }
 
-/** A person in the shape of the Hugging Face API; clients read the handle from `user` or from `name`. */
-export interface HfPerson {
-  _id: string;
-  avatarUrl: string;
-  fullname: string;
-  name: string;
-  user: string;
-  type: 'user';
-}
-
-/** The flat paper in the shape of the Hugging Face API, with arXiv's categories beside it. */
-export interface HfPaper {
-  id: string;
-  authors: { _id: string; name: string; hidden: false }[];
-  publishedAt: string;
-  submittedOnDailyAt?: string;
-  title: string;
-  summary: string;
-  upvotes: number;
-  discussionId: string;
-  submittedOnDailyBy?: HfPerson;
-  withdrawnAt?: string;
-  categories: string[];
-}
-
-/** An item of a list in the shape of the Hugging Face API. */
-export interface HfItem {
-  paper: HfPaper;
-  /** When it was submitted, which clients show as such; when it was published, for a paper nobody submitted. */
-  publishedAt: string;
-  title: string;
-  summary: string;
-  thumbnail: string;
-  numComments: number;
-  submittedBy?: HfPerson;
-  isAuthorParticipating: false;
-  /** True for papers of the sample publication. */
-  sample: boolean;
-}
-
 /** A paper as clients of the Hugging Face API read it. Times end in Z; only what is known is there. */
-export function hfItem(paper: ShownPaper, publicUrl: string): HfItem {
+export function hfItem(paper: ShownPaper, publicUrl: string): ListItem {
   const { card } = paper;
   const submittedBy =
     card.submittedBy === undefined ? undefined : hfPerson(card.submittedBy, paper.submitter, publicUrl);
@@ -81,7 +41,7 @@ export function hfItem(paper: ShownPaper, publicUrl: string): HfItem {
 }
 
 // The names of people travel on a topic of their own and may come later, or be gone with a deleted account.
-function hfPerson(id: string, known: ShownPaper['submitter'], publicUrl: string): HfPerson {
+function hfPerson(id: string, known: ShownPaper['submitter'], publicUrl: string): PublicPerson {
   const nameless =
     id === FEED_PERSON_ID ? { handle: FEED_PERSON_ID, name: 'arXiv' } : { handle: id, name: 'A reader' };
   const { handle, name } = known ?? nameless;

@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { type ListItem } from '@paperboy/contracts';
 import { CONFIG } from '@paperboy/platform';
 import type { RankingConfig } from '../ranking.config.js';
 import { RankingState } from '../state/ranking-state.store.js';
-import { type HfItem, hfItem, type ShownPaper } from './hf-item.js';
+import { hfItem, type ShownPaper } from './hf-item.js';
 
 /** Shapes papers for clients, with the names of those who submitted them as they are now. */
 @Injectable()
@@ -13,7 +14,7 @@ export class HfShape {
   ) {}
 
   /** Items of papers; names that are missing are looked up, since an edition keeps ids of people only. */
-  async items(papers: readonly ShownPaper[]): Promise<HfItem[]> {
+  async items(papers: readonly ShownPaper[]): Promise<ListItem[]> {
     const unknown = papers.flatMap(({ card, submitter }) => (submitter ? [] : (card.submittedBy ?? [])));
     const names = unknown.length > 0 ? await this.state.people([...new Set(unknown)]) : new Map();
     return papers.map((paper) => {

@@ -1,39 +1,18 @@
 import { Injectable } from '@nestjs/common';
+import { type Cadence, type ListAnswer, type ListItem, type Period } from '@paperboy/contracts';
 import { Clock, Log, retriability } from '@paperboy/platform';
 import { EditionStore } from '../edition/edition.store.js';
 import { Lists } from '../intake/lists.store.js';
-import { type Cadence, editionId, type Period } from '../period/period.js';
+import { editionId } from '../period/period.js';
 import { NEW_SHOWN } from '../state/apply.script.js';
 import { type ListedPaper, RankingState, type Scope } from '../state/ranking-state.store.js';
 import type { Version } from './byte-cache.js';
-import type { HfItem } from './hf-item.js';
 import { HfShape } from './hf-shape.store.js';
-import type { ListName, ListQuery } from './list-query.js';
+import type { ListQuery } from './list-query.js';
 import { ordered } from './order.js';
 
-/** A page of a list, as web and other services get it. */
-export interface ListAnswer {
-  list: ListName;
-  /** Absent for trending and new, and while no period has papers. */
-  period?: string;
-  startsAt?: string;
-  endsAt?: string;
-  /** True when it is answered from a frozen edition. */
-  closed: boolean;
-  /** True while some of the history is still to be read. */
-  rebuilding: boolean;
-  /** The periods with papers beside this one. */
-  previous?: string;
-  next?: string;
-  /** A newer period that has begun and has too few papers to be shown without being asked for. */
-  newer?: { period: string; papers: number };
-  /** Papers on all pages. */
-  total: number;
-  items: ListAnswerItem[];
-}
-
 /** A paper of a list; on a closed list with the upvotes of now beside those that it finished with. */
-export type ListAnswerItem = HfItem & { liveUpvotes?: number };
+export type ListAnswerItem = ListAnswer['items'][number];
 
 /** The newest period that is shown without being asked for, the newer ones, and what that choice depends on. */
 interface Newest {
@@ -181,7 +160,7 @@ export class ListReader {
   }
 
   /** A closed list keeps its order and its upvotes; comments and the upvotes of now go on. */
-  private async withLiveNumbers(items: HfItem[]): Promise<ListAnswerItem[]> {
+  private async withLiveNumbers(items: ListItem[]): Promise<ListAnswerItem[]> {
     if (items.length === 0) return items;
     const standings = await this.state.standing(items.map(({ paper }) => paper.id));
     return items.map((item, at) => {

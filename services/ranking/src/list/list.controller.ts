@@ -1,20 +1,20 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { Controller, Req, Res } from '@nestjs/common';
 import {
-  AllowEveryone,
-  invalid,
-  type ReadyAnswer,
-  ShortWay,
-  unavailable,
-  ZodQuery,
-} from '@paperboy/platform';
+  type AskedOf,
+  CADENCES,
+  LISTS,
+  type ListAnswer,
+  type ListName,
+  lists,
+  parsePeriod,
+} from '@paperboy/contracts';
+import { Asked, invalid, type ReadyAnswer, Serves, ShortWay, unavailable } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
-import type { z } from 'zod';
-import { CADENCES, parsePeriod } from '../period/period.js';
 import { ByteCache, type Rendered, type Served } from './byte-cache.js';
-import { dailyPapersQuery, LISTS, type ListName, type ListQuery, listQuery, queryKey } from './list-query.js';
-import { type ListAnswer, ListReader } from './list-reader.store.js';
+import { dailyQuery, type ListQuery, queryKey } from './list-query.js';
+import { ListReader } from './list-reader.store.js';
 
 const RETRY_AFTER_SECONDS = 2;
 const KNOWN_URLS = 5_000;
@@ -31,7 +31,6 @@ interface Known {
 
 /** The lists over HTTP, as bytes that are kept as long as nothing in them changed. */
 @Controller()
-@AllowEveryone()
 export class ListController {
   private readonly cache: ByteCache;
   private readonly known = new LRUCache<string, Known>({ max: KNOWN_URLS });
@@ -47,39 +46,33 @@ export class ListController {
     shortWay.offer(({ url = '', headers }) => this.ready(url, headers));
   }
 
-  /**
-   * Papers of a day (the newest with papers unless `date` says), `week` or `month`, or with `sort=trending` and no
-   * period the trending list; a bare array in the shape of the Hugging Face API. `p` from 0, `limit` 1 to 100 (50),
-   * `submitter` a handle, `category` of arXiv, `sort` publishedAt or trending. A page past the end is empty. `Link`
-   * names the next page; `ETag` changes with the list. 400 `invalid-request`, 503 `lists-unavailable`.
-   */
-  @Get('api/daily_papers')
+  /** `ETag` changes with the list; `Link` names the next page, and a page past the end is empty. */
+  @Serves(lists.daily)
   daily(
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
-    @ZodQuery(dailyPapersQuery) query: ListQuery,
+    @Asked() asked: AskedOf<typeof lists.daily>,
   ): Promise<void> {
+    const query = dailyQuery(asked.query);
     return this.serve(`items ${queryKey(query)}`, query, request, reply, ({ items }) => ({
       bytes: Buffer.from(JSON.stringify(items.map(({ liveUpvotes: _live, ...item }) => item))),
     }));
   }
 
-  /** A list with its period, for web and the other services: the same items within what is known about the list. */
-  @Get('internal/lists/:list')
+  @Serves(lists.read)
   list(
-    @Param('list') name: string,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
-    @ZodQuery(listQuery) given: z.output<typeof listQuery>,
+    @Asked() asked: AskedOf<typeof lists.read>,
   ): Promise<void> {
-    const query = this.queryOf(name, given);
+    const query = this.queryOf(asked.params.list, asked.query);
     return this.serve(`list ${queryKey(query)}`, query, request, reply, (answer) => ({
       bytes: Buffer.from(JSON.stringify(answer)),
       marked: Buffer.from(JSON.stringify({ ...answer, rebuilding: true })),
     }));
   }
 
-  private queryOf(name: string, { period, ...rest }: z.output<typeof listQuery>): ListQuery {
+  private queryOf(name: string, { period, ...rest }: AskedOf<typeof lists.read>['query']): ListQuery {
     const list = LISTS.find((known) => known === name);
     if (!list) throw invalid('no-such-list', `There is no list ${name.slice(0, 40)}: ${LISTS.join(', ')}.`);
     const cadence = CADENCES.find((known) => known === list);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { parsePeriod } from '@paperboy/contracts';
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
-import { Calendar, editionId, neighbour, parseEditionId, parsePeriod, placeOfDay } from './period.js';
+import { Calendar, editionId, neighbour, parseEditionId, placeOfDay } from './period.js';
 import { Zone } from './zone.js';
 
 const at = (iso: string) => Date.parse(iso);

@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { operations } from '@paperboy/contracts';
 import { remark, runAsOperator, say, sayJson } from '@paperboy/platform';
 import { Argument, Command } from 'commander';
-import { z } from 'zod';
-
-const progressSchema = z.object({ state: z.enum(['running', 'idle']), read: z.number(), toRead: z.number() });
 
 const LOOK_AGAIN_MS = 250;
 
@@ -17,12 +15,12 @@ export function rebuildCommand(): Command {
     .action((_what: string, { wait, json }: { wait: boolean; json?: boolean }) =>
       runAsOperator(async ({ clients }) => {
         const started = performance.now();
-        let now = await clients.ranking.post('/internal/rebuild', {}, { schema: progressSchema });
+        let now = await clients.ask(operations.startRebuild, {});
         const most = now.toRead;
         while (wait && now.state === 'running') {
           remark(`Read ${now.read} of ${now.toRead} records.`);
           await sleep(LOOK_AGAIN_MS);
-          now = await clients.ranking.get('/internal/rebuild', { schema: progressSchema });
+          now = await clients.ask(operations.rebuildProgress, {});
         }
         const seconds = Math.round((performance.now() - started) / 100) / 10;
         const outcome = wait ? `Rebuilt ranking out of ${now.toRead} records in ${seconds} s.` : 'Started.';

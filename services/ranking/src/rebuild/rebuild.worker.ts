@@ -1,19 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { consumers } from '@paperboy/contracts';
+import { consumers, type RebuildProgress } from '@paperboy/contracts';
 import { crashPoint, EventConsumers } from '@paperboy/messaging';
 import { Clock, conflict, Log, retriability } from '@paperboy/platform';
 import { BatchStore } from '../intake/batch.store.js';
 import { GenerationStore } from '../state/generation.store.js';
 import { RankingState } from '../state/ranking-state.store.js';
-
-/** How a rebuild stands; figures in records of Kafka, as offsets count them. */
-export interface RebuildProgress {
-  state: 'running' | 'idle';
-  read: number;
-  toRead: number;
-}
 
 const LEASE_MS = 10_000;
 const LOOK_EVERY_MS = 100;

@@ -1,16 +1,6 @@
+import { operations, type Replay } from '@paperboy/contracts';
 import { runAsOperator, say, sayJson } from '@paperboy/platform';
 import { Command } from 'commander';
-import { z } from 'zod';
-
-const daySchema = z.object({
-  day: z.string(),
-  papers: z.number(),
-  overlapAt10: z.number(),
-  kendallTau: z.number().optional(),
-  top: z.object({ formula: z.array(z.string()), trending: z.array(z.string()) }),
-});
-const replaySchema = z.object({ formula: z.string(), source: z.string(), days: z.array(daySchema) });
-type Replay = z.output<typeof replaySchema>;
 
 interface ReplayOptions {
   formula: string;
@@ -29,8 +19,7 @@ export function replayCommand(): Command {
     .option('--json', 'print the days as JSON, with the first ten of each order')
     .action(({ formula, from, to, json }: ReplayOptions) =>
       runAsOperator(async ({ clients }) => {
-        const query = new URLSearchParams({ formula, from, to });
-        const replay = await clients.ranking.get(`/internal/replay?${query}`, { schema: replaySchema });
+        const replay = await clients.ask(operations.replay, { query: { formula, from, to } });
         if (json) sayJson(replay);
         else for (const line of table(replay)) say(line);
       }),

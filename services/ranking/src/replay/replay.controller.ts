@@ -1,18 +1,13 @@
 import { setImmediate as breath } from 'node:timers/promises';
-import { Controller, Get, Inject } from '@nestjs/common';
-import { AllowCallers, CONFIG, invalid, ZodQuery } from '@paperboy/platform';
-import { z } from 'zod';
+import { Controller, Inject } from '@nestjs/common';
+import { type AskedOf, operations, type Replay } from '@paperboy/contracts';
+import { Asked, CONFIG, invalid, Serves } from '@paperboy/platform';
 import { formulas } from '../formula/formulas.js';
 import { Lists } from '../intake/lists.store.js';
-import { neighbour, parsePeriod } from '../period/period.js';
+import { neighbour } from '../period/period.js';
 import type { RankingConfig } from '../ranking.config.js';
 import { RankingState } from '../state/ranking-state.store.js';
-import { type PaperHistory, type ReplayedDay, replayDay } from './replay.js';
-
-const day = z
-  .string()
-  .refine((name) => parsePeriod('day', name) !== undefined, 'expected a day as YYYY-MM-DD');
-const querySchema = z.object({ formula: z.string().max(40), from: day, to: day });
+import { type PaperHistory, replayDay } from './replay.js';
 
 /** Days that one replay may span, and papers that it looks at: the first on the trending list. */
 const MOST_DAYS = 92;
@@ -20,8 +15,7 @@ const MOST_PAPERS = 20_000;
 const CHUNK = 200;
 
 /** Other formulas over the votes of the past. */
-@Controller('internal/replay')
-@AllowCallers('service')
+@Controller()
 export class ReplayController {
   constructor(
     @Inject(CONFIG) private readonly config: RankingConfig,
@@ -33,12 +27,10 @@ export class ReplayController {
    * How a formula would have ordered the papers at the end of each day from `from` to `to` (at most 92), against
    * trending. Comments are left out on both sides. 400 `no-such-formula`, `too-many-days`.
    */
-  @Get()
-  async replay(@ZodQuery(querySchema) { formula: name, from, to }: z.output<typeof querySchema>): Promise<{
-    formula: string;
-    source: string;
-    days: ReplayedDay[];
-  }> {
+  @Serves(operations.replay)
+  async replay(
+    @Asked() { query: { formula: name, from, to } }: AskedOf<typeof operations.replay>,
+  ): Promise<Replay> {
     const known = formulas({ halfLifeHours: this.config.TRENDING_HALF_LIFE_HOURS, commentWeight: 0 });
     const formula = Object.hasOwn(known, name) ? known[name] : undefined;
     const trending = known.trending;
@@ -47,7 +39,7 @@ export class ReplayController {
     }
     const names = daysBetween(from, to);
     const histories = await this.histories();
-    const days: ReplayedDay[] = [];
+    const days: Replay['days'] = [];
     for (const name of names) {
       const { endsAt } = this.lists.calendar.bounds({ cadence: 'day', name });
       days.push(replayDay(name, endsAt, histories, formula, trending));

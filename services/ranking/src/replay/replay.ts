@@ -1,4 +1,5 @@
-import { type Comparison, compareOrders } from '../formula/comparison.js';
+import type { Replay } from '@paperboy/contracts';
+import { compareOrders } from '../formula/comparison.js';
 import { type Formula, type RankedPaper, rank } from '../formula/formula.js';
 import { stoodAt, type VoteEntry, weighedAt } from '../state/vote-entry.js';
 
@@ -10,12 +11,8 @@ export interface PaperHistory {
   votes: readonly VoteEntry[];
 }
 
-/** How two formulas order the papers at one moment of the past. */
-export interface ReplayedDay extends Comparison {
-  day: string;
-  /** The first ten of each. */
-  top: { formula: string[]; trending: string[] };
-}
+/** How two orders of one day's papers differ. */
+export type ReplayedDay = Replay['days'][number];
 
 /** Papers as they were at a moment: those submitted before it, with the votes that stood then and count. */
 export function papersAt(histories: readonly PaperHistory[], moment: number): RankedPaper[] {

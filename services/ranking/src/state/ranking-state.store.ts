@@ -1,6 +1,6 @@
+import { type Cadence } from '@paperboy/contracts';
 import type { Redis } from 'ioredis';
 import type { Trending } from '../formula/trending.js';
-import type { Cadence } from '../period/period.js';
 import { applyScript } from './apply.script.js';
 import { type Card, cardSchema } from './card.js';
 import { Script } from './lua-script.store.js';

@@ -1,23 +1,15 @@
-import { Controller, Get } from '@nestjs/common';
-import { paperIdSchema } from '@paperboy/contracts';
-import { AllowEveryone, Clock, notFound, ZodParams, ZodQuery } from '@paperboy/platform';
-import { z } from 'zod';
+import { Controller } from '@nestjs/common';
+import { type AskedOf, lists, type Why } from '@paperboy/contracts';
+import { Asked, Clock, notFound, Serves } from '@paperboy/platform';
 import { EditionStore } from '../edition/edition.store.js';
 import { bucketAt, Trending } from '../formula/trending.js';
-import { LISTS } from '../list/list-query.js';
 import { editionId } from '../period/period.js';
 import { type KnownPaper, RankingState } from '../state/ranking-state.store.js';
 import { reasonOf } from '../state/vote-entry.js';
-import { bucketsIn, ORDERS, trendingTerms, type Why, withOneMore } from './why.js';
-
-const pathSchema = z.object({ id: paperIdSchema });
-const querySchema = z.object({
-  list: z.enum(LISTS, `expected one of ${LISTS.join(', ')}`).default('trending'),
-});
+import { bucketsIn, ORDERS, trendingTerms, withOneMore } from './why.js';
 
 /** Why a paper stands where it stands: nothing about the lists is secret. */
-@Controller('api/papers')
-@AllowEveryone()
+@Controller()
 export class WhyController {
   constructor(
     private readonly state: RankingState,
@@ -31,11 +23,8 @@ export class WhyController {
    * the rank, and what one more vote would do. `list` is trending (default), day, week, month (those that the paper
    * is on) or new. 404 `paper-not-listed` for a paper that nobody submitted.
    */
-  @Get(':id/why')
-  async why(
-    @ZodParams(pathSchema) { id }: z.output<typeof pathSchema>,
-    @ZodQuery(querySchema) { list }: z.output<typeof querySchema>,
-  ): Promise<Why> {
+  @Serves(lists.why)
+  async why(@Asked() { params: { id }, query: { list } }: AskedOf<typeof lists.why>): Promise<Why> {
     const [paper] = await this.state.papers([id]);
     const place = paper?.figures.d?.split('|');
     if (!paper || !place) throw notFound('paper-not-listed', `${id} has not been put on the list of a day.`);

@@ -1,51 +1,8 @@
+import type { ListName, Why } from '@paperboy/contracts';
 import { BUCKET_MS, type BucketCounts, type Trending } from '../formula/trending.js';
-import type { ListName } from '../list/list-query.js';
 
-/** Votes or comments of one span of time, and what they weigh now. */
-export interface WhyTerm {
-  /** Start of the span, a quarter of an hour. */
-  at: string;
-  votes: number;
-  comments: number;
-  /** What they weigh, in votes cast now. */
-  weight: number;
-}
-
-/** Why a paper stands where it stands. */
-export interface Why {
-  paperId: string;
-  list: ListName;
-  /** The period, on the lists that have one. */
-  period?: string;
-  /** True when the list is frozen: then the numbers are those of its closing. */
-  closed: boolean;
-  /** From 1; absent when the paper is not on this list. */
-  rank?: number;
-  /** Papers on the list. */
-  of: number;
-  upvotes: number;
-  /** On a closed list: the upvotes of now, which move the list no more. */
-  liveUpvotes?: number;
-  comments: number;
-  /** Votes that stand and do not count, by reason. */
-  notCounted: { reason: string; votes: number }[];
-  /** The formula of the list, in words. */
-  order: string;
-  /** Trending alone: the terms, the newest first, and what comes of them. */
-  trending?: {
-    halfLifeHours: number;
-    commentWeight: number;
-    terms: WhyTerm[];
-    /** Terms too small to be told one by one. */
-    furtherTerms: number;
-    /** All terms together, in votes cast now. */
-    weight: number;
-    /** log2 of the weighted votes, in half-lives since 1970: what the list is sorted by. */
-    score: number;
-  };
-  /** What one more vote that counts, cast now, would do. */
-  oneMoreVote?: { rank: number; gained: number };
-}
+/** One span of time of the trending formula. */
+type WhyTerm = NonNullable<Why['trending']>['terms'][number];
 
 /** More terms than these are summed up as `furtherTerms`. */
 const TERMS_TOLD = 24;

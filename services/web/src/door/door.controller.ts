@@ -6,9 +6,9 @@ import {
   idempotencyKeyOf,
   nameRoute,
   notFound,
-  Problem,
   problemOfStatus,
   type RawAnswer,
+  type ServiceClient,
   ServiceClients,
   unauthorized,
 } from '@paperboy/platform';
@@ -21,7 +21,7 @@ import { Gate } from '../gate/gate.guard.js';
 import { flatPaper } from '../paper/paper-detail.js';
 import { Papers } from '../paper/papers.client.js';
 import type { WebConfig } from '../web.config.js';
-import { type Match, matchRoute, type Part, type Route } from './routes.js';
+import { type Match, matchRoute, type Route } from './routes.js';
 import { Votes } from './votes.client.js';
 
 const LONGEST_TARGET = 2_000;
@@ -49,7 +49,7 @@ export class DoorController {
       reply.header('allow', match.allow.join(', '));
       throw problemOfStatus(405);
     }
-    nameRoute(request, match.route.path);
+    nameRoute(request, match.route.path.replace('{id}', ':id'));
     if (match.target.length > LONGEST_TARGET) throw problemOfStatus(414);
     if (match.route.method === 'GET')
       await this.read(request, reply, match.route, match.target, match.paperId);
@@ -59,15 +59,15 @@ export class DoorController {
   private async read(
     request: FastifyRequest,
     reply: FastifyReply,
-    { to }: Route,
+    { service }: Route,
     target: string,
     paperId = '',
   ): Promise<void> {
     const renew =
-      to === 'composed'
+      service === 'web'
         ? () => this.composed(paperId)
-        : (known: Held | undefined) => readUpstream(to, this.clients[to], target, known);
-    const key = to === 'composed' ? `api ${paperId}` : `api ${target}`;
+        : (known: Held | undefined) => readUpstream(service, this.clients[service], target, known);
+    const key = service === 'web' ? `api ${paperId}` : `api ${target}`;
     const read = await this.cache.read(key, renew);
     if (read.held.status === 200) this.cache.remember(request, key);
     await sendRead(request, reply, read, this.cache);
@@ -79,19 +79,19 @@ export class DoorController {
     { route, target, paperId = '' }: Extract<Match, { kind: 'route' }>,
   ): Promise<void> {
     const person = await this.gate.writer(request, reply);
-    if (route.for === 'person' && person === undefined) {
+    if (route.public.person && person === undefined) {
       throw unauthorized('This needs a person: send a token, or sign in.');
     }
-    if (route.mails) await this.gate.mailRequest(request);
+    if (route.public.mails) await this.gate.mailRequest(request);
     const key = route.repeatable === 'with-idempotency-key' ? idempotencyKeyOf(request.headers) : undefined;
-    if (route.wish !== undefined && person !== undefined) {
-      const vote = await this.votes.change(person.id, paperId, route.wish);
+    if (route.public.vote !== undefined && person !== undefined) {
+      const vote = await this.votes.change(person.id, paperId, route.public.vote);
       reply.code(200).headers(VOTE_HEADERS).send(JSON.stringify(vote));
       return;
     }
     const body =
       request.body === undefined || request.body === null ? undefined : JSON.stringify(request.body);
-    const answer = await this.clients[partOf(route)].raw({
+    const answer = await clientOf(this.clients, route).raw({
       method: route.method,
       path: target,
       headers: {
@@ -125,7 +125,7 @@ function sendAnswer(reply: FastifyReply, answer: RawAnswer): void {
     .send(answer.body);
 }
 
-function partOf(route: Route): Part {
-  if (route.to !== 'composed') return route.to;
-  throw new Problem({ status: 500, code: 'internal', detail: 'A composed route can only be read.' });
+function clientOf(clients: ServiceClients, { service, path }: Route): ServiceClient {
+  if (service !== 'web') return clients[service];
+  throw new Error(`${path} is composed by web, and can only be read.`);
 }

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Health, ServiceClients } from '@paperboy/platform';
-import type { Part } from './routes.js';
 
-const PARTS: readonly Part[] = ['catalog', 'ranking', 'mailer'];
+const PARTS = ['catalog', 'ranking', 'mailer'] as const;
 
 /** Tells in web's health whether the parts behind the door answer: web itself can do little without them. */
 @Injectable()

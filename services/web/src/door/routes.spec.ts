@@ -4,22 +4,22 @@ import { matchRoute, routes } from './routes.js';
 
 function target(method: string, url: string): string {
   const match = matchRoute(method, url);
-  return match.kind === 'route' ? `${match.route.to} ${match.target}` : match.kind;
+  return match.kind === 'route' ? `${match.route.service} ${match.target}` : match.kind;
 }
 
 describe('the table of the door', () => {
   test.each([
     ['GET', '/api/daily_papers?date=2026-11-22&p=1', 'ranking /api/daily_papers?date=2026-11-22&p=1'],
     ['HEAD', '/api/daily_papers', 'ranking /api/daily_papers'],
-    ['GET', '/api/papers/2602.23229', 'composed /api/papers/2602.23229'],
-    ['GET', '/api/papers/hep-th/9901001', 'composed /api/papers/hep-th%2F9901001'],
-    ['GET', '/api/papers/hep-th%2F9901001', 'composed /api/papers/hep-th%2F9901001'],
+    ['GET', '/api/papers/2602.23229', 'web /api/papers/2602.23229'],
+    ['GET', '/api/papers/hep-th/9901001', 'web /api/papers/hep-th%2F9901001'],
+    ['GET', '/api/papers/hep-th%2F9901001', 'web /api/papers/hep-th%2F9901001'],
     [
       'GET',
       '/api/papers/math.GT%2f0309136/why?list=day',
       'ranking /api/papers/math.GT%2F0309136/why?list=day',
     ],
-    ['GET', '/api/papers/2605.15202v1', 'composed /api/papers/2605.15202'],
+    ['GET', '/api/papers/2605.15202v1', 'web /api/papers/2605.15202'],
     ['GET', '/api/papers/hep-th/9901001v2/why', 'ranking /api/papers/hep-th%2F9901001/why'],
     ['POST', '/api/papers/submit', 'catalog /api/papers/submit'],
     ['POST', '/api/papers/2602.23229/upvote', 'catalog /api/papers/2602.23229/upvote'],
@@ -76,7 +76,7 @@ describe('the table of the door', () => {
       fc.constantFrom('2602.23229', 'hep-th', '9901001'),
     );
     const shapes = routes.map(
-      ({ path }) => new RegExp(`^${path.replace(':id', '([0-9.]+|[a-zA-Z.-]+%2F[0-9]{7})')}$`),
+      ({ path }) => new RegExp(`^${path.replace('{id}', '([0-9.]+|[a-zA-Z.-]+%2F[0-9]{7})')}$`),
     );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 7 }), (pieces) => {

@@ -1,91 +1,12 @@
-import { paperIdOf } from '@paperboy/contracts';
+import { type Endpoint, endpoints, type PublicUse, paperIdOf } from '@paperboy/contracts';
 
-/** The parts behind the door. */
-export type Part = 'catalog' | 'ranking' | 'mailer';
-
-/** What a person wants of a vote. */
-export type Wish = 'cast' | 'withdraw';
-
-/** One way through the door: what the public sees, and who answers. */
-export interface Route {
-  readonly method: 'GET' | 'POST' | 'DELETE';
-  /** Segments; `:id` is a paper id, an old one with its slash included. */
-  readonly path: string;
-  readonly to: Part | 'composed';
-  /** Who may: `anyone` reads are the same for everyone and are cached; `person` needs a session or a token. */
-  readonly for: 'anyone' | 'person';
-  /** Whether doing it twice is the same as once, so that another replica may be asked when one fails. */
-  readonly repeatable: boolean | 'with-idempotency-key';
-  /** What the person wants of the vote, on routes of votes: those go to the catalog many at a time. */
-  readonly wish?: Wish;
-  /** Whether it makes us send a mail to somebody. */
-  readonly mails?: boolean;
-  /** One sentence for the reader of the table. */
-  readonly summary: string;
-}
+/** An endpoint of the public address. */
+export type Route = Endpoint & { readonly public: PublicUse };
 
 /** Every REST endpoint of the public address. What is not here does not exist outside; `/internal` never is. */
-export const routes: readonly Route[] = [
-  {
-    method: 'GET',
-    path: '/api/daily_papers',
-    to: 'ranking',
-    for: 'anyone',
-    repeatable: true,
-    summary: 'The list of a day, a week or a month, or what is trending.',
-  },
-  {
-    method: 'GET',
-    path: '/api/papers/:id/why',
-    to: 'ranking',
-    for: 'anyone',
-    repeatable: true,
-    summary: 'Why a paper stands where it stands on a list.',
-  },
-  {
-    method: 'GET',
-    path: '/api/papers/:id',
-    to: 'composed',
-    for: 'anyone',
-    repeatable: true,
-    summary: 'One paper: what the catalog knows of it and the numbers that ranking counted.',
-  },
-  {
-    method: 'POST',
-    path: '/api/papers/submit',
-    to: 'catalog',
-    for: 'person',
-    repeatable: 'with-idempotency-key',
-    summary: 'Puts a paper on the list of today.',
-  },
-  {
-    method: 'POST',
-    path: '/api/papers/:id/upvote',
-    to: 'catalog',
-    for: 'person',
-    repeatable: true,
-    wish: 'cast',
-    summary: 'Upvotes a paper.',
-  },
-  {
-    method: 'DELETE',
-    path: '/api/papers/:id/upvote',
-    to: 'catalog',
-    for: 'person',
-    repeatable: true,
-    wish: 'withdraw',
-    summary: 'Takes an upvote back.',
-  },
-  {
-    method: 'POST',
-    path: '/api/subscriptions',
-    to: 'mailer',
-    for: 'anyone',
-    repeatable: true,
-    mails: true,
-    summary: 'Asks for a confirmation mail to an address.',
-  },
-];
+export const routes: readonly Route[] = endpoints.filter(
+  (endpoint): endpoint is Route => endpoint.public !== undefined,
+);
 
 /** What the table says of a request. */
 export type Match =
@@ -106,7 +27,7 @@ export function matchRoute(method: string, url: string): Match {
     .map((route) => ({ route, paperId: fit(route, segments) }))
     .filter((found): found is { route: Route; paperId: string } => found.paperId !== undefined);
   // A literal path is meant before a paper's: `/api/papers/submit`.
-  const literal = fitting.filter(({ route }) => !route.path.includes(':id'));
+  const literal = fitting.filter(({ route }) => !route.path.includes('{id}'));
   const candidates = literal.length > 0 ? literal : fitting;
   const found = candidates.find(({ route }) => route.method === asked);
   if (found === undefined) {
@@ -114,7 +35,7 @@ export function matchRoute(method: string, url: string): Match {
       ? { kind: 'unknown' }
       : { kind: 'wrong-method', allow: [...new Set(candidates.map(({ route }) => route.method))] };
   }
-  const target = found.route.path.replace(':id', encodeURIComponent(found.paperId));
+  const target = found.route.path.replace('{id}', encodeURIComponent(found.paperId));
   return {
     kind: 'route',
     route: found.route,
@@ -141,7 +62,7 @@ function decodedSegments(path: string): string[] | undefined {
 /** The paper id, without a version, of a path that fits a route, '' when the route has none, nothing when it does not fit. */
 function fit(route: Route, segments: readonly string[]): string | undefined {
   const parts = route.path.split('/').slice(1);
-  const hole = parts.indexOf(':id');
+  const hole = parts.indexOf('{id}');
   if (hole < 0)
     return parts.length === segments.length && parts.every((part, at) => part === segments[at])
       ? ''
@@ -149,6 +70,6 @@ function fit(route: Route, segments: readonly string[]): string | undefined {
   const spare = segments.length - parts.length;
   if (spare < 0 || spare > 1) return undefined;
   const id = paperIdOf(segments.slice(hole, hole + 1 + spare).join('/'));
-  const around = [...segments.slice(0, hole), ':id', ...segments.slice(hole + 1 + spare)];
+  const around = [...segments.slice(0, hole), '{id}', ...segments.slice(hole + 1 + spare)];
   return around.every((segment, at) => segment === parts[at]) ? id : undefined;
 }

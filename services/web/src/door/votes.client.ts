@@ -1,36 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import {
+  type BatchedVote,
+  type VoteAnswer,
+  type VoteOutcome,
+  type VoteWish,
+  votes,
+} from '@paperboy/contracts';
+import {
   currentTrace,
   Gathering,
   Problem,
   runWithoutTrace,
   ServiceClients,
-  type Trace,
   traceOf,
 } from '@paperboy/platform';
-import { z } from 'zod';
-import type { Wish } from './routes.js';
-
-interface Asked extends Pick<Trace, 'traceparent' | 'requestId'> {
-  personId: string;
-  paperId: string;
-  wish: Wish;
-}
-
-const outcomeSchema = z.union([
-  z.object({ vote: z.object({ paperId: z.string(), upvoted: z.boolean(), counts: z.boolean() }) }),
-  z.object({
-    problem: z.object({
-      status: z.int().min(400).max(599),
-      code: z.string(),
-      detail: z.string(),
-      retryAfterSeconds: z.number().optional(),
-    }),
-  }),
-]);
-const outcomesSchema = z.object({ outcomes: z.array(outcomeSchema) });
-type Outcome = z.output<typeof outcomeSchema>;
-type Vote = Extract<Outcome, { vote: unknown }>['vote'];
 
 /**
  * The catalog takes no more than 100. It waits for others itself before it writes; waiting as long here once more made
@@ -45,7 +28,7 @@ const BATCHES = { most: 100, everyMs: 2, enough: 8, atOnce: 64 };
 @Injectable()
 export class Votes {
   // A batch is of many requests and belongs to the trace of none.
-  private readonly gathering = new Gathering<Asked, Outcome>(
+  private readonly gathering = new Gathering<BatchedVote, VoteOutcome>(
     (all) => runWithoutTrace(() => this.ask(all)),
     BATCHES,
   );
@@ -53,7 +36,7 @@ export class Votes {
   constructor(private readonly clients: ServiceClients) {}
 
   /** Casts a person's vote or takes it back. Throws the catalog's problem, or a 503 while it is away. */
-  async change(personId: string, paperId: string, wish: Wish): Promise<Vote> {
+  async change(personId: string, paperId: string, wish: VoteWish): Promise<VoteAnswer> {
     const { traceparent, requestId } = currentTrace() ?? traceOf(undefined);
     const outcome = await this.gathering.add({ personId, paperId, wish, traceparent, requestId });
     if ('vote' in outcome) return outcome.vote;
@@ -61,13 +44,9 @@ export class Votes {
     throw new Problem({ ...problem, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) });
   }
 
-  private async ask(votes: readonly Asked[]): Promise<Outcome[]> {
-    const { outcomes } = await this.clients.catalog.post(
-      '/internal/votes',
-      { votes },
-      { schema: outcomesSchema, idempotent: true },
-    );
-    if (outcomes.length !== votes.length) throw new Error('The catalog answered another number of votes.');
+  private async ask(batch: readonly BatchedVote[]): Promise<VoteOutcome[]> {
+    const { outcomes } = await this.clients.ask(votes.change, { body: { votes: [...batch] } });
+    if (outcomes.length !== batch.length) throw new Error('The catalog answered another number of votes.');
     return outcomes;
   }
 }

@@ -1,21 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { callerSchema, Problem, ServiceClients } from '@paperboy/platform';
+import { signIn } from '@paperboy/contracts';
+import { type Caller, Problem, ServiceClients } from '@paperboy/platform';
 import { LRUCache } from 'lru-cache';
-import { z } from 'zod';
 import { credentialHash } from './credential.js';
 import { Limits } from './limits.store.js';
 
 /** A person whom the catalog knows. */
-export type Person = Extract<z.output<typeof callerSchema>, { kind: 'person' }>;
-
-const resolvedSchema = z.object({
-  person: z.object({
-    id: z.string(),
-    handle: z.string(),
-    name: z.string(),
-    role: z.enum(['reader', 'curator', 'admin']),
-  }),
-});
+export type Person = Extract<Caller, { kind: 'person' }>;
 
 /** How long an answer of the catalog is believed, so that a revoked credential ends within this. */
 const BELIEVED_MS = 5_000;
@@ -61,7 +52,7 @@ export class Sessions {
     const hash = credentialHash(secret);
     if (hash === undefined) return;
     this.known.delete(hash);
-    await this.clients.catalog.delete('/internal/sessions', { credentialHash: hash });
+    await this.clients.ask(signIn.end, { body: { credentialHash: hash } });
   }
 
   private async identify(hash: string, network: string): Promise<Person | undefined> {
@@ -81,11 +72,7 @@ export class Sessions {
 
   private async ask(hash: string): Promise<Person | undefined> {
     try {
-      const { person } = await this.clients.catalog.post(
-        '/internal/sessions/resolve',
-        { credentialHash: hash },
-        { schema: resolvedSchema, idempotent: true },
-      );
+      const { person } = await this.clients.ask(signIn.resolve, { body: { credentialHash: hash } });
       return { kind: 'person', ...person };
     } catch (error) {
       if (error instanceof Problem && error.status === 404) return undefined;

@@ -1,14 +1,15 @@
+import type { ListAnswer } from '@paperboy/contracts';
 import { latexText } from '@paperboy/platform';
 import { Latex, LatexExcerpt } from '../page/latex.template.js';
 import type { OwnStanding } from '../paper/standing.client.js';
 import { dayText } from '../text/day.js';
 import { numberText } from '../text/number.js';
-import { counted, type ListItem, submitterOf } from './ranked-list.js';
+import { counted, submitterOf } from './ranked-list.js';
 import { paperPath, Vote } from './vote.template.js';
 
 /** What a card needs. */
 export interface CardProps {
-  readonly item: ListItem;
+  readonly item: ListAnswer['items'][number];
   /** Whether the list is closed: then its numbers are those that it finished with. */
   readonly closed: boolean;
   readonly now: Date;

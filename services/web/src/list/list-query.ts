@@ -1,13 +1,9 @@
-import { categorySchema } from '@paperboy/contracts';
-import { isDay } from '../text/day.js';
+import { categorySchema, type ListName, lists, parsePeriod, targetOf } from '@paperboy/contracts';
 
 /** Papers on one page. */
 export const PAGE_SIZE = 50;
 /** No list is longer than this many pages, so that nobody makes ranking count to a billion. */
 const MAX_PAGE = 10_000;
-
-/** Which list a page shows. */
-export type ListName = 'day' | 'week' | 'month' | 'trending' | 'new';
 
 /** A list, its period, and which part of it. */
 export interface ListQuery {
@@ -60,10 +56,11 @@ export function listPath(query: ListQuery): string {
 
 /** What to ask ranking for. */
 export function rankingPath(query: ListQuery): string {
-  const search = new URLSearchParams({ p: String(query.page), limit: String(PAGE_SIZE) });
-  if (query.period !== undefined) search.set('period', query.period);
-  if (query.category !== undefined) search.set('category', query.category);
-  return `/internal/lists/${query.list}?${search.toString()}`;
+  const { list, period, category, page } = query;
+  return targetOf(lists.read, {
+    params: { list },
+    query: { p: page, limit: PAGE_SIZE, period, category },
+  });
 }
 
 function basePath({ list, period }: ListQuery): string {
@@ -73,18 +70,7 @@ function basePath({ list, period }: ListQuery): string {
 }
 
 function isPeriod(list: ListName, period: string): boolean {
-  if (list === 'day') return isDay(period);
-  if (list === 'week') return isWeek(period);
-  return list === 'month' && /^\d{4}-(0[1-9]|1[0-2])$/.test(period);
-}
-
-/** A year has 53 ISO weeks when it begins on a Thursday, or on a Wednesday and is a leap year (ISO 8601). */
-function isWeek(period: string): boolean {
-  const [, year, week] = /^(\d{4})-W(\d{2})$/.exec(period) ?? [];
-  if (year === undefined || week === undefined || Number(week) < 1) return false;
-  const first = new Date(`${year}-01-01T00:00:00Z`).getUTCDay();
-  const leap = isDay(`${year}-02-29`);
-  return Number(week) <= (first === 4 || (first === 3 && leap) ? 53 : 52);
+  return list !== 'trending' && list !== 'new' && parsePeriod(list, period) !== undefined;
 }
 
 function pageNumber(asked: unknown): number | undefined {

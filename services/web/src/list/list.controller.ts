@@ -1,4 +1,5 @@
 import { Controller, Get, Inject, Param, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { type ListAnswer, type ListName, lists } from '@paperboy/contracts';
 import {
   AllowEveryone,
   Clock,
@@ -21,15 +22,7 @@ import type { PageContent } from '../page/page.js';
 import { type OwnStanding, Standing } from '../paper/standing.client.js';
 import type { WebConfig } from '../web.config.js';
 import { listPage } from './list.template.js';
-import {
-  type ListName,
-  type ListQuery,
-  listPath,
-  listQuery,
-  type QueryFault,
-  rankingPath,
-} from './list-query.js';
-import { type RankedList, rankedListSchema } from './ranked-list.js';
+import { type ListQuery, listPath, listQuery, type QueryFault, rankingPath } from './list-query.js';
 
 /** The pages of lists. Each is a view of one list of ranking; `?category=` and `?p=` (from 0) choose a part of it. */
 @Controller()
@@ -120,7 +113,7 @@ export class ListController {
   private content(
     query: ListQuery,
     address: string,
-    list: RankedList,
+    list: ListAnswer,
     own?: ReadonlyMap<string, OwnStanding>,
   ): PageContent {
     return listPage({
@@ -135,9 +128,9 @@ export class ListController {
   }
 }
 
-function parsed(held: Held): RankedList {
+function parsed(held: Held): ListAnswer {
   if (held.status !== 200) throw problemFrom('ranking', { ...held, headers: { ...held.headers } });
-  return rankedListSchema.parse(JSON.parse(held.body.toString('utf8')));
+  return lists.read.answer.parse(JSON.parse(held.body.toString('utf8')));
 }
 
 const LISTS: Readonly<Record<string, ListName>> = {

@@ -1,17 +1,18 @@
+import { type ListAnswer } from '@paperboy/contracts';
 import type { PageContent } from '../page/page.js';
 import type { OwnStanding } from '../paper/standing.client.js';
 import { SubscribeForm } from '../subscription/subscribe-form.template.js';
 import { dayText, monthText, weekdayText, weekSpan, weekText } from '../text/day.js';
 import { Card } from './card.template.js';
 import { type ListQuery, listPath, PAGE_SIZE } from './list-query.js';
-import { categoriesOf, counted, curatorOf, type RankedList } from './ranked-list.js';
+import { categoriesOf, counted, curatorOf } from './ranked-list.js';
 
 /** What a list page shows. */
 export interface ListPageProps {
   readonly query: ListQuery;
   /** The path and query at which the reader is; for everyone's page the shortest of those that lead to it. */
   readonly address: string;
-  readonly list: RankedList;
+  readonly list: ListAnswer;
   readonly now: Date;
   /** The zone of the publication. */
   readonly zone: string;
@@ -78,7 +79,7 @@ function ListBody({ address, shown, list, now, zone, own }: ListPageProps & { sh
   );
 }
 
-function Periods({ shown, list, now }: { shown: ListQuery; list: RankedList; now: Date }) {
+function Periods({ shown, list, now }: { shown: ListQuery; list: ListAnswer; now: Date }) {
   if (shown.list === 'trending' || shown.list === 'new') return null;
   const to = (period: string) => listPath({ ...shown, period, page: 0 });
   const name = (period: string) => periodName(shown.list, period, now);
@@ -102,7 +103,7 @@ function Periods({ shown, list, now }: { shown: ListQuery; list: RankedList; now
 }
 
 /** A newer day has begun, with too few papers to be shown by itself. */
-function Newer({ shown, list: { newer }, now }: { shown: ListQuery; list: RankedList; now: Date }) {
+function Newer({ shown, list: { newer }, now }: { shown: ListQuery; list: ListAnswer; now: Date }) {
   if (!newer) return null;
   return (
     <p class="newer">
@@ -115,7 +116,7 @@ function Newer({ shown, list: { newer }, now }: { shown: ListQuery; list: Ranked
   );
 }
 
-function Categories({ shown, list }: { shown: ListQuery; list: RankedList }) {
+function Categories({ shown, list }: { shown: ListQuery; list: ListAnswer }) {
   const found = categoriesOf(list.items).filter((category) => category !== shown.category);
   if (shown.category === undefined && found.length < 2) return null;
   return (
@@ -136,7 +137,7 @@ function Categories({ shown, list }: { shown: ListQuery; list: RankedList }) {
   );
 }
 
-function Empty({ shown, list, now }: { shown: ListQuery; list: RankedList; now: Date }) {
+function Empty({ shown, list, now }: { shown: ListQuery; list: ListAnswer; now: Date }) {
   const beyond = shown.page > 0 && list.total > 0;
   return (
     <section class="notice">

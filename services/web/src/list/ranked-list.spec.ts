@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { categoriesOf, counted, curatorOf, type ListItem, submitterOf } from './ranked-list.js';
+import { type ListItem } from '@paperboy/contracts';
+import { categoriesOf, counted, curatorOf, submitterOf } from './ranked-list.js';
 
 function item(by: string | undefined, categories: string[] = []): ListItem {
   return {
@@ -11,9 +12,27 @@ function item(by: string | undefined, categories: string[] = []): ListItem {
       publishedAt: '2026-02-26T00:00:00.000Z',
       upvotes: 0,
       categories,
+      discussionId: '2602.23229',
     },
+    publishedAt: '2026-02-26T00:00:00.000Z',
+    title: 'T',
+    summary: 'S',
+    thumbnail: '',
     numComments: 0,
-    ...(by === undefined ? {} : { submittedBy: { name: by, fullname: by.toUpperCase() } }),
+    isAuthorParticipating: false,
+    sample: false,
+    ...(by === undefined
+      ? {}
+      : {
+          submittedBy: {
+            _id: by,
+            avatarUrl: '',
+            name: by,
+            user: by,
+            fullname: by.toUpperCase(),
+            type: 'user',
+          },
+        }),
   };
 }
 
@@ -30,13 +49,8 @@ describe('what a page says of a list', () => {
     ).toEqual(['cs.LG', 'cs.AI']);
   });
 
-  it('knows who submitted a paper from either name that clients know', () => {
+  it('knows who submitted a paper', () => {
     expect(submitterOf(item('ada'))).toEqual({ handle: 'ada', name: 'ADA', feed: false });
-    expect(submitterOf({ ...item(undefined), submittedBy: { user: 'eve' } })).toEqual({
-      handle: 'eve',
-      name: 'eve',
-      feed: false,
-    });
   });
 
   it('counts one without an s', () => {

@@ -1,55 +1,12 @@
-import { z } from 'zod';
+import { type ListItem } from '@paperboy/contracts';
 import { numberText } from '../text/number.js';
-
-const personSchema = z.object({
-  fullname: z.string().optional(),
-  name: z.string().optional(),
-  user: z.string().optional(),
-});
-
-/** What a page reads of one item of a list as ranking answers it. */
-export const listItemSchema = z.object({
-  paper: z.object({
-    id: z.string(),
-    title: z.string(),
-    summary: z.string(),
-    authors: z.array(z.object({ name: z.string() })),
-    publishedAt: z.string(),
-    submittedOnDailyAt: z.string().optional(),
-    upvotes: z.number(),
-    categories: z.array(z.string()).optional(),
-    withdrawnAt: z.string().optional(),
-  }),
-  numComments: z.number(),
-  /** On a closed list: the upvotes of now, beside those that it finished with. */
-  liveUpvotes: z.number().optional(),
-  submittedBy: personSchema.nullish(),
-  sample: z.boolean().optional(),
-});
-export type ListItem = z.infer<typeof listItemSchema>;
-
-/** What a page reads of a list as ranking answers it. */
-export const rankedListSchema = z.object({
-  list: z.enum(['day', 'week', 'month', 'trending', 'new']),
-  period: z.string().nullish(),
-  closed: z.boolean().nullish(),
-  rebuilding: z.boolean().nullish(),
-  /** The period before and after, when they hold papers. */
-  previous: z.string().nullish(),
-  next: z.string().nullish(),
-  /** A newer period that has begun and has few papers. */
-  newer: z.object({ period: z.string(), papers: z.number() }).nullish(),
-  total: z.number(),
-  items: z.array(listItemSchema),
-});
-export type RankedList = z.infer<typeof rankedListSchema>;
 
 /** The submitter of papers that come from a feed and not from a person. */
 const FEED = 'arxiv';
 
 /** Who submitted a paper: handle and name to show; nothing for papers that nobody submitted. */
 export function submitterOf(item: ListItem): { handle: string; name: string; feed: boolean } | undefined {
-  const handle = item.submittedBy?.name ?? item.submittedBy?.user;
+  const handle = item.submittedBy?.name;
   if (handle === undefined || handle === '') return undefined;
   return { handle, name: item.submittedBy?.fullname || handle, feed: handle === FEED };
 }

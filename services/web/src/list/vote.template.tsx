@@ -1,4 +1,5 @@
 import { numberText } from '../text/number.js';
+import { counted } from './ranked-list.js';
 
 /** What the button needs. */
 export interface VoteProps {

@@ -1,24 +1,4 @@
-import { authorIdOf, paperStateSchema } from '@paperboy/contracts';
-import { z } from 'zod';
-
-/** What the catalog answers for a paper, with the public names of who submitted it where it knows them. */
-export const catalogPaperSchema = paperStateSchema.omit({ seq: true }).extend({
-  submittedBy: z.object({ id: z.string(), handle: z.string(), name: z.string() }).nullish(),
-});
-export type CatalogPaper = z.infer<typeof catalogPaperSchema>;
-
-/** What ranking counted of papers; ranking alone counts. */
-export const standingsSchema = z.object({
-  standings: z.array(
-    z.object({
-      paperId: z.string(),
-      upvotes: z.number(),
-      comments: z.number(),
-      /** Whether the vote of the person who was asked for is among the upvotes. */
-      included: z.boolean().optional(),
-    }),
-  ),
-});
+import { authorIdOf, type CatalogPaper, type PublicPaper } from '@paperboy/contracts';
 
 /** The numbers of one paper. */
 export interface Numbers {
@@ -30,7 +10,7 @@ export interface Numbers {
  * The paper in the flat shape that clients of daily papers read (`GET /api/papers/{id}`): times end in Z, the
  * linked models, datasets and spaces are there and empty.
  */
-export function flatPaper(paper: CatalogPaper, numbers: Numbers, publicUrl: string): Record<string, unknown> {
+export function flatPaper(paper: CatalogPaper, numbers: Numbers, publicUrl: string): PublicPaper {
   const { submission, submittedBy } = paper;
   return {
     id: paper.id,

@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
-import { paperIdOf } from '@paperboy/contracts';
+import { lists, paperIdOf, type VoteWish } from '@paperboy/contracts';
 import { AllowEveryone, Clock, CONFIG, invalid, notFound, unauthorized } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -8,7 +8,6 @@ import { asksForData } from '../answer/asks-for-data.js';
 import { PageProblems } from '../answer/page-problems.filter.js';
 import { Pages } from '../answer/pages.server.js';
 import { ReadCache } from '../answer/read-cache.store.js';
-import type { Wish } from '../door/routes.js';
 import { Votes } from '../door/votes.client.js';
 import { Gate } from '../gate/gate.guard.js';
 import { interruptedCookie } from '../gate/interrupted.js';
@@ -18,7 +17,6 @@ import type { WebConfig } from '../web.config.js';
 import { paperPage } from './paper.template.js';
 import { Papers } from './papers.client.js';
 import { Standing } from './standing.client.js';
-import { whySchema } from './why.js';
 import { whyPage } from './why.template.js';
 
 const formSchema = z.object({ return: z.string() });
@@ -75,11 +73,11 @@ export class PaperController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const paperId = known(id);
-    const asked = whySchema.shape.list.safeParse(list ?? 'trending');
+    const asked = lists.why.query.safeParse({ list });
     if (!asked.success) throw invalid('no-such-list', 'The list is trending, day, week, month or new.');
     const [reader, facts] = await Promise.all([
       this.gate.reader(request),
-      this.papers.why(paperId, asked.data),
+      this.papers.why(paperId, asked.data.list),
     ]);
     this.pages.send(reply, whyPage(facts), reader ? { reader } : {});
   }
@@ -103,7 +101,7 @@ export class PaperController {
    * asks for data is told how the paper stands now, and 401 when not signed in.
    */
   private async vote(
-    wish: Wish,
+    wish: VoteWish,
     paperId: string,
     request: FastifyRequest,
     reply: FastifyReply,

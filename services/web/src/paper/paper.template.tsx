@@ -1,4 +1,4 @@
-import { FEED_PERSON_ID } from '@paperboy/contracts';
+import { type CatalogPaper, FEED_PERSON_ID } from '@paperboy/contracts';
 import { latexText } from '@paperboy/platform';
 import { counted } from '../list/ranked-list.js';
 import { paperPath, Vote } from '../list/vote.template.js';
@@ -6,7 +6,7 @@ import { Latex } from '../page/latex.template.js';
 import type { PageContent } from '../page/page.js';
 import { dayText } from '../text/day.js';
 import { numberText } from '../text/number.js';
-import type { CatalogPaper, Numbers } from './paper-detail.js';
+import type { Numbers } from './paper-detail.js';
 import type { OwnStanding } from './standing.client.js';
 
 /** What the page of a paper shows. */

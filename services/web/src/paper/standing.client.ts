@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { lists, votes } from '@paperboy/contracts';
 import { Problem, ServiceClients } from '@paperboy/platform';
-import { z } from 'zod';
 import type { Person } from '../gate/sessions.client.js';
-import { standingsSchema } from './paper-detail.js';
 
-const votesSchema = z.object({ upvoted: z.array(z.string()), counted: z.array(z.string()) });
 /** Ranking answers for so many papers at a time. */
 const MOST = 100;
 
@@ -29,27 +27,18 @@ export class Standing {
   async of(person: Person, paperIds: readonly string[]): Promise<ReadonlyMap<string, OwnStanding>> {
     const ids = paperIds.slice(0, MOST);
     if (ids.length === 0) return new Map();
-    const [votes, standings] = await Promise.all([
+    const [own, standings] = await Promise.all([
+      unlessAway(() => this.clients.ask(votes.standing, { body: { paperIds: [...ids] } }, { as: person })),
       unlessAway(() =>
-        this.clients.catalog.post(
-          '/internal/votes/standing',
-          { paperIds: ids },
-          { schema: votesSchema, as: person, idempotent: true },
-        ),
-      ),
-      unlessAway(() =>
-        this.clients.ranking.get(
-          `/internal/papers/standing?ids=${ids.map(encodeURIComponent).join(',')}&person=${encodeURIComponent(person.id)}`,
-          { schema: standingsSchema },
-        ),
+        this.clients.ask(lists.standings, { query: { ids: ids.join(','), person: person.id } }),
       ),
     ]);
     return new Map(
       ids.map((id) => {
         const counted = standings?.standings.find(({ paperId }) => paperId === id);
-        const own = votes?.counted.includes(id) ?? counted?.included ?? false;
-        const upvotes = counted && counted.upvotes + Number(own) - Number(counted.included ?? false);
-        const upvoted = votes?.upvoted.includes(id) ?? false;
+        const counts = own?.counted.includes(id) ?? counted?.included ?? false;
+        const upvotes = counted && counted.upvotes + Number(counts) - Number(counted.included ?? false);
+        const upvoted = own?.upvoted.includes(id) ?? false;
         return [id, { upvoted, ...(upvotes === undefined ? {} : { upvotes }) }];
       }),
     );

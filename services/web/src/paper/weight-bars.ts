@@ -1,4 +1,4 @@
-import type { Why } from './why.js';
+import { type Why } from '@paperboy/contracts';
 
 type Trending = NonNullable<Why['trending']>;
 

@@ -1,12 +1,12 @@
+import { type CatalogPaper, type Why } from '@paperboy/contracts';
 import { latexText } from '@paperboy/platform';
 import { counted } from '../list/ranked-list.js';
 import { paperPath } from '../list/vote.template.js';
 import { Latex } from '../page/latex.template.js';
 import type { PageContent } from '../page/page.js';
 import { numberText } from '../text/number.js';
-import type { CatalogPaper } from './paper-detail.js';
 import { PICTURE, weightBars } from './weight-bars.js';
-import { reasonText, type Why, weightText } from './why.js';
+import { reasonText, weightText } from './why.js';
 
 /** What the page shows. */
 export interface WhyPageProps {

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { signIn } from '@paperboy/contracts';
 import { AllowEveryone, CONFIG, Problem, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
 import { PageProblems } from '../answer/page-problems.filter.js';
 import { Pages } from '../answer/pages.server.js';
 import { Votes } from '../door/votes.client.js';
@@ -14,12 +14,6 @@ import { redeemPage, signedInOnlyPage, signInPage, uselessLinkPage } from './sig
 
 const TOKEN = /^[\w.-]{1,200}$/;
 const UNKNOWN_LINK = 'unknown-sign-in-link';
-
-const redeemedSchema = z.object({
-  sessionToken: z.string().regex(/^[\w.-]{1,200}$/),
-  expiresAt: z.iso.datetime().transform((time) => new Date(time)),
-  person: z.object({ id: z.string(), handle: z.string(), name: z.string() }),
-});
 
 /** Signing in by a link that works once, and signing out. */
 @Controller()
@@ -48,9 +42,7 @@ export class SignInController {
   ): Promise<void> {
     if (!TOKEN.test(token)) return this.useless(UNKNOWN_LINK, request, reply);
     const guess = await this.gate.guess(request);
-    const trouble = await ofLink(() =>
-      this.clients.catalog.post('/internal/sign-in-links/check', { token }, { idempotent: true }),
-    );
+    const trouble = await ofLink(() => this.clients.ask(signIn.check, { body: { token } }));
     if (trouble.code !== undefined) return this.useless(trouble.code, request, reply);
     await guess.wasKnown();
     this.pages.send(reply, redeemPage(token, interruptedOf(request.headers.cookie)));
@@ -69,11 +61,9 @@ export class SignInController {
   ): Promise<void> {
     await this.gate.anonymousWriter(request, reply);
     if (!TOKEN.test(token)) return this.useless(UNKNOWN_LINK, request, reply);
-    const { code, answer } = await ofLink(() =>
-      this.clients.catalog.post('/internal/sign-in-links/redeem', { token }, { schema: redeemedSchema }),
-    );
+    const { code, answer } = await ofLink(() => this.clients.ask(signIn.redeem, { body: { token } }));
     if (answer === undefined) return this.useless(code ?? UNKNOWN_LINK, request, reply);
-    const session = { secret: answer.sessionToken, expiresAt: answer.expiresAt };
+    const session = { secret: answer.sessionToken, expiresAt: new Date(answer.expiresAt) };
     reply.header('set-cookie', [
       sessionCookie(this.config.PUBLIC_URL, session),
       interruptedCookie(this.config.PUBLIC_URL),

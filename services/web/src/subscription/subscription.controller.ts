@@ -1,14 +1,6 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
-import {
-  AllowEveryone,
-  CONFIG,
-  mailAddressSchema,
-  notFound,
-  Problem,
-  type ServiceClient,
-  ServiceClients,
-  wholeNumber,
-} from '@paperboy/platform';
+import { mailAddressSchema, subscriptions, wholeNumber } from '@paperboy/contracts';
+import { AllowEveryone, CONFIG, notFound, Problem, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { PageProblems } from '../answer/page-problems.filter.js';
@@ -18,20 +10,12 @@ import type { WebConfig } from '../web.config.js';
 import {
   confirmedPage,
   confirmPage,
-  type LinkedSubscription,
   sentPage,
   subscribePage,
   unsubscribedPage,
   unsubscribePage,
 } from './subscription.template.js';
 import { ZONES } from './zones.js';
-
-const linkedSchema = z.object({
-  status: z.string(),
-  maskedAddress: z.string().optional(),
-  hour: z.number().optional(),
-  timeZone: z.string().optional(),
-});
 
 const formSchema = z.object({
   email: mailAddressSchema,
@@ -56,16 +40,12 @@ const typedSchema = z
 @AllowEveryone()
 @UseFilters(PageProblems)
 export class SubscriptionController {
-  private readonly mailer: ServiceClient;
-
   constructor(
     @Inject(CONFIG) private readonly config: WebConfig,
-    clients: ServiceClients,
+    private readonly clients: ServiceClients,
     private readonly gate: Gate,
     private readonly pages: Pages,
-  ) {
-    this.mailer = clients.mailer;
-  }
+  ) {}
 
   @Get('subscribe')
   form(@Res() reply: FastifyReply): void {
@@ -90,7 +70,7 @@ export class SubscriptionController {
       return this.again(reply, body, 'Please check the address: it should look like you@example.org.');
     try {
       await this.gate.mailRequest(request);
-      await this.mailer.post('/api/subscriptions', form.data, { idempotent: true });
+      await this.clients.ask(subscriptions.request, { body: form.data });
     } catch (error) {
       if (!(error instanceof Problem) || (error.status !== 400 && error.status !== 429)) throw error;
       const refused = 'This address or time zone could not be taken. Please check it.';
@@ -101,7 +81,13 @@ export class SubscriptionController {
 
   @Get('confirm/:token')
   async askToConfirm(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
-    this.pages.send(reply, confirmPage(token, await this.linked('confirmation', token)));
+    this.pages.send(
+      reply,
+      confirmPage(
+        token,
+        await ofLink(() => this.clients.ask(subscriptions.confirmation, { params: ofPath(token) })),
+      ),
+    );
   }
 
   @Post('confirm/:token')
@@ -111,12 +97,21 @@ export class SubscriptionController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     await this.gate.anonymousWriter(request, reply);
-    this.pages.send(reply, confirmedPage(await this.changed('confirm', token)));
+    this.pages.send(
+      reply,
+      confirmedPage(await ofLink(() => this.clients.ask(subscriptions.confirm, { body: ofPath(token) }))),
+    );
   }
 
   @Get('u/:token')
   async askToUnsubscribe(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
-    this.pages.send(reply, unsubscribePage(token, await this.linked('unsubscription', token)));
+    this.pages.send(
+      reply,
+      unsubscribePage(
+        token,
+        await ofLink(() => this.clients.ask(subscriptions.unsubscription, { params: ofPath(token) })),
+      ),
+    );
   }
 
   /**
@@ -126,7 +121,7 @@ export class SubscriptionController {
   @Post('u/:token')
   @HttpCode(200)
   async unsubscribe(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
-    await this.changed('unsubscribe', token);
+    await ofLink(() => this.clients.ask(subscriptions.unsubscribe, { body: ofPath(token) }));
     this.pages.send(reply, unsubscribedPage());
   }
 
@@ -134,22 +129,6 @@ export class SubscriptionController {
     const zone = this.config.PUBLICATION_TIME_ZONE;
     const page = subscribePage({ zone, error, ...typedSchema.parse(body) });
     this.pages.send(reply, page, { status });
-  }
-
-  private linked(kind: 'confirmation' | 'unsubscription', token: string): Promise<LinkedSubscription> {
-    return ofLink(() =>
-      this.mailer.get(`/internal/subscriptions/${kind}/${linkToken(token)}`, { schema: linkedSchema }),
-    );
-  }
-
-  private changed(deed: 'confirm' | 'unsubscribe', token: string): Promise<LinkedSubscription> {
-    return ofLink(() =>
-      this.mailer.post(
-        `/internal/subscriptions/${deed}`,
-        { token: linkToken(token) },
-        { schema: linkedSchema, idempotent: true },
-      ),
-    );
   }
 }
 
@@ -163,9 +142,9 @@ async function ofLink<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
   }
 }
 
-function linkToken(token: string): string {
+function ofPath(token: string): { token: string } {
   if (!/^[\w.~-]{1,200}$/.test(token)) throw unknownLink();
-  return token;
+  return { token };
 }
 
 function unknownLink(): Problem {

@@ -40,13 +40,6 @@ export function weekSpan(period: string, now: Date): string {
     : `${dayText(isoDay(monday), now)} – ${end}`;
 }
 
-/** Whether a string is a day that the calendar has. */
-export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const at = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && isoDay(at) === text;
-}
-
 const DAY_MS = 86_400_000;
 
 function isoDay(at: Date): string {
