@@ -37,7 +37,7 @@ export default {
   },
   // Two: the least machine that this must run on has two cores, and the stack needs some of them as well.
   maxWorkers: 2,
-  testTimeout: 30_000,
+  testTimeout: 90_000,
   // From dist, since jest loads these outside its ES module machinery; `npm test` builds first.
   ...(process.env.TEST_STACK === 'off'
     ? {}

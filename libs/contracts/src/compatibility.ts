@@ -40,7 +40,8 @@ function list(schema: JsonObject, name: string): Json[] {
   return Array.isArray(value) ? value : [];
 }
 
-function compare(path: string, before: JsonObject, after: JsonObject, faults: string[]): void {
+/** What in a newer schema of something that is read breaks who reads it by the older one; put into `faults`. */
+export function compare(path: string, before: JsonObject, after: JsonObject, faults: string[]): void {
   const types = [kinds(before), kinds(after)] as const;
   if (types[0] !== types[1]) {
     faults.push(`${path} was ${types[0]} and is ${types[1]}.`);

@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http';
+import type { EditionPage } from '@paperboy/contracts';
 
 /** Stands in for ranking: closed editions over HTTP, on a real socket. */
 export class FakeRanking {
-  private readonly editions = new Map<string, object>();
+  private readonly editions = new Map<string, EditionPage>();
   private server: Server | undefined;
   url = '';
 
@@ -42,20 +43,25 @@ export class FakeRanking {
         contentDigest: '0'.repeat(64),
         sample: false,
       },
-      items: Array.from({ length: papers }, (_, index) => ({
-        rank: index + 1,
-        upvotes: 3,
-        score: 3,
-        comments: 0,
-        submittedBy: { handle: 'alice' },
-        paper: {
-          id: `2611.0000${index + 1}`,
-          title: `Paper ${index + 1} of ${day}`,
-          summary: 'We show that less is enough.',
-          authors: [{ name: 'Ada Lovelace' }],
-          categories: ['cs.LG'],
-        },
-      })),
+      items: Array.from({ length: papers }, (_, index) => {
+        const paperId = `2611.0000${index + 1}`;
+        return {
+          rank: index + 1,
+          upvotes: 3,
+          score: 3,
+          comments: 0,
+          paper: {
+            id: paperId,
+            title: `Paper ${index + 1} of ${day}`,
+            summary: 'We show that less is enough.',
+            authors: [{ _id: `${paperId}.1`, name: 'Ada Lovelace', hidden: false }],
+            publishedAt: moment,
+            upvotes: 3,
+            discussionId: paperId,
+            categories: ['cs.LG'],
+          },
+        };
+      }),
     });
     return id;
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { JsonObject } from '../asyncapi.js';
 import type { ServiceName } from '../topics.js';
 
 /** Methods that endpoints have. */
@@ -20,12 +21,11 @@ export interface PublicUse {
   vote?: 'cast' | 'withdraw';
 }
 
-/** An example of a request and its answer, which a test runs. */
+/** An example of a request, which a test sends to the real system. */
 export interface Example {
-  params?: Record<string, string>;
-  query?: Record<string, string | number>;
-  body?: unknown;
-  answer?: unknown;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string | number>>;
+  readonly body?: JsonObject;
 }
 
 /** What an endpoint is declared with. */
@@ -55,6 +55,7 @@ interface Declared<
   readonly public?: PublicUse;
   /** One sentence for the reader of the documentation. */
   readonly summary: string;
+  /** Each public endpoint has one. */
   readonly example?: Example;
 }
 

@@ -1,16 +1,8 @@
-import { editions } from './editions.js';
-import type { Endpoint } from './endpoint.js';
-import { lists } from './lists.js';
-import { operations } from './operations.js';
-import { papers } from './papers.js';
-import { people, signIn } from './people.js';
-import { sample } from './sample.js';
-import { subscriptions } from './subscriptions.js';
-import { votes } from './votes.js';
-
 export * from './editions.js';
 export * from './endpoint.js';
+export * from './endpoints.js';
 export * from './lists.js';
+export { openApiDocument, openApiText } from './openapi.js';
 export * from './operations.js';
 export * from './papers.js';
 export * from './people.js';
@@ -18,21 +10,3 @@ export * from './public-paper.js';
 export * from './sample.js';
 export * from './subscriptions.js';
 export * from './votes.js';
-
-/** Every endpoint of every service, by resource. */
-export const resources = {
-  lists,
-  papers,
-  votes,
-  subscriptions,
-  editions,
-  people,
-  signIn,
-  operations,
-  sample,
-} as const;
-
-/** Every endpoint of every service. */
-export const endpoints: readonly Endpoint[] = Object.values(resources).flatMap((resource) =>
-  Object.values<Endpoint>(resource),
-);

@@ -1,45 +1,44 @@
 import { z } from 'zod';
 import { categorySchema, paperIdSchema } from '../ids.js';
 import { CADENCES, periodSchema } from '../values/period.js';
+import { wholeNumber } from '../values/whole-number.js';
 import { endpoint } from './endpoint.js';
-import { paperParams } from './papers.js';
+import { EXAMPLE_PAPER, paperParams } from './papers.js';
 import { listItemSchema } from './public-paper.js';
 
 /** The names of the lists. */
 export const LISTS = [...CADENCES, 'trending', 'new'] as const;
 export type ListName = (typeof LISTS)[number];
 
-const page = z
-  .string()
-  .regex(/^\d{1,5}$/, 'expected a page number from 0')
-  .transform(Number)
-  .default(0);
-const limit = z
-  .string()
-  .regex(/^([1-9]\d?|100)$/, 'expected a number from 1 to 100')
-  .transform(Number)
-  .default(50);
+const page = wholeNumber(0, 99_999).default(0).meta({ description: 'The page, from 0.' });
+const limit = wholeNumber(1, 100).default(50).meta({ description: 'Papers on a page.' });
 /** A day; a full RFC 3339 time, which clients of the original may send, counts as its day in UTC. */
-const day = z.preprocess(
-  (value) => (z.iso.datetime({ offset: true }).safeParse(value).success ? utcDay(value as string) : value),
-  periodSchema('day').optional(),
-);
+const day = z
+  .preprocess(
+    (value) => (z.iso.datetime({ offset: true }).safeParse(value).success ? utcDay(value as string) : value),
+    periodSchema('day').optional(),
+  )
+  .meta({ description: 'A day, YYYY-MM-DD; the newest that has papers when nothing is said.' });
 const submitter = z
   .string()
   .regex(/^[^\s|:]{1,40}$/, 'expected the handle of a person')
-  .optional();
-const category = categorySchema.optional();
+  .optional()
+  .meta({ description: 'The handle of the person who submitted.' });
+const category = categorySchema.optional().meta({ description: 'A category of arXiv, such as cs.LG.' });
 
 const dailyPapersQuery = z
   .object({
     p: page,
     limit,
     date: day,
-    week: periodSchema('week').optional(),
-    month: periodSchema('month').optional(),
+    week: periodSchema('week').optional().meta({ description: 'An ISO week, YYYY-Www.' }),
+    month: periodSchema('month').optional().meta({ description: 'A month, YYYY-MM.' }),
     submitter,
     category,
-    sort: z.enum(['publishedAt', 'trending'], 'expected publishedAt or trending').optional(),
+    sort: z
+      .enum(['publishedAt', 'trending'], 'expected publishedAt or trending')
+      .optional()
+      .meta({ description: 'Another order than that of the list.' }),
   })
   .refine(
     ({ date, week, month }) => [date, week, month].filter((value) => value !== undefined).length <= 1,
@@ -150,6 +149,7 @@ export const lists = {
     callers: 'everyone',
     repeatable: true,
     public: {},
+    example: { query: { sort: 'trending', limit: 10 } },
     summary:
       'Papers of a day (the newest with papers unless `date` says), a week or a month, or with `sort=trending` and no period what is trending; a bare array, `Link` names the next page.',
   }),
@@ -188,6 +188,7 @@ export const lists = {
     callers: 'everyone',
     repeatable: true,
     public: {},
+    example: { params: { id: EXAMPLE_PAPER }, query: { list: 'trending' } },
     summary: 'Why a paper stands where it stands on a list: the terms of the formula with their numbers.',
   }),
 } as const;

@@ -4,8 +4,13 @@ import { instantSchema, paperIdSchema } from '../ids.js';
 import { endpoint } from './endpoint.js';
 import { publicPaperSchema } from './public-paper.js';
 
+/** The paper of the examples. */
+export const EXAMPLE_PAPER = '2602.23229';
+
 /** The parameter of paths about one paper. */
-export const paperParams = z.object({ id: paperIdSchema });
+export const paperParams = z.object({
+  id: paperIdSchema.meta({ description: 'An arXiv id without version; an old one with its slash.' }),
+});
 
 /** A paper as the catalog knows it, with the public names of the person who submitted it. */
 export const catalogPaperSchema = paperStateSchema.extend({
@@ -51,6 +56,7 @@ export const papers = {
     callers: 'everyone',
     repeatable: true,
     public: {},
+    example: { params: { id: EXAMPLE_PAPER } },
     summary: 'One paper: what the catalog knows of it and the numbers that ranking counted.',
   }),
   inCatalog: endpoint({
@@ -82,6 +88,7 @@ export const papers = {
     callers: ['person'],
     repeatable: 'with-idempotency-key',
     public: { person: true },
+    example: { body: { paperId: EXAMPLE_PAPER } },
     summary:
       'Puts a paper on the list of today: any paper for a curator, one of the last days for a reader, a few a day; each paper once.',
   }),

@@ -43,6 +43,7 @@ export const subscriptions = {
     callers: 'everyone',
     repeatable: true,
     public: { mails: true },
+    example: { body: { email: 'ada@example.org', timeZone: 'Europe/Berlin', hour: 8 } },
     summary:
       'Asks for the daily digest. The same answer whether the address is new, known or asked a moment ago; nothing is subscribed before its owner confirms.',
   }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { paperIdSchema, personIdSchema } from '../ids.js';
 import { endpoint } from './endpoint.js';
-import { paperParams } from './papers.js';
+import { EXAMPLE_PAPER, paperParams } from './papers.js';
 
 /** How a vote stands after it was cast or withdrawn. */
 export const voteAnswerSchema = z.object({
@@ -60,6 +60,7 @@ export const votes = {
     callers: ['person'],
     repeatable: true,
     public: { person: true, vote: 'cast' },
+    example: { params: { id: EXAMPLE_PAPER } },
     summary: 'Upvotes a paper; asking again changes nothing.',
   }),
   withdraw: endpoint({
@@ -72,6 +73,7 @@ export const votes = {
     callers: ['person'],
     repeatable: true,
     public: { person: true, vote: 'withdraw' },
+    example: { params: { id: EXAMPLE_PAPER } },
     summary: 'Takes an upvote back; asking again, or without one, changes nothing.',
   }),
   change: endpoint({
