@@ -25,5 +25,6 @@ export async function createIndexes(connection: Connection): Promise<void> {
   await of(IMPORTS).createIndex({ importId: 1 });
   for (const name of [PAPERS, VOTES, COMMENTS, PEOPLE])
     await of(name).createIndex({ 'state.sample': 1 }, OF_THE_SAMPLE);
+  await of(COMMENTS).createIndex({ 'state.paperId': 1, 'state.postedAt': 1 });
   await of(PAPERS).createIndex({ 'state.submission.by': 1 }, { sparse: true });
 }

@@ -139,6 +139,16 @@ function answer({ catalog, ranking, mailer }: Stage): void {
       categories: ['cs.LG', 'cond-mat.mtrl-sci'],
     }),
   });
+  const by = { handle: 'ada', name: 'Ada Wolfeschlegelsteinhausenbergerdorff the Younger of Nowhere' };
+  const comment = { text: LONG, postedAt: '2026-11-22T08:00:00.000Z', by };
+  catalog.on('GET /internal/papers/2602.00001/comments', {
+    body: {
+      comments: [
+        { id: 'c1', ...comment },
+        { id: 'c2', ...comment, editedAt: comment.postedAt },
+      ],
+    },
+  });
   ranking.on('GET /internal/papers/standing', {
     body: { standings: [{ paperId: '2602.00001', upvotes: 12_345, comments: 2 }] },
   });

@@ -7,6 +7,20 @@ export const catalogPaperSchema = paperStateSchema.omit({ seq: true }).extend({
 });
 export type CatalogPaper = z.infer<typeof catalogPaperSchema>;
 
+/** What the catalog answers for the comments on a paper. */
+export const commentsSchema = z.object({
+  comments: z.array(
+    z.object({
+      id: z.string(),
+      text: z.string(),
+      postedAt: z.string(),
+      editedAt: z.string().optional(),
+      by: z.object({ handle: z.string(), name: z.string() }).optional(),
+    }),
+  ),
+});
+export type PaperComment = z.infer<typeof commentsSchema>['comments'][number];
+
 /** What ranking counted of papers; ranking alone counts. */
 export const standingsSchema = z.object({
   standings: z.array(

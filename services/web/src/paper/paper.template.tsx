@@ -6,13 +6,15 @@ import { Latex } from '../page/latex.template.js';
 import type { PageContent } from '../page/page.js';
 import { dayText } from '../text/day.js';
 import { numberText } from '../text/number.js';
-import type { CatalogPaper, Numbers } from './paper-detail.js';
+import { Comments } from './comments.template.js';
+import type { CatalogPaper, Numbers, PaperComment } from './paper-detail.js';
 import type { OwnStanding } from './standing.client.js';
 
 /** What the page of a paper shows. */
 export interface PaperPageProps {
   readonly paper: CatalogPaper;
   readonly numbers: Numbers;
+  readonly comments: readonly PaperComment[];
   readonly now: Date;
   /** The paper as the reader sees it; absent for people who are not signed in. */
   readonly own?: OwnStanding | undefined;
@@ -33,7 +35,7 @@ export function paperPage(props: PaperPageProps): PageContent {
   };
 }
 
-function PaperBody({ paper, numbers, now, own }: PaperPageProps) {
+function PaperBody({ paper, numbers, comments, now, own }: PaperPageProps) {
   const path = paperPath(paper.id);
   return (
     <article class="paper">
@@ -87,7 +89,13 @@ function PaperBody({ paper, numbers, now, own }: PaperPageProps) {
             </li>
           )}
           {paper.sample ? <li>arXiv:{paper.id} (a sample, not on arXiv)</li> : null}
-          <li>{counted(numbers.comments, 'comment')}</li>
+          <li>
+            {comments.length > 0 ? (
+              <a href="#comments">{counted(numbers.comments, 'comment')}</a>
+            ) : (
+              counted(numbers.comments, 'comment')
+            )}
+          </li>
           <Submission paper={paper} now={now} />
           {paper.submission ? (
             <li>
@@ -96,6 +104,7 @@ function PaperBody({ paper, numbers, now, own }: PaperPageProps) {
           ) : null}
         </ul>
       </aside>
+      <Comments comments={comments} total={numbers.comments} now={now} />
     </article>
   );
 }
