@@ -86,6 +86,26 @@ const PAGES = [
     }
   }, 180_000);
 
+  it.each(['/', '/papers/2602.00001', '/papers/2602.00001/why'])(
+    'are on paper what is read, with its address: %s',
+    async (path) => {
+      const page = await open(path, 720, { dark: true });
+      await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+      const seen = await page.locator('body').innerText();
+      expect(seen).toContain('http://papers.example/papers/');
+      for (const link of ['Sign in', 'Subscribe', 'Today', 'Why is it where it is?'])
+        expect(seen).not.toContain(link);
+      const ink = await page.locator('h1').evaluate((element) => getComputedStyle(element).color);
+      expect(ink).toBe('rgb(0, 0, 0)');
+      const cut = await page
+        .locator('.abstract')
+        .evaluateAll((all) => all.filter((each) => each.scrollHeight > each.clientHeight).length);
+      expect(cut).toBe(0);
+      await page.context().close();
+    },
+    60_000,
+  );
+
   it('put nothing from elsewhere or against their own policy on a page', async () => {
     const page = await open('/', 768);
     const said: string[] = [];

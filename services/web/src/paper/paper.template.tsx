@@ -98,7 +98,7 @@ function PaperBody({ paper, numbers, comments, now, own }: PaperPageProps) {
           </li>
           <Submission paper={paper} now={now} />
           {paper.submission ? (
-            <li>
+            <li class="onward">
               <a href={`${path}/why`}>Why is it where it is?</a>
             </li>
           ) : null}
