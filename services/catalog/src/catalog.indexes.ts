@@ -30,5 +30,6 @@ export const catalogIndexes: readonly WantedIndex[] = [
       options: { partialFilterExpression: { 'state.sample': true }, name: 'sample' },
     }),
   ),
+  { collection: COMMENTS, key: { 'state.paperId': 1, 'state.postedAt': 1 } },
   { collection: PAPERS, key: { 'state.submission.by': 1 }, options: { sparse: true } },
 ];

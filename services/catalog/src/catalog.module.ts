@@ -3,7 +3,9 @@ import { consumers, topics } from '@paperboy/contracts';
 import { MessagingModule } from '@paperboy/messaging';
 import { MongoLink } from '@paperboy/platform';
 import { catalogIndexes } from './catalog.indexes.js';
+import { CommentController } from './comment/comment.controller.js';
 import { COMMENTS } from './comment/comment.js';
+import { CommentStore } from './comment/comment.store.js';
 import { IdempotencyStore } from './idempotency.store.js';
 import { BulkRecordConsumer } from './paper/bulk-record.consumer.js';
 import { ImportStore } from './paper/import.store.js';
@@ -46,6 +48,7 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     VoteController,
     VoteBatchController,
     SubmissionController,
+    CommentController,
     PeopleController,
     SignInController,
     SampleController,
@@ -56,6 +59,7 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     FirstVotes,
     VoteStore,
     SubmissionStore,
+    CommentStore,
     PeopleStore,
     CredentialStore,
     QuotaStore,

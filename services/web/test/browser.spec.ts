@@ -95,6 +95,28 @@ const PAGES = [
     }
   }, 180_000);
 
+  it.each(['/', '/papers/2602.00001', '/papers/2602.00001/why'])(
+    'are on paper what is read, with its address: %s',
+    async (path) => {
+      const page = await open(path, 720, { dark: true });
+      await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+      const seen = await page.locator('body').innerText();
+      expect(seen).toContain('http://papers.example/papers/');
+      for (const link of ['Sign in', 'Subscribe', 'Today', 'Why is it where it is?'])
+        expect(seen).not.toContain(link);
+      // Names that are folded on the screen.
+      if (path.endsWith('00001')) expect(seen).toContain('Wolfeschlegelsteinhausenbergerdorff 29');
+      const ink = await page.locator('h1').evaluate((element) => getComputedStyle(element).color);
+      expect(ink).toBe('rgb(0, 0, 0)');
+      const cut = await page
+        .locator('.abstract')
+        .evaluateAll((all) => all.filter((each) => each.scrollHeight > each.clientHeight).length);
+      expect(cut).toBe(0);
+      await page.context().close();
+    },
+    60_000,
+  );
+
   it('put nothing from elsewhere or against their own policy on a page', async () => {
     const page = await open('/', 768);
     const said: string[] = [];
@@ -141,6 +163,16 @@ function answer({ catalog, ranking, mailer }: Stage): void {
       journalRef: LONG,
       categories: ['cs.LG', 'cond-mat.mtrl-sci'],
     }),
+  });
+  const by = { handle: 'ada', name: 'Ada Wolfeschlegelsteinhausenbergerdorff the Younger of Nowhere' };
+  const comment = { text: LONG, postedAt: '2026-11-22T08:00:00.000Z', by };
+  catalog.on('GET /internal/papers/2602.00001/comments', {
+    body: {
+      comments: [
+        { id: 'c1', ...comment },
+        { id: 'c2', ...comment, editedAt: comment.postedAt },
+      ],
+    },
   });
   ranking.on('GET /internal/papers/standing', {
     body: { standings: [{ paperId: '2602.00001', upvotes: 12_345, comments: 2 }] },

@@ -217,6 +217,52 @@ describe('the page of a paper', () => {
     }
   });
 
+  it('shows the comments on it, as the list that counts them promises', async () => {
+    stage.ranking.on('GET /internal/lists/day', { body: rankedList([listItem('hep-th/9901002')]) });
+    expect((await page('/')).html).toContain('<a href="/papers/hep-th/9901002#comments">2 comments</a>');
+    stage.catalog.on('GET /internal/papers/hep-th%2F9901002', { body: catalogPaper('hep-th/9901002') });
+    const comments = [
+      {
+        id: 'c1',
+        text: 'Clean <b>& short</b>.',
+        postedAt: '2026-11-22T08:00:00.000Z',
+        by: { handle: 'ada', name: 'Ada Lindqvist' },
+      },
+      {
+        id: 'c2',
+        text: 'Why $2$?',
+        postedAt: '2026-11-22T09:00:00.000Z',
+        editedAt: '2026-11-22T10:00:00.000Z',
+      },
+    ];
+    stage.catalog.on('GET /internal/papers/hep-th%2F9901002/comments', { body: { comments } });
+    const counts = (number: number) =>
+      stage.ranking.on('GET /internal/papers/standing', {
+        body: { standings: [{ paperId: 'hep-th/9901002', upvotes: 42, comments: number }] },
+      });
+    counts(2);
+    const { html } = await page('/papers/hep-th/9901002');
+    expect(html).toContain('<a href="#comments">2 comments</a>');
+    expect(html).toContain('id="comments"');
+    expect(html).toContain('<strong>Ada Lindqvist</strong>');
+    expect(html).toContain('Clean &lt;b>&amp; short&lt;/b>.');
+    expect(html).toMatch(/Somebody who has left, <time[^>]*>22 November[^<]*<\/time>, edited/);
+    expect(html).not.toContain('not shown here');
+    counts(5);
+    await waitFor(async () =>
+      (await page('/papers/hep-th/9901002')).html.includes('3 more comments, not shown here'),
+    );
+  });
+
+  it('asks for no comments where ranking counted none', async () => {
+    stage.catalog.on('GET /internal/papers/2602.00009', { body: catalogPaper('2602.00009') });
+    stage.ranking.on('GET /internal/papers/standing', { body: { standings: [] } });
+    const { html } = await page('/papers/2602.00009');
+    expect(html).toContain('<li>0 comments</li>');
+    expect(html).not.toContain('#comments');
+    expect(stage.catalog.asked('GET /internal/papers/2602.00009/comments')).toHaveLength(0);
+  });
+
   it('has a page that says in words why it stands where it stands', async () => {
     stage.catalog.on('GET /internal/papers/2602.23229', { body: catalogPaper('2602.23229') });
     stage.ranking.on('GET /api/papers/2602.23229/why?list=trending', {
@@ -267,7 +313,7 @@ describe('the page of a paper', () => {
   it('is gone at once when the catalog says that it is gone, on the page and in the API', async () => {
     stage.catalog.on('GET /internal/papers/2602.66666', { body: catalogPaper('2602.66666') });
     stage.ranking.on('GET /internal/papers/standing', {
-      body: { standings: [{ paperId: '2602.66666', upvotes: 42, comments: 1 }] },
+      body: { standings: [{ paperId: '2602.66666', upvotes: 42, comments: 0 }] },
     });
     const paths = ['/papers/2602.66666', '/api/papers/2602.66666'];
     for (const path of paths) expect((await page(path)).status).toBe(200);

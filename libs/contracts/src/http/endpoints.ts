@@ -1,3 +1,4 @@
+import { comments } from './comments.js';
 import { editions } from './editions.js';
 import type { Endpoint } from './endpoint.js';
 import { lists } from './lists.js';
@@ -13,6 +14,7 @@ export const resources = {
   lists,
   papers,
   votes,
+  comments,
   subscriptions,
   editions,
   people,

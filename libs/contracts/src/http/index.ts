@@ -1,3 +1,4 @@
+export * from './comments.js';
 export * from './editions.js';
 export * from './endpoint.js';
 export * from './endpoints.js';

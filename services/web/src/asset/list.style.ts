@@ -41,8 +41,12 @@ export const listStyle = `
 .vote button { width: 3.25rem; min-height: 3.4rem; padding: 0.35rem 0; display: grid; justify-items: center; align-content: center; gap: 0.2rem; background: var(--raised); color: var(--ink); border: 1px solid var(--rule); line-height: 1.2; font-variant-numeric: tabular-nums; }
 .upvotes { width: 3.25rem; margin: 0; text-align: center; color: var(--soft); font-size: 0.875rem; }
 .vote svg { fill: var(--soft); }
-.vote button:hover { border-color: var(--accent); filter: none; }
-.vote button:hover svg { fill: var(--accent); }
+.vote button:hover { filter: none; }
+/* A finger leaves a button hovered until it touches something else. */
+@media (hover: hover) {
+  .vote button:hover { border-color: var(--accent); }
+  .vote button:hover svg { fill: var(--accent); }
+}
 .vote button[aria-pressed="true"] { background: var(--accent-soft); border-color: var(--accent); color: var(--accent); }
 .vote button[aria-pressed="true"] svg { fill: var(--accent); }
 .said { position: fixed; inset: auto 1rem 1rem; z-index: 1; width: fit-content; max-width: 30rem; margin: 0 auto; padding: 0.7rem 1rem; background: var(--ink); color: var(--ground); border-radius: 0.375rem; }

@@ -26,6 +26,11 @@ export const paperStyle = `
 .side li { padding: 0.5rem 0; border-top: 1px solid var(--rule); }
 .label { color: var(--soft); font-size: 0.8125rem; text-transform: uppercase; letter-spacing: 0.06em; font-family: var(--sans); font-weight: 600; margin: 0 0 0.25rem; }
 
+.comments ol { list-style: none; margin: 0; padding: 0; max-width: 42rem; }
+.comments li { padding: 0.5rem 0; border-top: 1px solid var(--rule); }
+.comments img { border-radius: 50%; margin-right: 0.25rem; }
+.comments .words { white-space: pre-line; }
+
 .scroll { overflow-x: auto; }
 .terms { width: 100%; max-width: 46rem; border-collapse: collapse; margin: 1rem 0; }
 .terms caption { text-align: left; color: var(--soft); padding-bottom: 0.4rem; }

@@ -1,9 +1,42 @@
-/** Paper: the text alone. It comes last, since it takes back what the other sheets say. */
+/**
+ * Paper: what is read, and the addresses that a link can't tell there. It comes last, since it takes back what the
+ * other sheets say.
+ */
 export const printStyle = `
+.address { display: none; }
 @media print {
-  .bar nav, .account, .subscribe, .periods, .newer, .categories, .pages, .skip, .colophon { display: none; }
-  html { background: #fff; color: #000; font-size: 11pt; }
-  main { max-width: none; padding: 0; }
-  .card, .notice { break-inside: avoid; }
+  :root {
+    color-scheme: light;
+    --ground: #fff; --raised: #fff; --ink: #000; --soft: #333; --rule: #bbb; --accent: #000; --accent-soft: #fff;
+    --mark: #fff; --mark-ink: #333;
+  }
+  .bar nav, .account, .subscribe, .periods, .newer, .categories, .pages, .skip, .colophon, .said, .onward { display: none; }
+  .facts img, .side img, .comments img { display: none; }
+  html { font-size: 10.5pt; }
+  body, .cards, .paper { display: block; }
+  main { max-width: none; padding: 1rem 0 0; }
+  .bar, .banner p { padding-inline: 0; }
+  .bar { justify-content: space-between; }
+  .address { display: block; margin: 0; overflow-wrap: anywhere; }
+  a { color: inherit; text-decoration: none; }
+  .card, .comments li, .notice, .weights, tr { break-inside: avoid; }
+  h1, h2, .label, caption { break-after: avoid; }
+
+  .abstract { display: block; overflow: visible; color: var(--ink); }
+  .card h2 a::after, .side a[href^="http"]::after { font: 0.875rem/1.4 var(--sans); color: var(--soft); overflow-wrap: anywhere; }
+  .card h2 a::after { content: attr(href); display: block; margin-top: 0.2rem; letter-spacing: normal; }
+  .side a[href^="http"]::after { content: " " attr(href); }
+  .paper > * { margin-top: 1.25rem; }
+  .vote button, .vote button[aria-pressed="true"] { background: none; border: 0; color: var(--ink); font-weight: 600; }
+  .side .vote button { display: flex; align-items: center; justify-content: start; gap: 0.4rem; min-height: 0; padding: 0; }
+  .authors details::details-content { content-visibility: visible; }
+
+  .scroll { overflow: visible; }
+  /* Else the sum would stand on each page below a part of the table. */
+  .terms tfoot { display: table-row-group; }
+  .terms tfoot tr { break-before: avoid; }
+  .terms th, .terms td { padding-block: 0.3rem; }
+  .weights { --faded: #ccc; --accent: #555; }
+  .weights .key::before { print-color-adjust: exact; }
 }
 `;

@@ -53,7 +53,11 @@ export function Card({ item, closed, now, own, back }: CardProps) {
           <li>
             <time dateTime={paper.publishedAt}>{dayText(paper.publishedAt, now, 'short')}</time>
           </li>
-          {item.numComments > 0 ? <li>{counted(item.numComments, 'comment')}</li> : null}
+          {item.numComments > 0 ? (
+            <li>
+              <a href={`${paperPath(paper.id)}#comments`}>{counted(item.numComments, 'comment')}</a>
+            </li>
+          ) : null}
           {submitter ? (
             <li class="submitter">
               <img

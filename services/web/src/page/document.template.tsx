@@ -35,7 +35,7 @@ function Document({ frame, page }: { frame: Frame; page: PageContent }) {
         <a class="skip" href="#main">
           Skip to the content
         </a>
-        <Masthead frame={frame} current={page.current} />
+        <Masthead frame={frame} page={page} />
         {page.sample ? <SampleBanner /> : null}
         {page.rebuilding ? <RebuildingBanner /> : null}
         <main id="main" tabIndex={-1}>
@@ -47,7 +47,7 @@ function Document({ frame, page }: { frame: Frame; page: PageContent }) {
   );
 }
 
-function Masthead({ frame, current }: { frame: Frame; current: string | undefined }) {
+function Masthead({ frame, page: { current, canonical = '' } }: { frame: Frame; page: PageContent }) {
   return (
     <header class="masthead">
       <div class="bar">
@@ -55,6 +55,8 @@ function Masthead({ frame, current }: { frame: Frame; current: string | undefine
           <img src="/favicon.svg" alt="" width="30" height="30" />
           {frame.publication}
         </a>
+        {/* Seen on paper alone. */}
+        <p class="address">{`${frame.publicUrl}${canonical}`}</p>
         <nav aria-label="Lists">
           <ul>
             {NAVIGATION.map(({ path, text }) => (

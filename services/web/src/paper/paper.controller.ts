@@ -53,13 +53,16 @@ export class PaperController {
     if (reader === undefined) {
       const key = `paper ${paperId}`;
       const read = await this.cache.read(key, async () =>
-        this.pages.held(paperPage({ ...(await this.papers.read(paperId)), now: this.clock.now() })),
+        this.pages.held(paperPage({ ...(await this.papers.discussed(paperId)), now: this.clock.now() })),
       );
       this.cache.remember(request, key);
       await sendRead(request, reply, read, this.cache);
       return;
     }
-    const [facts, own] = await Promise.all([this.papers.read(paperId), this.standing.of(reader, [paperId])]);
+    const [facts, own] = await Promise.all([
+      this.papers.discussed(paperId),
+      this.standing.of(reader, [paperId]),
+    ]);
     const page = paperPage({ ...facts, now: this.clock.now(), own: own.get(paperId) });
     this.pages.send(reply, page, { reader });
   }

@@ -1,4 +1,4 @@
-import { type CatalogPaper, FEED_PERSON_ID } from '@paperboy/contracts';
+import { type CatalogPaper, FEED_PERSON_ID, type ShownComment } from '@paperboy/contracts';
 import { latexText } from '@paperboy/platform';
 import { counted } from '../list/ranked-list.js';
 import { paperPath, Vote } from '../list/vote.template.js';
@@ -6,6 +6,7 @@ import { Latex } from '../page/latex.template.js';
 import type { PageContent } from '../page/page.js';
 import { dayText } from '../text/day.js';
 import { numberText } from '../text/number.js';
+import { Comments } from './comments.template.js';
 import type { Numbers } from './paper-detail.js';
 import type { OwnStanding } from './standing.client.js';
 
@@ -13,6 +14,7 @@ import type { OwnStanding } from './standing.client.js';
 export interface PaperPageProps {
   readonly paper: CatalogPaper;
   readonly numbers: Numbers;
+  readonly comments: readonly ShownComment[];
   readonly now: Date;
   /** The paper as the reader sees it; absent for people who are not signed in. */
   readonly own?: OwnStanding | undefined;
@@ -33,7 +35,7 @@ export function paperPage(props: PaperPageProps): PageContent {
   };
 }
 
-function PaperBody({ paper, numbers, now, own }: PaperPageProps) {
+function PaperBody({ paper, numbers, comments, now, own }: PaperPageProps) {
   const path = paperPath(paper.id);
   return (
     <article class="paper">
@@ -88,15 +90,22 @@ function PaperBody({ paper, numbers, now, own }: PaperPageProps) {
             </li>
           )}
           {paper.sample ? <li>arXiv:{paper.id} (a sample, not on arXiv)</li> : null}
-          <li>{counted(numbers.comments, 'comment')}</li>
+          <li>
+            {comments.length > 0 ? (
+              <a href="#comments">{counted(numbers.comments, 'comment')}</a>
+            ) : (
+              counted(numbers.comments, 'comment')
+            )}
+          </li>
           <Submission paper={paper} now={now} />
           {paper.submission ? (
-            <li>
+            <li class="onward">
               <a href={`${path}/why`}>Why is it where it is?</a>
             </li>
           ) : null}
         </ul>
       </aside>
+      <Comments comments={comments} total={numbers.comments} now={now} />
     </article>
   );
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type CatalogPaper, lists, papers, type Why } from '@paperboy/contracts';
+import { type CatalogPaper, comments, lists, papers, type ShownComment, type Why } from '@paperboy/contracts';
 import { ServiceClients } from '@paperboy/platform';
 import type { Numbers } from './paper-detail.js';
 
@@ -16,6 +16,16 @@ export class Papers {
     ]);
     const counted = standings.find(({ paperId }) => paperId === id);
     return { paper, numbers: { upvotes: counted?.upvotes ?? 0, comments: counted?.comments ?? 0 } };
+  }
+
+  /** The paper, its numbers and the comments on it. Throws as `read` does. */
+  async discussed(
+    id: string,
+  ): Promise<{ paper: CatalogPaper; numbers: Numbers; comments: readonly ShownComment[] }> {
+    const facts = await this.read(id);
+    // Hardly any paper has comments, and ranking knows: so nothing more is asked for most pages.
+    if (facts.numbers.comments === 0) return { ...facts, comments: [] };
+    return { ...facts, ...(await this.clients.ask(comments.ofPaper, { params: { id } })) };
   }
 
   /** The paper, and why it stands where it stands on a list. Throws as `read` does. */

@@ -27,6 +27,7 @@ const LISTS = ['trending', 'day', 'week', 'month'] as const;
 export function whyPage({ paper, why }: WhyPageProps): PageContent {
   return {
     title: `Why is it here: ${latexText(paper.title)}`,
+    canonical: `${paperPath(paper.id)}/why?list=${why.list}`,
     sample: paper.sample,
     unlisted: true,
     body: (
