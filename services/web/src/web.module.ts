@@ -14,6 +14,7 @@ import { FallbackController } from './page/fallback.controller.js';
 import { PaperController } from './paper/paper.controller.js';
 import { Papers } from './paper/papers.client.js';
 import { Standing } from './paper/standing.client.js';
+import { ReferenceController } from './reference/reference.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SubscriptionController } from './subscription/subscription.controller.js';
 
@@ -21,6 +22,7 @@ import { SubscriptionController } from './subscription/subscription.controller.j
 @Module({
   controllers: [
     AssetController,
+    ReferenceController,
     DoorController,
     ListController,
     PaperController,

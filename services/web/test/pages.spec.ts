@@ -219,7 +219,8 @@ describe('the page of a paper', () => {
 
   it('shows the comments on it, as the list that counts them promises', async () => {
     stage.ranking.on('GET /internal/lists/day', { body: rankedList([listItem('hep-th/9901002')]) });
-    expect((await page('/')).html).toContain('<a href="/papers/hep-th/9901002#comments">2 comments</a>');
+    const link = '<a href="/papers/hep-th/9901002#comments">2 comments</a>';
+    await waitFor(async () => (await page('/')).html.includes(link));
     stage.catalog.on('GET /internal/papers/hep-th%2F9901002', { body: catalogPaper('hep-th/9901002') });
     const comments = [
       {

@@ -3,6 +3,7 @@ import { cleanLine } from '@paperboy/contracts';
 import { AllowEveryone, CONFIG, notFound } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { codingFor } from '../cache/representation.js';
+import { referenceAssets } from '../reference/reference.server.js';
 import type { WebConfig } from '../web.config.js';
 import { pageScript } from './page-script.store.js';
 import { avatar, favicon, thumbnail } from './picture.template.js';
@@ -19,7 +20,9 @@ export class AssetController {
 
   @Get('assets/:file')
   asset(@Param('file') file: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    const asset = [stylesheet, pageScript].find(({ path }) => path === `/assets/${file}`);
+    const asset = [stylesheet, pageScript, ...Object.values(referenceAssets)].find(
+      ({ path }) => path === `/assets/${file}`,
+    );
     if (asset === undefined) throw notFound('unknown-asset', 'There is no such file.');
     reply.header('vary', 'accept-encoding');
     const coding = codingFor(asset, request.headers['accept-encoding']);

@@ -2,6 +2,10 @@ import { createHash } from 'node:crypto';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { ContentCoding } from '../cache/content-coding.js';
 
+/** Brotli's best takes seconds for a text of this length, and saves little over this quality. */
+const LONG = 200_000;
+const QUALITY = { short: 11, long: 5 };
+
 /** A file of the pages, under a path that changes with its content and can therefore be kept for ever. */
 export interface Asset {
   readonly path: string;
@@ -11,16 +15,24 @@ export interface Asset {
   readonly compressed: Readonly<Record<ContentCoding, Buffer>>;
 }
 
-/** Makes one; compressed once for each start, so as small as can be. */
+/** Makes one. It is compressed when it is asked for the first time, and then kept. */
 export function assetOf(text: string, ending: string, type: string): Asset {
   const body = Buffer.from(text);
+  const made: Partial<Record<ContentCoding, Buffer>> = {};
+  const quality = body.length > LONG ? QUALITY.long : QUALITY.short;
   return {
     path: `/assets/${createHash('sha256').update(text).digest('hex').slice(0, 12)}.${ending}`,
     type,
     body,
     compressed: {
-      br: brotliCompressSync(body),
-      gzip: gzipSync(body, { level: constants.Z_BEST_COMPRESSION }),
+      get br() {
+        made.br ??= brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } });
+        return made.br;
+      },
+      get gzip() {
+        made.gzip ??= gzipSync(body);
+        return made.gzip;
+      },
     },
   };
 }
