@@ -85,7 +85,7 @@ describe(`After ${KILLS} kills of the mailer in the midst of an edition (SEED=${
       expect((lock?.until.getTime() ?? Infinity) - Date.now()).toBeLessThanOrEqual(EXPIRES_WITHIN_MS);
     }
     await rows().updateMany({ editionId, state: 'handed-off' }, { $set: { 'lock.until': new Date() } });
-    await waitFor(counts, ({ handedOff }) => handedOff === 0, PATIENT);
+    await waitFor(counts, ({ claimed, handedOff }) => claimed === 0 && handedOff === 0, PATIENT);
   };
 
   const addressOf = async (state: string): Promise<string[]> => {
@@ -129,6 +129,12 @@ describe(`After ${KILLS} kills of the mailer in the midst of an edition (SEED=${
     await cluster.ask('mailer', 'POST', `/internal/editions/${editionId}/deliver`, { late: true });
     for (const moment of momentsOf(random, KILLS, CONNECTIONS)) {
       await deaths.at(moment);
+      const onTheirWay = await rows().countDocuments({
+        editionId,
+        state: { $in: ['handed-off', 'uncertain'] },
+      });
+      // Here as well: with more of them soon none would be left to send.
+      expect(onTheirWay).toBeLessThanOrEqual(CONNECTIONS * cluster.kills);
       await forgetQueues();
     }
     await waitFor(nothingWaits, Boolean, PATIENT);
