@@ -29,7 +29,7 @@ export interface FleetOptions {
   webPort?: number;
   /** Done before the first service starts, with the variables that lead to the installation. */
   prepare?: (environment: Record<string, string>) => Promise<void>;
-  /** More variables for every service. */
+  /** More variables for every service; they win over those of the installation. */
   env?: NodeJS.ProcessEnv;
   onLine?: (id: ReplicaId, line: string) => void;
   onEvent?: (id: ReplicaId, event: ProcessEvent) => void;
@@ -142,8 +142,8 @@ export class Fleet {
         args: ['--enable-source-maps', `--max-old-space-size=${OLD_SPACE_MB[id.service]}`, main],
         env: {
           ...process.env,
-          ...options.env,
           ...this.environment,
+          ...options.env,
           ...replicaEnvironment(port, operationsPort),
         },
         cwd: projectRoot,

@@ -13,7 +13,7 @@ export interface ServicesOptions {
   services: Partial<Scale>;
   /** How many of them start at once, where not all do; the others wait for `start`. */
   startWith?: Partial<Scale>;
-  /** More variables for every service. */
+  /** More variables for every service; they win, so that one may lead to a server of the test's own. */
   env?: Record<string, string>;
   /** Hears each line that a service writes. */
   onLine?: FleetOptions['onLine'];
