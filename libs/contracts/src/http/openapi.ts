@@ -157,6 +157,8 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output', self?: string): Jso
     target: 'draft-2020-12',
     io,
     override: ({ zodSchema, jsonSchema }) => {
+      // Answers may get new fields, and clients must take them.
+      delete jsonSchema.additionalProperties;
       const name = NAMED.find(([, one]) => (one as unknown) === zodSchema)?.[0];
       if (name === undefined || name === self) {
         // What zod says of any integer tells a reader nothing.
