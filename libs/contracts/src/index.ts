@@ -20,6 +20,7 @@ export * from './events/vote-cast.js';
 export * from './events/vote-withdrawn.js';
 export * from './http/index.js';
 export * from './ids.js';
+export { type Open, openEnum } from './open-enum.js';
 export * from './queues.js';
 export * from './topics.js';
 export * from './values/clean.js';

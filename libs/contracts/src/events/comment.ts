@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instantSchema, paperIdSchema, personIdSchema, seqSchema } from '../ids.js';
+import { openEnum } from '../open-enum.js';
 
 /** The public state of a comment: ids and state, never its text. */
 export const commentStateSchema = z.object({
@@ -10,7 +11,7 @@ export const commentStateSchema = z.object({
   postedAt: instantSchema,
   editedAt: instantSchema.optional(),
   /** `hidden` by a curator, `erased` by its author; only `shown` comments are counted. */
-  state: z.enum(['shown', 'hidden', 'erased']),
+  state: openEnum(['shown', 'hidden', 'erased'], 'An unknown one is not shown.'),
   sample: z.boolean(),
 });
 export type CommentState = z.infer<typeof commentStateSchema>;

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { categorySchema, instantSchema, paperIdSchema, personIdSchema, seqSchema } from '../ids.js';
+import { openEnum } from '../open-enum.js';
 
 /** Who put a paper on the list of a day, and when. */
 export const submissionSchema = z.object({
   by: personIdSchema,
   /** `feed` when ingest submitted by itself; people's submissions stand before the feed's. */
-  byKind: z.enum(['person', 'feed']),
+  byKind: openEnum(['person', 'feed'], 'An unknown one stands with the feeds.'),
   at: instantSchema,
 });
 

@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { categorySchema, instantSchema, paperIdSchema } from '../ids.js';
+import { openEnum } from '../open-enum.js';
 
 /** Where a record was read. */
-export const recordSourceSchema = z.enum(['arxiv-snapshot', 'arxiv-oai', 'arxiv-atom', 'arxiv-rss']);
+export const recordSourceSchema = openEnum(
+  ['arxiv-snapshot', 'arxiv-oai', 'arxiv-atom', 'arxiv-rss'],
+  'An unknown one is a source like any other.',
+);
 
 /** What one source said of a paper at one time. */
 export const recordSchema = z.object({

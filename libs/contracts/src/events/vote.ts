@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instantSchema, paperIdSchema, personIdSchema, seqSchema } from '../ids.js';
+import { openEnum } from '../open-enum.js';
 
 /** One time that a vote stood: from `castAt` until `withdrawnAt`, or until now. */
 export const votePeriodSchema = z.object({ castAt: instantSchema, withdrawnAt: instantSchema.optional() });
@@ -13,7 +14,7 @@ export const voteStateSchema = z.object({
   /** Whether the vote moves the rank and the number shown. */
   counts: z.boolean(),
   /** Why it does not count; absent when it does. */
-  reason: z.enum(['new-person-limit']).optional(),
+  reason: openEnum(['new-person-limit'], 'An unknown one is told as unknown.').optional(),
   /** Oldest first; the last one is open while the vote stands. */
   history: z.array(votePeriodSchema).min(1),
   sample: z.boolean(),

@@ -26,9 +26,14 @@ export function packVote(vote: VoteState): { flag: string; times: string } {
     withdrawnAt === undefined ? [Date.parse(castAt)] : [Date.parse(castAt), Date.parse(withdrawnAt)],
   );
   return {
-    flag: vote.counts ? FLAGS.counts : FLAGS[vote.reason ?? 'unknown'],
+    flag: vote.counts ? FLAGS.counts : flagOf(vote.reason),
     times: times.map(short).join(','),
   };
+}
+
+/** The flag of a reason; that of one which a newer catalog gives is the flag of the unknown. */
+function flagOf(reason: VoteState['reason']): string {
+  return reason === 'new-person-limit' ? FLAGS['new-person-limit'] : FLAGS.unknown;
 }
 
 /** Reads back what Redis keeps of a vote. */
