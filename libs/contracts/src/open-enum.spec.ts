@@ -29,6 +29,8 @@ describe('an enum that will grow', () => {
     expect(breakingChanges(documentOf(two), documentOf(three))).toEqual([]);
     const closed = (values: [string, ...string[]]) => documentOf(z.enum(values));
     expect(breakingChanges(closed(['loud']), closed(['loud', 'quiet']))).toHaveLength(1);
-    expect(breakingChanges(documentOf(two), closed(['loud', 'quiet']))).toHaveLength(1);
+    expect(breakingChanges(documentOf(two), closed(['loud', 'quiet']))).toContain(
+      'song.sung.field now takes some values only.',
+    );
   });
 });

@@ -79,6 +79,8 @@ export class PaperStore {
   private readonly known = new LRUCache<string, Glance>({
     max: 100_000,
     ttl: 10_000,
+    // A paper that is written while it is being read is answered as it was before; else that reading would fail.
+    ignoreFetchAbort: true,
     fetchMethod: (id) => this.glance(id),
   });
 

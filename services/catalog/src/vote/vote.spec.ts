@@ -235,6 +235,27 @@ describe('votes in the catalog', () => {
     expect((await withdraw(voter, paperId)).body).toMatchObject({ upvoted: false });
   });
 
+  it('a paper that is written while people vote for it fails no vote', async () => {
+    const paperId = await newPaper();
+    const people = await Promise.all(Array.from({ length: 30 }, () => makePerson(catalog.mongo)));
+    const papers = catalog.app.get(PaperStore);
+    let version = 1;
+    let voting = true;
+    const writing = (async () => {
+      while (voting) {
+        version += 1;
+        await papers.take([{ paperId, record: paperRecord(paperId, { version }) }], 'live');
+      }
+    })();
+    const statuses: number[] = [];
+    for (let round = 0; round < 4; round++)
+      for (const person of people)
+        statuses.push((await (round % 2 ? withdraw : cast)(person, paperId)).status);
+    voting = false;
+    await writing;
+    expect(statuses.filter((status) => status !== 200)).toEqual([]);
+  });
+
   it('a flood of changes of one vote is refused for the day, with when to come back', async () => {
     const [person, paperId] = [await makePerson(catalog.mongo), await newPaper()];
     for (let change = 0; change < 60; change += 1) {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { topics } from '@paperboy/contracts';
+import { type Endpoint, papers, topics } from '@paperboy/contracts';
 import type { EventConsumers } from '@paperboy/messaging';
 import { type Clock, Health, type Log, type ServiceClients } from '@paperboy/platform';
 import { waitFor } from '@paperboy/testing';
@@ -19,10 +19,9 @@ function underLoad() {
   const asked: string[] = [];
   let published = 100;
   let rebuilding = true;
-  const catalog = {
-    get: async (path: string) => {
-      const before = new URL(path, 'http://catalog').searchParams.get('before') ?? '';
-      if (path.startsWith('/internal/votes/')) asked.push(before);
+  const clients = {
+    ask: async ({ path }: Endpoint, { query: { before } }: { query: { before: string } }) => {
+      if (path === papers.votePositions.path) asked.push(before);
       published += 100;
       // What was written in the last moment still waits in the outbox: a moment is settled when it is asked for again.
       const settled = asked.indexOf(before) < asked.length - 1;
@@ -53,7 +52,7 @@ function underLoad() {
     {} as EventConsumers,
     { begin: async () => undefined } as unknown as Lists,
     new Reached(),
-    new CatalogPositions({ catalog } as unknown as ServiceClients, state),
+    new CatalogPositions(clients as unknown as ServiceClients, state),
     clock,
     log,
     health,
