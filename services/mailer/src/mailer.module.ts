@@ -19,6 +19,7 @@ import { MessageStore } from './message/message.store.js';
 import { SendMessageWorker } from './message/send-message.worker.js';
 import { SampleController } from './sample/sample.controller.js';
 import { Postbox } from './smtp/postbox.transport.js';
+import { RelayLookTimer } from './smtp/relay-look.timer.js';
 import { RelayTrust } from './smtp/relay-trust.js';
 import { RelayWatch } from './smtp/relay-watch.js';
 import { AddressIds } from './subscription/address.js';
@@ -71,6 +72,7 @@ import { Tokens } from './subscription/tokens.js';
       useFactory: (config: MailerConfig, health: Health, clock: Clock, log: Log) =>
         new RelayWatch(new RelayTrust({ pauseAfter: config.SMTP_PAUSE_AFTER }), health, clock, log),
     },
+    RelayLookTimer,
     {
       provide: HandoverSender,
       inject: [Postbox, RelayWatch, Clock, Log],

@@ -4,6 +4,9 @@ import { testClock, uniqueNamespace, waitFor } from '@paperboy/testing';
 import { aDay, operator, paper, type RankingUnderTest, startRanking, vote } from './ranking-under-test.js';
 
 const clock = testClock('2026-11-22T12:00:00.000Z');
+/** So many vote at a time, again and again. */
+const VOTERS = 8;
+const PATIENT = { timeoutMs: 60_000 };
 let ranking: RankingUnderTest;
 
 beforeAll(async () => {
@@ -46,6 +49,35 @@ describe('Redis without its data', () => {
     );
     await ranking.shows('/api/daily_papers?date=2026-11-23', ['2611.00012']);
   }, 40_000);
+
+  it('is whole again while votes come without a pause: there is always something newer that was not read yet', async () => {
+    const [current, rebuilding] = [`${ranking.root}current`, `${ranking.root}rebuilding`];
+    const before = await ranking.redis.get(current);
+    // Generations are named by the time at which they begin.
+    clock.advance(1_000);
+    let over = false;
+    let cast = 0;
+    // For a paper of which nobody has told yet: the lists of the other tests stay as they are.
+    const voter = async (name: number): Promise<void> => {
+      for (; !over; cast++) await ranking.catalog.votes(vote('2611.00099', `voter-${name}-${cast}`));
+    };
+    const voters = Promise.all(Array.from({ length: VOTERS }, (_, name) => voter(name)));
+    try {
+      await waitFor(() => cast > 10 * VOTERS, Boolean, PATIENT);
+      ranking.catalog.underLoad = true;
+      const keys = await ranking.redis.keys(`${ranking.root}*`);
+      await ranking.redis.unlink(...keys.filter((key) => !key.includes(':queues:')));
+      await waitFor(
+        () => ranking.redis.mget(current, rebuilding),
+        ([generation, mark]) => generation !== null && generation !== before && mark === null,
+        PATIENT,
+      );
+    } finally {
+      ranking.catalog.underLoad = false;
+      over = true;
+      await voters;
+    }
+  }, 120_000);
 });
 
 describe('a rebuild', () => {

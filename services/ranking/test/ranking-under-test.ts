@@ -48,6 +48,8 @@ type Kafka = ReturnType<typeof createKafka>;
 export class CatalogStandIn {
   /** False: something older is still to be published. */
   settled = true;
+  /** True while votes come without a pause: the newest of each partition can't have been read when the answer arrives. */
+  underLoad = false;
   private constructor(
     readonly url: string,
     private readonly server: Server,
@@ -64,7 +66,9 @@ export class CatalogStandIn {
       const answer = async () => {
         const ends = await admin.fetchTopicOffsets(nameOf(topic.name));
         const written = ends.filter(({ high }) => high !== '0');
-        const positions = written.map(({ partition, high }) => [partition, String(Number(high) - 1)]);
+        // Under load the next record is as good as there, which no chance of timing can have ranking read before.
+        const newest = standIn.underLoad && topic === topics.votes ? 0 : 1;
+        const positions = written.map(({ partition, high }) => [partition, String(Number(high) - newest)]);
         response.setHeader('content-type', 'application/json');
         response.end(JSON.stringify({ settled: standIn.settled, positions: Object.fromEntries(positions) }));
       };

@@ -74,19 +74,29 @@ interface Item {
 export class PartitionReader {
   private failing: { offset: bigint; since: number; times: number } | undefined;
   private parkedInARow = 0;
-  private alarmAt: number | undefined;
+  private alarm: { offset: bigint; at: number } | undefined;
   private parkedThrough = -1n;
 
   constructor(private readonly parts: ReaderParts) {}
 
   /** Whether the partition stands still because too much was parked in a row. */
   get alarmed(): boolean {
-    return this.alarmAt !== undefined;
+    return this.alarm !== undefined;
   }
 
   /** Whether the last thing tried failed and will be tried again. */
   get retrying(): boolean {
     return this.failing !== undefined;
+  }
+
+  /** Reading goes on from there: what failed before it is done, here or by another replica, and will not be tried again. */
+  movedTo(position: bigint): void {
+    const isDone = (trouble: { offset: bigint } | undefined) =>
+      trouble !== undefined && trouble.offset < position;
+    const flows = isDone(this.failing) || isDone(this.alarm);
+    if (isDone(this.failing)) this.failing = undefined;
+    if (isDone(this.alarm)) this.alarm = undefined;
+    if (flows) this.parts.onTrouble({ kind: 'recovered', offset: position });
   }
 
   /** Handles messages from a position on, until they end, one fails, or `stop` says so between two events. */
@@ -133,6 +143,7 @@ export class PartitionReader {
     if (!ownOffsets || handling.kind !== 'batch' || step.next === stored) return step;
     try {
       await handling.handle(this.batch([], stored, step.next));
+      this.movedTo(step.next);
       return step;
     } catch (error) {
       if (error instanceof OffsetMismatch) return { next: stored, reposition: true };
@@ -211,7 +222,7 @@ export class PartitionReader {
   private succeeded(offset: bigint): void {
     if (this.failing || this.alarmed) this.parts.onTrouble({ kind: 'recovered', offset });
     this.failing = undefined;
-    this.alarmAt = undefined;
+    this.alarm = undefined;
     this.parkedInARow = 0;
   }
 
@@ -248,12 +259,15 @@ export class PartitionReader {
     if (message.offset <= this.parkedThrough) return undefined;
     const { policy, now, onTrouble } = this.parts;
     if (this.parkedInARow >= policy.parkedInARow) {
-      const waited = this.alarmAt !== undefined && now() - this.alarmAt >= policy.alarmRetryMs;
+      const { offset } = message;
+      const waited = this.alarm !== undefined && now() - this.alarm.at >= policy.alarmRetryMs;
       // What no deployment could read is let through after the pause, so that garbage slows a partition but never ends it.
-      if (waited && error instanceof PoisonEvent && error.hopeless) this.parkedInARow = 0;
-      else {
-        if (this.alarmAt === undefined || waited) this.alarmAt = now();
-        onTrouble({ kind: 'alarm', offset: message.offset, error });
+      if (waited && error instanceof PoisonEvent && error.hopeless) {
+        this.parkedInARow = 0;
+        this.movedTo(offset + 1n);
+      } else {
+        if (this.alarm === undefined || waited) this.alarm = { offset, at: now() };
+        onTrouble({ kind: 'alarm', offset, error });
         return policy.alarmRetryMs;
       }
     }

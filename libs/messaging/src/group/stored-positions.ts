@@ -49,6 +49,7 @@ export async function seekToStored(
       for (const partition of partitions) {
         const { place } = partition;
         partition.position = positions.get(partitionKey(place)) ?? 0n;
+        partition.reader.movedTo(partition.position);
         figures.consumed(place, partition.position);
         const offset = String(partition.position);
         consumer.seek({ topic: nameOf(place.topic), partition: place.partition, offset });

@@ -72,6 +72,45 @@ describe('a relay that drops every connection after the final dot', () => {
   });
 });
 
+describe('a relay that is well again when no mail is left to try it', () => {
+  /** Lets the clock run, but not so far that anything comes to be sent. */
+  const isUp = () =>
+    waitFor(
+      () => {
+        mailer.clock.advance(1_000);
+        return relayHealth();
+      },
+      ({ state }) => state === 'up',
+    );
+
+  it('is up in health by itself, and the next mail tries it alone', async () => {
+    mailer.relay.atMessage = () => 'drop';
+    await deliverTo(PAUSE_AFTER);
+    await paused();
+    expect(await quiet()).toMatchObject({ uncertain: PAUSE_AFTER, claimed: 0 });
+    mailer.relay.atMessage = () => '250 ok';
+    expect((await isUp()).detail).toBe('The relay answers again. The next mail tries it alone.');
+    expect(await metric('paperboy_mailer_sending_paused')).toBe('0');
+    expect(mailer.relay.taken).toEqual([]);
+  });
+
+  it('is up in health by itself after it was away, and not before', async () => {
+    await mailer.relay.away();
+    await deliverTo(1);
+    await waitFor(relayHealth, ({ state }) => state === 'degraded');
+    mailer.clock.advance(13 * 3_600_000);
+    await waitFor(
+      () => mailer.counts(EDITION),
+      ({ skipped }) => skipped === 1,
+    );
+    mailer.clock.advance(60_000);
+    await waitFor(relayHealth, ({ detail }) => detail?.includes('ESOCKET') === true);
+    await mailer.relay.start();
+    expect(await isUp()).toMatchObject({ badInARow: 0 });
+    expect(mailer.relay.taken).toEqual([]);
+  });
+});
+
 describe('a relay that refuses for good', () => {
   it.each(['550 no', '550 5.7.1 your network is blocked'])(
     'everything with "%s" fails no delivery, and all come when it is well again',

@@ -58,6 +58,16 @@ export class Postbox {
     }
   }
 
+  /** Opens a connection for no letter: nothing when the relay greets it and lets us sign in, or the reason why not. */
+  look(): Promise<string | undefined> {
+    return this.lend(async () => {
+      const line = await this.open();
+      if ('away' in line) return line.away;
+      line.quit();
+      return undefined;
+    });
+  }
+
   /** Closes the connections that are free, and each of the others when it is given back. */
   close(): void {
     this.closed = true;
@@ -66,6 +76,10 @@ export class Postbox {
 
   private async line(): Promise<Connected> {
     for (let line = this.idle.pop(); line; line = this.idle.pop()) if (line.usable) return line;
+    return this.open();
+  }
+
+  private async open(): Promise<Connected> {
     try {
       return await SmtpLine.open(this.options, this.patience);
     } catch (error) {

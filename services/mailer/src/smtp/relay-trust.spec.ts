@@ -75,6 +75,29 @@ describe('the trust in a relay', () => {
     expect(trust.admit(at(30))).toBe('trial');
   });
 
+  it('wants a look when it is shaken and no mail has come to try the relay', () => {
+    expect(trust.wantsLook(at(0))).toBe(false);
+    for (let bad = 0; bad < 3; bad++) note(lost, 0);
+    expect([39, 40].map((seconds) => trust.wantsLook(at(seconds)))).toEqual([false, true]);
+    trust.admit(at(40));
+    expect(trust.wantsLook(at(40))).toBe(false);
+    trust.left('trial');
+    trust.looked('ECONNREFUSED', at(41));
+    expect([50, 51].map((seconds) => trust.wantsLook(at(seconds)))).toEqual([false, true]);
+  });
+
+  it('is on probation once a look finds the relay there: nothing pauses, and one mail tries it all the same', () => {
+    for (let bad = 0; bad < 3; bad++) note(lost, 0);
+    trust.looked(undefined, at(29));
+    expect(trust.state()).toMatchObject({ paused: true, onProbation: false });
+    trust.looked(undefined, at(40));
+    expect(trust.state()).toMatchObject({ paused: false, onProbation: true, nextTryAt: undefined });
+    expect(trust.wantsLook(at(1_000))).toBe(false);
+    expect([trust.admit(at(41)), trust.admit(at(41))]).toEqual(['trial', 'closed']);
+    expect(trust.note(lost, 'trial', at(41))).toBe('paused-again');
+    expect(trust.state()).toMatchObject({ paused: true, onProbation: false, nextTryAt: at(101) });
+  });
+
   it('is no longer shaken by what was on its way when it ended', () => {
     const before = [0, 1, 2, 3, 4].map(() => trust.admit(at(0)));
     for (const admission of before) trust.note(lost, admission, at(0));

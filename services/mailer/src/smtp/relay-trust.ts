@@ -14,6 +14,8 @@ export type Admission = 'open' | 'trial' | 'closed';
 
 const FIRST_PAUSE_MS = 30_000;
 const LONGEST_PAUSE_MS = 30 * 60_000;
+/** Mails that wait try a bad relay within seconds; when none has for so long, none waits here. */
+const QUIET_MS = 10_000;
 
 /**
  * How far the relay is trusted. Bad is what would burn mails one after the other: an outcome that nobody can know, or a
@@ -29,6 +31,9 @@ export class RelayTrust {
   private lastBad: string | undefined;
   private acceptedAt: Date | undefined;
   private awayReason: string | undefined;
+  private heardAt: Date | undefined;
+  /** The pause is over and the relay answers, but no mail has tried it yet. */
+  private onProbation = false;
 
   constructor(private readonly settings: TrustSettings) {}
 
@@ -64,6 +69,7 @@ export class RelayTrust {
 
   /** Takes what became of a mail that was admitted. `known` tells of a refusal that is the mail's own fault. */
   note(outcome: Outcome, admission: Admission, now: Date, known = false): TrustChange {
+    this.heardAt = now;
     this.awayReason = outcome.kind === 'away' ? outcome.reason : undefined;
     if (outcome.kind === 'accepted') return this.accepted(now);
     const bad = known ? undefined : badness(outcome);
@@ -75,24 +81,47 @@ export class RelayTrust {
     return admission === 'trial' ? this.pause(now) : undefined;
   }
 
+  /** Whether the relay is to be looked at without a mail: what is known of it is bad, and no mail comes to try it. */
+  wantsLook(now: Date): boolean {
+    if (this.underWay > 0 || (this.awayReason === undefined && !this.pausing)) return false;
+    const since = Math.max(this.heardAt?.getTime() ?? 0, this.resumeAt?.getTime() ?? 0);
+    return now.getTime() - since >= QUIET_MS;
+  }
+
+  /**
+   * Takes what a look at the relay has found: nothing, or why it is away. One that answers is no longer held for bad once
+   * its pause is over, but only a mail that it accepts ends the trials.
+   */
+  looked(away: string | undefined, now: Date): void {
+    this.heardAt = now;
+    this.awayReason = away;
+    this.onProbation = away === undefined && this.resumeAt !== undefined && this.mayTry(now);
+  }
+
   /** What operators read. */
   state(): {
     paused: boolean;
+    onProbation: boolean;
     badInARow: number;
     nextTryAt: Date | undefined;
     lastBad: string | undefined;
     away: string | undefined;
     underWay: number;
   } {
-    const { badInARow, resumeAt, lastBad, awayReason, underWay } = this;
+    const { badInARow, resumeAt, lastBad, awayReason, onProbation, pausing, underWay } = this;
     return {
-      paused: resumeAt !== undefined,
+      paused: pausing,
+      onProbation,
       badInARow,
-      nextTryAt: resumeAt,
+      nextTryAt: pausing ? resumeAt : undefined,
       lastBad,
       away: awayReason,
       underWay,
     };
+  }
+
+  private get pausing(): boolean {
+    return this.resumeAt !== undefined && !this.onProbation;
   }
 
   private accepted(now: Date): TrustChange {
@@ -101,12 +130,14 @@ export class RelayTrust {
     this.badInARow = 0;
     this.pauses = 0;
     this.resumeAt = undefined;
+    this.onProbation = false;
     return wasPaused ? 'resumed' : undefined;
   }
 
   private pause(now: Date): TrustChange {
     this.resumeAt = new Date(now.getTime() + Math.min(FIRST_PAUSE_MS * 2 ** this.pauses, LONGEST_PAUSE_MS));
     this.pauses += 1;
+    this.onProbation = false;
     return this.pauses === 1 ? 'paused' : 'paused-again';
   }
 }

@@ -55,16 +55,33 @@ export class RelayWatch {
   /** As RelayTrust; says aloud when sending pauses and when it goes on. */
   note(outcome: Outcome, admission: Admission, ownFault: boolean): void {
     const change = this.trust.note(outcome, admission, this.clock.now(), ownFault);
-    const state = this.trust.state();
     outcomes.inc({ outcome: outcome.kind });
-    paused.set(state.paused ? 1 : 0);
-    badInARow.set(state.badInARow);
+    const state = this.measured();
     if (change === 'resumed') this.log.info('The relay accepted a mail again: sending goes on.');
     else if (change) this.log.error({ ...state }, this.pausedText());
   }
 
+  /** As RelayTrust. */
+  wantsLook(): boolean {
+    return this.trust.wantsLook(this.clock.now());
+  }
+
+  /** As RelayTrust; says aloud when the relay answers again. */
+  looked(away: string | undefined): void {
+    this.trust.looked(away, this.clock.now());
+    this.measured();
+    if (away === undefined) this.log.info('The relay answers again; no mail waits to try it.');
+  }
+
+  private measured() {
+    const state = this.trust.state();
+    paused.set(state.paused ? 1 : 0);
+    badInARow.set(state.badInARow);
+    return state;
+  }
+
   private health(): ComponentHealth {
-    const { paused: pausing, badInARow: bad, nextTryAt, away, underWay } = this.trust.state();
+    const { paused: pausing, onProbation, badInARow: bad, nextTryAt, away, underWay } = this.trust.state();
     const figures = {
       badInARow: bad,
       underWay,
@@ -74,9 +91,11 @@ export class RelayWatch {
     if (away)
       return {
         state: 'degraded',
-        detail: `The relay can't be reached or takes nothing of us: ${away}. It is tried again every two seconds.`,
+        detail: `The relay can't be reached or takes nothing of us: ${away}. It is tried again within seconds.`,
         ...figures,
       };
+    if (onProbation)
+      return { state: 'up', detail: 'The relay answers again. The next mail tries it alone.', ...figures };
     return { state: 'up', ...figures };
   }
 
