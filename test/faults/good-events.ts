@@ -117,7 +117,7 @@ const making: Record<TopicKey, Making> = {
       sample: false,
     }),
     keyOf: ({ id }: CommentState) => id,
-    broken: { state: 'shouted' },
+    broken: { postedAt: 'yesterday' },
   },
   people: {
     type: 'person.changed',

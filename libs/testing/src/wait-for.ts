@@ -14,7 +14,7 @@ export interface Patience {
 export async function waitFor<T>(
   read: () => T | Promise<T>,
   until: (state: T) => boolean = Boolean,
-  { timeoutMs = 15_000, everyMs = 20 }: Patience = {},
+  { timeoutMs = 45_000, everyMs = 20 }: Patience = {},
 ): Promise<T> {
   const deadline = performance.now() + timeoutMs;
   let last = 'nothing was read';

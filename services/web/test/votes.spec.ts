@@ -127,6 +127,21 @@ describe('votes through the door', () => {
     expect(await seen(await vote(paper(1), 'POST', headers))).toEqual(await seen(passedOn));
   });
 
+  it('are offered once more when a replica of the catalog can not take them now', async () => {
+    const away = { status: 503, code: 'dependency-away', detail: 'Away.', retryAfterSeconds: 2 };
+    let asked = 0;
+    stage.catalog.on('POST /internal/votes', (request) => {
+      if (request.url !== '/internal/votes') return undefined;
+      asked += 1;
+      const taken = { vote: { paperId: paper(1), upvoted: true, counts: true } };
+      return { body: { outcomes: votesOf(request).map(() => (asked === 1 ? { problem: away } : taken)) } };
+    });
+    expect((await vote(paper(1))).status).toBe(200);
+    expect(asked).toBe(2);
+    takeVotes(stage.catalog, { [paper(1)]: away });
+    expect((await vote(paper(1))).status).toBe(503);
+  });
+
   it('are a 503 for each while the catalog answers nothing that says what became of them', async () => {
     stage.catalog.on('POST /internal/votes', {
       status: 503,

@@ -38,7 +38,10 @@ export class Votes {
   /** Casts a person's vote or takes it back. Throws the catalog's problem, or a 503 while it is away. */
   async change(personId: string, paperId: string, wish: VoteWish): Promise<VoteAnswer> {
     const { traceparent, requestId } = currentTrace() ?? traceOf(undefined);
-    const outcome = await this.gathering.add({ personId, paperId, wish, traceparent, requestId });
+    const vote = { personId, paperId, wish, traceparent, requestId };
+    let outcome = await this.gathering.add(vote);
+    // What one replica can't do now, another can; a vote that is offered twice is one vote.
+    if ('problem' in outcome && outcome.problem.status === 503) outcome = await this.gathering.add(vote);
     if ('vote' in outcome) return outcome.vote;
     const { retryAfterSeconds, ...problem } = outcome.problem;
     throw new Problem({ ...problem, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) });
