@@ -26,16 +26,19 @@ export function breakingChanges(older: JsonObject, newer: JsonObject): string[] 
   return faults;
 }
 
-function isObject(value: Json | undefined): value is JsonObject {
+/** Whether JSON is an object, and not a list. */
+export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function at(value: Json | undefined, name: string): JsonObject {
+/** The object under a name; an empty one when there is none. */
+export function at(value: Json | undefined, name: string): JsonObject {
   const inner = isObject(value) ? value[name] : undefined;
   return isObject(inner) ? inner : {};
 }
 
-function list(schema: JsonObject, name: string): Json[] {
+/** The list under a name; an empty one when there is none. */
+export function list(schema: JsonObject, name: string): Json[] {
   const value = schema[name];
   return Array.isArray(value) ? value : [];
 }

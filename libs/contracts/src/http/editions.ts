@@ -39,7 +39,6 @@ const deliveryPlanSchema = z.object({
     .array(z.object({ subscription: z.string(), address: z.string().optional(), digest: z.string() }))
     .optional(),
 });
-export type DeliveryPlanAnswer = z.output<typeof deliveryPlanSchema>;
 
 /** How many deliveries stand in each state; `candidates` is their sum. `subject` is the mail's, once composed. */
 const deliveriesSchema = z.object({

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../asyncapi.js';
-import { compare } from '../compatibility.js';
+import { at, compare, isObject, list } from '../compatibility.js';
 
 /**
  * What in a newer OpenAPI document breaks clients that were built from an older one; a sentence each. New endpoints,
@@ -7,23 +7,24 @@ import { compare } from '../compatibility.js';
  */
 export function breakingHttpChanges(older: JsonObject, newer: JsonObject): string[] {
   const faults: string[] = [];
-  for (const [path, operations] of Object.entries(object(older.paths))) {
-    for (const [method, operation] of Object.entries(object(operations))) {
+  for (const path of Object.keys(at(older, 'paths'))) {
+    const operations = at(at(older, 'paths'), path);
+    const now = at(at(newer, 'paths'), path);
+    for (const method of Object.keys(operations)) {
       const name = `${method.toUpperCase()} ${path}`;
-      const now = object(object(newer.paths)[path])[method];
-      if (now === undefined) faults.push(`${name} is gone.`);
-      else compareOperations(name, object(operation), object(now), faults);
+      if (now[method] === undefined) faults.push(`${name} is gone.`);
+      else compareOperations(name, at(operations, method), at(now, method), faults);
     }
   }
-  const schemas = object(object(newer.components).schemas);
-  for (const [name, schema] of Object.entries(object(object(older.components).schemas)))
-    compare(name, object(schema), object(schemas[name]), faults);
+  const before = at(at(older, 'components'), 'schemas');
+  const after = at(at(newer, 'components'), 'schemas');
+  for (const name of Object.keys(before)) compare(name, at(before, name), at(after, name), faults);
   return faults;
 }
 
 function compareOperations(name: string, before: JsonObject, after: JsonObject, faults: string[]): void {
-  const parameters = new Map(list(after.parameters).map((one) => [parameterName(one), object(one)]));
-  const known = new Map(list(before.parameters).map((one) => [parameterName(one), object(one)]));
+  const parameters = parametersOf(after);
+  const known = parametersOf(before);
   for (const parameter of known.keys())
     if (!parameters.has(parameter)) faults.push(`${name} no longer takes ${parameter}.`);
   for (const [parameter, { required }] of parameters)
@@ -32,32 +33,26 @@ function compareOperations(name: string, before: JsonObject, after: JsonObject, 
   const needed = requiredOf(before.requestBody);
   for (const field of requiredOf(after.requestBody))
     if (!needed.includes(field)) faults.push(`${name} now requires ${field} in the body.`);
-  for (const [status, response] of Object.entries(object(before.responses))) {
-    const now = object(after.responses)[status];
+  const answers = at(after, 'responses');
+  for (const [status, response] of Object.entries(at(before, 'responses'))) {
+    const now = answers[status];
     if (now === undefined) faults.push(`${name} no longer answers with ${status}.`);
     else compare(`${name} ${status}`, schemaIn(response), schemaIn(now), faults);
   }
 }
 
-function parameterName(parameter: Json): string {
-  const { name, in: place } = object(parameter);
-  return `${String(name)} in the ${String(place)}`;
+/** The parameters of an operation, by their name and place. */
+function parametersOf(operation: JsonObject): Map<string, JsonObject> {
+  const parameters = list(operation, 'parameters').filter(isObject);
+  return new Map(parameters.map((one) => [`${String(one.name)} in the ${String(one.in)}`, one]));
 }
 
 function requiredOf(body: Json | undefined): string[] {
-  return list(schemaIn(body).required).map(String);
+  return list(schemaIn(body), 'required').map(String);
 }
 
 /** The schema of a body; a reference is compared as what it says, and its target by itself. */
 function schemaIn(holder: Json | undefined): JsonObject {
-  const [content] = Object.values(object(object(holder).content));
-  return object(object(content).schema);
-}
-
-function object(value: Json | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
-}
-
-function list(value: Json | undefined): Json[] {
-  return Array.isArray(value) ? value : [];
+  const [content] = Object.values(at(holder, 'content'));
+  return at(content, 'schema');
 }

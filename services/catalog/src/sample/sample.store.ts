@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { voteKey } from '@paperboy/contracts';
+import { type SampleAnswer, voteKey } from '@paperboy/contracts';
 import { Outbox, pendingStage } from '@paperboy/messaging';
 import { Clock, CONFIG, MONGO } from '@paperboy/platform';
 import type { Collection, Connection, PipelineStage } from 'mongoose';
@@ -13,23 +13,6 @@ import { NEXT_SEQ, PUBLIC_STATE } from '../stored-state.js';
 import { VOTES } from '../vote/first-votes.store.js';
 import { dayBefore, type PublicationTime, publicationDay } from './publication-day.js';
 import { planSample, SAMPLE_ID, SAMPLE_PAPER_ID, type SamplePlan } from './sample-plan.js';
-
-/** What loading the sample led to. */
-export type SampleAnswer =
-  | { loaded: false; why: string }
-  | {
-      loaded: true;
-      /** The publication's day that the sample is of. */
-      day: string;
-      /** The edition that can be read as a digest: of the day before. */
-      edition: string;
-      /** False when the sample of this day was there already and nothing was written. */
-      written: boolean;
-      papers: number;
-      people: number;
-      votes: number;
-      comments: number;
-    };
 
 /** How many documents of the sample were taken away. */
 export interface SampleRemoval {
