@@ -12,11 +12,11 @@ COPY services services
 COPY deploy deploy
 RUN npm run build
 # The embedded stack is for trying on one's own machine; the image talks to real servers.
-RUN rm -rf dist/deploy/local dist/deploy/image dist/libs/testing dist/test dist/.tsbuildinfo
+RUN rm -rf dist/deploy/local dist/deploy/image dist/.tsbuildinfo
 RUN npm prune --omit=dev --no-audit --no-fund
 
 FROM node:22-bookworm-slim AS runtime
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 OPERATIONS_PORT=3001 LOG_FORMAT=json
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 OPERATIONS_PORT=3001 LOG_FORMAT=json SEARCH_FOLDER=/tmp/search
 WORKDIR /app
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 
 // NODE_OPTIONS=--experimental-vm-modules is set by the scripts in package.json: jest runs ES modules only with it.
-const libs = ['contracts', 'messaging', 'platform', 'testing'];
+const libs = ['contracts', 'messaging', 'platform'];
 
 const swc = (tsx) => [
   '@swc/jest',
@@ -31,7 +31,9 @@ export default {
   // Two entries, since in a .tsx file `<T>(x) => x` is read as a tag.
   transform: { '^.+\\.ts$': swc(false), '^.+\\.tsx$': swc(true) },
   moduleNameMapper: {
+    '^@paperboy/testing$': '<rootDir>/test/support/index.ts',
     [`^@paperboy/(${libs.join('|')})$`]: '<rootDir>/libs/$1/src/index.ts',
+    '^@paperboy/platform/latex$': '<rootDir>/libs/platform/src/text/latex.ts',
     // The sources import './x.js', as ES modules must; here the file is still x.ts or x.tsx.
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
@@ -42,7 +44,7 @@ export default {
   ...(process.env.TEST_STACK === 'off'
     ? {}
     : {
-        globalSetup: '<rootDir>/dist/libs/testing/src/global-setup.js',
-        globalTeardown: '<rootDir>/dist/libs/testing/src/global-teardown.js',
+        globalSetup: '<rootDir>/dist/test/support/global-setup.js',
+        globalTeardown: '<rootDir>/dist/test/support/global-teardown.js',
       }),
 };

@@ -10,24 +10,61 @@ export interface OperatorCommand {
 /** All of the operators' commands. Each lives in the room of its service. */
 export const operatorCommands: readonly OperatorCommand[] = [
   {
+    name: 'status',
+    summary: 'tell how every part is, on one screen',
+    load: async () => (await import('./status/status.command.js')).statusCommand(),
+  },
+  {
     name: 'import',
     summary: 'import the papers of an arXiv snapshot',
     load: async () => (await import('../../services/ingest/src/import/import.command.js')).importCommand(),
   },
   {
+    name: 'harvest',
+    summary: 'read papers once: by days, by a search, by their ids, or from daily lists',
+    load: async () => (await import('../../services/ingest/src/harvest/harvest.command.js')).harvestCommand(),
+  },
+  {
+    name: 'sources',
+    summary: 'list the sources of papers: where each is, and when it is read next',
+    load: async () => (await import('../../services/ingest/src/harvest/sources.command.js')).sourcesCommand(),
+  },
+  {
+    name: 'source',
+    summary: 'add or remove a source of papers that is not arXiv',
+    load: async () => (await import('../../services/ingest/src/harvest/source.command.js')).sourceCommand(),
+  },
+  {
     name: 'people',
     summary: 'make accounts and let people in: token, link, list, revoke',
-    load: async () => (await import('../../services/catalog/src/people/people.command.js')).peopleCommand(),
+    load: async () => (await import('../../services/catalog/src/person/people.command.js')).peopleCommand(),
   },
   {
     name: 'close-edition',
     summary: 'freeze the list of a day, week or month and send its digests',
     load: async () =>
-      (await import('../../services/ranking/src/edition/edition.command.js')).closeEditionCommand(),
+      (await import('../../services/ranking/src/closing/close-edition.command.js')).closeEditionCommand(),
+  },
+  {
+    name: 'deliveries',
+    summary: 'show how the mails of an edition stand; pause, resume or cancel them',
+    load: async () =>
+      (await import('../../services/mailer/src/run/deliveries.command.js')).deliveriesCommand(),
+  },
+  {
+    name: 'suppressions',
+    summary: 'list the addresses that get no digest; add or lift one',
+    load: async () =>
+      (await import('../../services/mailer/src/subscriber/suppressions.command.js')).suppressionsCommand(),
+  },
+  {
+    name: 'mail',
+    summary: 'send a test mail and tell what the relay says',
+    load: async () => (await import('../../services/mailer/src/message/mail.command.js')).mailCommand(),
   },
   {
     name: 'rebuild',
-    summary: 'read the lists anew from Kafka while the present ones serve',
+    summary: 'read the lists or the search anew from Kafka while the present ones serve',
     load: async () =>
       (await import('../../services/ranking/src/rebuild/rebuild.command.js')).rebuildCommand(),
   },
@@ -45,6 +82,11 @@ export const operatorCommands: readonly OperatorCommand[] = [
     name: 'dead-letters',
     summary: 'list, show, replay or drop the events that a service could not take',
     load: async () => (await import('./broker-commands.js')).deadLettersCommand(),
+  },
+  {
+    name: 'migrate',
+    summary: 'bring stored documents to the shape of this version',
+    load: async () => (await import('./migrate.command.js')).migrateCommand(),
   },
   {
     name: 'topics',

@@ -20,6 +20,12 @@ const CHECKS: { name: string; program: string; args: string[] }[] = [
     program: 'dependency-cruiser/bin/dependency-cruise.mjs',
     args: ['--config', '.dependency-cruiser.mjs', ...FOLDERS],
   },
+  {
+    name: 'Rooms',
+    program: 'dependency-cruiser/bin/dependency-cruise.mjs',
+    args: ['--config', '.dependency-cruiser.rooms.mjs', 'services'],
+  },
+  { name: 'Roles in file names', program: '../dist/deploy/local/check-roles.js', args: [] },
   { name: 'Lock file', program: '../dist/deploy/local/check-lock.js', args: [] },
   // Follows the Dockerfile's steps in a temporary folder, so it takes the longest.
   { name: 'Image and Compose file', program: '../dist/deploy/image/check-image.js', args: [] },

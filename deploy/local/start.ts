@@ -1,4 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { memoryOfTree } from './machine/memory.js';
+import { processorMsOfTree } from './machine/processor.js';
 import { releaseDataDir, runningStack, takeDataDir } from './machine/run-file.js';
 import { dataDir } from './paths.js';
 import { LogStream } from './report/log-stream.js';
@@ -12,6 +14,9 @@ import { alreadyRunning, summary } from './start/summary.js';
 // A terminal sends Ctrl-C to npm as well, which passes it on: two signals this close are one key press.
 const ONE_PRESS_MS = 700;
 const STOPPED_BY_HAND = 130;
+/** Compiling and first reads are over by then; what is taken afterwards, the stack takes for ever. */
+const QUIET_AFTER_MS = 30_000;
+const QUIET_FOR_MS = 20_000;
 
 const log = new LogStream();
 const data = dataDir(process.env);
@@ -73,9 +78,30 @@ async function start(stack: LocalStack, options: StartOptions): Promise<void> {
   stack.markRunning();
   const { addresses, publicUrl, mailboxPage } = stack;
   const memoryBytes = memoryOfTree();
-  for (const line of summary({ addresses, publicUrl, mailboxPage, sample, firstPageMs, memoryBytes }))
+  const { submitFrom } = options;
+  for (const line of summary({
+    addresses,
+    publicUrl,
+    mailboxPage,
+    sample,
+    submitFrom,
+    firstPageMs,
+    memoryBytes,
+  }))
     log.say(line);
   log.open();
+  void sayIdleProcessorTime();
+}
+
+/** Nobody has asked for much by then, so this is nearly what an idle stack takes. */
+async function sayIdleProcessorTime(): Promise<void> {
+  await wait(QUIET_AFTER_MS, undefined, { ref: false });
+  const [before, from] = [processorMsOfTree(), performance.now()];
+  await wait(QUIET_FOR_MS, undefined, { ref: false });
+  const after = processorMsOfTree();
+  if (before === undefined || after === undefined || stopping) return;
+  const percent = Math.round((100 * (after - before)) / (performance.now() - from));
+  log.say(`All processes together took ${percent} % of one core in the last ${QUIET_FOR_MS / 1_000} s.`);
 }
 
 /** The first signal stops everything in order, the second at once. */

@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installBrowser } from './fetch/browser.js';
+import { installPythonClient } from './fetch/python-client.js';
 import { projectRoot } from './paths.js';
 import { pureSpecs } from './pure-specs.js';
 import { type JestResult, testCount } from './report/test-count.js';
@@ -30,7 +31,11 @@ try {
       ]
     : [];
   // On a machine that only tests, a skipped test is a failure, so what the tests need is installed.
-  if (process.env.CI === 'true' && !unit) await installBrowser((sentence) => console.log(`  ${sentence}`));
+  if (process.env.CI === 'true' && !unit) {
+    const say = (sentence: string) => console.log(`  ${sentence}`);
+    await installBrowser(say);
+    await installPythonClient(say);
+  }
   const exitCode = await jest([...args, '--json', `--outputFile=${output}`, ...only]);
   process.exitCode = exitCode;
   if (existsSync(output)) {

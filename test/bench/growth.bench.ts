@@ -10,9 +10,9 @@ import { startRedis } from '../../deploy/local/parts/redis.js';
 import { partsDir } from '../../deploy/local/paths.js';
 import { guard } from '../../deploy/local/processes/guard.js';
 import { Trending } from '../../services/ranking/src/formula/trending.js';
-import { RankingState } from '../../services/ranking/src/state/ranking-state.store.js';
-import type { StateChange } from '../../services/ranking/src/state/state-change.js';
-import { short, sortable } from '../../services/ranking/src/state/vote-entry.js';
+import { LiveLists } from '../../services/ranking/src/live/live-lists.store.js';
+import type { StateChange } from '../../services/ranking/src/live/state-change.js';
+import { short, sortable } from '../../services/ranking/src/live/vote-entry.js';
 import { compared, type Findings } from './figures.js';
 
 const FEW = 10_000;
@@ -65,13 +65,13 @@ class Filled {
   private next = 0;
 
   private constructor(
-    private readonly state: RankingState,
+    private readonly state: LiveLists,
     private readonly papers: number,
   ) {}
 
   /** Papers and every vote go in through ranking's script, with the layout that it makes. */
   static async among(redis: Redis, root: string, votes: number): Promise<Filled> {
-    const state = new RankingState(redis, root, new Trending({ halfLifeHours: 24, commentWeight: 0.5 }));
+    const state = new LiveLists(redis, root, new Trending({ halfLifeHours: 24, commentWeight: 0.5 }));
     await redis.set(`${root}current`, '1');
     const papers = Math.ceil(votes / VOTES_OF_A_PAPER);
     const filled = new Filled(state, papers);

@@ -3,17 +3,25 @@ import { parseArgs } from 'node:util';
 import { duringImportBench } from './during-import.bench.js';
 import { type Findings, table } from './figures.js';
 import { growthBench } from './growth.bench.js';
+import { importBench } from './import.bench.js';
 import { listsBench } from './lists.bench.js';
 import { memoryBench } from './memory.bench.js';
+import { searchBench } from './search.bench.js';
+import { spentBench } from './spent.bench.js';
 import { votesBench } from './votes.bench.js';
 
-const USAGE = `npm run bench -- votes|lists|growth|memory [--json] [--during-import] [--votes COUNT]
+const USAGE = `npm run bench -- votes|lists|growth|memory|spent|search|import [--json] [--during-import] [--votes COUNT] [--lines COUNT]
 
   votes    votes acknowledged per second, and how soon they are on the list; with
            --during-import, how long votes take while an import runs
   lists    GET /api/daily_papers of 50 papers per second
   growth   what a vote costs among many; --votes says among how many (1000000)
-  memory   what Redis takes for a paper and for a vote`;
+  memory   what Redis takes for a paper and for a vote
+  spent    what Redis takes for papers whose weight is spent, before and after they
+           are packed; --votes says for how many votes (1000000)
+  search   how long searches take, among SEARCH_PAPERS papers (100000)
+  import   papers of a snapshot stored and searchable per second; --lines says of how
+           many lines (20000), such as 1000000`;
 
 /** Runs the benchmark that the arguments name, and prints what it found. Gives the exit code. */
 export async function bench(args: string[]): Promise<number> {
@@ -25,18 +33,29 @@ export async function bench(args: string[]): Promise<number> {
       help: { type: 'boolean' },
       'during-import': { type: 'boolean' },
       votes: { type: 'string' },
+      lines: { type: 'string' },
     },
   });
   const many = Number(values.votes ?? 1_000_000);
+  const lines = Number(values.lines ?? 20_000);
   const scenarios: Record<string, () => Promise<Findings>> = {
     votes: values['during-import'] ? duringImportBench : votesBench,
     lists: listsBench,
     growth: () => growthBench(many),
     memory: memoryBench,
+    spent: () => spentBench(many),
+    import: () => importBench(lines),
+    search: () => searchBench(Number(process.env.SEARCH_PAPERS ?? 100_000)),
   };
   const [name = '', ...more] = positionals;
   const scenario = Object.hasOwn(scenarios, name) ? scenarios[name] : undefined;
-  if (values.help || !scenario || more.length || !Number.isInteger(many) || many < 10_000) {
+  if (
+    values.help ||
+    !scenario ||
+    more.length ||
+    ![many, lines].every((count) => Number.isInteger(count) && count >= 1_000) ||
+    many < 10_000
+  ) {
     (values.help ? console.log : console.error)(USAGE);
     return values.help ? 0 : 2;
   }

@@ -1,4 +1,5 @@
 import { readOfProcess, statsOfTree } from '../../deploy/local/machine/process-tree.js';
+import { processorMsOf } from '../../deploy/local/machine/processor.js';
 
 /** What a command line says of the part that runs it; the services are told by their process ids. */
 const PARTS: readonly [RegExp, string][] = [
@@ -8,16 +9,12 @@ const PARTS: readonly [RegExp, string][] = [
   [/load\.main/, 'load'],
   [/bare\.main/, 'bare'],
 ];
-/** Linux counts the time of processes in hundredths of a second. */
-const TICK_MS = 10;
 
 /** Milliseconds of processor time that each process below this one has taken so far, by name; empty where there is no /proc. */
 export function processorMs(services: ReadonlyMap<number, string>): Map<string, number> {
   const byName = new Map<string, number>();
   for (const [pid, stat] of statsOfTree(process.pid)) {
-    // utime and stime, the fields 14 and 15, of which the first two stand before the last bracket.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const ms = (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+    const ms = processorMsOf(stat);
     const command = readOfProcess(pid, 'cmdline');
     const name = services.get(pid) ?? PARTS.find(([pattern]) => pattern.test(command))?.[1] ?? 'others';
     byName.set(name, (byName.get(name) ?? 0) + ms);

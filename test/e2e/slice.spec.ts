@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Caller, Identity, SystemClock } from '@paperboy/platform';
-import { type RunningServices, startServices, waitFor } from '@paperboy/testing';
+import { type RunningServices, startServices, undeclared, waitFor } from '@paperboy/testing';
+import { catalogDocuments } from '../../services/catalog/src/catalog.documents.js';
+import { ingestDocuments } from '../../services/ingest/src/ingest.documents.js';
+import { mailerDocuments } from '../../services/mailer/src/mailer.documents.js';
+import { rankingDocuments } from '../../services/ranking/src/ranking.documents.js';
 import { PUBLICATION_ROLL_OVER, today } from '../faults/publication-day.js';
 import { formOf, page, submitForm } from './browse.js';
 import { headerOf, linksIn, mailTo } from './mailbox.js';
@@ -92,6 +96,31 @@ describe('A paper goes all the way from a file to a mailbox', () => {
     await waitFor(upvotes, (count) => count === 2);
     expect((await write('DELETE', path, tokens.curator)).status).toBe(200);
     await waitFor(upvotes, (count) => count === 1);
+  });
+
+  it('a comment is counted on the list within seconds, while it is shown', async () => {
+    const counted = async () => (await list()).find((item) => item.paper.id === paperId)?.numComments;
+    const path = `/api/papers/${paperId}/comment`;
+    expect((await call(path, { method: 'POST' })).status).toBe(401);
+    const posted = await write('POST', path, tokens.reader, { comment: 'The lantern is *lit*.' });
+    expect(posted.status).toBe(201);
+    const { comment } = (await posted.json()) as { comment: { id: string } };
+    await waitFor(counted, (count) => count === 1);
+    const answered = await write('POST', `${path}/${comment.id}/reply`, tokens.curator, {
+      comment: 'It is.',
+    });
+    expect(answered.status).toBe(201);
+    await waitFor(counted, (count) => count === 2);
+    expect((await write('POST', `${path}/${comment.id}/hide`, tokens.reader)).status).toBe(403);
+    expect((await write('POST', `${path}/${comment.id}/hide`, tokens.curator)).status).toBe(204);
+    await waitFor(counted, (count) => count === 1);
+    expect((await write('POST', `${path}/${comment.id}/restore`, tokens.curator)).status).toBe(204);
+    await waitFor(counted, (count) => count === 2);
+    expect((await page(services.publicUrl, `/papers/${paperId}`)).html).toContain(
+      'The lantern is <em>lit</em>.',
+    );
+    expect((await write('DELETE', `${path}/${comment.id}`, tokens.reader)).status).toBe(204);
+    await waitFor(counted, (count) => count === 1);
   });
 
   it('a vote through web is answered as the catalog answers it, word for word', async () => {
@@ -186,5 +215,13 @@ describe('A paper goes all the way from a file to a mailbox', () => {
     expect(answer.headers.get('set-cookie')).toBeNull();
     const status = await page(services.publicUrl, target);
     expect(status.html).toMatch(/unsubscribed/i);
+  });
+
+  it('all that was stored on the way is as the schemas declare it', async () => {
+    const { namespace } = services;
+    expect(await undeclared(namespace, 'ingest', ingestDocuments)).toEqual([]);
+    expect(await undeclared(namespace, 'catalog', catalogDocuments)).toEqual([]);
+    expect(await undeclared(namespace, 'ranking', rankingDocuments)).toEqual([]);
+    expect(await undeclared(namespace, 'mailer', mailerDocuments)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Identity, SystemClock } from '@paperboy/platform';
 import { type RunningServices, type ServiceName, startServices, waitFor } from '@paperboy/testing';
-import { REPLICAS } from './plan.js';
+import { REPLICAS } from './attack/plan.js';
 
 /** Started again after so long, whatever the back-off of a real installation would be: kills come in quick succession. */
 const RESTART_AFTER_MS = 60;

@@ -3,19 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { waitFor } from '@paperboy/testing';
-import { CatalogDocuments } from './catalog-documents.js';
-import { Client, makeVoters, type Voter } from './clients.js';
+import { Killer } from './attack/killer.js';
+import { planOf } from './attack/plan.js';
 import { Cluster } from './cluster.js';
-import { Imports } from './imports.js';
-import { Killer } from './killer.js';
-import { LiveRecords } from './live-records.js';
-import { grouped, judgeOrder, type Sent } from './oracle.js';
-import { planOf } from './plan.js';
+import { Client, makeVoters, type Voter } from './load/clients.js';
+import { Imports } from './load/imports.js';
+import { LiveRecords } from './load/live-records.js';
+import { CatalogDocuments } from './oracle/catalog-documents.js';
+import { grouped, judgeOrder, type Sent } from './oracle/oracle.js';
+import { publishAgain, readPublished } from './oracle/published.js';
+import { dumpLists } from './oracle/ranking-lists.js';
+import { listsAreCounted, wrongSubmissions, wrongVotes } from './oracle/verdicts.js';
 import { PUBLICATION_ROLL_OVER, rollOverMs } from './publication-day.js';
-import { publishAgain, readPublished } from './published.js';
 import { randomOf } from './random.js';
-import { dumpLists } from './ranking-lists.js';
-import { listsAreCounted, wrongSubmissions, wrongVotes } from './verdicts.js';
 
 const KILLS = Number(process.env.KILLS ?? 60);
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000_000);
@@ -84,6 +84,7 @@ describe(`After ${KILLS} kills (KILLS=${KILLS} SEED=${SEED} npm run faults)`, ()
             categories,
             publishedAt,
           })),
+        (paperIds) => documents.versions(paperIds),
         random.split('live'),
       );
       for (const client of clients) client.start();

@@ -5,11 +5,12 @@ import { Redis } from 'ioredis';
 import type { Connection } from 'mongoose';
 import { FakeRanking } from '../../services/mailer/test/fake-ranking.server.js';
 import { ScriptedRelay } from '../../services/mailer/test/scripted-relay.server.js';
+import { MailerDeaths, momentsOf } from './attack/mailer-deaths.js';
 import { Cluster } from './cluster.js';
-import { MailerDeaths, momentsOf } from './mailer-deaths.js';
+import { askToSubscribe } from './load/subscribers.js';
+import { MailLedger } from './oracle/mail-ledger.js';
+import { openDatabase } from './oracle/service-database.js';
 import { randomOf } from './random.js';
-import { openDatabase } from './service-database.js';
-import { askToSubscribe } from './subscribers.js';
 
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000_000);
 const KILLS = 6;
@@ -21,13 +22,6 @@ const CONNECTIONS = 5;
 const EXPIRES_WITHIN_MS = 40_000;
 const PATIENT = { timeoutMs: 120_000, everyMs: 50 };
 
-interface Row {
-  _id: string;
-  state: string;
-  subscriptionId: string;
-  lock?: { until: Date };
-}
-
 describe(`After ${KILLS} kills of the mailer in the midst of an edition (SEED=${SEED} npm run faults)`, () => {
   const addresses = Array.from({ length: READERS }, (_, n) => `reader-${n}@example.org`);
   let relay: ScriptedRelay;
@@ -36,13 +30,13 @@ describe(`After ${KILLS} kills of the mailer in the midst of an edition (SEED=${
   let redis: Redis;
   let database: Connection;
   let editionId: string;
+  let ledger: MailLedger;
   /** Recipients of the edition: whose whole mail reached the relay, and whose mail it took. */
   let arrived: string[];
   let taken: string[];
 
   const counts = () =>
     cluster.ask<Record<string, number>>('mailer', 'GET', `/internal/editions/${editionId}/deliveries`);
-  const rows = () => database.collection<Row>('deliveries');
 
   /** Each asks and confirms by the link in the mail; their own hour is far off. */
   const subscribeAll = async (): Promise<void> => {
@@ -80,37 +74,10 @@ describe(`After ${KILLS} kills of the mailer in the midst of an edition (SEED=${
 
   /** Has the time come at which deliveries whose sender died are nobody's. */
   const letExpire = async (): Promise<void> => {
-    const left = await rows().find({ editionId, state: 'handed-off' }).toArray();
-    for (const { lock } of left) {
-      expect((lock?.until.getTime() ?? Infinity) - Date.now()).toBeLessThanOrEqual(EXPIRES_WITHIN_MS);
-    }
-    await rows().updateMany({ editionId, state: 'handed-off' }, { $set: { 'lock.until': new Date() } });
+    for (const until of await ledger.locksUntil())
+      expect(until.getTime() - Date.now()).toBeLessThanOrEqual(EXPIRES_WITHIN_MS);
+    await ledger.endLocks();
     await waitFor(counts, ({ claimed, handedOff }) => claimed === 0 && handedOff === 0, PATIENT);
-  };
-
-  const addressOf = async (state: string): Promise<string[]> => {
-    const found = await rows()
-      .aggregate<{ reader: { address: string }[] }>([
-        { $match: { editionId, state } },
-        {
-          $lookup: {
-            from: 'subscriptions',
-            localField: 'subscriptionId',
-            foreignField: '_id',
-            as: 'subscription',
-          },
-        },
-        {
-          $lookup: {
-            from: 'subscribers',
-            localField: 'subscription.subscriberId',
-            foreignField: '_id',
-            as: 'reader',
-          },
-        },
-      ])
-      .toArray();
-    return found.map(({ reader }) => reader[0]?.address ?? 'nobody');
   };
 
   beforeAll(async () => {
@@ -126,15 +93,12 @@ describe(`After ${KILLS} kills of the mailer in the midst of an edition (SEED=${
     const random = randomOf(SEED);
     const deaths = new MailerDeaths(cluster, relay);
     editionId = ranking.close(new Date().toISOString().slice(0, 10));
+    ledger = new MailLedger(database, editionId);
     await cluster.ask('mailer', 'POST', `/internal/editions/${editionId}/deliver`, { late: true });
     for (const moment of momentsOf(random, KILLS, CONNECTIONS)) {
       await deaths.at(moment);
-      const onTheirWay = await rows().countDocuments({
-        editionId,
-        state: { $in: ['handed-off', 'uncertain'] },
-      });
       // Here as well: with more of them soon none would be left to send.
-      expect(onTheirWay).toBeLessThanOrEqual(CONNECTIONS * cluster.kills);
+      expect(await ledger.onTheirWay()).toBeLessThanOrEqual(CONNECTIONS * cluster.kills);
       await forgetQueues();
     }
     await waitFor(nothingWaits, Boolean, PATIENT);
@@ -169,9 +133,9 @@ describe(`After ${KILLS} kills of the mailer in the midst of an edition (SEED=${
   });
 
   it('whoever is accepted has a mail, and whoever has none is uncertain', async () => {
-    expect((await addressOf('accepted')).filter((address) => !taken.includes(address))).toEqual([]);
+    expect((await ledger.addressesIn('accepted')).filter((address) => !taken.includes(address))).toEqual([]);
     const without = addresses.filter((address) => !taken.includes(address));
-    expect(await addressOf('uncertain')).toEqual(expect.arrayContaining(without));
+    expect(await ledger.addressesIn('uncertain')).toEqual(expect.arrayContaining(without));
   });
 
   it('the mailer died of these kills alone', () => {

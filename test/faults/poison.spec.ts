@@ -3,16 +3,17 @@ import { consumers, type ServiceName, topics } from '@paperboy/contracts';
 import { redisPrefix } from '@paperboy/platform';
 import { waitFor } from '@paperboy/testing';
 import type { KafkaMessage } from 'kafkajs';
-import { editionOf, goodEvent, type Place, paperOf, type TopicKey } from './good-events.js';
-import { readParked } from './parked.js';
+import { editionOf, goodEvent, type Place, paperOf, type TopicKey } from './attack/good-events.js';
 import {
   EVERY_PARTITION,
+  FUTURE_EVENTS,
   GROUPS,
   PoisonedServices,
   READ,
   READERS,
   type Written,
-} from './poisoned-services.js';
+} from './attack/poisoned-services.js';
+import { readParked } from './oracle/parked.js';
 
 /** What `dead-letters list --json` says of one. */
 interface Listed {
@@ -42,7 +43,7 @@ describe('Poison on every topic and partition', () => {
   beforeAll(async () => {
     poisoned = await PoisonedServices.start();
     written = [];
-    for (const { topic, contract } of READ) written.push(...(await poisoned.poison(topic, contract, NOW)));
+    for (const { topic, contracts } of READ) written.push(...(await poisoned.poison(topic, contracts, NOW)));
     await poisoned.untilRead(written);
   }, 180_000);
 
@@ -57,9 +58,9 @@ describe('Poison on every topic and partition', () => {
         parked.set(id, [...(parked.get(id) ?? []), { service, message }]);
       }
     }
-    expect([...parked.keys()].sort()).toEqual(written.map(({ id }) => id).sort());
+    expect([...parked.keys()].sort()).toEqual([...new Set(written.map(({ id }) => id))].sort());
     for (const { id, name, contract, code, key, value, headers } of written) {
-      const letters = parked.get(id) ?? [];
+      const letters = (parked.get(id) ?? []).filter(({ service }) => service === contract.service);
       expect([id, name, letters.map(({ service }) => service)]).toEqual([id, name, [contract.service]]);
       const { message } = letters[0] as { message: KafkaMessage };
       const texts = Object.fromEntries(
@@ -87,6 +88,18 @@ describe('Poison on every topic and partition', () => {
       expect(texts['dl-null-value'] !== undefined).toBe(value === null);
     }
   }, 180_000);
+
+  it('events of types of the future are passed over and counted by every group, and none is parked', async () => {
+    for (const { topic, contracts } of READ)
+      for (const contract of contracts)
+        expect([contract.group, topic, await poisoned.skipped(contract, topic)]).toEqual([
+          contract.group,
+          topic,
+          FUTURE_EVENTS * EVERY_PARTITION.length,
+        ]);
+    const codes = await Promise.all(READERS.map(parkedOf));
+    expect(codes.flat().filter(({ headers }) => String(headers?.ce_type).startsWith('kettle'))).toEqual([]);
+  });
 
   it('what stands before and behind it on each partition has its effect', async () => {
     const records = EVERY_PARTITION.flatMap((at) =>
@@ -188,7 +201,7 @@ describe('Poison on every topic and partition', () => {
     const before = await list('--service', 'mailer');
     expect(before.map(({ id }) => id)).not.toContain(replayed);
     const again = idOf('broken JSON', 'editions', 0);
-    const dropped = idOf('an unknown type', 'editions', 0);
+    const dropped = idOf('another envelope', 'editions', 0);
     const [, answer] = await Promise.all([
       operator('replay', again, '--service', 'mailer'),
       operator('drop', dropped, '--json'),

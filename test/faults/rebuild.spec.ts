@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { waitFor } from '@paperboy/testing';
-import { Casters, submitAll } from './casters.js';
-import { CatalogDocuments } from './catalog-documents.js';
-import { makeVoters } from './clients.js';
 import { Cluster } from './cluster.js';
-import { Imports } from './imports.js';
+import { Casters, submitAll } from './load/casters.js';
+import { makeVoters } from './load/clients.js';
+import { Imports } from './load/imports.js';
+import { CatalogDocuments } from './oracle/catalog-documents.js';
+import { dumpLists } from './oracle/ranking-lists.js';
+import { judgeReadings, type Reading } from './oracle/readings.js';
+import { listsAreCounted } from './oracle/verdicts.js';
+import { placesToRead, Watcher } from './oracle/watchers.js';
 import { PUBLICATION_ROLL_OVER, rollOverMs, today } from './publication-day.js';
 import { randomOf } from './random.js';
-import { dumpLists } from './ranking-lists.js';
-import { judgeReadings, type Reading } from './readings.js';
-import { listsAreCounted } from './verdicts.js';
-import { placesToRead, Watcher } from './watchers.js';
 
 const IMPORTED = 1_000;
 /** Fewer than a hundred at the end, so that one answer holds the whole day. */

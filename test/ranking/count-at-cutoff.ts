@@ -1,4 +1,4 @@
-import type { CountedVote, StoredPaper } from '../faults/brute-force.js';
+import type { CountedVote, StoredPaper } from '../faults/oracle/brute-force.js';
 
 /**
  * The papers of a day that were submitted before a moment, by the votes whose own histories say that they stood then. A

@@ -5,11 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type RunningServices, startServices, waitFor } from '@paperboy/testing';
 import { snapshotLine } from '../e2e/snapshot-lines.js';
-import { listsOf } from '../faults/brute-force.js';
-import { CatalogDocuments } from '../faults/catalog-documents.js';
+import { listsOf } from '../faults/oracle/brute-force.js';
+import { CatalogDocuments } from '../faults/oracle/catalog-documents.js';
+import { difference, readList } from '../faults/oracle/ranking-lists.js';
 import { PUBLICATION_ROLL_OVER, rollOverMs, today } from '../faults/publication-day.js';
 import { randomOf } from '../faults/random.js';
-import { difference, readList } from '../faults/ranking-lists.js';
 import { countAtCutoff } from './count-at-cutoff.js';
 import { type Asking, asking, LiveLists } from './live-lists.js';
 
@@ -221,7 +221,7 @@ describe(`ranking, killed at random moments (SEED=${SEED} KILLS=${KILLS})`, () =
       edition: { cutoffAt: string; contentDigest: string };
     };
     expect(outcome).toBe('was-closed');
-    const page = await ask('ranking', 'GET', `/internal/editions/day-${today}/papers?limit=100`);
+    const page = await ask('ranking', 'GET', `/api/editions/day-${today}/papers?limit=100`);
     const { items } = page.body as { items: { rank: number; upvotes: number; paper: { id: string } }[] };
     const frozen = items.map(({ rank, upvotes, paper }) => ({ rank, id: paper.id, upvotes }));
     expect(frozen).toEqual(

@@ -88,6 +88,8 @@ export class Fleet {
         replicas.push(fleet.replicaOf({ service, replica: index + 1 }, port, operationsPort, options));
       }
     }
+    // For `paperboy status`: of web alone the operations' port is another one than its own.
+    if (ports.web?.length) environment.WEB_OPERATIONS_URL = fleet.operations('web').join(',');
     await options.prepare?.(environment);
     for (const { service, replica, process } of replicas) {
       if (replica <= (options.startWith?.[service] ?? replica)) process.start();

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fetches } from '../fetch/fetch.js';
 import { processIdentity } from '../machine/process-identity.js';
 import { serviceSecret, updateRunFile } from '../machine/run-file.js';
@@ -109,6 +110,7 @@ export class LocalStack {
         serviceSecret: process.env.SERVICE_SECRET ?? serviceSecret(this.dataDir),
       },
       webPort: options.port,
+      env: { SUBMIT_FROM: options.submitFrom, SEARCH_FOLDER: join(this.dataDir, 'search') },
       prepare: async (environment) => {
         await operatorCommand(['topics', 'create'], environment);
         this.log.step('Topics are there', performance.now() - from);

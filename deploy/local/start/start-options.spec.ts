@@ -12,6 +12,12 @@ test('without words of yours the usual ports are used and the sample is loaded',
   });
 });
 
+test('arXiv is asked for the papers of two categories, or of those that are named, or for none', () => {
+  expect(startOptions([], {}).submitFrom).toBe('cs.AI,cs.CL');
+  expect(startOptions([], { SUBMIT_FROM: 'hep-th' }).submitFrom).toBe('hep-th');
+  expect(startOptions([], { SUBMIT_FROM: '' }).submitFrom).toBe('');
+});
+
 test('a wrong value is a sentence that names variable, value and what is allowed', () => {
   expect(() => startOptions([], { PORT: '70000' })).toThrow(
     'PORT is "70000": expected a port from 1 to 65535.',

@@ -15,7 +15,12 @@ export interface StartOptions {
   namespace: string;
   /** Loads the sample into an installation without papers. */
   sample: boolean;
+  /** Categories whose newly announced papers arXiv is asked for; empty: arXiv is not asked. */
+  submitFrom: string;
 }
+
+/** What a start that is told nothing asks arXiv for; a service that is told nothing asks for nothing. */
+const SUBMIT_FROM = 'cs.AI,cs.CL';
 
 /** The text of `npm start -- --help`. */
 export const HELP = `npm start [-- OPTIONS]
@@ -31,6 +36,9 @@ Environment:
   PAPERBOY_DATA=FOLDER         where the data lies (.paperboy/data)
   NAMESPACE=paperboy           prefix of databases, topics, groups and keys
   SAMPLE=off                   never load the sample publication
+  SUBMIT_FROM=cs.AI,cs.CL      put newly announced papers of these categories on the list of
+                               the day; empty: ask arXiv for nothing
+  HARVEST_CONTACT=ADDRESS      tells arXiv who asks
   KAFKA_BROKERS, MONGODB_URL, REDIS_URL, SMTP_URL
                                use this server instead of starting one`;
 
@@ -63,6 +71,7 @@ export function startOptions(args: string[], env: NodeJS.ProcessEnv): StartOptio
     mailboxSmtpPort: portFrom(env, 'MAILBOX_SMTP_PORT', 1025),
     namespace,
     sample: env.SAMPLE !== 'off',
+    submitFrom: env.SUBMIT_FROM ?? SUBMIT_FROM,
   };
 }
 

@@ -9,9 +9,11 @@ test('the end of a start says what runs, three things to try, and both figures',
     publicUrl: 'http://localhost:3000',
     mailboxPage: 'http://localhost:1080',
     sample: { loaded: true, signInUrl: 'http://localhost:3000/sign-in/x', digestSubject: 'Today' },
+    submitFrom: 'cs.CL',
     firstPageMs: 8_040,
     memoryBytes: 912_345_678,
   });
+  expect(lines.join('\n')).toContain('New papers of cs.CL come from arXiv within minutes');
   expect(lines).toContain('  page     http://localhost:3000');
   expect(lines).toContain(
     '  1. Sign in as a sample reader (this link works once, within an hour): http://localhost:3000/sign-in/x',

@@ -7,6 +7,8 @@ export interface SummaryInput {
   publicUrl?: string;
   mailboxPage?: string;
   sample?: Sample;
+  /** Categories whose new papers come by themselves; empty for none. */
+  submitFrom?: string;
   firstPageMs?: number;
   memoryBytes: number;
 }
@@ -47,6 +49,12 @@ export function summary(input: SummaryInput): string[] {
     '',
     ...(tries.length
       ? ['Three things to try:', ...tries.map((line, index) => `  ${index + 1}. ${line}`), '']
+      : []),
+    ...(publicUrl && input.submitFrom
+      ? [
+          `New papers of ${input.submitFrom} come from arXiv within minutes, when it can be reached (SUBMIT_FROM).`,
+          '',
+        ]
       : []),
     `${figures.join(', ')}. Ctrl-C stops everything.`.replace(/^./, (letter) => letter.toUpperCase()),
     '',

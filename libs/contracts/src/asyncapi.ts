@@ -64,7 +64,9 @@ function channelOf(topic: TopicContract): JsonObject {
   return {
     address: name,
     summary,
-    description: `Written by ${owner} alone. The key is the ${key}.`,
+    description:
+      `Written by ${owner} alone. The key is the ${key}. ` +
+      'A consumer passes over, and counts, events of types that it does not know.',
     messages: Object.fromEntries(events.map(({ type }) => [type, { $ref: `#/components/messages/${type}` }])),
     bindings: {
       kafka: { topic: name, partitions: PARTITIONS, topicConfiguration: keeping, bindingVersion: '0.5.0' },

@@ -8,6 +8,11 @@ export interface ConsumerContract {
   readonly topics: readonly TopicContract[];
   /** `broker`: committed to Kafka after the effect. `own`: kept by the service in the same write as its effects. */
   readonly offsets: 'broker' | 'own';
+  /**
+   * `group` unless stated: the replicas share the partitions. `every-replica`: each reads all of them into a read model
+   * of its own, and so keeps its offsets there.
+   */
+  readonly readers?: 'group' | 'every-replica';
 }
 
 /** Every consumer. A service refuses to boot when an event of one of its consumers has no handler. */
@@ -23,6 +28,13 @@ export const consumers = {
     service: 'catalog',
     topics: [topics.bulkRecords],
     offsets: 'broker',
+  },
+  catalogSearch: {
+    group: 'catalog.search',
+    service: 'catalog',
+    topics: [topics.papers, topics.votes],
+    offsets: 'own',
+    readers: 'every-replica',
   },
   rankingVotes: { group: 'ranking.votes', service: 'ranking', topics: [topics.votes], offsets: 'own' },
   rankingPapers: {

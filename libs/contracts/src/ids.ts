@@ -1,23 +1,5 @@
 import { z } from 'zod';
 
-/** An arXiv id without version, new (`2602.23229`) or old (`hep-th/9901001`, `math.GT/0309136`). */
-export const paperIdSchema = z
-  .string()
-  .max(40)
-  .regex(
-    /^(\d{4}\.\d{4,5}|[a-z]+(-[a-z]+)*(\.[A-Z]{2})?\/\d{7})$/,
-    'expected an arXiv id without version, such as 2602.23229 or hep-th/9901001',
-  );
-
-/** The version that people paste behind an id: `2602.23229v2`. */
-const VERSION = /v[1-9]\d{0,2}$/;
-
-/** The id of a paper as people write it, with or without a version; undefined when it is none. */
-export function paperIdOf(written: string): string | undefined {
-  const id = written.replace(VERSION, '');
-  return paperIdSchema.safeParse(id).success ? id : undefined;
-}
-
 /** The id of an author within answers: papers name their authors in an order, and nothing else tells them apart. */
 export function authorIdOf(paperId: string, index: number): string {
   return `${paperId}.${index + 1}`;

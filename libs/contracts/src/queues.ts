@@ -22,6 +22,21 @@ function defineQueue<Schema extends z.ZodType>(contract: QueueContract<Schema>):
 
 /** Every queue. A service refuses to boot when one of its jobs has no handler, or two. */
 export const queues = {
+  harvestSource: defineQueue({
+    name: 'harvest-source',
+    service: 'ingest',
+    summary: 'Read a source of papers on from its cursor; without an id, every one that is due.',
+    schema: z.object({
+      sourceId: z
+        .string()
+        .max(100)
+        .regex(/^[A-Za-z][A-Za-z0-9.-]*$/, 'expected the id of a source')
+        .optional(),
+    }),
+    idOf: (job) => `harvest-${job.sourceId ?? 'due'}`,
+    attempts: 3,
+    backoffMs: 2_000,
+  }),
   closeEdition: defineQueue({
     name: 'close-edition',
     service: 'ranking',
@@ -30,6 +45,15 @@ export const queues = {
     idOf: (job) => `close-${job.editionId ?? 'due'}`,
     attempts: 10,
     backoffMs: 1_000,
+  }),
+  packPapers: defineQueue({
+    name: 'pack-papers',
+    service: 'ranking',
+    summary: 'Move the votes and cards of some papers whose weight is spent from Redis to MongoDB.',
+    schema: z.object({}),
+    idOf: () => 'pack-spent',
+    attempts: 3,
+    backoffMs: 5_000,
   }),
   planDigests: defineQueue({
     name: 'plan-digests',
@@ -43,9 +67,9 @@ export const queues = {
   sendDigests: defineQueue({
     name: 'send-digests',
     service: 'mailer',
-    summary: 'Send the claimed deliveries of an edition.',
-    schema: z.object({ editionId: editionIdSchema }),
-    idOf: (job) => `send-${job.editionId}`,
+    summary: 'Send the claimed deliveries of one batch of an edition.',
+    schema: z.object({ editionId: editionIdSchema, batch: z.string().min(1).max(64) }),
+    idOf: (job) => `send-${job.editionId}-${job.batch}`,
     attempts: 10,
     backoffMs: 2_000,
   }),

@@ -3,6 +3,7 @@ import { commentEdited } from './events/comment-edited.js';
 import { commentErased } from './events/comment-erased.js';
 import { commentHidden } from './events/comment-hidden.js';
 import { commentPosted } from './events/comment-posted.js';
+import { commentRestored } from './events/comment-restored.js';
 import { editionClosed } from './events/edition-closed.js';
 import { paperAdded } from './events/paper-added.js';
 import { paperRevised } from './events/paper-revised.js';
@@ -26,6 +27,11 @@ export interface TopicContract {
   readonly key: string;
   readonly summary: string;
   readonly events: readonly EventContract[];
+  /**
+   * What a consumer does with an event of a type that it does not know, published by a newer version: it passes the event
+   * over, counts it and says so. So a topic can get new types; a consumer that needs them is rolled out first.
+   */
+  readonly unknownTypes: 'skip';
   /** `compacted` topics keep the newest event of each key for ever; `days` ones keep everything for a while. */
   readonly kept: { readonly compacted: boolean; readonly days?: number };
 }
@@ -49,6 +55,7 @@ export const topics = {
     key: 'paper id',
     summary: 'What sources say of papers as they appear.',
     events: records,
+    unknownTypes: 'skip',
     kept: { compacted: false, days: 7 },
   },
   bulkRecords: {
@@ -57,6 +64,7 @@ export const topics = {
     key: 'paper id',
     summary: 'Records of imports, apart so that bulk never delays people.',
     events: records,
+    unknownTypes: 'skip',
     kept: { compacted: false, days: 7 },
   },
   papers: {
@@ -65,6 +73,7 @@ export const topics = {
     key: 'paper id',
     summary: 'The papers.',
     events: [paperAdded, paperRevised, paperSubmitted, paperWithdrawn],
+    unknownTypes: 'skip',
     kept: { compacted: true },
   },
   votes: {
@@ -73,6 +82,7 @@ export const topics = {
     key: 'paper id + person id',
     summary: 'The votes, each with its history.',
     events: [voteCast, voteWithdrawn],
+    unknownTypes: 'skip',
     kept: { compacted: true },
   },
   comments: {
@@ -80,7 +90,8 @@ export const topics = {
     owner: 'catalog',
     key: 'comment id',
     summary: 'That comments exist and whether they are shown; never their text.',
-    events: [commentPosted, commentEdited, commentHidden, commentErased],
+    events: [commentPosted, commentEdited, commentHidden, commentRestored, commentErased],
+    unknownTypes: 'skip',
     kept: { compacted: true },
   },
   people: {
@@ -89,6 +100,7 @@ export const topics = {
     key: 'person id',
     summary: 'Public names and handles of people.',
     events: [personChanged],
+    unknownTypes: 'skip',
     kept: { compacted: true },
   },
   editions: {
@@ -97,6 +109,7 @@ export const topics = {
     key: 'edition id',
     summary: 'Lists that were frozen.',
     events: [editionClosed],
+    unknownTypes: 'skip',
     kept: { compacted: true },
   },
 } as const satisfies Record<string, TopicContract>;

@@ -17,9 +17,9 @@ describe('A service refuses to boot', () => {
     const ranking: Declared = {
       service: 'ranking',
       consumers: [consumers.rankingVotes, consumers.rankingPapers],
-      queues: [queues.closeEdition],
+      queues: [queues.closeEdition, queues.packPapers],
       patterns: ['ranking.votes/*', 'ranking.papers/*'],
-      jobs: ['close-edition'],
+      jobs: ['close-edition', 'pack-papers'],
       ownOffsets: ['ranking.votes', 'ranking.papers'],
     };
     expect(bootFaults(ranking)).toEqual([]);
@@ -64,9 +64,9 @@ describe('A service refuses to boot', () => {
     const faults = bootFaults({
       service: 'ranking',
       consumers: [consumers.rankingVotes, consumers.rankingPapers],
-      queues: [queues.closeEdition],
+      queues: [queues.closeEdition, queues.packPapers],
       patterns: ['ranking.votes/*', 'ranking.papers/*'],
-      jobs: ['close-edition'],
+      jobs: ['close-edition', 'pack-papers'],
       ownOffsets: ['ranking.votes'],
     });
     expect(faults).toEqual([

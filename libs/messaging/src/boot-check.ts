@@ -7,7 +7,7 @@ import {
 } from '@paperboy/contracts';
 import { batchPattern, eventPattern } from './consume/on-event.js';
 
-/** A service that must not start: what it declares and what it handles do not fit. One sentence for each fault. */
+/** Refuses the start of a service whose declarations and handlers do not match, with one sentence for each fault. */
 export class BootRefused extends Error {
   constructor(readonly sentences: readonly string[]) {
     super(sentences.join('\n'));
@@ -15,7 +15,7 @@ export class BootRefused extends Error {
   }
 }
 
-/** What a service declares, and what was found in it. */
+/** The declarations of a service, and the handlers that were found in it. */
 export interface Declared {
   service: ServiceName;
   consumers: readonly ConsumerContract[];
@@ -28,7 +28,7 @@ export interface Declared {
   ownOffsets: readonly string[];
 }
 
-/** Sentences that say what is missing or too much; none when the service may boot. */
+/** One sentence for each handler that is missing or superfluous; none when the service may boot. */
 export function bootFaults(declared: Declared): string[] {
   return [
     ...undeclared(declared),
@@ -57,6 +57,8 @@ function consumerFaults({ consumers: mine, patterns, ownOffsets }: Declared): st
   const times = counted(patterns);
   return mine.flatMap((consumer) => {
     const faults: string[] = [];
+    // The service opens this consumer by itself, and passes the handler and the keeper of the offsets then.
+    if (consumer.readers === 'every-replica') return faults;
     const batches = times.get(batchPattern(consumer)) ?? 0;
     if (batches > 1)
       faults.push(`The consumer ${consumer.group} has ${batches} handlers of batches instead of one.`);

@@ -1,4 +1,6 @@
-/** The places where the fault tests kill a process: between two effects that a promise must hold together. */
+/**
+ * The places where the fault tests kill a process. Each stands between two effects that a promise must hold together.
+ */
 export type CrashPoint =
   | 'outbox.after-write'
   | 'relay.before-publish'
@@ -10,14 +12,21 @@ export type CrashPoint =
   | 'consumer.rebalancing'
   | 'consumer.assigned'
   | 'rebuild.before-swap'
-  | 'rebuild.after-swap';
+  | 'rebuild.after-swap'
+  | 'harvest.after-publish'
+  | 'sign-in.asked'
+  | 'sign-in.taken-over'
+  | 'sign-in.letter-made'
+  | 'sign-in.letter-composed'
+  | 'sign-in.proven'
+  | 'sign-in.account-made';
 
 const [wanted, nth = '1', signal = 'SIGKILL'] = (process.env.FAULT_POINT ?? '').split(':');
 let left = Number(nth);
 
 /**
- * Kills this process with SIGKILL when FAULT_POINT names this point (`name`, or `name:nth` for the nth passing);
- * `name:nth:SIGSTOP` freezes it there until somebody sends SIGCONT. Otherwise costs one comparison.
+ * Kills this process with SIGKILL when FAULT_POINT names this point (`name`, or `name:nth` for the nth passing).
+ * `name:nth:SIGSTOP` freezes the process there until SIGCONT. Without FAULT_POINT it costs one comparison.
  */
 export function crashPoint(point: CrashPoint): void {
   if (point !== wanted) return;

@@ -11,7 +11,7 @@ export interface Found {
   patterns: string[];
   jobs: Map<string, ((job: ReceivedJob<unknown>) => Promise<void>)[]>;
   ownOffsets: Map<string, OwnOffsets>;
-  /** With repetitions, to notice two that keep the same. */
+  /** With repetitions, so that two keepers of the same group are noticed. */
   keepers: string[];
 }
 
@@ -40,7 +40,7 @@ export function discover(discovery: DiscoveryService): Found {
   return found;
 }
 
-/** Throws BootRefused with a sentence for each handler that is missing or too much. */
+/** Throws BootRefused with a sentence for each handler that is missing or superfluous. */
 export function refuseOrGo(
   service: ServiceName,
   declared: { consumers: readonly ConsumerContract[]; queues: readonly QueueContract[] },

@@ -1,4 +1,5 @@
 export { BootRefused } from './boot-check.js';
+export type { EventConsumer } from './consume/event-consumer.js';
 export { EventConsumers, type ExtraConsumer } from './consume/event-consumers.js';
 export { KeepsOffsets } from './consume/keeps-offsets.js';
 export { OnBatch, OnEvent } from './consume/on-event.js';
@@ -12,14 +13,16 @@ export {
 } from './consume/received-event.js';
 export { type CrashPoint, crashPoint } from './crash-point.js';
 export { deadLettersCommand } from './dead-letters/dead-letters.command.js';
-export type { EventConsumer } from './group/event-consumer.js';
+export { parkingClaimSchema } from './dead-letters/parking-claim.schema.js';
 export { HandleJob, type ReceivedJob } from './jobs/handle-job.js';
 export { Jobs, type Rhythm, type Schedule } from './jobs/jobs.js';
 export { createKafka } from './kafka/kafka-client.js';
 export { OperatorKafka, type OperatorKafkaParts } from './kafka/operator-kafka.js';
 export { type Publishable, Publisher } from './kafka/publisher.js';
-export { MessagingModule, type MessagingOptions } from './messaging.module.js';
+export { MessagingModule } from './messaging.module.js';
+export type { MessagingOptions } from './messaging-options.js';
 export { Outbox } from './outbox/outbox.js';
+export { outboxFields, relayed } from './outbox/outbox.schema.js';
 export type { RelayContract } from './outbox/outbox-relay.js';
 export {
   type OutboxDocument,

@@ -185,7 +185,7 @@ describe('A service over real Kafka and Redis', () => {
     await jobs.add(queues.planDigests, { editionId }, { delayMs: 150 });
     await jobs.add(queues.planDigests, { editionId }, { delayMs: 150 });
     plan();
-    await jobs.add(queues.sendDigests, { editionId });
+    await jobs.add(queues.sendDigests, { editionId, batch: 'first' });
     await waitFor(
       () => seen.sends,
       (attempts) => attempts.length === 3,

@@ -1,22 +1,12 @@
-import {
-  type DynamicModule,
-  Inject,
-  Injectable,
-  Module,
-  type OnApplicationBootstrap,
-  type OnApplicationShutdown,
-  type OnModuleInit,
-  Optional,
-} from '@nestjs/common';
-import { DiscoveryModule, DiscoveryService } from '@nestjs/core';
-import type { ConsumerContract, QueueContract, ServiceName } from '@paperboy/contracts';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import type { ServiceName } from '@paperboy/contracts';
 import {
   Clock,
   CONFIG,
   Health,
   Log,
   MONGO,
-  MongoLink,
   REDIS,
   redisPrefix,
   type ServiceConfig,
@@ -26,120 +16,20 @@ import {
 import type { Redis } from 'ioredis';
 import type { Kafka } from 'kafkajs';
 import type { Connection } from 'mongoose';
-import { BootRefused } from './boot-check.js';
 import { EventConsumers } from './consume/event-consumers.js';
 import { KafkaTransport } from './consume/kafka-transport.js';
-import { discover, type Found, refuseOrGo } from './discover.js';
-import { JobWorker } from './jobs/job-worker.js';
-import { Jobs, type Schedule } from './jobs/jobs.js';
+import { ParkingClaims } from './dead-letters/parking-claims.js';
+import { Jobs } from './jobs/jobs.js';
+import { queuePrefix } from './jobs/queue-prefix.js';
 import { createKafka } from './kafka/kafka-client.js';
 import { Publisher } from './kafka/publisher.js';
+import { KAFKA, type MessagingOptions, OPTIONS, RELAYS, SERVICE } from './messaging-options.js';
+import { MessagingRuntime } from './messaging-runtime.js';
 import { Outbox } from './outbox/outbox.js';
-import { outboxIndexes } from './outbox/outbox-indexes.js';
-import { OutboxRelay, type RelayContract } from './outbox/outbox-relay.js';
+import type { OutboxRelay } from './outbox/outbox-relay.js';
+import { relaysOf } from './outbox/relays.js';
 
-/** What a service takes part in. */
-export interface MessagingOptions {
-  consumers?: readonly ConsumerContract[];
-  queues?: readonly QueueContract[];
-  /** Collections whose documents carry events, and the topics these go to. */
-  relays?: readonly RelayContract[];
-  /** The service's schedules, from its one file of them, as the configuration has them. */
-  schedules?: readonly Schedule[] | ((config: never) => readonly Schedule[]);
-  /** Jobs of one queue that a replica does at a time; 1 unless given here by the queue's name. */
-  concurrency?: Readonly<Record<string, number>>;
-}
-
-const SERVICE = Symbol('MESSAGING_SERVICE');
-const OPTIONS = Symbol('MESSAGING_OPTIONS');
-const KAFKA = Symbol('KAFKA');
-const RELAYS = Symbol('RELAYS');
-
-/** Checks at boot that everything has its handler, then starts relays and workers, and stops all in order. */
-@Injectable()
-class MessagingRuntime implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
-  private found: Found | undefined;
-  private workers: JobWorker[] = [];
-  private stopped: Promise<void> | undefined;
-
-  constructor(
-    @Inject(SERVICE) private readonly service: ServiceName,
-    @Inject(OPTIONS) private readonly options: Required<MessagingOptions>,
-    @Inject(CONFIG) private readonly config: ServiceConfig,
-    @Inject(RELAYS) private readonly relays: ReadonlyMap<string, OutboxRelay>,
-    private readonly discovery: DiscoveryService,
-    private readonly outbox: Outbox,
-    private readonly jobs: Jobs,
-    private readonly publisher: Publisher,
-    private readonly consumers: EventConsumers,
-    private readonly health: Health,
-    private readonly log: Log,
-    @Optional() @Inject(MongoLink) private readonly mongo?: MongoLink,
-  ) {}
-
-  onModuleInit(): void {
-    this.found = discover(this.discovery);
-    refuseOrGo(this.service, this.options, this.found);
-  }
-
-  onApplicationBootstrap(): void {
-    this.outbox.start();
-    for (const [collection, relay] of this.relays) {
-      this.health.add(`relay ${collection}`, () => relay.health());
-      this.mongo?.ensureIndexes(outboxIndexes(collection));
-      relay.start();
-    }
-    this.jobs.start(this.options.queues);
-    this.workers = this.options.queues.map((contract) => this.work(contract));
-  }
-
-  ownOffsetsOf(group: string) {
-    return this.found?.ownOffsets.get(group);
-  }
-
-  /** After the consumers: workers and relays finish what they have, then the connections go. */
-  stop(): Promise<void> {
-    this.stopped ??= (async () => {
-      await Promise.all([...this.workers.map((worker) => worker.stop()), this.consumers.stop()]);
-      this.outbox.stop();
-      await Promise.all([...this.relays.values()].map((relay) => relay.stop()));
-      await Promise.all([this.jobs.stop(), this.publisher.stop()]);
-    })();
-    return this.stopped;
-  }
-
-  /** For applications that never listened; otherwise the transport has stopped all before the databases close. */
-  onApplicationShutdown(): Promise<void> {
-    return this.stop();
-  }
-
-  private work(contract: QueueContract): JobWorker {
-    const worker = new JobWorker({
-      contract,
-      redisUrl: this.config.REDIS_URL,
-      prefix: queuePrefix(this.config, this.service),
-      concurrency: this.options.concurrency[contract.name] ?? 1,
-      handle: async (job) => {
-        const handler = this.found?.jobs.get(contract.name)?.[0];
-        if (!handler) throw new BootRefused([`The jobs of the queue ${contract.name} have no handler.`]);
-        await handler(job);
-      },
-      log: this.log,
-    });
-    this.health.add(`queue ${contract.name}`, () => ({
-      ...worker.health(),
-      jobs: this.jobs.figures()[contract.name],
-    }));
-    worker.start();
-    return worker;
-  }
-}
-
-function queuePrefix(config: ServiceConfig, service: ServiceName): string {
-  return `${redisPrefix(config.NAMESPACE, service)}queues`;
-}
-
-/** All that a service does over Kafka and BullMQ. Needs PlatformModule, with mongo when there are relays. */
+/** A service's part in Kafka and BullMQ. Needs PlatformModule, with mongo when there are relays. */
 @Module({})
 // biome-ignore lint/complexity/noStaticOnlyClass: the form that Nest's dynamic modules have.
 export class MessagingModule {
@@ -183,16 +73,24 @@ export class MessagingModule {
         },
         {
           provide: EventConsumers,
-          inject: [KAFKA, CONFIG, Publisher, Clock, Log],
-          useFactory: (kafka: Kafka, config: ServiceConfig, publisher: Publisher, clock: Clock, log: Log) =>
-            new EventConsumers(
+          inject: [KAFKA, CONFIG, Publisher, Clock, Log, { token: MONGO, optional: true }],
+          useFactory: (
+            kafka: Kafka,
+            config: ServiceConfig,
+            publisher: Publisher,
+            clock: Clock,
+            log: Log,
+            connection?: Connection,
+          ) =>
+            new EventConsumers({
               service,
               kafka,
-              (name) => topicName(config.NAMESPACE, name),
+              nameOf: (name) => topicName(config.NAMESPACE, name),
               publisher,
-              () => clock.now(),
+              now: () => clock.now(),
               log,
-            ),
+              claims: connection && new ParkingClaims(connection, () => clock.now()),
+            }),
         },
         {
           provide: RELAYS,
@@ -241,34 +139,4 @@ export class MessagingModule {
       exports: [Publisher, EventConsumers, Outbox, Jobs, TRANSPORTS],
     };
   }
-}
-
-function relaysOf(
-  service: ServiceName,
-  contracts: readonly RelayContract[],
-  kafka: Kafka,
-  config: ServiceConfig,
-  log: Log,
-  connection: Connection | undefined,
-): ReadonlyMap<string, OutboxRelay> {
-  if (contracts.length === 0) return new Map();
-  if (!connection)
-    throw new BootRefused([
-      `${service} relays ${contracts[0]?.collection} and so needs MongoDB: start it with mongo: true.`,
-    ]);
-  return new Map(
-    contracts.map((contract) => [
-      contract.collection,
-      new OutboxRelay({
-        ...contract,
-        connection,
-        kafka,
-        topicName: topicName(config.NAMESPACE, contract.topic.name),
-        transactionalId: `${config.NAMESPACE}.${service}.${contract.collection}`,
-        source: `/${service}`,
-        log,
-        leaseMs: config.RELAY_LEASE_MS,
-      }),
-    ]),
-  );
 }

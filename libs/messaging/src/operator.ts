@@ -10,7 +10,7 @@ import {
 import type { Kafka } from 'kafkajs';
 import { createKafka } from './kafka/kafka-client.js';
 
-/** What a command works with: the Kafka of the environment or of the running stack. */
+/** The Kafka of the environment or of the running stack, for a command. */
 export interface KafkaOperator {
   kafka: Kafka;
   nameOf: (name: string) => string;
@@ -24,7 +24,7 @@ const UNREACHABLE = new Set([
   'KafkaJSRequestTimeoutError',
 ]);
 
-/** Runs an operator's command that speaks to Kafka by itself; exit codes and sentences are those of `runAsOperator`. */
+/** Runs an operator's command that speaks to Kafka. Exit codes and sentences are those of `runAsOperator`. */
 export async function runWithKafka(work: (operator: KafkaOperator) => Promise<void>): Promise<void> {
   await reportingFailure(async () => {
     const config = readConfig(schema, operatorEnvironment());

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { topics } from '@paperboy/contracts';
 import { createLogger, metrics, unavailable } from '@paperboy/platform';
 import { testStack, uniqueNamespace, waitFor } from '@paperboy/testing';
+import type { EventConsumer } from '../src/consume/event-consumer.js';
 import { type EventBatch, OffsetMismatch, partitionKey } from '../src/consume/received-event.js';
 import { readDeadLetters } from '../src/dead-letters/dead-letter-box.js';
-import type { EventConsumer } from '../src/group/event-consumer.js';
 import { VotesUnderTest, voteMessage } from './votes-under-test.js';
 
 const log = createLogger({ service: 'test', level: 'silent', format: 'json' });

@@ -1,4 +1,4 @@
-/** Snappy, LZ4 and Zstandard as a foreign producer would send them; each wraps the bytes without making them fewer. */
+/** Snappy, LZ4 and Zstandard as foreign producers send them. Each wraps the bytes without compressing them. */
 export const foreignCodecs = { snappy, lz4, zstd };
 
 /** One block: its length, then literals. */

@@ -7,7 +7,6 @@ const { FOLDER, BROKERS, NAMESPACE } = process.env;
 const { topics } = await import(FOLDER + '/contracts/src/index.js');
 const { createLogger, topicName } = await import(FOLDER + '/platform/src/index.js');
 const { EventConsumers } = await import(FOLDER + '/messaging/src/consume/event-consumers.js');
-const { RETRY_POLICY } = await import(FOLDER + '/messaging/src/consume/partition-reader.js');
 const { createKafka } = await import(FOLDER + '/messaging/src/kafka/kafka-client.js');
 
 const log = createLogger({ service: 'test', level: 'silent', format: 'json' });
@@ -19,7 +18,7 @@ log.debug = ({ error }) => {
 };
 const kafka = createKafka({ brokers: [BROKERS], clientId: 'slow-member', log });
 const nameOf = (name) => topicName(NAMESPACE, name);
-const consumers = new EventConsumers('ranking', kafka, nameOf, undefined, () => new Date(), log, RETRY_POLICY);
+const consumers = new EventConsumers({ service: 'ranking', kafka, nameOf, publisher: undefined, now: () => new Date(), log });
 const released = new Promise((release) => process.on('message', release));
 const contract = { group: 'ranking.votes', service: 'ranking', topics: [topics.votes], offsets: 'broker' };
 const consumer = consumers.declared(contract, () => ({

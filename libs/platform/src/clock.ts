@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** Tells the time; injected, so that tests can stand still. */
+/** Tells the time. Injected, so that tests can use a fixed clock. */
 export abstract class Clock {
   abstract now(): Date;
 }

@@ -13,7 +13,7 @@ export function databaseName(namespace: string, service: ServiceName): string {
   return `${namespace}-${service}`;
 }
 
-/** What every Redis key of a service begins with. */
+/** The prefix of every Redis key of a service. */
 export function redisPrefix(namespace: string, service: ServiceName): string {
   return `${namespace}:${service}:`;
 }

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import type { ServiceName } from '@paperboy/contracts';
+import { FastPath } from './cache/fast-path.js';
 import { ServiceClients } from './clients/service-clients.js';
 import { Clock, SystemClock } from './clock.js';
 import { CONFIG } from './config/config.js';
@@ -8,7 +9,6 @@ import type { ServiceConfig } from './config/service-config.js';
 import { AnswerCheck } from './http/answer-check.interceptor.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { ProblemReports } from './http/problem-reports.js';
-import { ShortWay } from './http/short-way.js';
 import { SELF } from './identity/caller.js';
 import { CallersGuard } from './identity/callers.guard.js';
 import { Identity } from './identity/identity.js';
@@ -35,7 +35,10 @@ export interface PlatformOptions {
   clock?: Clock;
 }
 
-/** What every service starts with, globally: CONFIG, Clock, Log, Identity, ServiceClients, Health, Metrics, ShortWay, ProblemReports. */
+/**
+ * The parts that every service has, globally: CONFIG, Clock, Log, Identity, ServiceClients, Health, Metrics, FastPath,
+ * ProblemReports.
+ */
 @Module({})
 // biome-ignore lint/complexity/noStaticOnlyClass: the form that Nest's dynamic modules have.
 export class PlatformModule {
@@ -67,7 +70,7 @@ export class PlatformModule {
         { provide: SELF, useValue: { kind: 'service', name: service } },
         Identity,
         ServiceClients,
-        ShortWay,
+        FastPath,
         ProblemReports,
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: CallersGuard },
@@ -82,7 +85,7 @@ export class PlatformModule {
         SELF,
         Identity,
         ServiceClients,
-        ShortWay,
+        FastPath,
         ProblemReports,
       ],
     };

@@ -3,13 +3,13 @@ import { ModulesContainer, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { ServiceName } from '@paperboy/contracts';
 import type { z } from 'zod';
+import { FastPath } from './cache/fast-path.js';
 import type { Clock } from './clock.js';
 import { ConfigError, readConfig } from './config/config.js';
 import type { ServiceConfig } from './config/service-config.js';
 import { Drain } from './http/drain.js';
 import { hardenedFastify } from './http/hardened-fastify.js';
 import { addRequestHooks } from './http/request-hooks.js';
-import { ShortWay } from './http/short-way.js';
 import { refuseUndeclaredRoutes } from './identity/declared-routes.js';
 import { type Answered, answeredReporter } from './observe/answered.js';
 import { Health } from './observe/health.js';
@@ -17,9 +17,10 @@ import { createLogger, type Log } from './observe/log.js';
 import { NestLog } from './observe/nest-log.js';
 import { type OperationsServer, serveOperations } from './observe/operations.server.js';
 import { PlatformModule } from './platform.module.js';
+import { FutureData } from './stores/migration.js';
 import { TRANSPORTS, type Transports } from './transports.js';
 
-/** Exit code for a wrong configuration (EX_CONFIG). */
+/** Exit code for a wrong configuration (EX_CONFIG), a version too old for its data among them. */
 const WRONG_CONFIGURATION = 78;
 const SHUTDOWN_MS = 15_000;
 
@@ -32,7 +33,7 @@ export interface ServiceOptions<Schema extends z.ZodType<ServiceConfig>> {
   mongo?: boolean;
   /** Provides REDIS. */
   redis?: boolean;
-  /** Strangers speak to it, and not only our own services, which repeat what is safe. */
+  /** Whether its port is public. Our own services repeat what is safe to repeat; strangers may not. */
   public?: boolean;
 }
 
@@ -41,10 +42,13 @@ export interface RunningService {
   app: NestFastifyApplication;
   /** Where it listens, such as `http://127.0.0.1:3002`. */
   url: string;
-  /** Where it answers `/health` and `/metrics`: the same, or a port of their own. */
+  /** The address of `/health` and `/metrics`: the same one, or one with a port of their own. */
   operationsUrl: string;
   log: Log;
-  /** Ends it in order: not ready, wait until nobody asks, accept no more, finish what is in hand, then close what it stood on. */
+  /**
+   * Stops in order: becomes not ready, waits until no more requests come, accepts no more, finishes its work, closes
+   * the connections.
+   */
   stop(): Promise<void>;
 }
 
@@ -76,12 +80,12 @@ export async function bootService<Schema extends z.ZodType<ServiceConfig>>(
   const health = app.get(Health);
   const report = answeredReporter(log);
   addRequestHooks(app.getHttpAdapter().getInstance(), health, report);
-  app.get(ShortWay).stepBefore(app.getHttpServer(), health, report);
+  app.get(FastPath).stepBefore(app.getHttpServer(), health, report);
   const drain = new Drain(app.getHttpAdapter().getInstance(), options.public ?? false);
   for (const strategy of transportsOf(app)) app.connectMicroservice({ strategy });
   await app.listen(config.PORT, config.HOST);
   const url = await app.getUrl();
-  // Not before: who says that it is ready has to serve.
+  // Not before this line: a service that says it is ready has to serve.
   const operations = await operationsOf(config, health, log, report).catch(async (error: unknown) => {
     await app.close();
     throw error;
@@ -95,7 +99,7 @@ export async function bootService<Schema extends z.ZodType<ServiceConfig>>(
     await drain.quiet();
     drain.begin();
     await app.close();
-    // To the end, since readiness is what balancers look at meanwhile.
+    // Served to the end, since balancers look at readiness meanwhile.
     await operations?.close();
   };
   return { app, url, operationsUrl, log, stop };
@@ -119,7 +123,8 @@ export async function startService<Schema extends z.ZodType<ServiceConfig>>(
   try {
     running = await bootService(options, process.env);
   } catch (error) {
-    if (error instanceof ConfigError) {
+    // Starting again changes neither.
+    if (error instanceof ConfigError || error instanceof FutureData) {
       process.stderr.write(`${error.message}\n`);
       process.exit(WRONG_CONFIGURATION);
     }
@@ -162,14 +167,14 @@ function transportsOf(app: NestFastifyApplication): Transports {
   return app.get<Transports>(TRANSPORTS, { strict: false });
 }
 
-/** What nobody handled leaves the process in a state that nobody knows: it ends, and its supervisor starts it anew. */
+/** An unhandled error leaves the process in an unknown state: it ends, and its supervisor restarts it. */
 function fail(log: Log, error: unknown): void {
   log.fatal({ err: error }, 'Ending after an error that nothing handled.');
   void exit(log, 1);
 }
 
 async function exit(log: Log, code: number): Promise<void> {
-  // The log may be blocked, by a reader that went away for instance; the end does not wait for it for ever.
+  // The log may be blocked, for example by a reader that went away. The end does not wait for it for ever.
   setTimeout(() => process.exit(code), 1_000).unref();
   await log.flush();
   process.exit(code);

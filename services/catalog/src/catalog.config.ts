@@ -12,8 +12,14 @@ export const catalogConfigSchema = serviceConfigSchema.extend({
   VOTE_CHANGES_PER_DAY: z.coerce.number().int().min(2).max(10_000).default(60),
   /** Submissions of a reader on one day (UTC). */
   SUBMISSIONS_PER_DAY: z.coerce.number().int().min(0).max(1_000).default(5),
+  /** Comments of a reader on one day (UTC). */
+  COMMENTS_PER_DAY: z.coerce.number().int().min(0).max(10_000).default(50),
   /** How many days after its publication a reader may submit a paper. */
   SUBMISSION_MAX_AGE_DAYS: z.coerce.number().min(0).max(36_500).default(14),
+  /** The folder of the search's index on this machine. A lost index is read again from Kafka. */
+  SEARCH_FOLDER: z.string().min(1).max(1_000).default('.paperboy/data/search'),
+  /** Threads of a replica that answer searches. */
+  SEARCH_READERS: z.coerce.number().int().min(1).max(64).default(2),
 });
 
 /** The catalog's configuration. */

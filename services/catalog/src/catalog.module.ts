@@ -1,37 +1,59 @@
-import { Module, type OnModuleInit } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { consumers, topics } from '@paperboy/contracts';
 import { MessagingModule } from '@paperboy/messaging';
-import { MongoLink } from '@paperboy/platform';
-import { catalogIndexes } from './catalog.indexes.js';
+import { CONFIG, DocumentsModule } from '@paperboy/platform';
+import type { CatalogConfig } from './catalog.config.js';
+import { catalogDocuments } from './catalog.documents.js';
 import { CommentController } from './comment/comment.controller.js';
 import { COMMENTS } from './comment/comment.js';
 import { CommentStore } from './comment/comment.store.js';
-import { IdempotencyStore } from './idempotency.store.js';
-import { BulkRecordConsumer } from './paper/bulk-record.consumer.js';
-import { ImportStore } from './paper/import.store.js';
+import { CommentDesk } from './comment/comment-desk.service.js';
+import { IdempotencyStore } from './document/idempotency.store.js';
+import { QuotaStore } from './document/quota.store.js';
+import { BulkRecordConsumer } from './import/bulk-record.consumer.js';
+import { ImportController } from './import/import.controller.js';
+import { ImportTallyStore } from './import/import-tally.store.js';
+import { RecordConsumer } from './import/record.consumer.js';
 import { PaperController } from './paper/paper.controller.js';
-import { PAPERS, PaperStore } from './paper/paper.store.js';
-import { RecordConsumer } from './paper/record.consumer.js';
-import { CredentialStore } from './people/credential.store.js';
-import { PeopleController } from './people/people.controller.js';
-import { PEOPLE, PeopleStore } from './people/people.store.js';
-import { SignInController } from './people/sign-in.controller.js';
-import { Presence } from './presence.store.js';
-import { QuotaStore } from './quota.store.js';
+import { PAPERS } from './paper/paper.schema.js';
+import { PaperStore } from './paper/paper.store.js';
+import { CredentialStore } from './person/credential.store.js';
+import { PeopleController } from './person/people.controller.js';
+import { PeopleStore } from './person/people.store.js';
+import { PEOPLE } from './person/person.schema.js';
+import { Presence } from './person/presence.store.js';
+import { ProfileController } from './profile/profile.controller.js';
+import { ProfileReader } from './profile/profile.reader.js';
 import { SampleController } from './sample/sample.controller.js';
 import { SampleStore } from './sample/sample.store.js';
+import { HitItemsClient } from './search/answer/hit-items.client.js';
+import { SearchController } from './search/answer/search.controller.js';
+import { SearchRebuildController } from './search/answer/search-rebuild.controller.js';
+import { TrendingPapers } from './search/answer/trending-papers.client.js';
+import { Recounts } from './search/feed/recounts.client.js';
+import { SearchFeed } from './search/feed/search-feed.consumer.js';
+import { TargetGeneration } from './search/feed/target-generation.store.js';
+import { OwnCredentials } from './settings/own-credentials.store.js';
+import { SettingsController } from './settings/settings.controller.js';
+import { Arrivals } from './sign-in/arrival.service.js';
+import { SignInController } from './sign-in/sign-in.controller.js';
+import { SignInRequestStore } from './sign-in/sign-in-request.store.js';
+import { SignInSecrets } from './sign-in/sign-in-secrets.js';
 import { SubmissionController } from './submission/submission.controller.js';
 import { SubmissionStore } from './submission/submission.store.js';
-import { FirstVotes, VOTES } from './vote/first-votes.store.js';
+import { UnknownPapers } from './submission/unknown-papers.client.js';
+import { FirstVotes } from './vote/first-votes.store.js';
 import { VoteController } from './vote/vote.controller.js';
+import { VOTES } from './vote/vote.schema.js';
 import { VoteStore } from './vote/vote.store.js';
 import { VoteBatchController } from './vote/vote-batch.controller.js';
 
 /** The catalog: papers, people, votes, submissions and comments; the source of truth. */
 @Module({
   imports: [
+    DocumentsModule.forService(catalogDocuments),
     MessagingModule.forService('catalog', {
-      consumers: [consumers.catalogRecords, consumers.catalogBulkRecords],
+      consumers: [consumers.catalogRecords, consumers.catalogBulkRecords, consumers.catalogSearch],
       queues: [],
       relays: [
         { collection: PAPERS, topic: topics.papers },
@@ -45,33 +67,48 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     RecordConsumer,
     BulkRecordConsumer,
     PaperController,
+    ImportController,
     VoteController,
     VoteBatchController,
     SubmissionController,
     CommentController,
+    ProfileController,
     PeopleController,
     SignInController,
+    SettingsController,
     SampleController,
+    SearchController,
+    SearchRebuildController,
   ],
   providers: [
     PaperStore,
-    ImportStore,
+    ImportTallyStore,
     FirstVotes,
     VoteStore,
     SubmissionStore,
+    UnknownPapers,
+    CommentDesk,
+    ProfileReader,
     CommentStore,
     PeopleStore,
     CredentialStore,
+    {
+      provide: SignInSecrets,
+      inject: [CONFIG],
+      useFactory: (config: CatalogConfig) => new SignInSecrets(config.SERVICE_SECRET),
+    },
+    SignInRequestStore,
+    Arrivals,
+    OwnCredentials,
     QuotaStore,
     Presence,
     IdempotencyStore,
     SampleStore,
+    SearchFeed,
+    TargetGeneration,
+    Recounts,
+    HitItemsClient,
+    TrendingPapers,
   ],
 })
-export class CatalogModule implements OnModuleInit {
-  constructor(private readonly mongo: MongoLink) {}
-
-  onModuleInit(): void {
-    this.mongo.ensureIndexes(catalogIndexes);
-  }
-}
+export class CatalogModule {}

@@ -3,6 +3,7 @@ import {
   bootService,
   type Caller,
   Identity,
+  indexesOf,
   MONGO,
   makeIndexes,
   type RunningService,
@@ -10,7 +11,7 @@ import {
 } from '@paperboy/platform';
 import type { Connection } from 'mongoose';
 import { catalogConfigSchema } from '../src/catalog.config.js';
-import { catalogIndexes } from '../src/catalog.indexes.js';
+import { catalogDocuments } from '../src/catalog.documents.js';
 import { CatalogModule } from '../src/catalog.module.js';
 
 /** An answer of the catalog. */
@@ -65,7 +66,7 @@ export async function startCatalog(
   // On a busy machine the first attempts to connect may fail.
   if (mongo.readyState !== 1) await new Promise((resolve) => mongo.once('connected', resolve));
   // What happens in the background otherwise, so that no test meets a catalog without its unique indexes.
-  await makeIndexes(mongo, catalogIndexes);
+  await makeIndexes(mongo, indexesOf(catalogDocuments));
   const identity = app.get(Identity, { strict: false });
   return {
     app,

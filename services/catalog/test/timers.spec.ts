@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SentQueries, uniqueNamespace, waitFor, watchedMongodbUrl } from '@paperboy/testing';
-import { ImportStore } from '../src/paper/import.store.js';
+import { ImportTallyStore } from '../src/import/import-tally.store.js';
 import { type CatalogUnderTest, startCatalog } from './catalog-under-test.js';
 
 /** What a year leaves behind in each collection, all of it published. */
@@ -39,7 +39,9 @@ describe('after a year', () => {
 
   it('what the relays and a running import ask costs what waits', async () => {
     const sent = SentQueries.watch(catalog.mongo);
-    expect(await catalog.app.get(ImportStore, { strict: false }).tally('old-7')).toMatchObject({ taken: 1 });
+    expect(await catalog.app.get(ImportTallyStore, { strict: false }).tally('old-7')).toMatchObject({
+      taken: 1,
+    });
     const asked = ['find imports', 'findAndModify leases'].concat(
       RELAYED.flatMap((name) => [`aggregate ${name}`, `find ${name}`]),
     );

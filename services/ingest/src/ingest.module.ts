@@ -1,13 +1,50 @@
-import { Module, type OnModuleInit } from '@nestjs/common';
-import { Clock, MONGO, MongoLink } from '@paperboy/platform';
+import { Inject, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { queues } from '@paperboy/contracts';
+import { MessagingModule } from '@paperboy/messaging';
+import { Clock, CONFIG, DocumentsModule, MONGO, REDIS } from '@paperboy/platform';
+import type { Redis } from 'ioredis';
 import type { Connection } from 'mongoose';
+import { Sites } from './fetch/sites.client.js';
+import { HarvestController } from './harvest/harvest.controller.js';
+import { HarvestWorker } from './harvest/harvest.worker.js';
+import { OwnSourceStore } from './harvest/own-source.store.js';
+import { SOURCES, type SourceDocument } from './harvest/source.schema.js';
+import { SourceStore } from './harvest/source.store.js';
+import { SourceWatch } from './harvest/source-watch.timer.js';
 import { ImportController } from './import/import.controller.js';
-import { IMPORTS, type ImportDocument, ImportStore } from './import/import.store.js';
-import { ingestIndexes } from './ingest.indexes.js';
+import { IMPORTS, type ImportDocument } from './import/import.schema.js';
+import { ImportStore } from './import/import.store.js';
+import type { IngestConfig } from './ingest.config.js';
+import { ingestDocuments } from './ingest.documents.js';
+import { ingestSchedules } from './ingest.schedules.js';
+import { AskedPaperStore } from './request/asked-paper.store.js';
+import { PaperRequestController } from './request/paper-request.controller.js';
+import { PaperRequests } from './request/paper-requests.service.js';
+import { RequestQuota } from './request/request-quota.store.js';
 
-/** Ingest: finds papers. So far by imports, which run in the operators' command line; the service tells of them. */
+/** Sources that are read at the same time by one replica; their requests take turns all the same. */
+const AT_ONCE = 4;
+
+@Injectable()
+class ClientEnd implements OnApplicationShutdown {
+  constructor(@Inject(Sites) private readonly sites: Sites) {}
+
+  onApplicationShutdown(): Promise<void> {
+    return this.sites.close();
+  }
+}
+
+/** Ingest: finds papers. Harvests run here; imports run in the operators' command line, and the service tells of them. */
 @Module({
-  controllers: [ImportController],
+  imports: [
+    DocumentsModule.forService(ingestDocuments),
+    MessagingModule.forService('ingest', {
+      queues: [queues.harvestSource],
+      schedules: ingestSchedules,
+      concurrency: { [queues.harvestSource.name]: AT_ONCE },
+    }),
+  ],
+  controllers: [ImportController, HarvestController, PaperRequestController],
   providers: [
     {
       provide: ImportStore,
@@ -18,12 +55,26 @@ import { ingestIndexes } from './ingest.indexes.js';
           () => clock.now(),
         ),
     },
+    ...[SourceStore, OwnSourceStore, AskedPaperStore].map((Store) => ({
+      provide: Store,
+      inject: [MONGO, Clock],
+      useFactory: (connection: Connection, clock: Clock) =>
+        new Store(
+          () => connection.getClient().db(connection.name).collection<SourceDocument>(SOURCES),
+          () => clock.now(),
+        ),
+    })),
+    {
+      provide: Sites,
+      inject: [REDIS, CONFIG, Clock],
+      useFactory: (redis: Redis, config: IngestConfig, clock: Clock) =>
+        new Sites(redis, config, () => clock.now()),
+    },
+    ClientEnd,
+    HarvestWorker,
+    SourceWatch,
+    PaperRequests,
+    RequestQuota,
   ],
 })
-export class IngestModule implements OnModuleInit {
-  constructor(private readonly mongo: MongoLink) {}
-
-  onModuleInit(): void {
-    this.mongo.ensureIndexes(ingestIndexes);
-  }
-}
+export class IngestModule {}

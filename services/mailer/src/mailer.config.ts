@@ -1,5 +1,7 @@
+import { createPrivateKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { normalAddress, wholeNumber } from '@paperboy/contracts';
-import { publicationSchema, serviceConfigSchema } from '@paperboy/platform';
+import { brandSchema, publicationSchema, serviceConfigSchema } from '@paperboy/platform';
 import { z } from 'zod';
 
 const smtpUrl = 'expected an address such as smtp://127.0.0.1:1025 or smtps://name:password@mail.example.org';
@@ -7,6 +9,7 @@ const smtpUrl = 'expected an address such as smtp://127.0.0.1:1025 or smtps://na
 /** The environment of the mailer: the one place that reads it. */
 export const mailerConfigSchema = serviceConfigSchema.extend({
   ...publicationSchema,
+  ...brandSchema,
   /** The relay that takes our mail. */
   SMTP_URL: z
     .string()
@@ -26,7 +29,36 @@ export const mailerConfigSchema = serviceConfigSchema.extend({
       'expected a mail address such as digest@example.org',
     )
     .default('digest@paperboy.example'),
+  /** The path of an RSA key as PEM, with which mails are signed (DKIM); without it the relay may sign. */
+  DKIM_KEY_FILE: keyFile().optional(),
+  /** Names the key in the DNS of the sender's domain: its record is `<selector>._domainkey.<domain>`. */
+  DKIM_SELECTOR: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i, 'expected the name of a DNS label such as paperboy')
+    .default('paperboy'),
+  /** Where an answer to a mail goes; without it, to MAIL_FROM. */
+  MAIL_REPLY_TO: z
+    .string()
+    .refine(
+      (value) => normalAddress(value) !== undefined,
+      'expected a mail address such as editor@example.org',
+    )
+    .optional(),
 });
+
+/** The PEM of the private RSA key at a path. */
+function keyFile() {
+  return z.string().transform((path, context) => {
+    try {
+      const pem = readFileSync(path, 'utf8');
+      if (createPrivateKey(pem).asymmetricKeyType === 'rsa') return pem;
+    } catch {
+      // No such file, or no key.
+    }
+    context.addIssue({ code: 'custom', message: 'expected the path of a private RSA key as PEM' });
+    return z.NEVER;
+  });
+}
 
 /** The mailer's configuration. */
 export type MailerConfig = z.output<typeof mailerConfigSchema>;

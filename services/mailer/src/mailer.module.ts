@@ -1,36 +1,54 @@
-import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import { consumers, queues } from '@paperboy/contracts';
 import { MessagingModule } from '@paperboy/messaging';
-import { Clock, CONFIG, Health, Log, MongoLink } from '@paperboy/platform';
-import { DeliveryController } from './delivery/delivery.controller.js';
-import { DeliveryStore } from './delivery/delivery.store.js';
-import { SendDigestsWorker } from './delivery/send-digests.worker.js';
-import { DeliverEdition } from './digest/deliver-edition.store.js';
-import { DigestLetters } from './digest/digest-letters.sender.js';
-import { PlanDigestsWorker } from './digest/plan-digests.worker.js';
+import { Clock, CONFIG, DocumentsModule, Health, Log } from '@paperboy/platform';
+import { DigestComposer } from './digest/digest.composer.js';
+import { DigestStore } from './digest/digest.store.js';
+import { PreviewController } from './digest/preview.controller.js';
 import { EditionConsumer } from './edition/edition.consumer.js';
-import { EditionStore } from './edition/edition.store.js';
-import { HandoverSender } from './ledger/handover.sender.js';
-import { UnfinishedTimer } from './ledger/unfinished.timer.js';
+import { KnownEditionStore } from './edition/known-edition.store.js';
+import { DeliveryStore } from './ledger/delivery.store.js';
+import { LinkTokens } from './letter/link-tokens.js';
 import type { MailerConfig } from './mailer.config.js';
-import { mailerIndexes } from './mailer.indexes.js';
+import { mailerDocuments } from './mailer.documents.js';
 import { mailerSchedules } from './mailer.schedules.js';
+import { MailTestController } from './message/mail-test.controller.js';
+import { MailTest } from './message/mail-test.service.js';
+import { MessageComposer } from './message/message.composer.js';
 import { MessageStore } from './message/message.store.js';
+import { PutBackMessagesTimer } from './message/put-back-messages.timer.js';
 import { SendMessageWorker } from './message/send-message.worker.js';
+import { senderDomain } from './message/single-letter.js';
+import { TakeOverSignInsTimer } from './message/take-over-sign-ins.timer.js';
+import { DeliverEdition } from './plan/deliver-edition.service.js';
+import { PlanController } from './plan/plan.controller.js';
+import { PlanDigestsWorker } from './plan/plan-digests.worker.js';
+import { HandoverSender } from './relay/handover.sender.js';
+import { Postbox } from './relay/postbox.transport.js';
+import { RelayLookTimer } from './relay/relay-look.timer.js';
+import { RelayTrust } from './relay/relay-trust.js';
+import { RelayWatch } from './relay/relay-watch.js';
+import { dkimSigner, type Sign } from './relay/signed-letter.composer.js';
+import { PutBackRunsTimer } from './run/put-back-runs.timer.js';
+import { RunController } from './run/run.controller.js';
+import { RunStore } from './run/run.store.js';
+import { RunControl } from './run/run-control.service.js';
+import { RunFiguresTimer } from './run/run-figures.timer.js';
+import { SendDigestsWorker } from './run/send-digests.worker.js';
 import { SampleController } from './sample/sample.controller.js';
-import { Postbox } from './smtp/postbox.transport.js';
-import { RelayLookTimer } from './smtp/relay-look.timer.js';
-import { RelayTrust } from './smtp/relay-trust.js';
-import { RelayWatch } from './smtp/relay-watch.js';
-import { AddressIds } from './subscription/address.js';
+import { AddressIds } from './subscriber/address.js';
+import { SubscriberStore } from './subscriber/subscriber.store.js';
+import { SuppressionController } from './subscriber/suppression.controller.js';
+import { SuppressionStore } from './subscriber/suppression.store.js';
+import { ManageSubscription } from './subscription/manage-subscription.service.js';
 import { SubscriptionController } from './subscription/subscription.controller.js';
 import { SubscriptionStore } from './subscription/subscription.store.js';
-import { SubscriptionDesk } from './subscription/subscription-desk.store.js';
-import { Tokens } from './subscription/tokens.js';
+import { SubscriptionDesk } from './subscription/subscription-desk.service.js';
 
 /** The mailer: subscribers, subscriptions, digests and the ledger of deliveries. */
 @Module({
   imports: [
+    DocumentsModule.forService(mailerDocuments),
     MessagingModule.forService('mailer', {
       consumers: [consumers.mailerEditions],
       queues: [queues.planDigests, queues.sendDigests, queues.sendMessage],
@@ -38,23 +56,43 @@ import { Tokens } from './subscription/tokens.js';
       concurrency: { [queues.sendMessage.name]: 4, [queues.sendDigests.name]: 2 },
     }),
   ],
-  controllers: [EditionConsumer, SubscriptionController, DeliveryController, SampleController],
+  controllers: [
+    EditionConsumer,
+    SubscriptionController,
+    PreviewController,
+    SuppressionController,
+    PlanController,
+    RunController,
+    MailTestController,
+    SampleController,
+  ],
   providers: [
-    EditionStore,
+    KnownEditionStore,
+    SubscriberStore,
+    SuppressionStore,
     SubscriptionStore,
     SubscriptionDesk,
+    ManageSubscription,
     MessageStore,
+    MessageComposer,
+    MailTest,
     SendMessageWorker,
-    DigestLetters,
+    PutBackMessagesTimer,
+    TakeOverSignInsTimer,
+    DigestStore,
+    DigestComposer,
     PlanDigestsWorker,
     DeliverEdition,
     DeliveryStore,
+    RunStore,
+    RunControl,
     SendDigestsWorker,
-    UnfinishedTimer,
+    PutBackRunsTimer,
+    RunFiguresTimer,
     {
-      provide: Tokens,
+      provide: LinkTokens,
       inject: [CONFIG],
-      useFactory: (config: MailerConfig) => new Tokens(config.SERVICE_SECRET),
+      useFactory: (config: MailerConfig) => new LinkTokens(config.SERVICE_SECRET),
     },
     {
       provide: AddressIds,
@@ -64,7 +102,8 @@ import { Tokens } from './subscription/tokens.js';
     {
       provide: Postbox,
       inject: [CONFIG],
-      useFactory: (config: MailerConfig) => new Postbox(config.SMTP_URL, config.SMTP_CONNECTIONS),
+      useFactory: (config: MailerConfig) =>
+        new Postbox(config.SMTP_URL, config.SMTP_CONNECTIONS, signerOf(config)),
     },
     {
       provide: RelayWatch,
@@ -82,15 +121,21 @@ import { Tokens } from './subscription/tokens.js';
   ],
 })
 export class MailerModule implements OnApplicationShutdown {
-  constructor(
-    @Inject(MongoLink) link: MongoLink,
-    @Inject(Postbox) private readonly postbox: Postbox,
-  ) {
-    link.ensureIndexes(mailerIndexes);
-  }
+  constructor(private readonly postbox: Postbox) {}
 
   /** After the workers have finished what they had in hand. */
   onApplicationShutdown(): void {
     this.postbox.close();
   }
+}
+
+/** Signs for the domain of the sender's address, if there is a key. */
+function signerOf({
+  DKIM_KEY_FILE: privateKey,
+  DKIM_SELECTOR: selector,
+  MAIL_FROM,
+}: MailerConfig): Sign | undefined {
+  return privateKey === undefined
+    ? undefined
+    : dkimSigner({ domain: senderDomain({ MAIL_FROM }), selector, privateKey });
 }

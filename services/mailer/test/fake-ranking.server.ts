@@ -1,5 +1,8 @@
 import { createServer, type Server } from 'node:http';
-import type { EditionPage } from '@paperboy/contracts';
+import { type EditionPage, editions } from '@paperboy/contracts';
+
+/** Where the contract has the papers of an edition. */
+const PAPERS = new RegExp(`^${editions.papers.path.replace('{id}', '([^/]+)')}\\?`);
 
 /** Stands in for ranking: closed editions over HTTP, on a real socket. */
 export class FakeRanking {
@@ -9,7 +12,7 @@ export class FakeRanking {
 
   async start(): Promise<this> {
     const server = createServer((request, response) => {
-      const id = /^\/internal\/editions\/([^/]+)\/papers\?/.exec(request.url ?? '')?.[1] ?? '';
+      const id = PAPERS.exec(request.url ?? '')?.[1] ?? '';
       const edition = this.editions.get(id);
       response.writeHead(edition ? 200 : 404, { 'content-type': 'application/json' });
       response.end(JSON.stringify(edition ?? { code: 'edition-not-found', detail: 'No such edition.' }));

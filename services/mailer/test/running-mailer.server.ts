@@ -18,6 +18,8 @@ export interface Surroundings {
   clock: TestClock;
   /** A free port for the relay, kept for it alone. */
   relayPort: number;
+  /** Where the catalog is; nobody listens there unless stated. */
+  catalogUrl?: string;
 }
 
 /** The service's clock, moved by the test. */
@@ -37,11 +39,12 @@ export interface RunningMailer {
   clock: TestClock;
   relay: ScriptedRelay;
   ranking: FakeRanking;
-  /** Calls an endpoint as a service does. */
+  /** Calls an endpoint as a service does, web unless named otherwise. */
   call(
     method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     body?: object,
+    caller?: 'web' | 'operator',
   ): Promise<{ status: number; body: Record<string, unknown> }>;
   /** How the deliveries of an edition stand. */
   counts(editionId: string): Promise<Record<string, unknown>>;
@@ -54,6 +57,7 @@ export async function startMailer({
   namespace,
   clock,
   relayPort,
+  catalogUrl = 'http://127.0.0.1:9',
 }: Surroundings): Promise<RunningMailer> {
   const relay = await new ScriptedRelay(relayPort).start();
   const ranking = await new FakeRanking().start();
@@ -65,6 +69,7 @@ export async function startMailer({
     SMTP_URL: relay.url,
     SERVICE_SECRET: 'a secret of this test, 32 characters or more',
     CHECK_ANSWERS: 'true',
+    CATALOG_URL: catalogUrl,
     RANKING_URL: ranking.url,
     PUBLIC_URL: 'https://papers.example.org',
     MAIL_FROM: 'digest@papers.example.org',
@@ -82,8 +87,8 @@ export async function startMailer({
     environment,
   );
   const identity = service.app.get(Identity, { strict: false });
-  const call: RunningMailer['call'] = async (method, path, body) => {
-    const token = await identity.sign({ kind: 'service', name: 'web' });
+  const call: RunningMailer['call'] = async (method, path, body, caller = 'web') => {
+    const token = await identity.sign({ kind: 'service', name: caller });
     const answer = await fetch(service.url + path, {
       method,
       headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },

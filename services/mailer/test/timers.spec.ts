@@ -1,18 +1,30 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { queues } from '@paperboy/contracts';
 import type { Jobs } from '@paperboy/messaging';
-import { Clock, createLogger, databaseName, makeIndexes, type ServiceClients } from '@paperboy/platform';
+import {
+  Clock,
+  createLogger,
+  databaseName,
+  indexesOf,
+  makeIndexes,
+  modelOf,
+  type ServiceClients,
+} from '@paperboy/platform';
 import { SentQueries, uniqueNamespace, waitFor, watchedMongodbUrl } from '@paperboy/testing';
 import mongoose, { type Connection } from 'mongoose';
-import type { Delivery } from '../src/delivery/delivery.js';
-import { DeliveryStore } from '../src/delivery/delivery.store.js';
-import type { DeliverEdition } from '../src/digest/deliver-edition.store.js';
-import { PlanDigestsWorker } from '../src/digest/plan-digests.worker.js';
-import { EditionStore } from '../src/edition/edition.store.js';
-import { UnfinishedTimer } from '../src/ledger/unfinished.timer.js';
+import { editionSchema } from '../src/edition/edition.schema.js';
+import { KnownEditionStore } from '../src/edition/known-edition.store.js';
+import type { Delivery } from '../src/ledger/delivery.js';
+import { DeliveryStore } from '../src/ledger/delivery.store.js';
 import { mailerConfigSchema } from '../src/mailer.config.js';
-import { mailerIndexes } from '../src/mailer.indexes.js';
+import { mailerDocuments } from '../src/mailer.documents.js';
 import { MessageStore } from '../src/message/message.store.js';
+import { PutBackMessagesTimer } from '../src/message/put-back-messages.timer.js';
+import type { DeliverEdition } from '../src/plan/deliver-edition.service.js';
+import { PlanDigestsWorker } from '../src/plan/plan-digests.worker.js';
+import { PutBackRunsTimer } from '../src/run/put-back-runs.timer.js';
+import { runSchema } from '../src/run/run.schema.js';
+import { RunStore } from '../src/run/run.store.js';
 import { SubscriptionStore } from '../src/subscription/subscription.store.js';
 
 /** What a year leaves behind, for what is done now. */
@@ -48,11 +60,12 @@ describe('after a year', () => {
   beforeAll(async () => {
     const dbName = databaseName(uniqueNamespace(), 'mailer');
     mongo = await mongoose.createConnection(watchedMongodbUrl(), { dbName }).asPromise();
-    expect(await makeIndexes(mongo, mailerIndexes)).toEqual([]);
-    const delivery = (_id: string, editionId: string, nextAttemptAt: Date) => ({
+    expect(await makeIndexes(mongo, indexesOf(mailerDocuments))).toEqual([]);
+    const delivery = (_id: string, editionId: string, nextAttemptAt: Date, batch = 'a') => ({
       _id,
       subscriptionId: _id,
       editionId,
+      batch,
       state: 'claimed' as const,
       attempts: 0,
       dueAt: BEFORE,
@@ -71,7 +84,9 @@ describe('after a year', () => {
       .collection<Delivery>('deliveries')
       .insertMany([
         delivery('due', 'day-due', BEFORE),
-        ...Array.from({ length: IN_SENDING }, (_, index) => delivery(`sent-${index}`, 'day-due-too', BEFORE)),
+        ...Array.from({ length: IN_SENDING }, (_, index) =>
+          delivery(`sent-${index}`, 'day-due-too', BEFORE, index % 2 ? 'a' : 'b'),
+        ),
         ...Array.from({ length: IN_SENDING }, (_, index) => delivery(`later-${index}`, 'day-later', LATER)),
         { ...delivery('lost', 'day-lost', BEFORE), state: 'handed-off', lock: { owner: 'x', until: BEFORE } },
       ]);
@@ -89,6 +104,7 @@ describe('after a year', () => {
     const subscription = (_id: string) => ({
       _id,
       subscriberId: _id,
+      slot: 'day',
       cadence: 'day',
       hour: 8,
       timeZone: 'UTC',
@@ -125,27 +141,34 @@ describe('after a year', () => {
     const jobs = {
       add: async (queue: { idOf: (data: unknown) => string }, data: unknown) => added.add(queue.idOf(data)),
     } as unknown as Jobs;
-    const timer = new UnfinishedTimer(deliveries, new MessageStore(mongo), jobs, clock, log);
+    const timers = [
+      new PutBackRunsTimer(deliveries, new RunStore(modelOf(mongo, runSchema)), jobs, clock, log),
+      new PutBackMessagesTimer(new MessageStore(mongo), jobs, clock, log),
+    ];
     const sent = SentQueries.watch(mongo);
-    timer.onApplicationBootstrap();
-    await waitFor(() => added.has('send-day-due-too'), Boolean, { timeoutMs: 60_000 });
-    await timer.onModuleDestroy();
+    for (const timer of timers) timer.onApplicationBootstrap();
+    await waitFor(() => added.has('send-day-due-too-a') && added.has('message-message-3'), Boolean, {
+      timeoutMs: 60_000,
+    });
+    for (const timer of timers) await timer.onModuleDestroy();
     // What the job then asks for.
-    expect(await deliveries.due('day-due-too', NOW, DUE)).toHaveLength(DUE);
-    expect(await deliveries.due('day-later', NOW, DUE)).toHaveLength(0);
+    expect(await deliveries.due('day-due-too', 'a', NOW, DUE)).toHaveLength(DUE);
+    expect(await deliveries.due('day-later', 'a', NOW, DUE)).toHaveLength(0);
 
     const costs = await sent.costs();
     expect([...added].sort()).toEqual([
       ...Array.from({ length: DUE }, (_, index) =>
         queues.sendMessage.idOf({ messageId: `message-${index}` }),
       ),
-      'send-day-due',
-      'send-day-due-too',
+      'send-day-due-a',
+      'send-day-due-too-a',
+      'send-day-due-too-b',
     ]);
     expect(sent.names).toEqual([
       'distinct deliveries',
       'find deliveries',
       'find messages',
+      'find runs',
       'update deliveries',
       'update messages',
     ]);
@@ -158,7 +181,7 @@ describe('after a year', () => {
       config,
       new SubscriptionStore(mongo),
       new DeliveryStore(mongo),
-      new EditionStore(mongo, {} as ServiceClients),
+      new KnownEditionStore(modelOf(mongo, editionSchema), {} as ServiceClients),
       {} as DeliverEdition,
       clock,
       log,

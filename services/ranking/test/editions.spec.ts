@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  type Archive,
   type EditionPage,
   type EditionState,
   type ListAnswer,
@@ -82,7 +83,7 @@ describe('an edition', () => {
       upvotes: 5,
       sample: false,
     });
-    const papers = await ranking.call<EditionPage>('GET', '/internal/editions/day-2026-11-22/papers');
+    const papers = await ranking.call<EditionPage>('GET', '/api/editions/day-2026-11-22/papers');
     expect(papers.body.items.map(({ rank, upvotes, paper }) => [rank, paper.id, upvotes])).toEqual([
       [1, '2611.00003', 2],
       [2, 'hep-th/9901001', 2],
@@ -94,6 +95,11 @@ describe('an edition', () => {
     expect(papers.body.items[1]?.score).toBeCloseTo(nine + 1, 9);
     expect(papers.body.items[2]?.score).toBeCloseTo(nine, 9);
     expect(papers.body.items[3]?.score).toBeNull();
+  });
+
+  it('has its day in the archive with as many papers as while it was open', async () => {
+    const { body } = await ranking.call<Archive>('GET', '/api/archive?month=2026-11');
+    expect(body).toEqual({ month: '2026-11', days: [{ day: '2026-11-22', papers: 4 }] });
   });
 
   it('is found closed when it is closed again, and never changes after that', async () => {
@@ -145,7 +151,7 @@ describe('an edition', () => {
     await ranking.shows('/api/daily_papers?date=2026-11-24', ['2611.00011']);
   });
 
-  const days = () => ranking.call<EditionState[]>('GET', '/internal/editions?cadence=day');
+  const days = () => ranking.call<EditionState[]>('GET', '/api/editions?cadence=day');
   const papersOf = (editions: readonly EditionState[]) =>
     Object.fromEntries(editions.map(({ period, papers }) => [period.slice(5), papers]));
 
@@ -157,7 +163,7 @@ describe('an edition', () => {
     const empty = { '11-30': 0, '11-29': 0, '11-28': 0, '11-27': 0, '11-26': 0 };
     expect(papersOf(body)).toEqual({ ...empty, '11-25': 1, '11-24': 1, '11-23': 0, '11-22': 4 });
     const weeks = await waitFor(
-      () => ranking.call<EditionState[]>('GET', '/internal/editions?cadence=week'),
+      () => ranking.call<EditionState[]>('GET', '/api/editions?cadence=week'),
       ({ body }) => body.length === 2,
     );
     expect(weeks.body.map(({ id, papers }) => [id, papers])).toEqual([

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type ListAnswer, type ListItem } from '@paperboy/contracts';
+import { type ListAnswer, type ListItem, PARTITIONS, topics } from '@paperboy/contracts';
 import { testClock, uniqueNamespace, waitFor } from '@paperboy/testing';
 import { aDay, operator, paper, type RankingUnderTest, startRanking, vote } from './ranking-under-test.js';
 
@@ -77,6 +77,29 @@ describe('Redis without its data', () => {
       over = true;
       await voters;
     }
+  }, 120_000);
+});
+
+describe('A log that ends before the stored positions', () => {
+  it('is read from the beginning: no vote is passed over in silence', async () => {
+    const trending = await ranking.ids('/api/daily_papers?sort=trending');
+    const before = await ranking.redis.get(`${ranking.root}current`);
+    clock.advance(1_000);
+    const positions = `${ranking.root}g${before}:positions`;
+    for (let partition = 0; partition < PARTITIONS; partition++)
+      await ranking.redis.hset(positions, `${topics.votes.name}/${partition}`, '1000000');
+    await ranking.catalog.votes(vote('2611.00098', 'ann'));
+    await waitFor(
+      () => ranking.redis.mget(`${ranking.root}current`, `${ranking.root}rebuilding`),
+      ([generation, mark]) => generation !== null && generation !== before && mark === null,
+      PATIENT,
+    );
+    await ranking.shows('/api/daily_papers?sort=trending', trending);
+    const { body } = await ranking.call<{ standings: { upvotes: number }[] }>(
+      'GET',
+      '/internal/papers/standing?ids=2611.00098',
+    );
+    expect(body.standings).toMatchObject([{ upvotes: 1 }]);
   }, 120_000);
 });
 

@@ -6,10 +6,10 @@ import {
   type VoteState,
   voteKey,
 } from '@paperboy/contracts';
+import { Calendar } from '@paperboy/platform';
 import fc from 'fast-check';
 import { Trending } from '../src/formula/trending.js';
 import type { ChangeEvent } from '../src/intake/changes.js';
-import { Calendar } from '../src/period/period.js';
 
 /** The publication of the random histories. */
 export const calendar = new Calendar({ timeZone: 'America/New_York', rollOver: '00:00' });

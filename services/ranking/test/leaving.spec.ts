@@ -14,9 +14,7 @@ const submitted = (date: string, time: string) => ({
 });
 
 const editions = async (cadence: string) =>
-  (await ranking.call<EditionState[]>('GET', `/internal/editions?cadence=${cadence}`)).body.map(
-    ({ id }) => id,
-  );
+  (await ranking.call<EditionState[]>('GET', `/api/editions?cadence=${cadence}`)).body.map(({ id }) => id);
 
 const keysOf = async (list: string) => {
   const current = await ranking.redis.get(`${ranking.root}current`);

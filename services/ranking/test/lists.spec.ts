@@ -69,7 +69,7 @@ describe('the lists of ranking', () => {
       publishedAt: '2026-11-22T08:00:00.000Z',
       title: 'Title of hep-th/9901001',
       summary: 'Summary of hep-th/9901001.',
-      thumbnail: 'http://papers.example.org/thumbnails/hep-th%2F9901001.svg',
+      thumbnail: 'http://papers.example.org/papers/hep-th/9901001/card.png',
       numComments: 1,
       submittedBy: person,
       isAuthorParticipating: false,
@@ -93,9 +93,23 @@ describe('the lists of ranking', () => {
     expect(await ranking.ids(`${DAY}&submitter=arxiv`)).toEqual(['2611.00001']);
     const time = encodeURIComponent('2026-11-21T23:30:00-05:00');
     expect(await ranking.ids(`/api/daily_papers?date=${time}&submitter=arxiv`)).toEqual(['2611.00001']);
+    // Without a period whatever the person submitted lately, the newest submission first.
+    expect(await ranking.ids('/api/daily_papers?submitter=carol')).toEqual([
+      '2611.00002',
+      'hep-th/9901001',
+      '2611.00003',
+    ]);
     expect(await ranking.ids('/api/daily_papers?week=2026-W47&limit=1')).toEqual(['hep-th/9901001']);
     expect(await ranking.ids('/api/daily_papers?sort=trending')).toEqual(['hep-th/9901001']);
     expect(await ranking.ids('/internal/lists/new')).toContain('2611.00009');
+  });
+
+  it('tells which days of a month have papers, of the newest month unless said', async () => {
+    const days = [{ day: '2026-11-22', papers: 4 }];
+    expect((await ranking.call('GET', '/api/archive')).body).toEqual({ month: '2026-11', days });
+    const empty = await ranking.call('GET', '/api/archive?month=2026-12');
+    expect(empty.body).toEqual({ month: '2026-12', days: [], previous: '2026-11' });
+    expect((await ranking.call('GET', '/api/archive?month=2026-13')).status).toBe(400);
   });
 
   it('shows the newest day with papers when no date is given, and says which', async () => {

@@ -5,10 +5,10 @@ import {
   topics,
   type VoteState,
 } from '@paperboy/contracts';
+import { placeOfDay } from '@paperboy/platform';
 import { bucketsOf } from '../src/formula/trending.js';
 import type { ChangeEvent } from '../src/intake/changes.js';
-import { placeOfDay } from '../src/period/period.js';
-import type { Scope } from '../src/state/ranking-state.store.js';
+import type { Scope } from '../src/live/live-lists.store.js';
 import { calendar, trending } from './histories.js';
 
 /** The plainest way to the lists: keep the newest state of each key, then count and sort everything. */

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { makeIndexes } from '@paperboy/platform';
+import { indexesOf, makeIndexes } from '@paperboy/platform';
 import { SentQueries, testClock, uniqueNamespace, waitFor, watchedMongodbUrl } from '@paperboy/testing';
 import type { Connection } from 'mongoose';
-import { rankingIndexes } from '../src/ranking.indexes.js';
+import { PACKED } from '../src/packing/packed-paper.schema.js';
+import { PackedPapers } from '../src/packing/packed-papers.store.js';
+import { rankingDocuments } from '../src/ranking.documents.js';
 import { aDay, operator, type RankingUnderTest, startRanking } from './ranking-under-test.js';
 
 /** Some years of days, of which an operator closed every second one early. */
@@ -20,7 +22,7 @@ describe('after some years', () => {
   beforeAll(async () => {
     ranking = await startRanking(uniqueNamespace(), clock, { MONGODB_URL: watchedMongodbUrl() });
     mongo = ranking.mongo;
-    expect(await makeIndexes(mongo, rankingIndexes)).toEqual([]);
+    expect(await makeIndexes(mongo, indexesOf(rankingDocuments))).toEqual([]);
     const days = Array.from({ length: DAYS }, (_, index) =>
       new Date(Date.parse(NOW) - (index + 2) * DAY_MS).toISOString().slice(0, 10),
     );
@@ -52,7 +54,7 @@ describe('after some years', () => {
     const sent = SentQueries.watch(mongo);
     clock.set('2026-11-23T00:01:00.000Z');
     await waitFor(
-      () => ranking.call('GET', '/internal/editions/day-2026-11-22', operator),
+      () => ranking.call('GET', '/api/editions/day-2026-11-22', operator),
       ({ status }) => status === 200,
       { timeoutMs: 60_000 },
     );
@@ -81,6 +83,37 @@ describe('after some years', () => {
     expect(await ranking.redis.hlen(`${ranking.root}early`)).toBeLessThan(8);
     expect(costs.filter(({ scans, keys, documents }) => scans || keys + documents > MOST)).toEqual([]);
   });
+
+  it('packing a paper, and dropping what a former generation left, reads none of the papers that are packed', async () => {
+    const packed = new PackedPapers(mongo);
+    const generation = String(await ranking.redis.get(`${ranking.root}current`));
+    const of = (paper: string) => ({
+      paper,
+      token: 't',
+      blocks: {},
+      votes: [],
+      scopes: [''],
+      score: 1,
+      member: paper,
+    });
+    const papers = Array.from({ length: DAYS }, (_, nth) => of(`2611.${String(nth).padStart(5, '0')}`));
+    await packed.write(generation, papers, clock.now());
+    await packed.write('1', papers.slice(0, 10), clock.now());
+    const sent = SentQueries.watch(mongo);
+    await packed.write(generation, [of('2612.00001')], clock.now());
+    await packed.dropBefore(generation);
+    await packed.withoutVotes(generation, [of('2612.00001')]);
+    // Of the whole list a refill reads as many as it needs, the best first.
+    for await (const { paper } of packed.places(generation, '')) if (paper > '2611.00005') break;
+    expect(sent.names).toEqual(expect.arrayContaining(['delete packed-papers', 'find packed-papers']));
+    const costs = (await sent.costs()).filter(({ query }) => query.endsWith(PACKED));
+    expect(costs.filter(({ scans }) => scans)).toEqual([]);
+    expect(costs.filter(({ query }) => query.startsWith('delete')).every(({ keys }) => keys <= MOST)).toBe(
+      true,
+    );
+    expect(await mongo.collection(PACKED).countDocuments({ generation: 1 })).toBe(0);
+    expect(await mongo.collection(PACKED).countDocuments()).toBe(DAYS + 1);
+  }, 60_000);
 
   it('an early closing of long ago that Redis has lost is put back before anything is read', async () => {
     const oldest = await mongo

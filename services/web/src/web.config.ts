@@ -1,10 +1,21 @@
 import { wholeNumber } from '@paperboy/contracts';
-import { operationsSchema, publicationSchema, serviceConfigSchema } from '@paperboy/platform';
+import {
+  brandSchema,
+  operationsSchema,
+  publicationSchema,
+  serviceConfigSchema,
+  textFile,
+} from '@paperboy/platform';
 import type { z } from 'zod';
 
 /** What web reads from its environment. */
 export const webConfigSchema = serviceConfigSchema.extend({
   ...publicationSchema,
+  ...brandSchema,
+  /** Who publishes this: the text of the page /imprint. */
+  PUBLICATION_IMPRINT: textFile(50_000).optional(),
+  /** What is kept of readers, and why: the text of the page /privacy. */
+  PUBLICATION_PRIVACY: textFile(50_000).optional(),
   ...operationsSchema,
   /** Memory for answers and pages that are kept as bytes. */
   CACHE_MEGABYTES: wholeNumber(1, 4_096).default(64),

@@ -1,35 +1,94 @@
 import { Module } from '@nestjs/common';
-import { Pages } from './answer/pages.server.js';
-import { ReadCache } from './answer/read-cache.store.js';
+import { AboutController } from './about/about.controller.js';
+import { ApiController } from './api/api.controller.js';
+import { PartsHealth } from './api/parts-health.client.js';
+import { ArchiveController } from './archive/archive.controller.js';
 import { AssetController } from './asset/asset.controller.js';
-import { DoorController } from './door/door.controller.js';
-import { PartsHealth } from './door/parts-health.client.js';
-import { Votes } from './door/votes.client.js';
-import { DoorFrame } from './gate/door-frame.server.js';
+import { Brand } from './asset/brand.service.js';
+import { CardController } from './card/card.controller.js';
+import { CardPainter } from './card/card-painter.client.js';
+import { CategoriesController } from './categories/categories.controller.js';
+import { CiteController } from './cite/cite.controller.js';
+import { CommentController } from './comment/comment.controller.js';
+import { FeedController } from './feed/feed.controller.js';
+import { FeedCache } from './feed/feed-cache.store.js';
+import { Feeds } from './feed/feeds.client.js';
+import { FeedsPageController } from './feed/feeds-page.controller.js';
 import { Gate } from './gate/gate.guard.js';
 import { Limits } from './gate/limits.store.js';
+import { PublicServer } from './gate/public.server.js';
 import { Sessions } from './gate/sessions.client.js';
+import { OwnTextController } from './imprint/own-text.controller.js';
 import { ListController } from './list/list.controller.js';
-import { FallbackController } from './page/fallback.controller.js';
+import { MarkdownController } from './paper/markdown.controller.js';
+import { Markdown } from './paper/markdown.server.js';
 import { PaperController } from './paper/paper.controller.js';
 import { Papers } from './paper/papers.client.js';
-import { Standing } from './paper/standing.client.js';
+import { PeopleController } from './people/people.controller.js';
 import { ReferenceController } from './reference/reference.controller.js';
+import { SearchController } from './search/search.controller.js';
+import { SettingsController } from './settings/settings.controller.js';
+import { Answers } from './shell/answers.store.js';
+import { FallbackController } from './shell/fallback.controller.js';
+import { Pages } from './shell/pages.server.js';
+import { AccountController } from './sign-in/account.controller.js';
+import { Arrivals } from './sign-in/arrival.service.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
+import { SignInLinkController } from './sign-in/sign-in-link.controller.js';
+import { SitemapController } from './sitemap/sitemap.controller.js';
+import { ManageController } from './subscription/manage.controller.js';
 import { SubscriptionController } from './subscription/subscription.controller.js';
+import { Standing } from './vote/standing.client.js';
+import { VoteController } from './vote/vote.controller.js';
+import { Votes } from './vote/votes.client.js';
 
 /** The public door: pages for people, and the REST endpoints of the other services. */
 @Module({
   controllers: [
     AssetController,
     ReferenceController,
-    DoorController,
+    ApiController,
+    FeedController,
+    FeedsPageController,
     ListController,
+    AboutController,
+    OwnTextController,
+    ArchiveController,
+    CategoriesController,
+    PeopleController,
+    SitemapController,
+    SearchController,
+    CardController,
+    CiteController,
+    MarkdownController,
+    CommentController,
     PaperController,
+    VoteController,
+    SettingsController,
     SignInController,
+    AccountController,
+    SignInLinkController,
     SubscriptionController,
+    ManageController,
     FallbackController,
   ],
-  providers: [DoorFrame, Gate, Limits, Pages, Papers, PartsHealth, ReadCache, Sessions, Standing, Votes],
+  providers: [
+    Answers,
+    Arrivals,
+    Brand,
+    CardPainter,
+    FeedCache,
+    Feeds,
+    Gate,
+    Limits,
+    Markdown,
+    Pages,
+    Papers,
+    PartsHealth,
+    PublicServer,
+    Sessions,
+    Standing,
+    Votes,
+  ],
 })
 export class WebModule {}

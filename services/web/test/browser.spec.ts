@@ -166,7 +166,7 @@ function answer({ catalog, ranking, mailer }: Stage): void {
   });
   const by = { handle: 'ada', name: 'Ada Wolfeschlegelsteinhausenbergerdorff the Younger of Nowhere' };
   const comment = { text: LONG, postedAt: '2026-11-22T08:00:00.000Z', by };
-  catalog.on('GET /internal/papers/2602.00001/comments', {
+  catalog.on('GET /api/papers/2602.00001/comments', {
     body: {
       comments: [
         { id: 'c1', ...comment },

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest, test } from '@jest/globals';
 import { rawAnswer, waitFor } from '@paperboy/testing';
-import { ReadCache } from '../src/answer/read-cache.store.js';
+import { Answers } from '../src/shell/answers.store.js';
 import {
   catalogPaper,
   knowAlice,
@@ -18,7 +18,7 @@ const papers = Array.from({ length: 50 }, (_, at) => listItem(`2602.${10_000 + a
 const PLAIN_LIST = JSON.stringify(papers);
 
 // Which way an answer went shows nowhere outside, and must not.
-const known = jest.spyOn(ReadCache.prototype, 'freshFor');
+const known = jest.spyOn(Answers.prototype, 'freshFor');
 let stage: Stage;
 beforeAll(async () => {
   stage = await setStage();
@@ -146,7 +146,7 @@ describe('an answer that is the same for everyone', () => {
     },
   );
 
-  it.each(['gzip', 'br'])('goes the short way in %s as its route gives it, to the byte', async (coding) => {
+  it.each(['gzip', 'br'])('goes the fast path in %s as its route gives it, to the byte', async (coding) => {
     const short = await waitFor(
       async () => {
         known.mockClear();

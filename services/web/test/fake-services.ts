@@ -1,6 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { CatalogPaper, ListAnswer, ListedPaper, PublicPerson, ServiceName } from '@paperboy/contracts';
+import type {
+  CatalogPaper,
+  ListAnswer,
+  ListedPaper,
+  PublicPerson,
+  SearchAnswer,
+  ServiceName,
+} from '@paperboy/contracts';
 import { bootService, createLogger, type RunningService } from '@paperboy/platform';
 import { webConfigSchema } from '../src/web.config.js';
 import { WebModule } from '../src/web.module.js';
@@ -29,6 +36,7 @@ type Handler = (request: Received) => Answer | undefined;
 export class FakeService {
   readonly received: Received[] = [];
   private handlers: Handler[] = [];
+  private readonly always: Handler[] = [];
   private readonly server: Server;
 
   constructor(private readonly name: ServiceName) {
@@ -51,6 +59,11 @@ export class FakeService {
       if (!`${request.method} ${request.url}`.startsWith(start)) return undefined;
       return typeof answer === 'function' ? answer(request) : answer;
     });
+  }
+
+  /** Answers what no rule answers, also after `forget`. */
+  otherwise(answer: Handler): void {
+    this.always.push(answer);
   }
 
   /** Requests that began so. */
@@ -82,7 +95,7 @@ export class FakeService {
         caller: callerOf(request.headers.authorization),
       };
       this.received.push(received);
-      for (const handler of this.handlers) {
+      for (const handler of [...this.handlers, ...this.always]) {
         const answer = handler(received);
         if (answer !== undefined) {
           send(response, answer);
@@ -128,6 +141,8 @@ export async function setStage(env: Record<string, string> = {}): Promise<Stage>
     new FakeService('mailer'),
   ];
   await Promise.all([catalog.start(), ranking.start(), mailer.start()]);
+  // No paper has comments unless a test says so.
+  catalog.otherwise(({ url }) => (/\/comments(\?|$)/.test(url) ? { body: { comments: [] } } : undefined));
   const web = await bootService(
     {
       service: 'web',
@@ -242,6 +257,36 @@ export function rankedList(items: ListAnswer['items'], over: Partial<ListAnswer>
     rebuilding: false,
     total: items.length,
     items,
+    ...over,
+  };
+}
+
+/** What the catalog answers to a search that finds these, with the first word of each title marked. */
+export function searchAnswer(
+  q: string,
+  items: ListAnswer['items'],
+  over: Partial<SearchAnswer> = {},
+): SearchAnswer {
+  return {
+    q,
+    asked: q.split(' ').map((text) => ({ kind: 'word', text, excluded: false })),
+    sort: 'relevance',
+    total: items.length,
+    counted: true,
+    partial: false,
+    hits: items.map((item) => ({
+      item,
+      title: { text: item.title, marks: [[0, item.title.indexOf(' ')]] },
+      summary: { text: item.summary, marks: [], excerpt: [0, item.summary.length] },
+    })),
+    more: false,
+    facets: {
+      categories: [{ category: 'cs.LG', papers: 2 }],
+      years: [{ year: 2026, papers: 2 }],
+      of: items.length,
+    },
+    suggestions: items.length > 0 ? [] : [{ kind: 'spelling', q: 'counting', word: 'cuonting', total: 3 }],
+    numbersCurrent: true,
     ...over,
   };
 }

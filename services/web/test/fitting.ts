@@ -25,7 +25,8 @@ export function overreaching(page: Page): Promise<Overreach[]> {
     return [...document.body.querySelectorAll('*')].flatMap((element) => {
       const { left, right, width, height } = element.getBoundingClientRect();
       if (width === 0 || height === 0 || (left >= -0.5 && right <= screen.width + 0.5)) return [];
-      if (clipped(element)) return [];
+      // What is folded is laid out elsewhere than where it shows once it is opened.
+      if (clipped(element) || !element.checkVisibility()) return [];
       return [{ element: element.outerHTML.slice(0, 120), left, right }];
     });
   });

@@ -15,8 +15,13 @@ const cookie = 'paperboy_session=pbs_alice';
 
 /** Makes the fake catalog take sign-in links as Alice's. */
 function redeems(): void {
-  stage.catalog.on('POST /internal/sign-in-links/redeem', {
-    body: { sessionToken: 'pbs_new', expiresAt: '2099-01-01T00:00:00.000Z', person: ALICE },
+  stage.catalog.on('POST /api/sign-in/link', {
+    body: {
+      status: 'signed-in',
+      sessionToken: 'pbs_new',
+      expiresAt: '2099-01-01T00:00:00.000Z',
+      person: ALICE,
+    },
   });
 }
 
@@ -138,24 +143,51 @@ describe('the links of mails', () => {
   });
 });
 
+describe('undoing a goodbye', () => {
+  it('is one press on the page that told of it', async () => {
+    stage.mailer.on('POST /internal/subscriptions/unsubscribe', { body: { status: 'ended' } });
+    const left = await (await form('/u/tok-2', {})).text();
+    expect(left).toContain('<form method="post" action="/u/tok-2/undo">');
+    stage.mailer.on('POST /internal/subscriptions/restore', { body: { status: 'active' } });
+    const answer = await form('/u/tok-2/undo', {});
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain('You are subscribed again');
+  });
+
+  it('says what to do when it comes too late', async () => {
+    stage.mailer.on('POST /internal/subscriptions/restore', {
+      status: 409,
+      body: { code: 'too-late-to-restore', detail: 'Too late.' },
+    });
+    const answer = await form('/u/tok-2/undo', {});
+    expect(answer.status).toBe(409);
+    expect(await answer.text()).toContain('href="/subscribe"');
+  });
+});
+
 describe('signing in', () => {
   it('uses a link up only by its button and keeps the session in a cookie of this site', async () => {
-    stage.catalog.on('POST /internal/sign-in-links/redeem', {
-      body: { sessionToken: 'pbs_new', expiresAt: '2099-01-01T00:00:00.000Z', person: ALICE },
+    stage.catalog.on('POST /api/sign-in/link', {
+      body: {
+        status: 'signed-in',
+        sessionToken: 'pbs_new',
+        expiresAt: '2099-01-01T00:00:00.000Z',
+        person: ALICE,
+      },
     });
     stage.catalog.on('POST /internal/sign-in-links/check', { status: 204 });
     expect((await stage.fetch('/sign-in/pbl_abc')).status).toBe(200);
-    expect(stage.catalog.asked('POST /internal/sign-in-links/redeem')).toHaveLength(0);
+    expect(stage.catalog.asked('POST /api/sign-in/link')).toHaveLength(0);
     const answer = await form('/sign-in/pbl_abc', {});
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);
     expect(answer.headers.getSetCookie()[0]).toBe(
-      'paperboy_session=pbs_new; Path=/; Expires=Thu, 01 Jan 2099 00:00:00 GMT; HttpOnly; SameSite=Lax',
+      'paperboy_session=pbs_new; Path=/; Max-Age=34560000; HttpOnly; SameSite=Lax',
     );
     expect((await form('/sign-in/pbl_abc', {}, there)).status).toBe(403);
   });
 
   it('says when a link was used already', async () => {
-    stage.catalog.on('POST /internal/sign-in-links/redeem', {
+    stage.catalog.on('POST /api/sign-in/link', {
       status: 404,
       body: { code: 'sign-in-link-used', detail: 'Used.' },
     });
@@ -233,7 +265,7 @@ describe('signing in', () => {
     stage.catalog.on('DELETE /internal/sessions', { status: 204 });
     const answer = await form('/sign-out', {}, { ...here, cookie });
     expect(answer.status).toBe(303);
-    expect(answer.headers.get('set-cookie')).toContain('paperboy_session=; Path=/; Expires=Thu, 01 Jan 1970');
+    expect(answer.headers.get('set-cookie')).toContain('paperboy_session=; Path=/; Max-Age=0');
     expect(stage.catalog.asked('DELETE /internal/sessions')).toHaveLength(1);
   });
 });

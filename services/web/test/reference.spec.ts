@@ -29,7 +29,7 @@ describe('the reference of the API', () => {
     for (const { method, path } of shown) expect(html).toContain(`<code>${method} ${path}</code>`);
     const loaded = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => address ?? '');
     expect(loaded.filter((address) => !address.startsWith('/'))).toEqual([]);
-    for (const address of loaded.filter((one) => one.startsWith('/assets/')))
+    for (const address of loaded.filter((one) => one.startsWith('/api/docs/')))
       expect((await stage.fetch(address)).status).toBe(200);
   });
 

@@ -1,16 +1,21 @@
 import { z } from 'zod';
-import { instantSchema, paperIdSchema, personIdSchema, seqSchema } from '../ids.js';
+import { instantSchema, personIdSchema, seqSchema } from '../ids.js';
 import { openEnum } from '../open-enum.js';
+import { paperIdSchema } from '../values/paper-id.js';
+
+const COMMENT_ID = /^[A-Za-z0-9_-]{1,40}$/;
 
 /** The public state of a comment: ids and state, never its text. */
 export const commentStateSchema = z.object({
-  id: z.string().regex(/^[A-Za-z0-9_-]{1,40}$/),
+  id: z.string().regex(COMMENT_ID),
   paperId: paperIdSchema,
   personId: personIdSchema,
+  /** The comment that it answers, on the same paper. */
+  replyTo: z.string().regex(COMMENT_ID).optional(),
   seq: seqSchema,
   postedAt: instantSchema,
   editedAt: instantSchema.optional(),
-  /** `hidden` by a curator, `erased` by its author; only `shown` comments are counted. */
+  /** `hidden` by a curator, `erased` by its author; a hidden one may be shown again. Only `shown` comments are counted. */
   state: openEnum(['shown', 'hidden', 'erased'], 'An unknown one is not shown.'),
   sample: z.boolean(),
 });

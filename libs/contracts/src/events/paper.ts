@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { categorySchema, instantSchema, paperIdSchema, personIdSchema, seqSchema } from '../ids.js';
+import { categorySchema, instantSchema, personIdSchema, seqSchema } from '../ids.js';
 import { openEnum } from '../open-enum.js';
+import { paperIdSchema } from '../values/paper-id.js';
+import { elsewhereSchema, pageUrlSchema } from './record.js';
 
 /** Who put a paper on the list of a day, and when. */
 export const submissionSchema = z.object({
@@ -27,8 +29,12 @@ export const paperStateSchema = z.object({
   journalRef: z.string().optional(),
   doi: z.string().optional(),
   license: z.string().optional(),
+  /** Where it is read; absent for arXiv's. */
+  url: pageUrlSchema.optional(),
   withdrawnAt: instantSchema.optional(),
   submission: submissionSchema.optional(),
+  /** What another site said of it last. */
+  elsewhere: elsewhereSchema.optional(),
   /** True for the sample publication, false for real papers. */
   sample: z.boolean(),
 });

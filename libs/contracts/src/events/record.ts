@@ -1,12 +1,52 @@
 import { z } from 'zod';
-import { categorySchema, instantSchema, paperIdSchema } from '../ids.js';
+import { categorySchema, instantSchema } from '../ids.js';
 import { openEnum } from '../open-enum.js';
+import { paperIdSchema } from '../values/paper-id.js';
 
 /** Where a record was read. */
 export const recordSourceSchema = openEnum(
-  ['arxiv-snapshot', 'arxiv-oai', 'arxiv-atom', 'arxiv-rss'],
+  ['arxiv-snapshot', 'arxiv-oai', 'arxiv-atom', 'arxiv-rss', 'own'],
   'An unknown one is a source like any other.',
 );
+
+/** How arXiv announced a paper on one day. */
+export const announcementSchema = z.object({
+  kind: openEnum(
+    ['new', 'cross', 'replace', 'replace-cross'],
+    'An unknown one is no announcement of a new paper.',
+  ),
+  at: instantSchema,
+});
+
+/** The address of a page of the web. */
+export const pageUrlSchema = z
+  .string()
+  .max(500)
+  .regex(/^https?:\/\/[^\s"<>\\]+$/, 'expected the address of a page');
+
+/** What another site that lists papers says of one: shown as such, and never counted here. */
+export const elsewhereSchema = z.object({
+  /** The host, such as huggingface.co. */
+  site: z.string().min(1).max(260),
+  /** The day on whose list it is there, YYYY-MM-DD. */
+  day: z.iso.date(),
+  /** The name of the person who submitted it there. */
+  by: z.string().min(1).max(100).optional(),
+  upvotes: z.int().min(0),
+  seenAt: instantSchema,
+});
+export type Elsewhere = z.infer<typeof elsewhereSchema>;
+
+/** An author as the source tells of one. */
+export const recordAuthorSchema = z.object({
+  name: z.string().min(1).max(300),
+  /** The parts of the name, where the source tells them apart; absent when the name is one part. */
+  family: z.string().max(300).optional(),
+  given: z.string().max(300).optional(),
+  suffix: z.string().max(300).optional(),
+  affiliations: z.array(z.string().min(1).max(300)).max(10).optional(),
+});
+export type RecordAuthor = z.infer<typeof recordAuthorSchema>;
 
 /** What one source said of a paper at one time. */
 export const recordSchema = z.object({
@@ -19,7 +59,11 @@ export const recordSchema = z.object({
   version: z.int().min(1),
   title: z.string().min(1).max(2_000),
   summary: z.string().max(20_000),
-  authors: z.array(z.object({ name: z.string().min(1).max(300) })).max(5_000),
+  authors: z.array(recordAuthorSchema).max(5_000),
+  /** What the source wrote where that differs: title and abstract above have Unicode letters for TeX's accents. */
+  asGiven: z
+    .object({ title: z.string().max(4_000).optional(), summary: z.string().max(40_000).optional() })
+    .optional(),
   /** The primary category first. */
   categories: z.array(categorySchema).min(1).max(40),
   publishedAt: instantSchema,
@@ -30,8 +74,16 @@ export const recordSchema = z.object({
   journalRef: z.string().max(2_000).optional(),
   doi: z.string().max(500).optional(),
   license: z.string().max(500).optional(),
+  /** Where the paper is read; absent for arXiv's, whose ids say it. */
+  url: pageUrlSchema.optional(),
   /** True when the authors withdrew the paper in this version. */
   withdrawn: z.boolean(),
+  announcement: announcementSchema.optional(),
+  /** True when the source tells no dates of versions, and both dates above are the announcement's: exact ones replace them. */
+  approximateDates: z.boolean().optional(),
+  /** Before this moment the catalog puts the paper on the list of the day; absent on all but newly announced papers. */
+  submitUntil: instantSchema.optional(),
+  elsewhere: elsewhereSchema.optional(),
 });
 export type PaperRecord = z.infer<typeof recordSchema>;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { instantSchema, paperIdSchema, personIdSchema, seqSchema } from '../ids.js';
+import { instantSchema, personIdSchema, seqSchema } from '../ids.js';
 import { openEnum } from '../open-enum.js';
+import { paperIdSchema } from '../values/paper-id.js';
 
 /** One time that a vote stood: from `castAt` until `withdrawnAt`, or until now. */
 export const votePeriodSchema = z.object({ castAt: instantSchema, withdrawnAt: instantSchema.optional() });

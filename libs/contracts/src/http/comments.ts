@@ -1,30 +1,165 @@
 import { z } from 'zod';
+import { textSchema } from '../values/clean.js';
+import { wholeNumber } from '../values/whole-number.js';
 import { endpoint } from './endpoint.js';
-import { paperParams } from './papers.js';
+import { EXAMPLE_PAPER, paperParams } from './papers.js';
+
+/** The most characters of a comment. */
+export const LONGEST_COMMENT = 5_000;
+
+/** For how long its author may change a comment, in ms. */
+export const COMMENT_EDITABLE_MS = 15 * 60_000;
 
 /** A comment as everyone may read it. */
 const shownCommentSchema = z.object({
   id: z.string(),
-  /** Plain text. */
+  /** Markdown of a small kind: emphasis, code, lists, quotes and links, with mathematics between dollar signs. */
   text: z.string(),
   postedAt: z.string(),
   editedAt: z.string().optional(),
-  /** Who wrote it; absent when the account is gone. */
+  /** The comment that it answers. */
+  replyTo: z.string().optional(),
+  /** Of a comment that is gone, while answers to it are shown: by whom it was removed. Its text is empty then. */
+  removed: z.enum(['author', 'curator']).optional(),
+  /** Who wrote it; absent when the account or the comment is gone. */
   by: z.object({ handle: z.string(), name: z.string() }).optional(),
 });
 export type ShownComment = z.output<typeof shownCommentSchema>;
+
+const commentParams = paperParams.extend({
+  comment: z
+    .string()
+    .regex(/^[\w-]{1,40}$/, 'expected the id of a comment')
+    .meta({ description: 'The id of a comment on this paper.' }),
+});
+const bodySchema = z.object({
+  comment: textSchema(LONGEST_COMMENT).meta({
+    description: `Markdown, at most ${LONGEST_COMMENT} characters.`,
+  }),
+});
+const answer = z.object({ comment: shownCommentSchema });
+const EXAMPLE_COMMENT = { id: EXAMPLE_PAPER, comment: 'none' };
+const WRITE_PROBLEMS = ['unknown-paper', 'comment-limit', 'idempotency-key-reused', 'unknown-comment'];
+/** What every endpoint of one comment may be refused with. */
+const ONE_PROBLEMS = ['unknown-comment'];
 
 /** Comments. */
 export const comments = {
   ofPaper: endpoint({
     service: 'catalog',
     method: 'GET',
-    path: '/internal/papers/{id}/comments',
+    path: '/api/papers/{id}/comments',
     params: paperParams,
+    query: z.object({
+      p: wholeNumber(0, 10_000).default(0).meta({ description: 'The page, from 0.' }),
+      limit: wholeNumber(1, 100).default(50).meta({ description: 'Comments on a page.' }),
+      order: z
+        .enum(['oldest', 'newest'], 'expected oldest or newest')
+        .default('oldest')
+        .meta({ description: 'Which come first.' }),
+    }),
     answer: z.object({ comments: z.array(shownCommentSchema) }),
-    callers: ['service'],
+    callers: 'everyone',
     repeatable: true,
+    public: {},
+    example: { params: { id: EXAMPLE_PAPER } },
     summary:
-      'The comments on a paper that are shown, the earliest first, at most 100; none for an unknown paper.',
+      'The comments on a paper that are shown, a page at a time; none for an unknown paper. `Link` names the next page.',
+  }),
+  one: endpoint({
+    service: 'catalog',
+    method: 'GET',
+    path: '/api/papers/{id}/comment/{comment}',
+    params: commentParams,
+    answer,
+    problems: ONE_PROBLEMS,
+    callers: 'everyone',
+    repeatable: true,
+    public: {},
+    example: { params: EXAMPLE_COMMENT, problem: 'unknown-comment' },
+    summary: 'One comment that is shown.',
+  }),
+  post: endpoint({
+    service: 'catalog',
+    method: 'POST',
+    path: '/api/papers/{id}/comment',
+    params: paperParams,
+    body: bodySchema,
+    status: 201,
+    answer,
+    problems: WRITE_PROBLEMS,
+    callers: ['person'],
+    repeatable: 'with-idempotency-key',
+    public: { person: true },
+    example: { params: { id: EXAMPLE_PAPER }, body: { comment: 'The bound in $O(n^2)$ is *tight*.' } },
+    summary: 'Comments on a paper. Readers have a number of comments a day.',
+  }),
+  reply: endpoint({
+    service: 'catalog',
+    method: 'POST',
+    path: '/api/papers/{id}/comment/{comment}/reply',
+    params: commentParams,
+    body: bodySchema,
+    status: 201,
+    answer,
+    problems: WRITE_PROBLEMS,
+    callers: ['person'],
+    repeatable: 'with-idempotency-key',
+    public: { person: true },
+    example: { params: EXAMPLE_COMMENT, body: { comment: 'Is it?' }, problem: 'unknown-comment' },
+    summary: 'Answers a comment that is shown.',
+  }),
+  edit: endpoint({
+    service: 'catalog',
+    method: 'PUT',
+    path: '/api/papers/{id}/comment/{comment}',
+    params: commentParams,
+    body: bodySchema,
+    answer,
+    problems: [...ONE_PROBLEMS, 'not-your-comment', 'comment-too-old'],
+    callers: ['person'],
+    repeatable: true,
+    public: { person: true },
+    example: { params: EXAMPLE_COMMENT, body: { comment: 'It is.' }, problem: 'unknown-comment' },
+    summary: 'Changes the text of an own comment within 15 minutes; it is marked as edited.',
+  }),
+  erase: endpoint({
+    service: 'catalog',
+    method: 'DELETE',
+    path: '/api/papers/{id}/comment/{comment}',
+    params: commentParams,
+    status: 204,
+    problems: [...ONE_PROBLEMS, 'not-your-comment'],
+    callers: ['person'],
+    repeatable: true,
+    public: { person: true },
+    example: { params: EXAMPLE_COMMENT, problem: 'unknown-comment' },
+    summary: 'Deletes an own comment with its text. Where there are answers, its place remains.',
+  }),
+  hide: endpoint({
+    service: 'catalog',
+    method: 'POST',
+    path: '/api/papers/{id}/comment/{comment}/hide',
+    params: commentParams,
+    status: 204,
+    problems: ONE_PROBLEMS,
+    callers: ['curator'],
+    repeatable: true,
+    public: { person: true },
+    example: { params: EXAMPLE_COMMENT, problem: 'unknown-comment' },
+    summary: 'Hides a comment; for curators and admins.',
+  }),
+  restore: endpoint({
+    service: 'catalog',
+    method: 'POST',
+    path: '/api/papers/{id}/comment/{comment}/restore',
+    params: commentParams,
+    status: 204,
+    problems: ONE_PROBLEMS,
+    callers: ['curator'],
+    repeatable: true,
+    public: { person: true },
+    example: { params: EXAMPLE_COMMENT, problem: 'unknown-comment' },
+    summary: 'Shows a hidden comment again; for curators and admins.',
   }),
 } as const;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { editionStateSchema } from '../events/edition-closed.js';
 import { editionIdSchema } from '../ids.js';
+import { openEnum } from '../open-enum.js';
 import { CADENCES } from '../values/period.js';
 import { wholeNumber } from '../values/whole-number.js';
 import { endpoint } from './endpoint.js';
@@ -40,6 +41,9 @@ const deliveryPlanSchema = z.object({
     .optional(),
 });
 
+/** What an operator said of the sending of an edition. */
+const runStateSchema = openEnum(['going', 'paused', 'cancelled'], 'An unknown one is told as it is.');
+
 /** How many deliveries stand in each state; `candidates` is their sum. `subject` is the mail's, once composed. */
 const deliveriesSchema = z.object({
   candidates: count,
@@ -50,6 +54,9 @@ const deliveriesSchema = z.object({
   failed: count,
   suppressed: count,
   skipped: count,
+  /** Of each state that has reasons, how many deliveries there are of each: `{"skipped": {"late": 2}}`. */
+  reasons: z.record(z.string(), z.record(z.string(), count)),
+  run: runStateSchema,
   subject: z.string().optional(),
 });
 export type Deliveries = z.output<typeof deliveriesSchema>;
@@ -59,7 +66,7 @@ export const editions = {
   newest: endpoint({
     service: 'ranking',
     method: 'GET',
-    path: '/internal/editions',
+    path: '/api/editions',
     query: z.object({
       cadence: z.enum(CADENCES).default('day'),
       limit: wholeNumber(1, 400).default(40),
@@ -67,23 +74,27 @@ export const editions = {
     answer: z.array(editionStateSchema),
     callers: 'everyone',
     repeatable: true,
-    summary: 'The editions of a cadence, the newest first.',
+    public: {},
+    example: { query: { cadence: 'day', limit: 10 } },
+    summary: 'The closed editions of a cadence, the newest first.',
   }),
   one: endpoint({
     service: 'ranking',
     method: 'GET',
-    path: '/internal/editions/{id}',
+    path: '/api/editions/{id}',
     params: anyEditionParams,
     answer: editionStateSchema,
     problems: ['no-such-edition', 'edition-not-closed'],
     callers: 'everyone',
     repeatable: true,
-    summary: 'One edition.',
+    public: {},
+    example: { params: { id: 'day-2026-11-22' } },
+    summary: 'One edition: a list frozen when its period ended.',
   }),
   papers: endpoint({
     service: 'ranking',
     method: 'GET',
-    path: '/internal/editions/{id}/papers',
+    path: '/api/editions/{id}/papers',
     params: anyEditionParams,
     query: z.object({
       p: wholeNumber(0, 10_000).default(0),
@@ -93,7 +104,9 @@ export const editions = {
     problems: ['no-such-edition', 'edition-not-closed'],
     callers: 'everyone',
     repeatable: true,
-    summary: 'Papers of an edition, a page at a time.',
+    public: {},
+    example: { params: { id: 'day-2026-11-22' } },
+    summary: 'Papers of an edition in their final order; a page never changes. `Link` names the next page.',
   }),
   close: endpoint({
     service: 'ranking',
@@ -135,5 +148,37 @@ export const editions = {
     callers: ['service'],
     repeatable: true,
     summary: 'How many deliveries of an edition stand in each state.',
+  }),
+  pause: endpoint({
+    service: 'mailer',
+    method: 'POST',
+    path: '/internal/editions/{id}/deliveries/pause',
+    params: editionParams,
+    answer: deliveriesSchema,
+    problems: ['run-cancelled'],
+    callers: ['operator'],
+    repeatable: true,
+    summary: 'Pauses the sending of an edition: within a second nothing more is handed to the relay.',
+  }),
+  resume: endpoint({
+    service: 'mailer',
+    method: 'POST',
+    path: '/internal/editions/{id}/deliveries/resume',
+    params: editionParams,
+    answer: deliveriesSchema,
+    problems: ['run-cancelled'],
+    callers: ['operator'],
+    repeatable: true,
+    summary: 'Lets the sending of an edition go on; what is more than twelve hours late by then is skipped.',
+  }),
+  cancel: endpoint({
+    service: 'mailer',
+    method: 'POST',
+    path: '/internal/editions/{id}/deliveries/cancel',
+    params: editionParams,
+    answer: deliveriesSchema,
+    callers: ['operator'],
+    repeatable: true,
+    summary: 'Cancels the sending of an edition for good: what was not handed to the relay yet is skipped.',
   }),
 } as const;

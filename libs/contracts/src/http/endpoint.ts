@@ -7,16 +7,28 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /**
  * Who may call a route: any person, a curator or admin, an admin, any service (the operator is one), the operator
- * alone, web alone, or anyone at all, in which case a token is read if there is one.
+ * alone, web or the mailer alone, or anyone at all, in which case a token is read if there is one.
  */
-export type AllowedCaller = 'person' | 'curator' | 'admin' | 'service' | 'operator' | 'web' | 'anyone';
+export type AllowedCaller =
+  | 'person'
+  | 'curator'
+  | 'admin'
+  | 'service'
+  | 'operator'
+  | 'web'
+  | 'mailer'
+  | 'anyone';
 
 /** What web does beside passing a public endpoint on. */
 export interface PublicUse {
   /** Whether web refuses who is not signed in. */
   person?: boolean;
+  /** Whether a token is not enough: a person who has signed in must ask. */
+  session?: boolean;
   /** Whether it makes us send a mail to somebody, which has a limit of its own. */
   mails?: boolean;
+  /** Whether it takes a secret: what turns out to be none counts as a guess of its network. */
+  guesses?: boolean;
   /** What becomes of the person's vote: web hands votes to the catalog many at a time. */
   vote?: 'cast' | 'withdraw';
 }
@@ -26,6 +38,8 @@ export interface Example {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string | number>>;
   readonly body?: JsonObject;
+  /** The code that it is refused with, where a good answer needs a secret. */
+  readonly problem?: string;
 }
 
 /** What an endpoint is declared with. */
@@ -45,6 +59,10 @@ interface Declared<
   /** The status of a good answer; 204 has no body. */
   readonly status?: 200 | 201 | 202 | 204;
   readonly answer?: Answer;
+  /** Whether it may also answer 202 in the same shape: the work is under way, and the answer says where to look. */
+  readonly later?: true;
+  /** Of an answer that is no JSON: its content types, which `answer` says nothing of. */
+  readonly media?: readonly string[];
   /** Codes of the problems that it may answer with, beside `invalid-request` and those of every request. */
   readonly problems?: readonly string[];
   /** `everyone`: no token is asked for, and none is read. */
@@ -65,7 +83,9 @@ export interface Endpoint<
   Query extends z.ZodType = z.ZodType,
   Body extends z.ZodType = z.ZodType,
   Answer extends z.ZodType = z.ZodType,
-> extends Required<Omit<Declared<Params, Query, Body, Answer>, 'public' | 'example'>> {
+> extends Required<Omit<Declared<Params, Query, Body, Answer>, 'public' | 'example' | 'media' | 'later'>> {
+  readonly later?: true;
+  readonly media?: readonly string[];
   readonly public?: PublicUse;
   readonly example?: Example;
 }

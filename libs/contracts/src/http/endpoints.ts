@@ -1,12 +1,19 @@
 import { comments } from './comments.js';
 import { editions } from './editions.js';
 import type { Endpoint } from './endpoint.js';
+import { feeds } from './feeds.js';
 import { lists } from './lists.js';
+import { mail } from './mail.js';
 import { operations } from './operations.js';
 import { papers } from './papers.js';
-import { people, signIn } from './people.js';
+import { people } from './people.js';
 import { sample } from './sample.js';
+import { search } from './search.js';
+import { settings } from './settings.js';
+import { signIn } from './sign-in.js';
+import { sources } from './sources.js';
 import { subscriptions } from './subscriptions.js';
+import { suppressions } from './suppressions.js';
 import { votes } from './votes.js';
 
 /** Every endpoint of every service, by resource. */
@@ -16,11 +23,17 @@ export const resources = {
   votes,
   comments,
   subscriptions,
+  suppressions,
   editions,
+  feeds,
   people,
   signIn,
+  settings,
+  mail,
   operations,
+  sources,
   sample,
+  search,
 } as const;
 
 /** Every endpoint of every service. */

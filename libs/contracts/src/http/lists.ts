@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { categorySchema, paperIdSchema } from '../ids.js';
+import { categorySchema } from '../ids.js';
+import { paperIdSchema } from '../values/paper-id.js';
 import { CADENCES, periodSchema } from '../values/period.js';
 import { wholeNumber } from '../values/whole-number.js';
 import { endpoint } from './endpoint.js';
@@ -19,11 +20,9 @@ const day = z
     periodSchema('day').optional(),
   )
   .meta({ description: 'A day, YYYY-MM-DD; the newest that has papers when nothing is said.' });
-const submitter = z
-  .string()
-  .regex(/^[^\s|:]{1,40}$/, 'expected the handle of a person')
-  .optional()
-  .meta({ description: 'The handle of the person who submitted.' });
+/** The handle of a person who submits. */
+export const submitterSchema = z.string().regex(/^[^\s|:]{1,40}$/, 'expected the handle of a person');
+const submitter = submitterSchema.optional().meta({ description: 'The handle of the person who submitted.' });
 const category = categorySchema.optional().meta({ description: 'A category of arXiv, such as cs.LG.' });
 
 const dailyPapersQuery = z
@@ -69,6 +68,17 @@ export const listAnswerSchema = z.object({
   items: z.array(listItemSchema.extend({ liveUpvotes: z.int().optional() })),
 });
 export type ListAnswer = z.output<typeof listAnswerSchema>;
+
+/** The days of a month that have papers. */
+const archiveSchema = z.object({
+  /** Absent while no month has papers. */
+  month: z.string().optional(),
+  days: z.array(z.object({ day: z.string(), papers: z.int().positive() })),
+  /** The months with papers beside this one. */
+  previous: z.string().optional(),
+  next: z.string().optional(),
+});
+export type Archive = z.output<typeof archiveSchema>;
 
 const standingsQuery = z.object({
   /** Ids with commas between them. */
@@ -151,7 +161,7 @@ export const lists = {
     public: {},
     example: { query: { sort: 'trending', limit: 10 } },
     summary:
-      'Papers of a day (the newest with papers unless `date` says), a week or a month, or with `sort=trending` and no period what is trending; a bare array, `Link` names the next page.',
+      'Papers of a day (the newest with papers unless `date` says), a week or a month; without a period what is trending with `sort=trending`, and with `submitter` the 200 papers of that person that arrived last, the newest submission first; a bare array, `Link` names the next page.',
   }),
   read: endpoint({
     service: 'ranking',
@@ -164,6 +174,23 @@ export const lists = {
     callers: 'everyone',
     repeatable: true,
     summary: 'A list with its period: the same items within what is known about the list.',
+  }),
+  archive: endpoint({
+    service: 'ranking',
+    method: 'GET',
+    path: '/api/archive',
+    query: z.object({
+      month: periodSchema('month')
+        .optional()
+        .meta({ description: 'A month, YYYY-MM; the newest that has papers when nothing is said.' }),
+    }),
+    answer: archiveSchema,
+    problems: ['lists-unavailable'],
+    callers: 'everyone',
+    repeatable: true,
+    public: {},
+    example: { query: { month: '2026-11' } },
+    summary: 'Which days of a month have papers, and how many.',
   }),
   standings: endpoint({
     service: 'ranking',

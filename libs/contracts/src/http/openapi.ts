@@ -70,7 +70,7 @@ export function openApiText(): string {
 }
 
 function operationOf(endpoint: Endpoint): JsonObject {
-  const { summary, status, problems, body, answer, repeatable, example } = endpoint;
+  const { summary, status, problems, body, repeatable, example } = endpoint;
   const person = endpoint.public?.person === true;
   const parameters = [
     ...parametersOf('path', endpoint.params, example?.params),
@@ -99,16 +99,24 @@ function operationOf(endpoint: Endpoint): JsonObject {
     responses: {
       [status]: {
         description: 'The answer.',
-        ...(isNothing(answer)
-          ? {}
-          : { content: { 'application/json': { schema: schemaOf(answer, 'output') } } }),
+        ...contentOf(endpoint),
       },
+      ...(endpoint.later
+        ? { 202: { description: 'It is under way; the answer says where to look.', ...contentOf(endpoint) } }
+        : {}),
       default: {
         description: `A problem: ${codes.map((code) => `\`${code}\``).join(', ')}.`,
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
       },
     },
   };
+}
+
+/** The content of a good answer: JSON by its schema, or bytes of other types. */
+function contentOf({ answer, media }: Endpoint): { content?: JsonObject } {
+  if (media !== undefined)
+    return { content: Object.fromEntries(media.map((type) => [type, { schema: { type: 'string' } }])) };
+  return isNothing(answer) ? {} : { content: { 'application/json': { schema: schemaOf(answer, 'output') } } };
 }
 
 const IDEMPOTENCY_KEY: JsonObject = {
@@ -121,8 +129,8 @@ const IDEMPOTENCY_KEY: JsonObject = {
 
 function operationId({ method, path }: Endpoint): string {
   const words = path
-    .replace(/^\/api\//, '')
-    .split(/[/_]/)
+    .replace(/^\/(api\/)?/, '')
+    .split(/[/_.]/)
     .map((segment) => segment.replace(/[{}]/g, ''));
   return [method.toLowerCase(), ...words].map((word, at) => (at === 0 ? word : capital(word))).join('');
 }

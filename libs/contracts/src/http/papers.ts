@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { paperStateSchema } from '../events/paper.js';
-import { instantSchema, paperIdSchema } from '../ids.js';
+import { instantSchema } from '../ids.js';
+import { paperIdSchema } from '../values/paper-id.js';
+import { pastedPaperSchema } from '../values/pasted-paper.js';
 import { endpoint } from './endpoint.js';
 import { publicPaperSchema } from './public-paper.js';
 
@@ -43,6 +45,15 @@ export const importTallySchema = z.object({
   /** Whether imports are taken slowly at present, since people write. */
   yielding: z.boolean(),
 });
+export type ImportTally = z.output<typeof importTallySchema>;
+
+/** The formats of citations, and the content type of each. */
+export const CITE_TYPES = {
+  bib: 'application/x-bibtex',
+  ris: 'application/x-research-info-systems',
+} as const;
+export type CiteFormat = keyof typeof CITE_TYPES;
+export const CITE_FORMATS = Object.keys(CITE_TYPES) as CiteFormat[];
 
 /** Papers. */
 export const papers = {
@@ -59,6 +70,63 @@ export const papers = {
     example: { params: { id: EXAMPLE_PAPER } },
     summary: 'One paper: what the catalog knows of it and the numbers that ranking counted.',
   }),
+  markdown: endpoint({
+    service: 'web',
+    method: 'GET',
+    path: '/papers/{id}.md',
+    params: paperParams,
+    media: ['text/markdown'],
+    problems: ['unknown-paper', 'service-away'],
+    callers: 'everyone',
+    repeatable: true,
+    public: {},
+    example: { params: { id: EXAMPLE_PAPER } },
+    summary:
+      'One paper and the comments on it as Markdown; the page itself answers so to `Accept: text/markdown`.',
+  }),
+  card: endpoint({
+    service: 'web',
+    method: 'GET',
+    path: '/papers/{id}/card.png',
+    params: paperParams,
+    media: ['image/png'],
+    problems: ['unknown-paper', 'cards-busy', 'card-failed', 'service-away'],
+    callers: 'everyone',
+    repeatable: true,
+    public: {},
+    example: { params: { id: EXAMPLE_PAPER } },
+    summary: 'A picture of 1200 by 648 pixels with title and authors of a paper: its `thumbnail`.',
+  }),
+  cite: endpoint({
+    service: 'web',
+    method: 'GET',
+    path: '/papers/{id}/cite.{format}',
+    params: paperParams.extend({ format: z.enum(CITE_FORMATS, 'expected bib or ris') }),
+    media: Object.values(CITE_TYPES),
+    problems: ['unknown-paper', 'service-away'],
+    callers: 'everyone',
+    repeatable: true,
+    public: {},
+    example: { params: { id: EXAMPLE_PAPER, format: 'bib' } },
+    summary: 'How to cite a paper, for BibTeX (`bib`) and for reference managers (`ris`).',
+  }),
+  repos: endpoint({
+    service: 'web',
+    method: 'GET',
+    path: '/api/arxiv/{id}/repos',
+    params: paperParams,
+    answer: z.object({
+      models: z.array(z.unknown()),
+      datasets: z.array(z.unknown()),
+      spaces: z.array(z.unknown()),
+    }),
+    problems: ['unknown-paper', 'service-away'],
+    callers: 'everyone',
+    repeatable: true,
+    public: {},
+    example: { params: { id: EXAMPLE_PAPER } },
+    summary: 'Models, datasets and spaces that are linked to a paper: none, since nothing links them here.',
+  }),
   inCatalog: endpoint({
     service: 'catalog',
     method: 'GET',
@@ -74,11 +142,16 @@ export const papers = {
     service: 'catalog',
     method: 'POST',
     path: '/api/papers/submit',
-    body: z.object({ paperId: paperIdSchema }),
+    body: z.object({ paperId: pastedPaperSchema }),
     status: 201,
     answer: z.object({ paper: paperStateSchema }),
     problems: [
       'unknown-paper',
+      'paper-coming',
+      'paper-unreadable',
+      'index-limit',
+      'arxiv-away',
+      'service-away',
       'paper-too-old',
       'already-submitted',
       'paper-withdrawn',
@@ -90,7 +163,30 @@ export const papers = {
     public: { person: true },
     example: { body: { paperId: EXAMPLE_PAPER } },
     summary:
-      'Puts a paper on the list of today: any paper for a curator, one of the last days for a reader, a few a day; each paper once.',
+      'Puts a paper on the list of today: any paper for a curator, one of the last days for a reader, a few a day; each paper once. A paper that is not known here is asked of arXiv first.',
+  }),
+  index: endpoint({
+    service: 'ingest',
+    method: 'POST',
+    path: '/api/papers/index',
+    body: z.object({
+      arxivId: pastedPaperSchema.meta({ description: 'An arXiv id or the address of a paper, in any form.' }),
+    }),
+    answer: z.object({
+      paperId: paperIdSchema,
+      /** False while it is on its way from arXiv. */
+      indexed: z.boolean(),
+      /** Where the paper is, or will be. */
+      url: z.string(),
+    }),
+    later: true,
+    problems: ['unknown-paper', 'paper-unreadable', 'index-limit', 'arxiv-away', 'service-away'],
+    callers: ['person'],
+    repeatable: false,
+    public: { person: true },
+    example: { body: { arxivId: EXAMPLE_PAPER } },
+    summary:
+      'Brings a paper into the catalog: one that is not known here is asked of arXiv, in turn with everything else that is asked there.',
   }),
   positions: endpoint({
     service: 'catalog',

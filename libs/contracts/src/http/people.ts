@@ -1,16 +1,17 @@
 import { z } from 'zod';
-import { instantSchema, personIdSchema } from '../ids.js';
+import { personIdSchema } from '../ids.js';
 import { lineSchema } from '../values/clean.js';
 import { mailAddressSchema } from '../values/mail-address.js';
 import { wholeNumber } from '../values/whole-number.js';
 import { endpoint } from './endpoint.js';
+import { submitterSchema } from './lists.js';
 
 /** What a person may do; curators submit any paper. */
 export const ROLES = ['reader', 'curator', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** A mail address, in lower case. */
-const addressSchema = mailAddressSchema.transform((address) => address.toLowerCase());
+export const addressSchema = mailAddressSchema.transform((address) => address.toLowerCase());
 /** A public handle. */
 export const handleSchema = z
   .string()
@@ -34,8 +35,43 @@ const personWish = z.object({
 const listedPersonSchema = personSchema.extend({ maskedAddress: z.string(), createdAt: z.string() });
 export type ListedPerson = z.output<typeof listedPersonSchema>;
 
-/** People, as operators and the other services manage them. */
+/** What everyone may know of a person. */
+const profileSchema = z.object({
+  handle: z.string(),
+  name: z.string(),
+  /** The day of the first sign-in, YYYY-MM-DD (UTC). */
+  since: z.string(),
+  /** Comments of the person that are shown, the newest first, 20 at the most. */
+  comments: z.array(
+    z.object({
+      id: z.string(),
+      /** Markdown, as the comments on a paper have it. */
+      text: z.string(),
+      postedAt: z.string(),
+      paper: z.object({ id: z.string(), title: z.string() }),
+    }),
+  ),
+});
+export type Profile = z.output<typeof profileSchema>;
+
+/** People: what everyone may know of them, and how operators and the other services manage them. */
 export const people = {
+  profile: endpoint({
+    service: 'catalog',
+    method: 'GET',
+    path: '/api/people/{handle}',
+    params: z.object({
+      handle: submitterSchema.meta({ description: 'The public handle of a person.' }),
+    }),
+    answer: profileSchema,
+    problems: ['unknown-person'],
+    callers: 'everyone',
+    repeatable: true,
+    public: {},
+    example: { params: { handle: 'nobody-of-this-name' }, problem: 'unknown-person' },
+    summary:
+      'The public name of a person, and what the person said lately. `/api/daily_papers?submitter=` has the submissions.',
+  }),
   list: endpoint({
     service: 'catalog',
     method: 'GET',
@@ -79,80 +115,5 @@ export const people = {
     callers: ['service'],
     repeatable: false,
     summary: 'Revokes every token, session and sign-in link of an address.',
-  }),
-} as const;
-
-const hashBody = z.object({ credentialHash: z.string().regex(/^[0-9a-f]{64}$/, 'expected SHA-256 in hex') });
-const tokenBody = z.object({ token: z.string().min(1).max(200) });
-const LINK_PROBLEMS = [
-  'sign-in-link-used',
-  'sign-in-link-replaced',
-  'sign-in-link-expired',
-  'unknown-sign-in-link',
-];
-
-/** Sessions and sign-in links; what travels here is never logged. */
-export const signIn = {
-  resolve: endpoint({
-    service: 'catalog',
-    method: 'POST',
-    path: '/internal/sessions/resolve',
-    body: hashBody,
-    answer: z.object({ person: personSchema }),
-    problems: ['unknown-credential'],
-    callers: ['service'],
-    repeatable: true,
-    summary: 'Whose session or bearer token this is, by its SHA-256 in hex.',
-  }),
-  end: endpoint({
-    service: 'catalog',
-    method: 'DELETE',
-    path: '/internal/sessions',
-    body: hashBody,
-    status: 204,
-    callers: ['service'],
-    repeatable: true,
-    summary: 'Ends a session; one that does not exist is ended already.',
-  }),
-  link: endpoint({
-    service: 'catalog',
-    method: 'POST',
-    path: '/internal/sign-in-links',
-    body: z.intersection(
-      z.union([z.object({ handle: handleSchema }), z.object({ address: addressSchema })]),
-      z.object({ validForMinutes: z.number().int().min(1).max(60).default(15) }),
-    ),
-    status: 201,
-    answer: z.object({ url: z.string(), path: z.string(), token: z.string(), expiresAt: z.string() }),
-    problems: ['unknown-person'],
-    callers: ['service'],
-    repeatable: false,
-    summary: 'A new one-use sign-in link for a person who has an account; older ones end.',
-  }),
-  check: endpoint({
-    service: 'catalog',
-    method: 'POST',
-    path: '/internal/sign-in-links/check',
-    body: tokenBody,
-    status: 204,
-    problems: LINK_PROBLEMS,
-    callers: ['service'],
-    repeatable: true,
-    summary: 'Whether a link could be spent: 204, or the 404 of spending it.',
-  }),
-  redeem: endpoint({
-    service: 'catalog',
-    method: 'POST',
-    path: '/internal/sign-in-links/redeem',
-    body: tokenBody,
-    answer: z.object({
-      sessionToken: z.string().regex(/^[\w.-]{1,200}$/),
-      expiresAt: instantSchema,
-      person: personSchema,
-    }),
-    problems: [...LINK_PROBLEMS, 'unknown-person'],
-    callers: ['service'],
-    repeatable: false,
-    summary: 'Spends a sign-in link for a session.',
   }),
 } as const;

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { elsewhereSchema } from '../events/record.js';
+import { paperLinksSchema } from '../values/paper-links.js';
 
 /** A person in the shape of the Hugging Face API; clients read the handle from `user` or from `name`. */
 export const publicPersonSchema = z.object({
@@ -25,6 +27,7 @@ export const listedPaperSchema = z.object({
   submittedOnDailyBy: publicPersonSchema.optional(),
   withdrawnAt: z.string().optional(),
   categories: z.array(z.string()),
+  ...paperLinksSchema.shape,
 });
 export type ListedPaper = z.output<typeof listedPaperSchema>;
 
@@ -41,6 +44,8 @@ export const listItemSchema = z.object({
   isAuthorParticipating: z.literal(false),
   /** True for papers of the sample publication. */
   sample: z.boolean(),
+  /** The links of the paper, which clients read here. */
+  ...paperLinksSchema.shape,
 });
 export type ListItem = z.output<typeof listItemSchema>;
 
@@ -50,6 +55,8 @@ export const publicPaperSchema = listedPaperSchema.extend({
   doi: z.string().optional(),
   comment: z.string().optional(),
   journalRef: z.string().optional(),
+  /** What another site said of it last; none of it is counted here. */
+  elsewhere: elsewhereSchema.optional(),
   mediaUrls: z.array(z.string()),
   linkedModels: z.array(z.unknown()),
   linkedDatasets: z.array(z.unknown()),

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { editionIdSchema, instantSchema } from '../ids.js';
+import { openEnum } from '../open-enum.js';
+import { subscriptionSettingsSchema } from '../values/digest-choices.js';
 import { mailAddressSchema } from '../values/mail-address.js';
 import { timeZoneSchema } from '../values/time-zone.js';
 import { wholeNumber } from '../values/whole-number.js';
@@ -24,6 +27,55 @@ const subscriptionSchema = z.object({
   maskedAddress: z.string().optional(),
 });
 export type SubscriptionView = z.output<typeof subscriptionSchema>;
+
+/** One digest that was planned for a subscription. */
+const pastDeliverySchema = z.object({
+  edition: editionIdSchema,
+  /** When it was meant to come, and when it came or was given up; null while it is under way. */
+  dueAt: instantSchema,
+  endedAt: instantSchema.nullable(),
+  state: openEnum(
+    ['claimed', 'handed-off', 'accepted', 'uncertain', 'failed', 'suppressed', 'skipped'],
+    'An unknown one is told as it is.',
+  ),
+  /** Why it ended as it did; a stable word. */
+  reason: z.string().nullable(),
+});
+export type PastDelivery = z.output<typeof pastDeliverySchema>;
+
+/** A subscription as its reader manages it. */
+const managedSchema = z.object({
+  status: z.enum(['active', 'ended']),
+  maskedAddress: z.string(),
+  settings: subscriptionSettingsSchema,
+  /** The local date and the moment of the next digest; null when ended. */
+  next: z.object({ localDate: z.iso.date(), dueAt: instantSchema }).nullable(),
+  /** The other active subscriptions of the same reader. */
+  others: z.array(z.object({ token: z.string(), settings: subscriptionSettingsSchema })),
+  /** The last thirty, the newest first. */
+  deliveries: z.array(pastDeliverySchema),
+});
+export type ManagedSubscription = z.output<typeof managedSchema>;
+
+const previewSchema = z.object({
+  /** The newest closed edition of the cadence; null when none has closed yet. */
+  edition: editionIdSchema.nullable(),
+  /** Null when no mail would come. */
+  subject: z.string().nullable(),
+  papers: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      upvotes: z.int(),
+      /** Which choices brought it: `category: cs.LG`; empty for a reader without choices. */
+      why: z.array(z.string()),
+    }),
+  ),
+});
+export type DigestPreview = z.output<typeof previewSchema>;
+
+/** Reading an example needs the link of a mail. */
+const UNKNOWN_TOKEN = 'A'.repeat(28);
 
 /** Subscribing, confirming and leaving. */
 export const subscriptions = {
@@ -90,5 +142,90 @@ export const subscriptions = {
     callers: ['service'],
     repeatable: true,
     summary: 'Ends the subscription at once; doing it again changes nothing.',
+  }),
+  restore: endpoint({
+    service: 'mailer',
+    method: 'POST',
+    path: '/internal/subscriptions/restore',
+    body: tokenSchema,
+    answer: subscriptionSchema,
+    problems: ['unknown-link', 'too-late-to-restore'],
+    callers: ['service'],
+    repeatable: true,
+    summary: 'Brings back a subscription that ended within the last hour; doing it again changes nothing.',
+  }),
+  managed: endpoint({
+    service: 'mailer',
+    method: 'GET',
+    path: '/api/subscriptions/{token}',
+    params: tokenSchema,
+    answer: managedSchema,
+    problems: ['unknown-link'],
+    callers: 'everyone',
+    repeatable: true,
+    public: { guesses: true },
+    example: { params: { token: UNKNOWN_TOKEN }, problem: 'unknown-link' },
+    summary:
+      'A subscription with its settings and its last deliveries. The token is that of the links in its mails.',
+  }),
+  change: endpoint({
+    service: 'mailer',
+    method: 'PUT',
+    path: '/api/subscriptions/{token}',
+    params: tokenSchema,
+    body: subscriptionSettingsSchema,
+    answer: managedSchema,
+    problems: ['unknown-link', 'subscription-ended', 'pause-too-long'],
+    callers: 'everyone',
+    repeatable: true,
+    public: { guesses: true },
+    example: {
+      params: { token: UNKNOWN_TOKEN },
+      body: { cadence: 'week', weekday: 1, hour: 8, timeZone: 'Europe/Berlin', categories: ['cs.LG'] },
+      problem: 'unknown-link',
+    },
+    summary: 'Sets all of a subscription: what is left out becomes the default.',
+  }),
+  another: endpoint({
+    service: 'mailer',
+    method: 'POST',
+    path: '/api/subscriptions/{token}/another',
+    params: tokenSchema,
+    body: subscriptionSettingsSchema,
+    status: 201,
+    answer: z.object({ token: z.string() }),
+    problems: ['unknown-link', 'subscription-ended', 'pause-too-long', 'too-many-subscriptions'],
+    callers: 'everyone',
+    repeatable: false,
+    public: { guesses: true },
+    example: {
+      params: { token: UNKNOWN_TOKEN },
+      body: { cadence: 'month', hour: 8, timeZone: 'Europe/Berlin' },
+      problem: 'unknown-link',
+    },
+    summary:
+      'Starts another subscription of the same reader, up to five in all; the answer has its token. Its address is confirmed already.',
+  }),
+  preview: endpoint({
+    service: 'mailer',
+    method: 'GET',
+    path: '/api/subscriptions/{token}/preview',
+    params: tokenSchema,
+    answer: previewSchema,
+    problems: ['unknown-link'],
+    callers: 'everyone',
+    repeatable: true,
+    public: { guesses: true },
+    example: { params: { token: UNKNOWN_TOKEN }, problem: 'unknown-link' },
+    summary: 'What the digest of the newest closed edition is with the settings of a subscription.',
+  }),
+  counts: endpoint({
+    service: 'mailer',
+    method: 'GET',
+    path: '/internal/subscriptions',
+    answer: z.object({ active: z.object({ day: z.int(), week: z.int(), month: z.int() }) }),
+    callers: ['service'],
+    repeatable: true,
+    summary: 'How many subscriptions are active, by cadence.',
   }),
 } as const;

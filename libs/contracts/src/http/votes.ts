@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { paperIdSchema, personIdSchema } from '../ids.js';
+import { personIdSchema } from '../ids.js';
+import { paperIdSchema } from '../values/paper-id.js';
 import { endpoint } from './endpoint.js';
 import { EXAMPLE_PAPER, paperParams } from './papers.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { anyText, forbiddenIn, JOINERS } from '../../test/any-text.js';
-import { cleanLine, lineSchema } from './clean.js';
+import { cleanLine, cleanText, lineSchema, textSchema } from './clean.js';
 
 describe('a line from outside', () => {
   it('keeps nothing that breaks it, steers a terminal or turns its direction', () => {
@@ -54,5 +54,33 @@ describe('a name from outside', () => {
 
   it.each(['', ' ', JOINERS, '\u202e\0', 'x'.repeat(11)])('%j is none', (text) => {
     expect(name.safeParse(text).error?.issues[0]?.message).toBe('expected 1 to 10 characters that show');
+  });
+});
+
+describe('a text from outside', () => {
+  it('is clean after the first time, and keeps nothing that steers a terminal or turns its direction', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const clean = cleanText(text);
+        expect(cleanText(clean)).toBe(clean);
+        expect(forbiddenIn(clean.replaceAll('\n', ' '))).toEqual([]);
+        expect(clean).not.toMatch(/\n{3}|^\n|\s$| \n|\p{Surrogate}/u);
+      }),
+    );
+  });
+
+  it.each([
+    ['a\r\nb\rc\u2028d', 'a\nb\nc\nd'],
+    ['\n\n  a\n\n\n\nb  \n', '  a\n\nb'],
+    ['a\u001b[31m\u202eb\0', 'a [31mb'],
+    ['a\tb', 'a    b'],
+  ])('%j becomes %j', (text, clean) => {
+    expect(cleanText(text)).toBe(clean);
+  });
+
+  it('is refused when nothing of it shows, or when it is too long', () => {
+    expect(textSchema(5).safeParse(' \n\u200d').success).toBe(false);
+    expect(textSchema(5).safeParse('123456').success).toBe(false);
+    expect(textSchema(5).parse('12345\n')).toBe('12345');
   });
 });

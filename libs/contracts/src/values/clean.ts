@@ -22,6 +22,27 @@ export function lineSchema(most: number) {
   return z.string(allowed).transform(cleanLine).pipe(z.string().max(most, allowed).regex(VISIBLE, allowed));
 }
 
+/**
+ * A text of several lines from outside: as `cleanLine`, but its lines stay lines. Of empty lines in a row one stays, and none
+ * at either end. Cleaning again changes nothing.
+ */
+export function cleanText(text: string): string {
+  return dropped(text)
+    .replace(/\r\n?|[\u2028\u2029\v\f]/g, '\n')
+    .replace(/\t/g, '    ')
+    .replace(/(?!\n)\p{Cc}/gu, ' ')
+    .replace(/[^\S\n]+$/gm, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .replace(/^\n+|\s+$/g, '')
+    .normalize('NFC');
+}
+
+/** The schema of a text of several lines from outside: cleaned, of at most so many characters, one of which shows. */
+export function textSchema(most: number) {
+  const allowed = `expected 1 to ${most} characters that show`;
+  return z.string(allowed).transform(cleanText).pipe(z.string().max(most, allowed).regex(VISIBLE, allowed));
+}
+
 function dropped(text: string): string {
   return text.replace(DROPPED, '').replace(HALF_CHARACTER, '\ufffd');
 }

@@ -2,13 +2,13 @@ import { type CustomTransportStrategy, Server } from '@nestjs/microservices';
 import type { ConsumerContract, TopicContract } from '@paperboy/contracts';
 import { type Health, runInTrace, traceOf } from '@paperboy/platform';
 import { isObservable, lastValueFrom } from 'rxjs';
-import type { EventConsumer } from '../group/event-consumer.js';
+import type { EventConsumer } from './event-consumer.js';
 import type { EventConsumers } from './event-consumers.js';
 import { batchPattern, eventPattern, KAFKA_TRANSPORT } from './on-event.js';
 import type { Handling } from './partition-reader.js';
 import type { EventBatch, OwnOffsets, ReceivedEvent } from './received-event.js';
 
-/** What the transport is made of. */
+/** The dependencies of the transport. */
 export interface KafkaTransportParts {
   consumers: readonly ConsumerContract[];
   factory: EventConsumers;
@@ -18,7 +18,7 @@ export interface KafkaTransportParts {
   onClose: () => Promise<void>;
 }
 
-/** Nest's transport for the consumers of a service: handlers are controllers' methods under @OnEvent and @OnBatch. */
+/** The Nest transport of a service's consumers. Handlers are methods of controllers under @OnEvent and @OnBatch. */
 export class KafkaTransport extends Server implements CustomTransportStrategy {
   override transportId = KAFKA_TRANSPORT;
   private running: EventConsumer[] = [];
@@ -30,7 +30,9 @@ export class KafkaTransport extends Server implements CustomTransportStrategy {
   /** Starts the consumers; calls back at once, since the broker may be away. */
   listen(callback: () => void): void {
     const { consumers, factory, ownOffsetsOf, health } = this.parts;
-    this.running = consumers.map((contract) => {
+    // A service opens a read model of every replica by itself, once its store is open.
+    const shared = consumers.filter(({ readers }) => readers !== 'every-replica');
+    this.running = shared.map((contract) => {
       const consumer = factory.declared(
         contract,
         (topic) => this.handling(contract, topic),

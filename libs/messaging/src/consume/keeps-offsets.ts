@@ -3,7 +3,7 @@ import type { OwnOffsets } from './received-event.js';
 
 const GROUPS = Symbol('groups');
 
-/** On a provider's class: it keeps the offsets of these consumers, in the same write as their effects. */
+/** Marks a provider's class that stores the offsets of these consumers, in the same write as their effects. */
 export function KeepsOffsets(...contracts: readonly ConsumerContract[]) {
   return (target: new (...args: never[]) => OwnOffsets): void => {
     Reflect.defineMetadata(
@@ -14,7 +14,7 @@ export function KeepsOffsets(...contracts: readonly ConsumerContract[]) {
   };
 }
 
-/** The groups whose offsets a class keeps, or none. */
+/** The groups whose offsets a class stores; empty for every other class. */
 export function groupsOf(type: unknown): readonly string[] {
   return typeof type === 'function'
     ? ((Reflect.getMetadata(GROUPS, type) as string[] | undefined) ?? [])

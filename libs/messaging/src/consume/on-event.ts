@@ -17,7 +17,9 @@ export function batchPattern(consumer: ConsumerContract): string {
   return `${consumer.group}/*`;
 }
 
-/** Hands a handler's error on as it is: Nest's own filter would replace it, and with it whether it may be retried. */
+/**
+ * Passes a handler's error on unchanged. Nest's own filter would replace it, and nobody could tell whether to retry.
+ */
 @Catch()
 class KeepError implements RpcExceptionFilter<unknown> {
   catch(error: unknown, _host: ArgumentsHost): Observable<never> {
@@ -42,8 +44,8 @@ type Handler<Argument> = <Method extends (argument: Argument) => Promise<void>>(
 ) => void;
 
 /**
- * A controller's method that handles one event at a time; its offset moves after the promise resolves. May stand
- * several times on a method. Throw a retriable error to be called again, a final one to have the event parked.
+ * Marks a controller's method that handles one event at a time. The offset moves after the promise resolves. A method
+ * may have several of these. A retriable error calls it again, a final error parks the event.
  */
 export function OnEvent<Contract extends EventContract>(
   consumer: ConsumerContract,
@@ -52,12 +54,14 @@ export function OnEvent<Contract extends EventContract>(
   return (target, key, descriptor) => bind(eventPattern(consumer, event.type), target, key, descriptor);
 }
 
-/** A controller's method that handles the events of one partition in batches; the promise covers all of the batch. */
+/**
+ * Marks a controller's method that handles the events of one partition in batches. The promise covers the whole batch.
+ */
 export function OnBatch(consumer: ConsumerContract): Handler<EventBatch> {
   return (target, key, descriptor) => bind(batchPattern(consumer), target, key, descriptor);
 }
 
-/** The patterns that a method handles, or none. */
+/** The patterns that a method handles; empty for every other method. */
 export function patternsOf(method: unknown): readonly string[] {
   return typeof method === 'function'
     ? ((Reflect.getMetadata(PATTERNS, method) as string[] | undefined) ?? [])

@@ -1,40 +1,15 @@
 import type { TopicContract } from '@paperboy/contracts';
-import { retriability } from '@paperboy/platform';
 import { crashPoint } from '../crash-point.js';
-import { decodeEvent, PoisonEvent, type RawMessage } from '../kafka/cloud-event.js';
-import { type BackOff, backOffMs } from './back-off.js';
+import { decodeEvent, PoisonEvent, UnknownType } from '../kafka/cloud-event.js';
+import { type FailureParts, PartitionFailures, type StoredMessage } from './partition-failures.js';
 import { type EventBatch, OffsetMismatch, type ReceivedEvent } from './received-event.js';
 
-/** A message of a partition with its offset. */
-export interface StoredMessage extends RawMessage {
-  offset: bigint;
-}
-
-/** Who does the work: one event at a time, or batches. */
+/** A consumer's handlers: of one event at a time, or of batches. */
 export type Handling =
   | { kind: 'event'; handle: (event: ReceivedEvent<unknown>) => Promise<void> }
   | { kind: 'batch'; handle: (batch: EventBatch) => Promise<void> };
 
-/** When to retry, when to park, and when to stop parking. */
-export interface RetryPolicy {
-  backOff: BackOff;
-  /** How long an error of unknown kind is retried before its event is parked. */
-  unknownForMs: number;
-  /** After so many parked in a row the partition pauses: that is a bad deployment and not a bad event. */
-  parkedInARow: number;
-  /** How often a partition that paused for that reason tries again. */
-  alarmRetryMs: number;
-}
-
-/** What design and tests agree on for real services. */
-export const RETRY_POLICY: RetryPolicy = {
-  backOff: { firstMs: 100, mostMs: 10_000 },
-  unknownForMs: 60_000,
-  parkedInARow: 20,
-  alarmRetryMs: 30_000,
-};
-
-/** How far a reader came, and whether it has to wait or to ask for its position before it goes on. */
+/** How far a reader came, and whether it has to wait or to seek before it goes on. */
 export interface Step {
   /** The next offset to handle. */
   next: bigint;
@@ -42,61 +17,30 @@ export interface Step {
   reposition?: true;
 }
 
-/** What a reader needs of its surroundings. */
-export interface ReaderParts {
+/** The dependencies of a reader. */
+export interface ReaderParts extends FailureParts {
   topic: TopicContract;
   partition: number;
   handling: Handling;
   /** With own offsets an empty batch is handed over when all that is left was parked. */
   ownOffsets: boolean;
-  policy: RetryPolicy;
-  now: () => number;
-  park: (message: StoredMessage, code: string, reason: string) => Promise<void>;
-  /** Tells of what went wrong, for log and metrics. */
-  onTrouble: (trouble: Trouble) => void;
-}
-
-/** Something that went wrong on a partition, or `recovered`. */
-export interface Trouble {
-  kind: 'retry' | 'parked' | 'alarm' | 'recovered';
-  offset: bigint;
-  code?: string;
-  error?: unknown;
+  /** Starts to measure a handler; call the answer when the handler has ended. */
+  startTimer: () => (outcome: 'done' | 'failed') => void;
 }
 
 interface Item {
   message: StoredMessage;
   event?: ReceivedEvent<unknown>;
   poison?: PoisonEvent;
+  unknown?: UnknownType;
 }
 
-/** Handles what stands on one partition, in order: retries in place, parks what can't be taken, and says how far it came. */
+/** Hands the events of one partition to their handlers, in order, and answers how far it came. */
 export class PartitionReader {
-  private failing: { offset: bigint; since: number; times: number } | undefined;
-  private parkedInARow = 0;
-  private alarm: { offset: bigint; at: number } | undefined;
-  private parkedThrough = -1n;
+  readonly failures: PartitionFailures;
 
-  constructor(private readonly parts: ReaderParts) {}
-
-  /** Whether the partition stands still because too much was parked in a row. */
-  get alarmed(): boolean {
-    return this.alarm !== undefined;
-  }
-
-  /** Whether the last thing tried failed and will be tried again. */
-  get retrying(): boolean {
-    return this.failing !== undefined;
-  }
-
-  /** Reading goes on from there: what failed before it is done, here or by another replica, and will not be tried again. */
-  movedTo(position: bigint): void {
-    const isDone = (trouble: { offset: bigint } | undefined) =>
-      trouble !== undefined && trouble.offset < position;
-    const flows = isDone(this.failing) || isDone(this.alarm);
-    if (isDone(this.failing)) this.failing = undefined;
-    if (isDone(this.alarm)) this.alarm = undefined;
-    if (flows) this.parts.onTrouble({ kind: 'recovered', offset: position });
+  constructor(private readonly parts: ReaderParts) {
+    this.failures = new PartitionFailures(parts);
   }
 
   /** Handles messages from a position on, until they end, one fails, or `stop` says so between two events. */
@@ -107,16 +51,26 @@ export class PartitionReader {
     for (let i = 0; i < items.length; ) {
       if (stop()) break;
       const item = items[i] as Item;
+      if (item.unknown) {
+        this.parts.onTrouble({ kind: 'skipped', offset: item.message.offset, code: item.unknown.type });
+        next = item.message.offset + 1n;
+        i += 1;
+        continue;
+      }
       if (item.poison) {
-        const wait = await this.park(item.message, item.poison);
-        if (wait !== undefined) return this.settle({ next, waitMs: wait }, stored);
+        const waitMs = await this.failures.park(item.message, item.poison);
+        if (waitMs !== undefined) return this.storeParked({ next, waitMs }, stored);
         next = item.message.offset + 1n;
         i += 1;
         continue;
       }
       let end = i;
       while (end < items.length && items[end]?.event) end += 1;
-      const step = await this.run(items.slice(i, end), stored, stop, false);
+      const readable = items.slice(i, end);
+      const step =
+        this.parts.handling.kind === 'batch'
+          ? await this.runBatch(readable, stored, stop, false)
+          : await this.runEach(readable, stored, stop);
       stored = later(stored, step.next);
       next = later(next, step.next);
       const reached = { ...step, next: this.parts.ownOffsets ? stored : next };
@@ -124,7 +78,7 @@ export class PartitionReader {
       if (next <= (items[end - 1] as Item).message.offset) return reached;
       i = end;
     }
-    return this.settle({ next }, stored);
+    return this.storeParked({ next }, stored);
   }
 
   private decode(message: StoredMessage): Item {
@@ -133,47 +87,36 @@ export class PartitionReader {
       return { message, event: decodeEvent(topic, { partition, offset: message.offset }, message) };
     } catch (error) {
       if (error instanceof PoisonEvent) return { message, poison: error };
+      if (error instanceof UnknownType) return { message, unknown: error };
       throw error;
     }
   }
 
-  /** Moves a position that the service keeps by itself past what was parked at the end. */
-  private async settle(step: Step, stored: bigint): Promise<Step> {
+  /** With own offsets: has the service store a position behind events that were parked or skipped at the end. */
+  private async storeParked(step: Step, stored: bigint): Promise<Step> {
     const { handling, ownOffsets } = this.parts;
     if (!ownOffsets || handling.kind !== 'batch' || step.next === stored) return step;
     try {
-      await handling.handle(this.batch([], stored, step.next));
-      this.movedTo(step.next);
+      await this.handleBatch([], stored, step.next);
+      this.failures.movedTo(step.next);
       return step;
     } catch (error) {
       if (error instanceof OffsetMismatch) return { next: stored, reposition: true };
-      return { next: stored, waitMs: this.retry(stored, error) };
+      return { next: stored, waitMs: this.failures.retry(stored, error) };
     }
   }
 
-  private batch(items: readonly Item[], firstOffset: bigint, nextOffset: bigint): EventBatch {
-    const events = items.map((item) => item.event as ReceivedEvent<unknown>);
-    return { topic: this.parts.topic.name, partition: this.parts.partition, events, firstOffset, nextOffset };
-  }
-
-  private run(items: readonly Item[], from: bigint, stop: () => boolean, impatient: boolean): Promise<Step> {
-    return this.parts.handling.kind === 'batch'
-      ? this.runBatch(items, from, stop, impatient)
-      : this.runEach(items, from, stop);
-  }
-
   private async runEach(items: readonly Item[], from: bigint, stop: () => boolean): Promise<Step> {
-    const { handling } = this.parts;
     let next = from;
     for (const { event, message } of items) {
       if (stop()) break;
       try {
-        if (handling.kind === 'event') await handling.handle(event as ReceivedEvent<unknown>);
+        await this.handleEvent(event as ReceivedEvent<unknown>);
         crashPoint('consumer.after-effect');
-        this.succeeded(message.offset);
+        this.failures.succeeded(message.offset);
       } catch (error) {
-        const wait = await this.failed(message, message.offset, error, false);
-        if (wait !== undefined) return { next, waitMs: wait };
+        const waitMs = await this.retryOrPark(message, error, false);
+        if (waitMs !== undefined) return { next, waitMs };
       }
       next = message.offset + 1n;
       crashPoint('consumer.mid-batch');
@@ -185,31 +128,30 @@ export class PartitionReader {
     items: readonly Item[],
     from: bigint,
     stop: () => boolean,
-    impatient: boolean,
+    isPart: boolean,
   ): Promise<Step> {
-    const { handling } = this.parts;
     const last = (items.at(-1) as Item).message;
     const first = (items[0] as Item).message;
     const nextOffset = last.offset + 1n;
     try {
-      if (handling.kind === 'batch') await handling.handle(this.batch(items, from, nextOffset));
+      await this.handleBatch(items, from, nextOffset);
       crashPoint('consumer.after-effect');
-      this.succeeded(last.offset);
+      this.failures.succeeded(last.offset);
       return { next: nextOffset };
     } catch (error) {
       if (error instanceof OffsetMismatch) return { next: from, reposition: true };
       if (items.length === 1) {
-        const wait = await this.failed(first, first.offset, error, impatient);
-        if (wait !== undefined) return { next: from, waitMs: wait };
-        return this.settle({ next: nextOffset }, from);
+        const waitMs = await this.retryOrPark(first, error, isPart);
+        if (waitMs !== undefined) return { next: from, waitMs };
+        return this.storeParked({ next: nextOffset }, from);
       }
-      const wait = this.patience(first.offset, error, impatient);
-      if (wait !== undefined) return { next: from, waitMs: wait };
+      const waitMs = this.failures.waitToRetry(first.offset, error, isPart);
+      if (waitMs !== undefined) return { next: from, waitMs };
     }
     return this.halves(items, from, stop);
   }
 
-  /** Finds the guilty event of a batch that can't be taken as a whole. */
+  /** Splits a batch that can't be taken as a whole, until the guilty event is found. */
   private async halves(items: readonly Item[], from: bigint, stop: () => boolean): Promise<Step> {
     const middle = items.length >> 1;
     const left = await this.runBatch(items.slice(0, middle), from, stop, true);
@@ -219,75 +161,38 @@ export class PartitionReader {
     return this.runBatch(items.slice(middle), left.next, stop, true);
   }
 
-  private succeeded(offset: bigint): void {
-    if (this.failing || this.alarmed) this.parts.onTrouble({ kind: 'recovered', offset });
-    this.failing = undefined;
-    this.alarm = undefined;
-    this.parkedInARow = 0;
+  private async handleEvent(event: ReceivedEvent<unknown>): Promise<void> {
+    const { handling } = this.parts;
+    if (handling.kind === 'event') await this.timed(() => handling.handle(event));
   }
 
-  /** How long to wait before trying again; undefined when the patience is over or retrying is useless. */
-  private patience(offset: bigint, error: unknown, impatient: boolean): number | undefined {
-    const verdict = retriability(error);
-    if (verdict === 'retriable') return this.retry(offset, error);
-    if (verdict === 'final' || impatient) return undefined;
-    const since = this.failing?.offset === offset ? this.failing.since : this.parts.now();
-    return this.parts.now() - since < this.parts.policy.unknownForMs ? this.retry(offset, error) : undefined;
+  private async handleBatch(items: readonly Item[], firstOffset: bigint, nextOffset: bigint): Promise<void> {
+    const { handling, partition, topic } = this.parts;
+    const events = items.map((item) => item.event as ReceivedEvent<unknown>);
+    const batch = { topic: topic.name, partition, events, firstOffset, nextOffset };
+    if (handling.kind === 'batch') await this.timed(() => handling.handle(batch));
   }
 
-  private retry(offset: bigint, error: unknown): number {
-    const known =
-      this.failing?.offset === offset ? this.failing : { offset, since: this.parts.now(), times: 0 };
-    this.failing = { ...known, times: known.times + 1 };
-    this.parts.onTrouble({ kind: 'retry', offset, error });
-    return backOffMs(this.failing.times, this.parts.policy.backOff);
-  }
-
-  /** Parks the event of a handler that failed for good; a wait instead while it may still succeed. */
-  private async failed(
-    message: StoredMessage,
-    offset: bigint,
-    error: unknown,
-    impatient: boolean,
-  ): Promise<number | undefined> {
-    const wait = this.patience(offset, error, impatient);
-    return wait ?? this.park(message, error);
-  }
-
-  /** Parks one event; gives a wait when it can't be parked now, or when too many were parked in a row. */
-  private async park(message: StoredMessage, error: unknown): Promise<number | undefined> {
-    if (message.offset <= this.parkedThrough) return undefined;
-    const { policy, now, onTrouble } = this.parts;
-    if (this.parkedInARow >= policy.parkedInARow) {
-      const { offset } = message;
-      const waited = this.alarm !== undefined && now() - this.alarm.at >= policy.alarmRetryMs;
-      // What no deployment could read is let through after the pause, so that garbage slows a partition but never ends it.
-      if (waited && error instanceof PoisonEvent && error.hopeless) {
-        this.parkedInARow = 0;
-        this.movedTo(offset + 1n);
-      } else {
-        if (this.alarm === undefined || waited) this.alarm = { offset, at: now() };
-        onTrouble({ kind: 'alarm', offset, error });
-        return policy.alarmRetryMs;
-      }
-    }
-    const code = error instanceof PoisonEvent ? error.code : codeOf(error);
+  private async timed(handle: () => Promise<void>): Promise<void> {
+    const end = this.parts.startTimer();
     try {
-      await this.parts.park(message, code, error instanceof PoisonEvent ? error.reason : String(error));
-    } catch (unreachable) {
-      return this.retry(message.offset, unreachable);
+      await handle();
+      end('done');
+    } catch (error) {
+      end('failed');
+      throw error;
     }
-    this.parkedInARow += 1;
-    this.parkedThrough = message.offset;
-    this.failing = undefined;
-    onTrouble({ kind: 'parked', offset: message.offset, code, error });
-    return undefined;
   }
-}
 
-function codeOf(error: unknown): string {
-  const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' && /^[a-z][a-z0-9-]{1,60}$/.test(code) ? code : 'handler-failed';
+  /** Parks an event that failed for good; milliseconds to wait instead while a retry may still succeed. */
+  private async retryOrPark(
+    message: StoredMessage,
+    error: unknown,
+    isPart: boolean,
+  ): Promise<number | undefined> {
+    const waitMs = this.failures.waitToRetry(message.offset, error, isPart);
+    return waitMs ?? this.failures.park(message, error);
+  }
 }
 
 function later(a: bigint, b: bigint): bigint {

@@ -1,9 +1,9 @@
-/** An event as a handler gets it: decoded, validated, with its place on Kafka. */
+/** A decoded and validated event with its place on Kafka. */
 export interface ReceivedEvent<T> {
   readonly type: string;
   readonly id: string;
   readonly key: string;
-  /** The aggregate's whole public state; null is a tombstone, the aggregate is gone. */
+  /** The aggregate's whole public state; null for a tombstone, when the aggregate is gone. */
   readonly data: T | null;
   readonly at: Date;
   readonly traceparent?: string;
@@ -13,16 +13,16 @@ export interface ReceivedEvent<T> {
   readonly offset: bigint;
 }
 
-/** Events of one partition in order. Events that were parked are left out, but the offsets cover them. */
+/** Consecutive events of one partition. Parked events are left out; the offsets cover them. */
 export interface EventBatch {
   /** The topic's name in the contracts. */
   readonly topic: string;
   readonly partition: number;
-  /** May be empty when everything since `firstOffset` was parked: with own offsets the position still moves. */
+  /** Empty when every event since `firstOffset` was parked: with own offsets the position still moves. */
   readonly events: ReceivedEvent<unknown>[];
-  /** Where reading began: with own offsets exactly the position that was stored last (0 when there was none). */
+  /** The offset where reading began: with own offsets exactly the stored position (0 without one). */
   readonly firstOffset: bigint;
-  /** What is to be stored as position together with the effects: one past the last data record covered. */
+  /** The position to store together with the effects: one past the last data record covered. */
   readonly nextOffset: bigint;
 }
 
@@ -37,16 +37,24 @@ export function partitionKey({ topic, partition }: TopicPartition): string {
   return `${topic}/${partition}`;
 }
 
-/** Where a service that keeps its offsets by itself has read to. */
+/** Tells the positions that a service stores by itself. */
 export interface OwnOffsets {
   /**
-   * The next offset to read for each partition, under `partitionKey`; a partition without an entry is read from the
-   * beginning. `group` is the group's name in the contracts. May throw while the store is away: it is asked again.
+   * The next offset of each partition, under `partitionKey`. A partition without an entry is read from the beginning.
+   * `group` is the group's name in the contracts. May throw while the store is away: the consumer asks again.
    */
   positions(group: string, partitions: TopicPartition[]): Promise<Map<string, bigint>>;
+  /**
+   * Kafka does not hold what stood at these positions, under `partitionKey`: a topic was made anew, or lost records. The
+   * read model has to be dropped with its offsets, unless others stand there by now: another replica has done it then.
+   */
+  startOver(outside: ReadonlyMap<string, bigint>): Promise<void>;
 }
 
-/** Thrown by a batch handler whose stored position is not the batch's `firstOffset`: the consumer seeks to what is stored. */
+/**
+ * Thrown by a batch handler whose stored position differs from the batch's `firstOffset`: the consumer seeks to the
+ * stored position.
+ */
 export class OffsetMismatch extends Error {
   readonly retriable = true;
 

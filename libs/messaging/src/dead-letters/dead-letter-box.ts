@@ -37,7 +37,7 @@ export async function readDeadLetters(
     .sort((a, b) => a.at.localeCompare(b.at));
 }
 
-/** Puts letters back where they came from, as they were, and takes each out of the box after that. */
+/** Publishes the original messages again on their topics, and then removes each letter. */
 export async function replay(
   { kafka, nameOf }: KafkaOperator,
   letters: readonly DeadLetter[],
@@ -54,7 +54,7 @@ export async function replay(
   });
 }
 
-/** Takes letters out of the box for good. */
+/** Removes letters without publishing their originals. */
 export async function drop({ kafka, nameOf }: KafkaOperator, letters: readonly DeadLetter[]): Promise<void> {
   await producing(kafka, async (send) => {
     for (const { id, service } of letters)
@@ -119,7 +119,8 @@ async function readAll(
     await consumer.connect();
     await consumer.subscribe({ topics: [topic], fromBeginning: true });
     await new Promise<void>((resolve, reject) => {
-      // The last record of a partition may have been compacted away: then silence is the end, but none before it joined.
+      // The last record of a partition may have been compacted away: then silence means the end, but only after the
+      // consumer has joined.
       let quiet: NodeJS.Timeout | undefined;
       consumer.on(consumer.events.GROUP_JOIN, () => {
         clearTimeout(quiet);
@@ -143,7 +144,7 @@ async function readAll(
     });
   } finally {
     await consumer.disconnect();
-    // The group never committed anything; without offsets the broker forgets it by itself.
+    // The group has committed nothing; the broker removes a group without offsets by itself.
     await admin.deleteGroups([groupId]).catch(() => undefined);
     await admin.disconnect();
   }

@@ -24,14 +24,14 @@ export interface DeadLetterMessage {
 type Headers = NonNullable<RawMessage['headers']>;
 type HeaderValue = Buffer | string | (Buffer | string)[];
 
-/** Ours begin with it. An original's header that does so as well is kept behind ORIGINAL_HEADER. */
+/** The prefix of our headers. A header of the original with this prefix is kept behind ORIGINAL_HEADER. */
 const OURS = 'dl-';
 const ORIGINAL_HEADER = 'dl-header-';
 const ORIGINAL_KEY = 'dl-key';
 /** Present when the original had no value, since a null value here would delete the dead letter. */
 const NULL_VALUE = 'dl-null-value';
 
-/** The key of a dead letter: where the original stands. */
+/** The key of a dead letter: the place of the original. */
 export function deadLetterKey({
   topic,
   partition,
@@ -40,7 +40,10 @@ export function deadLetterKey({
   return `${topic}/${partition}/${offset}`;
 }
 
-/** The original bytes and headers, plus why and when. A header without a value, which kafkajs can't write, becomes an empty one. */
+/**
+ * The original bytes and headers, with the reason and the time. A header without a value becomes an empty one, since
+ * kafkajs can't write it.
+ */
 export function deadLetterMessage(original: RawMessage, parked: Parked): DeadLetterMessage {
   const headers = headersOf(original.headers).map(([name, value]): [string, HeaderValue] => [
     name.startsWith(OURS) ? `${ORIGINAL_HEADER}${name}` : name,
@@ -82,8 +85,8 @@ export function originalMessage(letter: { value: Buffer | null; headers?: Header
 }
 
 /**
- * Headers as they can be written again. kafkajs gives null for one without a value, and beside the value of one named
- * like a property of every object (`constructor`) that property itself.
+ * Headers that kafkajs can write again. It reads a header without a value as null, and a header named like a property
+ * of every object (`constructor`) together with that property.
  */
 function headersOf(headers: Headers = {}): [string, HeaderValue][] {
   const writable = (value: unknown): (Buffer | string)[] => {

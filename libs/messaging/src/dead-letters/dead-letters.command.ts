@@ -70,7 +70,7 @@ async function lettersOf(at: KafkaOperator, { service }: Choice): Promise<DeadLe
   return (await Promise.all(services.map((one) => readDeadLetters(at, one)))).flat();
 }
 
-/** Those with these ids; throws 404 when one is not there, so that nothing is done to the others. */
+/** The letters with these ids. Throws 404 when one is missing, so that nothing is done to the others. */
 function chosen(letters: readonly DeadLetter[], ids: readonly string[]): DeadLetter[] {
   const unknown = ids.filter((id) => !letters.some((letter) => letter.id === id));
   if (unknown.length === 0) return letters.filter(({ id }) => ids.includes(id));
@@ -99,7 +99,7 @@ function whole({ message, ...rest }: DeadLetter) {
   };
 }
 
-/** Bytes as the text that they are, or else so that they can be had back. */
+/** Bytes as text where they are text, else in a form that can be decoded again. */
 function readable(bytes: Buffer | string): string | { base64: string } {
   if (typeof bytes === 'string') return bytes;
   const text = bytes.toString();

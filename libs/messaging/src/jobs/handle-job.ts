@@ -17,7 +17,10 @@ type JobHandler<Data> = <Method extends (job: ReceivedJob<Data>) => Promise<void
   descriptor: TypedPropertyDescriptor<Method>,
 ) => void;
 
-/** A provider's method that does the jobs of a queue. It reads again what the ids stand for: the job may be old, or run twice. */
+/**
+ * Marks a provider's method that does the jobs of a queue. The method reads the data behind the ids again, since a job
+ * may be old or run twice.
+ */
 export function HandleJob<Schema extends z.ZodType>(
   queue: QueueContract<Schema>,
 ): JobHandler<z.infer<Schema>> {
@@ -27,7 +30,7 @@ export function HandleJob<Schema extends z.ZodType>(
   };
 }
 
-/** The names of the queues whose jobs a method does, or none. */
+/** The names of the queues whose jobs a method does; empty for every other method. */
 export function queuesOf(method: unknown): readonly string[] {
   return typeof method === 'function'
     ? ((Reflect.getMetadata(QUEUES, method) as string[] | undefined) ?? [])

@@ -33,7 +33,7 @@ export interface JobWorkerParts {
   log: Log;
 }
 
-/** Does the jobs of one queue; jobs that break their contract or fail for good are not tried again. */
+/** Does the jobs of one queue. A job that breaks its contract or fails with a final error is not retried. */
 export class JobWorker {
   private worker: Worker<JobEnvelope> | undefined;
   private connection: Redis | undefined;
@@ -53,9 +53,8 @@ export class JobWorker {
       concurrency,
       lockDuration: 15_000,
       stalledInterval: 5_000,
-      // A process that is killed must not use up the job's lives.
+      // The death of a process must not use up the attempts of its job.
       maxStalledCount: 100,
-      drainDelay: 2,
       skipVersionCheck: true,
     });
     worker.on('error', (error) => {
@@ -76,7 +75,7 @@ export class JobWorker {
     this.worker = worker;
   }
 
-  /** Finishes the jobs in hand, bounded in time; at once when Redis is away, since nothing can be finished then. */
+  /** Finishes the jobs in hand, bounded in time. Ends at once while Redis is away, since no job can finish then. */
   async stop(): Promise<void> {
     const { worker } = this;
     if (!worker) return;
@@ -86,7 +85,7 @@ export class JobWorker {
     });
     const limit = away ? 500 : CLOSE_WITHIN_MS;
     await Promise.race([closing, sleep(limit, undefined, { ref: false })]);
-    // BullMQ leaves a connection open that it did not make. A job that is still in hand is taken up by another worker.
+    // BullMQ does not close a connection that was passed to it. Another worker takes a job that is still in hand.
     this.connection?.disconnect();
   }
 
@@ -94,7 +93,7 @@ export class JobWorker {
     return this.away ? { state: 'degraded', detail: this.lastError } : { state: 'up' };
   }
 
-  /** Asked of the connection itself: BullMQ says `ready` once and never again, and an idle queue runs no job that would tell. */
+  /** The connection's own state: BullMQ says `ready` only once, and an idle queue runs no job that would tell. */
   private get away(): boolean {
     return this.connection?.status !== 'ready';
   }

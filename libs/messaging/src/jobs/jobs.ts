@@ -6,7 +6,7 @@ import type { Redis } from 'ioredis';
 import type { z } from 'zod';
 import { redisConnection } from './redis-connection.js';
 
-/** A job that comes by itself, derived from the date and not from the run before. */
+/** A recurring job. Its time is derived from the date and not from the run before. */
 export interface Schedule {
   readonly queue: QueueContract;
   /** Names the schedule within the queue. */
@@ -19,17 +19,17 @@ export interface Schedule {
   readonly data: unknown;
 }
 
-/** When a schedule's jobs come. */
+/** The times of a schedule's jobs. */
 export type Rhythm = Pick<Schedule, 'every' | 'pattern' | 'tz'>;
 
-/** What BullMQ carries: the ids, and the trace they belong to. */
+/** The content of a job in BullMQ: ids, and the trace to which the job belongs. */
 export interface JobEnvelope {
   data: unknown;
   traceparent?: string;
 }
 
 const PUT_BACK_EVERY_MS = 15_000;
-/** A schedule whose next job is overdue by more than this is made anew. */
+/** A schedule is set again when its next job is overdue by more than this. */
 const OVERDUE_MS = 10_000;
 
 const depth = metrics.gauge({
@@ -38,7 +38,7 @@ const depth = metrics.gauge({
   labelNames: ['queue', 'state'],
 });
 
-/** Puts jobs into the service's queues. Jobs are hints: what is due stands in MongoDB, so that a lost one stops nothing. */
+/** Adds jobs to the service's queues. Jobs are hints: MongoDB says what is due, so a lost job stops nothing. */
 export class Jobs {
   private readonly queues = new Map<string, Queue<JobEnvelope>>();
   private readonly connections: Redis[] = [];
@@ -53,7 +53,7 @@ export class Jobs {
     private readonly log: Log,
   ) {}
 
-  /** Puts the schedules there, and again now and then, since Redis may have lost them. */
+  /** Sets the schedules, and checks them now and then, since Redis may lose them. */
   start(contracts: readonly QueueContract[]): void {
     if (contracts.length === 0) return;
     for (const contract of contracts) this.queue(contract);
@@ -61,7 +61,7 @@ export class Jobs {
     this.timer = setInterval(() => void this.tend(), PUT_BACK_EVERY_MS).unref();
   }
 
-  /** Adds a job; one of the same id that waits or runs makes it superfluous. Throws ZodError, or Problem 503 when Redis is away. */
+  /** Adds a job, unless one with the same id waits or runs. Throws ZodError, or Problem 503 when Redis is away. */
   async add<Schema extends z.ZodType>(
     contract: QueueContract<Schema>,
     data: z.infer<Schema>,
@@ -96,7 +96,7 @@ export class Jobs {
     );
   }
 
-  /** How many jobs wait, run and are delayed, as last seen. */
+  /** The numbers of jobs that wait, run and are delayed, as last read. */
   figures(): Record<string, number> {
     return this.counts;
   }
@@ -105,7 +105,7 @@ export class Jobs {
     clearInterval(this.timer);
     const closing = Promise.allSettled([...this.queues.values()].map((queue) => queue.close()));
     await Promise.race([closing, sleep(2_000, undefined, { ref: false })]);
-    // BullMQ leaves connections open that it did not make.
+    // BullMQ does not close connections that were passed to it.
     for (const connection of this.connections) connection.disconnect();
   }
 
@@ -175,7 +175,7 @@ export class Jobs {
   }
 }
 
-/** How every job of a queue is tried and forgotten; what failed must not block its id. */
+/** Attempts and removal of a queue's jobs. A failed job must not block its id. */
 function optionsOf(contract: QueueContract): JobsOptions {
   return {
     attempts: contract.attempts,

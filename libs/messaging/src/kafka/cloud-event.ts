@@ -1,18 +1,17 @@
 import type { EventContract, TopicContract } from '@paperboy/contracts';
 import type { ReceivedEvent } from '../consume/received-event.js';
 
-/** Why an event can't be read; stable, shown in the dead letters. */
+/** The reason why an event can't be read; stable, shown in the dead letters. */
 export type PoisonCode =
   | 'missing-header'
   | 'wrong-header'
   | 'not-json'
-  | 'unknown-type'
   | 'future-schema'
   | 'schema-mismatch'
   | 'wrong-key'
   | 'unreadable';
 
-/** An event that no retry makes readable. `hopeless`: no deployment of ours could ever read these bytes. */
+/** An event that no retry can read. `hopeless`: no version of our services could ever read these bytes. */
 export class PoisonEvent extends Error {
   readonly retriable = false;
 
@@ -29,6 +28,18 @@ export class PoisonEvent extends Error {
   }
 }
 
+/** An event of a type that its topic did not have when this version was built; its envelope is whole. */
+export class UnknownType extends Error {
+  constructor(
+    topic: TopicContract,
+    readonly type: string,
+  ) {
+    const known = topic.events.map((event) => event.type).join(', ');
+    super(`${topic.name} has no events of type "${type.slice(0, 100)}" here, only ${known}.`);
+    this.name = 'UnknownType';
+  }
+}
+
 /** What Kafka carries for one event, as kafkajs gives and takes it. */
 export interface RawMessage {
   key: Buffer | string | null;
@@ -36,7 +47,7 @@ export interface RawMessage {
   headers?: Record<string, Buffer | string | (Buffer | string)[] | null | undefined>;
 }
 
-/** The parts of an event that is to be sent. `data` null is a tombstone: the aggregate is gone. */
+/** The parts of an event to send. `data` null is a tombstone: the aggregate is gone. */
 export interface OutgoingEvent {
   type: string;
   id: string;
@@ -85,16 +96,6 @@ function required(message: RawMessage, name: string): string {
   return value;
 }
 
-function contractOf(topic: TopicContract, type: string): EventContract {
-  const contract = topic.events.find((event) => event.type === type);
-  if (contract) return contract;
-  const known = topic.events.map((event) => event.type).join(', ');
-  throw new PoisonEvent(
-    'unknown-type',
-    `${topic.name} has no events of type "${type.slice(0, 100)}", only ${known}.`,
-  );
-}
-
 function checkSchemaVersion(message: RawMessage): void {
   const schema = headerOf(message, 'ce_dataschema');
   if (schema === undefined) return;
@@ -133,8 +134,8 @@ function validate(contract: EventContract, data: unknown, key: string): unknown 
 
 /**
  * Reads a Kafka message of a topic as an event: headers, type, schema and key are checked; fields that the schema
- * does not know are accepted and left out. Throws PoisonEvent with a stable code, and nothing else: an error that nobody
- * foresaw would end the consumer, which would meet the same bytes again.
+ * does not know are accepted and left out. Throws UnknownType, or PoisonEvent with a stable code, and nothing else: an
+ * error that nobody foresaw would end the consumer, which would meet the same bytes again.
  */
 export function decodeEvent(
   topic: TopicContract,
@@ -144,7 +145,7 @@ export function decodeEvent(
   try {
     return decode(topic, position, message);
   } catch (error) {
-    if (error instanceof PoisonEvent) throw error;
+    if (error instanceof PoisonEvent || error instanceof UnknownType) throw error;
     throw new PoisonEvent('unreadable', `Reading it failed: ${String(error).slice(0, 200)}`);
   }
 }
@@ -166,10 +167,11 @@ function decode(
   required(message, 'ce_source');
   const at = new Date(required(message, 'ce_time'));
   if (Number.isNaN(at.getTime())) throw new PoisonEvent('wrong-header', 'The header ce_time is not a time.');
-  const contract = contractOf(topic, type);
-  checkSchemaVersion(message);
   if (message.key === null || message.key.length === 0)
     throw new PoisonEvent('missing-header', 'The key is missing.');
+  const contract = topic.events.find((event) => event.type === type);
+  if (!contract) throw new UnknownType(topic, type);
+  checkSchemaVersion(message);
   const key = message.key.toString();
   const data = message.value === null ? null : validate(contract, parse(message), key);
   const traceparent = headerOf(message, 'traceparent');

@@ -1,5 +1,6 @@
 import type { Log } from '@paperboy/platform';
 import { Kafka, logLevel, type Message, Partitioners, type ProducerConfig } from 'kafkajs';
+import { stopIdlePolling } from './idle-connections.js';
 
 /** What is needed to reach Kafka. */
 export interface KafkaAddress {
@@ -8,8 +9,9 @@ export interface KafkaAddress {
   log?: Log;
 }
 
-/** A kafkajs client whose waits are bounded, and whose own noise goes to the debug log: what matters we say ourselves. */
+/** A kafkajs client with bounded waits. Its own messages go to the debug log, since our code logs what matters. */
 export function createKafka({ brokers, clientId, log }: KafkaAddress): Kafka {
+  stopIdlePolling();
   return new Kafka({
     brokers,
     clientId,
@@ -29,8 +31,8 @@ export function createKafka({ brokers, clientId, log }: KafkaAddress): Kafka {
 type Partitioner = ReturnType<typeof Partitioners.DefaultPartitioner>;
 
 /**
- * Kafka's own choice of partition by key, which also remembers the choice for each message, so that after a send
- * the offset of the last record of each partition is known.
+ * Kafka's default partitioner, which remembers the partition of each message. So the offset of the last record of each
+ * partition is known after a send.
  */
 export class RememberingPartitioner {
   private chosen = new WeakMap<Message, number>();
@@ -42,7 +44,7 @@ export class RememberingPartitioner {
     return partition;
   };
 
-  /** How many of these messages went to each partition. */
+  /** The number of these messages on each partition. */
   count(messages: readonly Message[]): Map<number, number> {
     const counts = new Map<number, number>();
     for (const message of messages) {
@@ -53,7 +55,7 @@ export class RememberingPartitioner {
   }
 }
 
-/** Settings of a producer that neither loses nor doubles nor re-orders what it sends. */
+/** Settings of a producer without loss, duplicates and reordering. */
 export const carefulProducer: ProducerConfig = {
   idempotent: true,
   maxInFlightRequests: 1,

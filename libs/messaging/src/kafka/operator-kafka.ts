@@ -4,7 +4,7 @@ import type { Admin, Kafka } from 'kafkajs';
 import { createKafka } from './kafka-client.js';
 import { Publisher } from './publisher.js';
 
-/** What an operator's command needs to speak to Kafka for a service. */
+/** The dependencies of an operator's command that speaks to Kafka for a service. */
 export interface OperatorKafkaParts {
   brokers: string[];
   namespace: string;
@@ -32,8 +32,8 @@ export class OperatorKafka {
   }
 
   /**
-   * How many records of a topic the consumer's group has not committed yet. Right for topics that are written
-   * without transactions only, since their markers count as records. Throws Problem 503 when Kafka is away.
+   * The number of records of a topic that the consumer's group has not committed yet. Exact only for topics written
+   * without transactions, since transaction markers count as records. Throws Problem 503 when Kafka is away.
    */
   async waiting(consumer: ConsumerContract, topic: TopicContract): Promise<number> {
     const name = topicName(this.parts.namespace, topic.name);
@@ -72,7 +72,7 @@ export class OperatorKafka {
   private async forgetAdmin(): Promise<void> {
     const admin = this.admin;
     this.admin = undefined;
-    // What could not be connected or is broken already needs no goodbye.
+    // A connection that failed or broke needs no orderly end.
     await admin?.then((client) => client.disconnect()).catch(() => undefined);
   }
 }

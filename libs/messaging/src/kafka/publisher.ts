@@ -21,15 +21,15 @@ export interface PublisherParts {
   now: () => Date;
 }
 
-/** Publishes to Kafka for those who have no outbox: resolves when every in-sync replica has the events. */
+/** Publishes to Kafka without an outbox. Resolves when every in-sync replica has the events. */
 export class Publisher {
   private producer: Promise<Producer> | undefined;
 
   constructor(private readonly parts: PublisherParts) {}
 
   /**
-   * Publishes in order, all or nothing of what is refused here. Throws ZodError for a payload that breaks its contract,
-   * Problem 413 `event-too-large`, Problem 503 when Kafka can't be reached.
+   * Publishes events in order. Checks all of them before it sends one: throws ZodError for a payload that breaks its
+   * contract, Problem 413 `event-too-large`. Throws Problem 503 when Kafka can't be reached.
    */
   async publish(topic: TopicContract, events: readonly Publishable[]): Promise<void> {
     const traceparent = currentTrace()?.traceparent;
@@ -62,7 +62,7 @@ export class Publisher {
       const producer = await connecting;
       await producer.send({ topic: this.parts.nameOf(topic), messages, acks: -1, timeout: 5_000 });
     } catch (error) {
-      // A producer whose sequence numbers the broker no longer accepts never recovers: the next send takes a new one.
+      // A producer never recovers once the broker refuses its sequence numbers: the next send makes a new one.
       if (this.producer === connecting) this.producer = undefined;
       void connecting.then((producer) => producer.disconnect()).catch(() => undefined);
       if (isTooLarge(error)) throw error;

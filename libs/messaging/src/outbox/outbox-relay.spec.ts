@@ -8,10 +8,10 @@ import mongoose, { type Collection, type Connection } from 'mongoose';
 import { createKafka } from '../kafka/kafka-client.js';
 import { allTopicSettings } from '../topics/topic-settings.js';
 import { createTopics } from '../topics/topics.js';
-import { Lease, type LeaseDocument } from './lease.js';
 import { Outbox } from './outbox.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { type OutboxDocument, pendingStage } from './pending-stage.js';
+import { RelayLease, type RelayLeaseDocument } from './relay-lease.js';
 import type { RelayProducer } from './relay-producer.js';
 
 const log = createLogger({ service: 'test', level: 'silent', format: 'json' });
@@ -100,7 +100,7 @@ describe('The outbox on a real engine and broker', () => {
   /** The lease is over at once, as if its time had passed. */
   const expireLease = () =>
     connection
-      .collection<LeaseDocument>('leases')
+      .collection<RelayLeaseDocument>('leases')
       .updateOne({ _id: 'relay:votes' }, { $set: { expiresAt: new Date(0) } });
 
   async function cast(
@@ -259,7 +259,7 @@ describe('The outbox on a real engine and broker', () => {
     const frozen = relay();
     await waitFor(() => frozen.leads, Boolean);
     // As after SIGSTOP: it believes to hold the lease, does nothing, and has a transaction to send when it wakes up.
-    const stuck = Reflect.get(frozen, 'lease') as Lease;
+    const stuck = Reflect.get(frozen, 'lease') as RelayLease;
     let wake: () => void = () => undefined;
     const asleep = new Promise<'elsewhere'>((resolve) => {
       wake = () => resolve('elsewhere');
@@ -365,11 +365,11 @@ describe('The outbox on a real engine and broker', () => {
 
   it('gives the lease to one of many who ask at once, and after it expired to another', async () => {
     // Long enough that it does not expire while all of them ask.
-    const contenders = Array.from({ length: 8 }, () => new Lease(connection, 'contended', 4_000));
+    const contenders = Array.from({ length: 8 }, () => new RelayLease(connection, 'contended', 4_000));
     const answers = await Promise.all(contenders.map((lease) => lease.take()));
     expect(answers.filter((answer) => answer === 'taken')).toHaveLength(1);
-    const winner = contenders[answers.indexOf('taken')] as Lease;
-    const loser = contenders[(answers.indexOf('taken') + 1) % 8] as Lease;
+    const winner = contenders[answers.indexOf('taken')] as RelayLease;
+    const loser = contenders[(answers.indexOf('taken') + 1) % 8] as RelayLease;
     expect(await winner.take()).toBe('held');
     await waitFor(
       () => loser.take(),

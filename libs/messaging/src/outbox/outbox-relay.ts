@@ -1,14 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EVENT_BYTES, type TopicContract } from '@paperboy/contracts';
-import { type ComponentHealth, type Log, metrics } from '@paperboy/platform';
+import type { ComponentHealth, Log } from '@paperboy/platform';
 import type { Kafka } from 'kafkajs';
 import type { Connection } from 'mongoose';
-import { backOffMs } from '../consume/back-off.js';
+import { backOffMs } from '../back-off.js';
 import { crashPoint } from '../crash-point.js';
-import { Lease } from './lease.js';
+import { InterruptibleWait } from './interruptible-wait.js';
+import { OutboxFigures } from './outbox-figures.js';
 import { outgoing, type TooLarge } from './outgoing.js';
 import { BATCH, PendingDocuments } from './pending-documents.js';
 import type { OutboxDocument } from './pending-stage.js';
+import { RelayLease } from './relay-lease.js';
 import { RelayProducer } from './relay-producer.js';
 
 /** Which collection is relayed to which topic. */
@@ -17,7 +19,7 @@ export interface RelayContract {
   topic: TopicContract;
 }
 
-/** What a relay is made of. */
+/** The dependencies of a relay. */
 export interface OutboxRelayParts extends RelayContract {
   connection: Connection;
   kafka: Kafka;
@@ -30,73 +32,55 @@ export interface OutboxRelayParts extends RelayContract {
   leaseMs?: number;
 }
 
-const SWEEP_EVERY_MS = 500;
+/** A nudge tells the relay of each event. The sweep finds the events whose nudge was lost. */
+const SWEEP_EVERY_MS = 1_000;
 /**
- * From the begin of one transaction to that of the next: each costs Kafka, and everyone who reads the topic, as much as
- * dozens of events do. Longer while many come, so that what is saved serves them; not at all while batches are full.
+ * The least time from the begin of one transaction to the begin of the next. A transaction costs Kafka, and every
+ * reader of the topic, as much as dozens of events. The time is longer while many events come, and there is none while
+ * batches are full.
  */
 const PUBLISH_EVERY_MS = { few: 40, many: 80 };
 const MANY = 25;
-const FIGURES_EVERY_MS = 5_000;
 const TRY_AGAIN = { firstMs: 100, mostMs: 5_000 };
 
-const depthGauge = metrics.gauge({
-  name: 'paperboy_outbox_depth_documents',
-  help: 'Documents with events that are not published yet.',
-  labelNames: ['collection'],
-});
-const ageGauge = metrics.gauge({
-  name: 'paperboy_outbox_oldest_seconds',
-  help: 'Age of the oldest event that is not published yet.',
-  labelNames: ['collection'],
-});
-const setAsideGauge = metrics.gauge({
-  name: 'paperboy_outbox_set_aside_documents',
-  help: 'Documents whose newest event is too large to be published: its readers have not heard of it.',
-  labelNames: ['collection'],
-});
-const publishedCounter = metrics.counter({
-  name: 'paperboy_outbox_published_total',
-  help: 'Events that the relay published.',
-  labelNames: ['collection'],
-});
-
 /**
- * Publishes the events that the documents of a collection hold, in order for each document, and then removes them.
- * One replica at a time does it: a lease says which, and Kafka's transactions fence a former one that wakes up.
+ * Publishes the events within the documents of a collection, in order for each document, and then removes them. One
+ * replica at a time relays: a lease decides which, and Kafka's transactions fence a former one that wakes up.
  */
 export class OutboxRelay {
   private readonly documents: PendingDocuments;
-  private readonly lease: Lease;
+  private readonly figures: OutboxFigures;
+  private readonly lease: RelayLease;
   private readonly leaseMs: number;
   private producer: RelayProducer | undefined;
-  private wake: () => void = () => undefined;
+  private readonly waits = new InterruptibleWait();
   private stopping = false;
   private running: Promise<unknown> = Promise.resolve();
   private trouble: string | undefined;
-  private depth = 0;
-  private setAside = 0;
-  private oldestMs = 0;
   private leading = false;
+  private sweepAt = 0;
 
   constructor(private readonly parts: OutboxRelayParts) {
     const { connection, collection, log } = parts;
     this.leaseMs = parts.leaseMs ?? 5_000;
-    this.lease = new Lease(connection, collection, this.leaseMs);
+    this.lease = new RelayLease(connection, collection, this.leaseMs);
     this.documents = new PendingDocuments(connection, collection, log, () => {
-      if (this.documents.hasNudged) this.wake();
+      if (this.documents.hasNudged) this.waits.wake();
     });
+    this.figures = new OutboxFigures(collection, this.documents, log);
   }
 
   /** Starts in the background; waits for nothing. */
   start(): void {
-    this.running = Promise.all([this.follow(), this.measure()]);
+    this.figures.start();
+    this.running = this.follow();
   }
 
-  /** Publishes what is in hand, gives the lease up. */
+  /** Ends the transaction in hand and gives the lease up. */
   async stop(): Promise<void> {
     this.stopping = true;
-    this.wake();
+    this.figures.stop();
+    this.waits.stop();
     await Promise.race([this.running, sleep(10_000, undefined, { ref: false })]);
   }
 
@@ -105,27 +89,26 @@ export class OutboxRelay {
     return this.leading;
   }
 
-  /** Says that a document has something to publish. */
+  /** Tells the relay that a document has something to publish. */
   nudge(id: string): void {
     this.documents.nudge(id);
-    this.wake();
+    this.waits.wake();
   }
 
   /** See Outbox.positions. */
   async positions(before: Date): Promise<{ settled: boolean; positions: Record<string, string> }> {
     const waiting = await this.documents.anyBefore(before);
-    // Read in this order: what is no longer pending had its position stored before it was removed.
+    // The order of the two reads matters: the position of an event is stored before the event is removed.
     return { settled: !waiting, positions: await this.lease.positions() };
   }
 
   health(): ComponentHealth {
-    const { leading: leads, depth: pending, oldestMs, setAside } = this;
-    const figures = { leads, pending, oldestMs, setAside };
+    const { depth: pending, oldestMs, setAside } = this.figures;
+    const figures = { leads: this.leading, pending, oldestMs, setAside };
     if (this.trouble) return { state: 'degraded', detail: this.trouble, ...figures };
     if (setAside > 0)
       return { state: 'degraded', detail: 'Events are too large to be published.', ...figures };
-    if (this.oldestMs > 10_000)
-      return { state: 'degraded', detail: 'Events wait to be published.', ...figures };
+    if (oldestMs > 10_000) return { state: 'degraded', detail: 'Events wait to be published.', ...figures };
     return { state: 'up', ...figures };
   }
 
@@ -136,7 +119,7 @@ export class OutboxRelay {
         if (lease !== 'held') await this.stepBack();
         if (lease === 'elsewhere') {
           this.documents.forget();
-          await this.pause(Math.min(1_000, this.leaseMs / 4));
+          await this.waits.idle(Math.min(1_000, this.leaseMs / 4));
         } else await this.lead();
         failures = 0;
         this.trouble = undefined;
@@ -147,7 +130,7 @@ export class OutboxRelay {
         const { collection, log } = this.parts;
         log.warn({ collection, waitMs, reason: this.trouble }, 'Relaying is tried again.');
         await this.stepBack();
-        await this.rest(waitMs);
+        await this.waits.rest(waitMs);
       }
     }
     await this.stepBack();
@@ -164,25 +147,24 @@ export class OutboxRelay {
     const renewAt = performance.now() + this.leaseMs / 3;
     const producer = await this.connected();
     this.leading = true;
-    let sweepAt = 0;
     let swept = false;
     while (!this.stopping && this.lease.held && performance.now() < renewAt) {
-      // The sweep has its turn also while nudges never end, and leaves them every second one while it finds much.
-      const sweeps: boolean = performance.now() >= sweepAt && !(swept && this.documents.hasNudged);
+      // A sweep runs also while nudges never end; while sweeps find much, every second turn is left to nudges.
+      const sweeps: boolean = performance.now() >= this.sweepAt && !(swept && this.documents.hasNudged);
       swept = sweeps;
       const began = performance.now();
       const documents = await this.documents.read(sweeps);
       if (documents.length > 0) await this.publish(producer, documents);
-      // A full batch means that there is more: sweep again at once.
-      if (sweeps) sweepAt = documents.length >= BATCH ? 0 : performance.now() + SWEEP_EVERY_MS;
+      // After a full batch there is more: the next sweep follows at once.
+      if (sweeps) this.sweepAt = documents.length >= BATCH ? 0 : performance.now() + SWEEP_EVERY_MS;
       if (documents.length >= BATCH) continue;
       if (documents.length > 0) {
         const everyMs = documents.length < MANY ? PUBLISH_EVERY_MS.few : PUBLISH_EVERY_MS.many;
-        await this.rest(began + everyMs - performance.now());
+        await this.waits.rest(began + everyMs - performance.now());
       }
 
       if (!this.documents.hasNudged)
-        await this.pause(Math.max(1, Math.min(sweepAt, renewAt) - performance.now()));
+        await this.waits.idle(Math.max(1, Math.min(this.sweepAt, renewAt) - performance.now()));
     }
   }
 
@@ -197,13 +179,14 @@ export class OutboxRelay {
 
   private async stepBack(): Promise<void> {
     this.leading = false;
+    // A new holder of the lease sweeps at once: nudges went to the one before.
+    this.sweepAt = 0;
     const { producer } = this;
     this.producer = undefined;
     await producer?.disconnect();
   }
 
   private async publish(producer: RelayProducer, documents: readonly OutboxDocument[]): Promise<void> {
-    const { collection } = this.parts;
     const { portions, tooLarge } = outgoing(documents, this.parts);
     for (const messages of portions) {
       crashPoint('relay.before-publish');
@@ -212,7 +195,7 @@ export class OutboxRelay {
       if (!(await this.lease.storePositions(positions)))
         throw new Error('The lease went to another replica.');
       crashPoint('relay.after-positions');
-      publishedCounter.inc({ collection }, messages.length);
+      this.figures.published(messages.length);
     }
     for (const event of tooLarge) this.tellOf(event);
     this.documents.remove(documents, tooLarge);
@@ -224,41 +207,5 @@ export class OutboxRelay {
       'An event is too large to be published and was set aside under setAside in its document: those who read the ' +
         'topic do not hear of this change. Make the document smaller; its next event tells all of it.',
     );
-  }
-
-  private pause(forMs: number): Promise<void> {
-    if (this.stopping) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, forMs);
-      this.wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  }
-
-  /** A wait that no nudge cuts short. */
-  private async rest(forMs: number): Promise<void> {
-    for (let left = forMs; left > 0 && !this.stopping; left -= 100) {
-      await sleep(Math.min(100, left), undefined, { ref: false });
-    }
-  }
-
-  private async measure(): Promise<void> {
-    const { collection, log } = this.parts;
-    while (!this.stopping) {
-      try {
-        const { depth, oldest, setAside } = await this.documents.measure();
-        this.depth = depth;
-        this.setAside = setAside;
-        this.oldestMs = oldest ? Math.max(0, Date.now() - oldest.getTime()) : 0;
-        depthGauge.set({ collection }, depth);
-        setAsideGauge.set({ collection }, setAside);
-        ageGauge.set({ collection }, this.oldestMs / 1_000);
-      } catch (error) {
-        log.debug({ error: String(error) }, 'The outbox could not be measured.');
-      }
-      await this.rest(FIGURES_EVERY_MS);
-    }
   }
 }

@@ -4,7 +4,7 @@ import type { OutboxRelay } from './outbox-relay.js';
 
 const NUDGES_AT_ONCE = 200;
 
-/** The way from a write to its event: says to the relay, wherever it runs, that a document has something to publish. */
+/** Tells the relay, on whichever replica it runs, that a document has something to publish. */
 export class Outbox {
   private subscriber: Redis | undefined;
   private readonly outgoing = new Map<string, Set<string>>();
@@ -17,7 +17,7 @@ export class Outbox {
     private readonly log: Log,
   ) {}
 
-  /** Listens for the nudges of other replicas. Without Redis the relay's sweep finds everything, half a second later. */
+  /** Listens for the nudges of other replicas. Without Redis the sweep finds their events a second later. */
   start(): void {
     if (!this.redis || this.relays.size === 0) return;
     this.subscriber = this.redis.duplicate({
@@ -38,7 +38,7 @@ export class Outbox {
     });
   }
 
-  /** After a write with `pendingStage`: has the event published within milliseconds. Never fails, never waits. */
+  /** Has the event of a write with `pendingStage` published within milliseconds. Never fails, never waits. */
   nudge(collection: string, id: string): void {
     const relay = this.relays.get(collection);
     if (!relay)
@@ -56,8 +56,8 @@ export class Outbox {
   }
 
   /**
-   * Whether everything written before a moment is published, and the offset of the last data record published on each
-   * partition. Ask a little after that moment: a write takes its time from the database before it is visible.
+   * Whether everything written before a moment is published, with the offset of the last data record published on each
+   * partition. Ask a little after that moment, since a write is visible only a while after its time.
    */
   positions(
     collection: string,

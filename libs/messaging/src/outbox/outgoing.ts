@@ -4,7 +4,7 @@ import { encodeEvent } from '../kafka/cloud-event.js';
 import { bytesOf } from '../kafka/message-size.js';
 import type { OutboxDocument } from './pending-stage.js';
 
-/** An event that no topic would take. */
+/** An event that is larger than any topic takes. */
 export interface TooLarge {
   /** Of its document. */
   id: string;
@@ -12,14 +12,14 @@ export interface TooLarge {
   bytes: number;
 }
 
-/** What documents have to publish. */
+/** The messages of some documents. */
 export interface Outgoing {
-  /** In order, each small enough to be sent at once even if all of it goes to one partition. */
+  /** In order. Each portion is small enough to be sent at once to a single partition. */
   portions: Message[][];
   tooLarge: TooLarge[];
 }
 
-/** The messages for all pending events of some documents, but for those that are too large. */
+/** The messages of all pending events of some documents, without those that are too large. */
 export function outgoing(
   documents: readonly OutboxDocument[],
   { collection, source }: { collection: string; source: string },

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createLogger, databaseName, makeIndexes } from '@paperboy/platform';
+import { createLogger, databaseName, documentSchema, indexesOf, makeIndexes } from '@paperboy/platform';
 import { SentQueries, uniqueNamespace, watchedMongodbUrl } from '@paperboy/testing';
 import mongoose, { type Connection } from 'mongoose';
-import { Lease } from './lease.js';
-import { outboxIndexes } from './outbox-indexes.js';
+import { outboxFields, relayed } from './outbox.schema.js';
 import { PendingDocuments } from './pending-documents.js';
 import type { OutboxDocument } from './pending-stage.js';
+import { RelayLease } from './relay-lease.js';
 
 const PUBLISHED = 3_000;
 const WAITING = 4;
@@ -17,7 +17,10 @@ describe('the documents of an outbox, most of which were published long ago', ()
     connection = await mongoose
       .createConnection(watchedMongodbUrl(), { dbName: databaseName(uniqueNamespace(), 'catalog') })
       .asPromise();
-    expect(await makeIndexes(connection, outboxIndexes('votes'))).toEqual([]);
+    const votes = relayed(
+      documentSchema<OutboxDocument>('votes', { _id: { type: String, required: true }, ...outboxFields }),
+    );
+    expect(await makeIndexes(connection, indexesOf({ schemas: [votes], migrations: [] }))).toEqual([]);
     const event = { type: 'vote.cast', seq: 1, at: new Date(), data: null };
     await connection.collection<OutboxDocument>('votes').insertMany([
       ...Array.from({ length: PUBLISHED }, (_, vote) => ({ _id: `published-${vote}` })),
@@ -39,7 +42,7 @@ describe('the documents of an outbox, most of which were published long ago', ()
     const log = createLogger({ service: 'test', level: 'silent', format: 'json' });
     const documents = new PendingDocuments(connection, 'votes', log, () => undefined);
     const reads = SentQueries.watch(connection);
-    const lease = new Lease(connection, 'votes', 5_000);
+    const lease = new RelayLease(connection, 'votes', 5_000);
     await lease.take();
     expect(await documents.measure()).toMatchObject({ depth: WAITING, setAside: 1 });
     expect(await documents.anyBefore(new Date(0))).toBe(false);

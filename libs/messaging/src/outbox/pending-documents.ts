@@ -3,18 +3,18 @@ import type { Collection, Connection, mongo } from 'mongoose';
 import type { TooLarge } from './outgoing.js';
 import type { OutboxDocument } from './pending-stage.js';
 
-/** How many documents are published at a time. */
+/** The most documents that are published at a time. */
 export const BATCH = 500;
 
 const PENDING = { pendingSince: { $gt: new Date(0) } };
 const SET_ASIDE = { 'setAside.at': { $gt: new Date(0) } };
 const PROJECTION = { pending: 1, deleteAfterPublish: 1 };
 
-/** The documents of a collection that hold events: what is to be published, and its removal afterwards. */
+/** The documents of a collection that hold events. Reads what is to be published, and removes it afterwards. */
 export class PendingDocuments {
   private readonly documents: Collection<OutboxDocument>;
   private readonly nudged = new Set<string>();
-  /** Documents whose published events are being removed: not to be read before that is done. */
+  /** Documents whose published events are being removed. They are not read before that is done. */
   private readonly removing = new Map<string, Promise<void>>();
 
   constructor(
@@ -26,22 +26,22 @@ export class PendingDocuments {
     this.documents = connection.collection<OutboxDocument>(collection);
   }
 
-  /** Remembers a document to be read first. What overflows is found by the sweep. */
+  /** Remembers a document to be read next. The sweep finds documents beyond the limit. */
   nudge(id: string): void {
     if (this.nudged.size < 50_000) this.nudged.add(id);
   }
 
-  /** Whether documents wait that somebody has named. */
+  /** Whether nudged documents wait. */
   get hasNudged(): boolean {
     return this.nudged.size > 0;
   }
 
-  /** Another replica publishes now. */
+  /** Drops the nudges, since another replica publishes now. */
   forget(): void {
     this.nudged.clear();
   }
 
-  /** Up to BATCH documents: the ones that wait longest when it sweeps, else those that were named. */
+  /** Up to BATCH documents: those that wait longest in a sweep, else those that were nudged. */
   read(sweep: boolean): Promise<OutboxDocument[]> {
     return sweep ? this.longestWaiting() : this.readNamed();
   }
@@ -58,7 +58,7 @@ export class PendingDocuments {
   private async longestWaiting(): Promise<OutboxDocument[]> {
     if (this.removing.size > BATCH) await Promise.race(this.removing.values());
     const others = this.removing.size > 0 ? { _id: { $nin: [...this.removing.keys()] } } : {};
-    // A nudge that comes during the query may tell of a write that the query did not see: it is kept.
+    // A nudge during the query may tell of a write that the query did not see: it is kept.
     const before = new Set(this.nudged);
     const found = await this.documents
       .find({ ...PENDING, ...others }, { projection: PROJECTION, sort: { pendingSince: 1 }, limit: BATCH })
@@ -68,8 +68,8 @@ export class PendingDocuments {
   }
 
   /**
-   * Removes in the background what was published, and sets aside the newest event of a document when it was too large;
-   * when that fails all is published again, which changes nothing.
+   * Removes published events in the background, and sets aside the newest event of a document when it was too large.
+   * After a failure all of them are published again, which changes nothing.
    */
   remove(published: readonly OutboxDocument[], tooLarge: readonly TooLarge[]): void {
     const removal = this.documents
@@ -86,13 +86,16 @@ export class PendingDocuments {
     for (const { _id } of published) this.removing.set(_id, removal);
   }
 
-  /** Whether a document waits since before a moment. */
+  /** Whether the events of a document wait since before a moment. */
   async anyBefore(moment: Date): Promise<boolean> {
     const older = await this.documents.findOne({ pendingSince: { $lt: moment } }, { projection: { _id: 1 } });
     return older !== null;
   }
 
-  /** How many documents wait, and since when the oldest; of how many the newest event was too large. */
+  /**
+   * The number of documents that wait, the time of the oldest event, and the number of documents whose newest event was
+   * too large.
+   */
   async measure(): Promise<{ depth: number; oldest?: Date; setAside: number }> {
     const setAside = await this.documents.countDocuments(SET_ASIDE, { limit: 1_000_000 });
     const depth = await this.documents.countDocuments(PENDING, { limit: 1_000_000 });
@@ -115,8 +118,8 @@ export class PendingDocuments {
 }
 
 /**
- * Takes out of the documents the events that were read from them, and leaves those that came since. One update for all
- * that were published up to the same `seq`: three times as fast as one for each document.
+ * The updates that remove the events that were read, and leave later ones. One update for all documents with the same
+ * `seq` is three times as fast as one for each.
  */
 function removals(
   documents: readonly OutboxDocument[],
@@ -157,14 +160,14 @@ function without(published: number): mongo.BSON.Document[] {
       $set: {
         pendingSince: { $cond: [none, '$$REMOVE', { $arrayElemAt: ['$pending.at', 0] }] },
         pending: { $cond: [none, '$$REMOVE', '$pending'] },
-        // What was published since tells all that an earlier event would have told.
+        // A later event tells all that an earlier one would have told.
         setAside: { $cond: [{ $gte: ['$setAside.seq', published] }, '$setAside', '$$REMOVE'] },
       },
     },
   ];
 }
 
-/** Another relay may have taken the event out already: then it has set it aside as well. */
+/** Another relay may have removed the event already: then it has set it aside as well. */
 function settingAside(seq: number): mongo.BSON.Document {
   const event = { $last: { $filter: { input: '$pending', cond: { $eq: ['$$this.seq', seq] } } } };
   return { $set: { setAside: { $ifNull: [event, '$setAside'] } } };

@@ -1,13 +1,13 @@
 import { currentTrace } from '@paperboy/platform';
 import type { PipelineStage } from 'mongoose';
 
-/** What an update says of the event that it causes. */
+/** The event that an update causes. */
 export interface PendingEvent {
   /** The CloudEvents type. */
   type: string;
   /** An aggregation expression for the whole public state, evaluated in the same update; null makes a tombstone. */
   data: unknown;
-  /** An expression for the trace that it belongs to; that of the work at hand by default. */
+  /** An expression for the event's trace; by default the trace of the current work. */
   traceparent?: string;
 }
 
@@ -26,15 +26,15 @@ export interface OutboxDocument {
   pending?: StoredPending[];
   /** When the oldest pending event was written. */
   pendingSince?: Date;
-  /** The newest event, when it was too large to be published; a later one that is published tells all of it. */
+  /** The newest event, when it was too large to be published. A later event that is published tells all of it. */
   setAside?: StoredPending;
-  /** The document is removed, and not only its events, once they are published. */
+  /** The whole document is removed, and not only its events, once they are published. */
   deleteAfterPublish?: boolean;
 }
 
 /**
- * The stage of an update pipeline that lays the event into the document itself, so that neither can exist without
- * the other. Stands after the stages that set `seq` and the state. The event's key on Kafka is the document's `_id`.
+ * The stage of an update pipeline that puts the event into the document itself, so that neither exists without the
+ * other. Place it after the stages that set `seq` and the state. The event's key on Kafka is the document's `_id`.
  */
 export function pendingStage({
   type,

@@ -4,7 +4,7 @@ import type { Kafka, Message, Producer } from 'kafkajs';
 import { crashPoint } from '../crash-point.js';
 import { RememberingPartitioner } from '../kafka/kafka-client.js';
 
-/** What a relay publishes with. */
+/** The dependencies of a relay's producer. */
 export interface RelayProducerParts {
   kafka: Kafka;
   /** The topic's name on Kafka. */
@@ -14,7 +14,10 @@ export interface RelayProducerParts {
   log: Log;
 }
 
-/** Publishes in transactions under an id of which Kafka serves the newest producer only. Any failure ends it: take a new one. */
+/**
+ * Publishes in transactions under one id, of which Kafka serves the newest producer only. After any failure a new
+ * producer has to be made.
+ */
 export class RelayProducer {
   private readonly partitioner = new RememberingPartitioner();
   private readonly producer: Producer;
@@ -32,17 +35,17 @@ export class RelayProducer {
     });
   }
 
-  /** Connects, and from then on nobody who connected before can publish. */
+  /** Connects, and fences every producer that connected before. */
   async connect(): Promise<void> {
     await this.producer.connect();
-    // kafkajs asks Kafka for its epoch with the first transaction only. It has to be now, while the lease is ours:
-    // this fences whoever relayed before, and makes sure that we ourselves can be fenced from here on.
+    // kafkajs asks Kafka for its epoch only with the first transaction. An empty one makes it ask now, while the lease
+    // is held: this fences the relay before, and lets the next one fence this relay.
     const empty = await this.producer.transaction();
     await empty.abort();
     crashPoint('relay.takeover');
   }
 
-  /** Sends in one transaction and gives the offset of the last record of each partition. */
+  /** Sends in one transaction, and answers the offset of the last record of each partition. */
   async send(messages: Message[]): Promise<Map<number, bigint>> {
     const transaction = await this.producer.transaction();
     try {

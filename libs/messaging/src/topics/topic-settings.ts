@@ -7,7 +7,7 @@ import {
   topics,
 } from '@paperboy/contracts';
 
-/** A topic as it should be on Kafka. */
+/** The settings that a topic should have on Kafka. */
 export interface TopicSettings {
   /** Its name in the contracts. */
   name: string;
@@ -18,12 +18,12 @@ export interface TopicSettings {
 
 const DAY_MS = 86_400_000;
 
-/** Kafka's own default, written out: EVENT_BYTES and what Kafka adds fit in, whatever the broker is set to. */
+/** Kafka's default, set explicitly: EVENT_BYTES and Kafka's own fields fit in, whatever the broker's setting is. */
 const RECORD_BYTES = 1_048_588;
 
 /**
- * The broker unpacks what a producer has compressed, with any codec: kafkajs knows gzip alone, and its consumer would
- * end at the first record of another one, again and again. It also bounds what a small record may unpack to.
+ * The broker unpacks records of any codec. kafkajs knows gzip alone, and its consumer would end at the first record of
+ * another codec, again and again. The broker also refuses a small record that unpacks to a large one.
  */
 const READABLE = { 'compression.type': 'uncompressed' };
 
@@ -48,7 +48,7 @@ export function allTopicSettings(): TopicSettings[] {
       'cleanup.policy': 'compact,delete',
       'retention.ms': String(DEAD_LETTER_DAYS * DAY_MS),
       'min.compaction.lag.ms': '0',
-      // A dead letter is its original with some headers more: what just fitted elsewhere has to fit here.
+      // A dead letter is its original with more headers, so its limit is higher.
       'max.message.bytes': String(2 * RECORD_BYTES),
     },
   }));
@@ -61,12 +61,12 @@ function compacted(): Record<string, string> {
     'min.compaction.lag.ms': '0',
     // Only closed segments are compacted: one a day keeps a rebuild to about one record a key.
     'segment.ms': String(DAY_MS),
-    // Who was away for a week still reads the tombstones.
+    // A consumer that was away for a week still reads the tombstones.
     'delete.retention.ms': String(7 * DAY_MS),
   };
 }
 
-/** The settings that differ from what they should be. */
+/** The settings that differ from the wanted ones. */
 export function differing(
   wanted: Readonly<Record<string, string>>,
   found: ReadonlyMap<string, string>,

@@ -1,13 +1,13 @@
-// From the default export: Node finds only some of the names of this CommonJS package.
+// Taken from the default export: Node finds only some of the names of this CommonJS package.
 import kafkajs, { type Admin, type Kafka } from 'kafkajs';
 import { differing, type TopicSettings } from './topic-settings.js';
 
-/** What was done, by the topics' names on Kafka. */
+/** The changes, by the topics' names on Kafka. */
 export interface TopicChanges {
   created: string[];
   altered: string[];
   unchanged: string[];
-  /** Topics with another number of partitions than the contracts say; never changed, since keys would move. */
+  /** Topics whose number of partitions differs from the contracts. It is never changed, since keys would move. */
   otherPartitions: string[];
 }
 
@@ -58,7 +58,7 @@ export async function createTopics(
   });
 }
 
-/** The topics as they are; those that are missing are left out. */
+/** The present state of the topics; missing ones are left out. */
 export async function listTopics(
   kafka: Kafka,
   wanted: readonly TopicSettings[],
@@ -85,7 +85,7 @@ export async function listTopics(
   });
 }
 
-/** Runs something with an admin client, which is closed afterwards. */
+/** Runs a function with an admin client, and closes the client afterwards. */
 export async function withAdmin<Result>(
   kafka: Kafka,
   act: (admin: Admin) => Promise<Result>,
@@ -141,7 +141,7 @@ async function alter(
   if (wrong.length === 0) return [];
   await admin.alterConfigs({
     validateOnly: false,
-    // Kafka replaces all of a topic's overrides, so that those which an operator added have to be named again.
+    // Kafka replaces all overrides of a topic, so the ones that an operator added have to be repeated.
     resources: wrong.map(({ name, settings }) => ({
       type: kafkajs.ConfigResourceTypes.TOPIC,
       name: nameOf(name),
@@ -176,7 +176,7 @@ async function awaitReadable(
           .map(({ name }) => nameOf(name));
       }
     } catch (error) {
-      // A topic that was just made may not be known to this broker yet, or not be led by it.
+      // A broker may not know a topic that was just made, or may not lead it yet.
       if (Date.now() >= deadline) throw error;
     }
     if (Date.now() >= deadline) throw new Error('Some partitions have no leader.');

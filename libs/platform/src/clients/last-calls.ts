@@ -1,12 +1,15 @@
 import type { ComponentHealth } from '../observe/health.js';
 
-/** A failure says something of now for so long: when nobody asks again, nobody notices that it is over. */
+/** A failure counts for this time: without further calls nobody would notice its end. */
 const TOLD_MS = 60_000;
 
-/** With these a service, or a proxy before it, says that it can't for now. A 500 is an answer: one route has a bug. */
+/**
+ * Statuses by which a service, or a proxy before it, says that it can't answer now. A 500 is an answer: one route has a
+ * bug.
+ */
 const CAN_NOT_NOW = new Set([502, 503, 504]);
 
-/** What the last calls to another service came to. It is told from real calls alone, so that telling costs nothing. */
+/** The outcome of the last calls to another service. It is learned from real calls alone, so that it costs nothing. */
 export class LastCalls {
   private answeredMs: number | undefined;
   /** Failures since it last answered. */

@@ -10,7 +10,7 @@ import { ServiceClients } from './service-clients.js';
 /** Exit codes of the operators' commands. */
 export const OPERATOR_EXIT = { done: 0, failed: 1, usage: 2, away: 3, refused: 4 } as const;
 
-/** What to do about a stack that is not there. */
+/** The hint for a stack that does not run. */
 export const IS_IT_RUNNING = 'Is the stack running? npm start starts it.';
 
 const OTHER_SECRET =
@@ -25,14 +25,13 @@ export interface Operator {
 }
 
 /**
- * Runs an operator's command against the running stack, or the addresses in the environment; the exit code, and what
- * is said when it fails, are those of `reportingFailure`.
+ * Runs an operator's command against the running stack, or against the addresses in the environment. Exit codes and
+ * error sentences are those of `reportingFailure`.
  */
 export async function runAsOperator(work: (operator: Operator) => Promise<void>): Promise<void> {
   await reportingFailure(async () => {
     const config = readConfig(serviceConfigSchema, operatorEnvironment());
-    const self = { kind: 'service', name: 'operator' } as const;
-    const clients = new ServiceClients(config, new Identity(config, new SystemClock()), self);
+    const clients = operatorClients(config);
     try {
       await work({ clients, config });
     } finally {
@@ -41,7 +40,16 @@ export async function runAsOperator(work: (operator: Operator) => Promise<void>)
   });
 }
 
-/** Does a command's work and sets the exit code, 0 unless it throws; says in a sentence on standard error how it failed. */
+/** The services, called in the operator's name; to be closed by `onApplicationShutdown`. */
+export function operatorClients(config: ServiceConfig): ServiceClients {
+  const self = { kind: 'service', name: 'operator' } as const;
+  return new ServiceClients(config, new Identity(config, new SystemClock()), self);
+}
+
+/**
+ * Does a command's work and sets the exit code: 0 unless it throws. Prints a sentence about a failure on standard
+ * error.
+ */
 export async function reportingFailure(work: () => Promise<void>): Promise<void> {
   try {
     await work();
@@ -52,7 +60,7 @@ export async function reportingFailure(work: () => Promise<void>): Promise<void>
   }
 }
 
-/** What an operator reads of an error: words of the command line, none of HTTP. */
+/** The sentence about an error for an operator: words of the command line, none of HTTP. */
 export function sentenceOf(error: unknown): string {
   if (error instanceof ConfigError) return `${error.message}\n${IS_IT_RUNNING}`;
   if (!(error instanceof Problem)) return error instanceof Error ? error.message : String(error);
@@ -68,7 +76,7 @@ function saidOf(field: string, value: unknown, allowed: string): string {
   return value === undefined ? `${field}: ${allowed}.` : `${field} is ${JSON.stringify(value)}: ${allowed}.`;
 }
 
-/** Away when trying again can help, wrong usage when what was typed is no good, refused when a service said no, failed for all else. */
+/** `away` when a retry can help, `usage` for wrong input, `refused` when a service said no, `failed` for all else. */
 function exitCodeOf(error: unknown): number {
   if (error instanceof ConfigError) return OPERATOR_EXIT.away;
   if (!(error instanceof Problem)) return OPERATOR_EXIT.failed;

@@ -15,7 +15,9 @@ const problemSchema = z.object({
     .optional(),
 });
 
-/** The Problem that another service answered with; a stable code of its own when it answered something else. */
+/**
+ * The Problem that another service answered with. Any other answer becomes a Problem with a stable code of this file.
+ */
 export function problemFrom(
   service: string,
   answer: { status: number; headers: Record<string, string | string[] | undefined>; body: Buffer },
@@ -45,7 +47,7 @@ function jsonOf(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'));
   } catch (error) {
-    // Not JSON means not a problem document; the caller then speaks of the status alone.
+    // Without JSON there is no problem document: the caller reports the status alone.
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }

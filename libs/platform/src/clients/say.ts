@@ -1,6 +1,6 @@
 import { forTerminal, jsonForTerminal } from '../text/terminal.js';
 
-// All that a command prints goes through these, so that nobody's name or title reaches a terminal as it is.
+// Commands print through these functions only, so that names and titles can't steer a terminal.
 
 /** Prints a line of a command's result. */
 export function say(line: string): void {

@@ -162,6 +162,30 @@ describe('a call to another service', () => {
     expect(asked).toBe(1);
   }, 10_000);
 
+  it('comes back to a replica that was slow when the other one is not there', async () => {
+    let asked = 0;
+    const slow = await replica((_, response) => {
+      asked += 1;
+      if (asked > 1) response.end('4');
+    });
+    expect(await clientOf(slow, NOBODY).ask({ ...write, repeatable: true }, {})).toBe(4);
+    expect(asked).toBe(2);
+  }, 10_000);
+
+  it('asks another replica where one says that it alone can not answer, and passes that on where all do', async () => {
+    const building = await replica((_, response) => {
+      response.writeHead(503, { 'content-type': 'application/json', 'x-ask-another': 'true' });
+      response.end('{"code":"building","detail":"Still reading."}');
+    });
+    const whole = await replica((_, response) => response.end('{"whole":true}'));
+    const client = clientOf(building, whole);
+    for (let call = 0; call < 4; call += 1) expect(await client.ask(read, {})).toEqual({ whole: true });
+    await expect(clientOf(building, building).ask(read, {})).rejects.toMatchObject({
+      status: 503,
+      code: 'building',
+    });
+  });
+
   it('asks a replica last that closes the connection with its answer, as one does that ends', async () => {
     const asked = { ending: 0, other: 0 };
     const ending = await replica((_, response) => {

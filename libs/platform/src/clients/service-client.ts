@@ -1,6 +1,7 @@
 import { type AnswerOf, type AskOf, type Endpoint, targetOf } from '@paperboy/contracts';
 import { Pool } from 'undici';
 import { Problem, unavailable } from '../errors/problem.js';
+import { ASK_ANOTHER_HEADER } from '../http/problem-document.js';
 import type { Caller } from '../identity/caller.js';
 import type { Identity } from '../identity/identity.js';
 import type { ComponentHealth } from '../observe/health.js';
@@ -9,21 +10,21 @@ import { LastCalls } from './last-calls.js';
 import { problemFrom } from './problem-from.js';
 
 const TIMEOUT_MS = 5_000;
-/** What a first address may take when another one could answer as well: a replica may be frozen. */
+/** How long the first address may take when others could answer: a replica may be frozen. */
 const FIRST_TIMEOUT_MS = 2_000;
 const CONNECT_TIMEOUT_MS = 1_000;
 /**
- * What is written has to be so long before the end of the wait, or not at all: the clocks of two machines differ, and
- * what was given up here is tried elsewhere, answered, and perhaps taken back.
+ * A write has to happen this long before the end of the wait, or not at all. The clocks of two machines differ, and a
+ * write that was given up here may be done elsewhere, answered, and taken back.
  */
 const WRITTEN_BEFORE_MS = 250;
-/** An address that failed, or said that it is about to end, is asked last for so long. */
+/** An address that failed, or that announced its end, is asked last for this time. */
 const AVOIDED_MS = 3_000;
 const LARGEST_ANSWER = 32 * 1024 * 1024;
 const CONNECTIONS = 64;
 
 type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
-/** Codes of errors before a byte of the request left: then any method may go to the next address. */
+/** Codes of errors before the first byte of a request left: then any method may try the next address. */
 const NOTHING_SENT = new Set([
   'ECONNREFUSED',
   'UND_ERR_CONNECT_TIMEOUT',
@@ -39,9 +40,9 @@ export interface RawRequest {
   path: string;
   headers?: Record<string, string>;
   body?: string | Buffer;
-  /** Whom the call is for; the calling service itself by default, nobody for `null`. */
+  /** The caller in whose name the call is made; by default the calling service itself, nobody for `null`. */
   as?: Caller | null;
-  /** That trying twice is harmless; reads may always be tried again. */
+  /** Whether the call may be repeated. Reads may always be repeated. */
   idempotent?: boolean;
 }
 
@@ -52,11 +53,11 @@ export interface RawAnswer {
   body: Buffer;
 }
 
-/** What may be said of a call of an endpoint. */
+/** Options of a call of an endpoint. */
 export interface CallOptions {
   /** Whom the call is for; the calling service itself by default. */
   as?: Caller;
-  /** Where the endpoint takes one: then the call may be repeated. */
+  /** The idempotency key, where the endpoint takes one. With it the call may be repeated. */
   idempotencyKey?: string;
 }
 
@@ -71,7 +72,7 @@ interface Address {
   avoidedUntil: number;
 }
 
-/** Speaks HTTP with all replicas of one service; what can't be reached is a 503 Problem within 5 seconds. */
+/** Calls all replicas of one service over HTTP. Throws a 503 Problem within 5 seconds when none can be reached. */
 export class ServiceClient {
   private readonly addresses: Address[];
   private readonly lastCalls = new LastCalls();
@@ -97,8 +98,8 @@ export class ServiceClient {
   }
 
   /**
-   * Asks an endpoint of the service; the answer is read by its schema. Throws the service's problem, or a 503 Problem
-   * when no replica answered.
+   * Calls an endpoint of the service and validates the answer by its schema. Throws the service's Problem, or a 503
+   * Problem when no replica answered.
    */
   async ask<E extends Endpoint>(
     endpoint: E,
@@ -131,13 +132,20 @@ export class ServiceClient {
     const order = this.order();
     const deadline = Date.now() + TIMEOUT_MS;
     let failure: unknown;
+    let refused: RawAnswer | undefined;
+    let reached = false;
     for (const [index, address] of [...order, ...order].entries()) {
       const left = deadline - Date.now();
       if (left <= 0) break;
-      const another = repeatable && order.length > 1 && index === 0;
+      const next = order[index + 1];
+      const another = repeatable && index === 0 && next !== undefined && !isAvoided(next);
       try {
         const timeoutMs = another ? Math.min(left, FIRST_TIMEOUT_MS) : left;
         const answer = await this.attempt(address, request, headers, timeoutMs);
+        if (repeatable && index < order.length - 1 && answer.headers[ASK_ANOTHER_HEADER] !== undefined) {
+          refused = answer;
+          continue;
+        }
         this.lastCalls.answered(answer.status, Date.now());
         return answer;
       } catch (error) {
@@ -145,16 +153,20 @@ export class ServiceClient {
         failure = error;
         address.avoidedUntil = Date.now() + AVOIDED_MS;
         const code = (error as { code?: string }).code ?? '';
-        if (!repeatable && !NOTHING_SENT.has(code)) break;
-        // A second round helps against a kept connection that was just closed, not against a refused one.
-        if (index >= order.length - 1 && NOTHING_SENT.has(code)) break;
+        const sent = !NOTHING_SENT.has(code);
+        if (!repeatable && sent) break;
+        reached ||= sent;
+        // A second round helps when a replica was slow or closed a kept connection. It does not help when nobody
+        // listens.
+        if (index >= order.length - 1 && !reached) break;
       }
     }
+    if (refused !== undefined) return refused;
     this.lastCalls.unanswered(failure, Date.now());
     throw unavailable('service-away', `The ${this.service} can't be reached for now.`, 2, failure);
   }
 
-  /** Whether the last calls were answered, all replicas taken together. */
+  /** Health by the last calls, of all replicas together. */
   health(): ComponentHealth {
     return this.lastCalls.health(Date.now());
   }
@@ -193,19 +205,22 @@ export class ServiceClient {
       signal: AbortSignal.timeout(timeoutMs),
     });
     const body = Buffer.from(await answer.body.arrayBuffer());
-    // A replica that ends says so with each answer, so that nothing is on its way to it when it closes.
+    // A replica that stops announces it with each answer, so that no request is under way when it closes.
     address.avoidedUntil = answer.headers.connection === 'close' ? Date.now() + AVOIDED_MS : 0;
     return { status: answer.statusCode, headers: answer.headers, body };
   }
 
-  /** All addresses, beginning with another one each time, those that failed lately last. */
+  /** All addresses, beginning with another one each time. Addresses that failed lately come last. */
   private order(): Address[] {
-    const now = Date.now();
     const start = this.turn++ % this.addresses.length;
     const rotated = [...this.addresses.slice(start), ...this.addresses.slice(0, start)];
     return [
-      ...rotated.filter(({ avoidedUntil }) => avoidedUntil <= now),
-      ...rotated.filter(({ avoidedUntil }) => avoidedUntil > now),
+      ...rotated.filter((address) => !isAvoided(address)),
+      ...rotated.filter((address) => isAvoided(address)),
     ];
   }
+}
+
+function isAvoided({ avoidedUntil }: Address): boolean {
+  return avoidedUntil > Date.now();
 }

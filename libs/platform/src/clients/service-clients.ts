@@ -25,14 +25,14 @@ export class ServiceClients implements OnApplicationShutdown {
     this.mailer = new ServiceClient('mailer', config.MAILER_URL, identity, self);
   }
 
-  /** Asks an endpoint of whichever service has it, as ServiceClient does. */
+  /** Calls an endpoint of the service that has it, as ServiceClient does. */
   ask<E extends Endpoint>(endpoint: E, ask: AskOf<E>, options: CallOptions = {}): Promise<AnswerOf<E>> {
     const { service } = endpoint;
     if (service === 'web') throw new Error(`${endpoint.path} is web's own, and services do not ask web.`);
     return this[service].ask(endpoint, ask, options);
   }
 
-  /** Last of all, since handlers in flight may still call. */
+  /** Closes last of all, since handlers in flight may still call. */
   async onApplicationShutdown(): Promise<void> {
     await Promise.all([this.ingest, this.catalog, this.ranking, this.mailer].map((client) => client.close()));
   }

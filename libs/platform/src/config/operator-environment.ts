@@ -6,17 +6,26 @@ const RUN_FILE = 'stack.json';
 const stackSchema = z.object({ environment: z.record(z.string(), z.string()) });
 
 /**
- * The environment of an operator's command: what is set in this process, and for the rest what the running local
- * stack wrote into `stack.json` of its data folder (PAPERBOY_DATA, else `.paperboy/data` here or above).
+ * The environment of an operator's command. Variables of this process come first; the rest comes from `stack.json`,
+ * which the running local stack writes into its data folder (PAPERBOY_DATA, else `.paperboy/data` here or above).
  */
 export function operatorEnvironment(
   env: NodeJS.ProcessEnv = process.env,
   folder: string = process.cwd(),
 ): NodeJS.ProcessEnv {
-  const file = env.PAPERBOY_DATA ? join(env.PAPERBOY_DATA, RUN_FILE) : nearest(folder);
-  // No stack of ours runs here: everything comes from the environment, as in an image.
-  if (file === undefined || !existsSync(file)) return { ...env };
+  const file = runFile(env, folder);
+  // No local stack runs: everything comes from the environment, as in an image.
+  if (file === undefined) return { ...env };
   return { ...stackSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).environment, ...env };
+}
+
+/** The `stack.json` of the running local stack; undefined when there is none. */
+export function runFile(
+  env: NodeJS.ProcessEnv = process.env,
+  folder: string = process.cwd(),
+): string | undefined {
+  const file = env.PAPERBOY_DATA ? join(env.PAPERBOY_DATA, RUN_FILE) : nearest(folder);
+  return file !== undefined && existsSync(file) ? file : undefined;
 }
 
 function nearest(folder: string): string | undefined {

@@ -14,16 +14,16 @@ function isUrl(value: string, protocols: readonly string[]): boolean {
   return URL.canParse(value) && protocols.includes(new URL(value).protocol);
 }
 
-/** The address of a part: `http://host:port`, or several with commas, one for each replica. */
-const replicas = (port: number) =>
-  z
-    .string()
-    .default(`http://127.0.0.1:${port}`)
-    .transform((list) => list.split(',').map((url) => url.trim().replace(/\/+$/, '')))
-    .refine(
-      (urls) => urls.every((url) => isUrl(url, ['http:', 'https:'])),
-      'expected addresses such as http://127.0.0.1:3002, separated by commas',
-    );
+/** The addresses of the replicas of a service: `http://host:port`, separated by commas. */
+export const replicasSchema = z
+  .string()
+  .transform((list) => list.split(',').map((url) => url.trim().replace(/\/+$/, '')))
+  .refine(
+    (urls) => urls.every((url) => isUrl(url, ['http:', 'https:'])),
+    'expected addresses such as http://127.0.0.1:3002, separated by commas',
+  );
+
+const replicas = (port: number) => replicasSchema.prefault(`http://127.0.0.1:${port}`);
 
 const url = (protocols: readonly string[], example: string) =>
   z.string().refine((value) => isUrl(value, protocols), `expected an address such as ${example}`);
@@ -55,7 +55,7 @@ export const serviceConfigSchema = z.object({
     .min(32, 'expected the secret that all services share, of 32 characters or more'),
   /** Milliseconds for which a replica holds the right to publish a collection's events without renewing it. */
   RELAY_LEASE_MS: wholeNumber(500, 60_000).default(5_000),
-  /** In tests: an answer that breaks the contract of its endpoint is a 500. */
+  /** For tests: an answer that breaks the contract of its endpoint becomes a 500. */
   CHECK_ANSWERS: z.enum(['true', 'false'], 'expected true or false').default('false'),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'expected debug, info, warn, error or silent')
@@ -65,15 +65,15 @@ export const serviceConfigSchema = z.object({
   CATALOG_URL: replicas(3002),
   RANKING_URL: replicas(3003),
   MAILER_URL: replicas(3004),
-  /** Where people reach web; links in mails and feeds begin with it. */
+  /** The public address of web. Links in mails and feeds begin with it. */
   PUBLIC_URL: url(['http:', 'https:'], 'https://papers.example.org')
     .transform((value) => value.replace(/\/+$/, ''))
     .default('http://localhost:3000'),
 });
 
 /**
- * The fields of a service whose own port strangers reach, to be spread into its schema: `/health` and `/metrics` are
- * served there and not at its own port.
+ * The fields for a service whose own port is public, to be spread into its schema. `/health` and `/metrics` are then
+ * served at another port.
  */
 export const operationsSchema = {
   OPERATIONS_HOST: z.string().default('127.0.0.1'),
@@ -94,7 +94,7 @@ export const publicationSchema = {
     .string()
     .refine(isTimeZone, 'expected a time zone such as UTC or America/New_York')
     .default('UTC'),
-  /** When a day of the publication begins, HH:MM in its time zone. */
+  /** The time when a day of the publication begins, HH:MM in its time zone. */
   PUBLICATION_ROLL_OVER: z
     .string()
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day such as 00:00 or 21:30')

@@ -1,6 +1,6 @@
 import { Problem } from './problem.js';
 
-/** Whether trying the same again can help; `unknown` is an error that nobody has classified. */
+/** Whether a retry can help. `unknown` is an error that is not classified. */
 export type Retriability = 'retriable' | 'final' | 'unknown';
 
 const NETWORK_CODES = new Set([
@@ -45,16 +45,16 @@ const FINAL_MONGO_CODES = new Set([11000, 121, 10334]);
 /** Of the server: not primary, shutting down, interrupted, host unreachable. */
 const RETRIABLE_MONGO_CODES = new Set([6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
 
-/** ioredis tells these apart by their words only. */
+/** ioredis tells these errors apart by their messages only. */
 const REDIS_AWAY = /^(Connection is closed|Command timed out|Stream isn't writeable|Socket timeout)/;
 const REDIS_BUSY = /^(LOADING|MASTERDOWN|READONLY|BUSY|TRYAGAIN|CLUSTERDOWN|OOM|MISCONF) /;
 /** mongoose before its first connection, with buffering off. */
 const MONGOOSE_AWAY = /before initial connection is complete|initial connection/;
 
 /**
- * Reads from an error itself whether to retry: Problem and kafkajs say it; MongoDB, mongoose, ioredis, undici and
- * the network are known by name or code; what breaks a schema is final. Looks into `cause` when the error itself
- * says nothing.
+ * Decides from the error alone whether to retry. Problem and kafkajs state it. Errors of MongoDB, mongoose, ioredis,
+ * undici and the network are known by name or code. A broken schema is final. An error that states nothing is judged by
+ * its `cause`.
  */
 export function retriability(error: unknown, depth = 0): Retriability {
   if (!(error instanceof Error) || depth > 5) return 'unknown';

@@ -12,7 +12,7 @@ export class BrokenAnswer extends Error {
   }
 }
 
-/** Holds each answer against the schema of its endpoint. For tests: there, a wrong answer is a 500. */
+/** Validates each answer by the schema of its endpoint. For tests: a wrong answer becomes a 500. */
 @Injectable()
 export class AnswerCheck implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -20,7 +20,7 @@ export class AnswerCheck implements NestInterceptor {
     if (endpoint === undefined) return next.handle();
     return next.handle().pipe(
       map((answer: unknown) => {
-        // A method that sends the bytes by itself answers with nothing.
+        // A method that sends bytes by itself returns nothing.
         if (answer === undefined && !isNothing(endpoint.answer)) return answer;
         const read = endpoint.answer.safeParse(JSON.parse(JSON.stringify(answer ?? null)) ?? undefined);
         if (read.success) return answer;

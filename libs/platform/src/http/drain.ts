@@ -3,32 +3,35 @@ import type { Socket } from 'node:net';
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 
-/** Nobody has asked anything for so long: whoever did before has heard that this server ends. */
+/** After this time without a request, every client has learned that this server stops. */
 const QUIET_MS = 500;
-/** That is waited for so long at most: who still asks or keeps a connection then has nobody else to ask, or does not listen. */
+/**
+ * The longest wait for that. A client that still sends requests or keeps a connection then has no other replica, or
+ * ignores the answers.
+ */
 const NOTICE_MS = 3_000;
 const SILENT_GRACE_MS = 1_000;
 const ANSWER_GRACE_MS = 8_000;
 const IDLE_CHECK_MS = 100;
 
-/** What supervisors, balancers and Prometheus ask goes on to the end. */
+/** Routes of supervisors, balancers and Prometheus, which are served to the end. */
 const WATCHED = /^\/(health|metrics)\b/;
 
 /**
- * Ends a server without cutting anybody off, and bounds how long that waits for its clients. Node closes connections
- * that idle between requests by itself; those on which no request ever came, and requests that never end, it would
- * wait for.
+ * Stops a server without cutting off a request, in bounded time. Node closes connections that are idle between two
+ * requests by itself. It would wait without end for connections without any request, and for requests that never end.
  */
 export class Drain {
   private readonly silent = new Set<Socket>();
-  /** Connections that were asked on and may be again. */
+  /** Connections that had a request and may have another one. */
   private readonly kept = new Set<Socket>();
   private readonly server: Server;
   private askedAt = Number.NEGATIVE_INFINITY;
 
   /**
-   * With `strangers`, who may not repeat what a connection swallowed that ended under their request, those who keep one
-   * and are silent are given time as well: to ask once more and be told, or to drop it.
+   * Clients of a public server (`strangers`) may not be able to repeat a request that was lost with its connection.
+   * Their silent connections are kept for the same time, so that the client can send one more request and learn of the
+   * end, or can close the connection.
    */
   constructor(
     fastify: FastifyInstance,
@@ -53,9 +56,9 @@ export class Drain {
   }
 
   /**
-   * To be awaited before the server closes, while its answers say `Connection: close`. A server that closes cuts off
-   * requests on their way to it: on kept connections, and on new ones that it has not accepted yet. So it waits until
-   * its clients have gone elsewhere.
+   * Resolves when the server may close. Until then its answers say `Connection: close`. Closing cuts off requests that
+   * are on their way, both on kept connections and on connections that are not accepted yet. So the server waits until
+   * its clients have gone to other replicas.
    */
   async quiet(): Promise<void> {
     const until = performance.now() + NOTICE_MS;
@@ -67,9 +70,9 @@ export class Drain {
     }
   }
 
-  /** To be called when the server begins to close. */
+  /** Call this when the server begins to close. */
   begin(): void {
-    // An answer whose head had left before could not ask the client to close.
+    // An answer whose headers had left before could not ask the client to close.
     const closeIdle = () => void arrivalsAreRead().then(() => this.server.closeIdleConnections());
     const idle = setInterval(closeIdle, IDLE_CHECK_MS).unref();
     this.server.once('close', () => clearInterval(idle));
@@ -81,9 +84,8 @@ export class Drain {
 }
 
 /**
- * Node does what is due before it reads what came meanwhile. After a pause (of the machine, or of a long task) a
- * connection whose request lies in the system's buffer looks idle until Node has gone round: once to accept it, once to
- * read it.
+ * Node runs due timers before it reads new data. After a pause of the machine, or after a long task, a connection whose
+ * request lies in the system's buffer looks idle for two turns of the event loop: one to accept it, one to read it.
  */
 async function arrivalsAreRead(): Promise<void> {
   await turn();

@@ -11,9 +11,9 @@ import { problemDocument, problemHeaders, problemOfStatus } from './problem-docu
 export const LARGEST_BODY = 64 * 1024;
 const LARGEST_HEADERS = 16 * 1024;
 const LONGEST_PARAMETER = 200;
-/** A whole request, headers and body, arrives within so long. */
+/** A whole request, headers and body, has to arrive within this time. */
 const REQUEST_MS = 10_000;
-/** A socket on which nothing moves while a request is being answered is dropped after so long. */
+/** A socket without traffic while a request is being answered is dropped after this time. */
 const SILENT_MS = 60_000;
 const KEEP_ALIVE_MS = 30_000;
 const MOST_CONNECTIONS = 10_000;
@@ -23,7 +23,7 @@ const STATUS_OF_CLIENT_ERROR: Record<string, number> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
 };
 
-/** Answers bytes that are no HTTP, where there is no request to answer yet. */
+/** Answers bytes that are not HTTP. There is no request to answer yet. */
 function answerClientError(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable || socket.bytesWritten > 0) {
     socket.destroy();
@@ -38,11 +38,11 @@ function answerClientError(error: Error & { code?: string }, socket: Socket): vo
   };
   const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${problem.status} ${problem.title}\r\n${head.join('')}\r\n${body}`);
-  // Some keep sending; what they send is not waited for.
+  // Some clients keep sending: their bytes are not awaited.
   setTimeout(() => socket.destroy(), 1_000).unref();
 }
 
-/** Answers what the router refuses before any route: a malformed address, a parameter that is too long. */
+/** Answers requests that the router refuses before any route: a malformed address, a parameter that is too long. */
 function answerRouterError(error: FastifyError, requestId: string, reply: FastifyReply): void {
   const problem = problemOfStatus(error.statusCode ?? 400);
   reply
@@ -51,10 +51,10 @@ function answerRouterError(error: FastifyError, requestId: string, reply: Fastif
     .send(JSON.stringify(problemDocument(problem, requestId)));
 }
 
-/** Fastify with limits on everything that comes from outside, and problem documents for what breaks them. */
+/** Fastify with limits on everything from outside. A request beyond a limit gets a problem document. */
 export function hardenedFastify(): FastifyAdapter {
   const options: FastifyHttpOptions<Server> & { skipMiddie: boolean } = {
-    // No Nest middleware is used anywhere, so the layer for it would only cost time.
+    // Nest's middleware layer is not used anywhere and would only cost time.
     skipMiddie: true,
     bodyLimit: LARGEST_BODY,
     requestTimeout: REQUEST_MS,
@@ -67,7 +67,7 @@ export function hardenedFastify(): FastifyAdapter {
     },
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
     rewriteUrl: (request) => withWholePaperId(request.url ?? '/'),
-    // While it drains, what still comes on kept connections is answered, with `Connection: close`.
+    // While it drains, requests on kept connections are answered with `Connection: close`.
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     requestIdHeader: false,

@@ -2,13 +2,13 @@ import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import { invalid } from '../errors/problem.js';
 import { problemOfStatus } from './problem-document.js';
 
-/** Nothing that is sent here nests as deeply; what does would cost those who walk through it their stack. */
+/** No valid request nests as deeply. Deeper ones could exhaust the stack of a recursive reader. */
 const DEEPEST = 32;
 const POISON = new Set(['__proto__', 'constructor']);
 
 /**
- * Reads bodies of JSON. An empty one is no body: many clients name the type with every request. Throws 400
- * `invalid-request` for what is no JSON, nests too deeply, or would change the prototype of an object.
+ * Parses JSON bodies. An empty body counts as none, since many clients send the content type with every request. Throws
+ * 400 `invalid-request` for text that is not JSON, nests too deeply, or would change the prototype of an object.
  */
 export function readJson(text: string): unknown {
   if (text.trim() === '') return undefined;
@@ -22,7 +22,7 @@ export function readJson(text: string): unknown {
   }
 }
 
-/** Has Fastify read JSON in this way, in place of Nest's own reader. */
+/** Makes Fastify parse JSON with this parser instead of Nest's. */
 export function useJsonBodies(adapter: FastifyAdapter, bodyLimit: number): void {
   adapter.useBodyParser('application/json', false, { bodyLimit }, (_request, body, done) => {
     try {

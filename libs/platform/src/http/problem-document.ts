@@ -13,7 +13,7 @@ const CODES: Record<number, [code: string, detail: string]> = {
   431: ['headers-too-large', 'The headers are too large.'],
 };
 
-/** The problem that says a status of HTTP alone. */
+/** The Problem for a bare HTTP status. */
 export function problemOfStatus(status: number): Problem {
   const [code, detail] = CODES[status] ?? (status < 500 ? ['refused', 'The request was refused.'] : INTERNAL);
   return new Problem({ status, code, detail });
@@ -21,7 +21,9 @@ export function problemOfStatus(status: number): Problem {
 
 const INTERNAL: [string, string] = ['internal', 'Something went wrong here. It has been logged.'];
 
-/** Any error as a Problem: what is away is a 503 to try again, what nobody expected a 500 that tells nothing. */
+/**
+ * Any error as a Problem. A dependency that is away is a retriable 503. An unexpected error is a 500 without details.
+ */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof HttpException) return problemOfStatus(error.getStatus());
@@ -34,6 +36,9 @@ export function problemOf(error: unknown): Problem {
   return new Problem({ status: 500, code: INTERNAL[0], detail: INTERNAL[1] }, { cause: error });
 }
 
+/** Set on the answer of a replica when another replica may answer. */
+export const ASK_ANOTHER_HEADER = 'x-ask-another';
+
 /** The headers of a problem, for clients that look there: X-Error-Code, X-Error-Message, Retry-After. */
 export function problemHeaders(problem: Problem): Record<string, string> {
   return {
@@ -45,6 +50,7 @@ export function problemHeaders(problem: Problem): Record<string, string> {
     ...(problem.retryAfterSeconds === undefined
       ? {}
       : { 'retry-after': String(Math.ceil(problem.retryAfterSeconds)) }),
+    ...(problem.hereOnly ? { [ASK_ANOTHER_HEADER]: 'true' } : {}),
     ...(problem.status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
   };
 }

@@ -3,14 +3,14 @@ import { Log } from '../observe/log.js';
 
 const QUIET_MS = 1_000;
 
-/** Tells the log of what could not be answered well: what nobody expected with its stack, what is away once a second. */
+/** Logs failed requests: unexpected errors with their stack, and dependencies that are away once a second. */
 @Injectable()
 export class ProblemReports {
   private quietUntil = 0;
 
   constructor(private readonly log: Log) {}
 
-  /** Reports an error that is answered with this status; one that is the caller's own is not told. */
+  /** Reports an error that is answered with this status. Errors of the caller are not logged. */
   report(
     error: unknown,
     status: number,
@@ -21,7 +21,8 @@ export class ProblemReports {
       this.log.error({ err: error, ...request }, 'A request failed.');
       return;
     }
-    // While something is away every request meets it: the reason once a second is enough, each has its own line.
+    // While a dependency is away, every request fails. Its reason is logged once a second; each request has its own
+    // line anyway.
     const now = performance.now();
     if (now < this.quietUntil) return;
     this.quietUntil = now + QUIET_MS;

@@ -5,7 +5,7 @@ import { problemDocument, problemHeaders, problemOf, problemOfStatus } from './p
 import { ProblemReports } from './problem-reports.js';
 import { routeOf } from './request-route.js';
 
-/** Answers every error as a problem document; one that nobody expected is logged with its stack. */
+/** Answers every error with a problem document. Logs unexpected ones with their stack. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly reports: ProblemReports) {}
@@ -22,7 +22,7 @@ export class ProblemFilter implements ExceptionFilter {
     reply
       .code(problem.status)
       .headers(problemHeaders(problem))
-      // As bytes: a serializer that the route set for its own answers must not touch a problem.
+      // Sent as bytes, so that a serializer of the route does not change it.
       .send(JSON.stringify(problemDocument(problem, request.id)));
   }
 }

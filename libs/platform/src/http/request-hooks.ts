@@ -34,9 +34,9 @@ export function addRequestHooks(
     reply.header('x-request-id', request.id);
     done();
   });
-  // Not earlier: the events of a body arrive outside of what onRequest started.
+  // In this hook and no earlier one, since the events of a body arrive outside of the context that onRequest started.
   fastify.addHook('preValidation', (request, _reply, done) => runInTrace(request.trace, done));
-  // At the end of the answer, since the service may have begun to stop while the request was in hand.
+  // Checked at the end of the answer, since the service may have begun to stop meanwhile.
   fastify.addHook('onSend', (_request, reply, payload, done) => {
     if (!health.ready()) reply.header('connection', 'close');
     done(null, payload);

@@ -2,17 +2,20 @@ import type { FastifyRequest } from 'fastify';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The pattern that a route with a table of its own found there. */
+    /** The pattern that a route with its own table found. */
     ownPattern?: string;
   }
 }
 
-/** Names the pattern of a request whose route takes many, by a table of its own: `/api/papers/:id` instead of `/api/*`. */
+/** Sets the pattern of a request whose route has its own table of patterns: `/api/papers/:id` instead of `/api/*`. */
 export function nameRoute(request: FastifyRequest, pattern: string): void {
   request.ownPattern = pattern;
 }
 
-/** The pattern of the route that answers a request. Logs and metrics tell it and never the URL: tokens and ids of people stand there. */
+/**
+ * The pattern of the route that answers a request. Logs and metrics show the pattern and never the URL, since URLs hold
+ * tokens and ids of people.
+ */
 export function routeOf(request: FastifyRequest): string {
   return request.ownPattern ?? request.routeOptions?.url ?? 'none';
 }

@@ -5,8 +5,8 @@ const SECRET_FIELD = /token|secret|password|mail|address/i;
 const MANY = 20;
 
 /**
- * What zod found wrong, as the fields of a problem: name, the value as given (cut, secrets left out), what is allowed.
- * `whole` is the name of what was given, for a rule about all of it.
+ * Zod's findings as the fields of a problem: name, given value (cut, without secrets), what is allowed. `whole` is the
+ * name for a rule about the whole value.
  */
 export function fieldsOf(error: z.core.$ZodError, given: unknown, whole = 'body'): ProblemField[] {
   return error.issues.slice(0, MANY).map((issue) => {
@@ -30,7 +30,7 @@ function scalar(value: unknown): string | number | boolean | null | undefined {
 
 type Place = 'body' | 'query' | 'path';
 
-/** A part of a request, read through its schema; a wrong value is a 400 `invalid-request` that names the field. */
+/** Validates a part of a request. A wrong value is a 400 `invalid-request` that names the field. */
 export function readPart(place: Place, schema: z.ZodType, value: unknown): unknown {
   const result = schema.safeParse(value ?? (place === 'body' ? undefined : {}));
   if (result.success) return result.data;

@@ -22,7 +22,7 @@ const ROUTES: Record<Method, (path: string) => MethodDecorator> = {
   DELETE: Delete,
 };
 
-/** Has a controller's method serve an endpoint: its route, its status and who may call it. */
+/** Makes a controller's method serve an endpoint: its route, its status and its allowed callers. */
 export function Serves(endpoint: Endpoint): MethodDecorator {
   const { method, path, status, callers } = endpoint;
   return applyDecorators(
@@ -33,13 +33,13 @@ export function Serves(endpoint: Endpoint): MethodDecorator {
   );
 }
 
-/** The endpoint that a method serves; undefined on a route without a contract, such as a page. */
+/** The endpoint of a method; undefined for a route without a contract, such as a page. */
 export function endpointAt(handler: object): Endpoint | undefined {
   return Reflect.getMetadata(ENDPOINT, handler) as Endpoint | undefined;
 }
 
 /**
- * What is asked of the endpoint that a method serves: `params`, `query` and `body`, read through its schemas. A wrong
+ * The request to the endpoint of a method: `params`, `query` and `body`, validated by the endpoint's schemas. A wrong
  * value is a 400 `invalid-request` that names the field.
  */
 export const Asked = createParamDecorator((_: unknown, context: ExecutionContext) => {

@@ -1,10 +1,10 @@
 import { type AllowedCaller, SERVICES } from '@paperboy/contracts';
 import { z } from 'zod';
 
-/** Nest token of the caller that a service is when it calls for itself. */
+/** Nest token of the caller in whose name a service calls others by default. */
 export const SELF = Symbol('SELF');
 
-/** Who is calling: a person whom web authenticated, or a service, or the operator's command line. */
+/** A caller: a person whom web authenticated, a service, or the operator's command line. */
 export const callerSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('person'),

@@ -13,7 +13,7 @@ import { Identity } from './identity.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who calls, on routes that say who may. */
+    /** The caller, on routes that declare their allowed callers. */
     caller?: Caller;
   }
 }
@@ -23,13 +23,16 @@ const EVERYONE = 'everyone';
 type Allowed = readonly AllowedCaller[] | typeof EVERYONE;
 const BEARER = /^Bearer ([A-Za-z0-9._-]{1,2000})$/i;
 
-/** Says who may call a route, or all routes of a controller. A service with a route that says nothing does not boot. */
+/**
+ * Declares the allowed callers of a route, or of all routes of a controller. A service with an undeclared route does
+ * not boot.
+ */
 export const AllowCallers = (...allowed: AllowedCaller[]) => SetMetadata(ALLOWED, allowed);
 
-/** Says that a route, or all of a controller, is the same for everyone: no token is asked for, and none is read. */
+/** Declares that a route, or every route of a controller, is the same for everyone. No token is read. */
 export const AllowEveryone = () => SetMetadata(ALLOWED, EVERYONE);
 
-/** Who may call a route, as it or its controller declares; undefined when neither does. */
+/** The allowed callers of a route, by its own declaration or its controller's; undefined without any. */
 export function allowedAt(handler: object, controller: object): Allowed | undefined {
   const declared = Reflect.getMetadata(ALLOWED, handler) ?? Reflect.getMetadata(ALLOWED, controller);
   return declared as Allowed | undefined;
@@ -40,7 +43,7 @@ export const CurrentCaller = createParamDecorator(
   (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>().caller,
 );
 
-/** Lets through whom a route's AllowCallers names; 401 without a valid token, 403 for the others. */
+/** Admits the callers that AllowCallers names. Throws 401 without a valid token, 403 for other callers. */
 @Injectable()
 export class CallersGuard implements CanActivate {
   constructor(private readonly identity: Identity) {}
@@ -49,7 +52,7 @@ export class CallersGuard implements CanActivate {
     if (context.getType() !== 'http') return true;
     const allowed = allowedAt(context.getHandler(), context.getClass());
     if (allowed === EVERYONE) return true;
-    // The boot has refused routes without a declaration; should one appear later, it is closed.
+    // The boot has refused undeclared routes. One that appears later is closed.
     if (allowed === undefined) throw forbidden('not-allowed', 'This route does not say who may call it.');
     return this.check(context.switchToHttp().getRequest<FastifyRequest>(), allowed);
   }

@@ -2,7 +2,7 @@ import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { MetadataScanner, type ModulesContainer } from '@nestjs/core';
 import { allowedAt } from './callers.guard.js';
 
-/** A service that must not start: some of its routes do not say who may call them. */
+/** Refuses the start of a service with undeclared routes. */
 export class UndeclaredRoutes extends Error {
   constructor(routes: readonly string[]) {
     super(
@@ -13,7 +13,7 @@ export class UndeclaredRoutes extends Error {
   }
 }
 
-/** Throws unless each route of each controller says who may call it: what is forgotten must not be public. */
+/** Throws unless every route declares its allowed callers, so that no forgotten route is public. */
 export function refuseUndeclaredRoutes(modules: ModulesContainer): void {
   const scanner = new MetadataScanner();
   const undeclared = [...modules.values()].flatMap(({ controllers }) =>

@@ -9,9 +9,9 @@ import { type Caller, callerSchema, SELF } from './caller.js';
 
 const ISSUER = 'paperboy';
 const VALID_SECONDS = 60;
-/** A signed token is used again until it has less than this left, so that it outlives the call it goes with. */
+/** A signed token is reused until it has less than this left, so that it outlives its call. */
 const SPARE_SECONDS = 20;
-/** Clocks of replicas may differ by so much. */
+/** The tolerated difference between the clocks of replicas. */
 const TOLERANCE_SECONDS = 5;
 const REMEMBERED = 2_000;
 
@@ -22,14 +22,14 @@ interface Verified {
 }
 
 /**
- * Signs and checks who calls, between the services: HS256 tokens of 60 seconds under SERVICE_SECRET. Each is for one
- * service, so that a token that one service was given opens no other.
+ * Signs and verifies the callers of calls between services: HS256 tokens of 60 seconds under SERVICE_SECRET. Each token
+ * is valid for one service, so that a service can't use a token that it was given at another one.
  */
 @Injectable()
 export class Identity {
   private readonly key: Uint8Array;
   private readonly signed = new LRUCache<string, { token: string; freshUntil: number }>({ max: REMEMBERED });
-  /** By token, also while it is being checked: who comes often comes with many requests at once. */
+  /** Verified callers by token, and verifications under way: frequent callers often send many requests at once. */
   private readonly verified = new LRUCache<string, Promise<Verified>>({ max: REMEMBERED });
 
   constructor(
@@ -41,8 +41,8 @@ export class Identity {
   }
 
   /**
-   * A token that tells the service `audience` who the caller is, good for at least 20 more seconds. By default it is for
-   * this very service.
+   * A token that states the caller to the service `audience`, valid for at least 20 more seconds. By default for this
+   * very service.
    */
   async sign(caller: Caller, audience = this.self.name): Promise<string> {
     const now = this.clock.now().getTime();

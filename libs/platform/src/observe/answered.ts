@@ -2,7 +2,7 @@ import type { Log } from './log.js';
 import { metrics } from './metrics.js';
 import { type Trace, traceIdOf } from './trace.js';
 
-/** An answer that has left, as the log and the metrics tell of it. */
+/** An answer that was sent, as the log and the metrics report it. */
 export interface Answered {
   method: string;
   /** The route's pattern, never the URL: tokens and ids of people stand there. */
@@ -12,20 +12,20 @@ export interface Answered {
   trace: Trace;
 }
 
-/** What is asked every few seconds, and answered with 503 by a service that stops. */
+/** Routes that are asked every few seconds, and answered with 503 while a service stops. */
 const OBSERVED_ROUTES = new Set(['/health', '/health/live', '/health/ready', '/metrics']);
 
-/** An answer that took longer is always told. */
+/** An answer that took longer is always logged. */
 const SLOW_MS = 1_000;
 
-/** Nearly all lines would be of requests that went well, which the metrics count anyway. */
+/** Successful requests would be nearly all lines, and the metrics count them anyway. */
 function levelOf({ route, status, ms }: Answered): 'debug' | 'warn' | 'error' {
   if (OBSERVED_ROUTES.has(route)) return 'debug';
   if (status === 500) return 'error';
   return status > 500 || ms > SLOW_MS ? 'warn' : 'debug';
 }
 
-/** Makes what gives each answer its line in the log and its place in the metrics. */
+/** Makes the function that logs each answer and counts it in the metrics. */
 export function answeredReporter(log: Log): (answered: Answered) => void {
   const duration = metrics.histogram({
     name: 'paperboy_http_request_duration_seconds',

@@ -4,13 +4,13 @@ import { AllowEveryone } from '../identity/callers.guard.js';
 import { Health, type HealthReport } from './health.js';
 import { metrics } from './metrics.js';
 
-/** What a load balancer, an operator and Prometheus ask. */
+/** The routes for load balancers, operators and Prometheus. */
 @Controller()
 @AllowEveryone()
 export class HealthController {
   constructor(private readonly health: Health) {}
 
-  /** 200 while HTTP can be served, whatever is away behind it; 503 once the service is stopping. */
+  /** 200 while HTTP can be served, whichever dependencies are away. 503 once the service is stopping. */
   @Get('health/ready')
   ready(@Res({ passthrough: true }) reply: FastifyReply): { status: 'ready' | 'stopping' } {
     if (this.health.ready()) return { status: 'ready' };

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
-/** How a part of a service is: `degraded` works in part, `down` not at all for now. */
+/** The state of a part of a service: `degraded` works in part, `down` does not work now. */
 export type HealthState = 'up' | 'degraded' | 'down';
 
-/** What a part tells of itself, with any figures that help. */
+/** The health of a part, with figures that help. */
 export interface ComponentHealth {
   state: HealthState;
   detail?: string;
@@ -18,7 +18,7 @@ export interface HealthReport {
   components: Record<string, ComponentHealth>;
 }
 
-/** Gathers what the parts of a service tell of themselves. Asking does no I/O: parts report what they last saw. */
+/** Collects the health of a service's parts. Asking does no I/O: each part reports what it saw last. */
 @Injectable()
 export class Health {
   private readonly components = new Map<string, () => ComponentHealth>();
@@ -34,12 +34,12 @@ export class Health {
     this.components.set(name, report);
   }
 
-  /** From now on the service is not ready: it finishes what it has and takes no more. */
+  /** Makes the service not ready: it finishes its work and takes no more. */
   stopping(): void {
     this.stoppingNow = true;
   }
 
-  /** Whether HTTP can be served; dependencies that are away do not make it false. */
+  /** Whether HTTP can be served. A dependency that is away does not make it false. */
   ready(): boolean {
     return !this.stoppingNow;
   }

@@ -1,7 +1,10 @@
 import { Controller, Get } from '@nestjs/common';
 import { AllowEveryone } from '../identity/callers.guard.js';
 
-/** What whoever restarts a process asks. It tells no more than any other answer does, so it stays on every port. */
+/**
+ * The route for the supervisor that restarts a process. It tells no more than any other answer, so it stays on every
+ * port.
+ */
 @Controller()
 @AllowEveryone()
 export class LiveController {

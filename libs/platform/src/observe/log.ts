@@ -18,7 +18,7 @@ interface LogOptions {
 export class Log {
   constructor(private readonly logger: Logger) {}
 
-  /** Whether lines of this level are written: fields that are costly to make are made only then. */
+  /** Whether lines of this level are written. Costly fields are made only then. */
   writes(level: 'debug' | 'warn' | 'error'): boolean {
     return this.logger.isLevelEnabled(level);
   }
@@ -48,7 +48,7 @@ export class Log {
     return new Log(this.logger.child(redactFields(fields) as Record<string, unknown>));
   }
 
-  /** Writes out what is still in memory; before the process ends. */
+  /** Writes out the buffered lines, before the process ends. */
   async flush(): Promise<void> {
     await new Promise<void>((done) => this.logger.flush(() => done()));
   }

@@ -1,7 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Log } from './log.js';
 
-/** Nest's own messages in the service's log; its running commentary on the boot only at debug. */
+/** Writes Nest's messages to the service's log; those about the boot only at level debug. */
 export class NestLog implements LoggerService {
   constructor(private readonly target: Log) {}
 

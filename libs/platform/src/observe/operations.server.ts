@@ -15,16 +15,16 @@ import { NestLog } from './nest-log.js';
 @Module({})
 class OperationsRoot {}
 
-/** What operators ask of a service, at an address of its own. */
+/** The routes for operators, at their own address. */
 export interface OperationsServer {
   url: string;
-  /** Cuts off whoever still asks: to be called when there is nothing left to tell. */
+  /** Closes all connections; to be called when there is nothing left to report. */
   close(): Promise<void>;
 }
 
 /**
- * Serves health and metrics apart from the service itself, for one whose own port strangers reach: what is away, how
- * much is asked and how much memory is left is nothing for them.
+ * Serves health and metrics at a port of their own, for a service whose own port is public: strangers must not learn
+ * what is away, how many requests there are and how much memory is left.
  */
 export async function serveOperations(
   { host, port }: { host: string; port: number },

@@ -3,7 +3,8 @@ const HIDDEN_KEY =
   /^(authorization|cookie|set-cookie|e-?mails?|to|recipients?)$|token|secret|password|address|credential/i;
 const DEEPEST = 6;
 
-// Nearly all keys are words of the code that come again with each line; to judge them anew took longer than all else of it.
+// Verdicts by key. Nearly all keys come again with each line, and judging them each time took most of the time of a
+// line.
 const MOST_JUDGED = 1_000;
 const judged = new Map<string, boolean>();
 
@@ -15,7 +16,7 @@ function isHidden(key: string): boolean {
   return hidden;
 }
 
-/** A copy of log fields in which the values of secret-sounding keys are masked. */
+/** A copy of log fields with the values of secret-sounding keys masked. */
 export function redactFields(value: unknown, depth = 0): unknown {
   if (value === null || typeof value !== 'object' || value instanceof Error || value instanceof Date)
     return value;
@@ -33,7 +34,7 @@ const MAIL_ADDRESS =
   /(\\u[0-9a-f]{4}|\\.)?[^\s"'<>@\\/(),:;[\]{}=*]{1,64}@[^\s"'<>@\\/(),:;[\]{}]{1,190}\.[a-z]{2,24}\b/gi;
 const CREDENTIALS = /:\/\/[^\s"'/@]{1,200}@/g;
 
-/** A finished log line without anything that looks like a mail address or like credentials in a URL. */
+/** A log line without mail addresses and without credentials in URLs. */
 export function redactLine(line: string): string {
   if (!line.includes('@')) return line;
   return line.replace(CREDENTIALS, '://***@').replace(MAIL_ADDRESS, '$1[address]');

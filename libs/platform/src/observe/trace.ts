@@ -1,15 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
 
-/** What ties together the log lines, calls and events that one request caused (W3C Trace Context). */
+/** Ties together the log lines, calls and events that one request caused (W3C Trace Context). */
 export interface Trace {
   readonly traceparent: string;
   readonly requestId: string;
-  /** Until when the caller waits for the answer, in epoch milliseconds, where it says so. */
+  /** The end of the caller's wait for the answer, in epoch milliseconds, where the caller states it. */
   readonly answerBy?: number;
 }
 
-/** The header in which a service says until when it waits for the answer to a write. */
+/** The header in which a service states the end of its wait for the answer to a write. */
 export const ANSWER_BY_HEADER = 'x-answer-by';
 
 const storage = new AsyncLocalStorage<Trace>();
@@ -17,7 +17,8 @@ const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}
 const ANSWER_BY = /^\d{13}$/;
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
-// Ids are drawn from a store that is filled now and then: asking the system for each was a tenth of a short request.
+// Random bytes are drawn from a buffer that is refilled now and then: asking the system for each id took a tenth of a
+// short request.
 const STORE_BYTES = 4_096;
 let store = Buffer.alloc(0);
 let drawn = 0;
@@ -31,7 +32,7 @@ function random(bytes: number): Buffer {
   return store.subarray(drawn - bytes, drawn);
 }
 
-/** The trace of the work at hand, if it belongs to one. */
+/** The trace of the current work, if it belongs to one. */
 export function currentTrace(): Trace | undefined {
   return storage.getStore();
 }
@@ -41,7 +42,7 @@ export function runInTrace<Result>(trace: Trace, run: () => Result): Result {
   return storage.run(trace, run);
 }
 
-/** Runs a function outside of any trace: for what a request merely happened to notice. */
+/** Runs a function outside of any trace: for events that a request merely noticed. */
 export function runWithoutTrace<Result>(run: () => Result): Result {
   return storage.exit(run);
 }
@@ -55,7 +56,7 @@ export function newTraceparent(parent?: string): string {
   return `00-${ids.slice(0, 32)}-${ids.slice(32)}-01`;
 }
 
-/** The trace of something that came with headers of its own; what is malformed there is replaced. */
+/** The trace of a message with headers of its own. Malformed parts are replaced. */
 export function traceOf(traceparent: unknown, requestId?: unknown): Trace {
   return {
     traceparent: newTraceparent(typeof traceparent === 'string' ? traceparent : undefined),
@@ -66,7 +67,7 @@ export function traceOf(traceparent: unknown, requestId?: unknown): Trace {
   };
 }
 
-/** Until when a caller waits, from its header; nothing when it does not say, or says nonsense. */
+/** The end of a caller's wait, from its header; undefined when it is absent or malformed. */
 export function answerByOf(header: unknown): { answerBy: number } | undefined {
   return typeof header === 'string' && ANSWER_BY.test(header) ? { answerBy: Number(header) } : undefined;
 }

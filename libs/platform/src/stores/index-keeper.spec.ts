@@ -3,6 +3,7 @@ import { testStack, uniqueNamespace, waitFor } from '@paperboy/testing';
 import { databaseName } from '../names.js';
 import { Health } from '../observe/health.js';
 import { createLogger } from '../observe/log.js';
+import { IndexKeeper } from './index-keeper.js';
 import type { WantedIndex } from './indexes.js';
 import { MongoLink } from './mongo-link.js';
 
@@ -15,6 +16,7 @@ const PATIENT = { timeoutMs: 60_000 };
 
 describe('the indexes of a service', () => {
   let link: MongoLink;
+  let keeper: IndexKeeper;
   let health: Health;
   let lines: { level: string; indexes?: string[] }[];
 
@@ -23,11 +25,14 @@ describe('the indexes of a service', () => {
     health = new Health('catalog', new Date());
     const destination = { write: (line: string) => lines.push(JSON.parse(line)) };
     const log = createLogger({ service: 'catalog', level: 'info', format: 'json', destination });
-    link = new MongoLink(testStack().mongodbUrl, databaseName(uniqueNamespace(), 'catalog'), log, health);
+    const database = databaseName(uniqueNamespace(), 'catalog');
+    link = new MongoLink(testStack().mongodbUrl, database, { schemas: [], migrations: [] }, log, health);
+    keeper = new IndexKeeper(link.connection, log, health);
     await waitFor(() => link.connection.readyState === 1, Boolean, PATIENT);
   });
 
   afterEach(async () => {
+    keeper.end();
     await link.connection.dropDatabase();
     await link.onApplicationShutdown();
   });
@@ -42,7 +47,7 @@ describe('the indexes of a service', () => {
       { _id: 'one', address: 'ann@example.org', handle: 'ann' },
       { _id: 'two', address: 'ann@example.org', handle: 'bob' },
     ]);
-    link.ensureIndexes(WANTED);
+    void keeper.keep(WANTED);
 
     const degraded = await waitFor(indexes, (component) => component?.state === 'degraded', PATIENT);
     expect(degraded).toEqual({
@@ -66,7 +71,7 @@ describe('the indexes of a service', () => {
     await link.connection
       .collection('people')
       .insertMany([{ address: 'ann@example.org' }, { address: 'ann@example.org' }]);
-    link.ensureIndexes(WANTED);
+    void keeper.keep(WANTED);
     await waitFor(indexes, (component) => component?.missing === 2, PATIENT);
     expect(indexes()?.detail).toMatch(
       /^Missing: people \{address: 1\} \(several [^)]*\); people \{handle: 1\} \(Index\w+: .*\)\.$/,

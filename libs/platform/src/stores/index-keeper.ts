@@ -6,11 +6,11 @@ import { type MissingIndex, makeIndexes, type WantedIndex } from './indexes.js';
 
 const CONNECTED = 1;
 const CONNECTED_EVERY_MS = 50;
-/** Between two tries: each may read the whole collection before it fails. */
+/** The pause between two tries: each may read the whole collection before it fails. */
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 60_000;
 
-/** Sees to it that the indexes of a service are there: tries the missing ones for ever, and names them meanwhile. */
+/** Makes the indexes of a service. Retries the missing ones for ever, and health names them meanwhile. */
 export class IndexKeeper {
   private readonly missing = new Map<string, MissingIndex>();
   private readonly ending = new AbortController();
@@ -59,7 +59,7 @@ export class IndexKeeper {
     for (const { name } of made) this.missing.delete(name);
     if (made.length > 0)
       this.log.info({ indexes: made.map(({ name }) => name) }, 'Indexes that were missing are there now.');
-    // Said again only when the reason is another one.
+    // Logged again only when the reason changes.
     if (news.length > 0)
       this.log.error(
         { indexes: news.map(({ name, reason }) => `${name}: ${reason}`) },

@@ -1,4 +1,5 @@
 import type { mongo } from 'mongoose';
+import { isDuplicateKey } from './duplicate-key.js';
 
 /** An index that a collection is to have. */
 export interface WantedIndex {
@@ -16,17 +17,16 @@ export interface MissingIndex {
   readonly cause: unknown;
 }
 
-/** What has collections: a database of the driver, or a connection of mongoose. */
+/** A database of the driver, or a connection of mongoose. */
 interface Collections {
   collection(name: string): {
     createIndex(key: Record<string, 1 | -1>, options?: mongo.CreateIndexesOptions): Promise<string>;
   };
 }
 
-const DUPLICATE_KEY = 11_000;
 const REASON_CHARACTERS = 200;
 
-/** Tries each index on its own, so that one that fails stops no other; gives those that are missing then. */
+/** Tries each index on its own, so that a failure stops no other. Answers the missing ones. */
 export async function makeIndexes(
   database: Collections,
   wanted: readonly WantedIndex[],
@@ -49,13 +49,12 @@ function nameOf({ collection, key }: WantedIndex): string {
 }
 
 function reasonOf(error: unknown): string {
-  const { code, codeName, name, message } = error as {
-    code?: unknown;
+  const { codeName, name, message } = error as {
     codeName?: string;
     name?: string;
     message?: string;
   };
   // The server's own sentence names the value, which may be somebody's mail address; health is read by many.
-  if (code === DUPLICATE_KEY) return 'several documents have the same value';
+  if (isDuplicateKey(error)) return 'several documents have the same value';
   return `${codeName ?? name}: ${message}`.slice(0, REASON_CHARACTERS);
 }

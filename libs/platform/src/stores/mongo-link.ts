@@ -5,17 +5,21 @@ import type { Health } from '../observe/health.js';
 import type { Log } from '../observe/log.js';
 import { runWithoutTrace } from '../observe/trace.js';
 import { IndexKeeper } from './index-keeper.js';
-import type { WantedIndex } from './indexes.js';
+import { FutureData, MigrationFailed } from './migration.js';
+import { Migrations } from './migrations.js';
+import { indexesOf, type StoredDocuments } from './stored-documents.js';
+
+/** Nest token of the service's StoredDocuments. */
+export const DOCUMENTS = Symbol('DOCUMENTS');
 
 const CONNECTED = 1;
 const RETRY_MS = 500;
+const MIGRATE_AGAIN_MS = 5_000;
+/** A boot waits no longer for migrations: HTTP is served meanwhile, as while MongoDB is away. */
+const BOOT_WAITS_MS = 10_000;
 
 /** Each operation ends in bounded time, also when the server is frozen and its sockets stay open. */
-const OPTIONS: ConnectOptions = {
-  bufferCommands: false,
-  autoIndex: false,
-  autoCreate: false,
-  sanitizeFilter: true,
+const SERVER: mongoose.mongo.MongoClientOptions = {
   serverSelectionTimeoutMS: 1_500,
   connectTimeoutMS: 2_000,
   socketTimeoutMS: 5_000,
@@ -23,19 +27,36 @@ const OPTIONS: ConnectOptions = {
   heartbeatFrequencyMS: 1_000,
   // Streamed heartbeats would notice a frozen server late.
   serverMonitoringMode: 'poll',
-  maxPoolSize: 50,
   // They need sessions, which the embedded engine has not; our writes are made to be repeated.
   retryWrites: false,
   writeConcern: { w: 'majority', journal: true },
 };
+const OPTIONS: ConnectOptions = {
+  ...SERVER,
+  bufferCommands: false,
+  autoIndex: false,
+  autoCreate: false,
+  sanitizeFilter: true,
+  maxPoolSize: 50,
+};
+/** A change of all documents of a collection may take long; its lease tells when the server is gone. */
+const MIGRATING = { ...SERVER, socketTimeoutMS: 0, maxPoolSize: 3 };
 
-/** Keeps the connection to the service's database: connects in the background and for ever, and says how it is. */
+/**
+ * Keeps the connection to the service's database: connects in the background and for ever, and says how it is. Before the
+ * first connection it has the database migrated, so that no store ever meets older data: until then MongoDB counts as away.
+ */
 @Injectable()
 export class MongoLink implements OnApplicationShutdown {
   readonly connection: Connection;
-  /** Settles after the first attempt, whatever its outcome, so that a boot beside a healthy server finds it there. */
+  /**
+   * Settles after the first attempt, whatever its outcome, so that a boot beside a healthy server finds it there. Rejects
+   * with FutureData; when that is seen later, it ends the process as an error that nothing handles.
+   */
   readonly tried: Promise<void>;
   private readonly indexes: IndexKeeper;
+  private migrated = false;
+  private retryMs = RETRY_MS;
   private closing = false;
   private lastError = 'not connected yet';
   private readonly ending = new AbortController();
@@ -43,6 +64,7 @@ export class MongoLink implements OnApplicationShutdown {
   constructor(
     private readonly url: string,
     private readonly database: string,
+    private readonly documents: StoredDocuments,
     private readonly log: Log,
     health: Health,
   ) {
@@ -60,17 +82,11 @@ export class MongoLink implements OnApplicationShutdown {
       this.connection.readyState === CONNECTED ? { state: 'up' } : { state: 'down', detail: this.lastError },
     );
     this.indexes = new IndexKeeper(this.connection, log, health);
-    this.tried = this.attempt().then((connected) => {
-      if (!connected) void this.goOnTrying();
-    });
+    void this.indexes.keep(indexesOf(documents));
+    this.tried = this.start();
   }
 
-  /** Makes indexes in the background, each on its own; the missing ones are tried again and named by health. */
-  ensureIndexes(wanted: readonly WantedIndex[]): void {
-    void this.indexes.keep(wanted);
-  }
-
-  /** After everything else, since handlers in flight may still write. */
+  /** Closes after everything else, since handlers in flight may still write. */
   async onApplicationShutdown(): Promise<void> {
     this.closing = true;
     this.ending.abort();
@@ -78,19 +94,55 @@ export class MongoLink implements OnApplicationShutdown {
     await this.connection.close(true);
   }
 
+  private async start(): Promise<void> {
+    const first = this.attempt();
+    await Promise.race([first, this.pause(BOOT_WAITS_MS)]);
+    void this.goOn(first);
+  }
+
   private async attempt(): Promise<boolean> {
     try {
+      if (!this.migrated) await this.migrate();
+      this.migrated = true;
+      if (this.closing) return false;
       await this.connection.openUri(this.url, { ...OPTIONS, dbName: this.database });
       return true;
     } catch (error) {
+      if (error instanceof FutureData) throw error;
       this.lastError = error instanceof Error ? error.name : String(error);
+      this.retryMs = RETRY_MS;
+      if (error instanceof MigrationFailed) {
+        this.lastError = error.message;
+        this.retryMs = MIGRATE_AGAIN_MS;
+        this.log.error(
+          { err: error },
+          'A migration failed and will be run again. Until then MongoDB is not used.',
+        );
+      }
       return false;
     }
   }
 
-  private async goOnTrying(): Promise<void> {
+  private async migrate(): Promise<void> {
+    const client = new mongoose.mongo.MongoClient(this.url, MIGRATING);
+    try {
+      await client.connect();
+      await new Migrations(client.db(this.database), this.documents.migrations, {
+        begins: ({ version, name, summary }) => {
+          this.lastError = `migration ${version} (${name}) runs`;
+          this.log.info({ version, name }, `Migrating: ${summary}`);
+        },
+        ended: ({ version, name }, tookMs) => this.log.info({ version, name, tookMs }, 'Migrated.'),
+      }).run(this.ending.signal);
+    } finally {
+      await client.close(true);
+    }
+  }
+
+  private async goOn(first: Promise<boolean>): Promise<void> {
+    if (this.closing || (await first)) return;
     this.log.warn({ reason: this.lastError }, 'MongoDB is away; trying until it is there.');
-    do await this.pause(RETRY_MS);
+    do await this.pause(this.retryMs);
     while (!this.closing && !(await this.attempt()));
   }
 

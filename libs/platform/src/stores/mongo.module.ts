@@ -5,12 +5,13 @@ import type { ServiceConfig } from '../config/service-config.js';
 import { databaseName } from '../names.js';
 import { Health } from '../observe/health.js';
 import { Log } from '../observe/log.js';
-import { MongoLink } from './mongo-link.js';
+import { DOCUMENTS, MongoLink } from './mongo-link.js';
+import type { StoredDocuments } from './stored-documents.js';
 
 /** Nest token of the service's mongoose Connection to its own database. */
 export const MONGO = Symbol('MONGO');
 
-/** The service's database. The boot waits for one attempt only; while it is away, operations fail fast as retriable. */
+/** The service's database, with what its DocumentsModule declares. The boot waits for one attempt only; while it is away, operations fail fast as retriable. */
 @Module({})
 // biome-ignore lint/complexity/noStaticOnlyClass: the form that Nest's dynamic modules have.
 export class MongoModule {
@@ -21,11 +22,12 @@ export class MongoModule {
       providers: [
         {
           provide: MongoLink,
-          inject: [CONFIG, Log, Health],
-          useFactory: async (config: ServiceConfig, log: Log, health: Health) => {
+          inject: [CONFIG, DOCUMENTS, Log, Health],
+          useFactory: async (config: ServiceConfig, documents: StoredDocuments, log: Log, health: Health) => {
             const link = new MongoLink(
               config.MONGODB_URL,
               databaseName(config.NAMESPACE, service),
+              documents,
               log,
               health,
             );

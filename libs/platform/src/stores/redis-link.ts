@@ -5,32 +5,41 @@ import type { Health } from '../observe/health.js';
 import type { Log } from '../observe/log.js';
 
 const PING_MS = 1_000;
-/** A frozen server is connected to and never answers. */
+/** A frozen server accepts a connection and never answers. */
 const FIRST_ATTEMPT_MS = 2_000;
-/** A busy server may miss one ping; one that misses two is taken for frozen or cut off. */
+/** A busy server may miss one ping. A server that misses two counts as frozen or cut off. */
 const MISSED_PINGS = 2;
+
+/** Settings of all our connections to Redis: they reconnect for ever. Times in ms. */
+export const REDIS_CONNECTION = {
+  connectTimeout: 2_000,
+  // By default ioredis waits two seconds for the other end to close, and keeps an ended process alive for that time.
+  disconnectTimeout: 50,
+  retryStrategy: (attempt: number) => Math.min(50 * attempt, 1_000),
+} as const;
 
 /** An ioredis connection that never blocks: commands fail at once while it is away, it reconnects for ever. */
 export function connectRedis(url: string): Redis {
   return new Redis(url, {
+    ...REDIS_CONNECTION,
     commandTimeout: 1_500,
-    connectTimeout: 2_000,
     maxRetriesPerRequest: 1,
     enableOfflineQueue: false,
     enableAutoPipelining: true,
-    // What was sent and not answered may have happened: whoever sent it decides whether to send it again.
+    // A command without an answer may have been executed: its caller decides whether to repeat it.
     autoResendUnfulfilledCommands: false,
-    retryStrategy: (attempt) => Math.min(50 * attempt, 1_000),
   });
 }
 
 /**
- * Watches a connection: tells its comings and goings in the log and its state in the health. Pings, since the
- * connection to a frozen server looks well; it is dropped then, so that commands fail at once instead of slowly.
+ * Watches a connection, logs when it comes and goes, and reports its health. It pings, since the connection to a frozen
+ * server looks healthy. Such a connection is dropped, so that commands fail at once instead of slowly.
  */
 @Injectable()
 export class RedisLink implements OnApplicationShutdown {
-  /** Settles after the first attempt, whatever its outcome, so that a boot beside a healthy server finds it there. */
+  /**
+   * Resolves after the first attempt, whatever its outcome, so that a boot beside a healthy server finds it connected.
+   */
   readonly tried: Promise<void>;
   private away = false;
   private lastError = 'not connected yet';
@@ -55,7 +64,7 @@ export class RedisLink implements OnApplicationShutdown {
     this.tried = attempted(redis);
   }
 
-  /** After everything else, since handlers in flight may still write. */
+  /** Closes after everything else, since handlers in flight may still write. */
   onApplicationShutdown(): void {
     clearInterval(this.pinging);
     this.redis.disconnect();
@@ -84,7 +93,7 @@ export class RedisLink implements OnApplicationShutdown {
 
 async function attempted(redis: Redis): Promise<void> {
   const signal = AbortSignal.timeout(FIRST_ATTEMPT_MS);
-  // An error or the end of the time is told by the link like every other absence.
+  // RedisLink reports an error or the end of the time like every other absence.
   await Promise.race([once(redis, 'ready', { signal }), once(redis, 'close', { signal })]).catch(
     () => undefined,
   );

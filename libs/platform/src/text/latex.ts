@@ -45,6 +45,17 @@ export function latexText(source: string): string {
     .join('');
 }
 
+/** Where the formulas of a text stand: from `at` to before `end`, with their signs. */
+export function formulaSpans(source: string): { at: number; end: number }[] {
+  const spans: { at: number; end: number }[] = [];
+  for (let at = 0; at < source.length; ) {
+    const formula = formulaAt(source, at);
+    if (formula !== undefined) spans.push({ at, end: formula.end });
+    at = formula?.end ?? at + (source.charAt(at) === '\\' ? 2 : 1);
+  }
+  return spans;
+}
+
 function formulaPart(source: string, inner: string): LatexPart {
   const math = mathematics(inner);
   return math === undefined ? { text: source } : { text: mathText(math), math };

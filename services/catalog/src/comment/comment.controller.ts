@@ -1,20 +1,109 @@
-import { Controller } from '@nestjs/common';
+import { Controller, Req, Res } from '@nestjs/common';
 import { type AnsweredBy, type AskedOf, comments } from '@paperboy/contracts';
-import { Asked, Serves } from '@paperboy/platform';
+import {
+  Asked,
+  type Caller,
+  CurrentCaller,
+  IdempotencyKey,
+  nextPage,
+  notFound,
+  Serves,
+} from '@paperboy/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { IdempotencyStore } from '../document/idempotency.store.js';
 import { CommentStore } from './comment.store.js';
+import { CommentDesk, type NewComment } from './comment-desk.service.js';
 
-/** What a page shows. */
-const MOST = 100;
+type Person = Extract<Caller, { kind: 'person' }>;
+type Answer = AnsweredBy<typeof comments.post>;
 
-/** Comments, as the other services ask for them. */
+/** Comments: reading, for everyone, and writing, for people who are signed in. */
 @Controller()
 export class CommentController {
-  constructor(private readonly comments: CommentStore) {}
+  constructor(
+    private readonly comments: CommentStore,
+    private readonly desk: CommentDesk,
+    private readonly idempotency: IdempotencyStore,
+  ) {}
 
   @Serves(comments.ofPaper)
   async ofPaper(
-    @Asked() { params }: AskedOf<typeof comments.ofPaper>,
+    @Asked() { params, query }: AskedOf<typeof comments.ofPaper>,
+    @Req() { url }: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AnsweredBy<typeof comments.ofPaper>> {
-    return { comments: await this.comments.shown(params.id, MOST) };
+    const { p, limit, order } = query;
+    // One more than is shown tells whether there is a next page.
+    const found = await this.comments.shown(params.id, { order, skip: p * limit, limit: limit + 1 });
+    if (found.length > limit) reply.header('link', `<${nextPage(url, p + 1)}>; rel="next"`);
+    return { comments: found.slice(0, limit) };
+  }
+
+  @Serves(comments.one)
+  one(@Asked() { params }: AskedOf<typeof comments.one>): Promise<Answer> {
+    return this.found(params.id, params.comment);
+  }
+
+  @Serves(comments.post)
+  post(
+    @Asked() { params, body }: AskedOf<typeof comments.post>,
+    @CurrentCaller() person: Person,
+    @IdempotencyKey() key: string | undefined,
+  ): Promise<Answer> {
+    return this.once(person, key, { paperId: params.id, text: body.comment });
+  }
+
+  @Serves(comments.reply)
+  reply(
+    @Asked() { params, body }: AskedOf<typeof comments.reply>,
+    @CurrentCaller() person: Person,
+    @IdempotencyKey() key: string | undefined,
+  ): Promise<Answer> {
+    return this.once(person, key, { paperId: params.id, replyTo: params.comment, text: body.comment });
+  }
+
+  @Serves(comments.edit)
+  async edit(
+    @Asked() { params, body }: AskedOf<typeof comments.edit>,
+    @CurrentCaller() person: Person,
+  ): Promise<Answer> {
+    return { comment: await this.desk.edit(person, params.id, params.comment, body.comment) };
+  }
+
+  @Serves(comments.erase)
+  erase(@Asked() { params }: AskedOf<typeof comments.erase>, @CurrentCaller() person: Person): Promise<void> {
+    return this.desk.erase(person, params.id, params.comment);
+  }
+
+  @Serves(comments.hide)
+  hide(@Asked() { params }: AskedOf<typeof comments.hide>, @CurrentCaller() curator: Person): Promise<void> {
+    return this.desk.hide(curator, params.id, params.comment);
+  }
+
+  @Serves(comments.restore)
+  restore(
+    @Asked() { params }: AskedOf<typeof comments.restore>,
+    @CurrentCaller() curator: Person,
+  ): Promise<void> {
+    return this.desk.restore(curator, params.id, params.comment);
+  }
+
+  /**
+   * Under an Idempotency-Key the same request gets the same comment again for a week. Only its id is kept with the key: the
+   * text of a comment that is deleted stays nowhere.
+   */
+  private async once(person: Person, key: string | undefined, comment: NewComment): Promise<Answer> {
+    if (key === undefined) return { comment: await this.desk.post(person, comment) };
+    const keyed = { personId: person.id, key, request: { ...comment } };
+    const { id } = await this.idempotency.once(keyed, async (keyId) => ({
+      id: (await this.desk.post(person, comment, keyId)).id,
+    }));
+    return this.found(comment.paperId, id);
+  }
+
+  private async found(paperId: string, id: string): Promise<Answer> {
+    const comment = await this.comments.one(paperId, id);
+    if (!comment) throw notFound('unknown-comment', `This paper has no comment ${id} that is shown.`);
+    return { comment };
   }
 }

@@ -1,7 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { commentStateSchema } from '@paperboy/contracts';
 import { uniqueNamespace } from '@paperboy/testing';
 import { type CatalogUnderTest, operator, startCatalog } from '../../test/catalog-under-test.js';
-import { makePerson } from '../../test/people.js';
+import { paperRecord } from '../../test/paper-records.js';
+import { makePerson, type Person } from '../../test/people.js';
+import { IDEMPOTENCY_KEYS } from '../document/idempotency-key.schema.js';
+import { PaperStore } from '../paper/paper.store.js';
 import type { CommentDocument } from './comment.js';
 
 let catalog: CatalogUnderTest;
@@ -17,7 +21,7 @@ async function post(id: string, at: string, over: Partial<CommentDocument['state
 }
 
 const ofPaper = async (id: string) =>
-  (await catalog.call(operator, 'GET', `/internal/papers/${encodeURIComponent(id)}/comments`)).body;
+  (await catalog.call(operator, 'GET', `/api/papers/${encodeURIComponent(id)}/comments`)).body;
 
 describe('the comments on a paper', () => {
   it('are those that are shown, the earliest first, with the public name of who wrote them', async () => {
@@ -50,14 +54,169 @@ describe('the comments on a paper', () => {
     expect(await ofPaper('2602.99999')).toEqual({ comments: [] });
   });
 
-  it('are found by an index, and no more than a hundred', async () => {
-    for (let at = 0; at < 101; at++) {
+  it('come a page at a time, from either end, and Link names the next page', async () => {
+    for (let at = 0; at < 5; at++) {
       await post(`many-${at}`, new Date(Date.UTC(2026, 10, 22, 0, at)).toISOString(), {
         paperId: '2602.00002',
       });
     }
-    expect((await ofPaper('2602.00002')).comments).toHaveLength(100);
+    const page = async (query: string) => {
+      const answer = await catalog.call(operator, 'GET', `/api/papers/2602.00002/comments?${query}`);
+      return {
+        ids: (answer.body.comments as { id: string }[]).map(({ id }) => id),
+        link: answer.headers.get('link'),
+      };
+    };
+    expect(await page('limit=2')).toEqual({
+      ids: ['many-0', 'many-1'],
+      link: '</api/papers/2602.00002/comments?limit=2&p=1>; rel="next"',
+    });
+    expect(await page('limit=2&p=2')).toEqual({ ids: ['many-4'], link: null });
+    expect(await page('limit=2&order=newest')).toMatchObject({ ids: ['many-4', 'many-3'] });
+    expect(await page('limit=5')).toMatchObject({ link: null });
     const indexes = await catalog.mongo.collection('comments').indexes();
     expect(indexes.map(({ key }) => key)).toContainEqual({ 'state.paperId': 1, 'state.postedAt': 1 });
+  });
+});
+
+describe('writing comments', () => {
+  let paperId: string;
+  let papers = 0;
+  beforeEach(async () => {
+    papers += 1;
+    paperId = `2611.${String(papers).padStart(5, '0')}`;
+    await catalog.app
+      .get(PaperStore)
+      .take([{ paperId, record: paperRecord(paperId, { publishedAt: '2026-11-01T00:00:00.000Z' }) }], 'live');
+  });
+  const path = (id = '') => `/api/papers/${paperId}/comment${id && `/${id}`}`;
+  const say = (person: Person, comment: string, key?: string) =>
+    catalog.call(person, 'POST', path(), { comment }, key === undefined ? {} : { 'idempotency-key': key });
+  const said = async (person: Person, comment: string) =>
+    ((await say(person, comment)).body.comment as { id: string }).id;
+  const reply = (person: Person, to: string, comment: string) =>
+    catalog.call(person, 'POST', `${path(to)}/reply`, { comment });
+  const change = async (id: string, set: Record<string, unknown>) => {
+    await catalog.mongo.collection<CommentDocument>('comments').updateOne({ _id: id }, { $set: set });
+  };
+  /** The events of a comment, as its document holds or held them: its seq counts them. */
+  const stored = async (id: string) =>
+    catalog.mongo.collection<CommentDocument>('comments').findOne({ _id: id });
+
+  it('a person comments, and others answer; the text is cleaned, and no event holds it', async () => {
+    const [ada, bo] = [await makePerson(catalog.mongo), await makePerson(catalog.mongo)];
+    const posted = await say(ada, 'The bound is *tight*.\r\n\r\n\r\n\u202eYes.');
+    expect(posted).toMatchObject({
+      status: 201,
+      body: { comment: { text: 'The bound is *tight*.\n\nYes.', by: { handle: ada.handle } } },
+    });
+    const { id } = posted.body.comment as { id: string };
+    const answered = await reply(bo, id, 'Is it?');
+    expect(answered).toMatchObject({ status: 201, body: { comment: { replyTo: id } } });
+    const shown = (await ofPaper(paperId)).comments as { id: string }[];
+    expect(shown.map((comment) => comment.id)).toEqual([id, (answered.body.comment as { id: string }).id]);
+    expect(commentStateSchema.parse({ ...(await stored(id))?.state, seq: 1 })).not.toHaveProperty('text');
+  });
+
+  it('what says nothing, says too much, or is about nothing is refused with what to do', async () => {
+    const ada = await makePerson(catalog.mongo);
+    for (const comment of ['', ' \n\u200d ', 'x'.repeat(5_001), 5, null, { $gt: '' }])
+      expect((await say(ada, comment as string)).status).toBe(400);
+    const nowhere = await catalog.call(ada, 'POST', '/api/papers/2611.99999/comment', { comment: 'Hm.' });
+    expect([nowhere.status, nowhere.body.code]).toEqual([404, 'unknown-paper']);
+    const nothing = await reply(ada, 'nothing', 'Hm.');
+    expect([nothing.status, nothing.body.code]).toEqual([404, 'unknown-comment']);
+    const elsewhere = await catalog.call(
+      ada,
+      'GET',
+      `/api/papers/2611.99999/comment/${await said(ada, 'Here.')}`,
+    );
+    expect(elsewhere.status).toBe(404);
+  });
+
+  it('repeated under its key it is one comment, also after a crash before the answer was stored', async () => {
+    const ada = await makePerson(catalog.mongo);
+    const answers = await Promise.all([1, 2, 3].map(() => say(ada, 'Once.', 'key')));
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);
+    const _id = `${ada.id}:key` as unknown as undefined;
+    await catalog.mongo.collection(IDEMPOTENCY_KEYS).updateOne({ _id }, { $unset: { answer: '' } });
+    expect(await say(ada, 'Once.', 'key')).toMatchObject({ status: 201, body: answers[0]?.body });
+    expect((await ofPaper(paperId)).comments).toHaveLength(1);
+    const kept = await catalog.mongo.collection(IDEMPOTENCY_KEYS).findOne({ _id });
+    expect(JSON.stringify(kept)).not.toContain('Once.');
+    expect(await say(ada, 'Twice.', 'key')).toMatchObject({
+      status: 422,
+      body: { code: 'idempotency-key-reused' },
+    });
+  });
+
+  it('its author changes it within fifteen minutes, and nobody else ever does', async () => {
+    const [ada, bo] = [await makePerson(catalog.mongo), await makePerson(catalog.mongo, { role: 'admin' })];
+    const id = await said(ada, 'Frist.');
+    const edit = (person: Person, comment: string) => catalog.call(person, 'PUT', path(id), { comment });
+    expect(await edit(ada, 'First.')).toMatchObject({ status: 200, body: { comment: { text: 'First.' } } });
+    expect((await edit(ada, 'First.')).body.comment).toHaveProperty('editedAt');
+    expect((await stored(id))?.seq).toBe(2);
+    expect(await edit(bo, 'Second.')).toMatchObject({ status: 403, body: { code: 'not-your-comment' } });
+    await change(id, { 'state.postedAt': new Date(Date.now() - 15 * 60_000 - 1).toISOString() });
+    expect(await edit(ada, 'Third.')).toMatchObject({ status: 403, body: { code: 'comment-too-old' } });
+  });
+
+  it('its author deletes it with its text; where it was answered, its place remains', async () => {
+    const [ada, bo] = [await makePerson(catalog.mongo), await makePerson(catalog.mongo)];
+    const [id, other] = [await said(ada, 'A secret.'), await said(ada, 'Another.')];
+    await reply(bo, id, 'Oh.');
+    const erase = (person: Person, which: string) => catalog.call(person, 'DELETE', path(which));
+    expect(await erase(bo, id)).toMatchObject({ status: 403, body: { code: 'not-your-comment' } });
+    for (const which of [id, id, other]) expect((await erase(ada, which)).status).toBe(204);
+    expect(await stored(id)).not.toHaveProperty('text');
+    expect((await stored(id))?.seq).toBe(2);
+    expect(await ofPaper(paperId)).toEqual({
+      comments: [
+        { id, text: '', postedAt: expect.any(String), removed: 'author' },
+        expect.objectContaining({ text: 'Oh.', replyTo: id }),
+      ],
+    });
+    expect((await reply(bo, id, 'Still there?')).status).toBe(404);
+    expect((await catalog.call(ada, 'PUT', path(id), { comment: 'Back.' })).status).toBe(404);
+  });
+
+  it('a curator hides it and shows it again; what its author deleted stays deleted', async () => {
+    const [ada, curator] = [
+      await makePerson(catalog.mongo),
+      await makePerson(catalog.mongo, { role: 'curator' }),
+    ];
+    const id = await said(ada, 'Buy watches.');
+    const act = async (person: Person, what: 'hide' | 'restore') =>
+      (await catalog.call(person, 'POST', `${path(id)}/${what}`)).status;
+    expect(await act(ada, 'hide')).toBe(403);
+    expect([await act(curator, 'hide'), await act(curator, 'hide')]).toEqual([204, 204]);
+    expect(await ofPaper(paperId)).toEqual({ comments: [] });
+    expect(await act(curator, 'restore')).toBe(204);
+    expect((await stored(id))?.seq).toBe(3);
+    expect((await ofPaper(paperId)).comments).toHaveLength(1);
+    await catalog.call(ada, 'DELETE', path(id));
+    expect(await act(curator, 'restore')).toBe(204);
+    expect(await ofPaper(paperId)).toEqual({ comments: [] });
+  });
+
+  it('a reader has a number of comments a day, and a curator has no limit', async () => {
+    const [ada, curator] = [
+      await makePerson(catalog.mongo),
+      await makePerson(catalog.mongo, { role: 'curator' }),
+    ];
+    const takers = Array.from({ length: 50 }, (_, at) => `c${at}`);
+    const day = new Date().toISOString().slice(0, 10);
+    for (const { id } of [ada, curator])
+      await catalog.mongo
+        .collection<{ _id: string }>('quotas')
+        .insertOne({ _id: `comments:${id}:${day}`, takers, at: new Date() } as { _id: string });
+    const question = await said(curator, 'Who answers?');
+    expect((await reply(ada, question, 'Me.')).body.code).toBe('comment-limit');
+    expect(await stored(question)).not.toHaveProperty('answered');
+    const refused = await say(ada, 'One more.');
+    expect([refused.status, refused.body.code]).toEqual([429, 'comment-limit']);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await say(curator, 'One more.')).status).toBe(201);
   });
 });

@@ -1,12 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type ShownComment } from '@paperboy/contracts';
+import { type CommentState, type ShownComment } from '@paperboy/contracts';
 import { MONGO } from '@paperboy/platform';
-import type { Collection, Connection } from 'mongoose';
-import { PEOPLE } from '../people/people.store.js';
-import type { PersonDocument } from '../people/person.js';
+import type { Collection, Connection, PipelineStage } from 'mongoose';
+import type { PersonDocument } from '../person/person.js';
+import { PEOPLE } from '../person/person.schema.js';
 import { COMMENTS, type CommentDocument } from './comment.js';
 
-/** The comments of the catalog. */
+type Found = CommentDocument & { people: PersonDocument[] };
+
+const WITH_PERSON: PipelineStage.Lookup = {
+  $lookup: { from: PEOPLE, localField: 'state.personId', foreignField: '_id', as: 'people' },
+};
+/** Reads the comments of the catalog. */
 @Injectable()
 export class CommentStore {
   private readonly comments: Collection<CommentDocument>;
@@ -15,22 +20,54 @@ export class CommentStore {
     this.comments = connection.collection<CommentDocument>(COMMENTS);
   }
 
-  /** The comments on a paper that are shown, the earliest first, at most `limit` of them. */
-  async shown(paperId: string, limit: number): Promise<ShownComment[]> {
+  /** The visible comments on a paper, in an order, at most `limit` of them after the first `skip`. */
+  async shown(
+    paperId: string,
+    { order, skip, limit }: { order: 'oldest' | 'newest'; skip: number; limit: number },
+  ): Promise<ShownComment[]> {
+    const direction = order === 'oldest' ? 1 : -1;
     const found = await this.comments
-      .aggregate<CommentDocument & { people: PersonDocument[] }>([
-        { $match: { 'state.paperId': paperId, 'state.state': 'shown' } },
-        { $sort: { 'state.postedAt': 1, _id: 1 } },
+      .aggregate<Found>([
+        // A comment that is gone keeps its place where it was answered.
+        { $match: { 'state.paperId': paperId, $or: [{ 'state.state': 'shown' }, { answered: true }] } },
+        { $sort: { 'state.postedAt': direction, _id: direction } },
+        { $skip: skip },
         { $limit: limit },
-        { $lookup: { from: PEOPLE, localField: 'state.personId', foreignField: '_id', as: 'people' } },
+        WITH_PERSON,
       ])
       .toArray();
-    return found.map(({ _id, text, state, people: [person] }) => ({
-      id: _id,
-      text,
-      postedAt: state.postedAt,
-      ...(state.editedAt && { editedAt: state.editedAt }),
-      ...(person && { by: { handle: person.state.handle, name: person.state.name } }),
-    }));
+    return found.map(shown);
   }
+
+  /** A comment on a paper that is shown. */
+  async one(paperId: string, id: string): Promise<ShownComment | undefined> {
+    const filter = { _id: id, 'state.paperId': paperId, 'state.state': 'shown' };
+    const [found] = await this.comments.aggregate<Found>([{ $match: filter }, WITH_PERSON]).toArray();
+    return found && shown(found);
+  }
+
+  /** The state of a comment on a paper, whether it is shown or not. */
+  async state(paperId: string, id: string): Promise<CommentDocument['state'] | undefined> {
+    const filter = { _id: id, 'state.paperId': paperId };
+    return (await this.comments.findOne(filter, { projection: { state: 1 } }))?.state;
+  }
+}
+
+/** Who removed a comment of this state; an unknown state is not shown. */
+function removedBy({ state }: Pick<CommentState, 'state'>): ShownComment['removed'] {
+  if (state === 'shown') return undefined;
+  return state === 'erased' ? 'author' : 'curator';
+}
+
+function shown({ _id, text = '', state, people: [person] }: Found): ShownComment {
+  const removed = removedBy(state);
+  return {
+    id: _id,
+    text: removed ? '' : text,
+    postedAt: state.postedAt,
+    ...(state.replyTo && { replyTo: state.replyTo }),
+    ...(removed && { removed }),
+    ...(!removed && state.editedAt && { editedAt: state.editedAt }),
+    ...(!removed && person && { by: { handle: person.state.handle, name: person.state.name } }),
+  };
 }

@@ -1,26 +1,16 @@
 import { Controller } from '@nestjs/common';
-import {
-  type AnsweredBy,
-  type AskedOf,
-  type CatalogPaper,
-  type Positions,
-  papers,
-} from '@paperboy/contracts';
+import { type AskedOf, type CatalogPaper, type Positions, papers } from '@paperboy/contracts';
 import { Outbox } from '@paperboy/messaging';
 import { Asked, notFound, Serves } from '@paperboy/platform';
-import { PeopleStore } from '../people/people.store.js';
-import { Presence } from '../presence.store.js';
-import { VOTES } from '../vote/first-votes.store.js';
-import { ImportStore } from './import.store.js';
-import { PAPERS, PaperStore } from './paper.store.js';
+import { PeopleStore } from '../person/people.store.js';
+import { PAPERS } from './paper.schema.js';
+import { PaperStore } from './paper.store.js';
 
-/** Papers, as the other services ask for them. */
+/** Papers, for the other services. */
 @Controller()
 export class PaperController {
   constructor(
     private readonly papers: PaperStore,
-    private readonly imports: ImportStore,
-    private readonly presence: Presence,
     private readonly outbox: Outbox,
     private readonly people: PeopleStore,
   ) {}
@@ -30,11 +20,6 @@ export class PaperController {
     return this.outbox.positions(PAPERS, new Date(query.before));
   }
 
-  @Serves(papers.votePositions)
-  votePositions(@Asked() { query }: AskedOf<typeof papers.votePositions>): Promise<Positions> {
-    return this.outbox.positions(VOTES, new Date(query.before));
-  }
-
   @Serves(papers.inCatalog)
   async paper(@Asked() { params }: AskedOf<typeof papers.inCatalog>): Promise<CatalogPaper> {
     const paper = await this.papers.find(params.id);
@@ -42,13 +27,5 @@ export class PaperController {
     const person = paper.submission && (await this.people.find(paper.submission.by));
     if (!person) return paper;
     return { ...paper, submittedBy: { id: person.id, handle: person.handle, name: person.name } };
-  }
-
-  @Serves(papers.importTally)
-  async import(
-    @Asked() { params }: AskedOf<typeof papers.importTally>,
-  ): Promise<AnsweredBy<typeof papers.importTally>> {
-    const [tally, yielding] = await Promise.all([this.imports.tally(params.id), this.presence.anybody()]);
-    return { ...tally, yielding };
   }
 }

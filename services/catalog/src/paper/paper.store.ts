@@ -1,38 +1,33 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EventData, PaperRecord, PaperState, recordDeleted } from '@paperboy/contracts';
+import {
+  type Elsewhere,
+  type EventData,
+  FEED_PERSON_ID,
+  type PaperRecord,
+  type PaperState,
+  type recordDeleted,
+} from '@paperboy/contracts';
 import { crashPoint, Outbox, pendingStage } from '@paperboy/messaging';
-import { MONGO, Problem, unavailable } from '@paperboy/platform';
+import { Clock, isDuplicateKey, MONGO, Problem, unavailable } from '@paperboy/platform';
 import { LRUCache } from 'lru-cache';
 import type { Collection, Connection, PipelineStage } from 'mongoose';
-import { DATABASE_NOW } from '../database-time.js';
-import { isOnlyDuplicates } from '../duplicate-key.store.js';
-import { NEXT_SEQ, PUBLIC_STATE } from '../stored-state.js';
+import { DATABASE_NOW } from '../document/database-time.js';
+import { NEXT_SEQ, PUBLIC_STATE } from '../document/stored-state.js';
+import { PAPERS, type PaperDocument } from './paper.schema.js';
 import {
   type Arrival,
   isTooLarge,
   judge,
   judgeDeletion,
   type KnownPaper,
+  newerElsewhere,
   type Outcome,
   PAPER_BYTES,
-  type PaperContent,
   type Revision,
   replayedOutcome,
+  submits,
   type Taken,
 } from './revision.js';
-
-/** The collection of papers. */
-export const PAPERS = 'papers';
-
-/** A paper in the database. */
-export interface PaperDocument extends Omit<KnownPaper, 'state'> {
-  _id: string;
-  state: PaperContent;
-  /** The idempotency key under which it was submitted, with whose it is. */
-  submissionKey?: string;
-  /** When the oldest event that is not yet published was written; absent when all are. */
-  pendingSince?: Date;
-}
 
 /** A record, or a deletion, on its way into the catalog; with its position when it belongs to an import. */
 export interface Arriving {
@@ -41,7 +36,7 @@ export interface Arriving {
   position?: Omit<Taken, 'outcome'>;
 }
 
-/** The little that votes need to know of a paper. */
+/** The part of a paper that votes need. */
 export interface Glance {
   sample: boolean;
   withdrawn: boolean;
@@ -59,6 +54,7 @@ const KNOWN = {
   digest: 1,
   observedAt: 1,
   modifiedAt: 1,
+  approximate: 1,
   deletedAt: 1,
   taken: 1,
   'state.version': 1,
@@ -66,20 +62,21 @@ const KNOWN = {
   'state.arrivedAt': 1,
   'state.withdrawnAt': 1,
   'state.submission': 1,
+  'state.elsewhere': 1,
 } as const;
 
-/** How often a record is judged again because the paper changed meanwhile, before it is left for later. */
+/** How often a record is judged again because its paper changed meanwhile; afterwards it is retried later. */
 const ATTEMPTS = 20;
 
 /** The papers of the catalog. */
 @Injectable()
 export class PaperStore {
   private readonly papers: Collection<PaperDocument>;
-  /** Papers are never deleted, those of the sample aside. A withdrawal that another replica wrote is known within seconds. */
+  /** Only papers of the sample are ever deleted. A withdrawal that another replica wrote is known within seconds. */
   private readonly known = new LRUCache<string, Glance>({
     max: 100_000,
     ttl: 10_000,
-    // A paper that is written while it is being read is answered as it was before; else that reading would fail.
+    // A paper that is written during its read is answered in its old state; otherwise that read would fail.
     ignoreFetchAbort: true,
     fetchMethod: (id) => this.glance(id),
   });
@@ -87,6 +84,7 @@ export class PaperStore {
   constructor(
     @Inject(MONGO) connection: Connection,
     private readonly outbox: Outbox,
+    private readonly clock: Clock,
   ) {
     this.papers = connection.collection<PaperDocument>(PAPERS);
   }
@@ -97,25 +95,27 @@ export class PaperStore {
     return paper ? { ...paper.state, seq: paper.seq } : undefined;
   }
 
-  /** What votes need to know of a paper that the catalog has; from memory for the most part. */
+  /** The part of a paper that votes need, mostly from memory; undefined for an unknown paper. */
   lookUp(id: string): Promise<Glance | undefined> {
     return this.known.fetch(id);
   }
 
-  /** How many papers have events that are not published yet; counts no further than `limit`. */
+  /** The number of papers with unpublished events, counted up to `limit`. */
   async pending(limit: number): Promise<number> {
     return this.papers.countDocuments({ pendingSince: { $gt: new Date(0) } }, { limit });
   }
 
   /**
-   * Takes records of different papers and says what each of them did. Each paper changes in one atomic update that holds
-   * only while the paper is still the one that was judged; whatever changed meanwhile is judged again. Throws Problem
-   * 413 `paper-too-large` before anything is written.
+   * Takes records of different papers and answers the outcome of each. Each paper changes in one atomic update, which
+   * succeeds only if the paper is still the one that was judged; otherwise it is judged again. Throws Problem 413
+   * `paper-too-large` before anything is written.
    */
   async take(arriving: readonly Arriving[], arrival: Arrival): Promise<Outcome[]> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const known = await this.knownOf(arriving.map(({ paperId }) => paperId));
-      const judged = arriving.map((one) => judgeArriving(one, known.get(one.paperId), arrival));
+      const judged = arriving.map((one) =>
+        judgeArriving(one, known.get(one.paperId), arrival, this.clock.now()),
+      );
       const writes = judged.flatMap(({ write }) => write ?? []);
       const done = writes.length === 0 || (await this.write(writes));
       for (const { paperId } of writes) this.known.delete(paperId);
@@ -138,7 +138,7 @@ export class PaperStore {
     return new Map(papers.map((paper) => [paper._id, paper]));
   }
 
-  /** False when at least one paper was no longer the one that was judged. */
+  /** False when at least one paper changed after it was judged. */
   private async write(writes: Write[]): Promise<boolean> {
     const operations = writes.map(({ paperId, judged, stages }) => ({
       updateOne: {
@@ -152,7 +152,7 @@ export class PaperStore {
       crashPoint('outbox.after-write');
       return result.matchedCount + result.upsertedCount === writes.length;
     } catch (error) {
-      if (isOnlyDuplicates(error)) return false;
+      if (isDuplicateKey(error)) return false;
       throw error;
     }
   }
@@ -162,6 +162,7 @@ function judgeArriving(
   { paperId, record, position }: Arriving,
   known: KnownPaper | undefined,
   arrival: Arrival,
+  now: Date,
 ): { outcome: Outcome; write?: Write } {
   const replayed = position && replayedOutcome(known?.taken, position);
   if (replayed) return { outcome: replayed };
@@ -172,12 +173,21 @@ function judgeArriving(
     return { outcome: 'changed', write: { paperId, judged, stages: deletionStages(deletion.withdrawnAt) } };
   }
   const revision = judge(known, record, arrival);
-  if (revision.outcome === 'unchanged') return revision;
+  const submitted = submits(known, record, arrival, now);
+  if (revision.outcome === 'unchanged') {
+    const elsewhere = newerElsewhere(known, record);
+    if (!submitted && !elsewhere) return revision;
+    const taken = position && { ...position, outcome: 'changed' as const };
+    return {
+      outcome: 'changed',
+      write: { paperId, judged, stages: besideStages(submitted, elsewhere, taken) },
+    };
+  }
   if (isTooLarge(revision.state)) throw tooLarge(paperId);
   const taken = position && { ...position, outcome: revision.outcome };
   return {
     outcome: revision.outcome,
-    write: { paperId, judged, stages: revisionStages(revision, record, taken) },
+    write: { paperId, judged, stages: revisionStages(revision, record, submitted, taken) },
   };
 }
 
@@ -187,28 +197,50 @@ function tooLarge(paperId: string): Problem {
   return new Problem({ status: 413, code: 'paper-too-large', detail });
 }
 
+/** The submission of a newly announced paper, at the database's time. */
+const BY_FEED = { by: { $literal: FEED_PERSON_ID }, byKind: 'feed', at: DATABASE_NOW };
+
 type Written = Exclude<Revision, { outcome: 'unchanged' }>;
 
-/** Titles hold dollar signs, which the database would take for its own unless they are literal. */
+/** Titles hold dollar signs. Without `$literal` the database would read them as expressions. */
 function revisionStages(
   revision: Written,
-  { observedAt, modifiedAt }: Pick<PaperRecord, 'observedAt' | 'modifiedAt'>,
+  { observedAt, modifiedAt, approximateDates }: PaperRecord,
+  submitted: boolean,
   taken: Taken | undefined,
 ): PipelineStage[] {
   const literal = { $literal: revision.state };
-  const state = revision.state.arrivedAt
-    ? literal
-    : { $mergeObjects: [literal, { arrivedAt: DATABASE_NOW }] };
+  const arrivedAt = revision.state.arrivedAt ? {} : { arrivedAt: DATABASE_NOW };
+  const submission = submitted ? { submission: BY_FEED } : {};
+  const state = { $mergeObjects: [literal, { ...arrivedAt, ...submission }] };
   const set = {
     seq: NEXT_SEQ,
     state,
     digest: { $literal: revision.digest },
     observedAt,
     modifiedAt: modifiedAt ?? '$$REMOVE',
+    approximate: approximateDates || '$$REMOVE',
     deletedAt: '$$REMOVE',
     ...(taken && { taken: { $literal: taken } }),
   };
-  return [{ $set: set }, pendingStage({ type: revision.type, data: PUBLIC_STATE })];
+  const type = submitted ? 'paper.submitted' : revision.type;
+  return [{ $set: set }, pendingStage({ type, data: PUBLIC_STATE })];
+}
+
+/** Only the submission of the paper is new, or the facts of another site. */
+function besideStages(
+  submitted: boolean,
+  elsewhere: Elsewhere | undefined,
+  taken: Taken | undefined,
+): PipelineStage[] {
+  const set = {
+    seq: NEXT_SEQ,
+    ...(submitted && { 'state.submission': BY_FEED }),
+    ...(elsewhere && { 'state.elsewhere': { $literal: elsewhere } }),
+    ...(taken && { taken: { $literal: taken } }),
+  };
+  const type = submitted ? 'paper.submitted' : 'paper.revised';
+  return [{ $set: set }, pendingStage({ type, data: PUBLIC_STATE })];
 }
 
 function deletionStages(withdrawnAt: string): PipelineStage[] {

@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { paperRecord } from '../../test/paper-records.js';
-import { judge, judgeDeletion, type KnownPaper, replayedOutcome, runsOfDistinctPapers } from './revision.js';
+import {
+  judge,
+  judgeDeletion,
+  type KnownPaper,
+  replayedOutcome,
+  runsOfDistinctPapers,
+  submits,
+} from './revision.js';
 
 const ID = '2611.00001';
 const first = paperRecord(ID);
@@ -15,6 +22,7 @@ function apply(known: KnownPaper | undefined, record: typeof first): KnownPaper 
     digest: revision.digest,
     observedAt: record.observedAt,
     ...(record.modifiedAt === undefined ? {} : { modifiedAt: record.modifiedAt }),
+    ...(record.approximateDates ? { approximate: true } : {}),
     state: { ...revision.state, arrivedAt: revision.state.arrivedAt ?? 'now' },
   };
 }
@@ -93,18 +101,20 @@ describe('judging a record', () => {
       version: fc.integer({ min: 1, max: 4 }),
       update: fc.integer({ min: 1, max: 4 }),
       modified: fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined }),
+      approximate: fc.boolean(),
       title: fc.integer({ min: 1, max: 3 }),
     });
     fc.assert(
       fc.property(
         fc.array(change, { minLength: 1, maxLength: 8 }).chain((changes) => {
           // Each says something of its own; which of two equal ones came last is told by when they were observed.
-          const records = changes.map(({ version, update, modified, title }, index) => ({
+          const records = changes.map(({ version, update, modified, approximate, title }, index) => ({
             ...first,
             version,
             title: `Title ${title}`,
             updatedAt: `2026-11-1${update}T00:00:00.000Z`,
             ...(modified === undefined ? {} : { modifiedAt: `2026-11-1${modified}T00:00:00.000Z` }),
+            ...(approximate ? { approximateDates: true } : {}),
             observedAt: `2026-11-20T00:00:0${index}.000Z`,
           }));
           const shuffled = fc.shuffledSubarray([...records, ...records], { minLength: records.length * 2 });
@@ -117,6 +127,47 @@ describe('judging a record', () => {
         },
       ),
     );
+  });
+});
+
+describe('dates of an announcement', () => {
+  const announced = { ...first, updatedAt: '2026-11-19T01:00:00.000Z', approximateDates: true };
+
+  it('give way to exact ones, also earlier ones, and never come back', () => {
+    const known = apply(undefined, announced);
+    expect(judge(known, first, 'live')).toMatchObject({ state: { updatedAt: first.updatedAt } });
+    expect(judge(apply(known, first), announced, 'live')).toEqual({ outcome: 'unchanged' });
+  });
+
+  it('are remembered as exact when they turn out to be just that', () => {
+    const same = { ...first, approximateDates: true };
+    expect(apply(apply(undefined, same), first)).not.toHaveProperty('approximate');
+  });
+});
+
+describe('putting a paper on the list of the day', () => {
+  const now = new Date('2026-11-20T12:00:00.000Z');
+  const announced = { ...first, submitUntil: '2026-11-22T00:00:00.000Z' };
+
+  it('is done for a newly announced paper, known or not', () => {
+    expect(submits(undefined, announced, 'live', now)).toBe(true);
+    expect(submits(known, announced, 'live', now)).toBe(true);
+  });
+
+  it.each([
+    ['of an import', known, announced, 'bulk'],
+    ['that ingest does not ask for', known, first, 'live'],
+    ['whose announcement is over', known, { ...announced, submitUntil: '2026-11-20T12:00:00.000Z' }, 'live'],
+    ['that is withdrawn', known, { ...announced, withdrawn: true }, 'live'],
+    ['that was withdrawn', { state: { ...known.state, withdrawnAt: 'then' } }, announced, 'live'],
+    [
+      'that is there already',
+      { state: { ...known.state, submission: { by: 'p', byKind: 'person', at: 'then' } } },
+      announced,
+      'live',
+    ],
+  ] as const)('is not done for one %s', (_which, paper, record, arrival) => {
+    expect(submits(paper, record, arrival, now)).toBe(false);
   });
 });
 

@@ -1,8 +1,8 @@
 import type { CommentState, PaperState, PersonState, VoteState } from '@paperboy/contracts';
+import type { Calendar } from '@paperboy/platform';
 import { samplePapers } from './content/papers.js';
 import { samplePeople } from './content/people.js';
 import type { SamplePaper } from './content/sample-paper.js';
-import { dayStart, type PublicationTime } from './publication-day.js';
 
 /** Days that the sample covers, today included. */
 const DAYS = 14;
@@ -29,16 +29,19 @@ export interface SamplePlan {
  * Plans the sample of a day: the same for the same day and moment. Nothing in it lies in the future; what belongs to the
  * day that runs is fitted into the part of it that is over.
  */
-export function planSample(day: string, now: Date, time: PublicationTime): SamplePlan {
+export function planSample(day: string, now: Date, calendar: Calendar): SamplePlan {
   const dice = mulberry32(seedOf(day));
   const listed = samplePapers.filter(({ unsubmitted }) => !unsubmitted).length;
-  const people = planPeople(dayStart(day, time));
+  const people = planPeople(new Date(calendar.startOf(day)));
   const plan: SamplePlan = { papers: [], people, votes: [], comments: [] };
   let place = 0;
   samplePapers.forEach((paper, index) => {
     const daysAgo = Math.floor((place * DAYS) / listed);
     if (!paper.unsubmitted) place += 1;
-    const window = { start: dayStart(day, time, -daysAgo), end: dayStart(day, time, 1 - daysAgo) };
+    const window = {
+      start: new Date(calendar.startOf(day, -daysAgo)),
+      end: new Date(calendar.startOf(day, 1 - daysAgo)),
+    };
     addPaper(plan, paper, index, fitInto(window, now, dice()), now, dice);
   });
   return plan;

@@ -6,16 +6,16 @@ import {
   voteKey,
   voteStateSchema,
 } from '@paperboy/contracts';
+import { Calendar, neighbour } from '@paperboy/platform';
 import { uniqueNamespace, waitFor } from '@paperboy/testing';
 import fc from 'fast-check';
 import { type CatalogUnderTest, operator, startCatalog } from '../../test/catalog-under-test.js';
 import { paperRecord } from '../../test/paper-records.js';
 import { makePerson } from '../../test/people.js';
 import { PaperStore } from '../paper/paper.store.js';
-import { dayBefore, dayStart, publicationDay } from './publication-day.js';
 import { planSample, type SamplePlan } from './sample-plan.js';
 
-const utc = { timeZone: 'UTC', rollOver: '00:00' };
+const utc = new Calendar({ timeZone: 'UTC', rollOver: '00:00' });
 const now = new Date('2026-11-22T15:30:00.000Z');
 
 /** Every moment that a plan tells of. */
@@ -74,11 +74,10 @@ describe('the plan of a sample', () => {
         fc.constantFrom(...zones),
         fc.constantFrom('00:00', '21:30', '02:30'),
         (at, timeZone, rollOver) => {
-          const time = { timeZone, rollOver };
-          const day = publicationDay(at, time);
-          expect(dayStart(day, time) <= at && at < dayStart(day, time, 1)).toBe(true);
+          const calendar = new Calendar({ timeZone, rollOver });
+          const day = calendar.dayAt(at.getTime());
           const latest =
-            momentsOf(planSample(day, at, time))
+            momentsOf(planSample(day, at, calendar))
               .sort()
               .at(-1) ?? '';
           expect(latest <= at.toISOString()).toBe(true);
@@ -104,7 +103,7 @@ describe('the sample in the catalog', () => {
 
   it('is loaded into an empty catalog, and published', async () => {
     const { body } = await sample('PUT');
-    const edition = `day-${dayBefore(String(body.day))}`;
+    const edition = `day-${neighbour({ cadence: 'day', name: String(body.day) }, -1).name}`;
     expect(body).toMatchObject({ loaded: true, written: true, papers: 60, people: 34, edition });
     await waitFor(
       () => count('votes', { pendingSince: { $exists: true } }),

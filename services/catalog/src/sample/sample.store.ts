@@ -1,28 +1,22 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type SampleAnswer, voteKey } from '@paperboy/contracts';
 import { Outbox, pendingStage } from '@paperboy/messaging';
-import { Clock, CONFIG, MONGO } from '@paperboy/platform';
-import type { Collection, Connection, PipelineStage } from 'mongoose';
+import { Calendar, Clock, CONFIG, editionId, InjectModel, MONGO, neighbour } from '@paperboy/platform';
+import type { Connection, Model, PipelineStage } from 'mongoose';
 import type { CatalogConfig } from '../catalog.config.js';
 import { COMMENTS } from '../comment/comment.js';
-import { PAPERS } from '../paper/paper.store.js';
-import { CredentialStore } from '../people/credential.store.js';
-import { PEOPLE } from '../people/people.store.js';
-import type { PersonDocument } from '../people/person.js';
-import { NEXT_SEQ, PUBLIC_STATE } from '../stored-state.js';
-import { VOTES } from '../vote/first-votes.store.js';
-import { dayBefore, type PublicationTime, publicationDay } from './publication-day.js';
+import { type SettingDocument, settingSchema } from '../document/setting.schema.js';
+import { NEXT_SEQ, PUBLIC_STATE } from '../document/stored-state.js';
+import { PAPERS } from '../paper/paper.schema.js';
+import { CredentialStore } from '../person/credential.store.js';
+import type { PersonDocument } from '../person/person.js';
+import { PEOPLE } from '../person/person.schema.js';
+import { VOTES } from '../vote/vote.schema.js';
 import { planSample, SAMPLE_ID, SAMPLE_PAPER_ID, type SamplePlan } from './sample-plan.js';
 
 /** How many documents of the sample were taken away. */
 export interface SampleRemoval {
   removed: number;
-}
-
-interface SampleDocument {
-  _id: 'sample';
-  /** Absent while it is being written: then it is written once more. */
-  day?: string;
 }
 
 /** A document of any collection that may be of the sample. */
@@ -53,23 +47,27 @@ const GOODBYE: Record<CollectionName, string> = {
 /** The sample publication: loaded into a catalog without papers, renewed on another day, removed without a trace. */
 @Injectable()
 export class SampleStore {
-  private readonly settings: Collection<SampleDocument>;
+  private readonly calendar: Calendar;
   private loading: Promise<SampleAnswer> | undefined;
 
   constructor(
     @Inject(MONGO) private readonly connection: Connection,
-    @Inject(CONFIG) private readonly config: CatalogConfig,
+    @InjectModel(settingSchema) private readonly settings: Model<SettingDocument>,
+    @Inject(CONFIG) config: CatalogConfig,
     private readonly clock: Clock,
     private readonly credentials: CredentialStore,
     private readonly outbox: Outbox,
   ) {
-    this.settings = connection.collection<SampleDocument>('settings');
+    this.calendar = new Calendar({
+      timeZone: config.PUBLICATION_TIME_ZONE,
+      rollOver: config.PUBLICATION_ROLL_OVER,
+    });
   }
 
   /** Whether a sample is loaded, and of which day. */
   async state(): Promise<{ loaded: boolean; day?: string; today: string }> {
-    const today = publicationDay(this.clock.now(), this.time);
-    const sample = await this.settings.findOne({ _id: 'sample' });
+    const today = this.calendar.dayAt(this.clock.now().getTime());
+    const sample = await this.settings.findOne({ _id: 'sample' }).lean();
     return { loaded: sample !== null, today, ...(sample?.day && { day: sample.day }) };
   }
 
@@ -84,12 +82,12 @@ export class SampleStore {
   /** What was left half-written by a crash is written over. */
   private async loadNow(): Promise<SampleAnswer> {
     const now = this.clock.now();
-    const day = publicationDay(now, this.time);
-    const sample = await this.settings.findOne({ _id: 'sample' });
+    const day = this.calendar.dayAt(now.getTime());
+    const sample = await this.settings.findOne({ _id: 'sample' }).lean();
     if (!sample && (await this.hasRealPapers())) {
       return { loaded: false, why: 'The catalog has papers already, so no sample is needed.' };
     }
-    const plan = planSample(day, now, this.time);
+    const plan = planSample(day, now, this.calendar);
     const written = sample?.day !== day;
     if (written) await this.write(plan, now, day);
     const { papers, people, votes, comments } = plan;
@@ -97,7 +95,7 @@ export class SampleStore {
     return {
       loaded: true,
       day,
-      edition: `day-${dayBefore(day)}`,
+      edition: editionId(neighbour({ cadence: 'day', name: day }, -1)),
       written,
       ...counts,
       comments: comments.length,
@@ -116,10 +114,6 @@ export class SampleStore {
     for (const name of COLLECTIONS) removed += await this.bury(name, { 'state.sample': true });
     await this.settings.deleteOne({ _id: 'sample' });
     return { removed };
-  }
-
-  private get time(): PublicationTime {
-    return { timeZone: this.config.PUBLICATION_TIME_ZONE, rollOver: this.config.PUBLICATION_ROLL_OVER };
   }
 
   private async hasRealPapers(): Promise<boolean> {

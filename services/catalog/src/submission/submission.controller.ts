@@ -1,8 +1,9 @@
 import { Controller } from '@nestjs/common';
 import { type AnsweredBy, type AskedOf, papers } from '@paperboy/contracts';
 import { Asked, type Caller, CurrentCaller, IdempotencyKey, Serves } from '@paperboy/platform';
-import { IdempotencyStore } from '../idempotency.store.js';
+import { IdempotencyStore } from '../document/idempotency.store.js';
 import { SubmissionStore } from './submission.store.js';
+import { UnknownPapers } from './unknown-papers.client.js';
 
 type Person = Extract<Caller, { kind: 'person' }>;
 
@@ -12,6 +13,7 @@ export class SubmissionController {
   constructor(
     private readonly submissions: SubmissionStore,
     private readonly idempotency: IdempotencyStore,
+    private readonly unknown: UnknownPapers,
   ) {}
 
   /** Under an Idempotency-Key the same request gets the same answer again for a week. */
@@ -21,6 +23,7 @@ export class SubmissionController {
     @CurrentCaller() person: Person,
     @IdempotencyKey() key: string | undefined,
   ): Promise<AnsweredBy<typeof papers.submit>> {
+    await this.unknown.bring(person, paperId);
     if (key === undefined) return { paper: await this.submissions.submit(person, paperId) };
     const keyed = { personId: person.id, key, request: { submit: paperId } };
     return this.idempotency.once(keyed, async (keyId) => ({

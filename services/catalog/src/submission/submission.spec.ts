@@ -4,7 +4,7 @@ import { uniqueNamespace } from '@paperboy/testing';
 import { type CatalogUnderTest, startCatalog } from '../../test/catalog-under-test.js';
 import { paperRecord } from '../../test/paper-records.js';
 import { makePerson, type Person } from '../../test/people.js';
-import { IDEMPOTENCY_KEYS } from '../idempotency.store.js';
+import { IDEMPOTENCY_KEYS } from '../document/idempotency-key.schema.js';
 import { PaperStore } from '../paper/paper.store.js';
 import { submissionRefusal } from './submission.js';
 
@@ -119,7 +119,8 @@ describe('submissions in the catalog', () => {
   it('what is unknown, withdrawn or too old is refused with what to do, and takes no place of the day', async () => {
     const reader = await makePerson(catalog.mongo);
     const unknown = await submit(reader, '2610.99999');
-    expect([unknown.status, unknown.body.code]).toEqual([404, 'unknown-paper']);
+    // Ingest, which would ask arXiv for it, is away.
+    expect([unknown.status, unknown.body.code]).toEqual([503, 'service-away']);
     const old = await submit(reader, await newPaper({ publishedAt: '2020-01-01T00:00:00.000Z' }));
     expect([old.status, old.body.code]).toEqual([403, 'paper-too-old']);
     const withdrawn = await submit(reader, await newPaper({ withdrawn: true }));

@@ -13,12 +13,13 @@ import {
 } from '@paperboy/platform';
 import type { Collection, Connection } from 'mongoose';
 import type { CatalogConfig } from '../catalog.config.js';
-import { DATABASE_NOW, secondsLeftOfDay } from '../database-time.js';
-import { PAPERS, type PaperDocument, PaperStore } from '../paper/paper.store.js';
-import { PeopleStore } from '../people/people.store.js';
-import { Presence } from '../presence.store.js';
-import { QuotaStore } from '../quota.store.js';
-import { NEXT_SEQ, PUBLIC_STATE } from '../stored-state.js';
+import { DATABASE_NOW, secondsLeftOfDay } from '../document/database-time.js';
+import { QuotaStore } from '../document/quota.store.js';
+import { NEXT_SEQ, PUBLIC_STATE } from '../document/stored-state.js';
+import { PAPERS, type PaperDocument } from '../paper/paper.schema.js';
+import { PaperStore } from '../paper/paper.store.js';
+import { PeopleStore } from '../person/people.store.js';
+import { Presence } from '../person/presence.store.js';
 import { type SubmissionRefusal, submissionRefusal } from './submission.js';
 
 /** Who submits. */
@@ -68,7 +69,7 @@ export class SubmissionStore {
     return { ...submitted.state, seq: submitted.seq };
   }
 
-  /** The same under an idempotency key: a paper that was submitted under this very key is submitted already. */
+  /** Submits under an idempotency key: a paper that was submitted under this key counts as submitted. */
   async submitOnce(person: Submitter, paperId: string, keyId: string): Promise<PaperState> {
     try {
       return await this.submit(person, paperId, keyId);
@@ -82,10 +83,7 @@ export class SubmissionStore {
 
   private async check(role: Role, paperId: string): Promise<void> {
     const paper = await this.papers.find(paperId);
-    if (!paper) {
-      const detail = `The catalog has no paper ${paperId}. An operator brings papers in: npx paperboy import.`;
-      throw notFound('unknown-paper', detail);
-    }
+    if (!paper) throw notFound('unknown-paper', `The catalog has no paper ${paperId}.`);
     const rules = {
       perDay: this.config.SUBMISSIONS_PER_DAY,
       maxAgeDays: this.config.SUBMISSION_MAX_AGE_DAYS,

@@ -1,17 +1,17 @@
 import type { PaperState } from '@paperboy/contracts';
 
-/** The rules of who may submit what, from configuration. */
+/** The limits of submissions, from configuration. */
 export interface SubmissionRules {
   /** A reader's submissions a day (UTC). */
   perDay: number;
-  /** How old a paper may be, in days since it was published, for a reader to submit it. */
+  /** The greatest age of a paper, in days since its publication, that a reader may submit. */
   maxAgeDays: number;
 }
 
 /** Why a paper can't be submitted. */
 export type SubmissionRefusal = 'paper-withdrawn' | 'already-submitted' | 'paper-too-old';
 
-/** Whether a person of this role may submit this paper now; the day's quota is taken apart from this. */
+/** Whether a person of this role may submit this paper now. The daily quota is checked elsewhere. */
 export function submissionRefusal(
   paper: Pick<PaperState, 'withdrawnAt' | 'submission' | 'publishedAt'>,
   role: 'reader' | 'curator' | 'admin',

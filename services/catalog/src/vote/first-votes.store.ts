@@ -1,11 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { voteKey } from '@paperboy/contracts';
 import { crashPoint, Outbox, pendingStage } from '@paperboy/messaging';
-import { currentTrace, Gathering, MONGO } from '@paperboy/platform';
+import { Batcher, currentTrace, isDuplicateKey, MONGO } from '@paperboy/platform';
 import type { Collection, Connection } from 'mongoose';
-import { isOnlyDuplicates } from '../duplicate-key.store.js';
-import { callerWaitsUntil, lateProblem, unlessLate } from '../late-write.store.js';
-import { PUBLIC_STATE } from '../stored-state.js';
+import { callerWaitsUntil, lateProblem, unlessLate } from '../document/late-write.js';
+import { PUBLIC_STATE } from '../document/stored-state.js';
 import {
   type CountsDecision,
   firstVote,
@@ -13,11 +12,9 @@ import {
   type VoteChange,
   type VoteDocument,
 } from './vote.js';
+import { VOTES } from './vote.schema.js';
 
-/** The collection of votes. */
-export const VOTES = 'votes';
-
-/** What became of a first vote: it is stored, or there was one of that person for that paper before. */
+/** The outcome of a first vote: it was stored, or the person had voted for that paper before. */
 export type FirstVoteOutcome = 'stored' | 'there-already';
 
 interface FirstVote {
@@ -28,20 +25,22 @@ interface FirstVote {
   waitsUntil: number | undefined;
 }
 
-/** Each attempt is lost only to another replica that stores one of the same votes in the very same moment. */
+/** An attempt fails only when another replica stores one of the same votes at the same moment. */
 const ATTEMPTS = 5;
-/** A command costs the engine as much as thirty votes in it do: a short wait makes a busy catalog many times faster. */
+/**
+ * A command costs the engine as much as thirty votes within it. A short wait makes a busy catalog many times faster.
+ */
 const BATCHES = { most: 200, everyMs: 15, enough: 16, atOnce: 1 };
 
 /**
- * First votes, which are nearly all that come. Those that arrive while others are being written are inserted by one
- * command: each is a document of its own with its event, written by one atomic insert, with the database's clock. One
- * by one, the same engine takes a tenth of them.
+ * Stores first votes, which nearly all votes are. Votes that arrive during a write are inserted by the next command.
+ * Each is its own document with its event, written by one atomic insert with the database's clock. One command for each
+ * vote would reach a tenth of the throughput.
  */
 @Injectable()
 export class FirstVotes {
   private readonly votes: Collection<VoteDocument>;
-  private readonly gathering = new Gathering<FirstVote, FirstVoteOutcome>((all) => this.insert(all), BATCHES);
+  private readonly batcher = new Batcher<FirstVote, FirstVoteOutcome>((all) => this.insert(all), BATCHES);
 
   constructor(
     @Inject(MONGO) private readonly connection: Connection,
@@ -50,11 +49,11 @@ export class FirstVotes {
     this.votes = connection.collection<VoteDocument>(VOTES);
   }
 
-  /** Stores the vote of a person who has never voted for this paper; `there-already` wrote nothing. */
+  /** Stores the vote of a person who has never voted for this paper. Writes nothing for `there-already`. */
   store(change: VoteChange, decision: CountsDecision): Promise<FirstVoteOutcome> {
     const traceparent = currentTrace()?.traceparent;
     const waitsUntil = callerWaitsUntil();
-    return this.gathering.add({ _id: voteKey(change), change, decision, traceparent, waitsUntil });
+    return this.batcher.add({ _id: voteKey(change), change, decision, traceparent, waitsUntil });
   }
 
   private async insert(all: readonly FirstVote[]): Promise<FirstVoteOutcome[]> {
@@ -63,14 +62,14 @@ export class FirstVotes {
     let firsts = all.filter(({ _id }) => !taken.has(_id) && taken.add(_id));
     for (let attempt = 1; firsts.length > 0 && !(await this.insertNew(firsts)); attempt++) {
       const there = await this.existing(firsts);
-      // What is contended so much is left to the way that changes one vote at a time.
+      // Votes that are contended so much are left to `VoteStore`, which changes one vote at a time.
       firsts = attempt < ATTEMPTS ? firsts.filter(({ _id }) => !there.has(_id)) : [];
     }
     const stored = new Set(firsts);
     return all.map((vote) => (stored.has(vote) ? 'stored' : 'there-already'));
   }
 
-  /** False when there was a vote already under one of these: then some of the others may have been written, or none. */
+  /** False when one of these votes existed: then some of the others may have been written, or none. */
   private async insertNew(votes: readonly FirstVote[]): Promise<boolean> {
     const documents = votes.map(({ change, decision, traceparent }) =>
       firstVote(change, decision, traceparent),
@@ -89,7 +88,7 @@ export class FirstVotes {
       crashPoint('outbox.after-write');
       return true;
     } catch (error) {
-      if (!isOnlyDuplicates(error)) throw lateProblem(error) ?? error;
+      if (!isDuplicateKey(error)) throw lateProblem(error) ?? error;
       return false;
     } finally {
       for (const { _id } of votes) this.outbox.nudge(VOTES, _id);
@@ -103,7 +102,7 @@ export class FirstVotes {
   }
 }
 
-/** The votes of a batch came within milliseconds: when one is late, so are the others, or about to be. */
+/** The votes of a batch arrived within milliseconds: when one is late, the others are late as well, or soon will be. */
 function earliest(votes: readonly FirstVote[]): number | undefined {
   const ends = votes.flatMap(({ waitsUntil }) => (waitsUntil === undefined ? [] : [waitsUntil]));
   return ends.length === 0 ? undefined : Math.min(...ends);

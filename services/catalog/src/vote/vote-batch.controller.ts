@@ -8,10 +8,10 @@ import {
   votes,
 } from '@paperboy/contracts';
 import { Asked, ProblemReports, problemOf, runInTrace, Serves, traceOf } from '@paperboy/platform';
-import { callerWaitsUntil } from '../late-write.store.js';
+import { callerWaitsUntil } from '../document/late-write.js';
 import { VoteStore } from './vote.store.js';
 
-/** The votes of many people at once, as web gathers them. */
+/** The votes of many people in one request, as web collects them. */
 @Controller()
 export class VoteBatchController {
   constructor(
@@ -20,9 +20,9 @@ export class VoteBatchController {
   ) {}
 
   /**
-   * Casts and withdraws up to 100 votes, and says of each in the same order what became of it, as the person's own
-   * request would have been told. Wishes for the same vote are done one after the other, all others at the same time.
-   * Web says for whom, so nobody else may.
+   * Casts and withdraws up to 100 votes, and answers the outcome of each in the same order, as for the person's own
+   * request. Wishes for the same vote are done one after the other, all others in parallel. Only web may call this,
+   * since it names the people.
    */
   @Serves(votes.change)
   async change(@Asked() { body }: AskedOf<typeof votes.change>): Promise<AnsweredBy<typeof votes.change>> {
@@ -39,7 +39,7 @@ export class VoteBatchController {
 
   private async outcomeOf(asked: BatchedVote): Promise<VoteOutcome> {
     const { personId, paperId, wish, traceparent, requestId } = asked;
-    // How long web waits is said once, for all of them.
+    // Web states the end of its wait once for all of them.
     const answerBy = callerWaitsUntil();
     const trace = { ...traceOf(traceparent, requestId), ...(answerBy === undefined ? {} : { answerBy }) };
     try {

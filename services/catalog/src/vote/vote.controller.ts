@@ -1,14 +1,26 @@
 import { Controller } from '@nestjs/common';
-import { type AnsweredBy, type AskedOf, type VoteAnswer, votes } from '@paperboy/contracts';
+import {
+  type AnsweredBy,
+  type AskedOf,
+  type Positions,
+  papers,
+  type VoteAnswer,
+  votes,
+} from '@paperboy/contracts';
+import { Outbox } from '@paperboy/messaging';
 import { Asked, type Caller, CurrentCaller, Serves } from '@paperboy/platform';
+import { VOTES } from './vote.schema.js';
 import { VoteStore } from './vote.store.js';
 
 type Person = Extract<Caller, { kind: 'person' }>;
 
-/** Votes, as people and the other services ask for them. What is answered with 200 is durable. */
+/** Votes, for people and the other services. A vote that is answered with 200 is durable. */
 @Controller()
 export class VoteController {
-  constructor(private readonly votes: VoteStore) {}
+  constructor(
+    private readonly votes: VoteStore,
+    private readonly outbox: Outbox,
+  ) {}
 
   @Serves(votes.cast)
   upvote(
@@ -32,5 +44,10 @@ export class VoteController {
     @CurrentCaller() person: Person,
   ): Promise<AnsweredBy<typeof votes.standing>> {
     return this.votes.standing(person.id, body.paperIds);
+  }
+
+  @Serves(papers.votePositions)
+  positions(@Asked() { query }: AskedOf<typeof papers.votePositions>): Promise<Positions> {
+    return this.outbox.positions(VOTES, new Date(query.before));
   }
 }

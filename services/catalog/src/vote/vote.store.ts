@@ -6,6 +6,7 @@ import {
   CONFIG,
   conflict,
   forbidden,
+  isDuplicateKey,
   MONGO,
   notFound,
   tooMany,
@@ -13,15 +14,14 @@ import {
 } from '@paperboy/platform';
 import type { Collection, Connection, PipelineStage } from 'mongoose';
 import type { CatalogConfig } from '../catalog.config.js';
-import { quotaDay, secondsLeftOfDay } from '../database-time.js';
-import { isOnlyDuplicates } from '../duplicate-key.store.js';
-import { callerWaitsUntil, lateProblem, unlessLate } from '../late-write.store.js';
+import { quotaDay, secondsLeftOfDay } from '../document/database-time.js';
+import { callerWaitsUntil, lateProblem, unlessLate } from '../document/late-write.js';
+import { QuotaStore } from '../document/quota.store.js';
+import { PUBLIC_STATE } from '../document/stored-state.js';
 import { type Glance, PaperStore } from '../paper/paper.store.js';
-import { PeopleStore } from '../people/people.store.js';
-import { Presence } from '../presence.store.js';
-import { QuotaStore } from '../quota.store.js';
-import { PUBLIC_STATE } from '../stored-state.js';
-import { FirstVotes, VOTES } from './first-votes.store.js';
+import { PeopleStore } from '../person/people.store.js';
+import { Presence } from '../person/presence.store.js';
+import { FirstVotes } from './first-votes.store.js';
 import {
   CASTS_PER_VOTE,
   type CountsDecision,
@@ -30,14 +30,15 @@ import {
   type VoteDocument,
   withdrawStages,
 } from './vote.js';
+import { VOTES } from './vote.schema.js';
 
 const ANSWER = { seq: 1, 'state.standing': 1, 'state.counts': 1 } as const;
-/** Each attempt is lost only to a change of the same vote by the same person in the very same moment. */
+/** An attempt fails only when the same person changes the same vote at the same moment. */
 const ATTEMPTS = 20;
-/** A linearizable read waits for the engine's majority, without end if nobody says how long. */
+/** A linearizable read waits for the engine's majority, without end unless a limit is given. */
 const READ_WITHIN_MS = 4_000;
 
-/** An update of a vote; with the `seq` that the vote must still have, where the update was decided by what it was. */
+/** An update of a vote. `seq` is set when the update depends on the vote as it was read. */
 interface Prepared {
   stages: PipelineStage[];
   judged?: number | undefined;
@@ -62,13 +63,13 @@ export class VoteStore {
     this.votes = connection.collection<VoteDocument>(VOTES);
   }
 
-  /** Casts a person's vote for a paper; one that stands already is left as it is and nothing is written. */
+  /** Casts a person's vote for a paper. Writes nothing for a vote that stands already. */
   async cast(personId: string, paperId: string): Promise<VoteAnswer> {
     this.presence.note();
     const paper = await this.paper(paperId);
     if (paper.withdrawn)
       throw conflict('paper-withdrawn', `Paper ${paperId} was withdrawn: it takes no new votes.`);
-    // What people of the sample do goes with the sample.
+    // Whatever people of the sample do is removed with the sample.
     const sample = paper.sample || personId.startsWith('sample-');
     const day = quotaDay(this.clock.now());
     const change = { paperId, personId, sample, day };
@@ -87,7 +88,7 @@ export class VoteStore {
     return { paperId, upvoted: true, counts };
   }
 
-  /** Takes a person's vote back; without one that stands nothing is written. */
+  /** Withdraws a person's vote. Writes nothing when none stands. */
   async withdraw(personId: string, paperId: string): Promise<VoteAnswer> {
     this.presence.note();
     await this.paper(paperId);
@@ -122,8 +123,8 @@ export class VoteStore {
   }
 
   /**
-   * Decided once, at the first cast: the votes of new people count for a few a paper and day only. Such a vote holds a
-   * place while it stands, so casting it again needs a place again.
+   * Decided once, at the first cast: only a few votes of new people count for one paper and day. A counting vote holds
+   * a place while it stands, so casting it again needs a place again.
    */
   private async decide(personId: string, paperId: string): Promise<CountsDecision & { seq?: number }> {
     const person = await this.people.lookUp(personId);
@@ -149,13 +150,13 @@ export class VoteStore {
   private async freePlace(personId: string, paperId: string, seq: number): Promise<void> {
     const person = await this.people.lookUp(personId);
     const now = this.clock.now();
-    // Places are given out by the day: what an older account holds is of another day.
+    // Places are limited by the day: an older account holds a place of another day.
     if (!person || ageHours(person, now) > this.config.NEW_PERSON_HOURS + 24) return;
     // Casting it made one change, and so did withdrawing it.
     await this.quotas.free(placesOf(paperId), placeName(personId, seq - 2), now);
   }
 
-  /** How the vote is afterwards; with its `seq` when this call changed it. */
+  /** The vote afterwards; with its `seq` when this call changed it. */
   private async change(to: {
     personId: string;
     paperId: string;
@@ -180,7 +181,7 @@ export class VoteStore {
     throw unavailable('vote-contended', 'This vote is being changed by too many at once.');
   }
 
-  /** Changes the vote if it does not stand as wanted already and was not changed too often. */
+  /** Changes the vote unless it stands as wanted already or was changed too often. */
   private async tryToChange(
     _id: string,
     { standing, day, stages, judged }: { standing: boolean; day: string } & Prepared,
@@ -199,12 +200,12 @@ export class VoteStore {
         projection: ANSWER,
       });
     } catch (error) {
-      if (isOnlyDuplicates(error)) return null;
+      if (isDuplicateKey(error)) return null;
       throw lateProblem(error) ?? error;
     }
   }
 
-  /** A vote that nothing has to be done to is as durable as one that was changed: the read waits for that. */
+  /** An unchanged vote has to be as durable as a changed one: the read waits for that. */
   private asItIs(_id: string): Promise<VoteDocument | null> {
     const projection = { changes: 1, state: 1 };
     return this.votes.findOne(
@@ -232,7 +233,7 @@ function ageHours({ createdAt }: { createdAt: Date }, now: Date): number {
   return (now.getTime() - createdAt.getTime()) / 3_600_000;
 }
 
-/** What the places of new people for votes on a paper are counted under. */
+/** The name under which places of new people for votes on a paper are counted. */
 function placesOf(paperId: string): string {
   return `new-people:${paperId}`;
 }

@@ -1,10 +1,10 @@
 import { type VoteState, voteKey } from '@paperboy/contracts';
-import { DATABASE_NOW } from '../database-time.js';
+import { DATABASE_NOW } from '../document/database-time.js';
 
-/** How often one vote may have been cast in all: its whole history travels in each of its events. */
+/** The most casts of one vote in all, since its whole history is part of each of its events. */
 export const CASTS_PER_VOTE = 200;
 
-/** Whether a first vote moves the rank, and why not. */
+/** Whether a first vote counts, and why not. */
 export type CountsDecision = Pick<VoteState, 'counts' | 'reason'>;
 
 /** A vote in the database. */
@@ -17,7 +17,7 @@ export interface VoteDocument {
   state: Omit<VoteState, 'seq'>;
 }
 
-/** Who casts or withdraws what, and on which day (UTC) that counts as a change. */
+/** The person and the paper of a change, and the day (UTC) under which it is counted. */
 export interface VoteChange {
   paperId: string;
   personId: string;
@@ -26,7 +26,7 @@ export interface VoteChange {
   day: string;
 }
 
-/** The votes of a sample that was removed and loaded again must not fall behind what readers of Kafka remember. */
+/** After a sample was removed and loaded again, its votes need a higher `seq` than readers of Kafka remember. */
 const FIRST_OF_SAMPLE = { $toLong: '$$NOW' };
 
 /** A vote's changes on this day, one more than before. */
@@ -38,8 +38,8 @@ function oneMoreChange(day: string) {
 }
 
 /**
- * The stages that turn a vote, or none, into one that stands. The database's clock is the time of the vote; should
- * that clock step back, the history stays in order all the same. A vote that was cast before keeps what was decided then.
+ * The stages that make a vote stand, whether it exists or not. Its time is the database's clock; when that clock steps
+ * back, the history stays in order all the same. A vote that was cast before keeps its first decision.
  */
 export function castStages(change: VoteChange, first: CountsDecision) {
   const isFirst = { $eq: [{ $type: '$seq' }, 'missing'] };
@@ -64,7 +64,7 @@ export function castStages(change: VoteChange, first: CountsDecision) {
   ];
 }
 
-/** A first vote as it goes to the database: all but what only the database can say, which firstVoteStages add. */
+/** A first vote without the parts that only the database can add, which firstVoteStages do. */
 export function firstVote(change: VoteChange, decision: CountsDecision, traceparent: string | undefined) {
   const { paperId, personId, sample, day } = change;
   return {
@@ -75,7 +75,7 @@ export function firstVote(change: VoteChange, decision: CountsDecision, tracepar
   };
 }
 
-/** The stages that make first votes whole: their number and their time, by the database's clock. */
+/** The stages that complete first votes with their number and their time, by the database's clock. */
 export function firstVoteStages() {
   return [
     {
@@ -87,7 +87,7 @@ export function firstVoteStages() {
   ];
 }
 
-/** The stages that take a standing vote back. */
+/** The stages that withdraw a standing vote. */
 export function withdrawStages(day: string) {
   const closed = {
     $mergeObjects: ['$$period', { withdrawnAt: { $max: [DATABASE_NOW, '$$period.castAt'] } }],
@@ -113,13 +113,13 @@ export function withdrawStages(day: string) {
   ];
 }
 
-/** Why a vote may not be changed any more, if so: too often on this day, or cast too often in all. */
+/** Why a vote may not be changed, if so: too often on this day, or cast too often in all. */
 export function refusal(
   vote: Pick<VoteDocument, 'changes'> & { state: Pick<VoteState, 'history' | 'standing'> },
   day: string,
   changesPerDay: number,
 ): 'today' | 'for-ever' | undefined {
-  // What stands can always be taken back in the end.
+  // A standing vote can always be withdrawn in the end.
   if (!vote.state.standing && vote.state.history.length >= CASTS_PER_VOTE) return 'for-ever';
   return vote.changes.day === day && vote.changes.count >= changesPerDay ? 'today' : undefined;
 }

@@ -1,4 +1,4 @@
-import type { RefusalCode } from '../snapshot/snapshot.js';
+import type { RefusalCode } from '../source/snapshot.js';
 
 /** What an import has come to so far. `read` = `published` + the sum of `refused`; blank lines do not count. */
 export interface ImportCounts {
@@ -15,6 +15,8 @@ export interface ImportCursor {
   readonly end: number;
   /** Bytes of the file of refused lines that belong to what was read. */
   readonly refusedBytes: number;
+  /** A digest of the last line, by which a stream that is given again is known; absent at the beginning. */
+  readonly tail?: string;
   readonly counts: ImportCounts;
 }
 

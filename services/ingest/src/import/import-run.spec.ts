@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PaperRecord } from '@paperboy/contracts';
 import fc from 'fast-check';
-import type { Line } from '../file/lines.js';
-import type { ParsedLine } from '../snapshot/snapshot.js';
+import type { Line } from '../source/file/lines.js';
+import type { ParsedLine } from '../source/snapshot.js';
 import { type ImportCursor, refusedOf, START } from './counts.js';
 import { type ImportPorts, type RefusedLine, runImport } from './import-run.js';
 

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { PaperRecord } from '@paperboy/contracts';
-import type { Line } from '../file/lines.js';
-import type { ParsedLine, RefusalCode } from '../snapshot/snapshot.js';
+import type { Line } from '../source/file/lines.js';
+import type { ParsedLine, RefusalCode } from '../source/snapshot.js';
 import { countsAfter, type ImportCursor } from './counts.js';
 
 /** A line that is no record, as it is written down. */
@@ -35,6 +36,15 @@ interface Batch {
   bytes: number;
   line: number;
   end: number;
+  /** The bytes of its last line. */
+  tail: Buffer;
+}
+
+const NO_BYTES = Buffer.alloc(0);
+
+/** What is kept of a line so that it is known again. */
+export function digestOfLine(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('base64url').slice(0, 16);
 }
 
 /**
@@ -70,7 +80,8 @@ export async function runImport(
       const refusedBytes = batch.refused.length > 0 ? await ports.refuse(batch.refused) : cursor.refusedBytes;
       const codes = batch.refused.map(({ code }) => code);
       const counts = countsAfter(cursor.counts, batch.records.length, codes);
-      const next = { line: batch.line, end: batch.end, refusedBytes, counts };
+      const tail = digestOfLine(batch.tail);
+      const next = { line: batch.line, end: batch.end, refusedBytes, tail, counts };
       await ports.save(next);
       cursor = next;
       ports.moved(cursor);
@@ -87,7 +98,7 @@ export async function runImport(
     if (inFlight.length >= limits.inFlight) await inFlight.shift();
   };
 
-  const emptyBatch = (): Batch => ({ records: [], refused: [], bytes: 0, line: 0, end: 0 });
+  const emptyBatch = (): Batch => ({ records: [], refused: [], bytes: 0, line: 0, end: 0, tail: NO_BYTES });
   let batch = emptyBatch();
   const readAll = async (): Promise<void> => {
     for await (const line of lines) {
@@ -100,6 +111,7 @@ export async function runImport(
       }
       batch.line = line.number;
       batch.end = line.end;
+      batch.tail = line.bytes;
       if (blank) continue;
       batch.bytes += line.bytes.length;
       const parsed = parse(line);

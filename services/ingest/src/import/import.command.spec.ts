@@ -290,12 +290,23 @@ describe('npx paperboy import', () => {
     }
   }, 120_000);
 
-  it('goes on after kill -9 without losing or counting twice, and the service tells of it', async () => {
+  it('killed three times it loses nothing and counts nothing twice, and the service tells of it', async () => {
     const path = await longFile('killed.jsonl');
-    const first = start(path);
-    await untilUnderWay(path);
-    first.child.kill('SIGKILL');
-    expect((await first.ended).code).toBeNull();
+    // No run comes to its end meanwhile.
+    answers = false;
+    const refusedLines = () => refusedOf(path).catch(() => []);
+    for (let kills = 0, before = 0; kills < 3; kills += 1) {
+      const { child, ended } = start(path);
+      const { length } = await waitFor(
+        refusedLines,
+        (lines) => lines.length > before || lines.length === 60,
+        PATIENT,
+      );
+      before = length;
+      child.kill('SIGKILL');
+      expect((await ended).code).toBeNull();
+    }
+    answers = true;
     const { code, stdout, stderr } = await run('--json', path);
     expect(stderr).toMatch(/^Going on after line [\d,]+, where the run before stopped\.$/m);
     expect(code).toBe(0);
@@ -313,7 +324,7 @@ describe('npx paperboy import', () => {
     expect(refused.map(({ line }) => line)).toEqual(Array.from({ length: 60 }, (_, n) => n * 100 + 8));
 
     const service = await bootService(
-      { service: 'ingest', module: IngestModule, config: ingestConfigSchema, mongo: true },
+      { service: 'ingest', module: IngestModule, config: ingestConfigSchema, mongo: true, redis: true },
       { ...environment, LOG_LEVEL: 'silent' },
     );
     try {
@@ -338,6 +349,34 @@ describe('npx paperboy import', () => {
     } finally {
       await service.stop();
     }
+  }, 120_000);
+
+  it('reads standard input, and goes on behind what was published when the same stream is given again', async () => {
+    const text = await readFile(await longFile('streamed.jsonl', 4_000));
+    const refused = join(folder, 'stream.refused.jsonl');
+    const give = (bytes: Buffer, ...args: string[]) => {
+      const { child, ended } = start('--json', '--refused', refused, ...args, '-');
+      // A run that is killed reads no more.
+      child.stdin?.on('error', () => undefined);
+      child.stdin?.end(bytes);
+      return { child, ended };
+    };
+    answers = false;
+    const first = give(gzipSync(text));
+    await waitFor(
+      () => stat(refused),
+      ({ size }) => size > 0,
+      PATIENT,
+    );
+    first.child.kill('SIGKILL');
+    await first.ended;
+    answers = true;
+    const { code, stdout, stderr } = await give(gzipSync(text)).ended;
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^Going on after line [\d,]+/)]);
+    expect(JSON.parse(stdout)).toMatchObject({ resumed: true, read: 4_000, new: 3_960, refused: 40 });
+    expect((await readFile(refused, 'utf8')).trimEnd().split('\n')).toHaveLength(40);
+    const zip = await give(zipOf('snapshot.json', `${paper(1)}\n`)).ended;
+    expect([zip.code, zip.stderr]).toEqual([2, expect.stringMatching(/^standard-input .* as a file/)]);
   }, 120_000);
 
   it('stops at Ctrl-C with a sentence how to go on, and does', async () => {

@@ -7,6 +7,7 @@ import {
   databaseName,
   Identity,
   IS_IT_RUNNING,
+  indexesOf,
   makeIndexes,
   OPERATOR_EXIT,
   operatorEnvironment,
@@ -20,15 +21,18 @@ import {
 } from '@paperboy/platform';
 import { Command } from 'commander';
 import mongoose from 'mongoose';
-import { NoSnapshot } from '../file/file-kind.js';
-import { RefusedLinesLost, refusedPath } from '../file/refused-lines.store.js';
-import { BrokenFile, describeFile, type SnapshotFile } from '../file/snapshot-file.store.js';
 import { type IngestConfig, ingestConfigSchema } from '../ingest.config.js';
-import { ONE_OPEN_IMPORT } from '../ingest.indexes.js';
 import { countOf } from '../progress/progress.js';
-import { ProgressDisplay, summaryOf } from '../progress/progress.template.js';
-import { IMPORTS, type ImportDocument, ImportStore, ImportTaken } from './import.store.js';
+import { ProgressDisplay } from '../progress/progress.template.js';
+import { NoSnapshot } from '../source/file/file-kind.js';
+import { BrokenFile, describeFile, type SnapshotFile } from '../source/file/snapshot-file.store.js';
+import { describeInput, STANDARD_INPUT } from '../source/file/standard-input.store.js';
+import { OtherStream } from './behind-cursor.js';
+import { IMPORTS, type ImportDocument, importSchema } from './import.schema.js';
+import { ImportStore, ImportTaken } from './import.store.js';
 import { type ImportOutcome, ImportStopped, ImportWorker } from './import.worker.js';
+import { summaryOf } from './import-summary.template.js';
+import { RefusedLinesLost, refusedPath } from './refused-lines.store.js';
 
 /** What shells use for a command that Ctrl-C ended. */
 const INTERRUPTED = 130;
@@ -86,8 +90,9 @@ async function importFile(
   try {
     await mongo.connect();
     await prepare(mongo.db(databaseName(config.NAMESPACE, 'ingest')));
-    const refused = () => refusedPath(resolve(file.path), options.refused && resolve(options.refused));
-    const outcome = await worker.run(file, { file: file.path, refused }, options.again ?? false, signal);
+    const name = nameOf(file.path);
+    const refused = () => refusedPath(resolve(name), options.refused && resolve(options.refused));
+    const outcome = await worker.run(file, { file: name, refused }, options.again ?? false, signal);
     const seconds = (performance.now() - begun) / 1_000;
     if (options.json) sayJson({ ...outcome, seconds });
     else for (const line of summaryOf(outcome, seconds)) say(line);
@@ -99,7 +104,7 @@ async function importFile(
 
 /** The import must not begin where two runs of one file could not be told apart. */
 async function prepare(database: mongoose.mongo.Db): Promise<void> {
-  const [missing] = await makeIndexes(database, [ONE_OPEN_IMPORT]);
+  const [missing] = await makeIndexes(database, indexesOf({ schemas: [importSchema], migrations: [] }));
   if (!missing) return;
   throw new Error(`The index ${missing.name} can't be made: ${missing.reason}.`, { cause: missing.cause });
 }
@@ -115,46 +120,58 @@ class NothingTaken extends Error {
   }
 }
 
+/** What people read for the file, and the beginning of the name of its refused lines. */
+function nameOf(path: string): string {
+  return path === STANDARD_INPUT ? 'standard-input' : path;
+}
+
+/** How to go on with an import that was interrupted. */
+function goOnWith(path: string): string {
+  return path === STANDARD_INPUT
+    ? 'give the same stream again: … | npx paperboy import -'
+    : `npx paperboy import ${path}`;
+}
+
 /** The sentence and the exit code for what ended an import before its end. */
 function verdict(error: unknown, path: string): { code: number; sentence: string } {
   if (error instanceof ImportStopped) {
     const read = error.counts.read > 0 ? ` after ${countOf(error.counts.read)} papers` : '';
     return {
       code: INTERRUPTED,
-      sentence: `Stopped${read}. To go on from there: npx paperboy import ${path}`,
+      sentence: `Stopped${read}. To go on from there: ${goOnWith(path)}`,
     };
   }
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof ImportTaken) return { code: OPERATOR_EXIT.refused, sentence: message };
-  if (error instanceof NoSnapshot || error instanceof RefusedLinesLost)
-    return { code: OPERATOR_EXIT.usage, sentence: `${path} can't be imported. ${message}` };
+  if (error instanceof NoSnapshot || error instanceof RefusedLinesLost || error instanceof OtherStream)
+    return { code: OPERATOR_EXIT.usage, sentence: `${nameOf(path)} can't be imported. ${message}` };
   if (error instanceof NothingTaken)
-    return { code: OPERATOR_EXIT.failed, sentence: `Nothing was imported from ${path}. ${message}` };
+    return { code: OPERATOR_EXIT.failed, sentence: `Nothing was imported from ${nameOf(path)}. ${message}` };
   if (error instanceof BrokenFile) {
     const sentence =
-      `${path} was imported as far as it could be read. ${message} ` +
+      `${nameOf(path)} was imported as far as it could be read. ${message} ` +
       'Get it again and import that: papers that are known by then are left as they are.';
     return { code: OPERATOR_EXIT.failed, sentence };
   }
   if (retriability(error) === 'retriable') {
-    const sentence = `The stack can't be reached: ${message} Nothing is lost; to go on: npx paperboy import ${path}`;
+    const sentence = `The stack can't be reached: ${message} Nothing is lost; to go on: ${goOnWith(path)}`;
     return { code: OPERATOR_EXIT.away, sentence };
   }
   return {
     code: OPERATOR_EXIT.failed,
-    sentence: `The import failed: ${message} To go on from where it is: npx paperboy import ${path}`,
+    sentence: `The import failed: ${message} To go on from where it is: ${goOnWith(path)}`,
   };
 }
 
 async function run(path: string, options: ImportOptions): Promise<number> {
   let file: SnapshotFile;
   try {
-    file = await describeFile(path);
+    file = await (path === STANDARD_INPUT ? describeInput(process.stdin) : describeFile(path));
   } catch (error) {
     remark(
       error instanceof NoSnapshot
-        ? `${path} can't be imported. ${error.message}`
-        : `${path} can't be read: ${(error as Error).message}`,
+        ? `${nameOf(path)} can't be imported. ${error.message}`
+        : `${nameOf(path)} can't be read: ${(error as Error).message}`,
     );
     return OPERATOR_EXIT.usage;
   }
@@ -191,9 +208,10 @@ export function importCommand(): Command {
     .description(
       'Imports the papers of an arXiv snapshot: a file with one JSON object a line, plain, compressed with gzip, or ' +
         'alone in a zip archive, as Kaggle delivers it. ' +
-        'A run that was stopped or killed goes on where it was when the same command is given again.',
+        'A run that was stopped or killed goes on where it was when the same command is given again. ' +
+        'Standard input (-) may be plain or compressed with gzip; to go on, it is read over up to that place.',
     )
-    .argument('<file>', 'the snapshot, such as arxiv-metadata-oai-snapshot.json')
+    .argument('<file>', 'the snapshot, such as arxiv-metadata-oai-snapshot.json; - reads standard input')
     .option('--json', 'print the counts as JSON')
     .option('--again', 'begin anew instead of going on with a run that was interrupted')
     .option(
@@ -207,5 +225,7 @@ export function importCommand(): Command {
     )
     .action(async (path: string, options: ImportOptions) => {
       process.exitCode = await run(path, options);
+      // What still waits to be read there would keep the process.
+      if (path === STANDARD_INPUT) process.stdin.destroy();
     });
 }

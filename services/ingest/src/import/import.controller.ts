@@ -2,7 +2,8 @@ import { Controller } from '@nestjs/common';
 import { type AnsweredBy, operations, type ShownImport } from '@paperboy/contracts';
 import { Serves } from '@paperboy/platform';
 import { refusedOf } from './counts.js';
-import { type ImportDocument, ImportStore } from './import.store.js';
+import type { ImportDocument } from './import.schema.js';
+import { ImportStore } from './import.store.js';
 
 const SHOWN = 50;
 

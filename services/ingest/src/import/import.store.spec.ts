@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { databaseName, makeIndexes } from '@paperboy/platform';
+import { databaseName, indexesOf, makeIndexes } from '@paperboy/platform';
 import { SentQueries, uniqueNamespace, watchedMongodbUrl } from '@paperboy/testing';
 import mongoose, { type Connection } from 'mongoose';
-import type { SnapshotFile } from '../file/snapshot-file.store.js';
-import { ingestIndexes } from '../ingest.indexes.js';
+import { ingestDocuments } from '../ingest.documents.js';
+import type { SnapshotFile } from '../source/file/snapshot-file.store.js';
 import { START } from './counts.js';
-import { IMPORTS, type ImportDocument, ImportStore } from './import.store.js';
+import { IMPORTS, type ImportDocument } from './import.schema.js';
+import { ImportStore } from './import.store.js';
 
 const FINISHED = 3_000;
 /** How many the service tells of. */
@@ -18,7 +19,7 @@ describe('the imports, thousands of which are done', () => {
   beforeAll(async () => {
     const dbName = databaseName(uniqueNamespace(), 'ingest');
     connection = await mongoose.createConnection(watchedMongodbUrl(), { dbName }).asPromise();
-    expect(await makeIndexes(connection, ingestIndexes)).toEqual([]);
+    expect(await makeIndexes(connection, indexesOf(ingestDocuments))).toEqual([]);
     await connection.collection<{ _id: string }>(IMPORTS).insertMany(
       Array.from({ length: FINISHED }, (_, index) => ({
         _id: `2025-01-01-${index}`,

@@ -1,41 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
+import { isDuplicateKey } from '@paperboy/platform';
 import type { mongo } from 'mongoose';
-import type { SnapshotFile } from '../file/snapshot-file.store.js';
+import type { SnapshotFile } from '../source/file/snapshot-file.store.js';
 import { type ImportCursor, START } from './counts.js';
-
-/** The name of the collection. */
-export const IMPORTS = 'imports';
+import type { ImportDocument } from './import.schema.js';
 
 /** How long a run holds its import without a sign of life. */
 const LEASE_MS = 15_000;
-
-/**
- * `reading`: not all lines are published. `taking`: all are, and the catalog takes them. `done`: it has taken them.
- * `given-up`: somebody began the same file anew.
- */
-export type ImportState = 'reading' | 'taking' | 'done' | 'given-up';
-
-/** What an import has come to, as MongoDB keeps it. */
-export interface ImportDocument {
-  readonly _id: string;
-  readonly identity: string;
-  /** The identity again while the import is not finished: unique, so that a file has one such import at most. */
-  readonly open?: string;
-  readonly file: string;
-  readonly size: number;
-  readonly state: ImportState;
-  readonly cursor: ImportCursor;
-  readonly refusedFile: string;
-  readonly startedAt: Date;
-  readonly updatedAt: Date;
-  readonly lease: {
-    readonly holder: string;
-    readonly host: string;
-    readonly pid: number;
-    readonly until: Date;
-  };
-}
 
 /** An import in the hands of this run; `resumed` when an earlier run had begun it and may have published. */
 export type BegunImport = ImportDocument & { readonly resumed: boolean };
@@ -109,7 +81,7 @@ export class ImportStore {
         return { ...begun, resumed: false };
       } catch (error) {
         // Another run began the same file in between: look again who has it.
-        if ((error as { code?: unknown }).code !== 11000 || attempt > 3) throw error;
+        if (!isDuplicateKey(error) || attempt > 3) throw error;
       }
     }
   }

@@ -1,14 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PaperRecord } from '@paperboy/contracts';
 import { retriability } from '@paperboy/platform';
-import { linesOf } from '../file/lines.js';
-import { REFUSED_KEEP, RefusedLinesStore } from '../file/refused-lines.store.js';
-import { openFile, type SnapshotFile } from '../file/snapshot-file.store.js';
-import { LINE_LIMIT, parseLine, type RefusalCode } from '../snapshot/snapshot.js';
-import { allTaken, type ImportCounts, type ImportCursor, refusedOf } from './counts.js';
-import type { BegunImport, ImportDocument, ImportStore } from './import.store.js';
+import { linesOf } from '../source/file/lines.js';
+import { openFile, type SnapshotFile } from '../source/file/snapshot-file.store.js';
+import { LINE_LIMIT, parseLine, type RefusalCode } from '../source/snapshot.js';
+import { linesBehind } from './behind-cursor.js';
+import { allTaken, type ImportCounts, type ImportCursor, refusedOf, START } from './counts.js';
+import type { ImportDocument } from './import.schema.js';
+import type { BegunImport, ImportStore } from './import.store.js';
 import { type ImportLimits, runImport } from './import-run.js';
 import { KeepsNear } from './keeps-near.js';
+import { REFUSED_KEEP, RefusedLinesStore } from './refused-lines.store.js';
 
 /** A batch stays under Kafka's 1 MiB for one partition even if all of it goes to one. */
 const LIMITS: ImportLimits = { records: 500, bytes: 700_000, inFlight: 4 };
@@ -42,7 +44,7 @@ export interface ImportParts {
 
 /** Who is told how far it is. */
 export interface ImportProgress {
-  /** Something long begins: reading, in bytes, or taking, in papers. */
+  /** Something long begins: reading, in bytes, or taking, in papers; 0 when nobody knows how many. */
   begin(phase: 'reading' | 'taking', size: number): void;
   at(done: number, papers: number, refused: number): void;
   /** Whether the catalog takes papers slowly at present, since people write. */
@@ -99,7 +101,9 @@ export class ImportWorker {
       store.renew(begun._id).catch(() => undefined);
     }, RENEW_MS);
     try {
-      const cursor = begun.state === 'taking' ? begun.cursor : await this.read(begun, file, signal);
+      // Of a stream the beginning alone is known: whether it is the same to its end shows when it is read.
+      const whole = begun.state === 'taking' && file.input === undefined;
+      const cursor = whole ? begun.cursor : await this.read(begun, file, signal);
       const tally = await this.taken(begun, cursor.counts.published, signal);
       await this.patiently(() => store.finish(begun._id, 'done'), signal);
       return outcomeOf(begun, resumed, cursor.counts, tally);
@@ -119,7 +123,10 @@ export class ImportWorker {
     const refused = new RefusedLinesStore(begun.refusedFile);
     await refused.prepare(begun.cursor.refusedBytes, begun.resumed);
     const open = await openFile(file, begun.cursor.end);
-    const lines = linesOf(open.chunks, begun.cursor, { limit: LINE_LIMIT, keep: REFUSED_KEEP });
+    const bounds = { limit: LINE_LIMIT, keep: REFUSED_KEEP };
+    const lines = file.input
+      ? linesBehind(linesOf(open.chunks, START, bounds), begun.cursor)
+      : linesOf(open.chunks, begun.cursor, bounds);
     progress.begin('reading', file.size);
     const near = new KeepsNear(
       () => this.patiently(this.parts.waiting, signal),
@@ -129,7 +136,7 @@ export class ImportWorker {
       },
     );
     const tell = ({ end, counts }: ImportCursor) =>
-      progress.at(file.kind === 'plain' ? end : open.taken(), counts.read, refusedOf(counts));
+      progress.at(file.kind === 'plain' && !file.input ? end : open.taken(), counts.read, refusedOf(counts));
     tell(begun.cursor);
     try {
       const cursor = await runImport(

@@ -1,21 +1,19 @@
 import { forTerminal } from '@paperboy/platform';
 import { MultiBar, Presets } from 'cli-progress';
-import type { ImportOutcome, ImportProgress } from '../import/import.worker.js';
-import { refusals } from '../snapshot/snapshot.js';
-import { countOf, durationOf, PaceMeter, paceLine } from './progress.js';
+import { countOf, PaceMeter, paceLine } from './progress.js';
 
 const PLAIN_EVERY_MS = 5_000;
-const PHASES = { reading: 'Reading ', taking: 'Catalog ' } as const;
+const PHASES = { reading: 'Reading ', taking: 'Catalog ', harvesting: 'arXiv ' } as const;
 
 /** Shows progress as a bar on a terminal, and as a line every few seconds otherwise. */
-export class ProgressDisplay implements ImportProgress {
+export class ProgressDisplay {
   private bars: MultiBar | undefined;
   private meter = new PaceMeter(0);
   private phase = '';
   private size = 0;
   private shownAt = 0;
   private yields = false;
-  private last: Parameters<ImportProgress['at']> = [0, 0, 0];
+  private last: Parameters<ProgressDisplay['at']> = [0, 0, 0];
   private bar: ReturnType<MultiBar['create']> | undefined;
 
   constructor(
@@ -23,7 +21,7 @@ export class ProgressDisplay implements ImportProgress {
     private readonly now: () => number,
   ) {}
 
-  begin(phase: 'reading' | 'taking', size: number): void {
+  begin(phase: keyof typeof PHASES, size: number): void {
     this.phase = PHASES[phase];
     this.size = size;
     this.meter = new PaceMeter(size);
@@ -68,25 +66,4 @@ export class ProgressDisplay implements ImportProgress {
     if (this.bars) this.bars.log(line);
     else this.out.write(line);
   }
-}
-
-/** The counts at the end, in words. */
-export function summaryOf(outcome: ImportOutcome, seconds: number): string[] {
-  const row = (name: string, count: number, why = '') =>
-    `  ${name.padEnd(10)}${countOf(count).padStart(12)}${why}`;
-  const lines = [
-    `${outcome.file} is imported, in ${durationOf(seconds)}.`,
-    row('read', outcome.read),
-    row('new', outcome.new),
-    row('changed', outcome.changed),
-    row('unchanged', outcome.unchanged),
-    row('refused', outcome.refused, outcome.refusedFile ? `  (they are in ${outcome.refusedFile})` : ''),
-  ];
-  for (const [code, count] of Object.entries(outcome.refusedByCode)) {
-    lines.push(`    ${countOf(count).padStart(8)}  ${code}: ${refusals[code as keyof typeof refusals]}`);
-  }
-  if (outcome.parked > 0) {
-    lines.push(row('parked', outcome.parked, '  (npx paperboy dead-letters list --service catalog)'));
-  }
-  return lines;
 }

@@ -7,8 +7,8 @@ interface Sample {
 
 /** What a person wants to know of something that takes long. */
 export interface Pace {
-  /** From 0 to 1. */
-  readonly share: number;
+  /** From 0 to 1; undefined when nobody knows how much there is. */
+  readonly share: number | undefined;
   readonly papers: number;
   readonly papersPerSecond: number;
   /** Undefined as long as nothing can be said. */
@@ -22,6 +22,7 @@ const LEAST_MS = 1_000;
 export class PaceMeter {
   private samples: Sample[] = [];
 
+  /** `size` is 0 when nobody knows how much there is. */
   constructor(private readonly size: number) {}
 
   /** Takes a sample; `at` in milliseconds, never going back. */
@@ -36,11 +37,17 @@ export class PaceMeter {
     const enough = at - oldest.at >= LEAST_MS;
     const perSecond = enough ? (done - oldest.done) / seconds : 0;
     return {
-      share: this.size === 0 ? 1 : Math.min(1, done / this.size),
+      share: this.size === 0 ? undefined : Math.min(1, done / this.size),
       papers,
       papersPerSecond: enough ? (papers - oldest.papers) / seconds : 0,
-      secondsLeft: done >= this.size ? 0 : perSecond > 0 ? (this.size - done) / perSecond : undefined,
+      secondsLeft: this.secondsLeft(done, perSecond),
     };
+  }
+
+  private secondsLeft(done: number, perSecond: number): number | undefined {
+    if (this.size === 0) return undefined;
+    if (done >= this.size) return 0;
+    return perSecond > 0 ? (this.size - done) / perSecond : undefined;
   }
 }
 
@@ -57,9 +64,11 @@ export function durationOf(seconds: number): string {
   return `${Math.floor(whole / 3_600)} h ${Math.floor((whole % 3_600) / 60)} min`;
 }
 
-/** One line of progress: `45 %, 1,024,000 papers, 3,400 papers/s, 6 min 12 s left`. */
+/** One line of progress: `45 %, 1,024,000 papers, 3,400 papers/s, 6 min 12 s left`; what nobody knows is left out. */
 export function paceLine(pace: Pace): string {
+  const done = `${countOf(pace.papers)} papers, ${countOf(pace.papersPerSecond)} papers/s`;
+  if (pace.share === undefined) return done;
   const left = pace.secondsLeft === undefined ? 'time left unknown' : `${durationOf(pace.secondsLeft)} left`;
   const share = `${Math.floor(pace.share * 100)} %`;
-  return `${share}, ${countOf(pace.papers)} papers, ${countOf(pace.papersPerSecond)} papers/s, ${left}`;
+  return `${share}, ${done}, ${left}`;
 }

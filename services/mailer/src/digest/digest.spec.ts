@@ -80,6 +80,7 @@ describe('a digest', () => {
       upvotes: 99,
       comments: 1,
       category: 'cs.LG',
+      why: [],
     });
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { DEFAULT_CHOICES } from '@paperboy/contracts';
 import { confirmationHtml } from '../message/confirmation.template.js';
 import { digestOf, type EditionPaper } from './digest.js';
 import { digestHtml } from './digest.template.js';
@@ -73,12 +74,20 @@ describe('the looks of a digest', () => {
 
   it('stay under the size at which mail programs cut, with the longest texts', () => {
     expect(Buffer.byteLength(html)).toBeLessThan(MOST_BYTES);
+    const many = Array.from({ length: 50 }, (_, index) => ({
+      ...(long[index % 30] as EditionPaper),
+      rank: index + 1,
+    }));
+    const most = { ...DEFAULT_CHOICES, papers: 50, categories: ['cs.LG'], minUpvotes: 1 };
+    const full = digestOf(edition, many, { name: 'Paper & Boy', url: 'https://papers.example.org' }, most);
+    expect(full?.items).toHaveLength(50);
+    expect(Buffer.byteLength(full ? digestHtml(full, unsubscribeUrl) : html)).toBeLessThan(MOST_BYTES);
   });
 
   it('end with the ways to leave and to change the settings, in both parts', () => {
     for (const part of [html, digestText(digest, unsubscribeUrl)]) {
       expect(part).toContain(unsubscribeUrl);
-      expect(part).toContain('https://papers.example.org/subscribe');
+      expect(part).toContain(`${unsubscribeUrl}/settings`);
     }
   });
 });

@@ -1,5 +1,5 @@
-import { ACCENT, Button, INK, mailDocument, Rows, SANS, SERIF, SOFT } from '../frame/mail-frame.template.js';
-import { counted, type Digest, type DigestItem } from './digest.js';
+import { ACCENT, Button, INK, mailDocument, Rows, SANS, SERIF, SOFT } from '../letter/mail-frame.template.js';
+import { counted, type Digest, type DigestItem, NOTHING } from './digest.js';
 
 /** The HTML part of a digest; `unsubscribeUrl` is the reader's own. */
 export function digestHtml(digest: Digest, unsubscribeUrl: string): string {
@@ -9,8 +9,9 @@ export function digestHtml(digest: Digest, unsubscribeUrl: string): string {
     children: (
       <>
         <Masthead digest={digest} />
-        {digest.items.map((item) => (
-          <Item key={item.url} item={item} />
+        {digest.items.length === 0 && <Nothing />}
+        {digest.items.map((item, index) => (
+          <Item key={item.url} item={item} first={index === 0} />
         ))}
         <Whole digest={digest} />
         <Footer digest={digest} unsubscribeUrl={unsubscribeUrl} />
@@ -52,8 +53,17 @@ function Masthead({ digest }: { digest: Digest }) {
   );
 }
 
-function Item({ item }: { item: DigestItem }) {
-  const first = item.rank === 1;
+function Nothing() {
+  return (
+    <tr>
+      <td class="gutter ink" style={`padding:26px 40px 8px;font:16px/25px ${SERIF};color:${INK}`}>
+        {NOTHING}
+      </td>
+    </tr>
+  );
+}
+
+function Item({ item, first }: { item: DigestItem; first: boolean }) {
   return (
     <tr>
       <td class="gutter" style="padding:0 40px">
@@ -111,6 +121,12 @@ function Numbers({ item }: { item: DigestItem }) {
           </span>
         </>
       )}
+      {item.why.length > 0 && (
+        <>
+          <br />
+          In this digest for {item.why.join(', ')}
+        </>
+      )}
     </p>
   );
 }
@@ -142,8 +158,8 @@ function Footer({ digest, unsubscribeUrl }: { digest: Digest; unsubscribeUrl: st
             Unsubscribe
           </a>
           {' · '}
-          <a href={digest.settingsUrl} style={`color:${SOFT};text-decoration:underline`}>
-            Change the hour or time zone
+          <a href={`${unsubscribeUrl}/settings`} style={`color:${SOFT};text-decoration:underline`}>
+            Choose what comes, and when
           </a>
         </div>
       </td>

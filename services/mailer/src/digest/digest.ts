@@ -1,7 +1,8 @@
-import { cleanLine } from '@paperboy/contracts';
+import { cleanLine, DEFAULT_CHOICES, type DigestChoices } from '@paperboy/contracts';
 import { latexText } from '@paperboy/platform';
 import type { Cadence } from '../due/due.js';
 import { addDays, mondayOf, weekday } from '../due/local-date.js';
+import { leavesOut, reasonsToShow } from './chosen.js';
 
 /** A paper as an edition holds it, as far as a digest shows it. */
 export interface EditionPaper {
@@ -37,6 +38,8 @@ export interface DigestItem {
   upvotes: number;
   comments: number;
   category: string | undefined;
+  /** Which of the reader's choices brought it: `category: cs.LG`. */
+  why: string[];
 }
 
 /** What a digest says, the same for each of its readers. */
@@ -52,17 +55,19 @@ export interface Digest {
   more: number;
   /** The page with the whole list. */
   listUrl: string;
-  /** Where a reader changes the hour and the time zone: who subscribes again with the same address sets them anew. */
-  settingsUrl: string;
   /** Why the reader gets it. */
   reason: string;
   sample: boolean;
 }
 
-/** How many papers a digest shows; the page has them all. */
-export const DIGEST_PAPERS = 10;
-
 const EXCERPT_CHARACTERS = { first: 280, other: 190 };
+/**
+ * A digest with more papers than that shows those behind the first few in short, without their abstracts: mail programs
+ * cut a long mail off.
+ */
+const MOST_IN_FULL = 20;
+const FIRST_IN_FULL = 5;
+const SHORT_CHARACTERS = { title: 120, authors: 60 };
 const SUBJECT_TITLE_CHARACTERS = 70;
 const NAMED_AUTHORS = 2;
 const MONTHS = 'January February March April May June July August September October November December'.split(
@@ -75,45 +80,70 @@ const NOUNS: Record<Cadence, { adjective: string; page: string }> = {
   month: { adjective: 'monthly', page: 'month' },
 };
 
-/** Puts a digest together; undefined for an edition without papers, of which nobody wants a mail. */
+/**
+ * Puts a digest together from the papers that its readers' choices let through, the best first. Undefined when there is
+ * none, unless they want a mail nevertheless.
+ */
 export function digestOf(
   edition: DigestEdition,
   papers: readonly EditionPaper[],
   publication: { name: string; url: string },
+  choices: DigestChoices = DEFAULT_CHOICES,
 ): Digest | undefined {
-  const shown = papers.slice(0, DIGEST_PAPERS).map(readable);
+  const shown = papers.slice(0, choices.papers).map(readable);
   const [top, second] = shown;
-  if (!top) return undefined;
+  if (!top && !choices.evenWhenEmpty) return undefined;
   const total = Math.max(edition.papers, papers.length);
-  const others = total - 1;
+  // How many papers of an edition choices would let through is not known, so only those shown are counted.
+  const others = (leavesOut(choices) ? shown.length : total) - 1;
   const { adjective, page } = NOUNS[edition.cadence];
   const andMore =
     others === 0 ? '' : `, and ${others.toLocaleString('en')} more ${others === 1 ? 'paper' : 'papers'}`;
   return {
     publication: publication.name,
-    subject: `${shortened(top.paper.title, SUBJECT_TITLE_CHARACTERS)}${andMore} · ${shortPeriod(edition)}`,
-    preheader: second ? `Then: ${shortened(second.paper.title, 90)}` : shortened(top.paper.summary, 110),
+    subject: top
+      ? `${shortened(top.paper.title, SUBJECT_TITLE_CHARACTERS)}${andMore} · ${shortPeriod(edition)}`
+      : `No papers for you · ${shortPeriod(edition)}`,
+    preheader: second
+      ? `Then: ${shortened(second.paper.title, 90)}`
+      : shortened(top?.paper.summary ?? NOTHING, 110),
     heading: longPeriod(edition),
-    items: shown.map((entry) => ({
-      rank: entry.rank,
-      title: entry.paper.title,
-      url: `${publication.url}/papers/${entry.paper.id}`,
-      authors: authorsLine(entry.paper.authors.map(({ name }) => name)),
-      excerpt: shortened(
-        entry.paper.summary,
-        entry.rank === 1 ? EXCERPT_CHARACTERS.first : EXCERPT_CHARACTERS.other,
-      ),
-      upvotes: entry.upvotes,
-      comments: entry.comments,
-      category: entry.paper.categories?.[0],
-    })),
+    items: shown.map((entry, index) =>
+      itemOf(entry, choices, publication.url, {
+        first: index === 0,
+        short: shown.length > MOST_IN_FULL && index >= FIRST_IN_FULL,
+      }),
+    ),
     more: total - shown.length,
     listUrl: `${publication.url}/papers/${page}/${edition.period}`,
-    settingsUrl: `${publication.url}/subscribe`,
     reason: `You get this mail because you confirmed a subscription to the ${adjective} digest of ${publication.name}.`,
     sample: edition.sample,
   };
 }
+
+function itemOf(
+  entry: EditionPaper,
+  choices: DigestChoices,
+  publicationUrl: string,
+  { first, short }: { first: boolean; short: boolean },
+): DigestItem {
+  const { id, title, summary, authors: people, categories } = entry.paper;
+  const authors = authorsLine(people.map(({ name }) => name));
+  return {
+    rank: entry.rank,
+    title: short ? shortened(title, SHORT_CHARACTERS.title) : title,
+    url: `${publicationUrl}/papers/${id}`,
+    authors: short ? shortened(authors, SHORT_CHARACTERS.authors) : authors,
+    excerpt: short ? '' : shortened(summary, first ? EXCERPT_CHARACTERS.first : EXCERPT_CHARACTERS.other),
+    upvotes: entry.upvotes,
+    comments: entry.comments,
+    category: categories?.[0],
+    why: reasonsToShow(entry, choices) ?? [],
+  };
+}
+
+/** What a digest says in the place of papers. */
+export const NOTHING = 'No paper of this time fits what you chose.';
 
 /** Mail programs know no LaTeX: titles and abstracts are shown with its simplest forms as plain text. */
 function readable<Entry extends EditionPaper>(entry: Entry): Entry {

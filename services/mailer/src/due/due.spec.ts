@@ -48,6 +48,35 @@ describe('which edition a local date carries', () => {
     expect(editionOn({ ...berlin, hour: 23 }, utc, '2026-11-22')).toBe('day-2026-11-21');
   });
 
+  it('is, for a weekly digest with a weekday, the newest week that is over on it, each week once', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...zones),
+        fc.integer({ min: 0, max: 23 }),
+        fc.integer({ min: 1, max: 7 }),
+        fc.constantFrom(utc, newYork),
+        (timeZone, hour, weekday, publication) => {
+          const wish = { cadence: 'week', timeZone, hour, weekday } as const;
+          const brought = year2026.flatMap((date) => {
+            const edition = editionOn(wish, publication, date);
+            return edition === undefined ? [] : [{ date, edition }];
+          });
+          expect(new Set(brought.map(({ edition }) => edition)).size).toBe(brought.length);
+          expect(brought.length).toBeGreaterThanOrEqual(52);
+          for (const { date, edition } of brought) {
+            expect(Temporal.PlainDate.from(date).dayOfWeek).toBe(weekday);
+            const dueAt = momentOf(date, hour, timeZone);
+            expect(dueAt.getTime()).toBeGreaterThanOrEqual(
+              editionEnd(edition, publication).getTime() + SPARE_MS,
+            );
+            expect(momentOfEdition(wish, publication, edition)).toEqual(dueAt);
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
   it('is two days before when the hour comes before the roll-over with its quarter of an hour', () => {
     const berlin = { cadence: 'day', timeZone: 'Europe/Berlin' } as const;
     // Summer time is two hours east: 02:00 is midnight in UTC and too early, 03:00 is not.

@@ -11,10 +11,12 @@ export interface PublicationDay {
 }
 
 /** When a subscriber wants the digest: the hour of the local date, 0 to 23. */
-export interface Wish {
+export interface Timing {
   cadence: Cadence;
   timeZone: string;
   hour: number;
+  /** Of a weekly digest: 1 is Monday, 7 Sunday. Absent: the first day that the week's edition can come on. */
+  weekday?: number;
 }
 
 /** One digest: the subscriber's local date, the moment it is due, and the edition it carries. */
@@ -38,8 +40,8 @@ export const LATE_MS = 12 * HOUR;
 /** A month's edition is at most 31 days away; the rest is for the days behind. */
 const SEARCHED_DAYS = 35;
 
-/** Zones are at most 26 hours apart and an hour may be 0: an edition is never further behind than this. */
-const MOST_DAYS_BEHIND = 5;
+/** Zones are at most 26 hours apart, an hour may be 0, and a week may wait six days for its weekday. */
+const MOST_DAYS_BEHIND = 11;
 
 /**
  * How many days before the local date the edition lies that this date carries: the smallest k for which day D-k has
@@ -47,21 +49,32 @@ const MOST_DAYS_BEHIND = 5;
  * the same for every date of a year, it gives each date one edition and each edition one date, also where clocks change
  * ("the newest closed edition" does not).
  */
-export function daysBehind(wish: Omit<Wish, 'cadence'>, publication: PublicationDay, year: number): number {
-  const { greatest } = zoneYear(wish.timeZone, year);
+export function daysBehind(
+  timing: Pick<Timing, 'timeZone' | 'hour'>,
+  publication: PublicationDay,
+  year: number,
+): number {
+  const { greatest } = zoneYear(timing.timeZone, year);
   const { least } = zoneYear(publication.timeZone, year);
   const [hours = 0, minutes = 0] = publication.rollOver.split(':').map(Number);
   const rollOver = hours * HOUR + minutes * MINUTE;
   // Day D-k ends at the latest at (D-k+1) + roll-over - least; the hour of D comes at the earliest at D + hour - greatest.
-  return 1 + Math.ceil((SPARE_MS + rollOver - least + greatest - wish.hour * HOUR) / DAY);
+  return 1 + Math.ceil((SPARE_MS + rollOver - least + greatest - timing.hour * HOUR) / DAY);
 }
 
 /** The edition that a local date carries, or undefined when the cadence has none for it: a week or a month comes with its last day. */
-export function editionOn(wish: Wish, publication: PublicationDay, localDate: string): string | undefined {
-  const day = addDays(localDate, -daysBehind(wish, publication, Number(localDate.slice(0, 4))));
-  if (wish.cadence === 'day') return `day-${day}`;
-  if (wish.cadence === 'month') return isLastOfMonth(day) ? `month-${day.slice(0, 7)}` : undefined;
-  return weekday(day) === 7 ? `week-${isoWeek(day)}` : undefined;
+export function editionOn(
+  timing: Timing,
+  publication: PublicationDay,
+  localDate: string,
+): string | undefined {
+  const day = addDays(localDate, -daysBehind(timing, publication, Number(localDate.slice(0, 4))));
+  if (timing.cadence === 'day') return `day-${day}`;
+  if (timing.cadence === 'month') return isLastOfMonth(day) ? `month-${day.slice(0, 7)}` : undefined;
+  if (timing.weekday === undefined) return weekday(day) === 7 ? `week-${isoWeek(day)}` : undefined;
+  if (weekday(localDate) !== timing.weekday) return undefined;
+  const daysSinceSunday = weekday(day) % 7;
+  return `week-${isoWeek(addDays(day, -daysSinceSunday))}`;
 }
 
 /**
@@ -87,33 +100,34 @@ export function localDateAt(moment: Date, timeZone: string): string {
 }
 
 /** The digest of the first local date after this one that has any; how a subscription moves on, date by date. */
-export function followingDue(wish: Wish, publication: PublicationDay, localDate: string): Due {
+export function followingDue(timing: Timing, publication: PublicationDay, localDate: string): Due {
   for (let days = 1; days <= SEARCHED_DAYS; days++) {
     const date = addDays(localDate, days);
-    const editionId = editionOn(wish, publication, date);
-    if (editionId) return { localDate: date, dueAt: momentOf(date, wish.hour, wish.timeZone), editionId };
+    const editionId = editionOn(timing, publication, date);
+    if (editionId) return { localDate: date, dueAt: momentOf(date, timing.hour, timing.timeZone), editionId };
   }
-  throw new Error(`No digest of cadence ${wish.cadence} falls into the month after ${localDate}.`);
+  throw new Error(`No digest of cadence ${timing.cadence} falls into the month after ${localDate}.`);
 }
 
 /** The first digest that is due after a moment. */
-export function nextDue(wish: Wish, publication: PublicationDay, after: Date): Due {
+export function nextDue(timing: Timing, publication: PublicationDay, after: Date): Due {
   // From two days before, since a gap may move the hour of yesterday into today.
-  let due = followingDue(wish, publication, addDays(localDateAt(after, wish.timeZone), -2));
-  while (due.dueAt.getTime() <= after.getTime()) due = followingDue(wish, publication, due.localDate);
+  let due = followingDue(timing, publication, addDays(localDateAt(after, timing.timeZone), -2));
+  while (due.dueAt.getTime() <= after.getTime()) due = followingDue(timing, publication, due.localDate);
   return due;
 }
 
 /** The moment at which a subscription's own hour brings an edition; undefined when none of its dates does. */
 export function momentOfEdition(
-  wish: Wish,
+  timing: Timing,
   publication: PublicationDay,
   editionId: string,
 ): Date | undefined {
   const lastDay = lastDayOf(editionId);
   for (let days = -1; days <= MOST_DAYS_BEHIND; days++) {
     const date = addDays(lastDay, days);
-    if (editionOn(wish, publication, date) === editionId) return momentOf(date, wish.hour, wish.timeZone);
+    if (editionOn(timing, publication, date) === editionId)
+      return momentOf(date, timing.hour, timing.timeZone);
   }
   return undefined;
 }

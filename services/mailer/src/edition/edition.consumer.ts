@@ -1,12 +1,12 @@
 import { Controller } from '@nestjs/common';
 import { consumers, type EditionState, editionClosed } from '@paperboy/contracts';
 import { OnEvent, type ReceivedEvent } from '@paperboy/messaging';
-import { EditionStore } from './edition.store.js';
+import { KnownEditionStore } from './known-edition.store.js';
 
 /** Hears from ranking which editions were closed. */
 @Controller()
 export class EditionConsumer {
-  constructor(private readonly editions: EditionStore) {}
+  constructor(private readonly editions: KnownEditionStore) {}
 
   /** An edition was closed or, with a tombstone, removed; the next planning finds it. */
   @OnEvent(consumers.mailerEditions, editionClosed)

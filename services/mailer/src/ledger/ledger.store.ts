@@ -1,8 +1,5 @@
 import type { Collection } from 'mongoose';
-import { LEDGER_STATES, type LedgerRow, type LedgerState, type Settlement } from './ledger.js';
-
-/** How many rows stand in each state; `candidates` is their sum. */
-export type LedgerCounts = { candidates: number } & Record<LedgerState, number>;
+import type { LedgerRow, Settlement } from './ledger.js';
 
 /** The moves of rows between states, each one conditional update of one document. */
 export class LedgerStore {
@@ -52,19 +49,5 @@ export class LedgerStore {
       { $set: { state: 'uncertain', reason: 'sender-died', endedAt: now } },
     );
     return modifiedCount;
-  }
-
-  /** Counts of the rows that match. They come of one reading, so the sum is right at any moment. */
-  async counts(match: Record<string, unknown>): Promise<LedgerCounts> {
-    const groups = await this.rows
-      .aggregate<{ _id: LedgerState; rows: number }>([
-        { $match: match },
-        { $group: { _id: '$state', rows: { $sum: 1 } } },
-      ])
-      .toArray();
-    const byState = new Map(groups.map(({ _id, rows }) => [_id, rows]));
-    const counts = Object.fromEntries(LEDGER_STATES.map((state) => [state, byState.get(state) ?? 0]));
-    const candidates = groups.reduce((sum, { rows }) => sum + rows, 0);
-    return { candidates, ...(counts as Record<LedgerState, number>) };
   }
 }

@@ -1,4 +1,4 @@
-import type { Outcome } from '../smtp/outcome.js';
+import type { Outcome } from './outcome.js';
 
 /**
  * What may be said of a mail. `claimed`: planned, not yet sent. `handed-off`: on its way to the relay. `accepted`: the

@@ -1,4 +1,4 @@
-import { Button, INK, mailDocument, SANS, SERIF, SOFT } from '../frame/mail-frame.template.js';
+import { Button, INK, mailDocument, SANS, SERIF, SOFT } from '../letter/mail-frame.template.js';
 
 /** What the mail that asks for a confirmation says. */
 export interface Confirmation {

@@ -1,14 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { MONGO } from '@paperboy/platform';
+import { isDuplicateKey, MONGO } from '@paperboy/platform';
 import type { Connection } from 'mongoose';
 import type { LedgerRow } from '../ledger/ledger.js';
 import { LedgerStore } from '../ledger/ledger.store.js';
-import type { Message } from './message.js';
-
-const DUPLICATE_KEY = 11_000;
+import type { ConfirmationMessage, Message } from './message.js';
+import { MESSAGES } from './message.schema.js';
 
 /** A request to confirm as it was made before. */
-export type Asked = Pick<Message, 'requestedAt' | 'address' | 'wish' | 'ordinal'>;
+export type Asked = Pick<ConfirmationMessage, 'requestedAt' | 'address' | 'wish' | 'ordinal'>;
 
 /** Single messages in MongoDB. */
 @Injectable()
@@ -16,7 +15,7 @@ export class MessageStore {
   readonly ledger: LedgerStore;
 
   constructor(@Inject(MONGO) private readonly mongo: Connection) {
-    this.ledger = new LedgerStore(mongo.collection<LedgerRow>('messages'));
+    this.ledger = new LedgerStore(mongo.collection<LedgerRow>(MESSAGES));
   }
 
   /** Writes a message down, to be sent. A second one with its id changes nothing, and is answered with false. */
@@ -31,13 +30,17 @@ export class MessageStore {
       return upsertedCount === 1;
     } catch (error) {
       // Two inserts of the same moment.
-      if ((error as { code?: unknown }).code === DUPLICATE_KEY) return false;
+      if (isDuplicateKey(error)) return false;
       throw error;
     }
   }
 
   async find(id: string): Promise<Message | null> {
     return this.messages.findOne({ _id: id });
+  }
+
+  async findConfirmation(id: string): Promise<ConfirmationMessage | null> {
+    return this.messages.findOne<ConfirmationMessage>({ _id: id, kind: 'confirmation' });
   }
 
   /** What a mailbox was asked to confirm, the newest first. */
@@ -72,6 +75,6 @@ export class MessageStore {
   }
 
   private get messages() {
-    return this.mongo.collection<Message>('messages');
+    return this.mongo.collection<Message>(MESSAGES);
   }
 }

@@ -1,21 +1,34 @@
 import type { Cadence } from '../due/due.js';
 import type { LedgerRow } from '../ledger/ledger.js';
 
-/** A single mail in the ledger: the confirmation of a subscription. An address that was never confirmed is kept here only. */
-export interface Message extends LedgerRow {
+/** The confirmation of a subscription. An address that was never confirmed is kept here only. */
+export interface ConfirmationMessage extends LedgerRow {
   kind: 'confirmation';
   subscriberId: string;
   address: string;
   wish: { cadence: Cadence; hour: number; timeZone: string };
   requestedAt: Date;
-  /** The mailbox and the domain that it is counted for, and its place among those of the mailbox; absent in old ones. */
-  mailboxId?: string;
-  domainId?: string;
-  ordinal?: number;
+  /** The mailbox and the domain that it is counted for, and its place among those of the mailbox. */
+  mailboxId: string;
+  domainId: string;
+  ordinal: number;
   /** The link is good until then, and the document is deleted afterwards. */
   expiresAt: Date;
   confirmedAt?: Date;
 }
 
+/** A sign-in mail. Its id is that of the catalog's request; link, code and address are asked for when it is sent. */
+export interface SignInMessage extends LedgerRow {
+  kind: 'sign-in';
+  /** The document is deleted then. */
+  expiresAt: Date;
+}
+
+/** A single mail in the ledger. */
+export type Message = ConfirmationMessage | SignInMessage;
+
 /** How long a confirmation's link is good. */
 export const CONFIRMATION_MS = 7 * 86_400_000;
+
+/** How long the row of a sign-in mail is kept, far longer than the catalog lists its request as due. */
+export const SIGN_IN_KEPT_MS = 7 * 86_400_000;

@@ -1,9 +1,10 @@
 import { Controller } from '@nestjs/common';
 import { sample } from '@paperboy/contracts';
 import { Serves } from '@paperboy/platform';
-import { DeliveryStore } from '../delivery/delivery.store.js';
+import { DeliveryStore } from '../ledger/delivery.store.js';
+import { SubscriberStore } from '../subscriber/subscriber.store.js';
 import { SubscriptionStore } from '../subscription/subscription.store.js';
-import { SubscriptionDesk } from '../subscription/subscription-desk.store.js';
+import { SubscriptionDesk } from '../subscription/subscription-desk.service.js';
 
 /** The reader of the sample publication. */
 export const SAMPLE_ADDRESS = 'sample-reader@example.org';
@@ -13,6 +14,7 @@ export const SAMPLE_ADDRESS = 'sample-reader@example.org';
 export class SampleController {
   constructor(
     private readonly desk: SubscriptionDesk,
+    private readonly subscribers: SubscriberStore,
     private readonly subscriptions: SubscriptionStore,
     private readonly deliveries: DeliveryStore,
   ) {}
@@ -25,6 +27,7 @@ export class SampleController {
   @Serves(sample.removeSubscriber)
   async remove(): Promise<void> {
     await this.subscriptions.removeSample();
+    await this.subscribers.removeSample();
     await this.deliveries.removeSample();
   }
 }

@@ -3,16 +3,21 @@ import {
   type AnsweredBy,
   type AskedOf,
   type ConfirmationView,
+  type ManagedSubscription,
   type SubscriptionView,
   subscriptions,
 } from '@paperboy/contracts';
 import { Asked, Serves } from '@paperboy/platform';
-import { SubscriptionDesk } from './subscription-desk.store.js';
+import { ManageSubscription } from './manage-subscription.service.js';
+import { SubscriptionDesk } from './subscription-desk.service.js';
 
-/** Subscribing, confirming and leaving. */
+/** Subscribing, confirming, managing and leaving. */
 @Controller()
 export class SubscriptionController {
-  constructor(private readonly desk: SubscriptionDesk) {}
+  constructor(
+    private readonly desk: SubscriptionDesk,
+    private readonly manage: ManageSubscription,
+  ) {}
 
   @Serves(subscriptions.request)
   async request(
@@ -43,5 +48,32 @@ export class SubscriptionController {
   @Serves(subscriptions.unsubscribe)
   unsubscribe(@Asked() { body }: AskedOf<typeof subscriptions.unsubscribe>): Promise<SubscriptionView> {
     return this.desk.unsubscribe(body.token);
+  }
+
+  @Serves(subscriptions.restore)
+  restore(@Asked() { body }: AskedOf<typeof subscriptions.restore>): Promise<SubscriptionView> {
+    return this.desk.restore(body.token);
+  }
+
+  @Serves(subscriptions.managed)
+  managed(@Asked() { params }: AskedOf<typeof subscriptions.managed>): Promise<ManagedSubscription> {
+    return this.manage.view(params.token);
+  }
+
+  @Serves(subscriptions.change)
+  change(@Asked() { params, body }: AskedOf<typeof subscriptions.change>): Promise<ManagedSubscription> {
+    return this.manage.change(params.token, body);
+  }
+
+  @Serves(subscriptions.another)
+  another(
+    @Asked() { params, body }: AskedOf<typeof subscriptions.another>,
+  ): Promise<AnsweredBy<typeof subscriptions.another>> {
+    return this.manage.another(params.token, body);
+  }
+
+  @Serves(subscriptions.counts)
+  counts(): Promise<AnsweredBy<typeof subscriptions.counts>> {
+    return this.desk.counts();
   }
 }

@@ -3,8 +3,13 @@ import { MONGO } from '@paperboy/platform';
 import { freePort, testClock, testStack, uniqueNamespace, waitFor } from '@paperboy/testing';
 import type { Connection } from 'mongoose';
 import { type RunningMailer, startMailer } from '../../test/running-mailer.server.js';
-import { PlanDigestsWorker } from '../digest/plan-digests.worker.js';
-import { AddressIds } from './address.js';
+import type { Timing } from '../due/due.js';
+import { LinkTokens } from '../letter/link-tokens.js';
+import { PlanDigestsWorker } from '../plan/plan-digests.worker.js';
+import { AddressIds } from '../subscriber/address.js';
+import type { Subscription } from './subscription.js';
+import { SubscriptionStore } from './subscription.store.js';
+import { SubscriptionDesk } from './subscription-desk.service.js';
 
 let mailer: RunningMailer;
 beforeEach(async () => {
@@ -129,6 +134,73 @@ describe('subscribing', () => {
     const other = await confirmToken(3);
     mailer.clock.advance(8 * 86_400_000);
     expect((await confirm(other)).body.status).toBe('expired');
+  });
+});
+
+describe('a subscription', () => {
+  const store = () => mailer.service.app.get(SubscriptionStore, { strict: false });
+  const start = (timing: Timing) =>
+    mailer.service.app.get(SubscriptionDesk, { strict: false }).start('ada@example.org', timing, false);
+  const all = () =>
+    mailer.service.app.get<Connection>(MONGO, { strict: false }).collection<Subscription>('subscriptions');
+
+  it('is made once, however many confirmations come at the same moment', async () => {
+    // A new database gets its indexes in the background, right after the mailer has connected.
+    await waitFor(async () => (await all().indexes()).some(({ unique, key }) => unique && 'slot' in key));
+    await Promise.all(
+      Array.from({ length: 12 }, (_, hour) => start({ cadence: 'day', hour, timeZone: 'UTC' })),
+    );
+    expect(await all().countDocuments()).toBe(1);
+  });
+
+  it('keeps its id, so that the links in old mails end it, when its reader leaves and comes back', async () => {
+    await start({ cadence: 'day', hour: 8, timeZone: 'UTC' });
+    const [before] = await all().find().toArray();
+    await store().end(before?._id ?? '', mailer.clock.now(), mailer.clock.now());
+    await start({ cadence: 'day', hour: 9, timeZone: 'UTC' });
+    expect(await all().find().toArray()).toMatchObject([{ _id: before?._id, state: 'active', hour: 9 }]);
+  });
+
+  it('comes back by the link that ended it within an hour, with its settings, and not later', async () => {
+    await start({ cadence: 'day', hour: 9, timeZone: 'Europe/Berlin' });
+    const id = String((await all().find().toArray())[0]?._id);
+    const token = mailer.service.app.get(LinkTokens, { strict: false }).issue('unsubscribe', id);
+    const restore = () => mailer.call('POST', '/internal/subscriptions/restore', { token });
+    const leave = () => mailer.call('POST', '/internal/subscriptions/unsubscribe', { token });
+    await leave();
+    mailer.clock.advance(3_000_000);
+    expect((await restore()).body).toEqual({ status: 'active', maskedAddress: 'a…@example.org' });
+    expect((await restore()).body.status).toBe('active');
+    expect(await all().find().toArray()).toMatchObject([
+      { _id: id, state: 'active', hour: 9, timeZone: 'Europe/Berlin', next: expect.anything() },
+    ]);
+    expect((await mailer.call('GET', '/internal/subscriptions')).body).toEqual({
+      active: { day: 1, week: 0, month: 0 },
+    });
+    await leave();
+    mailer.clock.advance(3_601_000);
+    const late = await restore();
+    expect([late.status, late.body.code]).toEqual([409, 'too-late-to-restore']);
+    expect(await all().countDocuments({ state: 'active' })).toBe(0);
+  });
+
+  it('is one of several of its subscriber, each with its own digest and its own way out', async () => {
+    await start({ cadence: 'day', hour: 8, timeZone: 'UTC' });
+    const [first] = await all().find().toArray();
+    if (!first) throw new Error('There is no subscription.');
+    const { _id: firstId, ...settings } = first;
+    await store().start({ ...settings, slot: 'another' });
+    const id = mailer.ranking.close('2037-11-21');
+    await mailer.call('POST', `/internal/editions/${id}/deliver`);
+    await waitFor(
+      () => mailer.counts(id),
+      ({ accepted }) => accepted === 2,
+    );
+    expect(mailer.relay.taken.map(({ to }) => to)).toEqual(['ada@example.org', 'ada@example.org']);
+    const [token] = mailer.relay.taken.map(({ raw }) => /\/u\/([\w-]{28})>/.exec(raw)?.[1]);
+    await mailer.call('POST', '/internal/subscriptions/unsubscribe', { token });
+    expect(await all().countDocuments({ subscriberId: first.subscriberId, state: 'active' })).toBe(1);
+    expect(await all().distinct('_id')).toContain(firstId);
   });
 });
 

@@ -1,14 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { MONGO } from '@paperboy/platform';
+import type { DigestChoices } from '@paperboy/contracts';
+import { isDuplicateKey, MONGO } from '@paperboy/platform';
 import type { Connection } from 'mongoose';
 import type { Cadence } from '../due/due.js';
+import type { Subscriber, Suppression } from '../subscriber/subscriber.js';
+import { SUBSCRIBERS } from '../subscriber/subscriber.schema.js';
+import { SUPPRESSIONS } from '../subscriber/suppression.schema.js';
 import {
-  FORGOTTEN_AFTER_MS,
+  type ConfirmedSubscription,
+  newSubscriptionId,
   type Recipient,
-  type Subscriber,
   type Subscription,
-  type Suppression,
 } from './subscription.js';
+import { SUBSCRIPTIONS } from './subscription.schema.js';
 
 /** Where a page of subscriptions ended. */
 export interface PageEnd {
@@ -22,33 +26,99 @@ export interface Move {
   to: Required<Pick<Subscription, 'next' | 'nextDueAt'>>;
 }
 
-/** Subscribers, their subscriptions and the suppressed addresses in MongoDB. */
+/** The subscriptions in MongoDB. */
 @Injectable()
 export class SubscriptionStore {
   constructor(@Inject(MONGO) private readonly mongo: Connection) {}
 
-  /** Puts a confirmed subscriber and subscription in place; doing it again changes nothing more. */
-  async confirm(subscriber: Subscriber, subscription: Subscription): Promise<void> {
-    const { _id: subscriberId, ...who } = subscriber;
-    await this.subscribers.updateOne(
-      { _id: subscriberId },
-      { $set: who, $unset: { forgetAt: '' } },
-      { upsert: true },
-    );
-    // Who confirms has read our mail, so an older bounce is no longer true.
-    await this.suppressions.deleteOne({ _id: subscriberId, reason: 'bounced' });
-    const { _id, ...what } = subscription;
-    await this.subscriptions.updateOne(
-      { _id },
-      { $set: what, $unset: { endedAt: '', forgetAt: '' } },
-      { upsert: true },
-    );
+  /** Starts the subscription of a slot, or changes it when there is one; doing it again changes nothing more. */
+  async start({ subscriberId, slot, ...settings }: ConfirmedSubscription): Promise<void> {
+    const start = () =>
+      this.subscriptions.updateOne(
+        { subscriberId, slot },
+        {
+          $set: settings,
+          $unset: {
+            endedAt: '',
+            forgetAt: '',
+            pausedUntil: '',
+            ...(settings.weekday ? {} : { weekday: '' }),
+          },
+          $setOnInsert: { _id: newSubscriptionId() },
+        },
+        { upsert: true },
+      );
+    try {
+      await start();
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      // Another request of the same moment made it, and is there to be changed now.
+      await start();
+    }
   }
 
-  async find(id: string): Promise<{ subscription: Subscription; subscriber: Subscriber | null } | undefined> {
-    const subscription = await this.subscriptions.findOne({ _id: id });
-    if (!subscription) return undefined;
-    return { subscription, subscriber: await this.subscribers.findOne({ _id: subscription.subscriberId }) };
+  /** Starts a subscription in a slot without an active one; undefined when there is one. */
+  async startIn({
+    subscriberId,
+    slot,
+    ...settings
+  }: ConfirmedSubscription & Pick<Subscription, 'choices' | 'pausedUntil'>): Promise<
+    Subscription | undefined
+  > {
+    try {
+      const started = await this.subscriptions.findOneAndReplace(
+        { subscriberId, slot, state: 'ended' },
+        { subscriberId, slot, ...settings },
+        { returnDocument: 'after' },
+      );
+      if (started) return started;
+      const subscription = { _id: newSubscriptionId(), subscriberId, slot, ...settings };
+      await this.subscriptions.insertOne(subscription);
+      return subscription;
+    } catch (error) {
+      if (isDuplicateKey(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** The active subscriptions of a subscriber, in the order of their slots; there are a few at most. */
+  async ofSubscriber(subscriberId: string): Promise<Subscription[]> {
+    return this.subscriptions.find({ subscriberId, state: 'active' }).sort({ slot: 1 }).toArray();
+  }
+
+  /** Changes an active subscription; false when it has ended. An undefined field is removed. */
+  async change(
+    id: string,
+    settings: Pick<Subscription, 'cadence' | 'hour' | 'timeZone' | 'choices' | 'next' | 'nextDueAt'> & {
+      weekday: number | undefined;
+      pausedUntil: string | undefined;
+    },
+  ): Promise<boolean> {
+    const { weekday, pausedUntil, ...set } = settings;
+    const { matchedCount } = await this.subscriptions.updateOne(
+      { _id: id, state: 'active' },
+      {
+        $set: {
+          ...set,
+          ...(weekday === undefined ? {} : { weekday }),
+          ...(pausedUntil === undefined ? {} : { pausedUntil }),
+        },
+        $unset: {
+          ...(weekday === undefined ? { weekday: '' } : {}),
+          ...(pausedUntil === undefined ? { pausedUntil: '' } : {}),
+        },
+      },
+    );
+    return matchedCount === 1;
+  }
+
+  async find(id: string): Promise<Subscription | null> {
+    return this.subscriptions.findOne({ _id: id });
+  }
+
+  /** The subscription in a slot of a subscriber. */
+  async inSlot(subscriberId: string, slot: string): Promise<Subscription | null> {
+    return this.subscriptions.findOne({ subscriberId, slot });
   }
 
   /** What decides whether a digest may go to its reader, in one reading. */
@@ -58,7 +128,7 @@ export class SubscriptionStore {
         { $match: { _id: id } },
         {
           $lookup: {
-            from: 'subscribers',
+            from: SUBSCRIBERS,
             localField: 'subscriberId',
             foreignField: '_id',
             as: 'subscribers',
@@ -66,7 +136,7 @@ export class SubscriptionStore {
         },
         {
           $lookup: {
-            from: 'suppressions',
+            from: SUPPRESSIONS,
             localField: 'subscriberId',
             foreignField: '_id',
             as: 'suppressions',
@@ -78,24 +148,33 @@ export class SubscriptionStore {
     return { subscription: found, subscriber: found.subscribers[0], suppression: found.suppressions[0] };
   }
 
-  /** Ends a subscription at once; when it was the last one, the address is forgotten after a while. */
-  async end(subscription: Subscription, now: Date): Promise<void> {
-    const forgetAt = new Date(now.getTime() + FORGOTTEN_AFTER_MS);
-    const subscriber = await this.subscribers.findOne({ _id: subscription.subscriberId });
+  /** What the readers of active subscriptions have chosen; undefined for one who has chosen nothing. */
+  async choices(ids: readonly string[]): Promise<(DigestChoices | undefined)[]> {
+    const found = await this.subscriptions
+      .find({ _id: { $in: [...ids] }, state: 'active' }, { projection: { choices: 1 } })
+      .toArray();
+    return found.map(({ choices }) => choices);
+  }
+
+  /** Ends a subscription at once. It is forgotten at the moment given. */
+  async end(id: string, now: Date, forgetAt: Date): Promise<void> {
     await this.subscriptions.updateOne(
-      { _id: subscription._id, state: 'active' },
+      { _id: id, state: 'active' },
       { $set: { state: 'ended', endedAt: now, forgetAt }, $unset: { next: '', nextDueAt: '' } },
     );
-    const left = await this.subscriptions.countDocuments({
-      subscriberId: subscription.subscriberId,
-      state: 'active',
-    });
-    if (!subscriber || left > 0) return;
-    // Only if nobody confirmed again meanwhile.
-    await this.subscribers.updateOne(
-      { _id: subscriber._id, confirmedAt: subscriber.confirmedAt },
-      { $set: { forgetAt } },
+  }
+
+  /** Whether a subscriber has an active subscription. */
+  async hasActive(subscriberId: string): Promise<boolean> {
+    return (
+      (await this.subscriptions.findOne({ subscriberId, state: 'active' }, { projection: { _id: 1 } })) !==
+      null
     );
+  }
+
+  /** How many subscriptions of a cadence are active. */
+  async countActive(cadence: Cadence): Promise<number> {
+    return this.subscriptions.countDocuments({ cadence, state: 'active' });
   }
 
   /** Subscriptions whose digest is due, those that wait longest first, behind the end of the page before. */
@@ -124,12 +203,6 @@ export class SubscriptionStore {
       .toArray();
   }
 
-  /** Subscribers by their ids. */
-  async subscribersOf(ids: readonly string[]): Promise<Map<string, Subscriber>> {
-    const found = await this.subscribers.find({ _id: { $in: [...ids] } }).toArray();
-    return new Map(found.map((subscriber) => [subscriber._id, subscriber]));
-  }
-
   /** Moves subscriptions on to their next digest; one whose settings changed meanwhile knows its own next digest. */
   async move(moves: readonly Move[]): Promise<void> {
     if (moves.length === 0) return;
@@ -144,21 +217,12 @@ export class SubscriptionStore {
     );
   }
 
-  /** Forgets the sample's subscribers. */
+  /** Forgets the sample's subscriptions. */
   async removeSample(): Promise<void> {
     await this.subscriptions.deleteMany({ sample: true });
-    await this.subscribers.deleteMany({ sample: true });
-  }
-
-  private get subscribers() {
-    return this.mongo.collection<Subscriber>('subscribers');
   }
 
   private get subscriptions() {
-    return this.mongo.collection<Subscription>('subscriptions');
-  }
-
-  private get suppressions() {
-    return this.mongo.collection<Suppression>('suppressions');
+    return this.mongo.collection<Subscription>(SUBSCRIPTIONS);
   }
 }

@@ -1,41 +1,28 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { MONGO } from '@paperboy/platform';
-import type { Collection, Connection } from 'mongoose';
+import { Injectable } from '@nestjs/common';
+import { InjectModel, isDuplicateKey } from '@paperboy/platform';
+import { type Model, trusted } from 'mongoose';
+import {
+  type ClosingDocument,
+  closingSchema,
+  type EmptyPeriodsDocument,
+  emptyPeriodsSchema,
+} from './closing.schema.js';
 
-/** The collection of what fixes the cutoffs. */
-export const CLOSINGS = 'closings';
-
-/** That an edition is being closed, or was: what fixes its cutoff, and who is at it. */
-interface ClosingDocument {
-  _id: string;
-  cutoffAt: Date;
-  /** The day, when an operator closed it before its end. */
-  earlyDay?: string;
-  holder: string;
-  expiresAt: Date;
-}
-
-/** From when on periods without papers are closed as well; one document. */
-interface SinceDocument {
-  _id: 'since';
-  at: Date;
-}
-
-/** Some times what closing takes; a replica that dies in the middle holds up the next try for so long. */
+/** Several times as long as closing takes; a replica that dies in the middle holds up the next try for so long. */
 const LOCK_MS = 15_000;
 
 /** Fixes the cutoff of each edition once, and lets one replica at a time close it. */
 @Injectable()
 export class ClosingStore {
-  private readonly closings: Collection<ClosingDocument>;
-  private readonly empties: Collection<SinceDocument>;
+  constructor(
+    @InjectModel(closingSchema) private readonly closings: Model<ClosingDocument>,
+    @InjectModel(emptyPeriodsSchema) private readonly empties: Model<EmptyPeriodsDocument>,
+  ) {}
 
-  constructor(@Inject(MONGO) connection: Connection) {
-    this.closings = connection.collection<ClosingDocument>(CLOSINGS);
-    this.empties = connection.collection<SinceDocument>('empty-periods');
-  }
-
-  /** Takes the lock; answers the cutoff, which is that of the first try for ever after, or undefined when another is at it. */
+  /**
+   * Takes the lock. Answers the cutoff, which the first attempt has fixed for ever; undefined while another replica
+   * holds the lock.
+   */
   async begin(
     id: string,
     holder: string,
@@ -43,19 +30,21 @@ export class ClosingStore {
     earlyDay: string | undefined,
     now: Date,
   ): Promise<Date | undefined> {
-    const free = { _id: id, $or: [{ holder }, { expiresAt: { $lte: now } }] };
+    const free = { _id: id, $or: [{ holder }, { expiresAt: trusted({ $lte: now }) }] };
     const expiresAt = new Date(now.getTime() + LOCK_MS);
     const first = { cutoffAt: cutoff, ...(earlyDay === undefined ? {} : { earlyDay }) };
     try {
-      const closing = await this.closings.findOneAndUpdate(
-        free,
-        { $set: { holder, expiresAt }, $setOnInsert: first },
-        { upsert: true, returnDocument: 'after' },
-      );
+      const closing = await this.closings
+        .findOneAndUpdate(
+          free,
+          { $set: { holder, expiresAt }, $setOnInsert: first },
+          { upsert: true, returnDocument: 'after' },
+        )
+        .lean();
       return closing?.cutoffAt;
     } catch (error) {
-      // Inserting beside the document of another holder breaks the unique _id.
-      if ((error as { code?: unknown }).code === 11_000) return undefined;
+      // An insert beside another holder's document breaks the unique _id.
+      if (isDuplicateKey(error)) return undefined;
       throw error;
     }
   }
@@ -65,31 +54,36 @@ export class ClosingStore {
     await this.closings.updateOne({ _id: id, holder }, { $set: { expiresAt: now } });
   }
 
-  /** From when on periods without papers are closed: at first the moment in which this installation asks for the first time. */
+  /** The moment from which empty periods are closed: the first time that this installation asks for it. */
   async emptiesSince(now: Date): Promise<Date> {
-    const since = await this.empties.findOneAndUpdate(
-      { _id: 'since' },
-      { $setOnInsert: { at: now } },
-      { upsert: true, returnDocument: 'after' },
-    );
+    const since = await this.empties
+      .findOneAndUpdate(
+        { _id: 'since' },
+        { $setOnInsert: { at: now } },
+        { upsert: true, returnDocument: 'after' },
+      )
+      .lean();
     return since?.at ?? now;
   }
 
-  /** Everything before this moment has been closed. It only ever moves on, so that looking for empty periods stays cheap. */
+  /**
+   * Everything before this moment is closed. The moment only moves on, so that looking for empty periods stays cheap.
+   */
   async emptiesDone(before: Date): Promise<void> {
     await this.empties.updateOne({ _id: 'since' }, { $max: { at: before } });
   }
 
-  /** The days that were closed before their end, those from one on, with their cutoffs in epoch milliseconds. */
+  /** The days from one on that were closed before their end, with their cutoffs in epoch milliseconds. */
   async earlyDays(from = ''): Promise<{ day: string; cutoff: number }[]> {
-    const early = await this.closings.find({ earlyDay: { $gte: from } }).toArray();
+    const early = await this.closings.find({ earlyDay: trusted({ $gte: from }) }).lean();
     return early.map(({ earlyDay = '', cutoffAt }) => ({ day: earlyDay, cutoff: cutoffAt.getTime() }));
   }
 
-  /** Forgets closings; answers the days among them that had been closed early. */
+  /** Deletes closings; answers those of their days that were closed early. */
   async remove(ids: readonly string[]): Promise<string[]> {
-    const early = await this.closings.find({ _id: { $in: [...ids] }, earlyDay: { $exists: true } }).toArray();
-    await this.closings.deleteMany({ _id: { $in: [...ids] } });
+    const _id = trusted({ $in: [...ids] });
+    const early = await this.closings.find({ _id, earlyDay: trusted({ $exists: true }) }).lean();
+    await this.closings.deleteMany({ _id });
     return early.flatMap(({ earlyDay }) => earlyDay ?? []);
   }
 }

@@ -1,15 +1,8 @@
-import { Controller } from '@nestjs/common';
-import {
-  type AnsweredBy,
-  type AskedOf,
-  type EditionPage,
-  type EditionState,
-  editions,
-} from '@paperboy/contracts';
-import { Asked, invalid, notFound, Serves } from '@paperboy/platform';
-import { HfShape } from '../list/hf-shape.store.js';
-import { parseEditionId } from '../period/period.js';
-import { ClosingWorker } from './closing.worker.js';
+import { Controller, Req, Res } from '@nestjs/common';
+import { type AskedOf, type EditionPage, type EditionState, editions } from '@paperboy/contracts';
+import { Asked, invalid, nextPage, notFound, parseEditionId, Serves } from '@paperboy/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { HfShapeReader } from '../shape/hf-shape.reader.js';
 import { EditionStore } from './edition.store.js';
 
 /** Frozen lists. */
@@ -17,8 +10,7 @@ import { EditionStore } from './edition.store.js';
 export class EditionController {
   constructor(
     private readonly editions: EditionStore,
-    private readonly closing: ClosingWorker,
-    private readonly shape: HfShape,
+    private readonly shape: HfShapeReader,
   ) {}
 
   @Serves(editions.newest)
@@ -37,9 +29,14 @@ export class EditionController {
   }
 
   @Serves(editions.papers)
-  async papers(@Asked() { params, query }: AskedOf<typeof editions.papers>): Promise<EditionPage> {
+  async papers(
+    @Asked() { params, query }: AskedOf<typeof editions.papers>,
+    @Req() { url }: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<EditionPage> {
     const { p, limit } = query;
     const edition = await this.one({ params });
+    if ((p + 1) * limit < edition.papers) reply.header('link', `<${nextPage(url, p + 1)}>; rel="next"`);
     const entries = await this.editions.papers(params.id, p * limit, limit);
     const items = await this.shape.items(entries.map((entry) => ({ ...entry, id: entry.paperId })));
     return {
@@ -56,11 +53,5 @@ export class EditionController {
         };
       }),
     };
-  }
-
-  /** Problems as ClosingWorker.close says. */
-  @Serves(editions.close)
-  close(@Asked() { params }: AskedOf<typeof editions.close>): Promise<AnsweredBy<typeof editions.close>> {
-    return this.closing.close(params.id);
   }
 }

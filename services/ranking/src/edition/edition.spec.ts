@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { editionStateSchema } from '@paperboy/contracts';
 import fc from 'fast-check';
+import { hasRead } from '../closing/readiness.js';
 import { Trending } from '../formula/trending.js';
 import { type Candidate, digestOf, freeze } from './edition.js';
-import { hasRead } from './readiness.js';
 
 const START = Date.parse('2026-11-22T00:00:00.000Z');
 const END = Date.parse('2026-11-23T00:00:00.000Z');

@@ -1,25 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Cadence, type EditionState, editionStateSchema } from '@paperboy/contracts';
-import { crashPoint, Outbox, type OutboxDocument, pendingStage } from '@paperboy/messaging';
-import { MONGO } from '@paperboy/platform';
+import { crashPoint, Outbox, pendingStage } from '@paperboy/messaging';
+import { isDuplicateKey, MONGO, parseEditionId } from '@paperboy/platform';
 import type { Collection, Connection } from 'mongoose';
-import { parseEditionId } from '../period/period.js';
 import { type EditionEntry, entrySchema, type FrozenEdition } from './edition.js';
-
-/** The collection whose documents carry `edition.closed`. */
-export const EDITIONS = 'editions';
-/** The collection of the papers in editions. */
-export const ENTRIES = 'edition-entries';
-
-interface EditionDocument extends OutboxDocument {
-  seq: number;
-  state: EditionState;
-}
-
-interface EntryDocument extends EditionEntry {
-  _id: string;
-  editionId: string;
-}
+import { EDITIONS, type EditionDocument } from './edition.schema.js';
+import { ENTRIES, type EntryDocument } from './entry.schema.js';
 
 const THERE = { deleteAfterPublish: { $ne: true } };
 
@@ -71,6 +57,17 @@ export class EditionStore {
     return document?.state.period;
   }
 
+  /** The papers of each edition of a cadence whose period stands between two names, both included. */
+  async papersBetween(cadence: Cadence, first: string, last: string): Promise<Map<string, number>> {
+    const documents = await this.editions
+      .find(
+        { 'state.cadence': cadence, 'state.period': { $gte: first, $lte: last }, ...THERE },
+        { projection: { 'state.period': 1, 'state.papers': 1 } },
+      )
+      .toArray();
+    return new Map(documents.map(({ state }) => [state.period, state.papers]));
+  }
+
   /** Which of these ids have an edition. */
   async closedOf(ids: readonly string[]): Promise<Map<string, { closedAt: number; papers: number }>> {
     const documents = await this.editions
@@ -106,13 +103,13 @@ export class EditionStore {
   }
 
   /**
-   * Writes an edition and its event; the one that is there already wins. The papers are written first, so that an
-   * edition that can be seen is whole; a crash in between leaves papers that the next try writes over.
+   * Writes an edition with its event, unless there is one. The papers are written first, so that a visible edition is
+   * complete. After a crash in between the next attempt overwrites the papers.
    */
   async write({ state: frozen, entries }: FrozenEdition): Promise<boolean> {
     const there = await this.find(frozen.id);
     if (there && !isReplacedBy(there, frozen)) return false;
-    // Newer than what it replaces, whatever the clock says.
+    // Higher than the `seq` that it replaces, whatever the clock says.
     const state = { ...frozen, seq: Math.max(frozen.seq, (there?.seq ?? 0) + 1) };
     await this.entries.deleteMany({ editionId: state.id });
     for (let at = 0; at < entries.length; at += 500) {
@@ -132,8 +129,8 @@ export class EditionStore {
     return true;
   }
 
-  // Over nothing, a tombstone that is on its way or an edition without papers, never over one with papers: a closing that
-  // was slow comes too late.
+  // Replaces a tombstone that is not published yet, or an edition without papers, and never an edition with papers: a
+  // slow closing comes too late.
   private async insert(state: EditionState): Promise<boolean> {
     const replaceable = [{ deleteAfterPublish: true }, ...(state.papers > 0 ? [{ 'state.papers': 0 }] : [])];
     try {
@@ -147,7 +144,7 @@ export class EditionStore {
       );
       return true;
     } catch (error) {
-      if ((error as { code?: unknown }).code === 11_000) return false;
+      if (isDuplicateKey(error)) return false;
       throw error;
     }
   }
@@ -180,7 +177,7 @@ export class EditionStore {
   }
 }
 
-/** An edition without papers gives way to one with papers: the sample, for one, comes with papers of days that are over. */
+/** An edition without papers is replaced by one with papers: for example the sample comes with papers of past days. */
 function isReplacedBy(there: EditionState, state: EditionState): boolean {
   return there.papers === 0 && state.papers > 0;
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type EditionState, type Period } from '@paperboy/contracts';
+import { editionId } from '@paperboy/platform';
 import { z } from 'zod';
 import { bucketsOf, type Trending } from '../formula/trending.js';
-import { editionId } from '../period/period.js';
-import { type Card, cardSchema } from '../state/card.js';
-import { stoodAt, type VoteEntry, weighedAt } from '../state/vote-entry.js';
+import { type Card, cardSchema } from '../live/card.js';
+import { stoodAt, type VoteEntry, weighedAt } from '../live/vote-entry.js';
 
 /** A paper of a list that is about to be frozen. */
 export interface Candidate {

@@ -1,26 +1,32 @@
 import { Injectable } from '@nestjs/common';
 import { type PaperState, topics } from '@paperboy/contracts';
 import { type EventBatch, OffsetMismatch, partitionKey } from '@paperboy/messaging';
+import { Calendar } from '@paperboy/platform';
 import { EditionStore } from '../edition/edition.store.js';
-import { RankingState } from '../state/ranking-state.store.js';
+import { ReadOffsets } from '../generation/read-offsets.js';
+import { type Applied, LiveLists, type Span } from '../live/live-lists.store.js';
+import type { StateChange } from '../live/state-change.js';
+import { Restorer } from '../packing/restorer.store.js';
 import { changeOf } from './changes.js';
-import { Lists } from './lists.store.js';
-import { Reached } from './reached.js';
 
-/** Events of one run of the script: it holds Redis for a few milliseconds at most. */
+/** The events of one run of the script, which may block Redis for a few milliseconds at most. */
 const CHUNK = 250;
 
-/** Takes batches into the lists, each chunk with its offset in one atomic step. */
+/** Applies batches to the lists, each chunk with its offset in one atomic step. */
 @Injectable()
 export class BatchStore {
   constructor(
-    private readonly state: RankingState,
-    private readonly lists: Lists,
+    private readonly state: LiveLists,
+    private readonly restorer: Restorer,
+    private readonly calendar: Calendar,
     private readonly editions: EditionStore,
-    private readonly reached: Reached,
+    private readonly reached: ReadOffsets,
   ) {}
 
-  /** Takes a batch, into the current generation or the one that is being filled. Throws OffsetMismatch when it does not fit. */
+  /**
+   * Applies a batch to the current generation, or to the one that is being filled. Throws OffsetMismatch when the
+   * stored offset differs.
+   */
   async take(batch: EventBatch, filling = ''): Promise<void> {
     if (batch.topic === topics.papers.name && filling === '') await this.markWithdrawn(batch);
     const source = partitionKey(batch);
@@ -29,8 +35,8 @@ export class BatchStore {
       const events = batch.events.slice(at, at + CHUNK);
       const last = at + CHUNK >= batch.events.length;
       const next = last ? batch.nextOffset : (events.at(-1)?.offset ?? first) + 1n;
-      const changes = events.map((event) => changeOf(event, this.lists.calendar));
-      if ((await this.state.apply({ source, first, next }, changes, filling)) === 'moved') {
+      const changes = events.map((event) => changeOf(event, this.calendar));
+      if ((await this.apply({ source, first, next }, changes, filling)) === 'moved') {
         throw new OffsetMismatch(batch.topic, batch.partition, first);
       }
       if (filling === '') this.reached.note(source, next);
@@ -38,7 +44,20 @@ export class BatchStore {
     }
   }
 
-  // Marked in closed editions, which MongoDB keeps, before the offset moves in Redis: a repeat changes nothing.
+  // Packed papers are restored to Redis before something of them changes.
+  private async apply(
+    span: Span,
+    changes: readonly StateChange[],
+    filling: string,
+  ): Promise<Exclude<Applied, object>> {
+    for (;;) {
+      const applied = await this.state.apply(span, changes, filling);
+      if (typeof applied === 'string') return applied;
+      await this.restorer.restore(applied.generation, applied.papers);
+    }
+  }
+
+  // Marks withdrawn papers in closed editions before the offset moves in Redis: a repeat changes nothing.
   private async markWithdrawn(batch: EventBatch): Promise<void> {
     for (const { data } of batch.events) {
       const paper = data as PaperState | null;

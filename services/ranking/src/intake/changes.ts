@@ -2,13 +2,14 @@ import {
   type CommentState,
   type PaperState,
   type PersonState,
+  paperLinks,
   topics,
   type VoteState,
 } from '@paperboy/contracts';
-import { type Calendar, neighbour, placeOfDay } from '../period/period.js';
-import type { Card } from '../state/card.js';
-import type { Place, StateChange } from '../state/state-change.js';
-import { packVote, sortable } from '../state/vote-entry.js';
+import { type Calendar, neighbour, placeOfDay } from '@paperboy/platform';
+import type { Card } from '../live/card.js';
+import type { Place, StateChange } from '../live/state-change.js';
+import { packVote, sortable } from '../live/vote-entry.js';
 
 /** An event as the lists need it: its topic, key, and state; null is a tombstone. */
 export interface ChangeEvent {
@@ -76,6 +77,7 @@ function placeOf(submission: NonNullable<PaperState['submission']>, calendar: Ca
 }
 
 function cardOf(paper: PaperState): Card {
+  const links = paperLinks(paper);
   return {
     title: paper.title,
     summary: paper.summary,
@@ -85,5 +87,6 @@ function cardOf(paper: PaperState): Card {
     ...(paper.submission ? { submittedAt: paper.submission.at, submittedBy: paper.submission.by } : {}),
     ...(paper.withdrawnAt === undefined ? {} : { withdrawnAt: paper.withdrawnAt }),
     sample: paper.sample,
+    ...(Object.keys(links).length > 0 ? { links } : {}),
   };
 }

@@ -1,23 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { consumers } from '@paperboy/contracts';
 import { KeepsOffsets, type OwnOffsets, partitionKey, type TopicPartition } from '@paperboy/messaging';
-import { RankingState } from '../state/ranking-state.store.js';
-import { Lists } from './lists.store.js';
-import { Reached } from './reached.js';
+import { FirstGeneration } from '../generation/first-generation.store.js';
+import { GenerationStore } from '../generation/generation.store.js';
+import { ReadOffsets } from '../generation/read-offsets.js';
+import { LiveLists } from '../live/live-lists.store.js';
 
-/** Where both consumers have read to: what Redis says, beside the lists themselves. */
+/** The positions of both consumers, which Redis stores beside the lists. */
 @KeepsOffsets(consumers.rankingVotes, consumers.rankingPapers)
 @Injectable()
 export class OffsetStore implements OwnOffsets {
   constructor(
-    private readonly state: RankingState,
-    private readonly lists: Lists,
-    private readonly reached: Reached,
+    private readonly state: LiveLists,
+    private readonly lists: FirstGeneration,
+    private readonly generations: GenerationStore,
+    private readonly reached: ReadOffsets,
   ) {}
 
   async positions(_group: string, partitions: TopicPartition[]): Promise<Map<string, bigint>> {
     await this.lists.begin();
-    // Also when Redis went back: papers are placed by these days.
+    // Also after Redis was restored from an older copy: papers are placed by these days.
     await this.lists.mendEarlyDays();
     const stored = await this.state.positions();
     const positions = new Map<string, bigint>();
@@ -28,5 +30,10 @@ export class OffsetStore implements OwnOffsets {
       if (offset !== undefined) positions.set(source, offset);
     }
     return positions;
+  }
+
+  /** Drops the lists as if Redis had lost them; they are read again from the beginning. */
+  async startOver(outside: ReadonlyMap<string, bigint>): Promise<void> {
+    await this.generations.dropCurrent(outside);
   }
 }

@@ -3,7 +3,7 @@ import { consumers } from '@paperboy/contracts';
 import { type EventBatch, OnBatch } from '@paperboy/messaging';
 import { BatchStore } from './batch.store.js';
 
-/** Votes, apart from everything else, so that nothing delays them. */
+/** Handles votes in a consumer of their own, so that nothing delays them. */
 @Controller()
 export class VotesConsumer {
   constructor(private readonly batches: BatchStore) {}

@@ -10,7 +10,7 @@ export interface ListQuery {
   category?: string | undefined;
   submitter?: string | undefined;
   /** Another order than the list's own. */
-  sort?: 'publishedAt' | 'trending';
+  sort?: 'publishedAt' | 'submittedAt' | 'trending';
 }
 
 /** What `GET /api/daily_papers` asks for. */
@@ -23,6 +23,9 @@ export function dailyQuery({
 }: AskedOf<typeof lists.daily>['query']): ListQuery {
   const cadence = week === undefined ? (month === undefined ? 'day' : 'month') : 'week';
   const period = date ?? week ?? month;
+  // What a person submitted lately, whatever the day: the 200 papers that arrived last of those.
+  if (rest.submitter !== undefined && period === undefined && sort !== 'trending')
+    return { list: 'new', sort: sort ?? 'submittedAt', ...rest };
   // Without a period, trending is the list of that name; within one, it is an order of its papers.
   if (sort === 'trending' && period === undefined) return { list: 'trending', ...rest };
   return { list: cadence, ...(period === undefined ? {} : { period }), ...(sort ? { sort } : {}), ...rest };

@@ -9,44 +9,43 @@ import {
   lists,
   parsePeriod,
 } from '@paperboy/contracts';
-import { Asked, invalid, type ReadyAnswer, Serves, ShortWay, unavailable } from '@paperboy/platform';
+import {
+  Asked,
+  type CachedAnswer,
+  FastPath,
+  invalid,
+  nextPage,
+  type ReadyAnswer,
+  Serves,
+  unavailable,
+} from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { LRUCache } from 'lru-cache';
-import { ByteCache, type Rendered, type Served } from './byte-cache.js';
+import { ListReader } from './list.reader.js';
+import { ListCache, type ListEntry, type Rendered } from './list-cache.js';
 import { dailyQuery, type ListQuery, queryKey } from './list-query.js';
-import { ListReader } from './list-reader.store.js';
 
 const RETRY_AFTER_SECONDS = 2;
-const KNOWN_URLS = 5_000;
-const LONGEST_KNOWN = 300;
-
-/** What a URL that was answered before stands for. */
-interface Known {
-  route: string;
-  key: string;
-  list: string;
-  /** The URL of the page after it. */
-  next: string;
-}
 
 /** The lists over HTTP, as bytes that are kept as long as nothing in them changed. */
 @Controller()
 export class ListController {
-  private readonly cache: ByteCache;
-  private readonly known = new LRUCache<string, Known>({ max: KNOWN_URLS });
+  private readonly cache: ListCache;
 
   constructor(
     private readonly reader: ListReader,
-    shortWay: ShortWay,
+    fastPath: FastPath,
   ) {
-    this.cache = new ByteCache(
+    this.cache = new ListCache(
       (list) => reader.version(queryOfKey(list)),
       () => performance.now(),
     );
-    shortWay.offer(({ url = '', headers }) => this.ready(url, headers));
+    fastPath.offer(({ url = '', headers }) => this.ready(url, headers));
   }
 
-  /** `ETag` changes with the list; `Link` names the next page, and a page past the end is empty. */
+  /**
+   * `ETag` changes with the list; `Link` names the next page, and a page past the end is empty. Trending ends after 1,000
+   * papers, after 200 of a category.
+   */
   @Serves(lists.daily)
   daily(
     @Req() request: FastifyRequest,
@@ -86,9 +85,10 @@ export class ListController {
    * which list is meant, and these routes are open to all, so that it can be told before the request is routed.
    */
   private ready(url: string, headers: IncomingHttpHeaders): ReadyAnswer | undefined {
-    const known = this.known.get(url);
-    const served = known && this.cache.fresh(known.key, known.list);
-    return served && { route: known.route, ...answerOf(served, known.next, headers) };
+    const found = this.cache.freshFor(url);
+    if (found === undefined) return undefined;
+    const { entry, shortcut } = found;
+    return { route: shortcut.route, ...answerOf({ entry, stale: false }, shortcut.next, headers) };
   }
 
   private async serve(
@@ -98,27 +98,24 @@ export class ListController {
     reply: FastifyReply,
     shape: (answer: ListAnswer) => Omit<Rendered, 'more'>,
   ): Promise<void> {
-    const list = listKey(query);
     const { url, headers } = request;
     const next = nextPage(url, query.p + 1);
-    const served =
-      this.cache.fresh(key, list) ?? (await this.answer(key, list, query, () => this.render(query, shape)));
-    const answer = answerOf(served, next, headers);
+    const answer = answerOf(await this.read(key, query, shape), next, headers);
     for (let at = 0; at < answer.headers.length; at += 2)
       reply.header(answer.headers[at] as string, answer.headers[at + 1]);
     reply.code(answer.status).send(answer.body);
-    const route = request.routeOptions.url ?? '';
-    if (url.length <= LONGEST_KNOWN) this.known.set(url, { route, key, list, next });
+    this.cache.remember(request, key, next);
   }
 
-  private async answer(
+  private async read(
     key: string,
-    list: string,
     query: ListQuery,
-    render: () => Promise<Rendered>,
-  ): Promise<Served> {
+    shape: (answer: ListAnswer) => Omit<Rendered, 'more'>,
+  ): Promise<CachedAnswer<ListEntry>> {
     try {
-      return await this.cache.get(key, list, render);
+      return await this.cache.read(key, (known) =>
+        this.cache.revalidate(known, listKey(query), () => this.render(query, shape)),
+      );
     } catch (error) {
       throw unavailable(
         'lists-unavailable',
@@ -150,22 +147,18 @@ function queryOfKey(key: string): Pick<ListQuery, 'list' | 'period'> {
   return period ? { list, period } : { list };
 }
 
-function nextPage(url: string, page: number): string {
-  const next = new URL(url, 'http://localhost');
-  next.searchParams.set('p', String(page));
-  return `${next.pathname}${next.search}`;
-}
-
-/** A list as an answer, for the short way and for the route. */
+/** A list as an answer, for the fast path and for the route. */
 function answerOf(
-  { bytes, more, etag, version, stale }: Served,
-  next: string,
+  { entry, stale }: CachedAnswer<ListEntry>,
+  next: string | undefined,
   given: IncomingHttpHeaders,
 ): Omit<ReadyAnswer, 'route'> {
-  const headers = ['etag', etag, 'cache-control', 'no-cache', 'x-list-version', version];
-  if (more) headers.push('link', `<${next}>; rel="next"`);
-  if (stale !== undefined) headers.push('x-paperboy-stale', stale);
-  if (stale === undefined && given['if-none-match'] === etag) return { status: 304, headers };
-  headers.push('content-type', 'application/json; charset=utf-8', 'content-length', String(bytes.length));
-  return { status: 200, headers, body: bytes };
+  const { body, more } = entry;
+  const headers = [...entry.flatHeaders];
+  if (more && next !== undefined) headers.push('link', `<${next}>; rel="next"`);
+  if (stale) headers.push('x-paperboy-stale', 'away');
+  const isCurrent = !stale && entry.headers['x-paperboy-stale'] === undefined;
+  if (isCurrent && given['if-none-match'] === entry.headers.etag) return { status: 304, headers };
+  headers.push('content-type', 'application/json; charset=utf-8', 'content-length', String(body.length));
+  return { status: 200, headers, body };
 }

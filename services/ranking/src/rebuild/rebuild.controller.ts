@@ -1,12 +1,12 @@
 import { Controller } from '@nestjs/common';
 import { operations, type RebuildProgress } from '@paperboy/contracts';
 import { Serves } from '@paperboy/platform';
-import { RebuildWorker } from './rebuild.worker.js';
+import { RebuildTimer } from './rebuild.timer.js';
 
 /** Rebuilding the lists from Kafka while the present ones serve. */
 @Controller()
 export class RebuildController {
-  constructor(private readonly rebuild: RebuildWorker) {}
+  constructor(private readonly rebuild: RebuildTimer) {}
 
   @Serves(operations.startRebuild)
   async start(): Promise<RebuildProgress> {

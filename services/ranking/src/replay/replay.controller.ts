@@ -1,12 +1,11 @@
 import { setImmediate as breath } from 'node:timers/promises';
 import { Controller, Inject } from '@nestjs/common';
 import { type AskedOf, operations, type Replay } from '@paperboy/contracts';
-import { Asked, CONFIG, invalid, Serves } from '@paperboy/platform';
+import { Asked, Calendar, CONFIG, invalid, neighbour, Serves } from '@paperboy/platform';
 import { formulas } from '../formula/formulas.js';
-import { Lists } from '../intake/lists.store.js';
-import { neighbour } from '../period/period.js';
+import { BestOfTrending } from '../packing/best-of-trending.reader.js';
+import { PaperReader } from '../packing/paper.reader.js';
 import type { RankingConfig } from '../ranking.config.js';
-import { RankingState } from '../state/ranking-state.store.js';
 import { type PaperHistory, replayDay } from './replay.js';
 
 /** Days that one replay may span, and papers that it looks at: the first on the trending list. */
@@ -19,8 +18,9 @@ const CHUNK = 200;
 export class ReplayController {
   constructor(
     @Inject(CONFIG) private readonly config: RankingConfig,
-    private readonly state: RankingState,
-    private readonly lists: Lists,
+    private readonly papers: PaperReader,
+    private readonly trending: BestOfTrending,
+    private readonly calendar: Calendar,
   ) {}
 
   /**
@@ -41,7 +41,7 @@ export class ReplayController {
     const histories = await this.histories();
     const days: Replay['days'] = [];
     for (const name of names) {
-      const { endsAt } = this.lists.calendar.bounds({ cadence: 'day', name });
+      const { endsAt } = this.calendar.bounds({ cadence: 'day', name });
       days.push(replayDay(name, endsAt, histories, formula, trending));
       // Requests go on in between.
       await breath();
@@ -50,11 +50,11 @@ export class ReplayController {
   }
 
   private async histories(): Promise<PaperHistory[]> {
-    const all = (await this.state.ids('trending')).slice(0, MOST_PAPERS);
+    const all = await this.trending.ids(MOST_PAPERS);
     const histories: PaperHistory[] = [];
     for (let at = 0; at < all.length; at += CHUNK) {
       const ids = all.slice(at, at + CHUNK);
-      const [papers, votes] = await Promise.all([this.state.papers(ids), this.state.votes(ids)]);
+      const [papers, votes] = await Promise.all([this.papers.papers(ids), this.papers.votes(ids)]);
       papers.forEach((paper, place) => {
         const submittedAt = Date.parse(paper?.card.submittedAt ?? '');
         if (paper) histories.push({ id: paper.id, submittedAt, votes: votes[place] ?? [] });

@@ -1,7 +1,7 @@
 import type { Replay } from '@paperboy/contracts';
 import { compareOrders } from '../formula/comparison.js';
 import { type Formula, type RankedPaper, rank } from '../formula/formula.js';
-import { stoodAt, type VoteEntry, weighedAt } from '../state/vote-entry.js';
+import { stoodAt, type VoteEntry, weighedAt } from '../live/vote-entry.js';
 
 /** A submitted paper with all that is known of its votes. */
 export interface PaperHistory {

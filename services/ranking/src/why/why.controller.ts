@@ -1,18 +1,20 @@
 import { Controller } from '@nestjs/common';
 import { type AskedOf, lists, type Why } from '@paperboy/contracts';
-import { Asked, Clock, notFound, Serves } from '@paperboy/platform';
+import { Asked, Clock, editionId, notFound, Serves } from '@paperboy/platform';
 import { EditionStore } from '../edition/edition.store.js';
 import { bucketAt, Trending } from '../formula/trending.js';
-import { editionId } from '../period/period.js';
-import { type KnownPaper, RankingState } from '../state/ranking-state.store.js';
-import { reasonOf } from '../state/vote-entry.js';
+import { LiveLists } from '../live/live-lists.store.js';
+import { TRENDING_SHOWN } from '../live/room.js';
+import { reasonOf } from '../live/vote-entry.js';
+import { type KnownPaper, PaperReader } from '../packing/paper.reader.js';
 import { bucketsIn, ORDERS, trendingTerms, withOneMore } from './why.js';
 
 /** Why a paper stands where it stands: nothing about the lists is secret. */
 @Controller()
 export class WhyController {
   constructor(
-    private readonly state: RankingState,
+    private readonly state: LiveLists,
+    private readonly papers: PaperReader,
     private readonly editions: EditionStore,
     private readonly trending: Trending,
     private readonly clock: Clock,
@@ -25,7 +27,7 @@ export class WhyController {
    */
   @Serves(lists.why)
   async why(@Asked() { params: { id }, query: { list } }: AskedOf<typeof lists.why>): Promise<Why> {
-    const [paper] = await this.state.papers([id]);
+    const [paper] = await this.papers.papers([id]);
     const place = paper?.figures.d?.split('|');
     if (!paper || !place) throw notFound('paper-not-listed', `${id} has not been put on the list of a day.`);
     const [day = '', week = '', month = '', submitted = ''] = place;
@@ -57,19 +59,19 @@ export class WhyController {
     const buckets = bucketsIn(paper.figures, this.trending.perBlock);
     const terms = trendingTerms(buckets, this.trending, now);
     const member = `${submitted}|${paper.id}`;
+    // Beyond what the list shows, its papers may have been packed, so that places there mean nothing.
     const { rank, total } = await this.state.rankOf('trending', member);
+    const shown = (place: number | undefined) => place !== undefined && place <= TRENDING_SHOWN.all;
     const more = this.trending.score(withOneMore(buckets, bucketAt(now)));
-    const after = -(more as number);
+    const after = await this.after('trending', member, rank ?? total + 1, -(more as number));
     return {
       closed: false,
-      ...(rank === undefined ? {} : { rank }),
-      of: total,
+      ...(shown(rank) ? { rank } : {}),
+      of: Math.min(total, TRENDING_SHOWN.all),
       upvotes: paper.upvotes,
       comments: paper.comments,
       ...(terms ? { trending: terms } : {}),
-      ...(paper.figures.w === '1'
-        ? {}
-        : { oneMoreVote: await this.after('trending', member, rank ?? total + 1, after) }),
+      ...(paper.figures.w !== '1' && shown(after.rank) ? { oneMoreVote: after } : {}),
     };
   }
 

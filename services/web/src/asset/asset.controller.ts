@@ -2,37 +2,57 @@ import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import { cleanLine } from '@paperboy/contracts';
 import { AllowEveryone, CONFIG, notFound } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { codingFor } from '../cache/representation.js';
-import { referenceAssets } from '../reference/reference.server.js';
 import type { WebConfig } from '../web.config.js';
+import { sendAsset } from './asset.server.js';
+import { Brand } from './brand.service.js';
 import { pageScript } from './page-script.store.js';
-import { avatar, favicon, thumbnail } from './picture.template.js';
-import { stylesheet } from './stylesheet.js';
+import { avatar } from './picture.template.js';
+import { serif } from './serif.store.js';
 
-const FOR_EVER = 'public, max-age=31536000, immutable';
 const A_DAY = 'public, max-age=86400';
 
 /** The style sheet, the script, the pictures that are drawn from a name alone, and what robots may read. */
 @Controller()
 @AllowEveryone()
 export class AssetController {
-  constructor(@Inject(CONFIG) private readonly config: WebConfig) {}
+  constructor(
+    @Inject(CONFIG) private readonly config: WebConfig,
+    private readonly brand: Brand,
+  ) {}
 
   @Get('assets/:file')
   asset(@Param('file') file: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    const asset = [stylesheet, pageScript, ...Object.values(referenceAssets)].find(
-      ({ path }) => path === `/assets/${file}`,
-    );
+    const { stylesheet, logo } = this.brand;
+    const asset = [stylesheet, pageScript, serif, logo].find((one) => one?.path === `/assets/${file}`);
     if (asset === undefined) throw notFound('unknown-asset', 'There is no such file.');
-    reply.header('vary', 'accept-encoding');
-    const coding = codingFor(asset, request.headers['accept-encoding']);
-    if (coding !== undefined) reply.header('content-encoding', coding);
-    send(reply, asset.type, FOR_EVER, coding === undefined ? asset.body : asset.compressed[coding]);
+    sendAsset(request, reply, asset);
   }
 
   @Get('favicon.svg')
   icon(@Res() reply: FastifyReply): void {
-    send(reply, 'image/svg+xml', A_DAY, favicon());
+    send(reply, 'image/svg+xml', A_DAY, this.brand.favicon);
+  }
+
+  @Get('apple-touch-icon.png')
+  touchIcon(@Res() reply: FastifyReply): void {
+    send(reply, 'image/png', A_DAY, this.brand.touchIcon);
+  }
+
+  @Get('manifest.webmanifest')
+  manifest(@Res() reply: FastifyReply): void {
+    const manifest = {
+      name: this.config.PUBLICATION_NAME,
+      short_name: this.config.PUBLICATION_NAME,
+      start_url: '/',
+      display: 'browser',
+      background_color: '#fbf9f4',
+      theme_color: '#fbf9f4',
+      icons: [
+        ...(this.brand.logo ? [] : [{ src: '/favicon.svg', type: 'image/svg+xml', sizes: 'any' }]),
+        { src: '/apple-touch-icon.png', type: 'image/png', sizes: '180x180' },
+      ],
+    };
+    send(reply, 'application/manifest+json', A_DAY, JSON.stringify(manifest));
   }
 
   @Get('favicon.ico')
@@ -45,21 +65,16 @@ export class AssetController {
     send(reply, 'image/svg+xml', A_DAY, avatar(nameOf(file, 40)));
   }
 
-  @Get('thumbnails/:file')
-  thumbnail(@Param('file') file: string, @Res() reply: FastifyReply): void {
-    send(reply, 'image/svg+xml', A_DAY, thumbnail(nameOf(file, 40)));
-  }
-
   @Get('robots.txt')
   robots(@Res() reply: FastifyReply): void {
-    const closed = ['/confirm/', '/u/', '/sign-in', '/subscribe', '/api/'].map(
+    const closed = ['/confirm/', '/u/', '/sign-in', '/settings', '/api/'].map(
       (path) => `Disallow: ${path}\n`,
     );
     send(
       reply,
       'text/plain; charset=utf-8',
       A_DAY,
-      `User-agent: *\n${closed.join('')}Host: ${this.config.PUBLIC_URL}\n`,
+      `User-agent: *\n${closed.join('')}Sitemap: ${this.config.PUBLIC_URL}/sitemap.xml\n`,
     );
   }
 }

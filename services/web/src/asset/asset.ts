@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import type { ContentCoding } from '../cache/content-coding.js';
+import type { ContentCoding } from '@paperboy/platform';
 
 /** Brotli's best takes seconds for a text of this length, and saves little over this quality. */
 const LONG = 200_000;
@@ -12,16 +12,19 @@ export interface Asset {
   /** Its Content-Type. */
   readonly type: string;
   readonly body: Buffer;
-  readonly compressed: Readonly<Record<ContentCoding, Buffer>>;
+  /** Absent for bytes that are compressed by themselves. */
+  readonly compressed?: Readonly<Record<ContentCoding, Buffer>>;
 }
 
-/** Makes one. It is compressed when it is asked for the first time, and then kept. */
-export function assetOf(text: string, ending: string, type: string): Asset {
-  const body = Buffer.from(text);
+/** Makes one. A text is compressed when it is asked for the first time, and then kept so. */
+export function assetOf(content: string | Buffer, ending: string, type: string, folder = '/assets'): Asset {
+  const body = Buffer.from(content);
+  const path = `${folder}/${createHash('sha256').update(body).digest('hex').slice(0, 12)}.${ending}`;
+  if (typeof content !== 'string') return { path, type, body };
   const made: Partial<Record<ContentCoding, Buffer>> = {};
   const quality = body.length > LONG ? QUALITY.long : QUALITY.short;
   return {
-    path: `/assets/${createHash('sha256').update(text).digest('hex').slice(0, 12)}.${ending}`,
+    path,
     type,
     body,
     compressed: {

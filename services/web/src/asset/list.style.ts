@@ -1,64 +1,98 @@
-/** Lists, cards and the form on top of them. */
+/** Lists: a column of papers, and on wide screens a rail beside it. */
 export const listStyle = `
-.top { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.5rem; margin-bottom: 1.25rem; }
-.by { color: var(--soft); font-size: 1.0625rem; margin: 0.35rem 0 0; }
-.periods { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 1.25rem; margin-top: 0.6rem; }
-.periods a { padding: 0.35rem 0; }
-.closed { color: var(--soft); font-size: 0.875rem; border: 1px solid var(--rule); border-radius: 1rem; padding: 0.1rem 0.7rem; }
+.sheet { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.75rem; }
+.by { color: var(--soft); margin: 0.2rem 0 0; }
+.periods { display: flex; flex-wrap: wrap; align-items: center; gap: 0 1.25rem; font-size: 0.9375rem; }
+.periods a { padding: 0.3rem 0; }
+.closed { color: var(--soft); font-size: 0.8125rem; border: 1px solid var(--rule); border-radius: 1rem; padding: 0 0.6rem; }
+.newer { margin: 0.4rem 0 0; font-size: 0.9375rem; }
 
-.subscribe { background: var(--raised); border: 1px solid var(--rule); border-top: 3px solid var(--accent); border-radius: 0.25rem; padding: 1rem; align-self: start; }
-.subscribe h1, .subscribe h2 { font-size: 1.1875rem; }
+.categories h2 { display: none; }
+.categories ul { display: flex; gap: 0.4rem; list-style: none; margin: 0; padding: 0 0 0.25rem; overflow-x: auto; scrollbar-width: none; }
+.categories a { display: block; font-size: 0.875rem; color: var(--soft); border: 1px solid var(--rule); border-radius: 1rem; padding: 0.2rem 0.75rem; text-decoration: none; white-space: nowrap; }
+.categories a:hover { color: var(--ink); border-color: var(--soft); }
+.categories a:focus-visible { outline-offset: -3px; }
+.categories .chosen { color: var(--accent-ink); background: var(--accent); border-color: var(--accent); }
+
+.papers { list-style: none; margin: 0; padding: 0; min-width: 0; }
+.papers > li { border-top: 1px solid var(--rule); }
+.papers > li:first-child { border-top: 0; }
+.card { display: grid; grid-template-columns: 1.9rem auto minmax(0, 1fr); column-gap: 0; padding: 1rem 0; scroll-margin-top: 1rem; }
+.card > * { grid-column: 2 / -1; min-width: 0; }
+.card .rank { grid-column: 1; grid-row: 1 / span 2; margin: 0; color: var(--accent); font: 700 1.375rem/1.4 var(--serif); font-variant-numeric: tabular-nums; }
+.card.unranked { grid-template-columns: auto minmax(0, 1fr); }
+.card.unranked > * { grid-column: 1 / -1; }
+.card.long .rank { font-size: 0.9375rem; line-height: 1.9rem; }
+.card h2 { font-size: 1.1875rem; font-weight: 700; }
+.card h2 a { color: var(--ink); text-decoration: none; }
+.card h2 a:hover { color: var(--accent); text-decoration: underline; }
+.papers[start="1"] > li:first-child h2 { font-size: 1.375rem; }
+.card .authors { color: var(--soft); font-size: 0.9375rem; margin: 0.3rem 0 0; max-width: none; }
+.card .abstract { margin: 0.5rem 0 0; font: 1rem/1.55 var(--serif); display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; line-clamp: 4; overflow: hidden; }
+.card .vote { grid-column: 2; grid-row: 5; align-self: start; margin-right: 0.9rem; }
+.card .upvotes { grid-column: 2; grid-row: 5; margin: 0.6rem 0.9rem 0 0; }
+.card .facts { grid-column: 3; grid-row: 5; margin-top: 0.55rem; }
+.card.unranked .vote, .card.unranked .upvotes { grid-column: 1; }
+.card.unranked .facts { grid-column: 2; }
+/* The dot before the first fact of each line is cut off. */
+.facts { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 0; list-style: none; margin: 0 0 0 -1rem; clip-path: inset(-4px -4px -4px 1rem); padding: 0; font-size: 0.875rem; color: var(--soft); }
+.card .facts { margin-left: -1rem; min-height: 2.2rem; }
+.facts li { position: relative; padding-left: 1rem; min-width: 0; max-width: 100%; overflow-wrap: anywhere; }
+.facts li::before { content: "·"; position: absolute; left: 0.3rem; }
+.facts img { border-radius: 50%; margin-right: 0.35rem; }
+.facts a { color: inherit; }
+.facts a:hover { color: var(--accent); }
+.tag { display: inline-block; max-width: 100%; line-height: 1.4; text-decoration: none; background: var(--tint); border-radius: 0.2rem; padding: 0.1rem 0.45rem; }
+.tag code { background: none; padding: 0; margin-left: 0.15rem; font-size: 0.85em; }
+.withdrawn { color: var(--accent); font-weight: 600; font-size: 0.875rem; margin: 0.3rem 0 0; }
+.news { color: var(--accent); font: 600 0.75rem/1 var(--sans); text-transform: uppercase; letter-spacing: 0.05em; margin-left: 0.5rem; vertical-align: 0.15em; white-space: nowrap; }
+.card.read h2 a { color: var(--soft); }
+.pages { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 0.5rem 1rem; border-top: 1px solid var(--rule); padding-top: 1.25rem; color: var(--soft); }
+
+.rail { display: grid; grid-template-columns: minmax(0, 1fr); gap: 2rem; align-content: start; border-top: 1px solid var(--rule); padding-top: 1.5rem; }
+.calendar table { border-collapse: collapse; width: 100%; max-width: 20rem; table-layout: fixed; font-size: 0.875rem; font-variant-numeric: tabular-nums; text-align: center; }
+.calendar th { color: var(--soft); font-weight: 400; padding: 0.2rem 0; }
+.calendar td { padding: 0; color: var(--soft); }
+.calendar td > * { display: block; padding: 0.3rem 0; }
+.calendar td a { text-decoration: none; border-radius: 0.25rem; }
+.calendar td a:hover { background: var(--tint); }
+.calendar [aria-current] { background: var(--accent); color: var(--accent-ink); font-weight: 600; }
+
+.subscribe { background: var(--raised); border: 1px solid var(--rule); border-top: 3px solid var(--accent); border-radius: 0.25rem; padding: 1rem; }
+.subscribe h1, .subscribe h2 { font-size: 1.125rem; }
 .field { display: flex; flex-wrap: wrap; gap: 0.5rem; margin-top: 0.7rem; }
-.field input { flex: 1 1 9rem; min-width: 0; }
+.field input { flex: 1 1 9rem; }
 .subscribe details { margin-top: 0.6rem; font-size: 0.875rem; }
 .subscribe summary { cursor: pointer; color: var(--soft); padding: 0.2rem 0; }
 .choices { display: flex; flex-wrap: wrap; gap: 0.75rem; padding: 0.5rem 0; }
 .choices label { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.2rem; min-width: 0; max-width: 100%; }
-.choices select { max-width: 100%; }
 .subscribe .fine { margin: 0.35rem 0 0; }
+.bymail { white-space: nowrap; }
 
-.categories { display: flex; flex-wrap: wrap; gap: 0.4rem; margin-bottom: 0.5rem; }
-.categories a { font-size: 0.875rem; color: var(--soft); border: 1px solid var(--rule); border-radius: 1rem; padding: 0.2rem 0.75rem; text-decoration: none; }
-.categories a:hover { color: var(--ink); border-color: var(--soft); }
-.categories .chosen { color: var(--accent-ink); background: var(--accent); border-color: var(--accent); }
-
-.newer { margin: 0.6rem 0 0; }
-
-.cards { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: minmax(0, 1fr); }
-.cards > li { border-top: 1px solid var(--rule); min-width: 0; }
-.card { display: grid; grid-template-columns: 3.25rem minmax(0, 1fr); gap: 0 1rem; padding: 1.35rem 0; scroll-margin-top: 1rem; }
-.card h2 { font-size: 1.25rem; }
-.card h2 a { color: var(--ink); text-decoration: none; }
-.card h2 a:hover { color: var(--accent); text-decoration: underline; }
-.abstract { color: var(--soft); margin: 0.45rem 0 0.6rem; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; line-clamp: 3; overflow: hidden; }
-/* The dot before the first fact of each line is cut off. */
-.facts { display: flex; flex-wrap: wrap; gap: 0.1rem 0; list-style: none; margin: 0 0 0 -1rem; clip-path: inset(0 0 0 1rem); padding: 0; font-size: 0.875rem; color: var(--soft); }
-.facts li { position: relative; padding-left: 1rem; min-width: 0; max-width: 100%; overflow-wrap: anywhere; }
-.facts li::before { content: "·"; position: absolute; left: 0.3rem; }
-.facts img { border-radius: 50%; margin-right: 0.35rem; }
-.withdrawn { color: var(--accent); font-weight: 600; font-size: 0.875rem; margin: 0.3rem 0; }
-
-.vote button { width: 3.25rem; min-height: 3.4rem; padding: 0.35rem 0; display: grid; justify-items: center; align-content: center; gap: 0.2rem; background: var(--raised); color: var(--ink); border: 1px solid var(--rule); line-height: 1.2; font-variant-numeric: tabular-nums; }
-.upvotes { width: 3.25rem; margin: 0; text-align: center; color: var(--soft); font-size: 0.875rem; }
-.vote svg { fill: var(--soft); }
-.vote button:hover { filter: none; }
-/* A finger leaves a button hovered until it touches something else. */
-@media (hover: hover) {
-  .vote button:hover { border-color: var(--accent); }
-  .vote button:hover svg { fill: var(--accent); }
+@media (min-width: 40rem) {
+  .card { grid-template-columns: 2.75rem minmax(0, 1fr) 4rem; padding: 1.4rem 0; }
+  .card > *, .card .facts { grid-column: 2; }
+  .card.unranked { grid-template-columns: minmax(0, 1fr) 4rem; }
+  .card.unranked > *, .card.unranked .facts { grid-column: 1; }
+  .card .rank { font-size: 1.75rem; line-height: 1.2; }
+  .card.long .rank { font-size: 1rem; line-height: 2; }
+  .card h2 { font-size: 1.3125rem; }
+  .papers[start="1"] > li:first-child h2 { font-size: 1.625rem; }
+  .card .abstract { font-size: 1.0625rem; }
+  .card .vote, .card .upvotes { grid-column: 3; grid-row: 1 / span 4; margin: 0 0 0 auto; }
+  .card.unranked .vote, .card.unranked .upvotes { grid-column: 2; }
 }
-.vote button[aria-pressed="true"] { background: var(--accent-soft); border-color: var(--accent); color: var(--accent); }
-.vote button[aria-pressed="true"] svg { fill: var(--accent); }
-.said { position: fixed; inset: auto 1rem 1rem; z-index: 1; width: fit-content; max-width: 30rem; margin: 0 auto; padding: 0.7rem 1rem; background: var(--ink); color: var(--ground); border-radius: 0.375rem; }
-.said:empty { padding: 0; }
-.pages { display: flex; justify-content: space-between; align-items: center; gap: 1rem; border-top: 1px solid var(--rule); padding-top: 1.25rem; color: var(--soft); }
-
-@media (min-width: 60rem) {
-  .top { grid-template-columns: minmax(0, 1fr) 25rem; gap: 3rem; align-items: start; margin-bottom: 1.75rem; }
-  .cards { grid-template-columns: repeat(2, minmax(0, 1fr)); column-gap: 3rem; }
-  .cards[start="1"] > li:first-child { grid-column: 1 / -1; }
-  .cards[start="1"] > li:first-child h2 { font-size: 1.8rem; }
-  .cards[start="1"] > li:first-child .text { max-width: 52rem; }
-  .cards[start="1"] > li:first-child .abstract { font-size: 1.0625rem; }
+@media (min-width: 64rem) {
+  .sheet { grid-template-columns: minmax(0, 44rem) minmax(0, 17rem); grid-template-rows: auto auto auto 1fr; justify-content: space-between; gap: 0 3.5rem; }
+  .sheet > .top { grid-column: 1 / -1; }
+  .sheet > .main { grid-column: 1; grid-row: 2 / -1; }
+  .sheet > .rail { grid-column: 2; grid-row: 2; border: 0; padding-top: 1.5rem; }
+  .sheet > .categories { grid-column: 2; grid-row: 3; padding-top: 2rem; }
+  /* They come before the rail and stand under it, so they are not shown before the rail has come. */
+  main:not(:has(+ *)) .categories { visibility: hidden; }
+  .categories h2 { display: block; }
+  .categories ul { flex-wrap: wrap; overflow: visible; }
+  .bymail { display: none; }
+  .pages { padding-bottom: 0; }
 }
 `;

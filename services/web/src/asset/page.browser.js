@@ -1,5 +1,6 @@
 // What browsers do beyond the forms of the pages. Every form works without this script, which only spares a journey:
-// a vote is cast where the reader is, and the time zone of a subscription begins with the reader's own.
+// a vote is cast where the reader is, times and the zone of a subscription are the reader's own, papers that were read or are
+// new are marked, and keys lead from paper to paper.
 // It is served as it stands here, without these comments, so it may use only what all browsers of the last years know.
 
 const VOTE_PATIENCE_MS = 15_000;
@@ -18,7 +19,7 @@ function say(text) {
   if (text) silence = setTimeout(say, MESSAGE_MS, '');
 }
 
-// The same as src/list/vote.template.tsx writes. Upvotes that are not known stay as they are.
+// The same as src/vote/vote.template.tsx writes. Upvotes that are not known stay as they are.
 function showVote(form, { upvoted, upvotes }) {
   const button = form.querySelector('button');
   const count = form.querySelector('data');
@@ -40,6 +41,8 @@ async function vote(form) {
   const upvotes = Number(form.querySelector('data').value);
   say('');
   showVote(form, { upvoted: !upvoted, upvotes: upvotes + (upvoted ? -1 : 1) });
+  if (!matchMedia('(prefers-reduced-motion: reduce)').matches)
+    form.querySelector('.plus').animate([{ transform: 'translateY(0.9rem)', opacity: 0 }, {}], 400);
   try {
     const answer = await fetch(action, {
       method: 'POST',
@@ -103,3 +106,140 @@ if (zones?.selectedOptions[0].defaultSelected && /^(UTC|\w+\/.+)$/.test(own) && 
   else zones.add(new Option(own.replaceAll('_', ' '), own, false, true), 0);
   tell(zones);
 }
+
+// What the reader has opened and seen is known to this browser alone. A visit ends after half an hour without a page.
+const VISIT_MS = 1_800_000;
+const MOST_KEPT = 2_000;
+
+function kept(name) {
+  try {
+    return JSON.parse(localStorage.getItem(name)) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function keep(name, value) {
+  try {
+    localStorage.setItem(name, JSON.stringify(value));
+  } catch {
+    // Storage is off or full: nothing is marked.
+  }
+}
+
+const cards = [...document.querySelectorAll('.card[data-paper]')];
+const paperOf = (element) => element.dataset.paper;
+const opened = kept('paperboy-read').ids ?? [];
+const { seen = [], before = [], at = 0 } = kept('paperboy-seen');
+const known = Date.now() - at > VISIT_MS ? seen : before;
+
+function mark(card) {
+  card.classList.toggle('read', opened.includes(paperOf(card)));
+  if (known.length === 0 || known.includes(paperOf(card))) return;
+  const news = document.createElement('span');
+  news.className = 'news';
+  news.textContent = 'New';
+  card.querySelector('.facts').prepend(news);
+}
+
+cards.forEach(mark);
+const shown = document.querySelector('.paper[data-paper]');
+if (shown) keep('paperboy-read', { ids: [...new Set([...opened, paperOf(shown)])].slice(-MOST_KEPT) });
+if (cards.length)
+  keep('paperboy-seen', {
+    seen: [...new Set([...seen, ...cards.map(paperOf)])].slice(-MOST_KEPT),
+    before: known,
+    at: Date.now(),
+  });
+
+// Times stand in UTC on the page.
+const times = document.querySelectorAll('time[data-own]');
+if (times.length) {
+  const said = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short' });
+  for (const time of times) time.textContent = said.format(new Date(time.dateTime));
+  for (const label of document.querySelectorAll('[data-zone]')) label.textContent = 'your time';
+}
+
+for (const button of document.querySelectorAll('.copy')) {
+  button.hidden = false;
+  button.addEventListener('click', async () => {
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      say('The link is copied.');
+    } catch {
+      say(button.dataset.copy);
+    }
+  });
+}
+
+// What is found follows what is typed, and the address follows both; the form does the same by itself.
+const live = document.querySelector('form[data-live]');
+let asking;
+
+async function find() {
+  asking?.abort();
+  asking = new AbortController();
+  const address = new URL(live.action);
+  for (const [name, value] of new FormData(live)) if (value.trim()) address.searchParams.set(name, value);
+  try {
+    const answer = await fetch(`${address}${address.search ? '&' : '?'}typing=true`, {
+      signal: asking.signal,
+    });
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    for (const part of ['#found', '.facets']) {
+      const [here, there] = [document.querySelector(part), page.querySelector(part)];
+      if (here && there) here.replaceWith(there);
+      else if (there) document.querySelector('.sheet').append(there);
+      else if (part === '.facets') here?.remove();
+    }
+    history.replaceState(null, '', address);
+  } catch {
+    // Typed on, or out of reach: the next letter or the button asks again.
+  }
+}
+
+let pausing;
+live?.addEventListener('input', () => {
+  clearTimeout(pausing);
+  pausing = setTimeout(find, 200);
+});
+
+const KEYS = [
+  ['j', 'next paper', () => go(1)],
+  ['k', 'paper before', () => go(-1)],
+  ['o', 'open it', () => current()?.querySelector('h2 a').click()],
+  ['u', 'upvote it, or take that back', () => (current() ?? shown)?.querySelector('.vote button')?.click()],
+  ['?', 'this list', showKeys],
+];
+
+function current() {
+  return document.activeElement?.closest('.card');
+}
+
+function go(step) {
+  const from = cards.indexOf(current());
+  const card = cards[from < 0 ? 0 : from + step];
+  card?.querySelector('h2 a').focus({ preventScroll: true });
+  card?.scrollIntoView({ block: 'start' });
+}
+
+function showKeys() {
+  const dialog = document.createElement('dialog');
+  dialog.className = 'keys';
+  dialog.setAttribute('aria-label', 'Keys');
+  const rows = KEYS.map(([key, text]) => `<dt><kbd>${key}</kbd></dt><dd>${text}</dd>`).join('');
+  dialog.innerHTML = `<h2>Keys</h2><dl>${rows}</dl><form method="dialog"><button>Close</button></form>`;
+  dialog.addEventListener('close', () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+document.addEventListener('keydown', (event) => {
+  const { key, target } = event;
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
+  if (target.closest('input, select, textarea')) return;
+  const found = KEYS.find(([name]) => name === key);
+  if (!found) return;
+  event.preventDefault();
+  found[2]();
+});

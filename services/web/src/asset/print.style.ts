@@ -7,13 +7,13 @@ export const printStyle = `
 @media print {
   :root {
     color-scheme: light;
-    --ground: #fff; --raised: #fff; --ink: #000; --soft: #333; --rule: #bbb; --accent: #000; --accent-soft: #fff;
+    --ground: #fff; --raised: #fff; --ink: #000; --soft: #333; --rule: #bbb; --accent: #000; --tint: #fff;
     --mark: #fff; --mark-ink: #333;
   }
-  .bar nav, .account, .subscribe, .periods, .newer, .categories, .pages, .skip, .colophon, .said, .onward { display: none; }
-  .facts img, .side img, .comments img { display: none; }
+  .bar nav, .account, .picker, .subscribe, .bymail, .calendar, .copy, .news, .vote .plus, .periods, .newer, .categories, .pages, .skip, .colophon, .said, .onward { display: none; }
+  .facts img, .comments img { display: none; }
   html { font-size: 10.5pt; }
-  body, .cards, .paper { display: block; }
+  body, .sheet { display: block; }
   main { max-width: none; padding: 1rem 0 0; }
   .bar, .banner p { padding-inline: 0; }
   .bar { justify-content: space-between; }
@@ -22,15 +22,16 @@ export const printStyle = `
   .card, .comments li, .notice, .weights, tr { break-inside: avoid; }
   h1, h2, .label, caption { break-after: avoid; }
 
-  .abstract { display: block; overflow: visible; color: var(--ink); }
-  .card h2 a::after, .side a[href^="http"]::after { font: 0.875rem/1.4 var(--sans); color: var(--soft); overflow-wrap: anywhere; }
+  .tag { padding: 0; }
+  .card .abstract { display: block; overflow: visible; color: var(--ink); -webkit-line-clamp: none; }
+  .card h2 a::after, .paper .facts a[href^="http"]::after { font: 0.875rem/1.4 var(--sans); color: var(--soft); overflow-wrap: anywhere; }
   .card h2 a::after { content: attr(href); display: block; margin-top: 0.2rem; letter-spacing: normal; }
-  .side a[href^="http"]::after { content: " " attr(href); }
-  .paper > * { margin-top: 1.25rem; }
+  .paper .facts a[href^="http"]::after { content: " " attr(href); }
   .vote button, .vote button[aria-pressed="true"] { background: none; border: 0; color: var(--ink); font-weight: 600; }
-  .side .vote button { display: flex; align-items: center; justify-content: start; gap: 0.4rem; min-height: 0; padding: 0; }
+  .rail, .acts .button { display: none; }
   .authors details::details-content { content-visibility: visible; }
 
+  .why details::details-content { content-visibility: visible; }
   .scroll { overflow: visible; }
   /* Else the sum would stand on each page below a part of the table. */
   .terms tfoot { display: table-row-group; }

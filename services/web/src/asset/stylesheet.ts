@@ -1,10 +1,32 @@
-import { assetOf } from './asset.js';
-import { baseStyle } from './base.style.js';
+import { type Asset, assetOf } from './asset.js';
+import { accentStyle, baseStyle } from './base.style.js';
+import { fontStyle } from './font.style.js';
 import { listStyle } from './list.style.js';
+import { mastheadStyle } from './masthead.style.js';
+import { noticeStyle } from './notice.style.js';
+import { pageStyle } from './page.style.js';
 import { paperStyle } from './paper.style.js';
 import { printStyle } from './print.style.js';
+import { searchStyle } from './search.style.js';
+import { voteStyle } from './vote.style.js';
 
-const text = [baseStyle, listStyle, paperStyle, printStyle].join('\n').replace(/\n\s*/g, '\n').trim();
+const before = [fontStyle, baseStyle];
+const after = [
+  mastheadStyle,
+  listStyle,
+  searchStyle,
+  voteStyle,
+  noticeStyle,
+  paperStyle,
+  pageStyle,
+  printStyle,
+];
 
-/** The one style sheet. */
-export const stylesheet = assetOf(text, 'css', 'text/css; charset=utf-8');
+/** The one style sheet, with the accents of a publication if it has its own. */
+export function styleSheet(accents?: { light: string; dark: string }): Asset {
+  const text = [...before, ...(accents ? [accentStyle(accents)] : []), ...after]
+    .join('\n')
+    .replace(/\n\s*/g, '\n')
+    .trim();
+  return assetOf(text, 'css', 'text/css; charset=utf-8');
+}

@@ -39,10 +39,12 @@ export function cookieName(publicUrl: string): string {
   return publicUrl.startsWith('https:') ? '__Host-paperboy_session' : 'paperboy_session';
 }
 
-/** The Set-Cookie line that keeps a session until it expires, or ends it when there is none. */
-export function sessionCookie(publicUrl: string, session?: { secret: string; expiresAt: Date }): string {
-  const value = session === undefined ? '' : session.secret;
-  const until = (session?.expiresAt ?? new Date(0)).toUTCString();
+/** What browsers allow at most: the session itself ends thirty days after its last use, which the catalog knows. */
+const COOKIE_SECONDS = 400 * 86_400;
+
+/** The Set-Cookie line that keeps a session, or ends it when there is none. */
+export function sessionCookie(publicUrl: string, secret = ''): string {
+  const seconds = secret === '' ? 0 : COOKIE_SECONDS;
   const secure = publicUrl.startsWith('https:') ? '; Secure' : '';
-  return `${cookieName(publicUrl)}=${value}; Path=/; Expires=${until}; HttpOnly; SameSite=Lax${secure}`;
+  return `${cookieName(publicUrl)}=${secret}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure}`;
 }

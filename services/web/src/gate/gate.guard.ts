@@ -6,7 +6,7 @@ import { type Credential, cookieName, credentialOf } from './credential.js';
 import { Limits } from './limits.store.js';
 import { networkOf } from './network.js';
 import { isForged } from './origin.js';
-import { type Person, Sessions } from './sessions.client.js';
+import { type Person, Sessions, type Visitor } from './sessions.client.js';
 
 /** Says who a request is from and whether it may change something. */
 @Injectable()
@@ -40,21 +40,30 @@ export class Gate {
     }
   }
 
-  /**
-   * Who wants to change something; nobody without a credential. Throws 403 for a form of another site, 401 for a
-   * credential that is none, 429 above the limit, 503 while the catalog is away.
-   */
+  /** Who wants to change something; nobody without a credential. Throws as `visitor` does. */
   async writer(request: FastifyRequest, reply: FastifyReply): Promise<Person | undefined> {
+    return (await this.visitor(request, reply))?.person;
+  }
+
+  /**
+   * Who asks for what is not for everyone, and by which credential. Throws 403 for a form of another site and for a
+   * change by a token that only reads, 401 for a credential that is none, 429 above the limit, 503 while the catalog is
+   * away.
+   */
+  async visitor(request: FastifyRequest, reply: FastifyReply): Promise<Visitor | undefined> {
     const credential = this.credential(request);
     // A header that a page of another site can't send proves the intent by itself.
     if (credential?.kind !== 'token') this.refuseForged(request, credential !== undefined);
     const network = networkOf(request.ip);
-    const person =
-      credential === undefined ? undefined : await this.sessions.person(credential.secret, network);
-    if (person === undefined) await this.limits.write(reply, 'network', network);
-    else await this.limits.write(reply, 'person', person.id);
-    if (credential?.kind === 'token' && person === undefined) throw unauthorized('The token is not known.');
-    return person;
+    const visitor =
+      credential === undefined ? undefined : await this.sessions.visitor(credential.secret, network);
+    if (visitor === undefined) await this.limits.write(reply, 'network', network);
+    else await this.limits.write(reply, 'person', visitor.person.id);
+    if (credential?.kind === 'token' && visitor === undefined) throw unauthorized('The token is not known.');
+    if (visitor?.credential?.scope === 'read' && request.method !== 'GET' && request.method !== 'HEAD') {
+      throw forbidden('read-only-token', 'This token only reads. Make one that may write.');
+    }
+    return visitor;
   }
 
   /** Lets a change through that needs no person, such as subscribing. Throws 403 and 429 as `writer` does. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { signIn } from '@paperboy/contracts';
+import { type KnownCredential, signIn } from '@paperboy/contracts';
 import { type Caller, Problem, ServiceClients } from '@paperboy/platform';
 import { LRUCache } from 'lru-cache';
 import { credentialHash } from './credential.js';
@@ -7,6 +7,12 @@ import { Limits } from './limits.store.js';
 
 /** A person whom the catalog knows. */
 export type Person = Extract<Caller, { kind: 'person' }>;
+
+/** A person, and the credential that the request came with. */
+export interface Visitor {
+  readonly person: Person;
+  readonly credential?: KnownCredential | undefined;
+}
 
 /** How long an answer of the catalog is believed, so that a revoked credential ends within this. */
 const BELIEVED_MS = 5_000;
@@ -19,21 +25,21 @@ const REMEMBERED = 20_000;
 /** Who stands behind a credential, as the catalog said at most five seconds ago. */
 @Injectable()
 export class Sessions {
-  private readonly known: LRUCache<string, { person: Person | undefined }, string>;
+  private readonly known: LRUCache<string, { visitor: Visitor | undefined }, string>;
   private readonly familiar = new LRUCache<string, true>({ max: REMEMBERED, ttl: FAMILIAR_MS });
 
   constructor(
     private readonly clients: ServiceClients,
     private readonly limits: Limits,
   ) {
-    this.known = new LRUCache<string, { person: Person | undefined }, string>({
+    this.known = new LRUCache<string, { visitor: Visitor | undefined }, string>({
       max: REMEMBERED,
       ttl: BELIEVED_MS,
       // Asked once for all requests that bring the same credential at the same time.
       fetchMethod: async (hash, _stale, { context: network, options }) => {
-        const person = await this.identify(hash, network);
-        options.ttl = person === undefined ? UNKNOWN_MS : BELIEVED_MS;
-        return { person };
+        const visitor = await this.identify(hash, network);
+        options.ttl = visitor === undefined ? UNKNOWN_MS : BELIEVED_MS;
+        return { visitor };
       },
     });
   }
@@ -43,8 +49,13 @@ export class Sessions {
    * asking it when too many credentials of the network were none.
    */
   async person(secret: string, network: string): Promise<Person | undefined> {
+    return (await this.visitor(secret, network))?.person;
+  }
+
+  /** The same, with what the credential is. */
+  async visitor(secret: string, network: string): Promise<Visitor | undefined> {
     const hash = credentialHash(secret);
-    return hash === undefined ? undefined : (await this.known.fetch(hash, { context: network }))?.person;
+    return hash === undefined ? undefined : (await this.known.fetch(hash, { context: network }))?.visitor;
   }
 
   /** Ends a session; a second time changes nothing. */
@@ -55,25 +66,25 @@ export class Sessions {
     await this.clients.ask(signIn.end, { body: { credentialHash: hash } });
   }
 
-  private async identify(hash: string, network: string): Promise<Person | undefined> {
+  private async identify(hash: string, network: string): Promise<Visitor | undefined> {
     const isFamiliar = this.familiar.has(hash);
     // Counted before it is known to be none, so that many at once do not slip through.
     if (!isFamiliar) await this.limits.guess(network);
     let isNone = false;
     try {
-      const person = await this.ask(hash);
-      isNone = person === undefined;
-      if (person !== undefined) this.familiar.set(hash, true);
-      return person;
+      const visitor = await this.ask(hash);
+      isNone = visitor === undefined;
+      if (visitor !== undefined) this.familiar.set(hash, true);
+      return visitor;
     } finally {
       if (!isFamiliar && !isNone) await this.limits.wasKnown(network);
     }
   }
 
-  private async ask(hash: string): Promise<Person | undefined> {
+  private async ask(hash: string): Promise<Visitor | undefined> {
     try {
-      const { person } = await this.clients.ask(signIn.resolve, { body: { credentialHash: hash } });
-      return { kind: 'person', ...person };
+      const known = await this.clients.ask(signIn.resolve, { body: { credentialHash: hash } });
+      return { person: { kind: 'person', ...known.person }, credential: known.credential };
     } catch (error) {
       if (error instanceof Problem && error.status === 404) return undefined;
       throw error;

@@ -1,15 +1,19 @@
-import type { ListAnswer } from '@paperboy/contracts';
+import { categoryName, type ListAnswer } from '@paperboy/contracts';
 import { latexText } from '@paperboy/platform';
-import { Latex, LatexExcerpt } from '../page/latex.template.js';
-import type { OwnStanding } from '../paper/standing.client.js';
+import type { ComponentChildren } from 'preact';
 import { dayText } from '../text/day.js';
-import { numberText } from '../text/number.js';
-import { counted, submitterOf } from './ranked-list.js';
-import { paperPath, Vote } from './vote.template.js';
+import { Latex, LatexExcerpt } from '../text/latex.template.js';
+import { counted, numberText } from '../text/number.js';
+import { paperPath } from '../text/paper-path.js';
+import type { OwnStanding } from '../vote/standing.client.js';
+import { Vote } from '../vote/vote.template.js';
+import { submitterOf } from './ranked-list.js';
 
 /** What a card needs. */
 export interface CardProps {
   readonly item: ListAnswer['items'][number];
+  /** The place on the list; absent on lists that rank nothing. */
+  readonly rank?: number | undefined;
   /** Whether the list is closed: then its numbers are those that it finished with. */
   readonly closed: boolean;
   readonly now: Date;
@@ -17,18 +21,37 @@ export interface CardProps {
   readonly own?: OwnStanding | undefined;
   /** The path and query of the page that the card is on. */
   readonly back: string;
+  /** Where the same list of one category alone is. */
+  readonly toCategory: (category: string) => string;
+  /** What stands in the place of the title, such as the title with what was searched for marked. */
+  readonly title?: ComponentChildren;
+  /** The same for the abstract. */
+  readonly abstract?: ComponentChildren;
 }
 
 /** Abstracts are cut by the style sheet; more than this is never seen, so it is not sent. */
 const EXCERPT = 420;
+const AUTHORS_SHOWN = 3;
 
 /** A paper on a list. */
-export function Card({ item, closed, now, own, back }: CardProps) {
+export function Card(props: CardProps) {
+  const { item, rank, own, back, title, abstract } = props;
   const { paper } = item;
   const anchor = `p-${paper.id.replace('/', '-')}`;
-  const submitter = submitterOf(item);
+  const kind = rank === undefined ? ' unranked' : rank > 99 ? ' long' : '';
   return (
-    <article class="card" id={anchor} aria-labelledby={`${anchor}-title`}>
+    <article class={`card${kind}`} id={anchor} aria-labelledby={`${anchor}-title`} data-paper={paper.id}>
+      {rank === undefined ? null : <p class="rank">{rank}</p>}
+      <h2 id={`${anchor}-title`}>
+        <a href={paperPath(paper.id)} dir="auto">
+          {title ?? <Latex source={paper.title} heading />}
+        </a>
+      </h2>
+      <Authors names={paper.authors.map(({ name }) => name)} />
+      <p class="abstract" dir="auto">
+        {abstract ?? <LatexExcerpt source={paper.summary} most={EXCERPT} />}
+      </p>
+      <Facts {...props} />
       <Vote
         paperId={paper.id}
         title={latexText(paper.title)}
@@ -37,44 +60,52 @@ export function Card({ item, closed, now, own, back }: CardProps) {
         back={`${back}#${anchor}`}
         withdrawn={paper.withdrawnAt !== undefined}
       />
-      <div class="text">
-        <h2 id={`${anchor}-title`}>
-          <a href={paperPath(paper.id)} dir="auto">
-            <Latex source={paper.title} heading />
-          </a>
-        </h2>
-        {paper.withdrawnAt ? <p class="withdrawn">Withdrawn by its authors</p> : null}
-        <p class="abstract" dir="auto">
-          <LatexExcerpt source={paper.summary} most={EXCERPT} />
-        </p>
-        <ul class="facts">
-          {closed ? <li>finished with {numberText(paper.upvotes)}</li> : null}
-          <li>{counted(paper.authors.length, 'author')}</li>
-          <li>
-            <time dateTime={paper.publishedAt}>{dayText(paper.publishedAt, now, 'short')}</time>
-          </li>
-          {item.numComments > 0 ? (
-            <li>
-              <a href={`${paperPath(paper.id)}#comments`}>{counted(item.numComments, 'comment')}</a>
-            </li>
-          ) : null}
-          {submitter ? (
-            <li class="submitter">
-              <img
-                src={`/avatars/${encodeURIComponent(submitter.handle)}.svg`}
-                alt=""
-                width="18"
-                height="18"
-                loading="lazy"
-              />
-              <span>
-                <span class="hidden">Submitted by </span>
-                {submitter.name}
-              </span>
-            </li>
-          ) : null}
-        </ul>
-      </div>
     </article>
+  );
+}
+
+function Authors({ names }: { names: readonly string[] }) {
+  if (names.length === 0) return null;
+  // Two who are left out take no more room than their number.
+  const shown = names.length === AUTHORS_SHOWN + 1 ? names : names.slice(0, AUTHORS_SHOWN);
+  const left = names.length - shown.length;
+  return (
+    <p class="authors" dir="auto">
+      <Latex source={shown.join(', ')} />
+      {left > 0 ? ` and ${numberText(left)} more` : ''}
+    </p>
+  );
+}
+
+function Facts({ item, closed, now, toCategory }: CardProps) {
+  const { paper } = item;
+  const submitter = submitterOf(item);
+  const category = paper.categories?.[0];
+  return (
+    <ul class="facts">
+      {paper.withdrawnAt ? <li class="withdrawn">Withdrawn by its authors</li> : null}
+      {category ? (
+        <li>
+          <a class="tag" href={toCategory(category)}>
+            {categoryName(category) ?? 'Category'} <code>{category}</code>
+          </a>
+        </li>
+      ) : null}
+      {closed ? <li>finished with {numberText(paper.upvotes)}</li> : null}
+      <li>
+        <time dateTime={paper.publishedAt}>{dayText(paper.publishedAt, now, 'short')}</time>
+      </li>
+      {item.numComments > 0 ? (
+        <li>
+          <a href={`${paperPath(paper.id)}#comments`}>{counted(item.numComments, 'comment')}</a>
+        </li>
+      ) : null}
+      {submitter && !submitter.feed ? (
+        <li class="submitter">
+          <span class="hidden">Submitted by </span>
+          <a href={`/people/${encodeURIComponent(submitter.handle)}`}>{submitter.name}</a>
+        </li>
+      ) : null}
+    </ul>
   );
 }

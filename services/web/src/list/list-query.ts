@@ -1,4 +1,12 @@
-import { categorySchema, type ListName, lists, parsePeriod, targetOf } from '@paperboy/contracts';
+import {
+  categorySchema,
+  type FeedFormat,
+  feeds,
+  type ListName,
+  lists,
+  parsePeriod,
+  targetOf,
+} from '@paperboy/contracts';
 
 /** Papers on one page. */
 export const PAGE_SIZE = 50;
@@ -52,6 +60,14 @@ export function listPath(query: ListQuery): string {
   if (query.page > 0) search.set('p', String(query.page));
   const text = search.toString();
   return text === '' ? basePath(query) : `${basePath(query)}?${text}`;
+}
+
+/** The address of the feed of a list, or of one category of it. A feed is always of the newest period. */
+export function feedPath(
+  { list, category }: Pick<ListQuery, 'list' | 'category'>,
+  format: FeedFormat,
+): string {
+  return targetOf(feeds[list], { params: { format }, query: { category } });
 }
 
 /** What to ask ranking for. */

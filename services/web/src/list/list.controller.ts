@@ -2,24 +2,24 @@ import { Controller, Get, Inject, Param, Query, Req, Res, UseFilters } from '@ne
 import { type ListAnswer, type ListName, lists } from '@paperboy/contracts';
 import {
   AllowEveryone,
+  type CacheEntry,
   Clock,
   CONFIG,
   invalid,
   notFound,
   problemFrom,
+  type Revalidation,
   ServiceClients,
 } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { sendRead } from '../answer/answer.server.js';
-import { PageProblems } from '../answer/page-problems.filter.js';
-import { Pages } from '../answer/pages.server.js';
-import { ReadCache } from '../answer/read-cache.store.js';
-import { readUpstream } from '../answer/upstream.js';
-import type { Renewal } from '../cache/byte-cache.js';
-import type { Held } from '../cache/held.js';
 import { Gate } from '../gate/gate.guard.js';
-import type { PageContent } from '../page/page.js';
-import { type OwnStanding, Standing } from '../paper/standing.client.js';
+import { Answers } from '../shell/answers.store.js';
+import { sendCached } from '../shell/cached-answer.server.js';
+import type { PageContent } from '../shell/page.js';
+import { PageProblems } from '../shell/page-problems.filter.js';
+import { Pages } from '../shell/pages.server.js';
+import { readUpstream } from '../shell/upstream.js';
+import { type OwnStanding, Standing } from '../vote/standing.client.js';
 import type { WebConfig } from '../web.config.js';
 import { listPage } from './list.template.js';
 import { type ListQuery, listPath, listQuery, type QueryFault, rankingPath } from './list-query.js';
@@ -33,7 +33,7 @@ export class ListController {
     @Inject(CONFIG) private readonly config: WebConfig,
     private readonly clock: Clock,
     private readonly clients: ServiceClients,
-    private readonly cache: ReadCache,
+    private readonly cache: Answers,
     private readonly gate: Gate,
     private readonly pages: Pages,
     private readonly standing: Standing,
@@ -42,6 +42,14 @@ export class ListController {
   @Get()
   home(@Query() query: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     return this.show(listQuery('day', undefined, query), request, reply);
+  }
+
+  /** Where the form in the masthead leads: to the list of the chosen day. */
+  @Get('papers/date')
+  pick(@Query('date') date: unknown, @Res() reply: FastifyReply): void {
+    const query = listQuery('day', typeof date === 'string' ? date : '', {});
+    if ('fault' in query) throw notFound(query.fault, query.detail);
+    reply.code(303).header('location', listPath(query)).send();
   }
 
   @Get(['papers/date/:period', 'papers/week/:period', 'papers/month/:period'])
@@ -72,16 +80,16 @@ export class ListController {
     const reader = await this.gate.reader(request);
     if (reader === undefined) {
       const key = `page ${listPath(query)}`;
-      const read = await this.cache.read(key, (known) => this.renewPage(query, known));
+      const read = await this.cache.read(key, (known) => this.revalidatePage(query, known));
       this.cache.remember(request, key);
-      await sendRead(request, reply, read, this.cache);
+      await sendCached(request, reply, read, this.cache);
       return;
     }
     const path = rankingPath(query);
-    const { held } = await this.cache.read(`list ${path}`, (known) =>
+    const { entry } = await this.cache.read(`list ${path}`, (known) =>
       readUpstream('ranking', this.clients.ranking, path, known),
     );
-    const list = parsed(held);
+    const list = parsed(entry);
     const own = await this.standing.of(
       reader,
       list.items.map(({ paper }) => paper.id),
@@ -90,7 +98,7 @@ export class ListController {
   }
 
   /** The page of a list for everyone, made anew only when the list or the date of today changed. */
-  private async renewPage(query: ListQuery, known: Held | undefined): Promise<Renewal> {
+  private async revalidatePage(query: ListQuery, known: CacheEntry | undefined): Promise<Revalidation> {
     const today = this.clock.now().toISOString().slice(0, 10);
     const mark = known?.version?.indexOf(' ') ?? -1;
     const sameDay = known?.version?.slice(0, mark) === today;
@@ -101,7 +109,7 @@ export class ListController {
       sameDay && known ? { ...known, version: known.version?.slice(mark + 1) } : undefined,
     );
     if (list === 'unchanged') return 'unchanged';
-    const page = this.pages.held(this.content(query, listPath(query), parsed(list)));
+    const page = this.pages.entryOf(this.content(query, listPath(query), parsed(list)));
     const stale = list.headers['x-paperboy-stale'];
     return {
       ...page,
@@ -128,9 +136,9 @@ export class ListController {
   }
 }
 
-function parsed(held: Held): ListAnswer {
-  if (held.status !== 200) throw problemFrom('ranking', { ...held, headers: { ...held.headers } });
-  return lists.read.answer.parse(JSON.parse(held.body.toString('utf8')));
+function parsed(entry: CacheEntry): ListAnswer {
+  if (entry.status !== 200) throw problemFrom('ranking', { ...entry, headers: { ...entry.headers } });
+  return lists.read.answer.parse(JSON.parse(entry.body.toString('utf8')));
 }
 
 const LISTS: Readonly<Record<string, ListName>> = {

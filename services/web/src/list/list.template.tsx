@@ -1,11 +1,13 @@
-import { type ListAnswer } from '@paperboy/contracts';
-import type { PageContent } from '../page/page.js';
-import type { OwnStanding } from '../paper/standing.client.js';
+import { categoryName, FEED_FORMATS, FEED_TYPES, type ListAnswer } from '@paperboy/contracts';
+import type { PageContent } from '../shell/page.js';
 import { SubscribeForm } from '../subscription/subscribe-form.template.js';
-import { dayText, monthText, weekdayText, weekSpan, weekText } from '../text/day.js';
+import { dayText, monthText, weekdayText, weekText } from '../text/day.js';
+import { counted } from '../text/number.js';
+import type { OwnStanding } from '../vote/standing.client.js';
+import { Calendar } from './calendar.template.js';
 import { Card } from './card.template.js';
-import { type ListQuery, listPath, PAGE_SIZE } from './list-query.js';
-import { categoriesOf, counted, curatorOf } from './ranked-list.js';
+import { feedPath, type ListQuery, listPath, PAGE_SIZE } from './list-query.js';
+import { categoriesOf, curatorOf } from './ranked-list.js';
 
 /** What a list page shows. */
 export interface ListPageProps {
@@ -35,6 +37,11 @@ export function listPage(props: ListPageProps): PageContent {
     sample: list.items.some((item) => item.sample === true),
     rebuilding: list.rebuilding === true,
     unlisted: list.items.length === 0,
+    feeds: FEED_FORMATS.map((format) => ({
+      title: `${feedName(query)} (${format.toUpperCase()})`,
+      path: feedPath(query, format),
+      type: FEED_TYPES[format],
+    })),
     body: <ListBody {...props} shown={shown} />,
   };
 }
@@ -42,63 +49,77 @@ export function listPage(props: ListPageProps): PageContent {
 function ListBody({ address, shown, list, now, zone, own }: ListPageProps & { shown: ListQuery }) {
   const { heading, aside } = words(shown, now);
   const curator = curatorOf(list.items);
+  const isRanked = shown.list !== 'new';
   return (
-    <>
-      <div class="top">
-        <div class="heading">
-          <h1>{heading}</h1>
-          <p class="by">
-            {aside}
-            {curator ? `by ${curator} and the community` : 'by the community'}
-          </p>
-          <Periods shown={shown} list={list} now={now} />
-          <Newer shown={shown} list={list} now={now} />
-        </div>
-        <SubscribeForm zone={zone} />
-      </div>
+    <div class="sheet">
+      <header class="top">
+        <h1>{heading}</h1>
+        <p class="by">
+          {aside}
+          {curator ? `by ${curator} and the community` : 'by the community'}
+        </p>
+        <Periods shown={shown} list={list} now={now} />
+        <Newer shown={shown} list={list} now={now} />
+      </header>
       <Categories shown={shown} list={list} />
-      {list.items.length === 0 ? (
-        <Empty shown={shown} list={list} now={now} />
-      ) : (
-        <ol class="cards" start={shown.page * PAGE_SIZE + 1}>
-          {list.items.map((item) => (
-            <li key={item.paper.id}>
-              <Card
-                item={item}
-                closed={list.closed === true}
-                now={now}
-                back={address}
-                own={own?.get(item.paper.id)}
-              />
-            </li>
-          ))}
-        </ol>
-      )}
-      <Pages shown={shown} total={list.total} />
-    </>
+      <div class="main">
+        {list.items.length === 0 ? (
+          <Empty shown={shown} list={list} now={now} />
+        ) : (
+          <ol class="papers" start={shown.page * PAGE_SIZE + 1}>
+            {list.items.map((item, at) => (
+              <li key={item.paper.id}>
+                <Card
+                  item={item}
+                  rank={isRanked ? shown.page * PAGE_SIZE + at + 1 : undefined}
+                  closed={list.closed === true}
+                  now={now}
+                  back={address}
+                  own={own?.get(item.paper.id)}
+                  toCategory={(category) => listPath({ ...shown, category, page: 0 })}
+                />
+              </li>
+            ))}
+          </ol>
+        )}
+        <Pages shown={shown} total={list.total} />
+      </div>
+      <aside class="rail" aria-label="More of this publication">
+        {shown.list === 'day' && shown.period !== undefined ? (
+          <Calendar day={shown.period} now={now} />
+        ) : null}
+        <SubscribeForm zone={zone} />
+      </aside>
+    </div>
   );
 }
 
 function Periods({ shown, list, now }: { shown: ListQuery; list: ListAnswer; now: Date }) {
-  if (shown.list === 'trending' || shown.list === 'new') return null;
   const to = (period: string) => listPath({ ...shown, period, page: 0 });
   const name = (period: string) => periodName(shown.list, period, now);
   return (
-    <nav class="periods" aria-label={`Other ${shown.list}s`}>
-      {list.previous ? (
-        <a rel="prev" href={to(list.previous)}>
-          <span aria-hidden="true">←</span> <span class="hidden">Previous {shown.list}: </span>
-          {name(list.previous)}
-        </a>
-      ) : null}
-      {list.next ? (
-        <a rel="next" href={to(list.next)}>
-          <span class="hidden">Next {shown.list}: </span>
-          {name(list.next)} <span aria-hidden="true">→</span>
-        </a>
+    <div class="periods">
+      {list.previous || list.next ? (
+        <nav class="periods" aria-label={`Other ${shown.list}s`}>
+          {list.previous ? (
+            <a rel="prev" href={to(list.previous)}>
+              <span aria-hidden="true">←</span> <span class="hidden">Previous {shown.list}: </span>
+              {name(list.previous)}
+            </a>
+          ) : null}
+          {list.next ? (
+            <a rel="next" href={to(list.next)}>
+              <span class="hidden">Next {shown.list}: </span>
+              {name(list.next)} <span aria-hidden="true">→</span>
+            </a>
+          ) : null}
+        </nav>
       ) : null}
       {list.closed ? <span class="closed">Final ranking</span> : null}
-    </nav>
+      <a class="bymail" href="#subscribe">
+        By e-mail
+      </a>
+    </div>
   );
 }
 
@@ -120,19 +141,26 @@ function Categories({ shown, list }: { shown: ListQuery; list: ListAnswer }) {
   const found = categoriesOf(list.items).filter((category) => category !== shown.category);
   if (shown.category === undefined && found.length < 2) return null;
   return (
-    <nav class="categories" aria-label="Categories">
-      {shown.category !== undefined ? (
-        <a class="chosen" href={listPath({ ...withoutCategory(shown), page: 0 })}>
-          {shown.category} <span aria-hidden="true">×</span>
-          <span class="hidden">: show all categories</span>
-        </a>
-      ) : (
-        found.map((category) => (
-          <a key={category} href={listPath({ ...shown, category, page: 0 })}>
-            {category}
-          </a>
-        ))
-      )}
+    <nav class="categories" aria-labelledby="categories-label">
+      <h2 id="categories-label" class="label">
+        Categories
+      </h2>
+      <ul>
+        {shown.category !== undefined ? (
+          <li>
+            <a class="chosen" href={listPath({ ...withoutCategory(shown), page: 0 })}>
+              {categoryName(shown.category) ?? shown.category} <span aria-hidden="true">×</span>
+              <span class="hidden">: show all categories</span>
+            </a>
+          </li>
+        ) : (
+          found.map((category) => (
+            <li key={category}>
+              <a href={listPath({ ...shown, category, page: 0 })}>{categoryName(category) ?? category}</a>
+            </li>
+          ))
+        )}
+      </ul>
     </nav>
   );
 }
@@ -201,16 +229,22 @@ function words(shown: ListQuery, now: Date): { heading: string; aside: string } 
   if (shown.period === undefined) return { heading: 'Papers of the day', aside: '' };
   if (shown.list === 'day') return { heading: weekdayText(shown.period, now), aside: 'Daily papers ' };
   if (shown.list === 'month') return { heading: monthText(shown.period), aside: 'Papers of the month ' };
-  return { heading: weekText(shown.period), aside: `${weekSpan(shown.period, now)} · ` };
+  return { heading: weekText(shown.period, now), aside: 'Papers of the week ' };
 }
 
 function periodName(list: ListQuery['list'], period: string, now: Date): string {
   if (list === 'day') return dayText(period, now);
-  return list === 'week' ? weekText(period) : monthText(period);
+  return list === 'week' ? weekText(period, now) : monthText(period);
+}
+
+function feedName({ list, category }: ListQuery): string {
+  const name =
+    list === 'trending' ? 'Trending papers' : list === 'new' ? 'New papers' : `Papers of the ${list}`;
+  return category === undefined ? name : `${name} in ${category}`;
 }
 
 function emptyWords(shown: ListQuery): string {
-  if (shown.category) return `Nothing in ${shown.category} on this list yet.`;
+  if (shown.category) return `Nothing in ${categoryName(shown.category) ?? shown.category} on this list yet.`;
   if (shown.period === undefined) return 'Once papers are submitted, the newest day is shown here.';
   return `Nobody submitted a paper on this ${shown.list}.`;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type ListItem } from '@paperboy/contracts';
-import { categoriesOf, counted, curatorOf, submitterOf } from './ranked-list.js';
+import { counted } from '../text/number.js';
+import { categoriesOf, curatorOf, submitterOf } from './ranked-list.js';
 
 function item(by: string | undefined, categories: string[] = []): ListItem {
   return {

@@ -1,5 +1,4 @@
 import { type ListItem } from '@paperboy/contracts';
-import { numberText } from '../text/number.js';
 
 /** The submitter of papers that come from a feed and not from a person. */
 const FEED = 'arxiv';
@@ -37,9 +36,4 @@ export function categoriesOf(items: readonly ListItem[], most = 12): string[] {
     .sort(([first, a], [second, b]) => b - a || (first < second ? -1 : 1))
     .slice(0, most)
     .map(([category]) => category);
-}
-
-/** `1 author`, `12 authors`; the same for any countable word whose plural ends in s. */
-export function counted(count: number, word: string): string {
-  return `${numberText(count)} ${word}${count === 1 ? '' : 's'}`;
 }

@@ -1,4 +1,4 @@
-import { authorIdOf, type CatalogPaper, type PublicPaper } from '@paperboy/contracts';
+import { authorIdOf, type CatalogPaper, type PublicPaper, paperLinks } from '@paperboy/contracts';
 
 /** The numbers of one paper. */
 export interface Numbers {
@@ -40,6 +40,8 @@ export function flatPaper(paper: CatalogPaper, numbers: Numbers, publicUrl: stri
     ...(paper.doi ? { doi: paper.doi } : {}),
     ...(paper.comment ? { comment: paper.comment } : {}),
     ...(paper.journalRef ? { journalRef: paper.journalRef } : {}),
+    ...paperLinks(paper),
+    ...(paper.elsewhere ? { elsewhere: paper.elsewhere } : {}),
     mediaUrls: [],
     linkedModels: [],
     linkedDatasets: [],

@@ -1,23 +1,42 @@
-import { type CatalogPaper, FEED_PERSON_ID, type ShownComment } from '@paperboy/contracts';
+import {
+  type CatalogPaper,
+  CITE_TYPES,
+  FEED_PERSON_ID,
+  type ShownComment,
+  type Why,
+} from '@paperboy/contracts';
 import { latexText } from '@paperboy/platform';
-import { counted } from '../list/ranked-list.js';
-import { paperPath, Vote } from '../list/vote.template.js';
-import { Latex } from '../page/latex.template.js';
-import type { PageContent } from '../page/page.js';
+import { CARD_SIZE, cardPath } from '../card/card.js';
+import { Cite } from '../cite/cite.template.js';
+import { type Commenter, Comments } from '../comment/comments.template.js';
+import type { PageContent } from '../shell/page.js';
 import { dayText } from '../text/day.js';
-import { numberText } from '../text/number.js';
-import { Comments } from './comments.template.js';
+import { Latex, LinkedLatex } from '../text/latex.template.js';
+import { counted, numberText } from '../text/number.js';
+import { paperPath } from '../text/paper-path.js';
+import { placesOf } from '../text/paper-places.js';
+import type { OwnStanding } from '../vote/standing.client.js';
+import { Vote } from '../vote/vote.template.js';
+import { Facts } from './facts.template.js';
+import { Glance } from './glance.template.js';
 import type { Numbers } from './paper-detail.js';
-import type { OwnStanding } from './standing.client.js';
+import type { SimilarPapers } from './papers.client.js';
+import { scholarlyArticle } from './scholarly-article.js';
+import { Similar } from './similar.template.js';
 
 /** What the page of a paper shows. */
 export interface PaperPageProps {
   readonly paper: CatalogPaper;
   readonly numbers: Numbers;
   readonly comments: readonly ShownComment[];
+  /** Where it stands on Trending and why; absent where it is not on a list, or ranking is away. */
+  readonly why?: Why | undefined;
+  readonly similar: SimilarPapers;
+  readonly publicUrl: string;
   readonly now: Date;
   /** The paper as the reader sees it; absent for people who are not signed in. */
   readonly own?: OwnStanding | undefined;
+  readonly reader?: Commenter | undefined;
 }
 
 /** More authors than this are folded. */
@@ -31,14 +50,27 @@ export function paperPage(props: PaperPageProps): PageContent {
     canonical: paperPath(paper.id),
     description: latexText(paper.summary).slice(0, 200),
     sample: paper.sample,
+    unlisted: paper.sample,
+    alternates: [
+      { path: `${paperPath(paper.id)}.md`, type: 'text/markdown' },
+      { path: `${paperPath(paper.id)}/cite.bib`, type: CITE_TYPES.bib },
+      { path: `${paperPath(paper.id)}/cite.ris`, type: CITE_TYPES.ris },
+    ],
+    preview: {
+      picture: { path: cardPath(paper.id), ...CARD_SIZE, says: latexText(paper.title) },
+      about: scholarlyArticle(paper, props.publicUrl),
+    },
     body: <PaperBody {...props} />,
   };
 }
 
-function PaperBody({ paper, numbers, comments, now, own }: PaperPageProps) {
+function PaperBody({ paper, numbers, comments, why, similar, publicUrl, now, own, reader }: PaperPageProps) {
   const path = paperPath(paper.id);
+  const address = `${publicUrl}${path}`;
+  const { pdf, page } = placesOf(paper);
+  const read = pdf ?? page;
   return (
-    <article class="paper">
+    <article class="paper" data-paper={paper.id}>
       <header>
         <h1 dir="auto">
           <Latex source={paper.title} heading />
@@ -47,65 +79,61 @@ function PaperBody({ paper, numbers, comments, now, own }: PaperPageProps) {
           <p class="withdrawn">Withdrawn by its authors on {dayText(paper.withdrawnAt, now)}</p>
         ) : null}
         <Authors names={paper.authors.map(({ name }) => name)} />
-        <ul class="facts">
-          <li>
-            Published <time dateTime={paper.publishedAt}>{dayText(paper.publishedAt, now)}</time>
-          </li>
-          {paper.version > 1 ? <li>Version {paper.version}</li> : null}
-          <li>{paper.categories.join(', ')}</li>
-        </ul>
+        <div class="acts" id="vote">
+          <Vote
+            paperId={paper.id}
+            title={latexText(paper.title)}
+            upvotes={own?.upvotes ?? numbers.upvotes}
+            upvoted={own?.upvoted}
+            back={`${path}#vote`}
+            withdrawn={paper.withdrawnAt !== undefined}
+          />
+          {read ? (
+            <a class="button" href={read}>
+              {pdf ? 'Read PDF' : 'Read it'}
+            </a>
+          ) : null}
+          <button type="button" class="plain copy" data-copy={address} hidden>
+            Copy link
+          </button>
+        </div>
+        <Facts paper={paper} now={now} />
       </header>
       <section aria-labelledby="abstract">
         <h2 id="abstract" class="label">
           Abstract
         </h2>
         <p class="whole" dir="auto">
-          <Latex source={paper.summary} />
+          <LinkedLatex source={paper.summary} />
         </p>
         {paper.comment ? (
           <p class="fine">
-            Authors’ note: <Latex source={paper.comment} />
+            Authors’ note: <LinkedLatex source={paper.comment} />
           </p>
         ) : null}
         {paper.journalRef ? <p class="fine">Appeared in {paper.journalRef}</p> : null}
       </section>
-      <aside class="side" id="vote" aria-label="About this paper">
-        <Vote
-          paperId={paper.id}
-          title={latexText(paper.title)}
-          upvotes={own?.upvotes ?? numbers.upvotes}
-          upvoted={own?.upvoted}
-          back={`${path}#vote`}
-          withdrawn={paper.withdrawnAt !== undefined}
-        />
-        <ul>
-          {paper.sample ? null : (
-            <li>
-              <a href={`https://arxiv.org/abs/${paper.id}`}>arXiv:{paper.id}</a>
-            </li>
-          )}
-          {paper.sample ? null : (
-            <li>
-              <a href={`https://arxiv.org/pdf/${paper.id}`}>Read the PDF</a>
-            </li>
-          )}
-          {paper.sample ? <li>arXiv:{paper.id} (a sample, not on arXiv)</li> : null}
-          <li>
-            {comments.length > 0 ? (
-              <a href="#comments">{counted(numbers.comments, 'comment')}</a>
-            ) : (
-              counted(numbers.comments, 'comment')
-            )}
-          </li>
+      <section aria-labelledby="why">
+        <h2 id="why" class="label">
+          Why is it here?
+        </h2>
+        {why ? <Glance why={why} /> : null}
+        <ul class="facts">
           <Submission paper={paper} now={now} />
+          <Elsewhere paper={paper} now={now} />
+          <li>
+            <a href="#comments">{counted(numbers.comments, 'comment')}</a>
+          </li>
           {paper.submission ? (
             <li class="onward">
               <a href={`${path}/why`}>Why is it where it is?</a>
             </li>
           ) : null}
         </ul>
-      </aside>
-      <Comments comments={comments} total={numbers.comments} now={now} />
+      </section>
+      <Comments paperId={paper.id} comments={comments} total={numbers.comments} now={now} reader={reader} />
+      <Cite paper={paper} />
+      <Similar papers={similar} />
     </article>
   );
 }
@@ -132,6 +160,18 @@ function Authors({ names }: { names: readonly string[] }) {
   );
 }
 
+/** What another site says of it, which counts for nothing here. */
+function Elsewhere({ paper: { elsewhere }, now }: { paper: CatalogPaper; now: Date }) {
+  if (!elsewhere) return null;
+  const { site, day, by, upvotes } = elsewhere;
+  return (
+    <li>
+      On {site}: listed on {dayText(`${day}T00:00:00.000Z`, now)}
+      {by ? ` by ${by}` : ''}, {counted(upvotes, 'upvote')} there
+    </li>
+  );
+}
+
 function Submission({ paper, now }: { paper: CatalogPaper; now: Date }) {
   const { submission, submittedBy } = paper;
   if (!submission) return <li>On no list of a day yet</li>;
@@ -141,7 +181,8 @@ function Submission({ paper, now }: { paper: CatalogPaper; now: Date }) {
   return (
     <li class="submitter">
       <img src={`/avatars/${encodeURIComponent(submittedBy.handle)}.svg`} alt="" width="22" height="22" />{' '}
-      Submitted by {submittedBy.name} on {day}
+      Submitted by <a href={`/people/${encodeURIComponent(submittedBy.handle)}`}>{submittedBy.name}</a> on{' '}
+      {day}
     </li>
   );
 }

@@ -1,7 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { type CatalogPaper, comments, lists, papers, type ShownComment, type Why } from '@paperboy/contracts';
-import { ServiceClients } from '@paperboy/platform';
+import {
+  type AnswerOf,
+  type CatalogPaper,
+  comments,
+  lists,
+  papers,
+  type ShownComment,
+  search,
+  type Why,
+} from '@paperboy/contracts';
+import { Problem, ServiceClients } from '@paperboy/platform';
 import type { Numbers } from './paper-detail.js';
+
+/** Papers that share the telling words of another one, the most like it first. */
+export type SimilarPapers = AnswerOf<typeof search.similar>;
+
+const SIMILAR_SHOWN = 5;
 
 /** Brings together what the catalog knows of a paper and what ranking counted. */
 @Injectable()
@@ -18,14 +32,49 @@ export class Papers {
     return { paper, numbers: { upvotes: counted?.upvotes ?? 0, comments: counted?.comments ?? 0 } };
   }
 
-  /** The paper, its numbers and the comments on it. Throws as `read` does. */
+  /**
+   * The paper, its numbers, the newest comments on it in the order of their times, and where it stands. `fresh` asks for
+   * comments also while ranking has counted none: a person sees the own comment at once. Throws as `read` does.
+   */
   async discussed(
     id: string,
-  ): Promise<{ paper: CatalogPaper; numbers: Numbers; comments: readonly ShownComment[] }> {
-    const facts = await this.read(id);
+    { fresh = false } = {},
+  ): Promise<{
+    paper: CatalogPaper;
+    numbers: Numbers;
+    comments: readonly ShownComment[];
+    why?: Why | undefined;
+    similar: SimilarPapers;
+  }> {
+    const [facts, similar] = await Promise.all([this.read(id), this.similarTo(id)]);
     // Hardly any paper has comments, and ranking knows: so nothing more is asked for most pages.
-    if (facts.numbers.comments === 0) return { ...facts, comments: [] };
-    return { ...facts, ...(await this.clients.ask(comments.ofPaper, { params: { id } })) };
+    const [said, why] = await Promise.all([
+      facts.numbers.comments === 0 && !fresh
+        ? { comments: [] }
+        : this.clients.ask(comments.ofPaper, { params: { id }, query: { limit: 100, order: 'newest' } }),
+      facts.paper.submission ? this.standingOf(id) : undefined,
+    ]);
+    return { ...facts, comments: said.comments.toReversed(), why, similar };
+  }
+
+  /** Papers like it; none while the search can't say: the page does without. */
+  private async similarTo(id: string): Promise<SimilarPapers> {
+    try {
+      return await this.clients.ask(search.similar, { params: { id }, query: { limit: SIMILAR_SHOWN } });
+    } catch (error) {
+      if (error instanceof Problem && (error.retriable || error.status === 404)) return [];
+      throw error;
+    }
+  }
+
+  /** Where the paper stands on Trending; nothing where it is on no list or ranking can't say: the page does without. */
+  private async standingOf(id: string): Promise<Why | undefined> {
+    try {
+      return await this.clients.ask(lists.why, { params: { id }, query: { list: 'trending' } });
+    } catch (error) {
+      if (error instanceof Problem && (error.retriable || error.status === 404)) return undefined;
+      throw error;
+    }
   }
 
   /** The paper, and why it stands where it stands on a list. Throws as `read` does. */

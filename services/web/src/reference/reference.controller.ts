@@ -1,8 +1,9 @@
-import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
-import { AllowEveryone, CONFIG } from '@paperboy/platform';
-import type { FastifyReply } from 'fastify';
+import { Controller, Get, Header, Inject, Param, Req, Res } from '@nestjs/common';
+import { AllowEveryone, CONFIG, notFound } from '@paperboy/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sendAsset } from '../asset/asset.server.js';
 import type { WebConfig } from '../web.config.js';
-import { DOCUMENT_PATH, document, referenceAssets } from './reference.server.js';
+import { DOCUMENT_PATH, document, FOLDER, referenceAssets } from './reference.server.js';
 import { referencePage } from './reference.template.js';
 
 /** The reference of the API, for programs and for people. */
@@ -18,7 +19,14 @@ export class ReferenceController {
     return document;
   }
 
-  @Get('api/docs')
+  @Get(`${FOLDER}/:file`)
+  file(@Param('file') file: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    const asset = Object.values(referenceAssets).find(({ path }) => path === `${FOLDER}/${file}`);
+    if (asset === undefined) throw notFound('unknown-asset', 'There is no such file.');
+    sendAsset(request, reply, asset);
+  }
+
+  @Get(FOLDER)
   page(@Res() reply: FastifyReply): void {
     const { style, bundle, start } = referenceAssets;
     const html = referencePage({

@@ -9,6 +9,9 @@ const read = (file: string) =>
 /** Where the document is. */
 export const DOCUMENT_PATH = '/api/openapi.json';
 
+/** Where the page of the reference is, and below it the files that it loads. */
+export const FOLDER = '/api/docs';
+
 /** The OpenAPI document, made once. */
 export const document = Buffer.from(JSON.stringify(openApiDocument()));
 
@@ -25,7 +28,7 @@ const script = 'text/javascript; charset=utf-8';
 
 /** The files of Swagger UI, which the page of the reference loads. */
 export const referenceAssets = {
-  style: assetOf(read('swagger-ui.css'), 'css', 'text/css; charset=utf-8'),
-  bundle: assetOf(read('swagger-ui-bundle.js'), 'js', script),
-  start: assetOf(START, 'js', script),
+  style: assetOf(read('swagger-ui.css'), 'css', 'text/css; charset=utf-8', FOLDER),
+  bundle: assetOf(read('swagger-ui-bundle.js'), 'js', script, FOLDER),
+  start: assetOf(START, 'js', script, FOLDER),
 };

@@ -1,8 +1,17 @@
 import type { Interrupted } from '../gate/interrupted.js';
-import type { PageContent, Reader } from '../page/page.js';
+import type { PageContent, Reader } from '../shell/page.js';
+import { FieldError } from './field-error.template.js';
+import { InterruptedFields, WaitingVote } from './interrupted.template.js';
 
-/** How to sign in, and what for when a vote led here. */
-export function signInPage(interrupted?: Interrupted): PageContent {
+/** What the form that asks for a sign-in mail shows. */
+export interface SignInPageProps {
+  readonly interrupted?: Interrupted | undefined;
+  readonly email?: string | undefined;
+  readonly error?: string;
+}
+
+/** Asks for the address, and says what for when a vote led here. */
+export function signInPage({ interrupted, email, error }: SignInPageProps): PageContent {
   return {
     title: 'Sign in',
     unlisted: true,
@@ -16,11 +25,76 @@ export function signInPage(interrupted?: Interrupted): PageContent {
             day: it is cast when you sign in here, and you come back to where you were.
           </p>
         ) : null}
-        <p>You sign in with a link that works once. Ask whoever runs this publication for yours.</p>
+        <p>You get a mail with a link and a code. No password; the first time makes your account.</p>
+        <form method="post" action="/sign-in" class="stacked">
+          <label for="email">E-mail address</label>
+          <input
+            id="email"
+            name="email"
+            type="email"
+            required
+            maxLength={254}
+            autocomplete="email"
+            placeholder="you@example.org"
+            value={email}
+            aria-invalid={error ? 'true' : undefined}
+            aria-describedby={error ? 'email-error' : 'email-fine'}
+          />
+          <FieldError id="email-error" text={error} />
+          <p id="email-fine" class="fine">
+            It is used for signing in and never shown.
+          </p>
+          <button type="submit">Send me the mail</button>
+        </form>
         <p>Signed in, you upvote papers and so decide what others read first. Reading needs no account.</p>
-        <p class="fine">
-          For operators: <code>npx paperboy people link ADDRESS</code> prints such a link, and makes the
-          account if there is none.
+        <p class="reading">
+          Meanwhile: <a href="/">the newest papers</a>, and <a href="/papers/trending">what is trending</a>.
+        </p>
+      </section>
+    ),
+  };
+}
+
+/** What the form that takes the code of a mail shows. */
+export interface CodePageProps {
+  readonly interrupted?: Interrupted | undefined;
+  readonly error?: string;
+}
+
+/** After the asking, the same for every address: where the code of the mail is typed. */
+export function codePage({ interrupted, error }: CodePageProps): PageContent {
+  return {
+    title: 'Check your inbox',
+    unlisted: true,
+    body: (
+      <section class="notice">
+        <h1>Check your inbox</h1>
+        <p>A mail is on its way to you. Open its link, or type its code here:</p>
+        <form method="post" action="/sign-in/code" class="stacked">
+          <InterruptedFields interrupted={interrupted} />
+          <label for="code">Code</label>
+          <input
+            id="code"
+            name="code"
+            required
+            maxLength={20}
+            inputMode="numeric"
+            autocomplete="one-time-code"
+            placeholder="123 456"
+            aria-invalid={error ? 'true' : undefined}
+            aria-describedby={error ? 'code-error' : 'code-fine'}
+          />
+          <FieldError id="code-error" text={error} />
+          <p id="code-fine" class="fine">
+            Six digits, of the newest mail that was asked for in this browser. Good for 15 minutes; five
+            tries.
+          </p>
+          <button type="submit">Sign in</button>
+        </form>
+        <WaitingVote interrupted={interrupted} />
+        <p>
+          None within a few minutes? Look among the unwanted mail, or <a href="/sign-in">ask for another</a>.
+          A mailbox gets at most ten a day.
         </p>
       </section>
     ),
@@ -37,14 +111,9 @@ export function redeemPage(token: string, interrupted?: Interrupted): PageConten
       <section class="notice">
         <h1>Welcome</h1>
         <p>One more step: this link signs you in once, on this device.</p>
-        {paperId ? (
-          <p>
-            Your upvote of <a href={`/papers/${paperId}`}>{paperId}</a> is cast with it.
-          </p>
-        ) : null}
+        <WaitingVote interrupted={interrupted} />
         <form method="post" action={`/sign-in/${encodeURIComponent(token)}`}>
-          {paperId ? <input type="hidden" name="vote" value={paperId} /> : null}
-          {interrupted ? <input type="hidden" name="return" value={interrupted.back} /> : null}
+          <InterruptedFields interrupted={interrupted} />
           <button type="submit">{paperId ? 'Sign in and upvote' : 'Sign in'}</button>
         </form>
       </section>
@@ -84,7 +153,9 @@ export function uselessLinkPage(code: string, reader?: Reader): PageContent {
         {reader ? (
           <p>You are signed in as {reader.name} on this device: there is nothing to do.</p>
         ) : (
-          <p>To sign in here, ask whoever runs this publication for a new one.</p>
+          <p>
+            To sign in here, <a href="/sign-in">ask for a new mail</a>.
+          </p>
         )}
         <p>
           <a href="/">To the papers</a>

@@ -12,7 +12,7 @@ export interface SubscribeFormProps {
   readonly error?: string;
 }
 
-const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
+export const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
 /** The form that asks for a digest by mail. */
 export function SubscribeForm({
@@ -27,7 +27,7 @@ export function SubscribeForm({
   const isChosen = chosenHour !== 8 || timeZone !== zone;
 
   return (
-    <section class="subscribe" aria-labelledby="subscribe-heading">
+    <section class="subscribe" id="subscribe" aria-labelledby="subscribe-heading">
       <Heading id="subscribe-heading">Get trending papers in your email inbox</Heading>
       <form method="post" action="/subscribe">
         <div class="field">
@@ -89,7 +89,8 @@ export function SubscribeForm({
   );
 }
 
-function clock(hour: number): string {
+/** `08:00`. */
+export function clock(hour: number): string {
   return `${String(hour).padStart(2, '0')}:00`;
 }
 

@@ -1,17 +1,20 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { mailAddressSchema, subscriptions, wholeNumber } from '@paperboy/contracts';
-import { AllowEveryone, CONFIG, notFound, Problem, ServiceClients } from '@paperboy/platform';
+import { AllowEveryone, CONFIG, Problem, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { PageProblems } from '../answer/page-problems.filter.js';
-import { Pages } from '../answer/pages.server.js';
 import { Gate } from '../gate/gate.guard.js';
+import { PageProblems } from '../shell/page-problems.filter.js';
+import { Pages } from '../shell/pages.server.js';
 import type { WebConfig } from '../web.config.js';
+import { ofLink, ofPath } from './link.js';
 import {
   confirmedPage,
   confirmPage,
+  restoredPage,
   sentPage,
   subscribePage,
+  tooLatePage,
   unsubscribedPage,
   unsubscribePage,
 } from './subscription.template.js';
@@ -122,7 +125,26 @@ export class SubscriptionController {
   @HttpCode(200)
   async unsubscribe(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
     await ofLink(() => this.clients.ask(subscriptions.unsubscribe, { body: ofPath(token) }));
-    this.pages.send(reply, unsubscribedPage());
+    this.pages.send(reply, unsubscribedPage(token));
+  }
+
+  /** Undoes the goodbye of a moment ago, by the button of the page that told of it. */
+  @Post('u/:token/undo')
+  async restore(
+    @Param('token') token: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.gate.anonymousWriter(request, reply);
+    const asked = { body: ofPath(token) };
+    try {
+      await this.clients.ask(subscriptions.restore, asked);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'too-late-to-restore')
+        return await ofLink(() => Promise.reject(error));
+      return this.pages.send(reply, tooLatePage(), { status: 409 });
+    }
+    this.pages.send(reply, restoredPage(token));
   }
 
   private again(reply: FastifyReply, body: unknown, error: string, status = 400): void {
@@ -130,26 +152,4 @@ export class SubscriptionController {
     const page = subscribePage({ zone, error, ...typedSchema.parse(body) });
     this.pages.send(reply, page, { status });
   }
-}
-
-/** Asks the mailer about a link; whatever it says against the link is one thing to a reader. */
-async function ofLink<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof Problem && error.status < 500 && error.status !== 429) throw unknownLink();
-    throw error;
-  }
-}
-
-function ofPath(token: string): { token: string } {
-  if (!/^[\w.~-]{1,200}$/.test(token)) throw unknownLink();
-  return { token };
-}
-
-function unknownLink(): Problem {
-  return notFound(
-    'unknown-link',
-    'This link is not whole, or it is too old. Subscribing again makes a new one.',
-  );
 }

@@ -1,4 +1,4 @@
-import type { PageContent } from '../page/page.js';
+import type { PageContent } from '../shell/page.js';
 import { SubscribeForm, type SubscribeFormProps } from './subscribe-form.template.js';
 
 /** What the mailer tells of the subscription behind a link. */
@@ -18,6 +18,7 @@ export function subscribePage(props: SubscribeFormProps): PageContent {
     body: (
       <div class="notice">
         <SubscribeForm {...props} heading="h1" />
+        <Reading />
       </div>
     ),
   };
@@ -49,6 +50,7 @@ export function confirmPage(token: string, found: LinkedSubscription): PageConte
           <button type="submit">Yes, send them to me</button>
         </form>
         <p class="fine">If you did not ask for this, close the page. Nothing will be sent.</p>
+        <Reading />
       </section>
     ),
   };
@@ -74,7 +76,7 @@ export function confirmedPage(found: LinkedSubscription): PageContent {
 
 /** Behind the link in the foot of every mail. */
 export function unsubscribePage(token: string, found: LinkedSubscription): PageContent {
-  if (found.status === 'ended') return unsubscribedPage();
+  if (found.status === 'ended') return unsubscribedPage(token);
   return {
     title: 'Unsubscribe',
     unlisted: true,
@@ -85,22 +87,88 @@ export function unsubscribePage(token: string, found: LinkedSubscription): PageC
         <form method="post" action={`/u/${encodeURIComponent(token)}`}>
           <button type="submit">Unsubscribe</button>
         </form>
+        <p>
+          Too many, or the wrong ones?{' '}
+          <a href={`/u/${encodeURIComponent(token)}/settings`}>Choose what comes, and when</a>, or pause it
+          until a date.
+        </p>
+        <Reading />
       </section>
     ),
   };
 }
 
-/** The subscription has ended. */
-export function unsubscribedPage(): PageContent {
-  return notice('You are unsubscribed', [
-    'No more mail will be sent to you. You can subscribe again whenever you like.',
-  ]);
+/** The subscription has ended; for an hour one press brings it back. */
+export function unsubscribedPage(token: string): PageContent {
+  return {
+    title: 'You are unsubscribed',
+    unlisted: true,
+    body: (
+      <section class="notice">
+        <h1>You are unsubscribed</h1>
+        <p>No more mail will be sent to you.</p>
+        <form method="post" action={`/u/${encodeURIComponent(token)}/undo`}>
+          <button type="submit">Undo: keep the mail coming</button>
+        </form>
+        <p>
+          After an hour, <a href="/subscribe">subscribe again</a>: a message to your address brings it back.
+        </p>
+        <Reading />
+      </section>
+    ),
+  };
+}
+
+/** The goodbye was undone. */
+export function restoredPage(token: string): PageContent {
+  return {
+    title: 'You are subscribed again',
+    unlisted: true,
+    body: (
+      <section class="notice">
+        <h1>You are subscribed again</h1>
+        <p>The next digest comes at its usual hour, as if nothing had happened.</p>
+        <p>
+          <a href={`/u/${encodeURIComponent(token)}`}>Unsubscribe</a> ends it at any time.
+        </p>
+        <Reading />
+      </section>
+    ),
+  };
+}
+
+/** The goodbye is too old to be undone. */
+export function tooLatePage(): PageContent {
+  return {
+    title: 'It is too late to undo this',
+    unlisted: true,
+    body: (
+      <section class="notice">
+        <h1>It is too late to undo this</h1>
+        <p>
+          This subscription ended more than an hour ago. <a href="/subscribe">Subscribe again</a>: a message
+          to your address brings it back.
+        </p>
+        <Reading />
+      </section>
+    ),
+  };
 }
 
 function when({ hour, timeZone }: LinkedSubscription): string {
   if (hour === undefined) return '';
   const zone = timeZone === undefined ? '' : ` (${timeZone.replaceAll('_', ' ')})`;
   return ` every day at ${String(hour).padStart(2, '0')}:00${zone}`;
+}
+
+/** What there is to read meanwhile. */
+function Reading() {
+  return (
+    <p class="reading">
+      Meanwhile: <a href="/">the newest papers</a>, <a href="/papers/week">the best of the week</a>, and{' '}
+      <a href="/papers/trending">what is trending</a>.
+    </p>
+  );
 }
 
 function notice(heading: string, paragraphs: readonly string[]): PageContent {
@@ -113,11 +181,7 @@ function notice(heading: string, paragraphs: readonly string[]): PageContent {
         {paragraphs.map((paragraph) => (
           <p key={paragraph}>{paragraph}</p>
         ))}
-        <p>
-          <a class="button" href="/">
-            Read the newest papers
-          </a>
-        </p>
+        <Reading />
       </section>
     ),
   };

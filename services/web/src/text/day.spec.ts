@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { dayText, monthText, weekdayText, weekSpan, weekText } from './day.js';
+import { dayText, monthDays, monthText, weekdayText, weekText } from './day.js';
 
 const now = new Date('2026-11-23T12:00:00Z');
 
@@ -11,12 +11,21 @@ describe('dates as people read them', () => {
     expect(dayText('2025-12-31', now, 'short')).toBe('31 Dec 2025');
   });
 
-  it('names weekdays, weeks and months', () => {
+  it('names weekdays, the days of a week, and months', () => {
     expect(weekdayText('2026-11-22', now)).toBe('Sunday, 22 November');
     expect(monthText('2026-11')).toBe('November 2026');
-    expect(weekText('2026-W47')).toBe('Week 47 of 2026');
-    expect(weekSpan('2026-W47', now)).toBe('16 – 22 November');
-    expect(weekSpan('2026-W53', now)).toBe('28 December – 3 January 2027');
-    expect(weekSpan('2025-W01', now)).toBe('30 December 2024 – 5 January 2025');
+    expect(weekText('2026-W47', now)).toBe('16 to 22 November');
+    expect(weekText('2026-W53', now)).toBe('28 December to 3 January 2027');
+    expect(weekText('2025-W01', now)).toBe('30 December 2024 to 5 January 2025');
+    expect(weekText('soon', now)).toBe('soon');
+  });
+
+  it('lays a month out in weeks from Monday to Sunday', () => {
+    const weeks = monthDays('2026-02');
+    expect(weeks.map((week) => week.length)).toEqual([7, 7, 7, 7, 7]);
+    expect(weeks[0]).toEqual([...Array.from({ length: 6 }, () => undefined), '2026-02-01']);
+    expect(weeks.flat().filter(Boolean)).toHaveLength(28);
+    expect(monthDays('2028-02').flat().filter(Boolean)).toHaveLength(29);
+    expect(monthDays('never')).toEqual([]);
   });
 });

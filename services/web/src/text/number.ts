@@ -4,3 +4,8 @@ const NUMBERS = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 3 });
 export function numberText(value: number): string {
   return NUMBERS.format(value);
 }
+
+/** `1 author`, `12 authors`; the same for any countable word whose plural ends in s. */
+export function counted(count: number, word: string): string {
+  return `${numberText(count)} ${word}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { pageUrlSchema } from '../events/record.js';
+import { categorySchema } from '../ids.js';
+import { lineSchema } from '../values/clean.js';
+import { ownNameSchema } from '../values/paper-id.js';
+import { pastedPaperSchema } from '../values/pasted-paper.js';
+import { endpoint } from './endpoint.js';
+
+const count = z.int().min(0);
+const daySchema = z.iso.date('expected a day such as 2026-11-01');
+
+/** A source of papers as operators see it. */
+const sourceSchema = z.object({
+  id: z.string(),
+  /** `oai`, `rss`, `atom` or `papers-api`, or one of the future. */
+  protocol: z.string(),
+  /** False for a harvest that an operator started. */
+  standing: z.boolean(),
+  state: z.enum(['waiting', 'running', 'failing', 'done', 'off']),
+  /** Where it goes on, in its protocol's own terms. */
+  cursor: z.record(z.string(), z.string()),
+  pages: count,
+  records: count,
+  deletions: count,
+  refused: count,
+  /** From 0 to 1, of a harvest; absent where nobody can say. */
+  share: z.number().optional(),
+  /** When it was last read to its end. */
+  lastSuccessAt: z.string().optional(),
+  /** Since when it was not read to its end, in seconds. */
+  lagSeconds: count.optional(),
+  lastError: z.object({ code: z.string(), message: z.string(), at: z.string() }).optional(),
+  nextAt: z.string().optional(),
+  /** Under which the catalog counts the records. */
+  importId: z.string().optional(),
+});
+export type ShownSource = z.output<typeof sourceSchema>;
+
+/** What an operator has harvested once. */
+export const harvestSchema = z.discriminatedUnion('protocol', [
+  z.object({
+    protocol: z.literal('oai'),
+    set: z
+      .string()
+      .max(80)
+      .regex(
+        /^[a-z-]{2,20}(:[a-z-]{2,20}(:[A-Za-z-]{2,20})?)?$/,
+        'expected a set of arXiv such as cs or cs:cs:AI',
+      )
+      .optional(),
+    from: daySchema,
+    until: daySchema.optional(),
+    format: z.enum(['arXivRaw', 'arXiv'], 'expected arXivRaw or arXiv').default('arXivRaw'),
+  }),
+  z.object({
+    protocol: z.literal('atom'),
+    query: z.string().min(1).max(500),
+    limit: z.int().min(1).max(10_000).default(500),
+  }),
+  z.object({ protocol: z.literal('papers-api'), since: daySchema }),
+  z.object({ protocol: z.literal('papers'), ids: z.array(pastedPaperSchema).min(1).max(500) }),
+]);
+export type Harvest = z.output<typeof harvestSchema>;
+
+/** A source of one's own: a preprint server or a laboratory that is not arXiv. */
+export const ownSourceSchema = z.object({
+  name: ownNameSchema,
+  url: pageUrlSchema,
+  format: z.enum(['rss', 'atom', 'jsonl'], 'expected rss, atom or jsonl'),
+  /** Of papers that name none of arXiv's categories. */
+  category: categorySchema,
+  /** Of papers that name none. */
+  license: lineSchema(200).optional(),
+});
+
+const harvestParams = z.object({ id: z.string().min(1).max(100) });
+
+/** The sources of ingest, for operators. */
+export const sources = {
+  all: endpoint({
+    service: 'ingest',
+    method: 'GET',
+    path: '/internal/sources',
+    answer: z.object({ sources: z.array(sourceSchema) }),
+    callers: ['service'],
+    repeatable: true,
+    summary:
+      'Each source with its cursor, last success, last error and next run; harvests of the last month too.',
+  }),
+  add: endpoint({
+    service: 'ingest',
+    method: 'POST',
+    path: '/internal/sources',
+    body: ownSourceSchema,
+    status: 201,
+    answer: z.object({ id: z.string() }),
+    problems: ['source-exists', 'address-refused'],
+    callers: ['service'],
+    repeatable: false,
+    summary:
+      "Adds a source of one's own, whose papers have ids in its name space, and reads it from then on.",
+  }),
+  remove: endpoint({
+    service: 'ingest',
+    method: 'DELETE',
+    path: '/internal/sources/{name}',
+    params: z.object({ name: ownNameSchema }),
+    status: 204,
+    problems: ['unknown-source'],
+    callers: ['service'],
+    repeatable: false,
+    summary: "Removes a source of one's own; the papers that it brought stay.",
+  }),
+  startHarvest: endpoint({
+    service: 'ingest',
+    method: 'POST',
+    path: '/internal/harvests',
+    body: harvestSchema,
+    status: 202,
+    answer: z.object({ id: z.string() }),
+    callers: ['service'],
+    repeatable: false,
+    summary: 'Starts a harvest of its own, whose records are bulk and submit nothing, and does not wait.',
+  }),
+  harvest: endpoint({
+    service: 'ingest',
+    method: 'GET',
+    path: '/internal/harvests/{id}',
+    params: harvestParams,
+    answer: sourceSchema,
+    problems: ['unknown-harvest'],
+    callers: ['service'],
+    repeatable: true,
+    summary: 'How far a harvest is.',
+  }),
+  stopHarvest: endpoint({
+    service: 'ingest',
+    method: 'DELETE',
+    path: '/internal/harvests/{id}',
+    params: harvestParams,
+    status: 204,
+    problems: ['unknown-harvest'],
+    callers: ['service'],
+    repeatable: true,
+    summary: 'Ends a harvest where it is; what it has published stays.',
+  }),
+} as const;

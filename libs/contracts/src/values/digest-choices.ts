@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { categorySchema } from '../ids.js';
+import { CADENCES } from './period.js';
+import { timeZoneSchema } from './time-zone.js';
+import { wholeNumber } from './whole-number.js';
+
+/** Which papers of an edition a digest shows, and how. */
+export const digestChoicesSchema = z.object({
+  /** Papers of any of these categories, or of an archive such as `cs`; empty: of all. */
+  categories: z.array(categorySchema).max(20).default([]),
+  minUpvotes: wholeNumber(0, 1_000_000).default(0),
+  /** How many papers at most. */
+  papers: wholeNumber(1, 50).default(10),
+  format: z.enum(['html', 'text']).default('html'),
+  /** Whether a mail comes also when no paper was chosen. */
+  evenWhenEmpty: z.boolean().default(false),
+});
+export type DigestChoices = z.output<typeof digestChoicesSchema>;
+
+/** What a digest is for readers who have chosen nothing. */
+export const DEFAULT_CHOICES: DigestChoices = digestChoicesSchema.parse({});
+
+/** All that a reader can set of a subscription. */
+export const subscriptionSettingsSchema = digestChoicesSchema.extend({
+  cadence: z.enum(CADENCES),
+  /** Of a weekly digest: 1 is Monday, 7 Sunday; null: as soon as the week is over. */
+  weekday: wholeNumber(1, 7).nullable().default(null),
+  /** 0 to 23, in that zone. */
+  hour: wholeNumber(0, 23),
+  timeZone: timeZoneSchema,
+  /** The first local date that has a digest again, at most a year ahead; null: not paused. */
+  pausedUntil: z.iso.date().nullable().default(null),
+});
+export type SubscriptionSettings = z.output<typeof subscriptionSettingsSchema>;

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+
+/** Where the authors of a paper say that its code and its project are; checked for form only. */
+export const paperLinksSchema = z.object({
+  /** `https://github.com/owner/name`. */
+  githubRepo: z.string().optional(),
+  /** A repository elsewhere: gitlab.com, codeberg.org, bitbucket.org, huggingface.co. */
+  codeRepo: z.string().optional(),
+  /** A page of the project at github.io or gitlab.io, or a space at huggingface.co. */
+  projectPage: z.string().optional(),
+});
+export type PaperLinks = z.output<typeof paperLinksSchema>;
+
+/** No record has more of one. */
+const READ = 25_000;
+/** What TeX writes for signs of addresses. */
+const ESCAPED = /\\([_#%&~])(?:\{\})?/g;
+/** An address at one of the hosts, with or without a scheme; nothing of another host's path, and no mail address. */
+const ADDRESS =
+  /(?<![A-Za-z0-9_.@/-])(?:https?:\/\/)?(?:www\.)?((?:github|gitlab)\.com|codeberg\.org|bitbucket\.org|huggingface\.co|[a-z0-9][a-z0-9-]{0,62}\.(?:github|gitlab)\.io)(\/[A-Za-z0-9_.~%/-]{0,200})?(?![A-Za-z0-9@-])/gi;
+const OWNER = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/;
+const NAME = /^[A-Za-z0-9_.-]{1,100}$/;
+/** Pages of the hosts themselves, which belong to nobody's project. */
+const NOBODY = new Set([
+  ...['about', 'apps', 'blog', 'collections', 'contact', 'customer-stories', 'docs', 'enterprise', 'events'],
+  ...[
+    'explore',
+    'features',
+    'help',
+    'issues',
+    'join',
+    'login',
+    'marketplace',
+    'models',
+    'new',
+    'notifications',
+  ],
+  ...[
+    'learn',
+    'chat',
+    'orgs',
+    'papers',
+    'posts',
+    'pricing',
+    'pulls',
+    'search',
+    'security',
+    'settings',
+    'site',
+  ],
+  ...['sponsors', 'stars', 'tasks', 'topics', 'trending', 'users'],
+]);
+
+/**
+ * The links to code and project that the comments and the abstract of a paper name, the first of each kind, comments
+ * first. Nothing is fetched. Pure.
+ */
+export function paperLinks({
+  summary,
+  comment = '',
+}: {
+  readonly summary: string;
+  readonly comment?: string | undefined;
+}): PaperLinks {
+  const found: PaperLinks = {};
+  for (const text of [comment, summary])
+    for (const [, host = '', path = ''] of text.slice(0, READ).replace(ESCAPED, '$1').matchAll(ADDRESS)) {
+      const link = linkAt(host.toLowerCase(), path);
+      if (link) found[link.kind] ??= link.url;
+    }
+  return found;
+}
+
+function linkAt(host: string, path: string): { kind: keyof PaperLinks; url: string } | undefined {
+  const segments = withoutEnd(path).split('/').filter(Boolean);
+  if (segments.some((segment) => segment === '.' || segment === '..')) return undefined;
+  if (/\.(?:github|gitlab)\.io$/.test(host)) return page(host, segments);
+  if (host === 'huggingface.co' && segments[0] === 'spaces') return ofOwner(host, segments, 1, 'projectPage');
+  if (host === 'huggingface.co' && segments[0] === 'datasets') return ofOwner(host, segments, 1, 'codeRepo');
+  return ofOwner(host, segments, 0, host === 'github.com' ? 'githubRepo' : 'codeRepo');
+}
+
+/** `owner/name` behind so many segments; what lies deeper in the repository is left out. */
+function ofOwner(host: string, segments: readonly string[], before: number, kind: keyof PaperLinks) {
+  const owner = segments[before] ?? '';
+  const name = (segments[before + 1] ?? '').replace(/\.git$/i, '');
+  if (!OWNER.test(owner) || !NAME.test(name) || name === '.' || name === '..') return undefined;
+  if (NOBODY.has(owner.toLowerCase())) return undefined;
+  return { kind, url: `https://${[host, ...segments.slice(0, before), owner, name].join('/')}` };
+}
+
+function page(host: string, segments: readonly string[]) {
+  if (/%(?![0-9A-F]{2})/i.test(segments.join('/'))) return undefined;
+  const kind = 'projectPage' as const;
+  return { kind, url: `https://${host}/${segments.join('/')}` };
+}
+
+/** Without the signs that end a sentence. */
+function withoutEnd(path: string): string {
+  return path.replace(/[.~-]+$/, '');
+}

@@ -1,0 +1,9 @@
+/** An answer kept as bytes, ready to be sent. */
+export interface CacheEntry {
+  readonly status: number;
+  /** Lower-case names. Only headers that a client may see. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  /** The validator for the next question; absent when upstream gave none. */
+  readonly version?: string | undefined;
+}

@@ -1,0 +1,68 @@
+import type { mongo } from 'mongoose';
+
+/** A change of stored documents, for good. Runs once a database; may be cut off anywhere and run again. */
+export interface Migration {
+  /** From 1 on, without gaps; the number in the file's name. */
+  readonly version: number;
+  /** The rest of the file's name. */
+  readonly name: string;
+  /** One sentence for the operator. */
+  readonly summary: string;
+  /**
+   * Changes the documents. Idempotent, and harmless to replicas of the version before, which run on while a service is
+   * rolled out.
+   */
+  readonly run: (database: mongo.Db) => Promise<void>;
+}
+
+/** What the database remembers of a migration. */
+export interface MigrationDocument {
+  /** The version. */
+  _id: number;
+  name: string;
+  startedAt: Date;
+  /** Absent while it runs, and when it was cut off: then the next start runs it again. */
+  finishedAt?: Date;
+}
+
+/** The database was changed by a version of the service that this one does not know. */
+export class FutureData extends Error {
+  constructor(database: string, { _id, name, startedAt }: MigrationDocument, newest: number) {
+    super(
+      `The database ${database} holds data of a newer version: migration ${_id} (${name}) began on ` +
+        `${startedAt.toISOString()}, and this version knows migrations up to ${newest} only. ` +
+        'Start the newer version again, or restore a backup from before that time.',
+    );
+    this.name = 'FutureData';
+  }
+}
+
+/** A migration could not be run to its end; it is run again. */
+export class MigrationFailed extends Error {
+  constructor({ version, name }: Migration, cause: unknown) {
+    super(`migration ${version} (${name}) failed: ${String(cause).slice(0, 300)}`, { cause });
+    this.name = 'MigrationFailed';
+  }
+}
+
+/** The migrations that a database has not finished, in order. Throws FutureData when it has one that is not known. */
+export function pendingOf(
+  database: string,
+  migrations: readonly Migration[],
+  remembered: readonly MigrationDocument[],
+): Migration[] {
+  const newest = migrations.length;
+  const future = remembered.find(({ _id }) => _id > newest);
+  if (future) throw new FutureData(database, future, newest);
+  const done = new Set(remembered.filter(({ finishedAt }) => finishedAt).map(({ _id }) => _id));
+  return inOrder(migrations).filter(({ version }) => !done.has(version));
+}
+
+function inOrder(migrations: readonly Migration[]): readonly Migration[] {
+  const wrong = migrations.find(({ version }, place) => version !== place + 1);
+  if (wrong)
+    throw new Error(
+      `Migration ${wrong.version} (${wrong.name}) is out of place: versions count from 1 without gaps.`,
+    );
+  return migrations;
+}

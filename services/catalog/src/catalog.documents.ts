@@ -1,0 +1,31 @@
+import { parkingClaimSchema } from '@paperboy/messaging';
+import type { StoredDocuments } from '@paperboy/platform';
+import { commentSchema } from './comment/comment.schema.js';
+import { keySchema } from './document/idempotency-key.schema.js';
+import { quotaSchema } from './document/quota.schema.js';
+import { settingSchema } from './document/setting.schema.js';
+import { importTallySchema } from './import/import-tally.schema.js';
+import { paperSchema } from './paper/paper.schema.js';
+import { credentialSchema, signInLinkSchema } from './person/credential.schema.js';
+import { personSchema } from './person/person.schema.js';
+import { signInRequestSchema } from './sign-in/sign-in-request.schema.js';
+import { voteSchema } from './vote/vote.schema.js';
+
+/** All that the catalog keeps in MongoDB. */
+export const catalogDocuments: StoredDocuments = {
+  schemas: [
+    paperSchema,
+    personSchema,
+    voteSchema,
+    commentSchema,
+    credentialSchema,
+    signInLinkSchema,
+    signInRequestSchema,
+    quotaSchema,
+    keySchema,
+    importTallySchema,
+    settingSchema,
+    parkingClaimSchema,
+  ],
+  migrations: [],
+};

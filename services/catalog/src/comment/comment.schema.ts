@@ -1,0 +1,26 @@
+import { commentStateSchema } from '@paperboy/contracts';
+import { type OutboxDocument, outboxFields, relayed } from '@paperboy/messaging';
+import { documentSchema, parsedBy } from '@paperboy/platform';
+import { withSample } from '../document/sample.schema.js';
+import { COMMENTS, type CommentDocument } from './comment.js';
+
+/**
+ * The comments. Kept, because a talk is worth reading years later; those of the sample are removed with it. A comment and
+ * its event are one pipeline update, so the collection beneath is used.
+ */
+export const commentSchema = withSample(
+  relayed(
+    documentSchema<CommentDocument & OutboxDocument>(COMMENTS, {
+      _id: { type: String, required: true },
+      seq: { type: Number, required: true },
+      text: { type: String },
+      answered: { type: Boolean },
+      state: { ...parsedBy(commentStateSchema.omit({ seq: true })), required: true },
+      ...outboxFields,
+    }),
+  ),
+)
+  // The comments on a paper, the oldest or the newest first.
+  .index({ 'state.paperId': 1, 'state.postedAt': 1 })
+  // What a person said, the newest first.
+  .index({ 'state.personId': 1, 'state.postedAt': -1 });

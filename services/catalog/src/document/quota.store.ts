@@ -1,0 +1,47 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { isDuplicateKey, MONGO } from '@paperboy/platform';
+import type { Collection, Connection } from 'mongoose';
+import { quotaDay } from './database-time.js';
+import { QUOTAS, type QuotaDocument } from './quota.schema.js';
+
+/**
+ * Places that are limited by the day (UTC). One conditional update takes a place before the thing itself is done: a
+ * crash may cost a place, never gain one. A taker that has a place takes no second one.
+ */
+@Injectable()
+export class QuotaStore {
+  private readonly quotas: Collection<QuotaDocument>;
+
+  constructor(@Inject(MONGO) connection: Connection) {
+    this.quotas = connection.collection<QuotaDocument>(QUOTAS);
+  }
+
+  /** Frees the place of `taker`, which was taken today or yesterday. */
+  async free(what: string, taker: string, now: Date): Promise<void> {
+    const days = [now, new Date(now.getTime() - 86_400_000)].map(quotaDay);
+    const _id = { $in: days.map((day) => `${what}:${day}`) };
+    await this.quotas.updateMany({ _id, takers: taker }, { $pull: { takers: taker } });
+  }
+
+  /** Takes a place for `taker` out of `places`; false when all are taken by others. */
+  async take(what: string, taker: string, places: number, now: Date): Promise<boolean> {
+    if (places <= 0) return false;
+    const _id = `${what}:${quotaDay(now)}`;
+    // Tried twice: the loser of a race for the first place then finds the document.
+    for (let attempt = 0; attempt < 2; attempt++) {
+      try {
+        await this.quotas.updateOne(
+          { _id, takers: { $ne: taker }, [`takers.${places - 1}`]: { $exists: false } },
+          { $push: { takers: taker }, $setOnInsert: { at: now } },
+          { upsert: true },
+        );
+        return true;
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+        const has = await this.quotas.findOne({ _id, takers: taker }, { projection: { _id: 1 } });
+        if (has) return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,47 @@
+/** The rest after a piece while people write, as a multiple of the time that the piece took. */
+const REST = 6;
+const LONGEST_REST_MS = 500;
+
+/** The dependencies of the pace. */
+export interface PacePorts {
+  /** Whether people write at present. */
+  anybody(): Promise<boolean>;
+  sleep(ms: number): Promise<unknown>;
+  /** Milliseconds that never go back. */
+  now(): number;
+}
+
+/**
+ * Does bulk work in pieces. While people write, one piece runs at a time, with a rest after it, so that bulk work takes
+ * at most a seventh of the time. Otherwise pieces run at once.
+ */
+export class BulkPace {
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly ports: PacePorts) {}
+
+  /** Whether pieces should be small, since people write at present. */
+  yields(): Promise<boolean> {
+    return this.ports.anybody();
+  }
+
+  async run<Result>(piece: () => Promise<Result>): Promise<Result> {
+    if (!(await this.ports.anybody())) return piece();
+    const done = this.last.then(() => this.restingAfter(piece));
+    // The next piece waits for the rest. The caller of this piece waits for the piece alone.
+    this.last = done.then(
+      ({ rest }) => rest,
+      () => undefined,
+    );
+    return (await done).result;
+  }
+
+  private async restingAfter<Result>(
+    piece: () => Promise<Result>,
+  ): Promise<{ result: Result; rest: Promise<unknown> }> {
+    const begun = this.ports.now();
+    const result = await piece();
+    const ms = Math.min(REST * (this.ports.now() - begun), LONGEST_REST_MS);
+    return { result, rest: this.ports.sleep(ms) };
+  }
+}

@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Controller } from '@nestjs/common';
+import { consumers, type EventData, type PaperRecord, type recordDeleted } from '@paperboy/contracts';
+import { type EventBatch, OnBatch } from '@paperboy/messaging';
+import { unavailable } from '@paperboy/platform';
+import { PaperStore } from '../paper/paper.store.js';
+import { Presence } from '../person/presence.store.js';
+import { BulkPace } from './bulk-pace.js';
+import { type BulkRecord, ImportTallyStore } from './import-tally.store.js';
+
+/** Imports wait while this many papers have unpublished events. */
+const PENDING_LIMIT = 4_000;
+/** The pause between two looks for room, and the time after which the batch is given back, in ms. */
+const LOOK_AGAIN_MS = 100;
+const PATIENCE_MS = 20_000;
+/** The size of a piece while people write: writing so few papers hardly delays a vote. */
+const YIELDING_RECORDS = 4;
+
+/**
+ * Takes the records of imports as fast as the relay and the readers of its topic keep up, and slowly while people
+ * write.
+ */
+@Controller()
+export class BulkRecordConsumer {
+  private readonly pace: BulkPace;
+
+  constructor(
+    private readonly papers: PaperStore,
+    private readonly imports: ImportTallyStore,
+    presence: Presence,
+  ) {
+    const anybody = () => presence.anybody();
+    this.pace = new BulkPace({ anybody, sleep, now: () => performance.now() });
+  }
+
+  @OnBatch(consumers.catalogBulkRecords)
+  async onBulkRecords(batch: EventBatch): Promise<void> {
+    for (let left = toRecords(batch); left.length > 0; ) {
+      await this.waitForRoom();
+      const piece = left.slice(0, (await this.pace.yields()) ? YIELDING_RECORDS : left.length);
+      await this.pace.run(() => this.imports.take(batch.partition, piece));
+      left = left.slice(piece.length);
+    }
+  }
+
+  private async waitForRoom(): Promise<void> {
+    const deadline = performance.now() + PATIENCE_MS;
+    while ((await this.papers.pending(PENDING_LIMIT)) >= PENDING_LIMIT) {
+      if (performance.now() > deadline) {
+        throw unavailable(
+          'papers-pending',
+          'Too many papers wait to be published; the import waits for them.',
+        );
+      }
+      await sleep(LOOK_AGAIN_MS);
+    }
+  }
+}
+
+function toRecords({ partition, events }: EventBatch): BulkRecord[] {
+  return events.flatMap(({ data, offset }): BulkRecord[] => {
+    if (data === null) return [];
+    // The transport has validated it by the schemas of this topic.
+    const record = data as PaperRecord | EventData<typeof recordDeleted>;
+    const importId = 'importId' in record ? record.importId : undefined;
+    const at = Number(offset);
+    const position = importId === undefined ? undefined : { importId, partition, offset: at };
+    return [
+      {
+        paperId: record.paperId,
+        record,
+        offset: at,
+        ...(importId && { importId }),
+        ...(position && { position }),
+      },
+    ];
+  });
+}

@@ -1,0 +1,46 @@
+import { paperStateSchema } from '@paperboy/contracts';
+import { type OutboxDocument, outboxFields, relayed } from '@paperboy/messaging';
+import { documentSchema, parsedBy, partSchema } from '@paperboy/platform';
+import { withSample } from '../document/sample.schema.js';
+import type { KnownPaper, PaperContent, Taken } from './revision.js';
+
+/** The collection of papers. */
+export const PAPERS = 'papers';
+
+/** A paper in the database. */
+export interface PaperDocument extends Omit<KnownPaper, 'state'>, OutboxDocument {
+  state: PaperContent;
+  /** The idempotency key under which it was submitted, with whose it is. */
+  submissionKey?: string;
+}
+
+/**
+ * The papers. Kept, because the catalog is the source of truth; those of the sample are removed with it. A paper and its
+ * event are one pipeline update, by the hundred when a file is imported, so the collection beneath is used.
+ */
+export const paperSchema = withSample(
+  relayed(
+    documentSchema<PaperDocument>(PAPERS, {
+      _id: { type: String, required: true },
+      seq: { type: Number, required: true },
+      digest: { type: String, required: true },
+      observedAt: { type: String, required: true },
+      modifiedAt: { type: String },
+      approximate: { type: Boolean },
+      deletedAt: { type: String },
+      taken: {
+        type: partSchema<Taken>({
+          importId: { type: String, required: true },
+          partition: { type: Number, required: true },
+          offset: { type: Number, required: true },
+          outcome: { type: String, enum: ['new', 'changed', 'unchanged'], required: true },
+        }),
+      },
+      state: { ...parsedBy(paperStateSchema.omit({ seq: true })), required: true },
+      submissionKey: { type: String },
+      ...outboxFields,
+    }),
+  ),
+)
+  // The papers that somebody of the sample submitted, when the sample is removed.
+  .index({ 'state.submission.by': 1 }, { sparse: true });

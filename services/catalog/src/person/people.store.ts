@@ -1,0 +1,164 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type Person, type Role } from '@paperboy/contracts';
+import { crashPoint, Outbox, pendingStage } from '@paperboy/messaging';
+import { Clock, conflict, isDuplicateKey, MONGO } from '@paperboy/platform';
+import { LRUCache } from 'lru-cache';
+import type { Collection, Connection } from 'mongoose';
+import { NEXT_SEQ, PUBLIC_STATE } from '../document/stored-state.js';
+import { madeUpName } from './made-up-name.js';
+import { newPersonId, type PersonDocument } from './person.js';
+import { PEOPLE } from './person.schema.js';
+
+/** What is wished for a person; what is absent stays as it is. */
+export interface PersonWish {
+  address: string;
+  role?: Role | undefined;
+  handle?: string | undefined;
+  name?: string | undefined;
+}
+
+/** What voting and submitting ask of a person. */
+export interface PersonGlance {
+  createdAt: Date;
+  handle: string;
+}
+
+const ATTEMPTS = 5;
+
+/** The people: accounts with their roles; addresses stay in here. */
+@Injectable()
+export class PeopleStore {
+  private readonly people: Collection<PersonDocument>;
+  /** Whoever asks while a person is being read gets the same answer; changed meanwhile, it is stale for a minute. */
+  private readonly glances = new LRUCache<string, PersonGlance>({
+    max: 100_000,
+    ttl: 60_000,
+    ignoreFetchAbort: true,
+    fetchMethod: (id) => this.glance(id),
+  });
+
+  constructor(
+    @Inject(MONGO) connection: Connection,
+    private readonly clock: Clock,
+    private readonly outbox: Outbox,
+  ) {
+    this.people = connection.collection<PersonDocument>(PEOPLE);
+  }
+
+  /** Since when there is a person, if there is; from memory for the most part. */
+  lookUp(id: string): Promise<PersonGlance | undefined> {
+    return this.glances.fetch(id);
+  }
+
+  /** A person by id. */
+  async find(id: string): Promise<Person | undefined> {
+    return toPerson(await this.people.findOne({ _id: id }));
+  }
+
+  /** A person by handle or by address. */
+  async findBy(who: { handle: string } | { address: string }): Promise<Person | undefined> {
+    const filter = 'handle' in who ? { 'state.handle': who.handle } : { address: who.address };
+    return toPerson(await this.people.findOne(filter));
+  }
+
+  /** A page of people, the eldest first; `after` is the id that the page before ended with. */
+  async page(
+    after: string | undefined,
+    limit: number,
+  ): Promise<(Person & Pick<PersonDocument, 'address' | 'createdAt'>)[]> {
+    const people = await this.people
+      .find(after ? { _id: { $gt: after } } : {})
+      .sort({ _id: 1 })
+      .limit(limit)
+      .toArray();
+    return people.map((person) => ({
+      ...(toPerson(person) as Person),
+      address: person.address,
+      createdAt: person.createdAt,
+    }));
+  }
+
+  /** Finds the person of an address or makes the account, and brings role, name and handle to what is wished. */
+  async ensure(wish: PersonWish): Promise<{ person: Person; created: boolean }> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const known = await this.people.findOne({ address: wish.address });
+      const person = known ? await this.change(known, wish) : await this.create(wish);
+      if (person) return { person, created: !known };
+    }
+    throw conflict('handle-taken', `The handle ${wish.handle ?? 'that was made up'} is taken.`);
+  }
+
+  /**
+   * Makes the account of an address with what its person has chosen; one that is there already stays as it is. Throws 409
+   * `handle-taken`.
+   */
+  async register(chosen: { address: string; name: string; handle: string }): Promise<Person> {
+    for (let attempt = 0; attempt < 2; attempt++) {
+      const person = (await this.findBy({ address: chosen.address })) ?? (await this.create(chosen));
+      if (person) return person;
+    }
+    throw conflict('handle-taken', `The handle ${chosen.handle} is taken.`);
+  }
+
+  private async glance(id: string): Promise<PersonGlance | undefined> {
+    const projection = { createdAt: 1, 'state.handle': 1 };
+    const person = await this.people.findOne({ _id: id }, { projection });
+    return person ? { createdAt: person.createdAt, handle: person.state.handle } : undefined;
+  }
+
+  private async create(wish: PersonWish): Promise<Person | undefined> {
+    const id = newPersonId();
+    const madeUp = madeUpName();
+    const handle = wish.handle ?? madeUp.handle;
+    const content = {
+      address: wish.address,
+      role: wish.role ?? 'reader',
+      createdAt: this.clock.now(),
+      state: { id, handle, name: wish.name ?? wish.handle ?? madeUp.name, sample: false },
+    };
+    return this.write(id, content, true);
+  }
+
+  private async change(known: PersonDocument, wish: PersonWish): Promise<Person | undefined> {
+    const handle = wish.handle ?? known.state.handle;
+    const name = wish.name ?? known.state.name;
+    const role = wish.role ?? known.role;
+    if (handle !== known.state.handle || name !== known.state.name) {
+      return this.write(known._id, { role, state: { ...known.state, handle, name } }, false);
+    }
+    if (role !== known.role) await this.people.updateOne({ _id: known._id }, { $set: { role } });
+    return { id: known._id, handle, name, role };
+  }
+
+  /** Undefined when handle or address are somebody else's by now. */
+  private async write(
+    id: string,
+    content: Partial<PersonDocument>,
+    upsert: boolean,
+  ): Promise<Person | undefined> {
+    try {
+      const person = await this.people.findOneAndUpdate(
+        { _id: id },
+        [
+          { $set: { seq: NEXT_SEQ } },
+          { $replaceWith: { $mergeObjects: ['$$ROOT', { $literal: content }] } },
+          pendingStage({ type: 'person.changed', data: PUBLIC_STATE }),
+        ],
+        { upsert, returnDocument: 'after' },
+      );
+      crashPoint('outbox.after-write');
+      this.glances.delete(id);
+      this.outbox.nudge(PEOPLE, id);
+      return toPerson(person);
+    } catch (error) {
+      if (isDuplicateKey(error)) return undefined;
+      throw error;
+    }
+  }
+}
+
+function toPerson(document: PersonDocument | null): Person | undefined {
+  if (!document) return undefined;
+  const { handle, name } = document.state;
+  return { id: document._id, handle, name, role: document.role };
+}

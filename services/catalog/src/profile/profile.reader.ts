@@ -1,0 +1,47 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Profile } from '@paperboy/contracts';
+import { MONGO } from '@paperboy/platform';
+import type { Collection, Connection } from 'mongoose';
+import { COMMENTS, type CommentDocument } from '../comment/comment.js';
+import { PAPERS, type PaperDocument } from '../paper/paper.schema.js';
+import type { PersonDocument } from '../person/person.js';
+import { PEOPLE } from '../person/person.schema.js';
+
+const COMMENTS_SHOWN = 20;
+
+/** Brings together what everyone may know of a person. Votes are nobody's business, and addresses are no one's. */
+@Injectable()
+export class ProfileReader {
+  private readonly people: Collection<PersonDocument>;
+  private readonly comments: Collection<CommentDocument>;
+
+  constructor(@Inject(MONGO) connection: Connection) {
+    this.people = connection.collection<PersonDocument>(PEOPLE);
+    this.comments = connection.collection<CommentDocument>(COMMENTS);
+  }
+
+  /** The profile of a handle; undefined when nobody has it. */
+  async find(handle: string): Promise<Profile | undefined> {
+    const person = await this.people.findOne({ 'state.handle': handle });
+    if (!person) return undefined;
+    const said = await this.comments
+      .aggregate<CommentDocument & { papers: PaperDocument[] }>([
+        { $match: { 'state.personId': person._id, 'state.state': 'shown' } },
+        { $sort: { 'state.postedAt': -1, _id: -1 } },
+        { $limit: COMMENTS_SHOWN },
+        { $lookup: { from: PAPERS, localField: 'state.paperId', foreignField: '_id', as: 'papers' } },
+      ])
+      .toArray();
+    return {
+      handle,
+      name: person.state.name,
+      since: person.createdAt.toISOString().slice(0, 10),
+      comments: said.map(({ _id, text = '', state: { postedAt, paperId }, papers: [paper] }) => ({
+        id: _id,
+        text,
+        postedAt,
+        paper: { id: paperId, title: paper?.state.title ?? paperId },
+      })),
+    };
+  }
+}

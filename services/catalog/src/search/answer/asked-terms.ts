@@ -1,0 +1,32 @@
+import type { SearchAnswer } from '@paperboy/contracts';
+import type { SearchQuery } from '../query/search-query.js';
+
+/** What was asked, so that it can be said again. */
+export function askedTerms(text: string, query: SearchQuery): SearchAnswer['asked'] {
+  const { id, from, before } = query;
+  return [
+    ...query.terms.map(({ kind, start, end, field, excluded }) => ({
+      kind,
+      text: withoutSyntax(text.slice(start, end)),
+      ...(field === undefined ? {} : { field }),
+      excluded,
+    })),
+    ...query.categories.map(({ category, excluded }) => ({
+      kind: 'category' as const,
+      text: category,
+      excluded,
+    })),
+    ...(from === undefined ? [] : [{ kind: 'from' as const, text: from.toISOString(), excluded: false }]),
+    ...(before === undefined
+      ? []
+      : [{ kind: 'before' as const, text: before.toISOString(), excluded: false }]),
+    ...(id === undefined ? [] : [{ kind: 'id' as const, text: id, excluded: false }]),
+  ];
+}
+
+/** A term as it was written, without the signs that say what it is. */
+function withoutSyntax(written: string): string {
+  return written
+    .replace(/^[-\u2010-\u2015\u2212]?(?:(?:title|author|abstract):)?/i, '')
+    .replace(/^["“”„]|["“”„]$/g, '');
+}

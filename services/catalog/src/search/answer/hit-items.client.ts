@@ -1,0 +1,85 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { FEED_PERSON_ID, type ListItem, lists } from '@paperboy/contracts';
+import { CONFIG, Problem, retriability, ServiceClients } from '@paperboy/platform';
+import { LRUCache } from 'lru-cache';
+import type { CatalogConfig } from '../../catalog.config.js';
+import { PeopleStore } from '../../person/people.store.js';
+import type { Hit } from '../index/search-question.js';
+import { hitItem, type Numbers, type PublicNames } from './hit-item.js';
+
+/** Ranking answers for so many papers at a time. */
+const ASKED_AT_ONCE = 100;
+const NAMES_KEPT = 2_000;
+const NAMES_KEPT_MS = 10_000;
+
+/** Items, and whether their numbers are those of now. */
+export interface HitItems {
+  readonly items: readonly ListItem[];
+  readonly current: boolean;
+}
+
+/** Lays over what was found the numbers that ranking counted, and the names of those who submitted. */
+@Injectable()
+export class HitItemsClient {
+  private readonly names = new LRUCache<string, { names: PublicNames | undefined }>({
+    max: NAMES_KEPT,
+    ttl: NAMES_KEPT_MS,
+  });
+
+  constructor(
+    @Inject(CONFIG) private readonly config: CatalogConfig,
+    private readonly clients: ServiceClients,
+    private readonly people: PeopleStore,
+  ) {}
+
+  /** Items in the order of the hits. While ranking is away their upvotes are as last heard. */
+  async of(hits: readonly Hit[]): Promise<HitItems> {
+    const submitters = new Set(hits.flatMap(({ card }) => card.submission?.by ?? []));
+    submitters.delete(FEED_PERSON_ID);
+    const [counted, names] = await Promise.all([
+      this.numbersOf(hits.map(({ id }) => id)),
+      Promise.all([...submitters].map(async (id) => [id, await this.namesOf(id)] as const)),
+    ]);
+    const nameOf = new Map(names);
+    const items = hits.map(({ id, card, upvotes }) =>
+      hitItem(
+        id,
+        card,
+        counted?.get(id) ?? { upvotes: counted ? 0 : upvotes, comments: 0 },
+        nameOf.get(card.submission?.by ?? ''),
+        this.config.PUBLIC_URL,
+      ),
+    );
+    return { items, current: counted !== undefined };
+  }
+
+  private async numbersOf(ids: readonly string[]): Promise<Map<string, Numbers> | undefined> {
+    const chunks = Array.from({ length: Math.ceil(ids.length / ASKED_AT_ONCE) }, (_, at) =>
+      ids.slice(at * ASKED_AT_ONCE, (at + 1) * ASKED_AT_ONCE),
+    );
+    try {
+      const answers = await Promise.all(
+        chunks.map((some) => this.clients.ask(lists.standings, { query: { ids: some.join(',') } })),
+      );
+      return new Map(answers.flatMap(({ standings }) => standings.map((one) => [one.paperId, one] as const)));
+    } catch (error) {
+      if (error instanceof Problem && error.retriable) return undefined;
+      throw error;
+    }
+  }
+
+  /** The names of now, or of some seconds ago; none for an account that is gone, and while the database is away. */
+  private async namesOf(id: string): Promise<PublicNames | undefined> {
+    const known = this.names.get(id);
+    if (known) return known.names;
+    try {
+      const person = await this.people.find(id);
+      const names = person && { handle: person.handle, name: person.name };
+      this.names.set(id, { names });
+      return names;
+    } catch (error) {
+      if (retriability(error) === 'retriable') return undefined;
+      throw error;
+    }
+  }
+}

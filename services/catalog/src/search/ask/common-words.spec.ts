@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { PaperState } from '@paperboy/contracts';
+import { IndexWriter } from '../index/index-writer.store.js';
+import type { Question } from '../index/search-question.js';
+import { parseQuery } from '../query/parse-query.js';
+import { IndexReader } from './index.reader.js';
+
+/** More than a step of a search looks at, and more than are scored or counted. */
+const PAPERS = 11_000;
+const folder = mkdtempSync(join(tmpdir(), 'paperboy-search-'));
+let writer: IndexWriter;
+let reader: IndexReader;
+
+/** All hold both words; of the nth hour, so that later ones are newer. */
+function paper(nth: number): { state: PaperState } {
+  const at = new Date(Date.UTC(2020, 0, 1, nth)).toISOString();
+  const title = nth === 10_040 ? 'Alpha beta' : nth === 10_050 ? 'Beta and alpha' : `Paper ${nth}`;
+  const summary = nth > 1_000 && nth % 1_000 === 30 ? 'Alpha beta, as one says.' : 'Beta, and with it alpha.';
+  return {
+    state: {
+      id: `2001.${String(nth).padStart(5, '0')}`,
+      seq: 1,
+      version: 1,
+      title,
+      summary,
+      authors: [],
+      categories: ['cs.LG'],
+      publishedAt: at,
+      updatedAt: at,
+      arrivedAt: at,
+      sample: false,
+    },
+  };
+}
+
+function ask(text: string, more: Partial<Question> = {}) {
+  const query = parseQuery(text);
+  if ('fault' in query) throw new Error(query.detail);
+  const question = {
+    text,
+    query,
+    typing: false,
+    sort: 'relevance',
+    onlyTrending: false,
+    facets: false,
+  } as const;
+  return reader.ask({ ...question, offset: 0, limit: 20, ...more });
+}
+
+const numbers = (text: string, more: Partial<Question> = {}) =>
+  ask(text, more).hits.map(({ id }) => Number(id.split('.')[1]));
+
+beforeAll(() => {
+  const file = join(folder, 'index.db');
+  writer = new IndexWriter(file);
+  for (let first = 0; first < PAPERS; first += 1_000) {
+    const papers = Array.from({ length: 1_000 }, (_, at) => paper(first + at));
+    const [from, to] = [String(first), String(first + 1_000)];
+    writer.write({ source: 'papers/0', first: from, next: to, papers, voted: [], now: 0 });
+  }
+  reader = new IndexReader(file);
+});
+
+afterAll(() => {
+  reader.close();
+  writer.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('a search for words that most papers hold', () => {
+  // All that is asked for stands among the newest 10,000, which are looked through however slow the machine is.
+  it('has the exact phrase in titles first, then in abstracts from the newest, then titles, then the newest', () => {
+    const first = numbers('alpha beta');
+    expect(first.slice(0, 3)).toEqual([10_040, 10_030, 9_030]);
+    expect(first.slice(10, 13)).toEqual([1_030, 10_050, 10_999]);
+  });
+
+  it('says that there are more than were counted', () => {
+    const { total, counted, more } = ask('alpha beta', { facets: true });
+    expect(counted).toBe(false);
+    expect(total).toBeGreaterThan(2_000);
+    expect(more).toBe(true);
+    expect(ask('alpha', { facets: true }).facets?.of).toBe(5_000);
+  });
+
+  it('is paged to the thousandth paper, none twice', () => {
+    const seen = Array.from({ length: 11 }, (_, p) =>
+      numbers('alpha', { sort: 'date', offset: p * 100, limit: 100 }),
+    );
+    expect(new Set(seen.flat()).size).toBe(1_000);
+    expect(seen.flat()).toEqual(Array.from({ length: 1_000 }, (_, at) => PAPERS - 1 - at));
+  });
+
+  it('looks through all of a span of time, step by step', () => {
+    expect(ask('alpha to:2020-01-02')).toMatchObject({ total: 48, counted: true });
+    expect(ask('"beta and alpha"')).toMatchObject({ total: 1, counted: true });
+    expect(numbers('alpha from:2020-01-02 to:2020-01-02', { sort: 'date', limit: 2 })).toEqual([47, 46]);
+  });
+});

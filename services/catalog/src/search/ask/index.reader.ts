@@ -1,0 +1,198 @@
+import type Database from 'libsql';
+import { openToRead } from '../index/index-file.store.js';
+import { firstRowAt, momentOf } from '../index/paper-document.js';
+import { DEEPEST, type Finding, type Hit, type Question } from '../index/search-question.js';
+import { allValues, firstValue } from '../index/statement.reader.js';
+import { type MatchExpressions, matchExpressions } from '../query/match-expression.js';
+import { FacetCounter } from './facets.reader.js';
+import { HitReader } from './hits.reader.js';
+import { MatchScan, type ScanLimits, type Scanned } from './match-scan.reader.js';
+import { Relevance, type Scores } from './relevance.reader.js';
+import { Likeness } from './similar.reader.js';
+import { WordFinder } from './suggestions.reader.js';
+
+/** After so long a search ends with what it has. */
+const PATIENCE_MS = 1_000;
+/** Time to look for other searches when one finds nothing. */
+const SUGGESTING_MS = 300;
+/** More are not counted; and so many are looked through for those with the most upvotes. */
+const COUNTED = 10_000;
+const COUNTING_MS = 60;
+/** So many of the newest are looked at first. */
+const READ_FIRST = 2_001;
+
+/** Papers in the order of a search. */
+interface Ordered {
+  readonly rows: readonly number[];
+  readonly orderedDownTo?: bigint;
+}
+
+/** Answers searches from an index that another thread writes. */
+export class IndexReader {
+  private readonly database: Database.Database;
+  private readonly scan: MatchScan;
+  private readonly relevance: Relevance;
+  private readonly counter: FacetCounter;
+  private readonly hits: HitReader;
+  private readonly finder: WordFinder;
+  private readonly likeness: Likeness;
+  private readonly rowOf;
+  private readonly byUpvotes;
+  private readonly rowsOfIds;
+  private readonly among;
+
+  constructor(file: string) {
+    const database = openToRead(file);
+    this.database = database;
+    this.scan = new MatchScan(database);
+    this.relevance = new Relevance(database, this.scan);
+    this.counter = new FacetCounter(database);
+    this.hits = new HitReader(database);
+    this.finder = new WordFinder(database, this.scan);
+    this.likeness = new Likeness(database);
+    this.rowOf = firstValue<number>(database, 'SELECT row FROM papers WHERE id = ?');
+    this.rowsOfIds = allValues<number>(
+      database,
+      'SELECT row FROM json_each(?) AS wanted JOIN papers ON papers.id = wanted.value ORDER BY wanted.key',
+    );
+    this.among = firstValue<number>(database, 'SELECT rowid FROM found WHERE found MATCH ? AND rowid = ?');
+    this.byUpvotes = allValues<number>(
+      database,
+      'SELECT row FROM (SELECT value FROM json_each(?)) JOIN papers ON row = value ORDER BY upvotes DESC, row DESC LIMIT ?',
+    );
+  }
+
+  /** Answers a search; ends with what it has after a second. */
+  ask(question: Question): Finding {
+    const deadline = performance.now() + PATIENCE_MS;
+    const named = this.named(question);
+    if (named !== undefined) return named;
+    const { query, offset, limit } = question;
+    const expressions = this.expressionsOf(question);
+    const limits = this.limitsOf(query, deadline);
+    if (limits === undefined) return NOTHING;
+    const scores = question.sort === 'relevance' ? this.relevance.scored(expressions, limits) : undefined;
+    const found = scores
+      ? { rows: [...scores.keys()].sort((one, other) => other - one), late: false }
+      : this.scan.newest(expressions.base, { ...limits, most: READ_FIRST });
+    const { rows, orderedDownTo } = this.ordered(question, expressions, found, limits, scores);
+    const totals =
+      found.lookedDownTo === undefined
+        ? { total: found.rows.length, counted: true }
+        : this.scan.total(expressions.base, {
+            ...limits,
+            most: COUNTED,
+            deadline: Math.min(deadline, performance.now() + COUNTING_MS),
+          });
+    const total = question.onlyTrending ? rows.length : Math.max(totals.total, found.rows.length);
+    const shown = rows.slice(0, DEEPEST);
+    return {
+      total,
+      counted: question.onlyTrending || totals.counted,
+      ...(orderedDownTo === undefined ? {} : { orderedSince: momentOf(orderedDownTo).toISOString() }),
+      partial: found.late,
+      hits: this.hits.read(shown.slice(offset, offset + limit), expressions.marked),
+      more: shown.length > offset + limit,
+      ...(question.facets
+        ? { facets: this.counter.of(this.facetRows(question, expressions.base, found, rows, limits)) }
+        : {}),
+      suggestions:
+        total > 0
+          ? []
+          : this.finder.suggestions(
+              question.text,
+              query,
+              question.day,
+              Math.min(deadline, performance.now() + SUGGESTING_MS),
+            ),
+    };
+  }
+
+  /** Papers like one; undefined for a paper that the index has not. */
+  similar(id: string, limit: number): Hit[] | undefined {
+    const rows = this.likeness.of(id, limit);
+    return rows && this.hits.read(rows);
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  /** The one paper that a text names, when it is there; otherwise its digits are words like others. */
+  private named({ query }: Question): Finding | undefined {
+    if (query.reference === undefined) return undefined;
+    const row = this.rowOf(query.reference);
+    if (row === undefined) return undefined;
+    return { ...NOTHING, paper: query.reference, total: 1, hits: this.hits.read([row]) };
+  }
+
+  private expressionsOf({ query, typing, text, day }: Question): MatchExpressions {
+    const last = query.terms.filter(({ excluded }) => !excluded).at(-1);
+    const open = typing && last?.kind === 'word' && last.words.length === 1 && last.end === text.length;
+    return matchExpressions(query, {
+      ...(open ? { completions: this.finder.completions(last.words[0] ?? '') } : {}),
+      ...(day === undefined ? {} : { day }),
+    });
+  }
+
+  private limitsOf({ id, from, before }: Question['query'], deadline: number): ScanLimits | undefined {
+    if (id !== undefined) {
+      const row = this.rowOf(id);
+      return row === undefined ? undefined : { most: 1, deadline, low: BigInt(row), high: BigInt(row) };
+    }
+    return {
+      most: DEEPEST,
+      deadline,
+      ...(from === undefined ? {} : { low: firstRowAt(from) }),
+      ...(before === undefined ? {} : { high: firstRowAt(before) - 1n }),
+    };
+  }
+
+  private ordered(
+    question: Question,
+    expressions: MatchExpressions,
+    all: Scanned,
+    limits: ScanLimits,
+    scores: Scores | undefined,
+  ): Ordered {
+    const { sort, trending = [], onlyTrending } = question;
+    const trends =
+      sort === 'trending' || onlyTrending ? this.trending(expressions.base, trending, limits) : [];
+    if (sort === 'trending') return { rows: onlyTrending ? trends : [...new Set([...trends, ...all.rows])] };
+    const found = onlyTrending ? { rows: trends.toSorted((one, other) => other - one), late: false } : all;
+    if (sort === 'date') return { rows: found.rows };
+    if (sort === 'relevance') {
+      const wanted = question.offset + question.limit;
+      // Those of the trending papers are few, scored or not.
+      const known = scores ?? (onlyTrending ? new Map<number, number>() : undefined);
+      return this.relevance.order(expressions, found.rows, limits, wanted, known);
+    }
+    const counted = onlyTrending ? found : this.scan.newest(expressions.base, { ...limits, most: COUNTED });
+    const rows = this.byUpvotes(JSON.stringify(counted.rows), DEEPEST + 1);
+    return { rows, ...(counted.lookedDownTo === undefined ? {} : { orderedDownTo: counted.lookedDownTo }) };
+  }
+
+  /** Those of the trending papers that fulfil a search, in their order. */
+  private trending(base: string, ids: readonly string[], { low = 0n, high }: ScanLimits): number[] {
+    const rows = this.rowsOfIds(JSON.stringify(ids)) as number[];
+    return rows.filter((number) => {
+      const row = BigInt(number);
+      if (row < low || (high !== undefined && row > high)) return false;
+      return this.among(base, row) !== undefined;
+    });
+  }
+
+  private facetRows(
+    { onlyTrending }: Question,
+    base: string,
+    found: Scanned,
+    rows: readonly number[],
+    limits: ScanLimits,
+  ): readonly number[] {
+    if (onlyTrending) return rows;
+    if (found.lookedDownTo === undefined) return found.rows;
+    return this.scan.newest(base, { ...limits, most: this.counter.most }).rows;
+  }
+}
+
+const NOTHING: Finding = { total: 0, counted: true, partial: false, hits: [], more: false, suggestions: [] };

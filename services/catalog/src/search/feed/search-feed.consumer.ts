@@ -1,0 +1,204 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { consumers } from '@paperboy/contracts';
+import {
+  type EventBatch,
+  type EventConsumer,
+  EventConsumers,
+  OffsetMismatch,
+  partitionKey,
+} from '@paperboy/messaging';
+import { Calendar, Clock, CONFIG, Health, Log, notHere, retriability } from '@paperboy/platform';
+import type { CatalogConfig } from '../../catalog.config.js';
+import { SearchIndex } from '../thread/search-index.client.js';
+import { IndexFiles } from './index-files.store.js';
+import { paperBatch } from './paper-batch.js';
+import { Recounts } from './recounts.client.js';
+import { TargetGeneration } from './target-generation.store.js';
+
+const LOOK_EVERY_MS = 200;
+const TARGET_EVERY_MS = 2_000;
+/** Recounts come due within this time after a batch. Afterwards the index is asked for them less often. */
+const RECOUNTS_WITHIN_MS = 30_000;
+const QUIET_RECOUNTS_EVERY_MS = 2_000;
+const BUILDING_RETRY_SECONDS = 2;
+
+/** An index and the consumer that fills it. */
+interface Reading {
+  readonly generation: number;
+  readonly index: SearchIndex;
+  readonly consumer: EventConsumer;
+  whole: boolean;
+}
+
+/**
+ * Keeps this replica's index: reads every partition of the papers and the votes from where the index stands. While an
+ * index is built anew the present one serves.
+ */
+@Injectable()
+export class SearchFeed implements OnApplicationBootstrap, OnApplicationShutdown {
+  private files: IndexFiles | undefined;
+  private serving: Reading | undefined;
+  private building: Reading | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private looking: Promise<void> | undefined;
+  private nextTarget = 0;
+  private nextRecount = 0;
+  private busyUntil = 0;
+  private stopped = false;
+  private readonly calendar: Calendar;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: CatalogConfig,
+    private readonly consumers: EventConsumers,
+    private readonly clock: Clock,
+    private readonly log: Log,
+    private readonly health: Health,
+    private readonly target: TargetGeneration,
+    private readonly recounts: Recounts,
+  ) {
+    this.calendar = new Calendar({
+      timeZone: config.PUBLICATION_TIME_ZONE,
+      rollOver: config.PUBLICATION_ROLL_OVER,
+    });
+  }
+
+  onApplicationBootstrap(): void {
+    this.health.add('search', () =>
+      this.serving?.whole ? { state: 'up' } : { state: 'degraded', detail: 'The index is being built.' },
+    );
+    this.health.add(
+      `consumer ${consumers.catalogSearch.group}`,
+      () =>
+        this.serving?.consumer.health() ?? {
+          state: 'degraded',
+          detail: 'The index is not open yet.',
+          lag: 0,
+        },
+    );
+    this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
+  }
+
+  // Requests in hand may ask the index until here.
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    this.stopped = true;
+    await this.looking;
+    await Promise.all([this.serving, this.building].map((reading) => reading && this.end(reading)));
+    this.files?.release();
+  }
+
+  /** The index that serves; 503 `search-building` while this replica reads what was there before it. */
+  index(): SearchIndex {
+    if (this.serving?.whole) return this.serving.index;
+    throw notHere('search-building', 'This replica is still reading the papers.', BUILDING_RETRY_SECONDS);
+  }
+
+  /** Which index serves, and which one is built beside it. */
+  generations(): { readonly serving: number; readonly building?: number } {
+    return {
+      serving: this.serving?.generation ?? 0,
+      ...(this.building === undefined ? {} : { building: this.building.generation }),
+    };
+  }
+
+  private async look(): Promise<void> {
+    if (this.looking !== undefined || this.stopped) return;
+    this.looking = this.tend()
+      .catch((error: unknown) => {
+        // The database, the broker or ranking is away; the next look goes on.
+        const level = retriability(error) === 'retriable' ? 'debug' : 'warn';
+        this.log[level]({ err: error }, 'The search could not be looked after.');
+      })
+      .finally(() => {
+        this.looking = undefined;
+      });
+    await this.looking;
+  }
+
+  private async tend(): Promise<void> {
+    await this.begin();
+    await this.finish(this.serving);
+    await this.finish(this.building);
+    if (this.building?.whole) await this.swap(this.building);
+    if (this.serving?.whole) await this.recount(this.serving.index);
+    await this.followTarget();
+  }
+
+  private async recount(index: SearchIndex): Promise<void> {
+    const now = performance.now();
+    if (now > this.busyUntil && now < this.nextRecount) return;
+    this.nextRecount = now + QUIET_RECOUNTS_EVERY_MS;
+    await this.recounts.take(index);
+  }
+
+  /** Opens what this replica has on its disk, or begins with nothing. */
+  private async begin(): Promise<void> {
+    if (this.serving !== undefined) return;
+    this.files ??= new IndexFiles(this.config.SEARCH_FOLDER, this.config.NAMESPACE);
+    const known = this.files.generations();
+    const [first = known.length > 0 ? 0 : await this.target.read()] = known;
+    this.serving = await this.open(first);
+    const last = known.at(-1) ?? first;
+    if (last > first) this.building = await this.open(last);
+  }
+
+  /** Builds an index of the target generation, beside the one that serves. */
+  private async followTarget(): Promise<void> {
+    if (performance.now() < this.nextTarget) return;
+    this.nextTarget = performance.now() + TARGET_EVERY_MS;
+    const target = await this.target.read();
+    if (this.serving === undefined || this.building !== undefined || target <= this.serving.generation)
+      return;
+    this.log.info({ generation: target }, 'Building the index of the search anew.');
+    this.building = await this.open(target);
+  }
+
+  private async open(generation: number): Promise<Reading> {
+    const file = this.files?.fileOf(generation) ?? '';
+    const index = new SearchIndex({
+      file,
+      readers: this.config.SEARCH_READERS,
+      log: this.log,
+      onCleared: () => {
+        reading.whole = false;
+        reading.consumer.reread();
+      },
+    });
+    const whole = await index.isWhole();
+    // Clearing has the partitions ask for their positions again.
+    const ownOffsets = { positions: () => index.positions(), startOver: () => index.clear() };
+    const onBatch = (batch: EventBatch) => this.take(batch, index);
+    const consumer = this.consumers.openReadModel(consumers.catalogSearch, ownOffsets, onBatch);
+    const reading: Reading = { generation, index, consumer, whole };
+    return reading;
+  }
+
+  private async take(batch: EventBatch, index: SearchIndex): Promise<void> {
+    const dayOf = (at: Date) => this.calendar.dayAt(at.getTime());
+    this.busyUntil = performance.now() + RECOUNTS_WITHIN_MS;
+    const written = await index.write(paperBatch(batch, dayOf, this.clock.now()));
+    if (written) return;
+    const { topic, partition } = batch;
+    throw new OffsetMismatch(topic, partition, (await index.positions()).get(partitionKey(batch)));
+  }
+
+  private async finish(reading: Reading | undefined): Promise<void> {
+    if (reading === undefined || reading.whole || !reading.consumer.hasReadBacklog()) return;
+    await reading.index.markWhole();
+    reading.whole = true;
+    this.log.info({ generation: reading.generation }, 'The index of the search is whole.');
+  }
+
+  private async swap(built: Reading): Promise<void> {
+    const before = this.serving;
+    this.serving = built;
+    this.building = undefined;
+    if (before) await this.end(before);
+    this.files?.removeBefore(built.generation);
+  }
+
+  private async end({ consumer, index }: Reading): Promise<void> {
+    await this.consumers.close(consumer);
+    await index.close();
+  }
+}

@@ -1,0 +1,237 @@
+import type Database from 'libsql';
+import { openToWrite, removeIndex } from './index-file.store.js';
+import { documentOf, type IndexedPaper, type PaperDocument, vocabularyOf } from './paper-document.js';
+import { allRows, allValues, changeOf, firstRow, firstValue } from './statement.reader.js';
+
+/** A stretch of one partition: what it says of papers, and where it begins and ends. */
+export interface PaperBatch {
+  readonly source: string;
+  /** The position that must be stored; '0' where there is none. */
+  readonly first: string;
+  readonly next: string;
+  readonly papers: readonly PaperChange[];
+  /** Papers that were voted for: ranking is to be asked for their upvotes. */
+  readonly voted: readonly string[];
+  /** In milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** A paper as it is now, or that it is gone. */
+export type PaperChange = IndexedPaper | { readonly gone: string };
+
+/** The upvotes of a paper, as ranking counted them. */
+export interface Upvotes {
+  readonly paperId: string;
+  readonly upvotes: number;
+}
+
+type Text = Pick<PaperDocument, 'title' | 'authors' | 'summary' | 'tags'>;
+
+/** A change of the full-text index. */
+interface TextChange {
+  readonly row: bigint;
+  readonly old?: Text;
+  readonly text?: Text;
+}
+
+/** Ranking hears of a vote at about the same time: asked after the first, its answer has it; the second makes sure. */
+const RECOUNT_AFTER_MS = 500;
+const RECOUNT_AGAIN_MS = 20_000;
+
+/** The one writer of an index: papers and the position they were read at are one transaction. */
+export class IndexWriter {
+  private database: Database.Database;
+  private statements: ReturnType<typeof statementsOf>;
+
+  constructor(private readonly file: string) {
+    [this.database, this.statements] = opened(file);
+  }
+
+  /** Writes a batch. Gives false, and writes nothing, when another position is stored than its first. */
+  write(batch: PaperBatch): boolean {
+    return this.transaction(() => {
+      const stored = this.statements.position(batch.source);
+      if ((stored ?? '0') !== batch.first) return false;
+      const words = new Map<string, number>();
+      const changes: TextChange[] = [];
+      for (const paper of newestOf(batch.papers)) this.change(paper, words, changes);
+      this.changeTexts(changes);
+      this.countWords(words);
+      for (const paper of new Set(batch.voted)) this.statements.recount(paper, batch.now + RECOUNT_AFTER_MS);
+      this.statements.setPosition(batch.source, batch.next);
+      return true;
+    });
+  }
+
+  /** Drops everything, also what can't be read, and begins anew; readers must open the file again. */
+  clear(): void {
+    this.database.close();
+    removeIndex(this.file);
+    [this.database, this.statements] = opened(this.file);
+  }
+
+  /** The next offset of each partition. */
+  positions(): [source: string, next: string][] {
+    return this.statements.positions();
+  }
+
+  /** Whether all was read once that was there when the file was begun. */
+  isWhole(): boolean {
+    return this.statements.marked('whole') !== undefined;
+  }
+
+  markWhole(): void {
+    this.statements.mark('whole');
+  }
+
+  /** Papers whose upvotes are to be asked for by now. */
+  dueRecounts(now: number, most: number): string[] {
+    return this.statements.due(BigInt(now), most);
+  }
+
+  /** Takes the upvotes of papers that were due; each is asked for once more later. */
+  setUpvotes(asked: readonly string[], counted: readonly Upvotes[], now: number): void {
+    this.transaction(() => {
+      for (const { paperId, upvotes } of counted) this.statements.setUpvotes(upvotes, paperId);
+      for (const paper of asked) {
+        this.statements.recounted(paper);
+        this.statements.askAgain(BigInt(now + RECOUNT_AGAIN_MS), paper);
+      }
+    });
+  }
+
+  close(): void {
+    // Brings all into the one file, so that the next start has nothing to recover.
+    this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    this.database.close();
+  }
+
+  private change(paper: PaperChange, words: Map<string, number>, changes: TextChange[]): void {
+    const id = 'gone' in paper ? paper.gone : paper.state.id;
+    const known = this.statements.known(id);
+    const oldRow = known && BigInt(known[0]);
+    if (!('gone' in paper) && known && known[1] >= paper.state.seq) return;
+    const old = oldRow === undefined ? undefined : this.textAt(oldRow);
+    if (old) for (const word of vocabularyOf(old)) words.set(word, (words.get(word) ?? 0) - 1);
+    if ('gone' in paper) {
+      if (oldRow === undefined || old === undefined) return;
+      this.statements.forget(oldRow);
+      this.statements.dropText(oldRow);
+      changes.push({ row: oldRow, old });
+      return;
+    }
+    const document = documentOf(paper);
+    const row = this.rowFor(document.row, id);
+    for (const word of vocabularyOf(document)) words.set(word, (words.get(word) ?? 0) + 1);
+    if (oldRow !== undefined && oldRow !== row) this.statements.dropText(oldRow);
+    const { title, authors, summary, tags, card, year } = document;
+    this.statements.setText(row, title, authors, summary, tags, card);
+    const categories = paper.state.categories.join(' ');
+    this.statements.setPaper(row, id, paper.state.seq, categories, year);
+    if (oldRow === undefined || old === undefined) changes.push({ row, text: document });
+    else if (oldRow === row) changes.push({ row, old, text: document });
+    else changes.push({ row: oldRow, old }, { row, text: document });
+  }
+
+  /** The first number from the wanted one on that no other paper has. */
+  private rowFor(wanted: bigint, id: string): bigint {
+    for (let row = wanted; ; row += 1n) {
+      const owner = this.statements.owner(row);
+      if (owner === undefined || owner === id) return row;
+    }
+  }
+
+  private textAt(row: bigint): Text | undefined {
+    const found = this.statements.text(row);
+    if (found === undefined) return undefined;
+    const [title, authors, summary, tags] = found;
+    return { title, authors, summary, tags };
+  }
+
+  // The full-text index gathers what is written in order of rows, and writes it out early when they are not.
+  private changeTexts(changes: readonly TextChange[]): void {
+    for (const { row, old, text } of changes.toSorted((one, other) => (one.row < other.row ? -1 : 1))) {
+      if (old) this.statements.unindex(row, old.title, old.authors, old.summary, old.tags);
+      if (text) this.statements.index(row, text.title, text.authors, text.summary, text.tags);
+    }
+  }
+
+  private countWords(words: ReadonlyMap<string, number>): void {
+    for (const [word, papers] of words) {
+      if (papers !== 0) this.statements.countWord(word, papers);
+      if (papers < 0) this.statements.dropWord(word);
+    }
+  }
+
+  private transaction<T>(work: () => T): T {
+    this.database.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      // A full disk may have ended the transaction already.
+      if (this.database.inTransaction) this.database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+}
+
+/** The last state of each paper of a batch. */
+function newestOf(papers: readonly PaperChange[]): Iterable<PaperChange> {
+  const newest = new Map<string, PaperChange>();
+  for (const paper of papers) {
+    const id = 'gone' in paper ? paper.gone : paper.state.id;
+    const before = newest.get(id);
+    const late =
+      before !== undefined &&
+      !('gone' in before) &&
+      !('gone' in paper) &&
+      before.state.seq >= paper.state.seq;
+    if (!late) newest.set(id, paper);
+  }
+  return newest.values();
+}
+
+function opened(file: string): [Database.Database, ReturnType<typeof statementsOf>] {
+  return openToWrite(file, (database) => [database, statementsOf(database)]);
+}
+
+function statementsOf(database: Database.Database) {
+  const change = (sql: string) => changeOf(database, sql);
+  return {
+    position: firstValue<string>(database, 'SELECT next FROM positions WHERE source = ?'),
+    positions: allRows<[string, string]>(database, 'SELECT source, next FROM positions'),
+    setPosition: change('INSERT INTO positions VALUES (?, ?) ON CONFLICT DO UPDATE SET next = excluded.next'),
+    known: firstRow<[number, number]>(database, 'SELECT row, seq FROM papers WHERE id = ?'),
+    owner: firstValue<string>(database, 'SELECT id FROM papers WHERE row = ?'),
+    setPaper: change(
+      `INSERT INTO papers (row, id, seq, categories, year) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE
+       SET row = excluded.row, seq = excluded.seq, categories = excluded.categories, year = excluded.year`,
+    ),
+    forget: change('DELETE FROM papers WHERE row = ?'),
+    text: firstRow<[string, string, string, string]>(
+      database,
+      'SELECT title, authors, summary, tags FROM texts WHERE row = ?',
+    ),
+    setText: change('INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?, ?, ?)'),
+    dropText: change('DELETE FROM texts WHERE row = ?'),
+    index: change('INSERT INTO found (rowid, title, authors, summary, tags) VALUES (?, ?, ?, ?, ?)'),
+    unindex: change(
+      "INSERT INTO found (found, rowid, title, authors, summary, tags) VALUES ('delete', ?, ?, ?, ?, ?)",
+    ),
+    countWord: change(
+      'INSERT INTO words VALUES (?, ?) ON CONFLICT DO UPDATE SET papers = papers + excluded.papers',
+    ),
+    dropWord: change('DELETE FROM words WHERE word = ? AND papers <= 0'),
+    recount: change(
+      'INSERT INTO recounts VALUES (?, ?, 0) ON CONFLICT DO UPDATE SET due = min(due, excluded.due), last = 0',
+    ),
+    due: allValues<string>(database, 'SELECT paper FROM recounts WHERE due <= ? ORDER BY due LIMIT ?'),
+    recounted: change('DELETE FROM recounts WHERE paper = ? AND last = 1'),
+    askAgain: change('UPDATE recounts SET due = ?, last = 1 WHERE paper = ?'),
+    setUpvotes: change('UPDATE papers SET upvotes = ? WHERE id = ?'),
+    mark: change('INSERT OR IGNORE INTO marks VALUES (?)'),
+    marked: firstValue<number>(database, 'SELECT 1 FROM marks WHERE name = ?'),
+  };
+}

@@ -1,0 +1,134 @@
+import type { Field, SearchQuery, Term } from './search-query.js';
+import type { MarkedTerm } from './word-marker.js';
+
+/** Signs that no text from outside can hold (fold removes them). They enclose the tags of a paper. */
+const TAGS = { all: '\ue001', category: '\ue002', archive: '\ue003', day: '\ue004', end: '\ue000' } as const;
+const COLUMNS: Readonly<Record<Field, string>> = { title: 'title', author: 'authors', abstract: 'summary' };
+/** The most words between two words that count as close together. */
+const NEAR_WORDS = 8;
+
+/** A search as expressions of FTS5. */
+export interface MatchExpressions {
+  /** What every paper found must fulfil. */
+  readonly base: string;
+  /** The best first: papers that fulfil one stand before all that do not; none for a single word. */
+  readonly close: readonly string[];
+  /** The same with titles before abstracts. */
+  readonly tiers: readonly string[];
+  /** The words that are marked in what was found. */
+  readonly marked: readonly MarkedTerm[];
+}
+
+/** The tag that every paper has. */
+export const EVERY_PAPER = `${TAGS.all}${TAGS.end}`;
+
+/** The tags of a paper's categories, their archives, and the day on whose list it is. */
+export function tagsOf(categories: readonly string[], day: string | undefined): string {
+  const archives = new Set(categories.map((category) => category.split('.')[0] ?? ''));
+  const tags = [
+    EVERY_PAPER,
+    ...categories.map(categoryTag),
+    ...[...archives].map(archiveTag),
+    ...(day === undefined ? [] : [dayTag(day)]),
+  ];
+  return tags.join(' ');
+}
+
+/**
+ * The expressions of a query. Every word is quoted and holds only letters, digits and marks, so typed text never
+ * becomes syntax. `completions` are words that begin like the last one; `day` is the day of a list.
+ */
+export function matchExpressions(
+  query: SearchQuery,
+  { completions = [], day }: { completions?: readonly string[]; day?: string } = {},
+): MatchExpressions {
+  const wanted = query.terms.filter(({ excluded }) => !excluded);
+  const last = wanted.at(-1);
+  const open = (term: Term): readonly string[] => (term === last && term.kind === 'word' ? completions : []);
+  const filters = [
+    ...query.categories.filter(({ excluded }) => !excluded).map(({ category }) => quoted(tagOf(category))),
+    ...(day === undefined ? [] : [quoted(dayTag(day))]),
+  ];
+  const excluded = [
+    ...query.terms.filter((term) => term.excluded).map((term) => termOf(term, [])),
+    ...query.categories
+      .filter((category) => category.excluded)
+      .map(({ category }) => quoted(tagOf(category))),
+  ];
+  const whole = (conditions: readonly string[]): string => {
+    const all = conditions.length > 0 ? conditions : [quoted(EVERY_PAPER)];
+    return excluded.reduce((so, not) => `(${so}) NOT ${not}`, all.join(' AND '));
+  };
+  const base = whole([...wanted.map((term) => termOf(term, open(term))), ...filters]);
+
+  const free = wanted.filter(({ field }) => field === undefined);
+  const rest = [
+    ...wanted.filter(({ field }) => field !== undefined).map((term) => termOf(term, open(term))),
+    ...filters,
+  ];
+  const tier = (...conditions: string[]): string => whole([...conditions, ...rest]);
+  const inTitle = `title : (${free.map((term) => termOf(term, open(term))).join(' AND ')})`;
+  const marked = wanted.map((term) => markedTerm(term, open(term)));
+  if (free.length === 0) return { base, close: [], tiers: [], marked };
+  if (free.length === 1) return { base, close: [], tiers: [tier(inTitle)], marked };
+  const phrase = phrases(free, last === undefined ? [] : open(last));
+  const near = `NEAR(${free.map(({ words }) => quoted(words.join(' '))).join(' ')}, ${NEAR_WORDS})`;
+  const close = [tier(phrase), tier(near)];
+  return {
+    base,
+    close,
+    tiers: [tier(`title : (${phrase})`), tier(phrase), tier(inTitle), tier(near)],
+    marked,
+  };
+}
+
+/** An expression that matches any of the words, for similar papers. */
+export function anyOf(words: readonly string[]): string {
+  return words.map(quoted).join(' OR ');
+}
+
+function markedTerm({ words, field }: Term, completions: readonly string[]): MarkedTerm {
+  return {
+    alternatives: [words, ...completions.map((word) => [word])],
+    ...(field === undefined ? {} : { field }),
+  };
+}
+
+function termOf({ words, field }: Term, completions: readonly string[]): string {
+  const alternatives = [words.join(' '), ...completions].map(quoted);
+  const expression = alternatives.length === 1 ? alternatives[0] : `(${alternatives.join(' OR ')})`;
+  return field === undefined ? `${expression}` : `(${COLUMNS[field]} : ${expression})`;
+}
+
+/** All words as one phrase, the last one also completed. */
+function phrases(terms: readonly Term[], completions: readonly string[]): string {
+  const words = terms.flatMap((term) => term.words);
+  const begin = words.slice(0, -1).join(' ');
+  const ends = [words.at(-1) ?? '', ...completions];
+  return `(${ends.map((end) => quoted(`${begin} ${end}`)).join(' OR ')})`;
+}
+
+function quoted(words: string): string {
+  return `"${words}"`;
+}
+
+function tagOf(category: string): string {
+  return category.endsWith('.*') ? archiveTag(category.slice(0, -2)) : categoryTag(category);
+}
+
+function categoryTag(category: string): string {
+  return `${TAGS.category}${joined(category)}${TAGS.end}`;
+}
+
+function archiveTag(archive: string): string {
+  return `${TAGS.archive}${joined(archive)}${TAGS.end}`;
+}
+
+function dayTag(day: string): string {
+  return `${TAGS.day}${joined(day)}${TAGS.end}`;
+}
+
+/** One word for the tokeniser: dots and hyphens would separate it. */
+function joined(name: string): string {
+  return name.toLowerCase().replace(/\./g, '\ue005').replace(/-/g, '\ue006');
+}

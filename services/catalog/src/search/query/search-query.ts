@@ -1,0 +1,49 @@
+/** Fields that a word can be looked for in alone. */
+export const FIELDS = ['title', 'author', 'abstract'] as const;
+export type Field = (typeof FIELDS)[number];
+
+/** A word or a phrase that papers must have, or must not have. */
+export interface Term {
+  readonly kind: 'word' | 'phrase';
+  /** Folded words, never none; several of a word that is written with a hyphen, which stand as a phrase. */
+  readonly words: readonly string[];
+  readonly field?: Field;
+  readonly excluded: boolean;
+  /** Its place in the typed text, in UTF-16 units. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A category, or with `.*` all categories of an archive. */
+export interface CategoryFilter {
+  readonly category: string;
+  readonly excluded: boolean;
+}
+
+/** What a search asks for. */
+export interface SearchQuery {
+  /** The paper, when the text consists of its id alone. */
+  readonly reference?: string;
+  readonly terms: readonly Term[];
+  readonly categories: readonly CategoryFilter[];
+  readonly id?: string;
+  /** Published at this moment or later. */
+  readonly from?: Date;
+  /** Published before this moment. */
+  readonly before?: Date;
+}
+
+/** The fault in the text of a search, and its place. */
+export interface QueryFault {
+  readonly fault:
+    | 'empty-query'
+    | 'empty-field'
+    | 'bad-date'
+    | 'bad-category'
+    | 'bad-id'
+    | 'from-after-to'
+    | 'too-many-words';
+  readonly detail: string;
+  /** In UTF-16 units, from 0. */
+  readonly at: number;
+}

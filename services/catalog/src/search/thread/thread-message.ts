@@ -1,0 +1,16 @@
+/** A call of a method inside a thread. */
+export interface ThreadCall {
+  readonly id: number;
+  readonly method: string;
+  readonly given: readonly unknown[];
+  /** The end of the caller's wait, in milliseconds since 1970. */
+  readonly until?: number;
+}
+
+/** The code of a call that was skipped, since its caller waits no more. */
+export const LATE = 'LATE';
+
+/** What it answers. */
+export type ThreadAnswer =
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly error: { readonly message: string; readonly code?: string } };

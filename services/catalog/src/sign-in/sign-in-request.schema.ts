@@ -1,0 +1,35 @@
+import { documentSchema } from '@paperboy/platform';
+import { SIGN_IN_REQUESTS, type SignInRequestDocument } from './sign-in-request.js';
+
+const KEPT_SECONDS = 86_400;
+
+/**
+ * The requests for a sign-in mail. MongoDB deletes one a day after it was asked. Each step is an update on condition of the
+ * one before, so that no link and no code works twice: the collection beneath is used.
+ */
+export const signInRequestSchema = documentSchema<SignInRequestDocument>(SIGN_IN_REQUESTS, {
+  _id: { type: String, required: true },
+  askerHash: { type: String, required: true },
+  address: { type: String, required: true },
+  askedAt: { type: Date, required: true },
+  waiting: { type: Boolean },
+  linkHash: { type: String },
+  codeHash: { type: String },
+  goodUntil: { type: Date },
+  tries: { type: Number, required: true },
+  provenAt: { type: Date },
+  registrationHash: { type: String },
+  registerUntil: { type: Date },
+})
+  // The request that a code goes with.
+  .index({ askerHash: 1 }, { unique: true })
+  // The request of a link.
+  .index({ linkHash: 1 }, { sparse: true })
+  // The request of a registration.
+  .index({ registrationHash: 1 }, { sparse: true })
+  // Operators revoke what was mailed to an address.
+  .index({ address: 1 })
+  // The mailer: what is to be mailed, the oldest first.
+  .index({ waiting: 1, askedAt: 1 }, { name: 'to-mail', partialFilterExpression: { waiting: true } })
+  // Forgetting.
+  .index({ askedAt: 1 }, { expireAfterSeconds: KEPT_SECONDS });

@@ -1,0 +1,43 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { papers } from '@paperboy/contracts';
+import { type Caller, currentTrace, ServiceClients, unavailable } from '@paperboy/platform';
+import { PaperStore } from '../paper/paper.store.js';
+
+/** Left of the caller's wait for the submission itself. */
+const FOR_THE_WRITE_MS = 500;
+const COME_BACK_SECONDS = 5;
+
+/** Has papers that the catalog does not know asked of arXiv. */
+@Injectable()
+export class UnknownPapers {
+  constructor(
+    private readonly clients: ServiceClients,
+    private readonly papers: PaperStore,
+  ) {}
+
+  /**
+   * Done when the catalog has the paper. Throws 503 `paper-coming` while it is on its way, and the problems of
+   * `POST /api/papers/index`.
+   */
+  async bring(person: Caller, paperId: string): Promise<void> {
+    if (await this.papers.lookUp(paperId)) return;
+    const ended = new AbortController();
+    const answerBy = currentTrace()?.answerBy;
+    const waits = answerBy === undefined ? [] : [answerBy - Date.now() - FOR_THE_WRITE_MS];
+    try {
+      const { indexed } = await Promise.race([
+        this.clients.ask(papers.index, { body: { arxivId: paperId } }, { as: person }),
+        ...waits.map((ms) => sleep(Math.max(0, ms), { indexed: false }, { signal: ended.signal })),
+      ]);
+      if (!indexed) throw coming(paperId);
+    } finally {
+      ended.abort();
+    }
+  }
+}
+
+function coming(paperId: string) {
+  const detail = `Paper ${paperId} is on its way from arXiv. Submit it again in ${COME_BACK_SECONDS} seconds.`;
+  return unavailable('paper-coming', detail, COME_BACK_SECONDS);
+}

@@ -1,0 +1,30 @@
+import { voteStateSchema } from '@paperboy/contracts';
+import { type OutboxDocument, outboxFields, relayed } from '@paperboy/messaging';
+import { documentSchema, parsedBy, partSchema } from '@paperboy/platform';
+import { withSample } from '../document/sample.schema.js';
+import type { VoteDocument } from './vote.js';
+
+/** The collection of votes. */
+export const VOTES = 'votes';
+
+/**
+ * The votes. Kept, because a vote counts for ever; those of the sample are removed with it. A vote and its event are one
+ * pipeline update by the database's clock, and hundreds of first votes are one command, so the collection beneath is used.
+ */
+export const voteSchema = withSample(
+  relayed(
+    documentSchema<VoteDocument & OutboxDocument>(VOTES, {
+      _id: { type: String, required: true },
+      seq: { type: Number, required: true },
+      changes: {
+        type: partSchema<VoteDocument['changes']>({
+          day: { type: String, required: true },
+          count: { type: Number, required: true },
+        }),
+        required: true,
+      },
+      state: { ...parsedBy(voteStateSchema.omit({ seq: true })), required: true },
+      ...outboxFields,
+    }),
+  ),
+);

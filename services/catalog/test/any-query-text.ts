@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+
+const PIECES = [
+  ...[
+    '"',
+    "'",
+    '*',
+    '^',
+    '(',
+    ')',
+    '{',
+    '}',
+    ':',
+    '-',
+    '+',
+    ',',
+    ' ',
+    '\u0000',
+    '\ue000',
+    '\ue001',
+    '\ue002',
+    '\\',
+  ],
+  ...[
+    'NEAR(',
+    'AND',
+    'OR',
+    'NOT',
+    'title:',
+    'authors:',
+    'tags:',
+    'rank',
+    'author:',
+    'cat:',
+    'cat:cs.*',
+    'from:2024',
+    'to:',
+  ],
+  ...[
+    'id:2602.23229',
+    '2602.23229',
+    'networks',
+    'größe',
+    '神经',
+    '😀',
+    '\u202e',
+    '\u0301',
+    '½',
+    '\ud800',
+    'ก',
+    '-"',
+  ],
+];
+
+/** Texts that people and attackers type into a search box; for tests. */
+export const anyQueryText = fc.oneof(
+  fc.string({ maxLength: 80 }),
+  fc.string({ unit: 'binary', maxLength: 80 }),
+  fc.array(fc.constantFrom(...PIECES), { maxLength: 30 }).map((pieces) => pieces.join('')),
+  fc.array(fc.constantFrom(...PIECES), { maxLength: 20 }).map((pieces) => pieces.join(' ')),
+);

@@ -1,0 +1,38 @@
+import type { Log } from '@paperboy/platform';
+import { recordRefusals } from '../record/refusal.js';
+import type { RefusedEntry, SourceFailure } from '../source/source.js';
+
+const REFUSED_NAMED = 3;
+
+/** What the log says of sources: one sentence each time, with what is done next and when. */
+export class SourceNotes {
+  /** Whether it was said that nothing can be reached; without a network that holds for all sources alike. */
+  private saidAway = false;
+
+  constructor(private readonly log: Pick<Log, 'info' | 'warn' | 'debug'>) {}
+
+  done(source: string, records: number, nextAt: Date | undefined): void {
+    this.saidAway = false;
+    const next = nextAt ? `; it is looked at again at ${nextAt.toISOString()}` : '';
+    this.log.info({ source, records }, `The source ${source} is read to its end, ${records} records${next}.`);
+  }
+
+  failed(source: string, { code, message }: SourceFailure, nextAt: Date | undefined): void {
+    const away = code === 'source-unreachable';
+    const next = nextAt ? `it is tried again at ${nextAt.toISOString()}` : 'it is given up';
+    const sentence = `The source ${source} could not be read: ${message.replace(/\.$/, '')}; ${next}, from where it was.`;
+    if (away && this.saidAway) this.log.debug({ source, code }, sentence);
+    else this.log.warn({ source, code }, sentence);
+    this.saidAway = away;
+  }
+
+  refused(source: string, refused: readonly RefusedEntry[]): void {
+    if (refused.length === 0) return;
+    const named = refused.slice(0, REFUSED_NAMED).map(({ id, code }) => `${id} (${recordRefusals[code]})`);
+    const others = refused.length > REFUSED_NAMED ? ` and ${refused.length - REFUSED_NAMED} more` : '';
+    this.log.warn(
+      { source, refused: refused.length },
+      `The source ${source} gave records that are none: ${named.join(', ')}${others}.`,
+    );
+  }
+}

@@ -1,0 +1,38 @@
+import { isDuplicateKey } from '@paperboy/platform';
+import type { mongo } from 'mongoose';
+import type { SourceSettings } from './settings.js';
+import type { SourceDocument } from './source.schema.js';
+import { NOTHING } from './source.store.js';
+
+/** The id of a source of one's own. */
+export function ownSourceId(name: string): string {
+  return `own-${name}`;
+}
+
+/** The sources of one's own: added and removed by the command line, and read as all standing ones. */
+export class OwnSourceStore {
+  constructor(
+    /** Asked each time, since there may be no connection yet when the store is made. */
+    private readonly sources: () => mongo.Collection<SourceDocument>,
+    private readonly now: () => Date,
+  ) {}
+
+  /** Keeps a source of one's own current from now on; false when there is one of its name. */
+  async add(settings: Extract<SourceSettings, { protocol: 'own' }>): Promise<boolean> {
+    const at = this.now();
+    const source = { ...NOTHING, _id: ownSourceId(settings.name), standing: true as const, settings };
+    try {
+      await this.sources().insertOne({ ...source, startedAt: at, nextAt: at });
+      return true;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
+  }
+
+  /** Whether there was such a source of one's own; what it has brought stays. */
+  async remove(name: string): Promise<boolean> {
+    const { deletedCount } = await this.sources().deleteOne({ _id: ownSourceId(name) });
+    return deletedCount === 1;
+  }
+}

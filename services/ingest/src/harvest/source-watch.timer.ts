@@ -1,0 +1,66 @@
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Clock, type ComponentHealth, Health, Log, metrics } from '@paperboy/platform';
+import { shown } from './shown.js';
+import { SourceStore } from './source.store.js';
+
+const EVERY_MS = 10_000;
+
+const lag = metrics.gauge({
+  name: 'paperboy_source_lag_seconds',
+  help: 'Since when a standing source was not read to its end.',
+  labelNames: ['source'],
+});
+const failing = metrics.gauge({
+  name: 'paperboy_source_failures',
+  help: 'Failures of a standing source in a row.',
+  labelNames: ['source'],
+});
+
+/** Tells on health and metrics how the standing sources are; each replica looks for itself, whoever reads them. */
+@Injectable()
+export class SourceWatch implements OnApplicationBootstrap, OnModuleDestroy {
+  private timer: NodeJS.Timeout | undefined;
+  private state: ComponentHealth = { state: 'up' };
+
+  constructor(
+    private readonly store: SourceStore,
+    private readonly clock: Clock,
+    private readonly log: Log,
+    health: Health,
+  ) {
+    health.add('sources', () => this.state);
+  }
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => void this.look(), EVERY_MS).unref();
+    void this.look();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+  }
+
+  private async look(): Promise<void> {
+    try {
+      const standing = (await this.store.standing()).filter(({ nextAt }) => nextAt);
+      const now = this.clock.now();
+      lag.reset();
+      failing.reset();
+      for (const source of standing) {
+        lag.set({ source: source._id }, shown(source, now).lagSeconds ?? 0);
+        failing.set({ source: source._id }, source.failures);
+      }
+      const bad = standing.filter(({ failures }) => failures > 0);
+      const sentences = bad.map(
+        ({ _id, lastError, nextAt }) => `${_id}: ${lastError?.code}, tried again at ${nextAt?.toISOString()}`,
+      );
+      this.state =
+        bad.length === 0
+          ? { state: 'up', standing: standing.length }
+          : { state: 'degraded', detail: sentences.join('; '), standing: standing.length };
+    } catch (error) {
+      // MongoDB tells of itself on health.
+      this.log.debug({ error: String(error) }, 'The sources are looked at again later.');
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import { cleanLine, ownNameOf, type PaperRecord, paperIdSchema, recordSchema } from '@paperboy/contracts';
+import { RECORD_LIMIT, type RecordRefusal, Refused } from './refusal.js';
+import { decodeAccents } from './tex.js';
+import { saysWithdrawn } from './withdrawal.js';
+
+/** What a source says of a paper, in the source's own words: clean lines, of any length. */
+export interface Said
+  extends Pick<
+    PaperRecord,
+    | 'paperId'
+    | 'source'
+    | 'importId'
+    | 'observedAt'
+    | 'version'
+    | 'publishedAt'
+    | 'updatedAt'
+    | 'modifiedAt'
+    | 'title'
+    | 'authors'
+    | 'comment'
+    | 'journalRef'
+    | 'doi'
+    | 'license'
+    | 'url'
+    | 'announcement'
+    | 'approximateDates'
+  > {
+  readonly abstract: string;
+  /** The primary one first; may name one twice. */
+  readonly categories: readonly string[];
+}
+
+const CODES: Readonly<Record<string, RecordRefusal>> = {
+  paperId: 'id-invalid',
+  title: 'title-invalid',
+  summary: 'abstract-invalid',
+  asGiven: 'abstract-invalid',
+  authors: 'authors-invalid',
+  categories: 'categories-invalid',
+  version: 'versions-invalid',
+  publishedAt: 'versions-invalid',
+  updatedAt: 'versions-invalid',
+};
+
+/** The id when arXiv can have issued it. Throws Refused. */
+export function arxivId(id: string): string {
+  if (id === '') throw new Refused('id-missing');
+  // arXiv has no month 00: such ids are the sample's, and no source may overwrite that.
+  const month = Number(/^(?:\d\d|.*\/\d\d)(\d\d)/.exec(id)?.[1]);
+  if (ownNameOf(id) !== undefined || !paperIdSchema.safeParse(id).success || month < 1 || month > 12)
+    throw new Refused('id-invalid');
+  return id;
+}
+
+/** Whether arXiv can have issued an id. */
+export function isArxivId(id: string): boolean {
+  try {
+    arxivId(id);
+    return true;
+  } catch (error) {
+    if (error instanceof Refused) return false;
+    throw error;
+  }
+}
+
+/** An id within the name space of a source of one's own. Throws Refused. */
+function ownId(id: string): void {
+  if (ownNameOf(id) === undefined || !paperIdSchema.safeParse(id).success) throw new Refused('id-invalid');
+}
+
+/** The one record format out of what any source says. Throws Refused with the code of what is wrong. */
+export function toRecord({ abstract, title: titleAsGiven, categories, ...said }: Said): PaperRecord {
+  if (said.source === 'own') ownId(said.paperId);
+  else arxivId(said.paperId);
+  if (titleAsGiven === '') throw new Refused('title-missing');
+  if (said.authors.length === 0) throw new Refused('authors-missing');
+  if (categories.length === 0) throw new Refused('categories-missing');
+  const title = cleanLine(decodeAccents(titleAsGiven));
+  const summary = cleanLine(decodeAccents(abstract));
+  const asGiven = {
+    ...(title !== titleAsGiven && { title: titleAsGiven }),
+    ...(summary !== abstract && { summary: abstract }),
+  };
+  const parsed = recordSchema.safeParse({
+    ...said,
+    title,
+    summary,
+    ...(Object.keys(asGiven).length > 0 && { asGiven }),
+    categories: [...new Set(categories)],
+    withdrawn: saysWithdrawn(said.comment ?? '', abstract),
+  });
+  if (!parsed.success) throw new Refused(CODES[String(parsed.error.issues[0]?.path[0])] ?? 'details-invalid');
+  if (isTooBig(parsed.data)) throw new Refused('record-too-big');
+  return parsed.data;
+}
+
+/** Only authors can make a record that big, and so few papers have many that the second encoding is for them alone. */
+function isTooBig(record: PaperRecord): boolean {
+  return record.authors.length > 200 && Buffer.byteLength(JSON.stringify(record)) > RECORD_LIMIT;
+}

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { type FileKind, fileKind, NoSnapshot, refuseForeign } from './file-kind.js';
+import { openZipEntry } from './zip-entry.store.js';
+
+const EDGE = 64 * 1024;
+const CHUNK = 256 * 1024;
+/** So much of the beginning tells what a file is. */
+const HEAD = 512;
+
+/** A snapshot: a file on this machine, or what comes over standard input. */
+export interface SnapshotFile {
+  readonly path: string;
+  /** Of the file as it lies on the disk, in bytes; 0 for standard input, whose size nobody knows. */
+  readonly size: number;
+  /** The same for the same content under any name: made of the size and of both ends of the file, or of its beginning. */
+  readonly identity: string;
+  readonly kind: FileKind;
+  /** Present for standard input: its bytes, which can be read once. */
+  readonly input?: AsyncIterable<Buffer>;
+}
+
+/** The file could not be read to its end; the message says what is wrong and what to do. */
+export class BrokenFile extends Error {}
+
+async function edge(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(length);
+  const { bytesRead } = await handle.read(buffer, 0, length, position);
+  return buffer.subarray(0, bytesRead);
+}
+
+/**
+ * Looks at a file. Rejects with the system's error when it can't be read, with one that says that it is no file or has
+ * nothing in it, and with NoSnapshot when its first bytes are of another format.
+ */
+export async function describeFile(path: string): Promise<SnapshotFile> {
+  const found = await stat(path);
+  if (!found.isFile()) throw new Error(`${path} is not a file.`);
+  if (found.size === 0) throw new Error('It is empty.');
+  const handle = await open(path, 'r');
+  try {
+    const first = await edge(handle, 0, Math.min(EDGE, found.size));
+    const last = await edge(handle, Math.max(0, found.size - EDGE), Math.min(EDGE, found.size));
+    const identity = createHash('sha256')
+      .update(`${found.size}\n`)
+      .update(first)
+      .update(last)
+      .digest('base64url');
+    return {
+      path,
+      size: found.size,
+      identity: identity.slice(0, 32),
+      kind: fileKind(first.subarray(0, HEAD)),
+    };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The bytes of a file while they are read. */
+export interface OpenFile {
+  /** Ends with BrokenFile when the file is damaged, and with NoSnapshot when it turns out to be something else. */
+  readonly chunks: AsyncIterable<Buffer>;
+  /** How much of the file on the disk has been read, in bytes. */
+  taken(): number;
+}
+
+/** Reads a file from where an earlier run stopped: `from` counts bytes after unpacking. Standard input begins anew. */
+export async function openFile(file: SnapshotFile, from: number): Promise<OpenFile> {
+  if (file.input) return openInput(file.input, file.kind);
+  if (file.kind === 'plain') {
+    const stream = createReadStream(file.path, { start: from, highWaterMark: CHUNK });
+    return { chunks: whole(stream), taken: () => from + stream.bytesRead };
+  }
+  if (file.kind === 'gzip') {
+    const stream = createReadStream(file.path, { highWaterMark: CHUNK });
+    const unpacked = stream.pipe(createGunzip({ chunkSize: CHUNK }));
+    // pipe() hands on data but no errors.
+    stream.on('error', (error) => unpacked.destroy(error));
+    return { chunks: skip(unpackedBytes(unpacked), from), taken: () => stream.bytesRead };
+  }
+  const { stream, size } = await openZipEntry(file.path);
+  // The archive's own bytes are not told, so progress is measured in unpacked ones.
+  let read = 0;
+  const counted = count(unpackedBytes(stream), (bytes) => {
+    read += bytes;
+  });
+  return { chunks: skip(counted, from), taken: () => (file.size * read) / Math.max(1, size) };
+}
+
+function openInput(input: AsyncIterable<Buffer>, kind: FileKind): OpenFile {
+  let taken = 0;
+  const counted = count(input, (bytes) => {
+    taken += bytes;
+  });
+  const stream = Readable.from(counted, { objectMode: false, highWaterMark: CHUNK });
+  if (kind === 'plain') return { chunks: whole(stream), taken: () => taken };
+  const unpacked = stream.pipe(createGunzip({ chunkSize: CHUNK }));
+  stream.on('error', (error) => unpacked.destroy(error));
+  return { chunks: unpackedBytes(unpacked), taken: () => taken };
+}
+
+async function* count(chunks: AsyncIterable<Buffer>, add: (bytes: number) => void): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    add(chunk.length);
+    yield chunk;
+  }
+}
+
+/** What was packed shows only now what it is; what ends before its end was cut off on its way here. */
+async function* unpackedBytes(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let isFirst = true;
+  for await (const chunk of whole(stream)) {
+    if (isFirst) refuseForeign(chunk.subarray(0, HEAD));
+    isFirst = false;
+    yield chunk;
+  }
+}
+
+async function* whole(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield* stream;
+  } catch (error) {
+    if (error instanceof NoSnapshot) throw error;
+    throw new BrokenFile(sentenceOf(error as NodeJS.ErrnoException));
+  }
+}
+
+function sentenceOf({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'Z_BUF_ERROR')
+    return 'The file ends in the middle of what is packed in it: it was not copied or downloaded as a whole.';
+  if (code?.startsWith('Z_'))
+    return `The file is damaged: what is packed in it can't be unpacked (${message}).`;
+  return `The file can't be read to its end (${message}).`;
+}
+
+// Packed files have no way to begin in the middle; reading over what is done costs a second for a gigabyte or so.
+async function* skip(chunks: AsyncIterable<Buffer>, bytes: number): AsyncGenerator<Buffer> {
+  let left = bytes;
+  for await (const chunk of chunks) {
+    if (chunk.length > left) yield left > 0 ? chunk.subarray(left) : chunk;
+    left = Math.max(0, left - chunk.length);
+  }
+}

@@ -1,0 +1,125 @@
+import { cleanLine, type Elsewhere, type PaperRecord } from '@paperboy/contracts';
+import { z } from 'zod';
+import { isArxivId } from '../record/record.js';
+import { AtomSource } from './atom.source.js';
+import { readJson } from './read-json.js';
+import type { Ask, Cursor, Page, RefusedEntry, Source } from './source.js';
+
+/** Whose daily lists are read. */
+export interface PapersApiOptions {
+  /** Of an API in the shape of the Hugging Face one: `https://huggingface.co`, or another Paperboy. */
+  readonly baseUrl: string;
+  /** The first day, YYYY-MM-DD. */
+  readonly since: string;
+  /** arXiv's Atom API: lists have neither versions nor categories, so papers are told of by arXiv. */
+  readonly arxivUrl: string;
+  readonly importId?: string;
+}
+
+const PAPERS_AT_ONCE = 100;
+/** No day has more pages; a server that ignores the page would be read for ever. */
+const MOST_PAGES = 50;
+const DAY_MS = 86_400_000;
+
+const person = z
+  .object({ user: z.string().optional(), name: z.string().optional() })
+  .optional()
+  .catch(undefined);
+const itemSchema = z.object({
+  paper: z.object({
+    id: z.string().max(100),
+    upvotes: z.int().min(0).catch(0),
+    submittedOnDailyAt: z.iso.datetime({ offset: true }).optional().catch(undefined),
+    submittedOnDailyBy: person,
+  }),
+  submittedBy: person,
+});
+type Item = z.output<typeof itemSchema>;
+
+/**
+ * The daily lists of another site: its papers as arXiv tells of them, with the day, who submitted and the upvotes there
+ * beside them. A page of a list and the papers on it are one page here.
+ */
+export class PapersApiSource implements Source {
+  constructor(private readonly options: PapersApiOptions) {}
+
+  async next(cursor: Cursor | undefined, ask: Ask, now: Date): Promise<Page> {
+    const day = String(cursor?.day ?? this.options.since);
+    const page = Number(cursor?.page ?? 0);
+    const query = new URLSearchParams({ date: day, p: String(page), limit: String(PAPERS_AT_ONCE) });
+    const listed = await readJson(
+      await ask({
+        url: `${this.options.baseUrl}/api/daily_papers?${query}`,
+        headers: { accept: 'application/json' },
+      }),
+      z.array(z.unknown()).max(10 * PAPERS_AT_ONCE),
+    );
+    const { said, refused } = this.read(listed, day, now);
+    const records = said.size > 0 ? await this.told(said, refused, ask, now) : [];
+    const isLast = listed.length < PAPERS_AT_ONCE || page + 1 >= MOST_PAGES;
+    const next = isLast ? { day: dayAfter(day), page: 0 } : { day, page: page + 1 };
+    return { records, refused, deletions: [], next, done: next.day > now.toISOString().slice(0, 10) };
+  }
+
+  private read(
+    listed: readonly unknown[],
+    day: string,
+    now: Date,
+  ): { said: Map<string, Elsewhere>; refused: RefusedEntry[] } {
+    const site = new URL(this.options.baseUrl).host;
+    const said = new Map<string, Elsewhere>();
+    const refused: RefusedEntry[] = [];
+    for (const one of listed) {
+      const item = itemSchema.safeParse(one);
+      if (!item.success) refused.push({ id: `${day} on ${site}`, code: 'details-invalid' });
+      else if (!isArxivId(item.data.paper.id)) refused.push({ id: item.data.paper.id, code: 'id-invalid' });
+      else said.set(item.data.paper.id, elsewhereOf(item.data, site, day, now));
+    }
+    return { said, refused };
+  }
+
+  /** What arXiv tells of the papers, with what the list says beside it. */
+  private async told(
+    said: ReadonlyMap<string, Elsewhere>,
+    refused: RefusedEntry[],
+    ask: Ask,
+    now: Date,
+  ): Promise<PaperRecord[]> {
+    const { arxivUrl: baseUrl, importId } = this.options;
+    const records: PaperRecord[] = [];
+    const ids = [...said.keys()];
+    const atom = new AtomSource({ baseUrl, ids, ...(importId && { importId }) });
+    for (let cursor: Cursor | undefined, done = false; !done; ) {
+      const page = await atom.next(cursor, ask, now);
+      records.push(...page.records);
+      refused.push(...page.refused);
+      ({ next: cursor, done } = page);
+    }
+    const known = new Set(records.map(({ paperId }) => paperId));
+    // Some of those may be refused above, under the address that arXiv gives.
+    const broken = refused.map(({ id }) => id);
+    for (const id of ids)
+      if (!known.has(id) && !broken.some((one) => one.includes(id)))
+        refused.push({ id, code: 'unknown-to-arxiv' });
+    return records.map((record) => ({ ...record, elsewhere: said.get(record.paperId) }));
+  }
+}
+
+function elsewhereOf({ paper, submittedBy }: Item, site: string, day: string, now: Date): Elsewhere {
+  const who = paper.submittedOnDailyBy ?? submittedBy;
+  const by = cleanLine(who?.user ?? who?.name ?? '')
+    .slice(0, 100)
+    .trim();
+  const at = paper.submittedOnDailyAt;
+  return {
+    site,
+    day: at ? new Date(at).toISOString().slice(0, 10) : day,
+    ...(by && { by }),
+    upvotes: paper.upvotes,
+    seenAt: now.toISOString(),
+  };
+}
+
+function dayAfter(day: string): string {
+  return new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10);
+}

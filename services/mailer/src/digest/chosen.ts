@@ -1,0 +1,39 @@
+import type { DigestChoices } from '@paperboy/contracts';
+
+/** A paper as far as choices look at it. */
+interface Choosable {
+  upvotes: number;
+  paper: { categories?: readonly string[] | undefined };
+}
+
+/** Whether choices leave papers out, so that a digest is not just the top of its edition. */
+export function leavesOut({ categories, minUpvotes }: DigestChoices): boolean {
+  return categories.length > 0 || minUpvotes > 0;
+}
+
+/**
+ * Why a paper is in a digest (`category: cs.LG`): empty for a reader without choices, undefined for a paper that the choices
+ * leave out.
+ */
+export function reasonsToShow(
+  { upvotes, paper }: Choosable,
+  { categories, minUpvotes }: DigestChoices,
+): string[] | undefined {
+  if (upvotes < minUpvotes) return undefined;
+  const wanted = categories.filter((wish) =>
+    // An archive such as `cs` stands for all of its categories.
+    paper.categories?.some((category) => category === wish || category.startsWith(`${wish}.`)),
+  );
+  if (categories.length > 0 && wanted.length === 0) return undefined;
+  return [
+    ...wanted.map((category) => `category: ${category}`),
+    ...(minUpvotes > 0
+      ? [`at least ${minUpvotes.toLocaleString('en')} upvote${minUpvotes === 1 ? '' : 's'}`]
+      : []),
+  ];
+}
+
+/** Names choices: readers with the same name get the same digest, which is composed once. */
+export function choicesKey({ categories, minUpvotes, papers, format, evenWhenEmpty }: DigestChoices): string {
+  return JSON.stringify([[...new Set(categories)].sort(), minUpvotes, papers, format, evenWhenEmpty]);
+}

@@ -1,0 +1,14 @@
+import { documentSchema } from '@paperboy/platform';
+
+/** What is kept of the digests of an edition. */
+export interface StoredDigest {
+  /** The edition's id. */
+  _id: string;
+  subject: string;
+}
+
+/** The subjects of digests, found by their ids. Kept, because operators look for old ones: a line for each edition. */
+export const digestSchema = documentSchema<StoredDigest>('digests', {
+  _id: { type: String, required: true },
+  subject: { type: String, required: true },
+});

@@ -1,0 +1,20 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@paperboy/platform';
+import type { Model } from 'mongoose';
+import { digestSchema, type StoredDigest } from './digest.schema.js';
+
+/** The digests in MongoDB. */
+@Injectable()
+export class DigestStore {
+  constructor(@InjectModel(digestSchema) private readonly digests: Model<StoredDigest>) {}
+
+  /** Notes what an edition's digests are called, for those who look for them in a mailbox. */
+  async noteSubject(editionId: string, subject: string): Promise<void> {
+    await this.digests.updateOne({ _id: editionId }, { $set: { subject } }, { upsert: true });
+  }
+
+  /** The subject of an edition's digests; undefined before the first was composed. */
+  async subject(editionId: string): Promise<string | undefined> {
+    return (await this.digests.findOne({ _id: editionId }).lean())?.subject;
+  }
+}

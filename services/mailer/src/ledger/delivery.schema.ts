@@ -1,0 +1,29 @@
+import { documentSchema } from '@paperboy/platform';
+import type { Delivery } from './delivery.js';
+import { ledgerFields, TO_SEND, withRowsInHand } from './ledger.schema.js';
+
+export const DELIVERIES = 'deliveries';
+
+/** Longer than a year, so that the same edition of the year before can be compared. */
+const KEPT_SECONDS = 400 * 86_400;
+
+/** The ledger of digests. MongoDB deletes a row 400 days after it was planned. */
+export const deliverySchema = withRowsInHand(
+  documentSchema<Delivery>(DELIVERIES, {
+    ...ledgerFields,
+    subscriptionId: { type: String, required: true },
+    editionId: { type: String, required: true },
+    batch: { type: String, required: true },
+    localDate: { type: String },
+    late: { type: Boolean },
+    plannedAt: { type: Date, required: true },
+    sample: { type: Boolean, required: true },
+  }),
+)
+  // The timer: editions and batches with something to send. A run: the rows of its batch, those that wait longest first.
+  // The state is a field of it as well, so that it answers without a look at the row.
+  .index({ state: 1, editionId: 1, batch: 1, nextAttemptAt: 1 }, TO_SEND)
+  // The counts of an edition: an index with the state in it would count rows twice that move while it is read.
+  .index({ editionId: 1 })
+  // Forgetting.
+  .index({ plannedAt: 1 }, { expireAfterSeconds: KEPT_SECONDS });

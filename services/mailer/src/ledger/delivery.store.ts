@@ -1,0 +1,175 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { MONGO } from '@paperboy/platform';
+import type { Connection } from 'mongoose';
+import { countsOf, type LedgerCounts } from './counts.js';
+import { type Delivery, deliveriesOf, deliveryId, type Plan } from './delivery.js';
+import { DELIVERIES } from './delivery.schema.js';
+import type { LedgerRow, LedgerState } from './ledger.js';
+import { LedgerStore } from './ledger.store.js';
+
+/** States of a digest that its reader has or may get yet. */
+const LIVE: readonly LedgerState[] = ['claimed', 'handed-off', 'accepted', 'uncertain'];
+
+/** Rows of a subscription and one cadence whose id comes after another. */
+function behind(id: string, subscriptionId: string, cadence: string, states: readonly LedgerState[]) {
+  return { _id: { $gt: id, $lt: `${subscriptionId}.${cadence}-~` }, state: { $in: states } };
+}
+
+/** All rows of a subscription. */
+function ofSubscription(subscriptionId: string) {
+  return { _id: { $gt: `${subscriptionId}.`, $lt: `${subscriptionId}.~` } };
+}
+
+function cadenceOf(editionId: string): string {
+  return editionId.slice(0, editionId.indexOf('-'));
+}
+
+const SKIPPED_LATE = { state: 'skipped', reason: 'late' } as const;
+
+function isSkippedLate({ state, reason }: Pick<Delivery, 'state' | 'reason'>): boolean {
+  return state === SKIPPED_LATE.state && reason === SKIPPED_LATE.reason;
+}
+
+/** The deliveries in MongoDB. */
+@Injectable()
+export class DeliveryStore {
+  readonly ledger: LedgerStore;
+
+  constructor(@Inject(MONGO) private readonly mongo: Connection) {
+    this.ledger = new LedgerStore(mongo.collection<LedgerRow>(DELIVERIES));
+  }
+
+  /** Writes down what is planned. What is there already stays as it is, whatever its state. */
+  async plan(plans: readonly Plan[], now: Date): Promise<{ planned: number; alreadyPlanned: number }> {
+    if (plans.length === 0) return { planned: 0, alreadyPlanned: 0 };
+    const rows = deliveriesOf(plans, now).map(({ _id, ...row }) => ({ _id, row }));
+    const result = await this.rows.bulkWrite(
+      [
+        ...rows.map(({ _id, row }) => ({
+          updateOne: { filter: { _id }, update: { $setOnInsert: row }, upsert: true },
+        })),
+        // What was skipped as late was never handed over; an operator brings it back.
+        ...rows
+          .filter(({ row }) => row.late && row.state === 'claimed')
+          .map(({ _id, row }) => ({
+            updateOne: {
+              filter: { _id, ...SKIPPED_LATE },
+              update: { $set: row, $unset: { reason: '' as const, endedAt: '' as const } },
+            },
+          })),
+      ],
+      { ordered: false },
+    );
+    const planned = result.upsertedCount + result.modifiedCount;
+    return { planned, alreadyPlanned: plans.length - planned };
+  }
+
+  /**
+   * Which of the subscriptions have a row for an edition; without those that were skipped as late when `revive` says
+   * that late ones shall go out: such a row makes room for another.
+   */
+  async planned(
+    editionId: string,
+    subscriptionIds: readonly string[],
+    revive: boolean,
+  ): Promise<Set<string>> {
+    const ids = subscriptionIds.map((id) => deliveryId(id, editionId));
+    const rows = await this.rows
+      .find({ _id: { $in: ids } }, { projection: { subscriptionId: 1, state: 1, reason: 1 } })
+      .toArray();
+    const there = rows.filter((row) => !(revive && isSkippedLate(row)));
+    return new Set(there.map(({ subscriptionId }) => subscriptionId));
+  }
+
+  /** The newest digest of one cadence that each subscription was sent or is about to be. */
+  async last(subscriptionIds: readonly string[], cadence: string): Promise<Map<string, Delivery>> {
+    const found = await Promise.all(
+      subscriptionIds.map((id) =>
+        this.rows.findOne(behind(`${id}.${cadence}-`, id, cadence, LIVE), { sort: { _id: -1 } }),
+      ),
+    );
+    return new Map(found.flatMap((row) => (row ? [[row.subscriptionId, row]] : [])));
+  }
+
+  /** The last digests of a subscription, whatever became of them, the newest first. */
+  async newest(subscriptionId: string, limit: number): Promise<Delivery[]> {
+    // At most 400 days of them are kept, and they are found by the beginning of their ids.
+    return this.rows.find(ofSubscription(subscriptionId)).sort({ plannedAt: -1 }).limit(limit).toArray();
+  }
+
+  /** The last local date on which a subscription had a digest or is about to have one. */
+  async lastDate(subscriptionId: string): Promise<string | undefined> {
+    const row = await this.rows.findOne(
+      { ...ofSubscription(subscriptionId), state: { $in: LIVE }, localDate: { $exists: true } },
+      { sort: { localDate: -1 }, projection: { localDate: 1 } },
+    );
+    return row?.localDate;
+  }
+
+  /** Whether a newer edition than this delivery's has gone to its reader. */
+  async newerWent({ _id, subscriptionId, editionId }: Delivery): Promise<boolean> {
+    const filter = behind(_id, subscriptionId, cadenceOf(editionId), ['handed-off', 'accepted', 'uncertain']);
+    return (await this.rows.findOne(filter, { projection: { _id: 1 } })) !== null;
+  }
+
+  /** Deliveries of a batch that may be sent now, those that wait longest first. */
+  async due(editionId: string, batch: string, now: Date, limit: number): Promise<Delivery[]> {
+    return this.rows
+      .find({ state: 'claimed', editionId, batch, nextAttemptAt: { $lte: now } })
+      .sort({ nextAttemptAt: 1 })
+      .limit(limit)
+      .toArray();
+  }
+
+  /** The editions that have deliveries to be sent now. */
+  async editionsDue(now: Date): Promise<string[]> {
+    return this.rows.distinct('editionId', { state: 'claimed', nextAttemptAt: { $lte: now } });
+  }
+
+  /** The editions that have deliveries to be sent, now or later. */
+  async editionsUnderWay(): Promise<string[]> {
+    return this.rows.distinct('editionId', { state: 'claimed' });
+  }
+
+  /** Some of the batches of an edition that have deliveries to be sent now. */
+  async batchesDue(editionId: string, now: Date, limit: number): Promise<string[]> {
+    const batches = await this.rows.distinct('batch', {
+      state: 'claimed',
+      editionId,
+      nextAttemptAt: { $lte: now },
+    });
+    return batches.slice(0, limit);
+  }
+
+  /** Ends all deliveries of an edition that were not handed over yet. */
+  async endClaimed(editionId: string, reason: string, now: Date): Promise<number> {
+    const { modifiedCount } = await this.rows.updateMany(
+      { state: 'claimed', editionId },
+      { $set: { state: 'skipped', reason, endedAt: now } },
+    );
+    return modifiedCount;
+  }
+
+  /**
+   * How the deliveries of an edition stand. The rows are found by what never changes of them: found by their state, a
+   * row that moves meanwhile would be counted twice or not at all.
+   */
+  async counts(editionId: string): Promise<LedgerCounts> {
+    const groups = await this.rows
+      .aggregate<{ _id: { state: LedgerState; reason?: string }; rows: number }>([
+        { $match: { editionId } },
+        { $group: { _id: { state: '$state', reason: '$reason' }, rows: { $sum: 1 } } },
+      ])
+      .toArray();
+    return countsOf(groups.map(({ _id, rows }) => ({ ..._id, rows })));
+  }
+
+  /** Forgets the deliveries of sample subscribers. */
+  async removeSample(): Promise<void> {
+    await this.rows.deleteMany({ sample: true });
+  }
+
+  private get rows() {
+    return this.mongo.collection<Delivery>(DELIVERIES);
+  }
+}

@@ -1,0 +1,35 @@
+import { partSchema } from '@paperboy/platform';
+import type { Schema } from 'mongoose';
+import { LEDGER_STATES, type LedgerRow } from './ledger.js';
+
+/**
+ * The fields of every row of a ledger. A row moves between its states by one conditional update that the counts of the
+ * answer decide about, thousands a second, so the collection beneath is used.
+ */
+export const ledgerFields = {
+  _id: { type: String, required: true },
+  state: { type: String, enum: LEDGER_STATES, required: true },
+  reason: { type: String },
+  dueAt: { type: Date, required: true },
+  attempts: { type: Number, required: true },
+  refusedAt: { type: Date },
+  nextAttemptAt: { type: Date, required: true },
+  lock: {
+    type: partSchema<NonNullable<LedgerRow['lock']>>({
+      owner: { type: String, required: true },
+      until: { type: Date, required: true },
+    }),
+  },
+  endedAt: { type: Date },
+} as const;
+
+/** What the index of rows to be sent has in common: nearly all rows are at their end, and it holds none of those. */
+export const TO_SEND = { name: 'to-send', partialFilterExpression: { state: 'claimed' } };
+
+/** Gives a ledger the index of the rows that a sender has in hand: those whose sender never came back are looked for. */
+export function withRowsInHand<Shape>(schema: Schema<Shape>): Schema<Shape> {
+  return schema.index(
+    { 'lock.until': 1 },
+    { name: 'on-the-way', partialFilterExpression: { state: 'handed-off' } },
+  );
+}

@@ -1,0 +1,28 @@
+import type { StoredDocuments } from '@paperboy/platform';
+import { digestSchema } from './digest/digest.schema.js';
+import { editionSchema } from './edition/edition.schema.js';
+import { deliverySchema } from './ledger/delivery.schema.js';
+import { messageSchema } from './message/message.schema.js';
+import { subscriptionSlots } from './migration/0001-subscription-slots.migration.js';
+import { deliveryBatches } from './migration/0002-delivery-batches.migration.js';
+import { confirmationMailboxes } from './migration/0003-confirmation-mailboxes.migration.js';
+import { formerIndexes } from './migration/0004-former-indexes.migration.js';
+import { runSchema } from './run/run.schema.js';
+import { subscriberSchema } from './subscriber/subscriber.schema.js';
+import { suppressionSchema } from './subscriber/suppression.schema.js';
+import { subscriptionSchema } from './subscription/subscription.schema.js';
+
+/** All that the mailer keeps in MongoDB. */
+export const mailerDocuments: StoredDocuments = {
+  schemas: [
+    subscriberSchema,
+    suppressionSchema,
+    subscriptionSchema,
+    editionSchema,
+    digestSchema,
+    runSchema,
+    deliverySchema,
+    messageSchema,
+  ],
+  migrations: [subscriptionSlots, deliveryBatches, confirmationMailboxes, formerIndexes],
+};

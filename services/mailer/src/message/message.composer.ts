@@ -1,0 +1,74 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { signIn } from '@paperboy/contracts';
+import { crashPoint } from '@paperboy/messaging';
+import { Clock, CONFIG, Problem, ServiceClients } from '@paperboy/platform';
+import type { Letter } from '../letter/letter.composer.js';
+import { LinkTokens } from '../letter/link-tokens.js';
+import type { MailerConfig } from '../mailer.config.js';
+import type { Decision } from '../relay/handover.sender.js';
+import { confirmationHtml, confirmationSubject, confirmationText } from './confirmation.template.js';
+import type { ConfirmationMessage, Message, SignInMessage } from './message.js';
+import { signInHtml, signInSubject, signInText } from './sign-in.template.js';
+import { senderDomain, singleLetter, type Written } from './single-letter.js';
+
+/** Writes the letters of single messages, right before they are handed over. */
+@Injectable()
+export class MessageComposer {
+  constructor(
+    @Inject(CONFIG) private readonly config: MailerConfig,
+    private readonly clients: ServiceClients,
+    private readonly tokens: LinkTokens,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The letter of a message, or why there is none. Throws a retriable Problem while the catalog is away. */
+  async compose(message: Message): Promise<Decision> {
+    if (message.kind === 'confirmation')
+      return { letter: await this.letter(message, this.confirmation(message)) };
+    const written = await this.signIn(message);
+    if (written === undefined) return { skipped: 'late' };
+    const letter = await this.letter(message, written);
+    crashPoint('sign-in.letter-composed');
+    return { letter };
+  }
+
+  private confirmation({ _id, address, wish }: ConfirmationMessage): Written {
+    const content = {
+      publication: this.config.PUBLICATION_NAME,
+      confirmUrl: `${this.config.PUBLIC_URL}/confirm/${this.tokens.issue('confirm', _id)}`,
+      hour: wish.hour,
+      timeZone: wish.timeZone,
+    };
+    return {
+      to: address,
+      subject: confirmationSubject(content),
+      html: confirmationHtml(content),
+      text: confirmationText(content),
+    };
+  }
+
+  /** Nothing when the catalog says that the request is to be mailed no longer. */
+  private async signIn({ _id: id }: SignInMessage): Promise<Written | undefined> {
+    try {
+      const { address, url, code } = await this.clients.ask(signIn.letter, { params: { id } });
+      const content = { publication: this.config.PUBLICATION_NAME, url, code };
+      return {
+        to: address,
+        subject: signInSubject(content),
+        html: signInHtml(content),
+        text: signInText(content),
+      };
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'sign-in-request-over') return undefined;
+      throw error;
+    }
+  }
+
+  private letter({ _id, kind }: Message, written: Written): Promise<Letter> {
+    return singleLetter(this.config, written, {
+      id: `${kind}.${_id}`,
+      returnPath: `bounce+${this.tokens.issueForAddress(_id)}.message@${senderDomain(this.config)}`,
+      date: this.clock.now(),
+    });
+  }
+}

@@ -1,0 +1,50 @@
+import { documentSchema, partSchema } from '@paperboy/platform';
+import { ledgerFields, TO_SEND, withRowsInHand } from '../ledger/ledger.schema.js';
+import type { ConfirmationMessage, SignInMessage } from './message.js';
+
+export const MESSAGES = 'messages';
+
+type Confirmed = Omit<ConfirmationMessage, keyof SignInMessage>;
+
+/**
+ * The ledger of single mails. MongoDB deletes a row when it expires: a week after it was asked for. The rows are moved in
+ * the collection beneath, like those of digests.
+ */
+export const messageSchema = withRowsInHand(
+  documentSchema<SignInMessage>(MESSAGES, {
+    ...ledgerFields,
+    kind: { type: String, required: true },
+    expiresAt: { type: Date, required: true },
+  }),
+)
+  .set('discriminatorKey', 'kind')
+  // The timer: what is to be sent, those that wait longest first.
+  .index({ state: 1, nextAttemptAt: 1 }, TO_SEND)
+  // A request: what its mailbox was asked to confirm before.
+  .index({ mailboxId: 1, ordinal: -1 })
+  // A request: how many confirmations went to its domain lately.
+  .index({ domainId: 1, requestedAt: -1 })
+  // Forgetting.
+  .index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
+
+messageSchema.discriminator(
+  'confirmation',
+  partSchema<Confirmed>({
+    subscriberId: { type: String, required: true },
+    address: { type: String, required: true },
+    wish: {
+      type: partSchema<Confirmed['wish']>({
+        cadence: { type: String, enum: ['day', 'week', 'month'], required: true },
+        hour: { type: Number, required: true },
+        timeZone: { type: String, required: true },
+      }),
+      required: true,
+    },
+    requestedAt: { type: Date, required: true },
+    mailboxId: { type: String, required: true },
+    domainId: { type: String, required: true },
+    ordinal: { type: Number, required: true },
+    confirmedAt: { type: Date },
+  }),
+);
+messageSchema.discriminator('sign-in', partSchema<Record<never, never>>({}));

@@ -1,0 +1,70 @@
+import { Button, INK, mailDocument, SANS, SERIF, SOFT } from '../letter/mail-frame.template.js';
+
+/** What a sign-in mail says. */
+export interface SignInMail {
+  publication: string;
+  url: string;
+  /** Six digits. */
+  code: string;
+}
+
+/** The subject of a sign-in mail. Without the code: subjects are shown on locked screens and kept in logs of relays. */
+export function signInSubject({ publication }: SignInMail): string {
+  return `Sign in to ${publication}`;
+}
+
+/** The HTML part of a sign-in mail. */
+export function signInHtml(mail: SignInMail): string {
+  const { publication, url, code } = mail;
+  return mailDocument({
+    title: signInSubject(mail),
+    preheader: 'A link and a code, good for 15 minutes.',
+    children: (
+      <tr>
+        <td class="gutter" style="padding:36px 40px">
+          <p class="ink" style={`margin:0 0 20px;font:700 26px/30px ${SERIF};color:${INK}`}>
+            {publication}
+          </p>
+          <h1 class="ink" style={`margin:0;font:700 21px/28px ${SERIF};color:${INK}`}>
+            Sign in
+          </h1>
+          <p class="ink" style={`margin:10px 0 24px;font:16px/25px ${SERIF};color:${INK}`}>
+            The button signs you in on the device that you read this on:
+          </p>
+          <Button href={url}>Sign in</Button>
+          <p class="ink" style={`margin:26px 0 0;font:16px/25px ${SERIF};color:${INK}`}>
+            Or type this code where you asked for it:
+          </p>
+          <p class="ink" style={`margin:6px 0 0;font:700 30px/38px ${SANS};letter-spacing:4px;color:${INK}`}>
+            {spaced(code)}
+          </p>
+          <p class="soft" style={`margin:26px 0 0;font:13px/20px ${SANS};color:${SOFT}`}>
+            {fine(publication)}
+          </p>
+        </td>
+      </tr>
+    ),
+  });
+}
+
+/** The text part of a sign-in mail. */
+export function signInText(mail: SignInMail): string {
+  return `${mail.publication}
+
+This link signs you in on the device that you open it on:
+${mail.url}
+
+Or type this code where you asked for it: ${spaced(mail.code)}
+
+${fine(mail.publication)}
+`;
+}
+
+/** `123 456`, which is read to the end more surely than six digits in a row. */
+function spaced(code: string): string {
+  return `${code.slice(0, 3)} ${code.slice(3)}`;
+}
+
+function fine(publication: string): string {
+  return `Both are good for 15 minutes, once. Nobody of ${publication} asks you for the code. If you did not want to sign in, do nothing: without link or code nobody gets in.`;
+}

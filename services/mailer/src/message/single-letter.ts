@@ -1,0 +1,29 @@
+import { type Letter, type Sender, SharedLetter } from '../letter/letter.composer.js';
+import type { MailerConfig } from '../mailer.config.js';
+
+/** The parts of a single mail, each as its template gives it. */
+export interface Written {
+  to: string;
+  subject: string;
+  html: string;
+  text: string;
+}
+
+/** The domain of the sender's address: bounces come there, and ids of messages end with it. */
+export function senderDomain({ MAIL_FROM: from }: Pick<MailerConfig, 'MAIL_FROM'>): string {
+  return from.slice(from.lastIndexOf('@') + 1);
+}
+
+/** The letter of a single mail; `id` is the part of its Message-ID before the domain. */
+export async function singleLetter(
+  config: Sender,
+  { to, ...content }: Written,
+  { id, returnPath, date }: { id: string; returnPath: string; date: Date },
+): Promise<Letter> {
+  const shared = await SharedLetter.compose(config, {
+    ...content,
+    headers: { 'Auto-Submitted': 'auto-generated' },
+  });
+  const messageId = `<${id}@${senderDomain(config)}>`;
+  return shared.addressed({ returnPath, to, messageId, date, token: '', headers: {} });
+}

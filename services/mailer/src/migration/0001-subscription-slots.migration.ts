@@ -1,0 +1,13 @@
+import type { Migration } from '@paperboy/platform';
+
+/** Subscriptions had no slot while a subscriber had one a cadence at most. */
+export const subscriptionSlots: Migration = {
+  version: 1,
+  name: 'subscription-slots',
+  summary: 'gives subscriptions without a slot the one that the form uses: their cadence',
+  run: async (database) => {
+    await database
+      .collection('subscriptions')
+      .updateMany({ slot: { $exists: false } }, [{ $set: { slot: '$cadence' } }]);
+  },
+};

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Clock, type Log, retriability } from '@paperboy/platform';
+import { AWAY_MS, isGivenUp, type LedgerRow, type Settlement, settlement } from '../ledger/ledger.js';
+import type { LedgerStore } from '../ledger/ledger.store.js';
+import type { Letter } from '../letter/letter.composer.js';
+import type { Connected, Postbox } from './postbox.transport.js';
+import type { Admission } from './relay-trust.js';
+import type { RelayWatch } from './relay-watch.js';
+
+/** What is decided of a row at the last moment: its letter, or why there is none, for good or for now. */
+export type Decision =
+  | { letter: Letter }
+  | { suppressed: string }
+  | { skipped: string }
+  | { notBefore: Date }
+  | 'held';
+
+/**
+ * What became of one row: `away` when the relay can't be reached or sending pauses, so that the next rows need not try;
+ * `held` when it stays as it is because the decision said so.
+ */
+export type Handled = 'ended' | 'again-later' | 'away' | 'taken' | 'held';
+
+/** An answer may come until this long after the relay was given its time. */
+const LOCK_SPARE_MS = 10_000;
+const SETTLE_TRIES = 20;
+const SETTLE_WAIT_MS = 500;
+
+/** Takes one row through its last states: decided, handed off, settled. */
+export class HandoverSender {
+  constructor(
+    private readonly postbox: Postbox,
+    private readonly relay: RelayWatch,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  /** How many hand-overs make sense at the same time. */
+  get atOnce(): number {
+    return this.postbox.connections;
+  }
+
+  /** Whether anything may be sent now. */
+  mayTry(): boolean {
+    return this.relay.mayTry();
+  }
+
+  /**
+   * Waits for a connection that takes the letter, then decides and hands off. `decide` is called right before handing
+   * off: what it reads is at most one write older than that.
+   */
+  async handOver(ledger: LedgerStore, row: LedgerRow, decide: () => Promise<Decision>): Promise<Handled> {
+    return this.postbox.lend(async (line) => {
+      const admission = this.relay.admit();
+      if (admission === 'closed') return 'away';
+      try {
+        return await this.attempt(ledger, row, decide, await line(), admission);
+      } finally {
+        this.relay.left(admission);
+      }
+    });
+  }
+
+  private async attempt(
+    ledger: LedgerStore,
+    row: LedgerRow,
+    decide: () => Promise<Decision>,
+    line: Connected,
+    admission: Admission,
+  ): Promise<Handled> {
+    // After the wait for a connection, so that the row is judged by the time at which it would go.
+    const now = this.clock.now();
+    if (isGivenUp(row, now)) return this.end(ledger, row, 'skipped', 'late');
+    const decision = await decide();
+    if (decision === 'held') return 'held';
+    if ('notBefore' in decision) {
+      await ledger.postpone(row._id, decision.notBefore);
+      return 'again-later';
+    }
+    if ('suppressed' in decision) return this.end(ledger, row, 'suppressed', decision.suppressed);
+    if ('skipped' in decision) return this.end(ledger, row, 'skipped', decision.skipped);
+    if ('away' in line) {
+      this.relay.note({ kind: 'away', reason: line.away }, admission, false);
+      await ledger.postpone(row._id, new Date(now.getTime() + AWAY_MS));
+      return 'away';
+    }
+    if (!this.relay.stillAdmits(admission)) return 'away';
+    const owner = randomUUID();
+    const until = new Date(now.getTime() + this.postbox.longestMs + LOCK_SPARE_MS);
+    if (!(await ledger.handOff(row._id, owner, now, until))) return 'taken';
+    const outcome = await line.send(decision.letter);
+    const othersAccepted = row.refusedAt !== undefined && this.relay.acceptedSince(row.refusedAt);
+    const settled = settlement(outcome, row, this.clock.now(), othersAccepted);
+    this.relay.note(outcome, admission, othersAccepted);
+    if (outcome.kind !== 'accepted') {
+      this.log.warn({ row: row._id, outcome, state: settled.state }, 'A mail was not accepted by the relay.');
+    }
+    await this.settle(ledger, row._id, owner, settled);
+    if (outcome.kind === 'away' || !this.relay.mayTry()) return 'away';
+    return settled.state === 'claimed' ? 'again-later' : 'ended';
+  }
+
+  private async end(
+    ledger: LedgerStore,
+    row: LedgerRow,
+    state: 'suppressed' | 'skipped',
+    reason: string,
+  ): Promise<Handled> {
+    await ledger.end(row._id, state, reason, this.clock.now());
+    return 'ended';
+  }
+
+  /** The outcome is known to this process alone, so it is worth some patience with a database that is away. */
+  private async settle(ledger: LedgerStore, id: string, owner: string, settled: Settlement): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await ledger.settle(id, owner, settled, this.clock.now());
+      } catch (error) {
+        if (tries === SETTLE_TRIES || retriability(error) !== 'retriable') throw error;
+        await sleep(SETTLE_WAIT_MS);
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, conflict, Log } from '@paperboy/platform';
+import { DeliveryStore } from '../ledger/delivery.store.js';
+import type { RunState } from './run.js';
+import { RunStore } from './run.store.js';
+
+/** A worker asks again after so long, so a run stops within it. */
+const STALE_AFTER_MS = 1_000;
+
+/** Answers whether a run may go on. */
+export type MayGoOn = () => Promise<boolean>;
+
+/** Stops the run of an edition and lets it go on. */
+@Injectable()
+export class RunControl {
+  constructor(
+    private readonly runs: RunStore,
+    private readonly deliveries: DeliveryStore,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  /** What was not handed over yet waits. Throws a 409 Problem `run-cancelled`. */
+  async pause(editionId: string): Promise<void> {
+    if (!(await this.runs.pause(editionId, this.clock.now()))) throw cancelled(editionId);
+    this.log.info({ editionId }, 'An operator paused the sending of an edition.');
+  }
+
+  /** As `pause`. */
+  async resume(editionId: string): Promise<void> {
+    if (!(await this.runs.resume(editionId))) throw cancelled(editionId);
+    this.log.info({ editionId }, 'An operator let the sending of an edition go on.');
+  }
+
+  /** What was not handed over yet is skipped, now and whenever more is planned. */
+  async cancel(editionId: string): Promise<void> {
+    const now = this.clock.now();
+    await this.runs.cancel(editionId, now);
+    const skipped = await this.deliveries.endClaimed(editionId, 'cancelled', now);
+    this.log.info({ editionId, skipped }, 'An operator cancelled the sending of an edition.');
+  }
+
+  /** For one worker: asks MongoDB at most once a second, however many deliveries it is about to hand over. */
+  watch(editionId: string): MayGoOn {
+    let asked: { at: number; state: Promise<RunState> } | undefined;
+    return async () => {
+      const now = performance.now();
+      if (!asked || now - asked.at > STALE_AFTER_MS) asked = { at: now, state: this.runs.state(editionId) };
+      return (await asked.state) === 'going';
+    };
+  }
+}
+
+function cancelled(editionId: string) {
+  return conflict('run-cancelled', `The sending of ${editionId} was cancelled, which is for good.`);
+}

@@ -1,0 +1,79 @@
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Log, metrics } from '@paperboy/platform';
+import { DeliveryStore } from '../ledger/delivery.store.js';
+import { LEDGER_STATES } from '../ledger/ledger.js';
+
+const EVERY_MS = 5_000;
+/** Counting reads each row of an edition, so it may take no more than this share of the time. */
+const SHARE = 1 / 5;
+/** Editions whose run has ended and whose counts are still told. */
+const ENDED = 5;
+
+const rows = metrics.gauge({
+  name: 'paperboy_mailer_deliveries',
+  help: 'Deliveries of the editions that are sent now or were sent last; replicas that tell an edition tell the same of it.',
+  labelNames: ['edition', 'state'],
+});
+
+/** Tells as metrics how the deliveries of an edition stand while its run is under way, and how they ended. */
+@Injectable()
+export class RunFiguresTimer implements OnApplicationBootstrap, OnModuleDestroy {
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> | undefined;
+  private stopped = false;
+  /** Editions whose counts are told, and whether they may still change; the newest last. */
+  private readonly told = new Map<string, { underWay: boolean }>();
+
+  constructor(
+    private readonly deliveries: DeliveryStore,
+    private readonly log: Log,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.next(EVERY_MS);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.running;
+  }
+
+  /** An edition is sent here: its run may be over before it is seen to be under way. */
+  note(editionId: string): void {
+    this.told.delete(editionId);
+    this.told.set(editionId, { underWay: true });
+  }
+
+  private next(afterMs: number): void {
+    if (this.stopped) return;
+    this.timer = setTimeout(() => {
+      this.running = this.round();
+    }, afterMs).unref();
+  }
+
+  private async round(): Promise<void> {
+    const started = performance.now();
+    try {
+      await this.count();
+    } catch (error) {
+      this.log.debug({ error: String(error) }, 'Deliveries are counted again when MongoDB is there.');
+    }
+    this.next(Math.max(EVERY_MS, (performance.now() - started) / SHARE));
+  }
+
+  private async count(): Promise<void> {
+    for (const editionId of await this.deliveries.editionsUnderWay()) this.note(editionId);
+    for (const [edition, known] of [...this.told]) {
+      if (!known.underWay) continue;
+      const counts = await this.deliveries.counts(edition);
+      for (const state of LEDGER_STATES) rows.set({ edition, state }, counts[state]);
+      known.underWay = counts.claimed + counts['handed-off'] > 0;
+    }
+    const ended = [...this.told].filter(([, { underWay }]) => !underWay).map(([edition]) => edition);
+    for (const edition of ended.slice(0, -ENDED)) {
+      this.told.delete(edition);
+      for (const state of LEDGER_STATES) rows.remove({ edition, state });
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@paperboy/platform';
+import { type Model, trusted } from 'mongoose';
+import type { Suppression } from './subscriber.js';
+import { suppressionSchema } from './suppression.schema.js';
+
+/** The suppressed addresses in MongoDB. */
+@Injectable()
+export class SuppressionStore {
+  constructor(@InjectModel(suppressionSchema) private readonly suppressions: Model<Suppression>) {}
+
+  /** A page in the order of the ids, behind the id that the page before ended with. */
+  async page(after: string | undefined, limit: number): Promise<Suppression[]> {
+    const behind = after === undefined ? {} : { _id: trusted({ $gt: after }) };
+    return this.suppressions.find(behind).sort({ _id: 1 }).limit(limit).lean();
+  }
+
+  /** Suppresses an address; one that is suppressed already keeps its reason and moment. */
+  async add({ _id, ...suppression }: Suppression): Promise<Suppression> {
+    return this.suppressions
+      .findOneAndUpdate({ _id }, { $setOnInsert: suppression }, { upsert: true, returnDocument: 'after' })
+      .orFail()
+      .lean();
+  }
+
+  /** False when the address was not suppressed. */
+  async lift(id: string): Promise<boolean> {
+    return (await this.suppressions.deleteOne({ _id: id })).deletedCount === 1;
+  }
+}

@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { MONGO } from '@paperboy/platform';
+import { freePort, testClock, testStack, uniqueNamespace, waitFor } from '@paperboy/testing';
+import type { Connection } from 'mongoose';
+import { type RunningMailer, startMailer } from '../../test/running-mailer.server.js';
+import { KnownEditionStore } from '../edition/known-edition.store.js';
+import { LinkTokens } from '../letter/link-tokens.js';
+import { AddressIds } from '../subscriber/address.js';
+import type { Subscription } from './subscription.js';
+import { SubscriptionDesk } from './subscription-desk.service.js';
+
+let mailer: RunningMailer;
+beforeAll(async () => {
+  // A Sunday, an hour before the digests of the morning; ahead of MongoDB's own clock, by which it deletes what expired.
+  const clock = testClock('2037-11-22T07:00:00.000Z');
+  const relayPort = await freePort();
+  mailer = await startMailer({ stack: testStack(), namespace: uniqueNamespace(), clock, relayPort });
+  await waitFor(async () => (await mailer.counts('day-2037-11-21')).candidates === 0);
+});
+afterAll(() => mailer?.stop());
+
+const DAILY = { cadence: 'day', hour: 8, timeZone: 'UTC' } as const;
+
+/** A reader with the subscription of the form; the token is that of the links in the mails. */
+async function subscribed(address: string): Promise<string> {
+  const of = <T>(type: abstract new (...args: never[]) => T): T =>
+    mailer.service.app.get(type, { strict: false });
+  await of(SubscriptionDesk).start(address, DAILY, false);
+  const subscription = await mailer.service.app
+    .get<Connection>(MONGO, { strict: false })
+    .collection<Subscription>('subscriptions')
+    .findOne({ subscriberId: of(AddressIds).subscriber(address) });
+  return of(LinkTokens).issue('unsubscribe', subscription?._id ?? '');
+}
+const view = (token: string) => mailer.call('GET', `/api/subscriptions/${token}`);
+const change = (token: string, settings: object) =>
+  mailer.call('PUT', `/api/subscriptions/${token}`, { ...DAILY, ...settings });
+const deliver = (id: string) => mailer.call('POST', `/internal/editions/${id}/deliver`);
+const mailTo = async (address: string, nth = 1): Promise<string> => {
+  const to = () => mailer.relay.taken.filter((mail) => mail.to === address);
+  await waitFor(() => to().length === nth);
+  return (to()[nth - 1]?.raw ?? '').replaceAll('=\r\n', '');
+};
+
+describe('the link in a mail', () => {
+  it('shows what its reader has chosen, and when the next digest comes', async () => {
+    const token = await subscribed('ada@example.org');
+    expect(await view(token)).toEqual({
+      status: 200,
+      body: {
+        status: 'active',
+        maskedAddress: 'a…@example.org',
+        settings: {
+          ...DAILY,
+          weekday: null,
+          categories: [],
+          minUpvotes: 0,
+          papers: 10,
+          format: 'html',
+          evenWhenEmpty: false,
+          pausedUntil: null,
+        },
+        next: { localDate: '2037-11-22', dueAt: '2037-11-22T08:00:00.000Z' },
+        others: [],
+        deliveries: [],
+      },
+    });
+  });
+
+  it('changes all of it, and the next digest with it', async () => {
+    const token = await subscribed('emmy@example.org');
+    const weekly = { cadence: 'week', weekday: 3, hour: 18, timeZone: 'Europe/Berlin' };
+    const { body } = await change(token, { ...weekly, categories: ['hep-th', 'cs'], papers: 50 });
+    expect(body).toMatchObject({
+      settings: { ...weekly, categories: ['hep-th', 'cs'], papers: 50 },
+      next: { localDate: '2037-11-25', dueAt: '2037-11-25T17:00:00.000Z' },
+    });
+    expect((await change(token, {})).body).toMatchObject({
+      settings: { cadence: 'day', weekday: null, categories: [] },
+      next: { localDate: '2037-11-22' },
+    });
+  });
+
+  it('pauses until a date, up to a year ahead', async () => {
+    const token = await subscribed('rosa@example.org');
+    const paused = await change(token, { pausedUntil: '2037-12-24' });
+    expect(paused.body).toMatchObject({
+      settings: { pausedUntil: '2037-12-24' },
+      next: { localDate: '2037-12-24', dueAt: '2037-12-24T08:00:00.000Z' },
+    });
+    mailer.ranking.close('2037-11-20');
+    expect((await deliver('day-2037-11-20')).body.left).toMatchObject({ paused: 1 });
+    const tooLong = await change(token, { pausedUntil: '2039-01-01' });
+    expect([tooLong.status, tooLong.body.code]).toEqual([400, 'pause-too-long']);
+    const over = await change(token, { pausedUntil: '2037-11-22' });
+    expect(over.body).toMatchObject({ settings: { pausedUntil: null }, next: { localDate: '2037-11-22' } });
+  });
+
+  it('starts up to four more for the same reader, each with a link of its own', async () => {
+    const token = await subscribed('many@example.org');
+    const more = (settings: object, of = token) =>
+      mailer.call('POST', `/api/subscriptions/${of}/another`, { ...DAILY, ...settings });
+    const answers = await Promise.all(
+      [1, 3, 5, 7, 2, 4].map((weekday) => more({ cadence: 'week', weekday })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 201, 201, 409, 409]);
+    expect(answers.find(({ status }) => status === 409)?.body.code).toBe('too-many-subscriptions');
+    const [one, ...rest] = answers.flatMap(({ body }) => (body.token ? [body.token as string] : []));
+    const first = one ?? '';
+    const { settings, others } = (await view(first)).body as {
+      settings: object;
+      others: { token: string }[];
+    };
+    expect(settings).toMatchObject({ cadence: 'week' });
+    expect(others.map((other) => other.token).sort()).toEqual([token, ...rest].sort());
+    await mailer.call('POST', '/internal/subscriptions/unsubscribe', { token: first });
+    expect((await view(token)).body).toMatchObject({ status: 'active' });
+    expect((await more({}, first)).body.code).toBe('subscription-ended');
+    const again = await more({ cadence: 'month', categories: ['hep-th'] });
+    expect((await view(again.body.token as string)).body).toMatchObject({
+      status: 'active',
+      settings: { cadence: 'month', weekday: null, categories: ['hep-th'] },
+    });
+  });
+
+  it('brings back nobody who has left, and stands for nobody when it is made up', async () => {
+    const token = await subscribed('left@example.org');
+    await mailer.call('POST', '/internal/subscriptions/unsubscribe', { token });
+    const refused = await change(token, {});
+    expect([refused.status, refused.body.code]).toEqual([409, 'subscription-ended']);
+    expect((await view(token)).body).toMatchObject({ status: 'ended', next: null });
+    for (const answer of [await view('A'.repeat(28)), await change('A'.repeat(28), {})])
+      expect([answer.status, answer.body.code]).toEqual([404, 'unknown-link']);
+  });
+});
+
+describe('a digest', () => {
+  it('is shown before it comes, of the newest closed edition that is known', async () => {
+    const token = await subscribed('curious@example.org');
+    const preview = () => mailer.call('GET', `/api/subscriptions/${token}/preview`);
+    expect((await preview()).body).toEqual({ edition: null, subject: null, papers: [] });
+    const id = mailer.ranking.close('2037-11-19', 3);
+    const { edition } = await mailer.service.app.get(KnownEditionStore, { strict: false }).papers(id, 1);
+    await mailer.service.app.get(KnownEditionStore, { strict: false }).keep(edition);
+    await change(token, { categories: ['cs'], papers: 2 });
+    expect((await preview()).body).toMatchObject({
+      edition: id,
+      subject: 'Paper 1 of 2037-11-19, and 1 more paper · 19 November',
+      papers: [
+        { id: '2611.00001', upvotes: 3, why: ['category: cs'] },
+        { id: '2611.00002', why: ['category: cs'] },
+      ],
+    });
+    await change(token, { minUpvotes: 4 });
+    expect((await preview()).body).toEqual({ edition: id, subject: null, papers: [] });
+  });
+
+  it('brings what its reader has chosen and says why, as readers choose, and is told of behind the link', async () => {
+    const chosen = await subscribed('chosen@example.org');
+    await change(chosen, { categories: ['cs.LG'], papers: 1, format: 'text' });
+    const none = await subscribed('none@example.org');
+    await change(none, { categories: ['hep-th'] });
+    const even = await subscribed('even@example.org');
+    await change(even, { categories: ['hep-th'], evenWhenEmpty: true });
+    await subscribed('plain@example.org');
+    const id = mailer.ranking.close('2037-11-21', 3);
+    await deliver(id);
+    const mail = await mailTo('chosen@example.org');
+    expect(mail).not.toContain('text/html');
+    expect(mail).toContain('In this digest for category: cs.LG');
+    expect(mail).toContain('Paper 1 of 2037-11-21');
+    expect(mail).not.toContain('Paper 2 of 2037-11-21');
+    expect(mail).toContain(`/u/${chosen}/settings`);
+    expect(await mailTo('even@example.org')).toContain('No paper of this time fits what you chose.');
+    expect(await mailTo('plain@example.org')).toContain('Paper 3 of 2037-11-21');
+    const told = await waitFor(
+      async () => (await view(none)).body.deliveries,
+      (deliveries) => (deliveries as { endedAt: unknown }[])[0]?.endedAt !== null,
+    );
+    expect(told).toMatchObject([{ edition: id, state: 'skipped', reason: 'nothing-new' }]);
+    const taken = await waitFor(
+      async () => (await view(chosen)).body,
+      ({ deliveries }) => (deliveries as { state: unknown }[])[0]?.state === 'accepted',
+    );
+    // A date has one digest: the next is that of tomorrow, also after a change to a later hour of today.
+    expect(taken.deliveries).toMatchObject([{ edition: id, reason: null }]);
+    expect((await change(chosen, { hour: 20 })).body).toMatchObject({ next: { localDate: '2037-11-23' } });
+  });
+});

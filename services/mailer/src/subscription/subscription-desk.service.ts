@@ -1,0 +1,210 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  type ConfirmationView,
+  domainOf,
+  isPublicProvider,
+  type SubscriptionView,
+} from '@paperboy/contracts';
+import { Clock, CONFIG, conflict, notFound, type Problem, tooMany } from '@paperboy/platform';
+import type { Cadence, PublicationDay, Timing } from '../due/due.js';
+import { LinkTokens } from '../letter/link-tokens.js';
+import type { MailerConfig } from '../mailer.config.js';
+import { CONFIRMATION_MS, type ConfirmationMessage } from '../message/message.js';
+import { MessageStore } from '../message/message.store.js';
+import { AddressIds, maskedAddress } from '../subscriber/address.js';
+import { FORGOTTEN_AFTER_MS } from '../subscriber/subscriber.js';
+import { SubscriberStore } from '../subscriber/subscriber.store.js';
+import { mayAskAgain, PER_DAY } from './request-limit.js';
+import { confirmed, formSlot, mayBeRestored, type Subscription } from './subscription.js';
+import { SubscriptionStore } from './subscription.store.js';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Takes requests, confirmations and goodbyes; double opt-in: nothing is subscribed before the address's owner says so. */
+@Injectable()
+export class SubscriptionDesk {
+  constructor(
+    @Inject(CONFIG) private readonly config: MailerConfig,
+    private readonly messages: MessageStore,
+    private readonly subscribers: SubscriberStore,
+    private readonly subscriptions: SubscriptionStore,
+    private readonly tokens: LinkTokens,
+    private readonly ids: AddressIds,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Writes the confirmation down, to be sent. Nothing is written when the mailbox was asked the same a moment ago or has
+   * had its five of the day, which the answer does not tell. Throws 429 `too-many-for-domain`.
+   */
+  async request(address: string, wish: Timing): Promise<void> {
+    const now = this.clock.now();
+    const mailboxId = this.ids.mailbox(address);
+    const domainId = this.ids.domain(address);
+    await this.refuseCrowd(address, domainId, now);
+    // One who found the place taken by a request of the same moment looks again; there are no more places than these.
+    for (let attempt = 0; attempt < PER_DAY; attempt++) {
+      const before = await this.messages.askedBefore(mailboxId);
+      const asked = before.map((earlier) => ({
+        at: earlier.requestedAt,
+        same: isSame(earlier, { address, wish }),
+      }));
+      if (!mayAskAgain(asked, now)) return;
+      const ordinal = (before[0]?.ordinal ?? 0) + 1;
+      const taken = await this.messages.add({
+        _id: this.ids.confirmation(mailboxId, ordinal),
+        kind: 'confirmation',
+        subscriberId: this.ids.subscriber(address),
+        mailboxId,
+        domainId,
+        ordinal,
+        address,
+        wish,
+        requestedAt: now,
+        expiresAt: new Date(now.getTime() + CONFIRMATION_MS),
+        state: 'claimed',
+        dueAt: now,
+        attempts: 0,
+        nextAttemptAt: now,
+      });
+      if (taken) return;
+    }
+  }
+
+  /** Throws a 404 Problem for a link that is not ours. */
+  async confirmation(token: string): Promise<ConfirmationView> {
+    const message = await this.messages.findConfirmation(this.idOf('confirm', token));
+    if (!message) return { status: 'expired' };
+    const { hour, timeZone } = message.wish;
+    const view = { maskedAddress: maskedAddress(message.address), hour, timeZone };
+    if (!message.confirmedAt) {
+      return { status: message.expiresAt < this.clock.now() ? 'expired' : 'open', ...view };
+    }
+    const subscription = await this.subscriptions.inSlot(message.subscriberId, formSlot(message.wish));
+    return { status: subscription?.state === 'active' ? 'confirmed' : 'ended', ...view };
+  }
+
+  /** As `confirmation`; a link is used once, so that later presses do not bring back one who has left. */
+  async confirm(token: string): Promise<ConfirmationView> {
+    const id = this.idOf('confirm', token);
+    const { status } = await this.confirmation(token);
+    const message = status === 'open' ? await this.messages.findConfirmation(id) : null;
+    if (message) {
+      await this.start(message.address, message.wish, false);
+      await this.messages.markConfirmed(id, this.clock.now());
+    }
+    return this.confirmation(token);
+  }
+
+  /** Puts a subscription in place without asking; for confirmed links and the sample. */
+  async start(address: string, wish: Timing, sample: boolean): Promise<void> {
+    await this.activate(address, wish, {
+      subscriberId: this.ids.subscriber(address),
+      slot: formSlot(wish),
+      sample,
+    });
+  }
+
+  async unsubscription(token: string): Promise<SubscriptionView> {
+    const subscription = await this.subscriptions.find(this.idOf('unsubscribe', token));
+    const subscriber = subscription && (await this.subscribers.find(subscription.subscriberId));
+    return {
+      status: subscription?.state === 'active' ? 'active' : 'ended',
+      ...(subscriber ? { maskedAddress: maskedAddress(subscriber.address) } : {}),
+    };
+  }
+
+  async unsubscribe(token: string): Promise<SubscriptionView> {
+    const subscription = await this.subscriptions.find(this.idOf('unsubscribe', token));
+    if (subscription?.state === 'active') await this.end(subscription);
+    return this.unsubscription(token);
+  }
+
+  /** Undoes a goodbye of the last hour. Throws 409 `too-late-to-restore`: then the address confirms anew. */
+  async restore(token: string): Promise<SubscriptionView> {
+    const subscription = await this.subscriptions.find(this.idOf('unsubscribe', token));
+    if (subscription?.state === 'active') return this.unsubscription(token);
+    const subscriber = subscription && (await this.subscribers.find(subscription.subscriberId));
+    if (!subscriber || !mayBeRestored(subscription, this.clock.now())) throw tooLateToRestore();
+    await this.activate(subscriber.address, subscription, subscription);
+    return this.unsubscription(token);
+  }
+
+  /** Active subscriptions by cadence. */
+  async counts(): Promise<{ active: Record<Cadence, number> }> {
+    const [day, week, month] = await Promise.all(
+      (['day', 'week', 'month'] as const).map((cadence) => this.subscriptions.countActive(cadence)),
+    );
+    return { active: { day: day ?? 0, week: week ?? 0, month: month ?? 0 } };
+  }
+
+  /** Its reader has just said yes: the address is confirmed, and the subscription of the slot runs from now on. */
+  private async activate(
+    address: string,
+    timing: Timing,
+    { subscriberId, slot, sample }: Pick<Subscription, 'subscriberId' | 'slot' | 'sample'>,
+  ): Promise<void> {
+    const now = this.clock.now();
+    const { timeZone } = timing;
+    await this.subscribers.confirm({ _id: subscriberId, address, timeZone, confirmedAt: now, sample });
+    const settings = confirmed(timing, this.publicationDay(), now);
+    await this.subscriptions.start({ subscriberId, slot, ...settings, sample });
+  }
+
+  /** When it was the subscriber's last one, the address is forgotten after a while. */
+  private async end({ _id, subscriberId }: Subscription): Promise<void> {
+    const now = this.clock.now();
+    const forgetAt = new Date(now.getTime() + FORGOTTEN_AFTER_MS);
+    // Read before, so that one who confirms again meanwhile is not forgotten.
+    const subscriber = await this.subscribers.find(subscriberId);
+    await this.subscriptions.end(_id, now, forgetAt);
+    if (!subscriber || (await this.subscriptions.hasActive(subscriberId))) return;
+    await this.subscribers.forgetAt(subscriber, forgetAt);
+  }
+
+  private async refuseCrowd(address: string, domainId: string, now: Date): Promise<void> {
+    const limit = this.config.CONFIRMATIONS_PER_DOMAIN;
+    if (limit === 0 || isPublicProvider(domainOf(address))) return;
+    const since = new Date(now.getTime() - DAY_MS);
+    if ((await this.messages.askedOfDomain(domainId, since, limit)) < limit) return;
+    throw tooMany(
+      'too-many-for-domain',
+      `Many addresses at ${domainOf(address)} were asked to confirm within a day. Please try again tomorrow.`,
+      HOUR_MS / 1_000,
+    );
+  }
+
+  private idOf(purpose: 'confirm' | 'unsubscribe', token: string): string {
+    const id = this.tokens.read(purpose, token);
+    if (id === undefined) throw unknownLink();
+    return id;
+  }
+
+  private publicationDay(): PublicationDay {
+    return { timeZone: this.config.PUBLICATION_TIME_ZONE, rollOver: this.config.PUBLICATION_ROLL_OVER };
+  }
+}
+
+function isSame(
+  earlier: Pick<ConfirmationMessage, 'address' | 'wish'>,
+  { address, wish }: Pick<ConfirmationMessage, 'address' | 'wish'>,
+): boolean {
+  return (
+    earlier.address.toLowerCase() === address.toLowerCase() &&
+    earlier.wish.hour === wish.hour &&
+    earlier.wish.timeZone === wish.timeZone &&
+    earlier.wish.cadence === wish.cadence
+  );
+}
+
+function unknownLink(): Problem {
+  return notFound('unknown-link', 'This link is not one of ours; perhaps it was cut on the way.');
+}
+
+function tooLateToRestore(): Problem {
+  return conflict(
+    'too-late-to-restore',
+    'This subscription ended more than an hour ago. Subscribing again brings it back.',
+  );
+}

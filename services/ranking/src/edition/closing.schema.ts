@@ -1,0 +1,35 @@
+import { documentSchema } from '@paperboy/platform';
+
+/** That an edition is being closed, or was: what fixes its cutoff, and who is at it. */
+export interface ClosingDocument {
+  /** The edition's id. */
+  _id: string;
+  cutoffAt: Date;
+  /** The day, when an operator closed it before its end. */
+  earlyDay?: string;
+  holder: string;
+  expiresAt: Date;
+}
+
+/** The closings. Kept as long as the editions, because the first try fixes the cutoff for ever. */
+export const closingSchema = documentSchema<ClosingDocument>('closings', {
+  _id: { type: String, required: true },
+  cutoffAt: { type: Date, required: true },
+  earlyDay: { type: String },
+  holder: { type: String, required: true },
+  expiresAt: { type: Date, required: true },
+})
+  // The few days that were closed early.
+  .index({ earlyDay: 1 }, { sparse: true });
+
+/** From when on periods without papers are closed as well. */
+export interface EmptyPeriodsDocument {
+  _id: 'since';
+  at: Date;
+}
+
+/** One document. Kept, because it moves on with the editions. */
+export const emptyPeriodsSchema = documentSchema<EmptyPeriodsDocument>('empty-periods', {
+  _id: { type: String, enum: ['since'], required: true },
+  at: { type: Date, required: true },
+});

@@ -1,0 +1,19 @@
+/** The position of each partition that this replica has seen, by `topic/partition`. */
+export class ReadOffsets {
+  readonly #offsets = new Map<string, bigint>();
+
+  /** The stored offset of a partition, as read or written just now. */
+  note(source: string, offset: bigint): void {
+    this.#offsets.set(source, offset);
+  }
+
+  /**
+   * Whether the position of a partition went back: Redis lost its data, or was restored from an older copy. True once
+   * only.
+   */
+  wentBack(stored: ReadonlyMap<string, bigint>): boolean {
+    const back = [...this.#offsets].filter(([source, offset]) => (stored.get(source) ?? 0n) < offset);
+    for (const [source] of back) this.#offsets.delete(source);
+    return back.length > 0;
+  }
+}

@@ -1,0 +1,102 @@
+import { AHEAD, AnswerCache, type CacheEntry, type Revalidation, SingleFlight } from '@paperboy/platform';
+import { LRUCache } from 'lru-cache';
+
+/** The version of a list in Redis, on which its bytes depend. */
+export interface Version {
+  /** Empty when Redis holds no lists. */
+  version: string;
+  /** Some of the history is still to be read. */
+  rebuilding: boolean;
+}
+
+/** A list made into bytes. */
+export interface Rendered {
+  bytes: Buffer;
+  /** There is a next page. */
+  more: boolean;
+  /** The same with its mark of being rebuilt, when the format has one. */
+  marked?: Buffer;
+}
+
+/** A list's answer in the cache. */
+export interface ListEntry extends CacheEntry {
+  readonly version: string;
+  readonly more: boolean;
+  readonly marked?: Buffer;
+  /** The headers as names and values in turn, put together once, since most answers are given as they are. */
+  readonly flatHeaders: readonly string[];
+}
+
+/** A list version is asked again after so many milliseconds; below the 50 that are promised, for the way there. */
+const FRESH_MS = 40;
+const MOST_BYTES = 64 * 1024 * 1024;
+
+interface Checked {
+  readonly checkedMs: number;
+  readonly version: Version;
+}
+
+/** Keeps lists as bytes and serves them only against a list version at most 50 ms old. */
+export class ListCache extends AnswerCache<ListEntry> {
+  private readonly versions = new LRUCache<string, Checked>({ max: 10_000 });
+  private readonly asking: SingleFlight<Checked>;
+
+  constructor(
+    private readonly versionOf: (list: string) => Promise<Version>,
+    private readonly now: () => number,
+  ) {
+    super({
+      maxBytes: MOST_BYTES,
+      freshMs: FRESH_MS,
+      maxStaleMs: Number.POSITIVE_INFINITY,
+      pauseMs: 0,
+      isOutage: () => true,
+      now,
+      bytesBeside: ({ marked }) => marked?.length ?? 0,
+    });
+    this.asking = new SingleFlight(FRESH_MS, now);
+  }
+
+  /**
+   * Answers the bytes of a query for the present version of its list, and renders them when they are older. While the
+   * history is read again the new lists are incomplete: the last complete answer is given, marked, and no incomplete
+   * list is kept.
+   */
+  async revalidate(
+    known: ListEntry | undefined,
+    list: string,
+    render: () => Promise<Rendered>,
+  ): Promise<Revalidation<ListEntry>> {
+    const { checkedMs, version } = await this.version(list);
+    if (version.rebuilding) {
+      return { passing: beingRebuilt(known ?? entryOf(version.version, await render())) };
+    }
+    if (known?.version === version.version) return { entry: 'unchanged', checkedMs };
+    return { entry: entryOf(version.version, await render()), checkedMs };
+  }
+
+  /**
+   * The version of a list. All of its pages share one question, unless the answer is old enough to ask ahead of time.
+   */
+  private version(list: string): Promise<Checked> {
+    const checked = this.versions.get(list);
+    if (checked && this.now() - checked.checkedMs < FRESH_MS * AHEAD) return Promise.resolve(checked);
+    return this.asking.run(list, async (checkedMs) => {
+      const found = { checkedMs, version: await this.versionOf(list) };
+      this.versions.set(list, found);
+      return found;
+    });
+  }
+}
+
+function entryOf(version: string, { bytes, more, marked }: Rendered): ListEntry {
+  const headers = { etag: `"${version}"`, 'cache-control': 'no-cache', 'x-list-version': version };
+  const flatHeaders = Object.entries(headers).flat();
+  return { status: 200, headers, flatHeaders, body: bytes, version, more, ...(marked ? { marked } : {}) };
+}
+
+/** The same list, marked as outdated or incomplete. */
+function beingRebuilt(entry: ListEntry): ListEntry {
+  const headers = { ...entry.headers, 'x-paperboy-stale': 'rebuilding' };
+  return { ...entry, headers, flatHeaders: Object.entries(headers).flat(), body: entry.marked ?? entry.body };
+}

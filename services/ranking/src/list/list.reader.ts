@@ -1,0 +1,212 @@
+import { Injectable } from '@nestjs/common';
+import { type Cadence, type ListAnswer, type ListItem, type Period } from '@paperboy/contracts';
+import { Calendar, Clock, editionId, Log, retriability } from '@paperboy/platform';
+import { EditionStore } from '../edition/edition.store.js';
+import type { ListedPaper } from '../live/listed-paper.js';
+import { LiveLists, type Scope } from '../live/live-lists.store.js';
+import { NEW_SHOWN, TRENDING_SHOWN } from '../live/room.js';
+import { PaperReader } from '../packing/paper.reader.js';
+import { HfShapeReader } from '../shape/hf-shape.reader.js';
+import { ordered } from '../shape/order.js';
+import type { Version } from './list-cache.js';
+import type { ListQuery } from './list-query.js';
+
+/** A paper of a list; on a closed list with the upvotes of now beside those that it finished with. */
+export type ListAnswerItem = ListAnswer['items'][number];
+
+/** The newest period that is shown without being asked for, the newer ones, and what that choice depends on. */
+interface Newest {
+  version: string;
+  rebuilding: boolean;
+  name?: string;
+  newer?: { period: string; papers: number };
+}
+
+/** A day with fewer papers is shown only when there is no other. A week or a month is shown with its first paper. */
+const ENOUGH: Record<Cadence, number> = { day: 3, week: 1, month: 1 };
+/** So many periods at the most stand open or have been closed lately: their lists are in Redis. */
+const LOOKED_AT = 10;
+
+/** More papers than this are not put into another order or filtered twice. */
+const WIDE = 5_000;
+
+/** Reads lists: closed periods from their editions, everything else from the live lists. */
+@Injectable()
+export class ListReader {
+  constructor(
+    private readonly state: LiveLists,
+    private readonly papers: PaperReader,
+    private readonly editions: EditionStore,
+    private readonly calendar: Calendar,
+    private readonly shape: HfShapeReader,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  /** One page of a list. */
+  async read(query: ListQuery): Promise<ListAnswer> {
+    const { list } = query;
+    if (list === 'trending' || list === 'new') return this.live(list, query, { list });
+    const newest = query.period === undefined ? await this.newest(list) : undefined;
+    const name = query.period ?? newest?.name;
+    if (name === undefined)
+      return { list, closed: false, rebuilding: newest?.rebuilding ?? false, total: 0, items: [] };
+    const period = { cadence: list, name };
+    const { startsAt, endsAt } = this.calendar.bounds(period);
+    const [previous, next] = await Promise.all([this.beside(period, -1), this.beside(period, 1)]);
+    const about = {
+      list,
+      period: name,
+      startsAt: new Date(startsAt).toISOString(),
+      endsAt: new Date(endsAt).toISOString(),
+      ...(previous === undefined ? {} : { previous }),
+      ...(next === undefined ? {} : { next }),
+      ...(newest?.newer ? { newer: newest.newer } : {}),
+    };
+    const frozen = await this.frozen(period, endsAt, query);
+    if (frozen) {
+      const items = await this.withLiveNumbers(await this.shape.items(frozen.papers));
+      return { ...about, closed: true, rebuilding: false, total: frozen.total, items };
+    }
+    return this.live(`${list}:${name}`, query, about);
+  }
+
+  /**
+   * What the bytes of a query's answer depend on. Without a period this is the choice of the period as well: the
+   * versions of all lists that were looked at for it, and the edition where the lists have left Redis.
+   */
+  async version({ list, period }: Pick<ListQuery, 'list' | 'period'>): Promise<Version> {
+    if (list === 'trending' || list === 'new') return this.state.version(list);
+    if (period !== undefined) return this.state.version(`${list}:${period}`);
+    const { version, rebuilding, name } = await this.newest(list);
+    if (version === '' || name === undefined) return { version, rebuilding };
+    // An edition that left Redis changes once more when one of its papers is withdrawn.
+    const shown = await this.state.version(`${list}:${name}`);
+    return { version: `${version}.${name}.${shown.version}`, rebuilding };
+  }
+
+  private async live(
+    key: string,
+    query: ListQuery,
+    about: Pick<ListAnswer, 'list'> & Partial<ListAnswer>,
+  ): Promise<ListAnswer> {
+    const { p, limit, category, submitter, sort } = query;
+    const scope: Scope =
+      submitter !== undefined ? `s:${submitter}` : category !== undefined ? `c:${category}` : '';
+    const wide = sort !== undefined || (submitter !== undefined && category !== undefined);
+    const most = mostShown(key, scope);
+    const [first, count] = wide ? [0, WIDE] : [p * limit, limit];
+    const page = await this.state.page(key, scope, first, count, most, (away) => this.papers.cards(away));
+    const all = wide ? ordered(within(page.papers, category), sort) : page.papers;
+    const papers = wide ? all.slice(p * limit, (p + 1) * limit) : all;
+    const items = await this.shape.items(papers);
+    return {
+      ...about,
+      closed: false,
+      rebuilding: page.rebuilding,
+      total: wide ? all.length : page.total,
+      items,
+    };
+  }
+
+  private async frozen(
+    period: Period,
+    endsAt: number,
+    query: ListQuery,
+  ): Promise<{ total: number; papers: ListedPaper[] } | undefined> {
+    const id = editionId(period);
+    if (endsAt > this.clock.now().getTime() && !(await this.state.earlyDays([period.name])).has(period.name))
+      return undefined;
+    const edition = await this.withoutMongo(() => this.editions.find(id));
+    if (!edition) return undefined;
+    const { p, limit, category, submitter, sort } = query;
+    const listed = async (first: number, count: number): Promise<ListedPaper[]> =>
+      (await this.editions.papers(id, first, count)).map(({ paperId, ...entry }) => ({
+        id: paperId,
+        ...entry,
+      }));
+    if (category === undefined && submitter === undefined && sort === undefined) {
+      return { total: edition.papers, papers: await listed(p * limit, limit) };
+    }
+    const by = submitter === undefined ? undefined : await this.state.personOf(submitter);
+    const all = within(await listed(0, WIDE), category).filter(
+      ({ card }) => by === undefined || card.submittedBy === by,
+    );
+    return { total: all.length, papers: ordered(all, sort).slice(p * limit, (p + 1) * limit) };
+  }
+
+  /**
+   * The newest period with enough papers. Where the lists in Redis have none, their editions are asked; where those have
+   * none either, it is the newest with any.
+   */
+  private async newest(cadence: Cadence): Promise<Newest> {
+    const { version, rebuilding, periods } = await this.state.newest(cadence, ENOUGH[cadence], LOOKED_AT);
+    const [first] = periods;
+    const enough = periods.find(({ papers }) => papers >= ENOUGH[cadence])?.name;
+    const name =
+      enough ??
+      (await this.withoutMongo(() =>
+        this.editions.beside(cadence, first?.name ?? '~', -1, { papers: ENOUGH[cadence] }),
+      )) ??
+      first?.name ??
+      // With nothing in Redis the editions have to answer: without them it is not known what to show.
+      (await this.editions.beside(cadence, '~', -1));
+    const newer = first !== undefined && first.name !== name ? first : undefined;
+    return {
+      version,
+      rebuilding,
+      ...(name === undefined ? {} : { name }),
+      ...(newer ? { newer: { period: newer.name, papers: newer.papers } } : {}),
+    };
+  }
+
+  /** A closed list keeps its order and its upvotes; comments and the upvotes of now go on. */
+  private async withLiveNumbers(items: ListItem[]): Promise<ListAnswerItem[]> {
+    if (items.length === 0) return items;
+    const standings = await this.papers.standing(items.map(({ paper }) => paper.id));
+    return items.map((item, at) => {
+      const { upvotes, comments } = standings[at] ?? {
+        upvotes: item.paper.upvotes,
+        comments: item.numComments,
+      };
+      return { ...item, numComments: comments, liveUpvotes: upvotes };
+    });
+  }
+
+  private async beside(period: Period, step: -1 | 1): Promise<string | undefined> {
+    const { cadence, name } = period;
+    const [live, frozen] = await Promise.all([
+      this.state.periodBeside(cadence, name, step),
+      this.withoutMongo(() => this.editions.beside(cadence, name, step)),
+    ]);
+    return later(live, frozen, step < 0 ? 1 : -1);
+  }
+
+  // Live lists are served without MongoDB; what only it knows is left out meanwhile.
+  private async withoutMongo<T>(ask: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (retriability(error) !== 'retriable') throw error;
+      this.log.debug({ err: error }, 'Editions can not be read now; the live lists answer.');
+      return undefined;
+    }
+  }
+}
+
+/** Where a list ends: trending and new are told as far as they are worth keeping, a submitter's trending to its end. */
+function mostShown(key: string, scope: Scope): number | undefined {
+  if (key === 'new') return scope === '' ? NEW_SHOWN.all : NEW_SHOWN.scoped;
+  if (key !== 'trending' || scope.startsWith('s:')) return undefined;
+  return scope === '' ? TRENDING_SHOWN.all : TRENDING_SHOWN.scoped;
+}
+
+function within(papers: readonly ListedPaper[], category: string | undefined): ListedPaper[] {
+  return papers.filter(({ card }) => category === undefined || card.categories.includes(category));
+}
+
+// Names of periods sort as their times do: the nearest of the two in the direction asked for.
+function later(one: string | undefined, other: string | undefined, sign: 1 | -1): string | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return (one > other ? 1 : -1) * sign > 0 ? one : other;
+}

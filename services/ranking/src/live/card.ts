@@ -1,0 +1,19 @@
+import { paperLinksSchema } from '@paperboy/contracts';
+import { z } from 'zod';
+
+/** What a list shows of a paper; kept as JSON in Redis and in the entries of editions. */
+export const cardSchema = z.object({
+  title: z.string(),
+  summary: z.string(),
+  authors: z.array(z.string()),
+  categories: z.array(z.string()),
+  publishedAt: z.string(),
+  submittedAt: z.string().optional(),
+  /** The person who submitted it; the name is looked up when it is shown. */
+  submittedBy: z.string().optional(),
+  withdrawnAt: z.string().optional(),
+  sample: z.boolean(),
+  /** Where its code and its project are; absent when nobody says. */
+  links: paperLinksSchema.optional(),
+});
+export type Card = z.infer<typeof cardSchema>;

@@ -1,0 +1,277 @@
+import { type Cadence } from '@paperboy/contracts';
+import type { Redis } from 'ioredis';
+import type { Trending } from '../formula/trending.js';
+import { applyScript } from './apply.script.js';
+import { type ListedPaper, listedPaper, parsePerson, tokenOf } from './listed-paper.js';
+import { Script } from './lua-script.client.js';
+import { NEWEST_SCRIPT, PAGE_SCRIPT, VERSION_SCRIPT } from './read.script.js';
+import { NEW_KEPT, type Room } from './room.js';
+import type { StateChange } from './state-change.js';
+
+/** The offsets of a batch. It is applied only if `first` is the stored position. */
+export interface Span {
+  /** `topic/partition`. */
+  source: string;
+  first: bigint;
+  next: bigint;
+}
+
+/** Papers of a generation that are packed, each with the token of its document (packing.script.ts). */
+export interface Away {
+  generation: string;
+  papers: { paper: string; token: string }[];
+}
+
+/**
+ * The outcome of a batch. Nothing changed for `moved` (the stored offset or generation is another one) and when the
+ * batch touches packed papers, which have to be restored first.
+ */
+export type Applied = 'done' | 'moved' | Away;
+
+/** One page of a list as of one moment. */
+export interface ListPage {
+  /** Changes with everything that the list shows; undefined when Redis holds no lists. */
+  version?: string;
+  total: number;
+  papers: ListedPaper[];
+  /** Some of the history has not been read yet. */
+  rebuilding: boolean;
+}
+
+/** The newest periods that have papers, the newest first, as of one moment. */
+export interface NewestPeriods {
+  /** Changes with each of their lists; empty when Redis holds no lists. */
+  version: string;
+  rebuilding: boolean;
+  periods: { name: string; papers: number }[];
+}
+
+/** Which part of a list: all of it, one category, or one submitter by handle. */
+export type Scope = '' | `c:${string}` | `s:${string}`;
+
+/** Gives the cards of packed papers, as Redis keeps them, by paper. */
+export type CardsOf = (away: Away) => Promise<ReadonlyMap<string, string>>;
+
+const UNLIMITED = 1_000_000_000;
+const NO_CARDS: CardsOf = async () => new Map();
+
+/** The live lists in Redis. One script changes them and another one reads them, both atomically. */
+export class LiveLists {
+  readonly #apply: Script;
+  readonly #page = new Script(PAGE_SCRIPT);
+  readonly #version = new Script(VERSION_SCRIPT);
+  readonly #newest = new Script(NEWEST_SCRIPT);
+
+  constructor(
+    readonly redis: Redis,
+    /** What every key begins with. */
+    readonly root: string,
+    trending: Trending,
+    newKept: Room = NEW_KEPT,
+  ) {
+    this.#apply = new Script(applyScript(trending, newKept));
+  }
+
+  /** Applies a batch with its offsets, to the current generation or to the one that is being filled. */
+  async apply(span: Span, changes: readonly StateChange[], filling = ''): Promise<Applied> {
+    const { source, first, next } = span;
+    return this.#run(filling, source, String(first), String(next), changes);
+  }
+
+  /**
+   * Applies changes that do not come from Kafka; false when there are no lists. A generation that is being filled gets
+   * them too, since it may have read already what they move.
+   */
+  async change(changes: readonly StateChange[]): Promise<boolean> {
+    const filling = await this.redis.get(`${this.root}filling`);
+    // The new generation comes first: if it becomes current in between, it gets the changes twice and not never.
+    if (filling !== null) await this.#run(filling, '', '', '', changes);
+    return (await this.#run('', '', '', '', changes)) === 'done';
+  }
+
+  /** The version of a list; empty when Redis holds no lists. */
+  async version(list: string): Promise<{ version: string; rebuilding: boolean }> {
+    const [version = '', rebuilding] = (await this.#version.run(this.redis, this.root, list)) as string[];
+    return { version, rebuilding: rebuilding !== '' };
+  }
+
+  /** The newest periods with papers, down to the first that has `enough` of them; `most` at the most. */
+  async newest(cadence: Cadence, enough: number, most: number): Promise<NewestPeriods> {
+    const answer = await this.#newest.run(this.redis, this.root, cadence, enough, most);
+    const [version = '', rebuilding = '', ...found] = (answer as (string | number)[]).map(String);
+    const periods: NewestPeriods['periods'] = [];
+    for (let at = 0; at < found.length; at += 2)
+      periods.push({ name: found[at] ?? '', papers: Number(found[at + 1]) });
+    return { version, rebuilding: rebuilding !== '', periods };
+  }
+
+  /** Those of these days that an operator closed early, with the moment. */
+  async earlyDays(days: readonly string[]): Promise<Map<string, number>> {
+    if (days.length === 0) return new Map();
+    const cutoffs = await this.redis.hmget(`${this.root}early`, ...days);
+    return new Map(
+      days.flatMap((day, at): [string, number][] => {
+        const cutoff = cutoffs[at];
+        return typeof cutoff === 'string' ? [[day, Number(cutoff)]] : [];
+      }),
+    );
+  }
+
+  /** Where a member (`submitted|id`, on the new list `arrival|id`) stands on a list, from 1, and how many there are. */
+  async rankOf(list: string, member: string): Promise<{ rank?: number; total: number }> {
+    const key = `${await this.prefix()}l:${list}`;
+    const [rank, total] = await this.pipelined([
+      ['zrank', key, member],
+      ['zcard', key],
+    ]);
+    return { ...(rank === null ? {} : { rank: Number(rank) + 1 }), total: Number(total) };
+  }
+
+  /** Where a member would stand with another score, from 1. */
+  async rankWith(list: string, member: string, score: number): Promise<number> {
+    const key = `${await this.prefix()}l:${list}`;
+    const [before, equal] = await this.pipelined([
+      ['zcount', key, '-inf', `(${score}`],
+      ['zrangebyscore', key, score, score],
+    ]);
+    return 1 + Number(before) + (equal as string[]).filter((other) => other < member).length;
+  }
+
+  /** The ids of all papers of a list, in its order. */
+  async ids(list: string): Promise<string[]> {
+    const members = await this.redis.zrange(`${await this.prefix()}l:${list}`, '0', '-1');
+    return members.map((member) => member.slice(member.indexOf('|') + 1));
+  }
+
+  /** The first papers of a list with what they are sorted by, the greatest first. */
+  async scores(list: string, most: number): Promise<{ id: string; score: number }[]> {
+    const flat = await this.redis.zrange(
+      `${await this.prefix()}l:${list}`,
+      '0',
+      String(most - 1),
+      'WITHSCORES',
+    );
+    const places: { id: string; score: number }[] = [];
+    for (let at = 0; at < flat.length; at += 2) {
+      const member = flat[at] ?? '';
+      places.push({ id: member.slice(member.indexOf('|') + 1), score: -Number(flat[at + 1]) });
+    }
+    return places;
+  }
+
+  /**
+   * One page of a list: `day:2026-11-22`, `week:...`, `month:...`, `trending` or `new`. Only a submitter's trending and
+   * new lists hold packed papers, whose cards are asked for.
+   */
+  async page(
+    list: string,
+    scope: Scope,
+    first: number,
+    count: number,
+    most = UNLIMITED,
+    cardsOf = NO_CARDS,
+  ): Promise<ListPage> {
+    const last = first + count - 1;
+    const answer = await this.#page.run(this.redis, this.root, list, scope, first, last, most);
+    const [generation, version, total, rows, rebuilding] = answer as [
+      string,
+      string,
+      number,
+      string[][],
+      string,
+    ];
+    if (generation === '') return { total: 0, papers: [], rebuilding: true };
+    const papers = rows.flatMap(tokenOf);
+    const cards = papers.length > 0 ? await cardsOf({ generation, papers }) : new Map<string, string>();
+    return {
+      version,
+      total,
+      papers: rows.flatMap((row) => listedPaper(row, cards)),
+      rebuilding: rebuilding !== '',
+    };
+  }
+
+  /** The id of the person with a handle; the handle itself when nobody has it. */
+  async personOf(handle: string): Promise<string> {
+    return (await this.redis.hget(`${await this.prefix()}handles`, handle)) ?? handle;
+  }
+
+  /** Names and handles of people, as far as they are known. */
+  async people(ids: readonly string[]): Promise<Map<string, { handle: string; name: string }>> {
+    if (ids.length === 0) return new Map();
+    const known = await this.redis.hmget(`${await this.prefix()}people`, ...ids);
+    return new Map(
+      ids.flatMap((id, at) => {
+        const person = parsePerson(known[at] ?? '');
+        return person ? [[id, person]] : [];
+      }),
+    );
+  }
+
+  /** The periods of a cadence that have papers, the oldest first. */
+  async periods(cadence: Cadence): Promise<string[]> {
+    return this.redis.zrange(`${await this.prefix()}periods:${cadence}`, '0', '-1');
+  }
+
+  /** The lists among these that have left Redis; their editions answer. */
+  async settledOf(lists: readonly string[]): Promise<string[]> {
+    const prefix = await this.prefix();
+    const answers = await this.pipelined(lists.map((list) => ['sismember', `${prefix}settled`, list]));
+    return lists.filter((_, at) => answers[at] === 1);
+  }
+
+  /** The period with papers next to a name: the newest before it, or the oldest after it. */
+  async periodBeside(cadence: Cadence, name: string, step: -1 | 1): Promise<string | undefined> {
+    const key = `${await this.prefix()}periods:${cadence}`;
+    const found =
+      step < 0
+        ? await this.redis.zrevrangebylex(key, `(${name}`, '-', 'LIMIT', 0, 1)
+        : await this.redis.zrangebylex(key, `(${name}`, '+', 'LIMIT', 0, 1);
+    return found[0];
+  }
+
+  /** How many papers each of these lists has in Redis. */
+  async sizes(lists: readonly string[]): Promise<number[]> {
+    const prefix = await this.prefix();
+    const counts = await this.pipelined(lists.map((list) => ['zcard', `${prefix}l:${list}`]));
+    return counts.map(Number);
+  }
+
+  /** The stored offsets of a generation (the current one), by `topic/partition`. */
+  async positions(generation?: string): Promise<Map<string, bigint>> {
+    const current = generation ?? (await this.redis.get(`${this.root}current`));
+    const stored = await this.redis.hgetall(`${this.root}g${current}:positions`);
+    return new Map(Object.entries(stored).map(([source, offset]) => [source, BigInt(offset)]));
+  }
+
+  /** The prefix of every key of the current generation. */
+  async prefix(): Promise<string> {
+    return `${this.root}g${(await this.redis.get(`${this.root}current`)) ?? ''}:`;
+  }
+
+  /** Sends commands in one go; the first error fails all. */
+  async pipelined(commands: (string | number)[][]): Promise<unknown[]> {
+    const answers = (await this.redis.pipeline(commands).exec()) ?? [];
+    return answers.map(([error, answer]) => {
+      if (error) throw error;
+      return answer;
+    });
+  }
+
+  async #run(
+    filling: string,
+    source: string,
+    first: string,
+    next: string,
+    changes: readonly StateChange[],
+  ): Promise<Applied> {
+    const text = JSON.stringify(changes);
+    const answer = await this.#apply.run(this.redis, this.root, filling, source, first, next, text);
+    const [outcome, generation = '', ...packed] = answer as string[];
+    if (outcome !== 'away') return outcome === 'done' ? 'done' : 'moved';
+    const papers: Away['papers'] = [];
+    for (let at = 0; at < packed.length; at += 2)
+      papers.push({ paper: packed[at] ?? '', token: packed[at + 1] ?? '' });
+    return { generation, papers };
+  }
+}

@@ -1,0 +1,15 @@
+/** How many papers of a list there are: of the whole list, and of that of one category or submitter. */
+export interface Room {
+  readonly all: number;
+  readonly scoped: number;
+}
+
+/** Papers shown on the list of all new papers, and on that of one category or submitter. */
+export const NEW_SHOWN: Room = { all: 1_000, scoped: 200 };
+/** Kept beyond what is shown, so that removals leave no hole. */
+export const NEW_KEPT: Room = { all: 1_200, scoped: 240 };
+
+/** Papers shown on the trending list, and on that of one category; a submitter's is shown to its end. */
+export const TRENDING_SHOWN: Room = { all: 1_000, scoped: 200 };
+/** Papers that are not packed (packing.script.ts) as long as they stand among so many: removals leave no hole. */
+export const TRENDING_KEPT: Room = { all: 1_200, scoped: 240 };

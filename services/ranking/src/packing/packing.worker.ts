@@ -1,0 +1,59 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { queues } from '@paperboy/contracts';
+import { HandleJob } from '@paperboy/messaging';
+import { Log } from '@paperboy/platform';
+import { GenerationStore } from '../generation/generation.store.js';
+import { LiveLists } from '../live/live-lists.store.js';
+import { Packer } from './packer.store.js';
+import { Refiller } from './refiller.store.js';
+
+/** Keys of Redis that one turn goes through at most: so many steps of so many. */
+const STEPS = 200;
+const KEYS_OF_A_STEP = 250;
+
+/** Walks through the papers of the current generation, some each turn, and packs those whose weight is spent. */
+@Injectable()
+export class PackingWorker implements OnModuleDestroy {
+  private ended = false;
+
+  constructor(
+    private readonly state: LiveLists,
+    private readonly generations: GenerationStore,
+    private readonly packer: Packer,
+    private readonly refiller: Refiller,
+    private readonly log: Log,
+  ) {}
+
+  onModuleDestroy(): void {
+    this.ended = true;
+  }
+
+  @HandleJob(queues.packPapers)
+  async handlePackPapers(): Promise<void> {
+    const generation = await this.generations.current();
+    // What is being read again changes, and what is about to be replaced is not worth the effort.
+    if (generation === null || (await this.generations.rebuilding())) return;
+    if ((await this.generations.filling()) !== null) return;
+    const packed = await this.walk(generation);
+    await this.refiller.refill(generation);
+    if (packed > 0) this.log.info({ papers: packed, generation }, 'Packed papers whose weight is spent.');
+  }
+
+  // Where it stands lies in Redis, so that whichever replica has the next turn goes on from there.
+  private async walk(generation: string): Promise<number> {
+    const { redis, root } = this.state;
+    const prefix = `${root}g${generation}:x:`;
+    const [walked, stands] = (await redis.get(`${root}packing`))?.split(' ') ?? [];
+    let cursor = walked === generation ? (stands ?? '0') : '0';
+    let packed = 0;
+    for (let step = 0; step < STEPS && !this.ended; step++) {
+      const [next, keys] = await redis.scan(cursor, 'MATCH', `${prefix}*`, 'COUNT', KEYS_OF_A_STEP);
+      const ids = keys.map((key) => key.slice(prefix.length));
+      packed += (await this.packer.pack(generation, ids)).length;
+      cursor = next;
+      await redis.set(`${root}packing`, `${generation} ${cursor}`);
+      if (cursor === '0') break;
+    }
+    return packed;
+  }
+}

@@ -1,0 +1,25 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type ListItem } from '@paperboy/contracts';
+import { CONFIG } from '@paperboy/platform';
+import { LiveLists } from '../live/live-lists.store.js';
+import type { RankingConfig } from '../ranking.config.js';
+import { hfItem, type ShownPaper } from './hf-item.js';
+
+/** Shapes papers for clients, with the names of those who submitted them as they are now. */
+@Injectable()
+export class HfShapeReader {
+  constructor(
+    @Inject(CONFIG) private readonly config: RankingConfig,
+    private readonly state: LiveLists,
+  ) {}
+
+  /** Items of papers; names that are missing are looked up, since an edition keeps ids of people only. */
+  async items(papers: readonly ShownPaper[]): Promise<ListItem[]> {
+    const unknown = papers.flatMap(({ card, submitter }) => (submitter ? [] : (card.submittedBy ?? [])));
+    const names = unknown.length > 0 ? await this.state.people([...new Set(unknown)]) : new Map();
+    return papers.map((paper) => {
+      const submitter = paper.submitter ?? names.get(paper.card.submittedBy ?? '');
+      return hfItem({ ...paper, ...(submitter ? { submitter } : {}) }, this.config.PUBLIC_URL);
+    });
+  }
+}

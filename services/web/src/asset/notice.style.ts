@@ -1,0 +1,37 @@
+/** Pages that tell one thing, as a card like a mail: signing in, links from mails, errors, and an empty list. */
+export const noticeStyle = `
+.notice { max-width: 36rem; margin: 1rem auto 2rem; padding: 1.5rem 1.25rem 1.75rem; background: var(--raised); border: 1px solid var(--rule); border-radius: 0.25rem; }
+.notice > h1, .notice > h2 { padding-bottom: 0.75rem; margin-bottom: 1rem; border-bottom: 3px double var(--ink); font-size: 1.625rem; text-align: center; }
+.notice > p, .notice > ul { font-family: var(--serif); font-size: 1.0625rem; }
+.notice > p.fine { font: 0.8125rem/1.5 var(--sans); }
+.notice form { margin: 1.25rem 0; }
+.notice .stacked { display: flex; flex-direction: column; align-items: stretch; gap: 0.35rem; }
+.notice .stacked label { font-weight: 600; }
+.notice .stacked p { margin: 0; }
+.notice .stacked p + label, .notice .stacked p + button { margin-top: 0.75rem; }
+.notice .manage { display: flex; flex-direction: column; gap: 1rem; }
+.notice .manage fieldset { border: 1px solid var(--rule); border-radius: 0.25rem; padding: 0.75rem 1rem 1rem; margin: 0; min-width: 0; display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.75rem; }
+.notice .manage legend { font-weight: 600; padding: 0 0.35rem; }
+.notice .manage label { display: flex; flex-direction: column; gap: 0.25rem; }
+.notice .manage label.check { flex-direction: row; align-items: center; gap: 0.5rem; min-height: 1.5rem; }
+.notice .manage label.check input { flex: none; width: 1.125rem; height: 1.125rem; min-height: 0; padding: 0; margin: 0; }
+.notice .manage .fine { margin: 0; }
+.notice .told { list-style: none; padding: 0; font: 0.9375rem/1.5 var(--sans); }
+.notice .told li { border-top: 1px solid var(--rule); padding: 0.5rem 0; }
+.notice .told p { margin: 0; }
+.settings > h2 { font-size: 1.25rem; margin-top: 2rem; }
+.credentials { list-style: none; padding: 0; }
+.credentials li { border-top: 1px solid var(--rule); padding: 0.5rem 0; }
+.credentials p { margin: 0; }
+.credentials form { margin: 0.25rem 0 0; }
+.made { background: var(--mark); color: var(--mark-ink); padding: 0.25rem 1rem; border-radius: 0.25rem; }
+.made code { overflow-wrap: anywhere; }
+.notice .subscribe { border: 0; padding: 0; background: none; }
+.notice .subscribe form { margin: 0; }
+.notice .subscribe h1 { font-size: 1.625rem; text-align: center; padding-bottom: 0.75rem; margin-bottom: 1rem; border-bottom: 3px double var(--ink); }
+.notice .every { columns: 14rem; font: 0.875rem/1.6 var(--sans); padding: 0; list-style: none; }
+.notice .reading { border-top: 1px solid var(--rule); margin-top: 1.5rem; padding-top: 1rem; }
+@media (min-width: 40rem) {
+  .notice { padding: 2rem 2.5rem 2.25rem; margin-top: 2rem; }
+}
+`;

@@ -1,0 +1,18 @@
+/** What stands on the picture of a paper: nothing that a vote changes, so it is drawn once for each version. */
+export interface CardContent {
+  readonly publication: string;
+  /** `#rrggbb`. */
+  readonly accent: string;
+  /** How the paper is named, such as arXiv:2602.23229. */
+  readonly label: string;
+  readonly title: string;
+  readonly authors: string;
+}
+
+/** The width and height of the picture, in pixels. */
+export const CARD_SIZE = { width: 1200, height: 648 } as const;
+
+/** The path of the picture of a paper. */
+export function cardPath(paperId: string): string {
+  return `/papers/${paperId}/card.png`;
+}

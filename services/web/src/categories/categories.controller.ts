@@ -1,0 +1,50 @@
+import { Controller, Get, Param, Req, Res, UseFilters } from '@nestjs/common';
+import { type AnswerOf, categorySchema, search } from '@paperboy/contracts';
+import { AllowEveryone, notFound, Problem, ServiceClients } from '@paperboy/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Gate } from '../gate/gate.guard.js';
+import { listPath } from '../list/list-query.js';
+import { PageProblems } from '../shell/page-problems.filter.js';
+import { Pages } from '../shell/pages.server.js';
+import { categoriesPage } from './categories.template.js';
+
+/** Every paper: arXiv has none before. */
+const EVERY_PAPER = 'from:1986';
+
+/** The page of all categories; each has a list of its own. */
+@Controller('categories')
+@AllowEveryone()
+@UseFilters(PageProblems)
+export class CategoriesController {
+  constructor(
+    private readonly clients: ServiceClients,
+    private readonly gate: Gate,
+    private readonly pages: Pages,
+  ) {}
+
+  @Get()
+  async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const [reader, facets] = await Promise.all([this.gate.reader(request), this.counts()]);
+    this.pages.send(reply, categoriesPage(facets), reader ? { reader } : {});
+  }
+
+  @Get(':category')
+  one(@Param('category') category: string, @Res() reply: FastifyReply): void {
+    const asked = categorySchema.safeParse(category);
+    if (!asked.success)
+      throw notFound('unknown-category', 'There is no such category: one looks like cs.AI or hep-th.');
+    const path = listPath({ list: 'trending', category: asked.data, page: 0 });
+    reply.code(302).header('location', path).send();
+  }
+
+  /** How many of the newest papers each category has; nothing while the search can't say: the page does without. */
+  private async counts(): Promise<AnswerOf<typeof search.ask>['facets']> {
+    try {
+      const query = { q: EVERY_PAPER, sort: 'date', limit: 1, facets: 'true' } as const;
+      return (await this.clients.ask(search.ask, { query })).facets;
+    } catch (error) {
+      if (error instanceof Problem && error.retriable) return undefined;
+      throw error;
+    }
+  }
+}

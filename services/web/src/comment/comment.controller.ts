@@ -1,0 +1,240 @@
+import { Controller, Get, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import {
+  COMMENT_EDITABLE_MS,
+  comments,
+  LONGEST_COMMENT,
+  papers,
+  type ShownComment,
+  textSchema,
+} from '@paperboy/contracts';
+import {
+  AllowEveryone,
+  Clock,
+  CONFIG,
+  forbidden,
+  invalid,
+  notFound,
+  ServiceClients,
+  unauthorized,
+} from '@paperboy/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { Gate } from '../gate/gate.guard.js';
+import { interruptedCookie } from '../gate/interrupted.js';
+import type { Person } from '../gate/sessions.client.js';
+import type { PageContent } from '../shell/page.js';
+import { PageProblems } from '../shell/page-problems.filter.js';
+import { Pages } from '../shell/pages.server.js';
+import { knownPaperId } from '../shell/paper-id.js';
+import { paperPath } from '../text/paper-path.js';
+import type { WebConfig } from '../web.config.js';
+import {
+  type CommentPageProps,
+  editPage,
+  hiddenPage,
+  hidePage,
+  replyPage,
+  signedOutPage,
+} from './comment-pages.template.js';
+
+const formSchema = z.object({
+  comment: textSchema(LONGEST_COMMENT),
+  key: z.uuid().optional().catch(undefined),
+});
+/** As the contract has it: the id of a comment is part of paths. */
+const COMMENT_ID = comments.one.params.shape.comment;
+
+interface Said {
+  readonly text: string;
+  readonly key?: string | undefined;
+}
+
+/** Writing comments with the forms of pages. */
+@Controller('papers/:id/comment')
+@AllowEveryone()
+@UseFilters(PageProblems)
+export class CommentController {
+  constructor(
+    @Inject(CONFIG) private readonly config: WebConfig,
+    private readonly clock: Clock,
+    private readonly clients: ServiceClients,
+    private readonly gate: Gate,
+    private readonly pages: Pages,
+  ) {}
+
+  /** Leads to where comments are written: by way of signing in, for people who are not. */
+  @Get()
+  async begin(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const paperId = knownPaperId(id);
+    const back = `${paperPath(paperId)}#comments`;
+    if ((await this.gate.reader(request)) !== undefined) return this.lead(reply, back);
+    reply.header('set-cookie', interruptedCookie(this.config.PUBLIC_URL, { back }));
+    this.lead(reply, '/sign-in');
+  }
+
+  @Post()
+  async post(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const paperId = knownPaperId(id);
+    await this.write(paperId, request, reply, async (person, { text, key }) => {
+      const ask = { params: { id: paperId }, body: { comment: text } };
+      return (await this.clients.ask(comments.post, ask, { as: person, ...keyed(key) })).comment;
+    });
+  }
+
+  @Get(':comment/reply')
+  async reply(
+    @Param() asked: { id: string; comment: string },
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.show(asked, request, reply, (props) => replyPage(props));
+  }
+
+  @Post(':comment/reply')
+  async answer(
+    @Param() asked: { id: string; comment: string },
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const params = paramsOf(asked);
+    await this.write(params.id, request, reply, async (person, { text, key }) => {
+      const ask = { params, body: { comment: text } };
+      return (await this.clients.ask(comments.reply, ask, { as: person, ...keyed(key) })).comment;
+    });
+  }
+
+  @Get(':comment/edit')
+  async edit(
+    @Param() asked: { id: string; comment: string },
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.show(asked, request, reply, (props, person) => {
+      if (props.comment.by?.handle !== person.handle)
+        throw forbidden('not-your-comment', 'Only the person who wrote a comment may change or delete it.');
+      const age = this.clock.now().getTime() - Date.parse(props.comment.postedAt);
+      return editPage({ ...props, editable: age < COMMENT_EDITABLE_MS });
+    });
+  }
+
+  @Post(':comment/edit')
+  async save(
+    @Param() asked: { id: string; comment: string },
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const params = paramsOf(asked);
+    await this.write(params.id, request, reply, async (person, { text }) => {
+      const ask = { params, body: { comment: text } };
+      return (await this.clients.ask(comments.edit, ask, { as: person })).comment;
+    });
+  }
+
+  @Post(':comment/delete')
+  async erase(
+    @Param() asked: { id: string; comment: string },
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const params = paramsOf(asked);
+    await this.clients.ask(comments.erase, { params }, { as: await this.writer(request, reply) });
+    this.lead(reply, `${paperPath(params.id)}#comments`);
+  }
+
+  @Get(':comment/hide')
+  async askToHide(
+    @Param() asked: { id: string; comment: string },
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.show(asked, request, reply, (props) => hidePage(props));
+  }
+
+  @Post(':comment/hide')
+  async hide(
+    @Param() asked: { id: string; comment: string },
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const params = paramsOf(asked);
+    const person = await this.writer(request, reply);
+    await this.clients.ask(comments.hide, { params }, { as: person });
+    const paper = await this.clients.ask(papers.inCatalog, { params: { id: params.id } });
+    this.pages.send(reply, hiddenPage(paper, params.comment), { reader: person });
+  }
+
+  @Post(':comment/restore')
+  async restore(
+    @Param() asked: { id: string; comment: string },
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const params = paramsOf(asked);
+    await this.clients.ask(comments.restore, { params }, { as: await this.writer(request, reply) });
+    this.lead(reply, `${paperPath(params.id)}#comment-${params.comment}`);
+  }
+
+  /** Shows a page about a comment to a person; everyone else is led to signing in. */
+  private async show(
+    asked: { id: string; comment: string },
+    request: FastifyRequest,
+    reply: FastifyReply,
+    page: (props: CommentPageProps, person: Person) => PageContent,
+  ): Promise<void> {
+    const params = paramsOf(asked);
+    const person = await this.gate.reader(request);
+    if (person === undefined) return this.lead(reply, `${paperPath(params.id)}/comment`);
+    const [paper, { comment }] = await Promise.all([
+      this.clients.ask(papers.inCatalog, { params: { id: params.id } }),
+      this.clients.ask(comments.one, { params }),
+    ]);
+    this.pages.send(reply, page({ paper, comment }, person), { reader: person });
+  }
+
+  /** Takes the text of a form and leads to the comment. A person whose session ended gets the text back. */
+  private async write(
+    paperId: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    write: (person: Person, said: Said) => Promise<ShownComment>,
+  ): Promise<void> {
+    const person = await this.gate.writer(request, reply);
+    const form = formSchema.safeParse(request.body);
+    if (!form.success) {
+      const detail = `Write something: a comment has 1 to ${LONGEST_COMMENT} characters.`;
+      throw invalid('invalid-comment', detail);
+    }
+    const { comment: text, key } = form.data;
+    if (person === undefined) return this.pages.send(reply, signedOutPage(paperId, text), { status: 401 });
+    const { id } = await write(person, { text, key });
+    this.lead(reply, `${paperPath(paperId)}#comment-${id}`);
+  }
+
+  private async writer(request: FastifyRequest, reply: FastifyReply): Promise<Person> {
+    const person = await this.gate.writer(request, reply);
+    if (person === undefined) throw unauthorized('This needs an account: please sign in.');
+    return person;
+  }
+
+  private lead(reply: FastifyReply, to: string): void {
+    reply.code(303).header('location', to).send();
+  }
+}
+
+function paramsOf({ id, comment }: { id: string; comment: string }): { id: string; comment: string } {
+  const read = COMMENT_ID.safeParse(comment);
+  if (!read.success) throw notFound('unknown-comment', 'This paper has no such comment.');
+  return { id: knownPaperId(id), comment: read.data };
+}
+
+function keyed(key: string | undefined): { idempotencyKey?: string } {
+  return key === undefined ? {} : { idempotencyKey: key };
+}

@@ -1,0 +1,144 @@
+import type { Role, ShownComment } from '@paperboy/contracts';
+import { dayText } from '../text/day.js';
+import { counted } from '../text/number.js';
+import { paperPath } from '../text/paper-path.js';
+import { authorName } from './author-name.js';
+import { CommentForm } from './comment-form.template.js';
+import { CommentText } from './comment-text.template.js';
+import { threadsOf } from './threads.js';
+
+/** Who reads comments, as far as it changes what stands below them. */
+export interface Commenter {
+  readonly handle: string;
+  readonly role: Role;
+}
+
+/** What a page says of the comments on its paper. */
+export interface CommentsProps {
+  readonly paperId: string;
+  /** In the order of their times. */
+  readonly comments: readonly ShownComment[];
+  /** How many there are, which may be more than stand here. */
+  readonly total: number;
+  readonly now: Date;
+  /** Absent for people who are not signed in. */
+  readonly reader?: Commenter | undefined;
+}
+
+/** What readers said of a paper, and where to say more. */
+export function Comments(props: CommentsProps) {
+  const { paperId, comments, total, reader } = props;
+  const earlier = total - comments.filter(({ removed }) => removed === undefined).length;
+  return (
+    <section class="comments" id="comments" aria-labelledby="comments-heading">
+      <h2 id="comments-heading" class="label">
+        Comments
+      </h2>
+      {earlier > 0 && comments.length > 0 ? (
+        <p class="fine">{counted(earlier, 'earlier comment')}, not shown here</p>
+      ) : null}
+      <ol>
+        {threadsOf(comments).map(({ comment, replies }) => (
+          <li key={comment.id} id={`comment-${comment.id}`}>
+            <Comment {...props} comment={comment} />
+            {replies.length > 0 ? (
+              <ol>
+                {replies.map(({ comment: reply, to }) => (
+                  <li key={reply.id} id={`comment-${reply.id}`}>
+                    <Comment {...props} comment={reply} to={to} />
+                  </li>
+                ))}
+              </ol>
+            ) : null}
+          </li>
+        ))}
+      </ol>
+      {reader ? (
+        <CommentForm action={`${paperPath(paperId)}/comment`} label="Your comment" button="Comment" />
+      ) : (
+        <p class="onward">
+          <a href={`${paperPath(paperId)}/comment`}>Sign in to comment</a>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Comment({
+  comment,
+  to,
+  ...props
+}: CommentsProps & { comment: ShownComment; to?: ShownComment | undefined }) {
+  if (comment.removed !== undefined) {
+    return (
+      <p class="fine">{comment.removed === 'author' ? 'Deleted by its author' : 'Hidden by a curator'}</p>
+    );
+  }
+  return (
+    <>
+      <Byline comment={comment} to={to} now={props.now} />
+      <CommentText text={comment.text} />
+      {props.reader ? <Acts {...props} reader={props.reader} comment={comment} /> : null}
+    </>
+  );
+}
+
+function Byline({
+  comment: { by, postedAt, editedAt },
+  to,
+  now,
+}: {
+  comment: ShownComment;
+  to?: ShownComment | undefined;
+  now: Date;
+}) {
+  return (
+    <p class="fine">
+      {by ? (
+        <>
+          <img src={`/avatars/${encodeURIComponent(by.handle)}.svg`} alt="" width="22" height="22" />{' '}
+          <a href={`/people/${encodeURIComponent(by.handle)}`}>
+            <strong>{by.name}</strong>
+          </a>
+        </>
+      ) : (
+        'Somebody who has left'
+      )}
+      , <time dateTime={postedAt}>{dayText(postedAt, now)}</time>
+      {editedAt ? ', edited' : ''}
+      {to ? (
+        <>
+          , in reply to <a href={`#comment-${to.id}`}>{authorName(to)}</a>
+        </>
+      ) : null}
+    </p>
+  );
+}
+
+/** What the reader may do with a comment. Each is a page of its own, which asks. */
+function Acts({ paperId, comment, reader }: { paperId: string; comment: ShownComment; reader: Commenter }) {
+  const path = `${paperPath(paperId)}/comment/${comment.id}`;
+  const name = authorName(comment);
+  const own = comment.by?.handle === reader.handle;
+  return (
+    <ul class="deeds onward">
+      <li>
+        <a href={`${path}/reply`} aria-label={`Reply to ${name}`}>
+          Reply
+        </a>
+      </li>
+      {own ? (
+        <li>
+          <a href={`${path}/edit`}>Edit or delete</a>
+        </li>
+      ) : null}
+      {!own && reader.role !== 'reader' ? (
+        <li>
+          <a href={`${path}/hide`} aria-label={`Hide the comment of ${name}`}>
+            Hide
+          </a>
+        </li>
+      ) : null}
+    </ul>
+  );
+}

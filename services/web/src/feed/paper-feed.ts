@@ -1,0 +1,130 @@
+import { FEED_PERSON_ID, type FeedQuery, type ListAnswer, type ListName } from '@paperboy/contracts';
+import { latexText } from '@paperboy/platform';
+import { placesOf } from '../text/paper-places.js';
+import { byDate, type Feed, type FeedItem, htmlLink, htmlText, NEVER, newest, tagUri } from './feed.js';
+
+type Item = ListAnswer['items'][number];
+
+/** Items of a feed. */
+export const MOST_ITEMS = 100;
+/** More authors than this are told by their number: a collaboration has thousands. */
+const AUTHORS_NAMED = 30;
+
+/** Whose feed it is and where. */
+export interface Place {
+  readonly publication: string;
+  readonly publicUrl: string;
+  /** Path and query of the feed. */
+  readonly path: string;
+  /** Path and query of the page that shows the same. */
+  readonly page: string;
+}
+
+/** The feed of a list, of the papers that `query` leaves. */
+export function paperFeed(list: ListName, query: FeedQuery, papers: readonly Item[], place: Place): Feed {
+  const title = titleOf(list, query, papers);
+  return feedOf(chosen(papers, query), { title, says: LIST_WORDS[list].says }, place);
+}
+
+/** The feed of a search. */
+export function searchFeed(q: string, papers: readonly Item[], place: Place): Feed {
+  const says = `The newest papers that are found for “${q}”.`;
+  return feedOf(papers, { title: `Search for “${q}”`, says }, place);
+}
+
+function feedOf(papers: readonly Item[], words: { title: string; says: string }, place: Place): Feed {
+  const { publication, publicUrl, path, page } = place;
+  const items = byDate(papers.map((item) => paperItem(item, publicUrl)));
+  return {
+    id: tagUri(publicUrl, `feed${withoutFormat(path)}`),
+    title: `${publication}: ${words.title}`,
+    description: `${words.says} Ranked by the readers of ${publication}.`,
+    page: `${publicUrl}${page}`,
+    self: `${publicUrl}${path}`,
+    publication,
+    updated: newest(
+      items.map(({ updated }) => updated),
+      NEVER,
+    ),
+    items,
+  };
+}
+
+/** The papers with enough upvotes, each once, as many as a feed has. On a closed list the upvotes of now decide. */
+export function chosen(papers: readonly Item[], { min_upvotes: least = 0 }: FeedQuery): Item[] {
+  const once = new Map<string, Item>();
+  for (const item of papers) {
+    const enough = (item.liveUpvotes ?? item.paper.upvotes) >= least;
+    if (enough && !once.has(item.paper.id)) once.set(item.paper.id, item);
+  }
+  return [...once.values()].slice(0, MOST_ITEMS);
+}
+
+/** A paper as an item: dated by its submission. */
+export function paperItem({ paper, publishedAt, sample }: Item, publicUrl: string): FeedItem {
+  const url = `${publicUrl}/papers/${paper.id}`;
+  const { label, page, pdf } = placesOf({ id: paper.id, sample });
+  const summary = latexText(paper.summary);
+  const authors = paper.authors.map(({ name }) => latexText(name));
+  const links = [
+    htmlLink(url, 'Votes and comments'),
+    ...(page === undefined ? [] : [htmlLink(page, label)]),
+    ...(pdf === undefined ? [] : [htmlLink(pdf, 'PDF')]),
+  ];
+  const html = [
+    ...(sample ? ['<p><em>A sample: this paper is invented.</em></p>'] : []),
+    ...(paper.withdrawnAt === undefined ? [] : ['<p><strong>Withdrawn by its authors.</strong></p>']),
+    `<p>${htmlText(named(authors))}</p>`,
+    `<p>${htmlText(summary)}</p>`,
+    `<p>${links.join(' · ')}</p>`,
+  ];
+  return {
+    id: tagUri(publicUrl, `paper/${paper.id}`),
+    url,
+    ...(page === undefined ? {} : { about: page }),
+    title: latexText(paper.title),
+    summary,
+    html: html.join('\n'),
+    authors: authors.length > AUTHORS_NAMED ? [named(authors)] : authors,
+    categories: paper.categories,
+    published: publishedAt,
+    updated: publishedAt,
+  };
+}
+
+function named(authors: readonly string[]): string {
+  const more = authors.length - AUTHORS_NAMED;
+  const shown = authors.slice(0, AUTHORS_NAMED).join(', ');
+  return more > 0 ? `${shown} and ${more} more` : shown;
+}
+
+/** What each list is called, and what it says. */
+export const LIST_WORDS: Readonly<Record<ListName, { title: string; says: string }>> = {
+  day: { title: 'Papers of the day', says: 'The papers of the day and of the day before.' },
+  week: { title: 'Papers of the week', says: 'The papers of the week and of the week before.' },
+  month: { title: 'Papers of the month', says: 'The papers of the month and of the month before.' },
+  trending: { title: 'Trending papers', says: 'The papers that are trending now.' },
+  new: { title: 'New papers', says: 'The papers that arrived last.' },
+};
+
+function titleOf(
+  list: ListName,
+  { category, submitter, min_upvotes: least }: FeedQuery,
+  papers: readonly Item[],
+): string {
+  const name = papers.find(({ submittedBy }) => submittedBy?.user === submitter)?.submittedBy?.fullname;
+  const parts = [
+    LIST_WORDS[list].title,
+    ...(category === undefined ? [] : [`in ${category}`]),
+    ...(submitter === undefined
+      ? []
+      : [submitter === FEED_PERSON_ID ? 'from arXiv' : `submitted by ${name ?? submitter}`]),
+    ...(least === undefined ? [] : [least === 1 ? 'with an upvote' : `with ${least} upvotes or more`]),
+  ];
+  return parts.join(' ');
+}
+
+/** The three formats of a feed are one feed. */
+function withoutFormat(path: string): string {
+  return path.replace(/\.[a-z]+(?=\?|$)/, '');
+}

@@ -1,0 +1,35 @@
+import { type CatalogPaper } from '@paperboy/contracts';
+import { latexText } from '@paperboy/platform';
+import { cardPath } from '../card/card.js';
+import { paperPath } from '../text/paper-path.js';
+import { placesOf } from '../text/paper-places.js';
+
+/** More authors than this are not told to search engines. */
+const AUTHORS_TOLD = 100;
+
+/** A paper as search engines read it (source: schema.org, ScholarlyArticle). */
+export function scholarlyArticle(paper: CatalogPaper, publicUrl: string): object {
+  const { label, page } = placesOf(paper);
+  const same = [
+    ...(page ? [page] : []),
+    ...(paper.doi === undefined ? [] : [`https://doi.org/${encodeURI(paper.doi)}`]),
+  ];
+  return {
+    '@context': 'https://schema.org',
+    '@type': 'ScholarlyArticle',
+    '@id': `${publicUrl}${paperPath(paper.id)}`,
+    url: `${publicUrl}${paperPath(paper.id)}`,
+    headline: latexText(paper.title),
+    name: latexText(paper.title),
+    abstract: latexText(paper.summary),
+    author: paper.authors
+      .slice(0, AUTHORS_TOLD)
+      .map(({ name }) => ({ '@type': 'Person', name: latexText(name) })),
+    datePublished: paper.publishedAt,
+    dateModified: paper.updatedAt,
+    about: paper.categories,
+    image: `${publicUrl}${cardPath(paper.id)}`,
+    ...(same.length > 0 ? { sameAs: same } : {}),
+    ...(paper.sample ? {} : { identifier: label }),
+  };
+}

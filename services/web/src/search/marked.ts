@@ -1,0 +1,27 @@
+/** A stretch of a text, and whether it was looked for. */
+export interface Stretch {
+  readonly text: string;
+  readonly marked: boolean;
+}
+
+/**
+ * A part of a text in stretches that are marked or not. Ranges are in UTF-16 units, in order, from the first to before the
+ * second; what lies outside of the part is left out.
+ */
+export function stretches(
+  text: string,
+  marks: readonly (readonly [number, number])[],
+  [from, to]: readonly [number, number] = [0, text.length],
+): Stretch[] {
+  const parts: Stretch[] = [];
+  let at = from;
+  for (const [start, end] of marks) {
+    const [first, last] = [Math.max(start, at), Math.min(end, to)];
+    if (first >= last) continue;
+    if (first > at) parts.push({ text: text.slice(at, first), marked: false });
+    parts.push({ text: text.slice(first, last), marked: true });
+    at = last;
+  }
+  if (at < to) parts.push({ text: text.slice(at, to), marked: false });
+  return parts;
+}

@@ -1,0 +1,85 @@
+import { Controller, Get, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { type AnswerOf, search } from '@paperboy/contracts';
+import { AllowEveryone, Clock, Problem, ServiceClients } from '@paperboy/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Gate } from '../gate/gate.guard.js';
+import { PageProblems } from '../shell/page-problems.filter.js';
+import { Pages } from '../shell/pages.server.js';
+import { paperPath } from '../text/paper-path.js';
+import { Standing } from '../vote/standing.client.js';
+import { searchPage } from './search.template.js';
+import { FOUND_PER_PAGE, type SearchQuery, searchQuery } from './search-query.js';
+
+/** The page of the search among all papers. */
+@Controller()
+@AllowEveryone()
+@UseFilters(PageProblems)
+export class SearchController {
+  constructor(
+    private readonly clock: Clock,
+    private readonly clients: ServiceClients,
+    private readonly gate: Gate,
+    private readonly pages: Pages,
+    private readonly standing: Standing,
+  ) {}
+
+  /**
+   * `?q=` what is looked for; `sort`, `p`, `date`, `trending` as the API has them. A text that names one paper leads to it.
+   * A text that can't be read is a page with status 400 that says why.
+   */
+  @Get('papers')
+  async find(
+    @Query() asked: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const query = searchQuery(asked);
+    const now = this.clock.now();
+    const reader = await this.gate.reader(request);
+    const as = reader ? { reader } : {};
+    if (query.q === '') {
+      this.pages.send(reply, searchPage({ query, now }), as);
+      return;
+    }
+    const answer = await this.answer(query);
+    if (answer instanceof Problem) {
+      this.pages.send(reply, searchPage({ query, now, fault: answer.detail }), { ...as, status: 400 });
+      return;
+    }
+    if (answer.paper !== undefined && !query.typing) {
+      reply.code(303).header('location', paperPath(answer.paper)).send();
+      return;
+    }
+    const ids = answer.hits.map(({ item }) => item.paper.id);
+    const own = reader && (await this.standing.of(reader, ids));
+    this.pages.send(reply, searchPage({ query, answer, now, ...(own ? { own } : {}) }), as);
+  }
+
+  /** What was found, or what is wrong with the text. */
+  private async answer({
+    q,
+    sort,
+    page,
+    date,
+    trending,
+    typing,
+  }: SearchQuery): Promise<AnswerOf<typeof search.ask> | Problem> {
+    try {
+      return await this.clients.ask(search.ask, {
+        query: {
+          q,
+          sort,
+          p: page,
+          limit: FOUND_PER_PAGE,
+          date,
+          trending: `${trending}`,
+          typing: `${typing}`,
+          facets: 'true',
+        },
+      });
+    } catch (error) {
+      if (error instanceof Problem && error.status === 400) return error;
+      throw error;
+    }
+  }
+}

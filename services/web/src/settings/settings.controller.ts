@@ -1,0 +1,112 @@
+import { Body, Controller, Get, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { settings, tokenWishSchema } from '@paperboy/contracts';
+import { AllowEveryone, CONFIG, Problem, ServiceClients } from '@paperboy/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Gate } from '../gate/gate.guard.js';
+import { interruptedCookie } from '../gate/interrupted.js';
+import type { Visitor } from '../gate/sessions.client.js';
+import { PageProblems } from '../shell/page-problems.filter.js';
+import { Pages } from '../shell/pages.server.js';
+import type { WebConfig } from '../web.config.js';
+import { type SettingsProps, settingsPage } from './settings.template.js';
+
+const HERE = '/settings';
+
+/** A person's own sessions and tokens. */
+@Controller('settings')
+@AllowEveryone()
+@UseFilters(PageProblems)
+export class SettingsController {
+  constructor(
+    @Inject(CONFIG) private readonly config: WebConfig,
+    private readonly clients: ServiceClients,
+    private readonly gate: Gate,
+    private readonly pages: Pages,
+  ) {}
+
+  @Get()
+  async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const visitor = await this.gate.visitor(request, reply);
+    if (visitor === undefined) this.signInFirst(reply);
+    else await this.page(reply, visitor);
+  }
+
+  @Post('sessions/:id/end')
+  endSession(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.change(request, reply, ({ person }) =>
+      this.clients.ask(settings.endSession, { params: { session: id } }, { as: person }),
+    );
+  }
+
+  @Post('tokens/:id/revoke')
+  revokeToken(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.change(request, reply, ({ person }) =>
+      this.clients.ask(settings.revokeToken, { params: { token: id } }, { as: person }),
+    );
+  }
+
+  /** Makes a token and shows it in this very answer, once. */
+  @Post('tokens')
+  async makeToken(
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const visitor = await this.gate.visitor(request, reply);
+    if (visitor === undefined) return this.signInFirst(reply);
+    const wish = tokenWishSchema.safeParse(body);
+    if (!wish.success) {
+      return this.page(reply, visitor, { error: 'Please give it a name of 1 to 60 characters.' }, 400);
+    }
+    try {
+      const made = await this.clients.ask(settings.makeToken, { body: wish.data }, { as: visitor.person });
+      await this.page(reply, visitor, { made });
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'too-many-tokens') throw error;
+      await this.page(reply, visitor, { error: error.detail }, error.status);
+    }
+  }
+
+  private async page(
+    reply: FastifyReply,
+    { person, credential }: Visitor,
+    more: Pick<SettingsProps, 'error' | 'made'> = {},
+    status = 200,
+  ): Promise<void> {
+    const [{ sessions }, { tokens }] = await Promise.all([
+      this.clients.ask(settings.sessions, {}, { as: person }),
+      this.clients.ask(settings.tokens, {}, { as: person }),
+    ]);
+    const page = settingsPage({ person, sessions, tokens, current: credential?.id, ...more });
+    this.pages.send(reply, page, { status, reader: person });
+  }
+
+  /** Does it and shows the settings; what is gone already is as it was wished. */
+  private async change(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    deed: (visitor: Visitor) => Promise<unknown>,
+  ): Promise<void> {
+    const visitor = await this.gate.visitor(request, reply);
+    if (visitor === undefined) return this.signInFirst(reply);
+    try {
+      await deed(visitor);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== 404) throw error;
+    }
+    reply.code(303).header('location', HERE).send();
+  }
+
+  private signInFirst(reply: FastifyReply): void {
+    const cookie = interruptedCookie(this.config.PUBLIC_URL, { back: HERE });
+    reply.code(303).header('set-cookie', cookie).header('location', '/sign-in').send();
+  }
+}

@@ -1,0 +1,39 @@
+import { performance } from 'node:perf_hooks';
+import { Inject, Injectable } from '@nestjs/common';
+import { AnswerCache, CONFIG, metrics, Problem } from '@paperboy/platform';
+import type { WebConfig } from '../web.config.js';
+
+/** No answer is given on knowledge older than this. */
+const FRESH_MS = 50;
+const PATIENCE_MS = 1_000;
+const MAX_STALE_MS = 15 * 60_000;
+const PAUSE_MS = 500;
+
+/** The one cache of this replica, for answers of the services and for pages of people who are not signed in. */
+@Injectable()
+export class Answers extends AnswerCache {
+  constructor(@Inject(CONFIG) config: WebConfig) {
+    super({
+      maxBytes: config.CACHE_MEGABYTES * 1024 * 1024,
+      freshMs: FRESH_MS,
+      patienceMs: PATIENCE_MS,
+      maxStaleMs: MAX_STALE_MS,
+      pauseMs: PAUSE_MS,
+      isOutage,
+      now: () => performance.now(),
+    });
+    const bytes = () => this.bytes;
+    metrics.gauge({
+      name: 'paperboy_web_cache_bytes',
+      help: 'Bytes kept in the cache of answers.',
+      collect() {
+        this.set(bytes());
+      },
+    });
+  }
+}
+
+/** A service that says no has answered; only failures and time-outs are outages. */
+function isOutage(error: unknown): boolean {
+  return !(error instanceof Problem) || error.retriable || error.status >= 500;
+}

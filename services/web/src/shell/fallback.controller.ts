@@ -1,0 +1,17 @@
+import { Controller, Get, UseFilters } from '@nestjs/common';
+import { AllowEveryone, notFound } from '@paperboy/platform';
+import { PageProblems } from './page-problems.filter.js';
+
+/** Every address that is no page: a page that says so. */
+@Controller()
+@AllowEveryone()
+@UseFilters(PageProblems)
+export class FallbackController {
+  @Get('*')
+  none(): never {
+    throw notFound(
+      'unknown-page',
+      'No page has this address. It may have been mistyped, or the page is gone.',
+    );
+  }
+}

@@ -1,0 +1,81 @@
+import type { Interrupted } from '../gate/interrupted.js';
+import type { PageContent } from '../shell/page.js';
+import { FieldError } from './field-error.template.js';
+import { InterruptedFields, WaitingVote } from './interrupted.template.js';
+import type { TypedAccount } from './sign-in-form.js';
+
+/** What the form of a new account shows. */
+export interface AccountPageProps {
+  readonly interrupted?: Interrupted | undefined;
+  readonly typed?: TypedAccount;
+}
+
+/** The address is proven and new: how shall its person be called? Nothing is suggested, since it would tell of the address. */
+export function accountPage({ interrupted, typed }: AccountPageProps): PageContent {
+  const { name, handle, errors = {} } = typed ?? {};
+  return {
+    title: 'Your account',
+    unlisted: true,
+    body: (
+      <section class="notice">
+        <h1>How shall we call you?</h1>
+        <p>Your address is confirmed. Choose what others see; the address is never shown.</p>
+        <form method="post" action="/sign-in/account" class="stacked">
+          <InterruptedFields interrupted={interrupted} />
+          <label for="name">Name</label>
+          <input
+            id="name"
+            name="name"
+            required
+            maxLength={60}
+            autocomplete="nickname"
+            value={name}
+            aria-invalid={errors.name ? 'true' : undefined}
+            aria-describedby={errors.name ? 'name-error' : 'name-fine'}
+          />
+          <FieldError id="name-error" text={errors.name} />
+          <p id="name-fine" class="fine">
+            1 to 60 characters, in any script. It need not be your real one.
+          </p>
+          <label for="handle">Handle</label>
+          <input
+            id="handle"
+            name="handle"
+            required
+            minLength={3}
+            maxLength={40}
+            autocomplete="off"
+            autocapitalize="none"
+            spellcheck={false}
+            value={handle}
+            aria-invalid={errors.handle ? 'true' : undefined}
+            aria-describedby={errors.handle ? 'handle-error' : 'handle-fine'}
+          />
+          <FieldError id="handle-error" text={errors.handle} />
+          <p id="handle-fine" class="fine">
+            3 to 40 letters from a to z, digits and hyphens, and nobody else’s: <code>ada-lovelace</code>.
+          </p>
+          <button type="submit">Make my account</button>
+        </form>
+        <WaitingVote interrupted={interrupted} />
+      </section>
+    ),
+  };
+}
+
+/** There is nothing to finish in this browser. */
+export function registrationOverPage(): PageContent {
+  return {
+    title: 'Please sign in once more',
+    unlisted: true,
+    body: (
+      <section class="notice">
+        <h1>Please sign in once more</h1>
+        <p>Making an account must be finished within an hour, where it was begun.</p>
+        <p>
+          <a href="/sign-in">To the sign-in</a>
+        </p>
+      </section>
+    ),
+  };
+}

@@ -1,0 +1,55 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Arrival } from '@paperboy/contracts';
+import { CONFIG, Problem } from '@paperboy/platform';
+import type { FastifyReply } from 'fastify';
+import { sessionCookie } from '../gate/credential.js';
+import { type Interrupted, interruptedCookie } from '../gate/interrupted.js';
+import { Pages } from '../shell/pages.server.js';
+import { Votes } from '../vote/votes.client.js';
+import type { WebConfig } from '../web.config.js';
+import { signedInOnlyPage } from './sign-in.template.js';
+import { stepCookie } from './step-cookie.js';
+
+/** What follows when somebody has proven who it is. */
+@Injectable()
+export class Arrivals {
+  constructor(
+    @Inject(CONFIG) private readonly config: WebConfig,
+    private readonly pages: Pages,
+    private readonly votes: Votes,
+  ) {}
+
+  /**
+   * Keeps the session in its cookie, casts the vote that signing in interrupted and goes back to where it was pressed;
+   * one who has no account yet is led to choosing a name.
+   */
+  async finish(reply: FastifyReply, arrival: Arrival, interrupted: Interrupted): Promise<void> {
+    const { PUBLIC_URL: url } = this.config;
+    if (arrival.status === 'account-needed') {
+      const cookies = [stepCookie(url, 'asked'), stepCookie(url, 'newcomer', arrival.registration)];
+      reply.code(303).header('set-cookie', cookies).header('location', '/sign-in/account').send();
+      return;
+    }
+    reply.header('set-cookie', [
+      sessionCookie(url, arrival.sessionToken),
+      interruptedCookie(url),
+      stepCookie(url, 'asked'),
+      stepCookie(url, 'newcomer'),
+    ]);
+    const why = await this.votedInVain(arrival.person.id, interrupted.paperId);
+    if (why === undefined) reply.code(303).header('location', interrupted.back).send();
+    else this.pages.send(reply, signedInOnlyPage(interrupted, why), { reader: arrival.person });
+  }
+
+  /** Casts a vote, if there is one to cast, and says why it could not be: the way in is used up by then either way. */
+  private async votedInVain(personId: string, paperId: string | undefined): Promise<string | undefined> {
+    if (paperId === undefined) return undefined;
+    try {
+      await this.votes.change(personId, paperId, 'cast');
+      return undefined;
+    } catch (error) {
+      if (error instanceof Problem) return error.detail;
+      throw error;
+    }
+  }
+}

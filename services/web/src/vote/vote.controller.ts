@@ -1,0 +1,75 @@
+import { Controller, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import type { VoteWish } from '@paperboy/contracts';
+import { AllowEveryone, CONFIG, unauthorized } from '@paperboy/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { Gate } from '../gate/gate.guard.js';
+import { interruptedCookie } from '../gate/interrupted.js';
+import { returnPath } from '../gate/return-path.js';
+import { asksForData } from '../shell/asks-for-data.js';
+import { PageProblems } from '../shell/page-problems.filter.js';
+import { knownPaperId } from '../shell/paper-id.js';
+import { paperPath } from '../text/paper-path.js';
+import type { WebConfig } from '../web.config.js';
+import { Standing } from './standing.client.js';
+import { Votes } from './votes.client.js';
+
+const formSchema = z.object({ return: z.string() });
+
+/** The vote button of a paper. */
+@Controller('papers/:id/upvote')
+@AllowEveryone()
+@UseFilters(PageProblems)
+export class VoteController {
+  constructor(
+    @Inject(CONFIG) private readonly config: WebConfig,
+    private readonly gate: Gate,
+    private readonly standing: Standing,
+    private readonly votes: Votes,
+  ) {}
+
+  @Post()
+  cast(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.vote('cast', knownPaperId(id), request, reply);
+  }
+
+  @Post('withdraw')
+  withdraw(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.vote('withdraw', knownPaperId(id), request, reply);
+  }
+
+  /**
+   * Votes and goes back to where the button was; a reader who is not signed in does so first, and votes as part of it.
+   * A script, which asks for data, is told how the paper stands now, and 401 when nobody is signed in.
+   */
+  private async vote(
+    wish: VoteWish,
+    paperId: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
+    const person = await this.gate.writer(request, reply);
+    if (asksForData(request.headers)) {
+      if (person === undefined) throw unauthorized('Upvoting needs an account: please sign in.');
+      const { upvoted } = await this.votes.change(person.id, paperId, wish);
+      const upvotes = (await this.standing.of(person, [paperId])).get(paperId)?.upvotes;
+      reply.code(200).headers({ 'cache-control': 'no-store' }).send({ paperId, upvoted, upvotes });
+      return;
+    }
+    // Whatever was sent as a body, the vote is taken: a body without a way back leads to the paper.
+    const form = formSchema.safeParse(request.body);
+    const back = form.success ? returnPath(form.data.return) : paperPath(paperId);
+    if (person === undefined) {
+      const what = wish === 'cast' ? { paperId, back } : { back };
+      const cookie = interruptedCookie(this.config.PUBLIC_URL, what);
+      reply.code(303).header('set-cookie', cookie).header('location', '/sign-in').send();
+      return;
+    }
+    await this.votes.change(person.id, paperId, wish);
+    reply.code(303).header('location', back).send();
+  }
+}

@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { catalogPaper, listItem, rankedList, type Stage, searchAnswer, setStage } from './fake-services.js';
+
+const PATIENT_MS = 60_000;
+const PUBLIC = 'http://papers.example';
+const PAPER = '2602.00001';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setStage();
+}, PATIENT_MS);
+afterAll(() => stage?.stop());
+beforeEach(() => stage.forget());
+
+const know = (over: Parameters<typeof catalogPaper>[1] = {}, id = PAPER) => {
+  stage.catalog.on(`GET /internal/papers/${encodeURIComponent(id)}`, { body: catalogPaper(id, over) });
+  stage.ranking.on('GET /internal/papers/standing', { body: { standings: [] } });
+};
+const text = async (path: string) => (await stage.fetch(path)).text();
+
+describe('What can be read of a paper', () => {
+  it(
+    'has a picture that is drawn once, open to other sites, and 304 for who has it',
+    async () => {
+      know();
+      const answer = await stage.fetch(`/papers/${PAPER}/card.png`);
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/png']);
+      const png = Buffer.from(await answer.arrayBuffer());
+      expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1_200, 648]);
+      const etag = answer.headers.get('etag') ?? '';
+      const again = await stage.fetch(`/papers/${PAPER}/card.png`, { headers: { 'if-none-match': etag } });
+      expect(again.status).toBe(304);
+      expect(answer.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+    },
+    PATIENT_MS,
+  );
+
+  it(
+    'has a picture and a citation under an old id as well, and none for what is unknown',
+    async () => {
+      know({}, 'hep-th/9901001');
+      expect((await stage.fetch('/papers/hep-th/9901001/card.png')).status).toBe(200);
+      expect(await text('/papers/hep-th/9901001/cite.bib')).toContain('eprint = {hep-th/9901001}');
+      expect((await stage.fetch('/papers/2602.09999/card.png')).status).toBe(404);
+      expect((await stage.fetch('/papers/2602.09999/cite.ris')).status).toBe(404);
+      expect((await stage.fetch(`/papers/${PAPER}/cite.doc`)).status).toBeLessThan(500);
+    },
+    PATIENT_MS,
+  );
+
+  it(
+    'tells other sites and search engines of its picture, address and authors, whatever its title is',
+    async () => {
+      know({ title: 'A </script><script>alert(1)</script> title' });
+      const page = await text(`/papers/${PAPER}`);
+      expect(page).toContain(`<meta property="og:image" content="${PUBLIC}/papers/${PAPER}/card.png"/>`);
+      expect(page).toContain(`<link rel="canonical" href="${PUBLIC}/papers/${PAPER}"/>`);
+      const [, json = ''] = /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(page) ?? [];
+      expect(JSON.parse(json)).toMatchObject({
+        '@type': 'ScholarlyArticle',
+        headline: 'A </script><script>alert(1)</script> title',
+        author: [{ name: 'Zoë Zimmer' }],
+        sameAs: [`https://arxiv.org/abs/${PAPER}`],
+      });
+      expect(page).toContain('@misc{zimmer2026');
+      expect(page).toContain('href="/people/ada"');
+    },
+    PATIENT_MS,
+  );
+});
+
+describe('The ways through the publication', () => {
+  it(
+    'lead through the archive, a month at a time',
+    async () => {
+      const body = { month: '2026-11', days: [{ day: '2026-11-22', papers: 12 }], previous: '2026-10' };
+      stage.ranking.on('GET /api/archive', { body });
+      const page = await text('/archive');
+      expect(page).toContain('href="/papers/date/2026-11-22" aria-label="22 November');
+      expect(page).toContain('href="/archive?month=2026-10"');
+      await text('/archive?month=2026-10');
+      expect(stage.ranking.asked('GET /api/archive?month=2026-10')).toHaveLength(1);
+      expect((await stage.fetch('/archive?month=2026-13')).status).toBe(404);
+      expect((await stage.fetch('/archive?month=a&month=b')).status).toBe(404);
+    },
+    PATIENT_MS,
+  );
+
+  it('has people with what they said, also where they submitted nothing', async () => {
+    stage.ranking.on('GET /internal/lists/new', { body: rankedList([]) });
+    stage.catalog.on('GET /api/people/bo', {
+      body: {
+        handle: 'bo',
+        name: 'Bo <b>',
+        since: '2026-11-01',
+        comments: [
+          {
+            id: 'c1',
+            text: 'It is *so*.',
+            postedAt: '2026-11-22T08:00:00.000Z',
+            paper: { id: PAPER, title: 'On $x^2$' },
+          },
+        ],
+      },
+    });
+    const page = await text('/people/bo');
+    expect(page).toContain('<h1>Bo &lt;b></h1>');
+    expect(page).toContain('here since 1 November');
+    expect(page).toContain(`href="/papers/${PAPER}#comment-c1"`);
+    expect(page).toContain('It is <em>so</em>.');
+  });
+
+  it(
+    'lead to a person with the papers submitted lately, and to nobody who has submitted none',
+    async () => {
+      stage.ranking.on('GET /internal/lists/new?', ({ url }) => ({
+        body: rankedList(url.includes('submitter=ada') ? [listItem(PAPER)] : [], { list: 'new' }),
+      }));
+      const page = await text('/people/ada');
+      expect(page).toContain('<h1>Ada Lindqvist</h1>');
+      expect(page).toContain('href="/papers/new.rss?submitter=ada"');
+      for (const path of ['/people/nobody', '/people/a%7Cb', '/people/ada?p=x'])
+        expect([path, (await stage.fetch(path)).status]).toEqual([path, 404]);
+    },
+    PATIENT_MS,
+  );
+
+  it(
+    'lead to every category, with numbers as long as the search can count',
+    async () => {
+      stage.catalog.on('GET /internal/search?', { body: searchAnswer('from:1986', [listItem(PAPER)]) });
+      expect(await text('/categories')).toMatch(
+        /Machine Learning<\/a> <code>cs\.LG<\/code> <span class="fine">2</,
+      );
+      stage.forget();
+      stage.catalog.on('GET /internal/search?', { status: 503, body: { code: 'search-building' } });
+      expect(await text('/categories')).toContain('Machine Learning');
+      const to = await stage.fetch('/categories/cs.LG');
+      expect([to.status, to.headers.get('location')]).toEqual([302, '/papers/trending?category=cs.LG']);
+      expect((await stage.fetch('/categories/%3Cb%3E')).status).toBe(404);
+    },
+    PATIENT_MS,
+  );
+
+  it(
+    'are told to search engines: the pages, and each month with its papers once, without those of the sample',
+    async () => {
+      expect(await text('/robots.txt')).toContain(`Sitemap: ${PUBLIC}/sitemap.xml`);
+      stage.ranking.on('GET /api/archive', { body: { month: '2026-11', days: [] } });
+      stage.ranking.on('GET /api/editions', { body: [] });
+      const index = await text('/sitemap.xml');
+      expect(index).toContain(`<loc>${PUBLIC}/sitemap/2026-11.xml</loc>`);
+      const items = [listItem(PAPER), listItem('hep-th/9901001'), listItem('2600.00001', { sample: true })];
+      stage.ranking.on('GET /internal/lists/month?', ({ url }) => ({
+        body: rankedList(url.includes('p=0') ? items : items.slice(0, 1), { list: 'month', total: 150 }),
+      }));
+      const month = await text('/sitemap/2026-11.xml');
+      expect(month.match(/<loc>[^<]*<\/loc>/g)).toEqual([
+        `<loc>${PUBLIC}/papers/${PAPER}</loc>`,
+        `<loc>${PUBLIC}/papers/hep-th/9901001</loc>`,
+      ]);
+      expect((await stage.fetch('/sitemap/2026-13.xml')).status).toBe(404);
+      expect(await text('/sitemap/pages.xml')).toContain(`<loc>${PUBLIC}/archive</loc>`);
+    },
+    PATIENT_MS,
+  );
+
+  it('stand in the foot of every page', async () => {
+    const page = await text('/about');
+    for (const path of ['/archive', '/categories', '/feeds', '/api/docs'])
+      expect(page).toContain(`href="${path}"`);
+  });
+});

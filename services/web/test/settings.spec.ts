@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from '@jest/globals';
+import { ALICE, type Stage, setStage } from './fake-services.js';
+import { takeVotes } from './fake-votes.js';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setStage();
+});
+afterAll(() => stage?.stop());
+beforeEach(() => stage.forget());
+
+const TOKEN = {
+  id: 'bbbbbbbbbbbbbbbb',
+  name: 'My <script>',
+  scope: 'read',
+  createdAt: '2026-11-20T10:00:00.000Z',
+  expiresAt: '2027-02-18T10:00:00.000Z',
+};
+let made = 0;
+
+/** Alice comes by a credential of this kind, whose secret no request had before. */
+function comesBy(kind: 'session' | 'token', scope: 'read' | 'write' = 'write'): Record<string, string> {
+  made += 1;
+  const credential = { id: 'aaaaaaaaaaaaaaaa', kind, scope };
+  stage.catalog.on('POST /internal/sessions/resolve', { body: { person: ALICE, credential } });
+  return kind === 'token'
+    ? { authorization: `Bearer pbt_${made}` }
+    : { cookie: `paperboy_session=pbs_${made}`, 'sec-fetch-site': 'same-origin' };
+}
+function hasCredentials(): void {
+  const session = {
+    id: 'aaaaaaaaaaaaaaaa',
+    device: 'Firefox on Linux',
+    createdAt: '2026-11-20T10:00:00.000Z',
+    usedAt: '2026-11-22T09:00:00.000Z',
+    expiresAt: '2026-12-22T09:10:00.000Z',
+  };
+  stage.catalog.on('GET /api/settings/sessions', {
+    body: { sessions: [session, { ...session, id: 'cccccccccccccccc', device: 'Safari on an iPhone' }] },
+  });
+  stage.catalog.on('GET /api/settings/tokens', { body: { tokens: [TOKEN] } });
+}
+const form = (path: string, fields: Record<string, string>, headers: Record<string, string>) =>
+  stage.fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    body: new URLSearchParams(fields).toString(),
+  });
+
+describe('the page of settings', () => {
+  it('lists sessions and tokens, and marks the session that looks at it', async () => {
+    const headers = comesBy('session');
+    hasCredentials();
+    const answer = await stage.fetch('/settings', { headers });
+    const html = await answer.text();
+    expect(answer.headers.get('cache-control')).toBe('private, no-store');
+    expect(html).toMatch(/Firefox on Linux<\/strong>, this one/);
+    expect(html).not.toMatch(/Safari on an iPhone<\/strong>, this one/);
+    expect(html).toContain('2026-11-22 09:00 UTC');
+    expect(html).toContain('My &lt;script>');
+    expect(stage.catalog.asked('GET /api/settings/tokens')[0]?.caller).toMatchObject({ id: ALICE.id });
+  });
+
+  it('leads those who are not signed in to the sign-in, and back', async () => {
+    for (const answer of [await stage.fetch('/settings'), await form('/settings/tokens', {}, {})]) {
+      expect([answer.status, answer.headers.get('location')]).toEqual([303, '/sign-in']);
+      expect(answer.headers.get('set-cookie')).toContain('paperboy_interrupted=');
+    }
+  });
+
+  it('shows a new token once', async () => {
+    const headers = comesBy('session');
+    hasCredentials();
+    stage.catalog.on('POST /api/settings/tokens', { status: 201, body: { ...TOKEN, token: 'pbt_secret' } });
+    const answer = await form('/settings/tokens', { name: ' Reader ', scope: 'read', days: '30' }, headers);
+    expect(await answer.text()).toContain('<code>pbt_secret</code>');
+    expect(stage.catalog.asked('POST /api/settings/tokens')[0]?.body).toEqual({
+      name: 'Reader',
+      scope: 'read',
+      days: 30,
+    });
+  });
+
+  it('says what a token lacks', async () => {
+    const headers = comesBy('session');
+    hasCredentials();
+    const answer = await form('/settings/tokens', { name: '', scope: 'read', days: '30' }, headers);
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain('Please give it a name of 1 to 60 characters.');
+  });
+
+  test.each([
+    ['/settings/sessions/cccccccccccccccc/end', 'DELETE /api/settings/sessions/cccccccccccccccc'],
+    ['/settings/tokens/bbbbbbbbbbbbbbbb/revoke', 'DELETE /api/settings/tokens/bbbbbbbbbbbbbbbb'],
+  ])('ends by %s, also what is gone already', async (path, asked) => {
+    const headers = comesBy('session');
+    stage.catalog.on(asked, { status: 204 });
+    expect((await form(path, {}, headers)).headers.get('location')).toBe('/settings');
+    stage.catalog.on(asked, { status: 404, body: { code: 'unknown-session', detail: '-' } });
+    expect((await form(path, {}, headers)).headers.get('location')).toBe('/settings');
+    expect(stage.catalog.asked(asked)).toHaveLength(2);
+  });
+
+  it('takes no form of another site', async () => {
+    const { cookie = '' } = comesBy('session');
+    const headers = { cookie, origin: 'https://evil.example' };
+    expect((await form('/settings/tokens', { name: 'x', scope: 'write' }, headers)).status).toBe(403);
+    expect(stage.catalog.received.filter(({ url }) => url.startsWith('/api'))).toEqual([]);
+  });
+});
+
+describe('a token', () => {
+  it('that reads only reads what is its own, and changes nothing', async () => {
+    const headers = comesBy('token', 'read');
+    hasCredentials();
+    takeVotes(stage.catalog);
+    expect((await stage.fetch('/api/settings/tokens', { headers })).status).toBe(200);
+    for (const [method, path] of [
+      ['POST', '/api/papers/2602.00001/upvote'],
+      ['DELETE', '/api/settings/tokens/bbbbbbbbbbbbbbbb'],
+      ['POST', '/papers/2602.00001/upvote'],
+    ] as const) {
+      const refused = await stage.fetch(path, {
+        method,
+        headers: { ...headers, accept: 'application/json' },
+      });
+      expect([refused.status, await refused.json()]).toMatchObject([403, { code: 'read-only-token' }]);
+    }
+    expect(stage.catalog.asked('POST /internal/votes')).toEqual([]);
+  });
+
+  it('makes no other token, while a session does', async () => {
+    const ask = (headers: Record<string, string>) =>
+      stage.fetch('/api/settings/tokens', {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json' },
+        body: JSON.stringify({ name: 'Reader', scope: 'write' }),
+      });
+    stage.catalog.on('POST /api/settings/tokens', { status: 201, body: { ...TOKEN, token: 'pbt_secret' } });
+    const refused = await ask(comesBy('token'));
+    expect([refused.status, await refused.json()]).toMatchObject([403, { code: 'session-needed' }]);
+    expect((await ask(comesBy('session'))).status).toBe(201);
+  });
+
+  it('is needed for what is its own', async () => {
+    expect((await stage.fetch('/api/settings/sessions')).status).toBe(401);
+  });
+});

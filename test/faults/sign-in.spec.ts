@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type CrashPoint } from '@paperboy/messaging';
+import {
+  type RunningServices,
+  type ServiceName,
+  startServices,
+  testStack,
+  undeclared,
+  waitFor,
+} from '@paperboy/testing';
+import { Redis } from 'ioredis';
+import { catalogDocuments } from '../../services/catalog/src/catalog.documents.js';
+import { mailerDocuments } from '../../services/mailer/src/mailer.documents.js';
+import { type Mail, mailTo } from '../e2e/mailbox.js';
+
+const PATIENT = { timeoutMs: 90_000, everyMs: 100 };
+
+interface Answer {
+  status: number;
+  body: Record<string, unknown>;
+}
+
+describe('Signing in by mail, with a kill between any two steps', () => {
+  let services: RunningServices;
+  let redis: Redis;
+  let monitor: Redis;
+  let deaths = 0;
+  let address: string;
+  let made = 0;
+  /** What no log and no Redis may ever hold. */
+  const secrets: string[] = [];
+  const lines: string[] = [];
+  const commands: string[] = [];
+
+  beforeAll(async () => {
+    redis = new Redis(testStack().redisUrl);
+    monitor = await redis.monitor();
+    monitor.on('monitor', (_time: string, args: string[]) => commands.push(args.join(' ')));
+    services = await startServices({
+      services: { catalog: 1, mailer: 1, web: 1 },
+      env: { LOG_LEVEL: 'debug', ANONYMOUS_WRITES_PER_MINUTE: '0' },
+      onLine: (_replica, line) => lines.push(line),
+      onEvent: (_replica, event) => {
+        if (event.type === 'died') deaths += 1;
+      },
+    });
+  }, 120_000);
+  afterAll(async () => {
+    monitor?.disconnect();
+    redis?.disconnect();
+    await services?.stop();
+  }, 60_000);
+  beforeEach(() => {
+    made += 1;
+    address = `ink-${process.pid}-${Date.now()}-${made}@example.org`;
+    secrets.push(address);
+  });
+
+  const post = async (path: string, body: object): Promise<Answer> => {
+    const answer = await fetch(`${services.publicUrl}/api/sign-in${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(20_000),
+    });
+    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+  };
+  const ask = () => post('', { email: address });
+  /** The mails that came, when there are so many; one more would be seen by the next look. */
+  const mails = (count = 1) =>
+    waitFor(
+      () => mailTo(address),
+      ({ length }) => length >= count,
+      PATIENT,
+    );
+  const linkIn = (mail: Mail | undefined): string => {
+    const link = /\/sign-in\/(pbl_[\w-]+)/.exec(mail?.text ?? '')?.[1] ?? '';
+    secrets.push(link);
+    return link;
+  };
+  const codeIn = (mail: Mail | undefined): string =>
+    /asked for it: (\d{3} \d{3})/.exec(mail?.text ?? '')?.[1] ?? '';
+  const serves = (service: ServiceName) =>
+    waitFor(
+      async () => (await fetch(`${services.operations(service)[0]}/health/ready`)).ok,
+      Boolean,
+      PATIENT,
+    );
+  /** Has a service die at a point while something is done, and waits until it serves again. */
+  const dyingAt = async (service: ServiceName, point: CrashPoint, deed: () => Promise<unknown>) => {
+    await services.stopOne(service, 1);
+    services.start(service, 1, { FAULT_POINT: point });
+    await serves(service);
+    const before = deaths;
+    const [outcome] = await Promise.allSettled([deed()]);
+    await waitFor(
+      () => deaths,
+      (count) => count > before,
+      PATIENT,
+    );
+    await serves(service);
+    return outcome;
+  };
+  const signedIn = async (mail: Mail | undefined) => {
+    const { body } = await post('/link', { token: linkIn(mail) });
+    return body;
+  };
+
+  it.each([
+    ['the catalog, before it has answered', 'catalog', 'sign-in.asked'],
+    ['the mailer, when it has taken the mail over', 'mailer', 'sign-in.taken-over'],
+    ['the catalog, when it has made the letter', 'catalog', 'sign-in.letter-made'],
+    ['the mailer, when it holds the letter', 'mailer', 'sign-in.letter-composed'],
+  ] as const)(
+    'one mail comes, and its link and code are good: %s',
+    async (_, service, point) => {
+      await dyingAt(service, point, ask);
+      const [mail, ...more] = await mails();
+      expect(more).toEqual([]);
+      expect(codeIn(mail)).toMatch(/^\d{3} \d{3}$/);
+      expect(await signedIn(mail)).toMatchObject({ status: 'account-needed' });
+    },
+    240_000,
+  );
+
+  it('a request that was acknowledged is mailed when the mailer was away meanwhile', async () => {
+    await services.stopOne('mailer', 1);
+    const { status, body } = await ask();
+    expect(status).toBe(202);
+    secrets.push(String(body.request));
+    services.start('mailer', 1);
+    const [mail] = await mails();
+    const arrived = await post('/code', { request: body.request, code: codeIn(mail) });
+    expect(arrived.body).toMatchObject({ status: 'account-needed' });
+    secrets.push(String(arrived.body.registration));
+  }, 240_000);
+
+  it('a link that was used up by a catalog that died then lets nobody in, and the next mail does', async () => {
+    await ask();
+    const [mail] = await mails();
+    const link = linkIn(mail);
+    await dyingAt('catalog', 'sign-in.proven', () => post('/link', { token: link }));
+    expect((await post('/link', { token: link })).body.code).toBe('sign-in-link-used');
+    await waitFor(async () => (await ask()).status === 202, Boolean, PATIENT);
+    expect(await signedIn((await mails(2))[1])).toMatchObject({ status: 'account-needed' });
+  }, 240_000);
+
+  it('an account whose session was not begun yet is found by the same registration', async () => {
+    await ask();
+    const { registration } = await signedIn((await mails())[0]);
+    const chosen = { registration, name: 'Ink Well', handle: `ink-well-${process.pid}` };
+    await dyingAt('catalog', 'sign-in.account-made', () => post('/account', chosen));
+    const again = await waitFor(
+      () => post('/account', chosen),
+      ({ status }) => status === 201,
+      PATIENT,
+    );
+    expect(again.body.person).toMatchObject({ name: 'Ink Well', handle: chosen.handle });
+    secrets.push(String(again.body.sessionToken));
+    const people = JSON.parse(await services.operator(['people', 'list', '--json'])) as { name: string }[];
+    expect(people.filter(({ name }) => name === 'Ink Well')).toHaveLength(1);
+  }, 240_000);
+
+  it('all that was stored is as the schemas declare it, whatever died on the way', async () => {
+    expect(await undeclared(services.namespace, 'catalog', catalogDocuments)).toEqual([]);
+    expect(await undeclared(services.namespace, 'mailer', mailerDocuments)).toEqual([]);
+  });
+
+  it('no address and no secret was ever in a log or in Redis', () => {
+    expect(lines.length).toBeGreaterThan(20);
+    expect(commands.length).toBeGreaterThan(20);
+    for (const text of [...lines, ...commands]) {
+      for (const secret of secrets) expect(text).not.toContain(secret);
+    }
+  });
+});
