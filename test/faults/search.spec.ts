@@ -14,6 +14,17 @@ const LINES = 300;
 const SCALE = { ingest: 1, catalog: 2, ranking: 1, mailer: 0, web: 1 } as const;
 const PATIENT = { timeoutMs: 90_000, everyMs: 100 };
 
+const TABLES = ['papers', 'texts', 'words', 'found'];
+
+/** Whether the file has its tables: between its opening and its first transaction it is an empty database. */
+function hasTables(file: string): boolean {
+  const database = new Database(file, { readonly: true, timeout: 5_000 });
+  const rows = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").raw().all();
+  database.close();
+  const names = rows.map((row) => (row as [string])[0]);
+  return TABLES.every((table) => names.includes(table));
+}
+
 /** All that an index holds, in an order that does not depend on how it was written. */
 function content(file: string) {
   const database = new Database(file, { readonly: true, timeout: 5_000 });
@@ -33,12 +44,13 @@ describe('The search, with a replica killed again and again while papers come in
   let imports: Imports;
   let folder: string;
 
-  /** The newest index of each replica. */
+  /** The indexes of all replicas that have their tables. */
   const files = () =>
     readdirSync(join(folder, 'search'), { recursive: true })
       .map(String)
       .filter((name) => /index-\d+\.db$/.test(name))
-      .map((name) => join(folder, 'search', name));
+      .map((name) => join(folder, 'search', name))
+      .filter(hasTables);
   const held = () => files().map((file) => content(file).papers.length);
   const generation = () => cluster.ask<SearchRebuild>('catalog', 'GET', '/internal/search/rebuild');
 

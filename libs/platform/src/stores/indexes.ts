@@ -1,4 +1,4 @@
-import type { mongo } from 'mongoose';
+import mongoose, { type mongo } from 'mongoose';
 import { isDuplicateKey } from './duplicate-key.js';
 
 /** An index that a collection is to have. */
@@ -41,6 +41,26 @@ export async function makeIndexes(
     }
   }
   return missing;
+}
+
+/**
+ * Makes the indexes of the collections that are empty or missing: that takes no time, and a unique index must be there
+ * before the first writes that race. Throws when the server can't be asked. What the server refuses, and the indexes of
+ * filled collections, which may take long, are left to IndexKeeper.
+ */
+export async function makeIndexesOfEmpty(database: mongo.Db, wanted: readonly WantedIndex[]): Promise<void> {
+  const byCollection = new Map<string, WantedIndex[]>();
+  for (const index of wanted)
+    byCollection.set(index.collection, [...(byCollection.get(index.collection) ?? []), index]);
+  await Promise.all(
+    [...byCollection].map(async ([name, indexes]) => {
+      const document = await database.collection(name).findOne({}, { projection: { _id: 1 } });
+      if (document) return;
+      const missing = await makeIndexes(database, indexes);
+      const unasked = missing.find(({ cause }) => !(cause instanceof mongoose.mongo.MongoServerError));
+      if (unasked) throw unasked.cause;
+    }),
+  );
 }
 
 function nameOf({ collection, key }: WantedIndex): string {

@@ -5,6 +5,7 @@ import type { Health } from '../observe/health.js';
 import type { Log } from '../observe/log.js';
 import { runWithoutTrace } from '../observe/trace.js';
 import { IndexKeeper } from './index-keeper.js';
+import { makeIndexesOfEmpty } from './indexes.js';
 import { FutureData, MigrationFailed } from './migration.js';
 import { Migrations } from './migrations.js';
 import { indexesOf, type StoredDocuments } from './stored-documents.js';
@@ -44,7 +45,9 @@ const MIGRATING = { ...SERVER, socketTimeoutMS: 0, maxPoolSize: 3 };
 
 /**
  * Keeps the connection to the service's database: connects in the background and for ever, and says how it is. Before the
- * first connection it has the database migrated, so that no store ever meets older data: until then MongoDB counts as away.
+ * first connection it has the database migrated and the indexes of empty collections made, so that no store ever meets
+ * older data or an empty collection without its unique indexes: until then MongoDB counts as away. The indexes of filled
+ * collections are made in the background.
  */
 @Injectable()
 export class MongoLink implements OnApplicationShutdown {
@@ -127,13 +130,15 @@ export class MongoLink implements OnApplicationShutdown {
     const client = new mongoose.mongo.MongoClient(this.url, MIGRATING);
     try {
       await client.connect();
-      await new Migrations(client.db(this.database), this.documents.migrations, {
+      const database = client.db(this.database);
+      await new Migrations(database, this.documents.migrations, {
         begins: ({ version, name, summary }) => {
           this.lastError = `migration ${version} (${name}) runs`;
           this.log.info({ version, name }, `Migrating: ${summary}`);
         },
         ended: ({ version, name }, tookMs) => this.log.info({ version, name, tookMs }, 'Migrated.'),
       }).run(this.ending.signal);
+      await makeIndexesOfEmpty(database, indexesOf(this.documents));
     } finally {
       await client.close(true);
     }
