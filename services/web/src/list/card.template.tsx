@@ -1,6 +1,7 @@
 import { categoryName, type ListAnswer } from '@paperboy/contracts';
 import { latexText } from '@paperboy/platform';
 import type { ComponentChildren } from 'preact';
+import { FigureOf } from '../figure/figure.template.js';
 import { dayText } from '../text/day.js';
 import { Latex, LatexExcerpt } from '../text/latex.template.js';
 import { counted, numberText } from '../text/number.js';
@@ -52,6 +53,7 @@ export function Card(props: CardProps) {
         {abstract ?? <LatexExcerpt source={paper.summary} most={EXCERPT} />}
       </p>
       <Facts {...props} />
+      <FigureOf paper={paper} />
       <Vote
         paperId={paper.id}
         title={latexText(paper.title)}
