@@ -136,6 +136,7 @@ function toldOf({
   endedAt,
   state,
   reason,
+  returned,
 }: Delivery): ManagedSubscription['deliveries'][number] {
   return {
     edition: editionId,
@@ -143,6 +144,9 @@ function toldOf({
     endedAt: endedAt?.toISOString() ?? null,
     state,
     reason: reason ?? null,
+    returned: returned
+      ? { as: returned.as, status: returned.status ?? null, at: returned.at.toISOString() }
+      : null,
   };
 }
 
