@@ -69,6 +69,12 @@ export const operatorCommands: readonly OperatorCommand[] = [
     },
   },
   {
+    name: 'webhooks',
+    summary: 'list the addresses that are told of new editions; add, enable or remove one',
+    load: async () =>
+      (await import('../../services/mailer/src/webhook/webhooks.command.js')).webhooksCommand(),
+  },
+  {
     name: 'rebuild',
     summary: 'read the lists or the search anew from Kafka while the present ones serve',
     load: async () =>

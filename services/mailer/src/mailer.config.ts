@@ -54,6 +54,11 @@ const fields = serviceConfigSchema.extend({
       'expected a topic such as arn:aws:sns:eu-west-1:123456789012:bounces',
     )
     .optional(),
+  /** Whether webhooks that an operator adds may lead into private networks; those of readers never do. */
+  PRIVATE_WEBHOOKS: z
+    .enum(['true', 'false'], 'expected true or false')
+    .default('false')
+    .transform((value) => value === 'true'),
   /** Where an answer to a mail goes; without it, to MAIL_FROM. */
   MAIL_REPLY_TO: z
     .string()

@@ -53,6 +53,14 @@ import { ManageSubscription } from './subscription/manage-subscription.service.j
 import { SubscriptionController } from './subscription/subscription.controller.js';
 import { SubscriptionStore } from './subscription/subscription.store.js';
 import { SubscriptionDesk } from './subscription/subscription-desk.service.js';
+import { DeliverWebhookWorker } from './webhook/deliver-webhook.worker.js';
+import { PlanWebhooksWorker } from './webhook/plan-webhooks.worker.js';
+import { PutBackWebhooksTimer } from './webhook/put-back-webhooks.timer.js';
+import { WebhookClient } from './webhook/webhook.client.js';
+import { WebhookController } from './webhook/webhook.controller.js';
+import { WebhookStore } from './webhook/webhook.store.js';
+import { WebhookDeliveryStore } from './webhook/webhook-delivery.store.js';
+import { WebhookDesk } from './webhook/webhook-desk.service.js';
 
 /** The mailer: subscribers, subscriptions, digests and the ledger of deliveries. */
 @Module({
@@ -60,9 +68,19 @@ import { SubscriptionDesk } from './subscription/subscription-desk.service.js';
     DocumentsModule.forService(mailerDocuments),
     MessagingModule.forService('mailer', {
       consumers: [consumers.mailerEditions],
-      queues: [queues.planDigests, queues.sendDigests, queues.sendMessage],
+      queues: [
+        queues.planDigests,
+        queues.sendDigests,
+        queues.sendMessage,
+        queues.planWebhooks,
+        queues.deliverWebhook,
+      ],
       schedules: mailerSchedules,
-      concurrency: { [queues.sendMessage.name]: 4, [queues.sendDigests.name]: 2 },
+      concurrency: {
+        [queues.sendMessage.name]: 4,
+        [queues.sendDigests.name]: 2,
+        [queues.deliverWebhook.name]: 4,
+      },
     }),
   ],
   controllers: [
@@ -75,6 +93,7 @@ import { SubscriptionDesk } from './subscription/subscription-desk.service.js';
     MailTestController,
     SenderCheckController,
     ProviderEventController,
+    WebhookController,
     SampleController,
   ],
   providers: [
@@ -106,6 +125,13 @@ import { SubscriptionDesk } from './subscription/subscription-desk.service.js';
     BounceListener,
     SesClient,
     SenderCheck,
+    WebhookStore,
+    WebhookDeliveryStore,
+    WebhookDesk,
+    PlanWebhooksWorker,
+    DeliverWebhookWorker,
+    PutBackWebhooksTimer,
+    WebhookClient,
     {
       provide: LinkTokens,
       inject: [CONFIG],
@@ -144,11 +170,15 @@ import { SubscriptionDesk } from './subscription/subscription-desk.service.js';
   ],
 })
 export class MailerModule implements OnApplicationShutdown {
-  constructor(private readonly postbox: Postbox) {}
+  constructor(
+    private readonly postbox: Postbox,
+    private readonly webhooks: WebhookClient,
+  ) {}
 
   /** After the workers have finished what they had in hand. */
-  onApplicationShutdown(): void {
+  async onApplicationShutdown(): Promise<void> {
     this.postbox.close();
+    await this.webhooks.close();
   }
 }
 

@@ -41,6 +41,7 @@ import { SubscriptionController } from './subscription/subscription.controller.j
 import { Standing } from './vote/standing.client.js';
 import { VoteController } from './vote/vote.controller.js';
 import { Votes } from './vote/votes.client.js';
+import { WebhooksController } from './webhook/webhooks.controller.js';
 
 /** The public door: pages for people, and the REST endpoints of the other services. */
 @Module({
@@ -64,6 +65,7 @@ import { Votes } from './vote/votes.client.js';
     CommentController,
     PaperController,
     VoteController,
+    WebhooksController,
     SettingsController,
     SignInController,
     AccountController,

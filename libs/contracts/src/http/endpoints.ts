@@ -15,6 +15,7 @@ import { sources } from './sources.js';
 import { subscriptions } from './subscriptions.js';
 import { suppressions } from './suppressions.js';
 import { votes } from './votes.js';
+import { webhooks } from './webhooks.js';
 
 /** Every endpoint of every service, by resource. */
 export const resources = {
@@ -30,6 +31,7 @@ export const resources = {
   signIn,
   settings,
   mail,
+  webhooks,
   operations,
   sources,
   sample,

@@ -91,7 +91,7 @@ export const mail = {
     problems: ['unknown-provider', 'not-from-provider', 'provider-away'],
     callers: 'everyone',
     repeatable: true,
-    public: { signed: true, guesses: true },
+    public: { signed: true },
     example: {
       params: { provider: 'ses' },
       body: {

@@ -24,6 +24,9 @@ export function settingsPage(props: SettingsProps): PageContent {
         <p>
           You are {props.person.name} (<code>{props.person.handle}</code>).
         </p>
+        <p>
+          <a href="/settings/webhooks">Webhooks</a> tell Slack, Discord or a program of yours of new papers.
+        </p>
         <Sessions {...props} />
         <Tokens {...props} />
       </section>
