@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { Script } from '@paperboy/platform';
 import { type Card, cardSchema } from '../live/card.js';
 import type { ListedPaper } from '../live/listed-paper.js';
 import { type Away, LiveLists } from '../live/live-lists.store.js';
-import { Script } from '../live/lua-script.client.js';
 import { PAPERS_SCRIPT, STANDING_SCRIPT, VOTES_SCRIPT } from '../live/paper.script.js';
 import { countsNow, unpackVote, type VoteEntry } from '../live/vote-entry.js';
 import type { PackedKey, PackedPaper } from './packed-paper.schema.js';

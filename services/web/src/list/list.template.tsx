@@ -26,7 +26,8 @@ export interface ListPageProps {
 /** The page of any list: day, week, month, trending or new. */
 export function listPage(props: ListPageProps): PageContent {
   const { query, list, now } = props;
-  const shown: ListQuery = { ...query, ...(list.period ? { period: list.period } : {}) };
+  const { v: _v, ...asked } = query;
+  const shown: ListQuery = { ...asked, ...(list.period ? { period: list.period } : {}) };
   const { heading } = words(shown, now);
   const home = query.list === 'day' && query.period === undefined && query.page === 0 && !query.category;
   return {
@@ -63,6 +64,7 @@ function ListBody({ address, shown, list, now, zone, own }: ListPageProps & { sh
       </header>
       <Categories shown={shown} list={list} />
       <div class="main">
+        {list.orderLost ? <OrderLost /> : null}
         {list.items.length === 0 ? (
           <Empty shown={shown} list={list} now={now} />
         ) : (
@@ -82,7 +84,7 @@ function ListBody({ address, shown, list, now, zone, own }: ListPageProps & { sh
             ))}
           </ol>
         )}
-        <Pages shown={shown} total={list.total} />
+        <Pages shown={list.v === undefined ? shown : { ...shown, v: list.v }} total={list.total} />
       </div>
       <aside class="rail" aria-label="More of this publication">
         {shown.list === 'day' && shown.period !== undefined ? (
@@ -91,6 +93,15 @@ function ListBody({ address, shown, list, now, zone, own }: ListPageProps & { sh
         <SubscribeForm zone={zone} />
       </aside>
     </div>
+  );
+}
+
+/** The reader came from page to page, and was away for long. */
+function OrderLost() {
+  return (
+    <p class="newer">
+      The list has moved on since the page before: this is its order of now, in which a paper may come again.
+    </p>
   );
 }
 

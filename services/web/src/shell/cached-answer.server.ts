@@ -15,6 +15,7 @@ const SHOWN = [
   'www-authenticate',
   'x-error-code',
   'x-error-message',
+  'x-list-order',
   'x-list-version',
   'x-paperboy-stale',
 ];
