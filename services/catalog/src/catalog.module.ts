@@ -28,6 +28,7 @@ import { SampleController } from './sample/sample.controller.js';
 import { SampleStore } from './sample/sample.store.js';
 import { HitItemsClient } from './search/answer/hit-items.client.js';
 import { SearchController } from './search/answer/search.controller.js';
+import { SearchOrders } from './search/answer/search-orders.service.js';
 import { SearchRebuildController } from './search/answer/search-rebuild.controller.js';
 import { TrendingPapers } from './search/answer/trending-papers.client.js';
 import { Recounts } from './search/feed/recounts.client.js';
@@ -108,6 +109,7 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     TargetGeneration,
     Recounts,
     HitItemsClient,
+    SearchOrders,
     TrendingPapers,
   ],
 })

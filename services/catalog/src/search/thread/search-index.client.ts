@@ -69,6 +69,11 @@ export class SearchIndex {
     return this.byReader((reader) => reader.callUntil(patience(), 'ask', question));
   }
 
+  /** The ids of the first papers of a search; 429 as above. */
+  async order(question: Question, most: number): Promise<string[]> {
+    return this.byReader((reader) => reader.callUntil(patience(), 'order', question, most));
+  }
+
   /** Papers that resemble one; undefined for a paper that is not in the index. */
   async similar(id: string, limit: number): Promise<Hit[] | undefined> {
     return this.byReader((reader) => reader.callUntil(patience(), 'similar', id, limit));
