@@ -27,6 +27,7 @@ import { ProfileReader } from './profile/profile.reader.js';
 import { SampleController } from './sample/sample.controller.js';
 import { SampleStore } from './sample/sample.store.js';
 import { HitItemsClient } from './search/answer/hit-items.client.js';
+import { HoldingsController } from './search/answer/holdings.controller.js';
 import { SearchController } from './search/answer/search.controller.js';
 import { SearchOrders } from './search/answer/search-orders.service.js';
 import { SearchRebuildController } from './search/answer/search-rebuild.controller.js';
@@ -79,6 +80,7 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     SettingsController,
     SampleController,
     SearchController,
+    HoldingsController,
     SearchRebuildController,
   ],
   providers: [

@@ -56,6 +56,14 @@ describe('the page of the search', () => {
     });
   });
 
+  it('leads to its other pages in one order, and says when that is not known any more', async () => {
+    finds(searchAnswer('bounds', [listItem('2611.00001')], { more: true, v: 'order-1', orderLost: true }));
+    const { html } = await page('/papers?q=bounds&p=1&v=order-0');
+    expect(stage.catalog.asked('GET /internal/search')[0]?.url).toContain('v=order-0');
+    expect(html).toContain('href="/papers?q=bounds&amp;p=2&amp;v=order-1"');
+    expect(html).toContain('The papers have moved on');
+  });
+
   it('leads to the paper that the text names, but not while it is being typed', async () => {
     finds(searchAnswer('2611.00001', [listItem('2611.00001')], { paper: '2611.00001' }));
     expect(await page('/papers?q=2611.00001')).toMatchObject({ status: 303, location: '/papers/2611.00001' });

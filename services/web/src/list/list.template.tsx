@@ -6,6 +6,7 @@ import { counted } from '../text/number.js';
 import type { OwnStanding } from '../vote/standing.client.js';
 import { Calendar } from './calendar.template.js';
 import { Card } from './card.template.js';
+import { itemList } from './item-list.js';
 import { feedPath, type ListQuery, listPath, PAGE_SIZE } from './list-query.js';
 import { categoriesOf, curatorOf } from './ranked-list.js';
 
@@ -19,6 +20,7 @@ export interface ListPageProps {
   /** The zone of the publication. */
   readonly zone: string;
   readonly publication: string;
+  readonly publicUrl: string;
   /** The papers as the reader sees them; absent for people who are not signed in. */
   readonly own?: ReadonlyMap<string, OwnStanding>;
 }
@@ -38,6 +40,11 @@ export function listPage(props: ListPageProps): PageContent {
     sample: list.items.some((item) => item.sample === true),
     rebuilding: list.rebuilding === true,
     unlisted: list.items.length === 0,
+    ...(list.items.length > 0
+      ? {
+          about: itemList({ name: heading, first: query.page * PAGE_SIZE + 1 }, list, props.publicUrl),
+        }
+      : {}),
     feeds: FEED_FORMATS.map((format) => ({
       title: `${feedName(query)} (${format.toUpperCase()})`,
       path: feedPath(query, format),

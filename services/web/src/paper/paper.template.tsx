@@ -58,8 +58,8 @@ export function paperPage(props: PaperPageProps): PageContent {
     ],
     preview: {
       picture: { path: cardPath(paper.id), ...CARD_SIZE, says: latexText(paper.title) },
-      about: scholarlyArticle(paper, props.publicUrl),
     },
+    about: scholarlyArticle(paper, props.publicUrl),
     body: <PaperBody {...props} />,
   };
 }

@@ -1,3 +1,4 @@
+import type { CategoryCounts, MonthCount, MonthPapers } from '@paperboy/contracts';
 import type Database from 'libsql';
 import { openToRead } from '../index/index-file.store.js';
 import { firstRowAt, momentOf } from '../index/paper-document.js';
@@ -6,6 +7,7 @@ import { allValues, firstValue } from '../index/statement.reader.js';
 import { type MatchExpressions, matchExpressions } from '../query/match-expression.js';
 import { FacetCounter } from './facets.reader.js';
 import { HitReader } from './hits.reader.js';
+import { Holdings } from './holdings.reader.js';
 import { MatchScan, type ScanLimits, type Scanned } from './match-scan.reader.js';
 import { Relevance, type Scores } from './relevance.reader.js';
 import { Likeness } from './similar.reader.js';
@@ -43,6 +45,7 @@ export class IndexReader {
   private readonly hits: HitReader;
   private readonly finder: WordFinder;
   private readonly likeness: Likeness;
+  private readonly holdings: Holdings;
   private readonly rowOf;
   private readonly byUpvotes;
   private readonly rowsOfIds;
@@ -58,6 +61,7 @@ export class IndexReader {
     this.hits = new HitReader(database);
     this.finder = new WordFinder(database, this.scan);
     this.likeness = new Likeness(database);
+    this.holdings = new Holdings(database);
     this.rowOf = firstValue<number>(database, 'SELECT row FROM papers WHERE id = ?');
     this.rowsOfIds = allValues<number>(
       database,
@@ -130,6 +134,18 @@ export class IndexReader {
   similar(id: string, limit: number): Hit[] | undefined {
     const rows = this.likeness.of(id, limit);
     return rows && this.hits.read(rows);
+  }
+
+  categories(): CategoryCounts {
+    return this.holdings.categories();
+  }
+
+  months(): MonthCount[] {
+    return this.holdings.months();
+  }
+
+  idsOfMonth(month: string, after: string | undefined, limit: number): MonthPapers {
+    return this.holdings.idsOfMonth(month, after, limit);
   }
 
   close(): void {
