@@ -69,7 +69,7 @@ export class IndexReader {
     );
     this.idsOfRows = allValues<string>(
       database,
-      'SELECT id FROM json_each(?) AS wanted JOIN papers ON papers.row = wanted.value ORDER BY wanted.key',
+      'SELECT papers.id FROM json_each(?) AS wanted JOIN papers ON papers.row = wanted.value ORDER BY wanted.key',
     );
     this.among = firstValue<number>(database, 'SELECT rowid FROM found WHERE found MATCH ? AND rowid = ?');
     this.byUpvotes = allValues<number>(
