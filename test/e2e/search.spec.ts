@@ -1,4 +1,5 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { get as httpGet } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -174,6 +175,21 @@ describe('The search, from a file to an answer', () => {
           true,
         ]);
       }
+  });
+
+  it('answers ten thousand quotes, at the door and at the catalog, with a refusal', async () => {
+    const target = `/api/papers/search?q=${'"'.repeat(10_000)}`;
+    const statusOf = (address: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const { hostname, port } = new URL(address);
+        // fetch would escape each quote, and the address would be refused before anybody reads it.
+        httpGet({ hostname, port, path: target }, (answer) => {
+          answer.resume();
+          resolve(answer.statusCode);
+        }).on('error', reject);
+      });
+    expect(await statusOf(services.publicUrl)).toBe(414);
+    for (const address of services.addresses('catalog')) expect(await statusOf(address)).toBe(400);
   });
 
   it('tells a page all that it says of a search', async () => {

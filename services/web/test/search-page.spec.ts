@@ -56,6 +56,13 @@ describe('the page of the search', () => {
     });
   });
 
+  it('says when a search took too long, and shows what was found until then', async () => {
+    finds(searchAnswer('bounds', [listItem('2611.00001')], { partial: true }));
+    const { status, html } = await page('/papers?q=bounds');
+    expect([status, html.includes('This took too long')]).toEqual([200, true]);
+    expect(html).toContain('href="/papers/2611.00001"');
+  });
+
   it('leads to its other pages in one order, and says when that is not known any more', async () => {
     finds(searchAnswer('bounds', [listItem('2611.00001')], { more: true, v: 'order-1', orderLost: true }));
     const { html } = await page('/papers?q=bounds&p=1&v=order-0');

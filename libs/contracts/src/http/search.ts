@@ -138,7 +138,7 @@ export const search = {
     problems: [...FAULTS, ...AWAY],
     callers: 'everyone',
     repeatable: true,
-    public: {},
+    public: { searches: true },
     example: { query: { q: 'neural networks', limit: 10 } },
     summary:
       'Papers with all words, the exact phrase first; a bare array, `Link` names the next page. What can not be read is a 400 that says at which character.',
@@ -169,7 +169,7 @@ export const search = {
     problems: ['unknown-paper', ...AWAY],
     callers: 'everyone',
     repeatable: true,
-    public: {},
+    public: { searches: true },
     example: { params: { id: EXAMPLE_PAPER } },
     summary: 'Papers that share the words which tell this one from others, the most like it first.',
   }),

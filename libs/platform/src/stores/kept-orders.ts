@@ -3,7 +3,7 @@ import { Script } from './lua-script.js';
 
 /** An order that nobody has asked for is forgotten after so long. */
 const KEPT_SECONDS = 15 * 60;
-/** The most that all orders of a service hold together, in ids: some 10 MB of Redis. The least recently used go first. */
+/** The most that all orders of a service hold together, in ids: some 6 MB of Redis. The least recently used go first. */
 const MOST_HELD = 400_000;
 /** What an order costs beside its ids, in ids. */
 const COST = 24;

@@ -17,6 +17,7 @@ const SHOWN = [
   'x-error-message',
   'x-list-order',
   'x-list-version',
+  'x-paperboy-partial',
   'x-paperboy-stale',
 ];
 

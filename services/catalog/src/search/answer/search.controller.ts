@@ -38,6 +38,7 @@ export class SearchController {
     const { finding } = await this.found(request);
     const { items, current } = await this.hitItems.of(finding.hits);
     if (finding.more) reply.header('link', `<${nextPage(url, request.p + 1, finding.v)}>; rel="next"`);
+    if (finding.partial) reply.header('x-paperboy-partial', 'true');
     if (finding.orderLost) reply.header('x-list-order', 'lost');
     if (!current) reply.header('x-paperboy-stale', 'true');
     return items.map((item, at) => {

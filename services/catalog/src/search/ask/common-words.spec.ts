@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { PaperState } from '@paperboy/contracts';
 import { IndexWriter } from '../index/index-writer.store.js';
 import type { Question } from '../index/search-question.js';
@@ -94,6 +94,22 @@ describe('a search for words that most papers hold', () => {
     );
     expect(new Set(seen.flat()).size).toBe(1_000);
     expect(seen.flat()).toEqual(Array.from({ length: 1_000 }, (_, at) => PAPERS - 1 - at));
+  });
+
+  it('ends after a second with what it has, and says so', () => {
+    const whole = ask('alpha', { sort: 'date', limit: 3 });
+    expect(whole.partial).toBe(false);
+    // Each look at the clock costs a second: time is up after the newest papers were looked through.
+    let now = 1_000_000;
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => {
+      now += 1_001;
+      return now;
+    });
+    const slow = ask('"beta and with it alpha" -nothing', { sort: 'date', limit: 3 });
+    const none = ask('moonless', { sort: 'date' });
+    clock.mockRestore();
+    expect(slow.hits).toHaveLength(3);
+    expect([none.partial, none.hits]).toEqual([true, []]);
   });
 
   it('tells the ids of its order, and shows papers that are chosen, as far as they are there', () => {
