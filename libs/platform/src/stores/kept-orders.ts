@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { Script } from './lua-script.js';
+import { LuaScript } from './lua-script.js';
 
 /** An order that nobody has asked for is forgotten after so long. */
 const KEPT_SECONDS = 15 * 60;
@@ -61,7 +61,7 @@ export interface OrderPage {
  * after its last use; all orders have a bound together, so that it may be forgotten earlier.
  */
 export class KeptOrders {
-  readonly #script = new Script(ORDER_SCRIPT);
+  readonly #script = new LuaScript(ORDER_SCRIPT);
 
   /** `root` is what the keys of the service begin with. */
   constructor(

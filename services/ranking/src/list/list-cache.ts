@@ -21,7 +21,7 @@ export interface Rendered {
 }
 
 /** A list's answer in the cache. */
-export interface ListEntry extends CacheEntry {
+export interface ListCacheEntry extends CacheEntry {
   readonly version: string;
   readonly further?: string;
   readonly marked?: Buffer;
@@ -42,7 +42,7 @@ interface Checked {
 }
 
 /** Keeps lists as bytes and serves them only against a list version at most 50 ms old. */
-export class ListCache extends AnswerCache<ListEntry> {
+export class ListCache extends AnswerCache<ListCacheEntry> {
   private readonly versions = new LRUCache<string, Checked>({ max: 10_000 });
   private readonly asking: SingleFlight<Checked>;
 
@@ -68,10 +68,10 @@ export class ListCache extends AnswerCache<ListEntry> {
    * list is kept.
    */
   async revalidate(
-    known: ListEntry | undefined,
+    known: ListCacheEntry | undefined,
     list: string,
     render: () => Promise<Rendered>,
-  ): Promise<Revalidation<ListEntry>> {
+  ): Promise<Revalidation<ListCacheEntry>> {
     const { checkedMs, version } = await this.version(list);
     if (version.rebuilding) {
       return { passing: beingRebuilt(known ?? this.entryOf(version.version, await render())) };
@@ -94,7 +94,7 @@ export class ListCache extends AnswerCache<ListEntry> {
     });
   }
 
-  private entryOf(version: string, { bytes, further, marked, orderLost }: Rendered): ListEntry {
+  private entryOf(version: string, { bytes, further, marked, orderLost }: Rendered): ListCacheEntry {
     const headers = {
       etag: `"${version}"`,
       'cache-control': 'no-cache',
@@ -115,7 +115,7 @@ export class ListCache extends AnswerCache<ListEntry> {
 }
 
 /** The same list, marked as outdated or incomplete. */
-function beingRebuilt(entry: ListEntry): ListEntry {
+function beingRebuilt(entry: ListCacheEntry): ListCacheEntry {
   const headers = { ...entry.headers, 'x-paperboy-stale': 'rebuilding' };
   return { ...entry, headers, flatHeaders: Object.entries(headers).flat(), body: entry.marked ?? entry.body };
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Cadence, type ListAnswer, type ListItem, type Period } from '@paperboy/contracts';
 import { Calendar, Clock, editionId, Log, retriability } from '@paperboy/platform';
 import { EditionStore } from '../edition/edition.store.js';
-import type { ListedPaper } from '../live/listed-paper.js';
+import type { ListEntry } from '../live/list-entry.js';
 import { LiveLists } from '../live/live-lists.store.js';
 import { PaperReader } from '../packing/paper.reader.js';
 import { HfShapeReader } from '../shape/hf-shape.reader.js';
@@ -105,14 +105,14 @@ export class ListReader {
     period: Period,
     endsAt: number,
     query: ListQuery,
-  ): Promise<{ total: number; papers: ListedPaper[] } | undefined> {
+  ): Promise<{ total: number; papers: ListEntry[] } | undefined> {
     const id = editionId(period);
     if (endsAt > this.clock.now().getTime() && !(await this.state.earlyDays([period.name])).has(period.name))
       return undefined;
     const edition = await this.withoutMongo(() => this.editions.find(id));
     if (!edition) return undefined;
     const { p, limit, category, submitter, sort } = query;
-    const listed = async (first: number, count: number): Promise<ListedPaper[]> =>
+    const listed = async (first: number, count: number): Promise<ListEntry[]> =>
       (await this.editions.papers(id, first, count)).map(({ paperId, ...entry }) => ({
         id: paperId,
         ...entry,

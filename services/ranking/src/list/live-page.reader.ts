@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { ListAnswer } from '@paperboy/contracts';
 import { KeptOrders } from '@paperboy/platform';
-import type { ListedPaper } from '../live/listed-paper.js';
+import type { ListEntry } from '../live/list-entry.js';
 import { LiveLists, type Scope } from '../live/live-lists.store.js';
 import { NEW_SHOWN, TRENDING_SHOWN } from '../live/room.js';
 import { PaperReader } from '../packing/paper.reader.js';
@@ -24,7 +24,7 @@ interface Found {
   readonly version?: string;
   readonly rebuilding: boolean;
   readonly total: number;
-  readonly papers: readonly ListedPaper[];
+  readonly papers: readonly ListEntry[];
   readonly before: readonly string[];
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Log, metrics, Script, unavailable } from '@paperboy/platform';
+import { Clock, Log, LuaScript, metrics, unavailable } from '@paperboy/platform';
 import { GenerationStore } from '../generation/generation.store.js';
 import { LiveLists } from '../live/live-lists.store.js';
 import { FIELD } from '../live/paper-fields.js';
@@ -21,8 +21,8 @@ const restoredPapers = metrics.counter({
 /** Puts packed papers back as they were, before something of them changes. */
 @Injectable()
 export class Restorer {
-  readonly #fields = new Script(RESTORE_FIELDS_SCRIPT);
-  readonly #end = new Script(RESTORE_SCRIPT);
+  readonly #fields = new LuaScript(RESTORE_FIELDS_SCRIPT);
+  readonly #end = new LuaScript(RESTORE_SCRIPT);
 
   constructor(
     private readonly state: LiveLists,

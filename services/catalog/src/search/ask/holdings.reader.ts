@@ -1,7 +1,7 @@
 import type { CategoryCounts, MonthCount, MonthPapers } from '@paperboy/contracts';
 import type Database from 'libsql';
 import { ALL, CATEGORY, MONTH } from '../index/count-names.js';
-import { firstRowAt } from '../index/paper-document.js';
+import { firstRowAt } from '../index/index-document.js';
 import { allRows, firstValue } from '../index/statement.reader.js';
 
 /** More categories are not told: arXiv has some 155. */

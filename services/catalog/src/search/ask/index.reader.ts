@@ -1,7 +1,7 @@
 import type { CategoryCounts, MonthCount, MonthPapers } from '@paperboy/contracts';
 import type Database from 'libsql';
+import { firstRowAt, momentOfRow } from '../index/index-document.js';
 import { openToRead } from '../index/index-file.store.js';
-import { firstRowAt, momentOf } from '../index/paper-document.js';
 import { DEEPEST, type Finding, type Hit, type Question } from '../index/search-question.js';
 import { allValues, firstValue } from '../index/statement.reader.js';
 import { type MatchExpressions, matchExpressions } from '../query/match-expression.js';
@@ -100,7 +100,7 @@ export class IndexReader {
     return {
       total,
       counted: question.onlyTrending || totals.counted,
-      ...(orderedDownTo === undefined ? {} : { orderedSince: momentOf(orderedDownTo).toISOString() }),
+      ...(orderedDownTo === undefined ? {} : { orderedSince: momentOfRow(orderedDownTo).toISOString() }),
       partial: found.late,
       hits: this.hits.read(
         chosen ? this.rowsOfIds(JSON.stringify(chosen)) : shown.slice(offset, offset + limit),

@@ -1,4 +1,4 @@
-import { momentOf } from './paper-document.js';
+import { momentOfRow } from './index-document.js';
 
 /** The count of all papers. */
 export const ALL = 'all';
@@ -27,7 +27,7 @@ export function countsOf({ row, categories, sample }: CountedPaper): string[] {
 /** The month in which the paper of a row was published, in UTC, such as `2026-11`. */
 export function monthOf(row: bigint): string {
   // Rows of a second begin with the number after that of its beginning.
-  return momentOf(row - 1n)
+  return momentOfRow(row - 1n)
     .toISOString()
     .slice(0, 7);
 }
