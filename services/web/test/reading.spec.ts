@@ -64,6 +64,7 @@ describe('What can be read of a paper', () => {
         sameAs: [`https://arxiv.org/abs/${PAPER}`],
       });
       expect(page).toContain('@misc{zimmer2026');
+      expect(page).toContain(`href="/papers/${PAPER}/comments.atom"`);
       expect(page).toContain('href="/people/ada"');
     },
     PATIENT_MS,

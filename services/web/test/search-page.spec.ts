@@ -38,6 +38,9 @@ describe('the page of the search', () => {
     expect(html).toContain('<mark>Bounds</mark> &lt;b>&amp; more&lt;/b>');
     expect(html).toContain('href="/papers/2611.00001"');
     expect(html).not.toContain('<b>');
+    expect(html).toMatch(
+      /<link rel="alternate" type="application\/rss\+xml"[^>]* href="\/papers\/search\.rss\?q=bounds"/,
+    );
   });
 
   it('asks the catalog for what the address says, facets included', async () => {

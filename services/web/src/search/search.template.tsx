@@ -1,6 +1,14 @@
-import { categoryName, type SearchAnswer, type SearchHit } from '@paperboy/contracts';
+import {
+  categoryName,
+  FEED_FORMATS,
+  FEED_TYPES,
+  feeds,
+  type SearchAnswer,
+  type SearchHit,
+  targetOf,
+} from '@paperboy/contracts';
 import { ListCard } from '../list/card.template.js';
-import type { PageContent } from '../shell/page.js';
+import type { FeedLink, PageContent } from '../shell/page.js';
 import { counted, numberText } from '../text/number.js';
 import type { OwnVote } from '../vote/own-votes.client.js';
 import { stretches } from './marked.js';
@@ -37,9 +45,19 @@ export function searchPage({ query: asked, ...props }: SearchPageProps): PageCon
     title: query.q === '' ? 'Search' : `${query.q.slice(0, 80)} · Search`,
     canonical: searchPath(query),
     unlisted: true,
+    feeds: answer === undefined ? [] : feedsOf(query.q),
     sample: answer?.hits.some(({ item }) => item.sample === true) ?? false,
     body: <SearchBody {...props} query={query} />,
   };
+}
+
+/** The newest papers that the search finds, as feeds. */
+function feedsOf(q: string): FeedLink[] {
+  return FEED_FORMATS.map((format) => ({
+    title: `${q.slice(0, 80)} (${format.toUpperCase()})`,
+    path: targetOf(feeds.search, { params: { format }, query: { q } }),
+    type: FEED_TYPES[format],
+  }));
 }
 
 function SearchBody(props: SearchPageProps) {
