@@ -28,7 +28,9 @@ import { ProfileReader } from './profile/profile.reader.js';
 import { SampleController } from './sample/sample.controller.js';
 import { SampleStore } from './sample/sample.store.js';
 import { HitItemsClient } from './search/answer/hit-items.client.js';
+import { HoldingsController } from './search/answer/holdings.controller.js';
 import { SearchController } from './search/answer/search.controller.js';
+import { SearchOrders } from './search/answer/search-orders.service.js';
 import { SearchRebuildController } from './search/answer/search-rebuild.controller.js';
 import { TrendingPapers } from './search/answer/trending-papers.client.js';
 import { Recounts } from './search/feed/recounts.client.js';
@@ -80,6 +82,7 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     SettingsController,
     SampleController,
     SearchController,
+    HoldingsController,
     SearchRebuildController,
   ],
   providers: [
@@ -110,6 +113,7 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     TargetGeneration,
     Recounts,
     HitItemsClient,
+    SearchOrders,
     TrendingPapers,
   ],
 })
