@@ -10,7 +10,7 @@ import {
 import { crashPoint, Outbox, pendingStage } from '@paperboy/messaging';
 import { Clock, isDuplicateKey, MONGO, Problem, unavailable } from '@paperboy/platform';
 import { LRUCache } from 'lru-cache';
-import type { Collection, Connection, PipelineStage } from 'mongoose';
+import type { Collection, Connection, mongo, PipelineStage } from 'mongoose';
 import { DATABASE_NOW } from '../document/database-time.js';
 import { NEXT_SEQ, PUBLIC_STATE } from '../document/stored-state.js';
 import { PAPERS, type PaperDocument } from './paper.schema.js';
@@ -25,6 +25,7 @@ import {
   PAPER_BYTES,
   type Revision,
   replayedOutcome,
+  saysTheSame,
   submits,
   type Taken,
 } from './revision.js';
@@ -46,7 +47,8 @@ interface Write {
   paperId: string;
   /** The `seq` that was judged; another one by now means that the record has to be judged again. */
   judged: number | undefined;
-  stages: PipelineStage[];
+  /** A pipeline, which writes the event as well; plain operators for what nobody has to hear of. */
+  update: PipelineStage[] | mongo.UpdateFilter<PaperDocument>;
 }
 
 const KNOWN = {
@@ -140,10 +142,10 @@ export class PaperStore {
 
   /** False when at least one paper changed after it was judged. */
   private async write(writes: Write[]): Promise<boolean> {
-    const operations = writes.map(({ paperId, judged, stages }) => ({
+    const operations = writes.map(({ paperId, judged, update }) => ({
       updateOne: {
         filter: { _id: paperId, seq: judged ?? { $exists: false } },
-        update: stages,
+        update,
         upsert: judged === undefined,
       },
     }));
@@ -170,24 +172,26 @@ function judgeArriving(
   if (!('version' in record)) {
     const deletion = judgeDeletion(known, record);
     if (deletion.outcome === 'unchanged') return deletion;
-    return { outcome: 'changed', write: { paperId, judged, stages: deletionStages(deletion.withdrawnAt) } };
+    return { outcome: 'changed', write: { paperId, judged, update: deletionStages(deletion.withdrawnAt) } };
   }
   const revision = judge(known, record, arrival);
   const submitted = submits(known, record, arrival, now);
   if (revision.outcome === 'unchanged') {
     const elsewhere = newerElsewhere(known, record);
     if (!submitted && !elsewhere) return revision;
+    if (!submitted && elsewhere && saysTheSame(elsewhere, known?.state.elsewhere))
+      return { ...revision, write: { paperId, judged, update: seenAgain(elsewhere) } };
     const taken = position && { ...position, outcome: 'changed' as const };
     return {
       outcome: 'changed',
-      write: { paperId, judged, stages: besideStages(submitted, elsewhere, taken) },
+      write: { paperId, judged, update: besideStages(submitted, elsewhere, taken) },
     };
   }
   if (isTooLarge(revision.state)) throw tooLarge(paperId);
   const taken = position && { ...position, outcome: revision.outcome };
   return {
     outcome: revision.outcome,
-    write: { paperId, judged, stages: revisionStages(revision, record, submitted, taken) },
+    write: { paperId, judged, update: revisionStages(revision, record, submitted, taken) },
   };
 }
 
@@ -241,6 +245,11 @@ function besideStages(
   };
   const type = submitted ? 'paper.submitted' : 'paper.revised';
   return [{ $set: set }, pendingStage({ type, data: PUBLIC_STATE })];
+}
+
+/** The greater time stands, whichever of two writers comes first. */
+function seenAgain({ seenAt }: Elsewhere): mongo.UpdateFilter<PaperDocument> {
+  return { $max: { 'state.elsewhere.seenAt': seenAt } };
 }
 
 function deletionStages(withdrawnAt: string): PipelineStage[] {

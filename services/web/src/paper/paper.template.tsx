@@ -1,10 +1,4 @@
-import {
-  type CatalogPaper,
-  CITE_TYPES,
-  FEED_PERSON_ID,
-  type ShownComment,
-  type Why,
-} from '@paperboy/contracts';
+import { type CatalogPaper, CITE_TYPES, FEED_NAMES, type ShownComment, type Why } from '@paperboy/contracts';
 import { latexText } from '@paperboy/platform';
 import { CARD_SIZE, cardPath } from '../card/card.js';
 import { Cite } from '../cite/cite.template.js';
@@ -176,7 +170,13 @@ function Submission({ paper, now }: { paper: CatalogPaper; now: Date }) {
   const { submission, submittedBy } = paper;
   if (!submission) return <li>On no list of a day yet</li>;
   const day = dayText(submission.at, now);
-  if (submission.by === FEED_PERSON_ID) return <li>Listed from arXiv on {day}</li>;
+  const feed = FEED_NAMES.get(submission.by);
+  if (feed)
+    return (
+      <li>
+        Listed from {feed} on {day}
+      </li>
+    );
   if (!submittedBy) return <li>Submitted on {day}</li>;
   return (
     <li class="submitter">
