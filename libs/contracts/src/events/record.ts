@@ -43,6 +43,8 @@ export type Elsewhere = z.infer<typeof elsewhereSchema>;
 /** An author as the source tells of one. */
 export const recordAuthorSchema = z.object({
   name: z.string().min(1).max(300),
+  /** What the source wrote, where the name above has letters for its TeX. */
+  asGiven: z.string().max(300).optional(),
   /** The parts of the name, where the source tells them apart; absent when the name is one part. */
   family: z.string().max(300).optional(),
   given: z.string().max(300).optional(),

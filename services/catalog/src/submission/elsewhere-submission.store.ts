@@ -23,7 +23,7 @@ export class ElsewhereSubmissionStore {
   }
 
   /**
-   * Submits the papers that a site lists on a day or later, each on that day at the time of there. One command writes all
+   * Submits the papers that a site lists on a day or later, each on that day at the time of there. One update writes all
    * of them, and all of their events wait since the same moment, by which a closing waits for all or none: a week
    * is not frozen with half of its papers. Withdrawn papers are left out.
    */
@@ -35,24 +35,30 @@ export class ElsewhereSubmissionStore {
       'state.withdrawnAt': { $exists: false },
     };
     const days = (await this.papers.distinct('state.elsewhere.day', wanted)) as string[];
-    const operations = days.map((day) => ({
-      updateMany: { filter: { ...wanted, 'state.elsewhere.day': day }, update: this.stagesOf(day) },
-    }));
-    if (operations.length === 0) return { days: 0, submitted: 0 };
-    const { modifiedCount } = await this.papers.bulkWrite(operations, { ordered: false });
+    if (days.length === 0) return { days: 0, submitted: 0 };
+    const listed = { ...wanted, 'state.elsewhere.day': { $in: days } };
+    const { modifiedCount } = await this.papers.updateMany(listed, this.stagesOf(days));
     return { days: days.length, submitted: modifiedCount };
   }
 
   /** The time of there within the day of here, and never in the future. */
-  private stagesOf(day: string): mongo.BSON.Document[] {
-    const { startsAt, endsAt } = this.calendar.bounds({ cadence: 'day', name: day });
-    const instant = (ms: number) => new Date(ms).toISOString();
-    const there = { $ifNull: ['$state.elsewhere.at', instant(startsAt + HALF_A_DAY_MS)] };
-    const within = { $max: [instant(startsAt), { $min: [instant(endsAt - 1), there] }] };
-    const at = { $min: [within, DATABASE_NOW] };
+  private stagesOf(days: readonly string[]): mongo.BSON.Document[] {
+    const branches = days.map((day) => ({
+      case: { $eq: ['$state.elsewhere.day', day] },
+      // biome-ignore lint/suspicious/noThenProperty: MongoDB's own name.
+      then: this.timeOf(day),
+    }));
+    const at = { $min: [{ $switch: { branches } }, DATABASE_NOW] };
     return [
       { $set: { seq: NEXT_SEQ, 'state.submission': { by: ELSEWHERE_PERSON_ID, byKind: 'feed', at } } },
       pendingStage({ type: 'paper.submitted', data: PUBLIC_STATE }),
     ];
+  }
+
+  private timeOf(day: string): mongo.BSON.Document {
+    const { startsAt, endsAt } = this.calendar.bounds({ cadence: 'day', name: day });
+    const instant = (ms: number) => new Date(ms).toISOString();
+    const there = { $ifNull: ['$state.elsewhere.at', instant(startsAt + HALF_A_DAY_MS)] };
+    return { $max: [instant(startsAt), { $min: [instant(endsAt - 1), there] }] };
   }
 }

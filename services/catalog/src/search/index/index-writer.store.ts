@@ -49,18 +49,31 @@ export class IndexWriter {
 
   /** Writes a batch. Gives false, and writes nothing, when another position is stored than its first. */
   write(batch: PaperBatch): boolean {
+    return this.writeAll([batch])[0] ?? false;
+  }
+
+  /**
+   * Writes batches in one transaction, since each costs the full-text index as much as many papers. Gives false for a batch,
+   * of which nothing is written, when another position is stored than its first.
+   */
+  writeAll(batches: readonly PaperBatch[]): boolean[] {
     return this.transaction(() => {
-      const stored = this.statements.position(batch.source);
-      if ((stored ?? '0') !== batch.first) return false;
       const words = new Map<string, number>();
       const changes: TextChange[] = [];
-      for (const paper of newestOf(batch.papers)) this.change(paper, words, changes);
+      const written = batches.map((batch) => this.writeBatch(batch, words, changes));
       this.changeTexts(changes);
       this.countWords(words);
-      for (const paper of new Set(batch.voted)) this.statements.recount(paper, batch.now + RECOUNT_AFTER_MS);
-      this.statements.setPosition(batch.source, batch.next);
-      return true;
+      return written;
     });
+  }
+
+  private writeBatch(batch: PaperBatch, words: Map<string, number>, changes: TextChange[]): boolean {
+    const stored = this.statements.position(batch.source);
+    if ((stored ?? '0') !== batch.first) return false;
+    for (const paper of newestOf(batch.papers)) this.change(paper, words, changes);
+    for (const paper of new Set(batch.voted)) this.statements.recount(paper, batch.now + RECOUNT_AFTER_MS);
+    this.statements.setPosition(batch.source, batch.next);
+    return true;
   }
 
   /** Drops everything, also what can't be read, and begins anew; readers must open the file again. */
