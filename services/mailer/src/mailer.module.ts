@@ -13,7 +13,7 @@ import type { MailerConfig } from './mailer.config.js';
 import { mailerDocuments } from './mailer.documents.js';
 import { mailerSchedules } from './mailer.schedules.js';
 import { MailTestController } from './message/mail-test.controller.js';
-import { MailTest } from './message/mail-test.service.js';
+import { MailTester } from './message/mail-test.service.js';
 import { MessageComposer } from './message/message.composer.js';
 import { MessageStore } from './message/message.store.js';
 import { PutBackMessagesTimer } from './message/put-back-messages.timer.js';
@@ -75,7 +75,7 @@ import { SubscriptionDesk } from './subscription/subscription-desk.service.js';
     ManageSubscription,
     MessageStore,
     MessageComposer,
-    MailTest,
+    MailTester,
     SendMessageWorker,
     PutBackMessagesTimer,
     TakeOverSignInsTimer,
