@@ -43,6 +43,7 @@ import { SubscriptionController } from './subscription/subscription.controller.j
 import { OwnVotes } from './vote/own-votes.client.js';
 import { VoteController } from './vote/vote.controller.js';
 import { Votes } from './vote/votes.client.js';
+import { WebhooksController } from './webhook/webhooks.controller.js';
 
 /** The public door: pages for people, and the REST endpoints of the other services. */
 @Module({
@@ -66,6 +67,7 @@ import { Votes } from './vote/votes.client.js';
     CommentController,
     PaperController,
     VoteController,
+    WebhooksController,
     SettingsController,
     ProfileController,
     SignInController,

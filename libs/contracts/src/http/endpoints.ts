@@ -16,6 +16,7 @@ import { sources } from './sources.js';
 import { subscriptions } from './subscriptions.js';
 import { suppressions } from './suppressions.js';
 import { votes } from './votes.js';
+import { webhooks } from './webhooks.js';
 
 /** Every endpoint of every service, by resource. */
 export const resources = {
@@ -32,6 +33,7 @@ export const resources = {
   settings,
   account,
   mail,
+  webhooks,
   operations,
   sources,
   sample,

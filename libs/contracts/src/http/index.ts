@@ -19,3 +19,4 @@ export * from './sources.js';
 export * from './subscriptions.js';
 export * from './suppressions.js';
 export * from './votes.js';
+export * from './webhooks.js';

@@ -28,6 +28,9 @@ export function settingsPage(props: SettingsProps): PageContent {
           <li>
             <a href="/settings/profile">Your public page</a>: name, handle, about you, votes
           </li>
+          <li>
+            <a href="/settings/webhooks">Webhooks</a> tell Slack, Discord or a program of yours of new papers
+          </li>
         </ul>
         <Sessions {...props} />
         <Tokens {...props} />
