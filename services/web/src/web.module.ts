@@ -27,7 +27,9 @@ import { Papers } from './paper/papers.client.js';
 import { PeopleController } from './people/people.controller.js';
 import { ReferenceController } from './reference/reference.controller.js';
 import { SearchController } from './search/search.controller.js';
+import { ProfileController } from './settings/profile.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
+import { SignedIn } from './settings/signed-in.guard.js';
 import { Answers } from './shell/answers.store.js';
 import { FallbackController } from './shell/fallback.controller.js';
 import { Pages } from './shell/pages.answer.js';
@@ -65,6 +67,7 @@ import { Votes } from './vote/votes.client.js';
     PaperController,
     VoteController,
     SettingsController,
+    ProfileController,
     SignInController,
     AccountController,
     SignInLinkController,
@@ -88,6 +91,7 @@ import { Votes } from './vote/votes.client.js';
     PublicServer,
     Sessions,
     OwnVotes,
+    SignedIn,
     Votes,
   ],
 })

@@ -1,3 +1,4 @@
+import { account } from './account.js';
 import { comments } from './comments.js';
 import { editions } from './editions.js';
 import type { Endpoint } from './endpoint.js';
@@ -29,6 +30,7 @@ export const resources = {
   people,
   signIn,
   settings,
+  account,
   mail,
   operations,
   sources,

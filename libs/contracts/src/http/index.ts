@@ -1,3 +1,4 @@
+export * from './account.js';
 export * from './comments.js';
 export * from './editions.js';
 export * from './endpoint.js';

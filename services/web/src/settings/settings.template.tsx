@@ -24,6 +24,11 @@ export function settingsPage(props: SettingsProps): PageContent {
         <p>
           You are {props.person.name} (<code>{props.person.handle}</code>).
         </p>
+        <ul>
+          <li>
+            <a href="/settings/profile">Your public page</a>: name, handle, about you, votes
+          </li>
+        </ul>
         <Sessions {...props} />
         <Tokens {...props} />
       </section>
