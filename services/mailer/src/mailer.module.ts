@@ -20,7 +20,7 @@ import type { MailerConfig } from './mailer.config.js';
 import { mailerDocuments } from './mailer.documents.js';
 import { mailerSchedules } from './mailer.schedules.js';
 import { MailTestController } from './message/mail-test.controller.js';
-import { MailTest } from './message/mail-test.service.js';
+import { MailTester } from './message/mail-test.service.js';
 import { MessageComposer } from './message/message.composer.js';
 import { MessageStore } from './message/message.store.js';
 import { PutBackMessagesTimer } from './message/put-back-messages.timer.js';
@@ -105,7 +105,7 @@ import { WebhookDesk } from './webhook/webhook-desk.service.js';
     ManageSubscription,
     MessageStore,
     MessageComposer,
-    MailTest,
+    MailTester,
     SendMessageWorker,
     PutBackMessagesTimer,
     TakeOverSignInsTimer,

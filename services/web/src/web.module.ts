@@ -21,7 +21,7 @@ import { Sessions } from './gate/sessions.client.js';
 import { OwnTextController } from './imprint/own-text.controller.js';
 import { ListController } from './list/list.controller.js';
 import { MarkdownController } from './paper/markdown.controller.js';
-import { Markdown } from './paper/markdown.server.js';
+import { Markdown } from './paper/markdown.service.js';
 import { PaperController } from './paper/paper.controller.js';
 import { Papers } from './paper/papers.client.js';
 import { PeopleController } from './people/people.controller.js';
@@ -30,7 +30,7 @@ import { SearchController } from './search/search.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { Answers } from './shell/answers.store.js';
 import { FallbackController } from './shell/fallback.controller.js';
-import { Pages } from './shell/pages.server.js';
+import { Pages } from './shell/pages.answer.js';
 import { AccountController } from './sign-in/account.controller.js';
 import { Arrivals } from './sign-in/arrival.service.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
@@ -38,7 +38,7 @@ import { SignInLinkController } from './sign-in/sign-in-link.controller.js';
 import { SitemapController } from './sitemap/sitemap.controller.js';
 import { ManageController } from './subscription/manage.controller.js';
 import { SubscriptionController } from './subscription/subscription.controller.js';
-import { Standing } from './vote/standing.client.js';
+import { OwnVotes } from './vote/own-votes.client.js';
 import { VoteController } from './vote/vote.controller.js';
 import { Votes } from './vote/votes.client.js';
 import { WebhooksController } from './webhook/webhooks.controller.js';
@@ -89,7 +89,7 @@ import { WebhooksController } from './webhook/webhooks.controller.js';
     PartsHealth,
     PublicServer,
     Sessions,
-    Standing,
+    OwnVotes,
     Votes,
   ],
 })

@@ -11,7 +11,7 @@ import { SuppressionStore } from '../subscriber/suppression.store.js';
 import { confirmationHtml, confirmationSubject, confirmationText } from './confirmation.template.js';
 import type { ConfirmationMessage, Message, SignInMessage } from './message.js';
 import { signInHtml, signInSubject, signInText } from './sign-in.template.js';
-import { singleLetter, type Written } from './single-letter.js';
+import { singleLetter, type WrittenLetter } from './single-letter.js';
 
 /** Writes the letters of single messages, right before they are handed over. */
 @Injectable()
@@ -40,7 +40,7 @@ export class MessageComposer {
     return { letter };
   }
 
-  private confirmation({ _id, address, wish }: ConfirmationMessage): Written {
+  private confirmation({ _id, address, wish }: ConfirmationMessage): WrittenLetter {
     const content = {
       publication: this.config.PUBLICATION_NAME,
       confirmUrl: `${this.config.PUBLIC_URL}/confirm/${this.tokens.issue('confirm', _id)}`,
@@ -56,7 +56,7 @@ export class MessageComposer {
   }
 
   /** Nothing when the catalog says that the request is to be mailed no longer. */
-  private async signIn({ _id: id }: SignInMessage): Promise<Written | undefined> {
+  private async signIn({ _id: id }: SignInMessage): Promise<WrittenLetter | undefined> {
     try {
       const { address, url, code } = await this.clients.ask(signIn.letter, { params: { id } });
       const content = { publication: this.config.PUBLICATION_NAME, url, code };
@@ -72,7 +72,7 @@ export class MessageComposer {
     }
   }
 
-  private letter({ _id, kind }: Message, written: Written): Promise<Letter> {
+  private letter({ _id, kind }: Message, written: WrittenLetter): Promise<Letter> {
     return singleLetter(this.config, written, {
       id: `${kind}.${_id}`,
       returnPath: this.addresses.ofMessage(_id),

@@ -20,11 +20,11 @@ import { Gate } from '../gate/gate.guard.js';
 import { flatPaper } from '../paper/paper-detail.js';
 import { Papers } from '../paper/papers.client.js';
 import { Answers } from '../shell/answers.store.js';
-import { sendCached, shownHeaders } from '../shell/cached-answer.server.js';
+import { sendCached, shownHeaders } from '../shell/cached.answer.js';
 import { readUpstream } from '../shell/upstream.js';
 import { Votes } from '../vote/votes.client.js';
 import type { WebConfig } from '../web.config.js';
-import { FOR_EVERYONE, openToAll, preflight } from './cross-origin.server.js';
+import { FOR_EVERYONE, openToAll, preflight } from './cross-origin.answer.js';
 import { type Match, matchRoute, type Route } from './routes.js';
 
 const LONGEST_TARGET = 2_000;

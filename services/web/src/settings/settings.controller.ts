@@ -6,7 +6,7 @@ import { Gate } from '../gate/gate.guard.js';
 import { interruptedCookie } from '../gate/interrupted.js';
 import type { Visitor } from '../gate/sessions.client.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
+import { Pages } from '../shell/pages.answer.js';
 import type { WebConfig } from '../web.config.js';
 import { type SettingsProps, settingsPage } from './settings.template.js';
 

@@ -1,12 +1,12 @@
 import { Body, Controller, Get, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { webhooks, webhookWishSchema } from '@paperboy/contracts';
-import { AllowEveryone, CONFIG, Problem, ServiceClients } from '@paperboy/platform';
+import { AllowEveryone, CONFIG, type PersonCaller, Problem, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gate } from '../gate/gate.guard.js';
 import { interruptedCookie } from '../gate/interrupted.js';
-import type { Person } from '../gate/sessions.client.js';
+
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
+import { Pages } from '../shell/pages.answer.js';
 import type { WebConfig } from '../web.config.js';
 import { type WebhooksProps, webhooksPage } from './webhooks.template.js';
 
@@ -74,7 +74,7 @@ export class WebhooksController {
 
   private async page(
     reply: FastifyReply,
-    person: Person,
+    person: PersonCaller,
     more: Omit<WebhooksProps, 'webhooks'> = {},
     status = 200,
   ): Promise<void> {
@@ -86,7 +86,7 @@ export class WebhooksController {
   private async change(
     request: FastifyRequest,
     reply: FastifyReply,
-    deed: (person: Person) => Promise<unknown>,
+    deed: (person: PersonCaller) => Promise<unknown>,
   ): Promise<void> {
     const person = await this.gate.writer(request, reply);
     if (person === undefined) return this.signInFirst(reply);
