@@ -17,6 +17,7 @@ import { FeedsPageController } from './feed/feeds-page.controller.js';
 import { Gate } from './gate/gate.guard.js';
 import { Limits } from './gate/limits.store.js';
 import { PublicServer } from './gate/public.server.js';
+import { SearchTurns } from './gate/search-turns.guard.js';
 import { Sessions } from './gate/sessions.client.js';
 import { OwnTextController } from './imprint/own-text.controller.js';
 import { ListController } from './list/list.controller.js';
@@ -27,7 +28,9 @@ import { Papers } from './paper/papers.client.js';
 import { PeopleController } from './people/people.controller.js';
 import { ReferenceController } from './reference/reference.controller.js';
 import { SearchController } from './search/search.controller.js';
+import { ProfileController } from './settings/profile.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
+import { SignedIn } from './settings/signed-in.guard.js';
 import { Answers } from './shell/answers.store.js';
 import { FallbackController } from './shell/fallback.controller.js';
 import { Pages } from './shell/pages.answer.js';
@@ -67,6 +70,7 @@ import { WebhooksController } from './webhook/webhooks.controller.js';
     VoteController,
     WebhooksController,
     SettingsController,
+    ProfileController,
     SignInController,
     AccountController,
     SignInLinkController,
@@ -82,6 +86,7 @@ import { WebhooksController } from './webhook/webhooks.controller.js';
     FeedCache,
     Feeds,
     Gate,
+    SearchTurns,
     Limits,
     Markdown,
     Pages,
@@ -90,6 +95,7 @@ import { WebhooksController } from './webhook/webhooks.controller.js';
     PublicServer,
     Sessions,
     OwnVotes,
+    SignedIn,
     Votes,
   ],
 })

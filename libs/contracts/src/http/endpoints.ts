@@ -1,7 +1,9 @@
+import { account } from './account.js';
 import { comments } from './comments.js';
 import { editions } from './editions.js';
 import type { Endpoint } from './endpoint.js';
 import { feeds } from './feeds.js';
+import { holdings } from './holdings.js';
 import { lists } from './lists.js';
 import { mail } from './mail.js';
 import { operations } from './operations.js';
@@ -30,12 +32,14 @@ export const resources = {
   people,
   signIn,
   settings,
+  account,
   mail,
   webhooks,
   operations,
   sources,
   sample,
   search,
+  holdings,
 } as const;
 
 /** Every endpoint of every service. */

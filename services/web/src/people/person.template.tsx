@@ -62,6 +62,7 @@ function PersonBody({ handle, page, profile, list, now, own, name }: PersonPageP
           {counted(list.total, 'paper')} submitted lately
           {profile ? `, here since ${dayText(profile.since, now)}` : ''}
         </p>
+        {profile?.about && page === 0 ? <p class="about">{profile.about}</p> : null}
       </header>
       <ol class="papers">
         {list.items.map((item) => (
@@ -80,7 +81,7 @@ function PersonBody({ handle, page, profile, list, now, own, name }: PersonPageP
       {(page + 1) * PAGE_SIZE < list.total ? (
         <nav class="pages" aria-label="Pages">
           <span />
-          <a rel="next" href={pathOf(handle, page + 1)}>
+          <a rel="next" href={pathOf(handle, page + 1, list.v)}>
             More papers →
           </a>
         </nav>
@@ -88,6 +89,7 @@ function PersonBody({ handle, page, profile, list, now, own, name }: PersonPageP
       {profile && profile.comments.length > 0 && page === 0 ? (
         <Said comments={profile.comments} now={now} />
       ) : null}
+      {profile?.votes && profile.votes.length > 0 && page === 0 ? <Upvoted papers={profile.votes} /> : null}
     </div>
   );
 }
@@ -116,6 +118,30 @@ function Said({ comments, now }: { comments: Profile['comments']; now: Date }) {
   );
 }
 
-function pathOf(handle: string, page: number): string {
-  return `/people/${encodeURIComponent(handle)}${page > 0 ? `?p=${page}` : ''}`;
+function Upvoted({ papers }: { papers: NonNullable<Profile['votes']> }) {
+  return (
+    <section class="upvoted" aria-labelledby="upvoted">
+      <h2 id="upvoted" class="label">
+        Upvoted lately
+      </h2>
+      <ul>
+        {papers.map(({ id, title }) => (
+          <li key={id}>
+            <a href={paperPath(id)}>
+              <Latex source={title} />
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function pathOf(handle: string, page: number, v?: string): string {
+  const query = new URLSearchParams({
+    ...(page > 0 ? { p: String(page) } : {}),
+    ...(v === undefined ? {} : { v }),
+  });
+  const text = query.toString();
+  return `/people/${encodeURIComponent(handle)}${text === '' ? '' : `?${text}`}`;
 }

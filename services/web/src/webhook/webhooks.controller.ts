@@ -4,7 +4,6 @@ import { AllowEveryone, CONFIG, type PersonCaller, Problem, ServiceClients } fro
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gate } from '../gate/gate.guard.js';
 import { interruptedCookie } from '../gate/interrupted.js';
-
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import type { WebConfig } from '../web.config.js';
