@@ -49,7 +49,7 @@ const HOSTILE_BODIES = ['', 'null', '5', '"x"', '[]', '{', `${'['.repeat(5_000)}
 describe('The HTTP contract, on the real system', () => {
   let services: RunningServices;
   let folder: string;
-  let curator: string;
+  let admin: string;
   let identity: Identity;
   /** Of the day on which the paper is submitted. */
   const edition = `day-${new Date().toISOString().slice(0, 10)}`;
@@ -64,7 +64,7 @@ describe('The HTTP contract, on the real system', () => {
     const file = join(folder, 'snapshot.jsonl');
     await writeFile(file, `${snapshotLine(PAPER, 'The paper of the examples')}\n`);
     await services.operator(['import', file, '--json']);
-    curator = (await services.operator(['people', 'token', 'carol@example.org', '--role', 'curator'])).trim();
+    admin = (await services.operator(['people', 'token', 'carol@example.org', '--role', 'admin'])).trim();
   }, PATIENT_MS);
   afterAll(async () => {
     await services?.stop();
@@ -76,7 +76,7 @@ describe('The HTTP contract, on the real system', () => {
     const answer = await fetch(`${services.publicUrl}${targetOf(endpoint, asked)}`, {
       method,
       headers: {
-        ...(endpoint.public?.person ? { authorization: `Bearer ${curator}` } : {}),
+        ...(endpoint.public?.person ? { authorization: `Bearer ${admin}` } : {}),
         ...(example.body ? { 'content-type': 'application/json' } : {}),
       },
       ...(example.body ? { body: JSON.stringify(example.body) } : {}),

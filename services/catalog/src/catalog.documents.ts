@@ -1,6 +1,8 @@
 import { parkingClaimSchema } from '@paperboy/messaging';
 import type { StoredDocuments } from '@paperboy/platform';
+import { auditSchema } from './audit/audit.schema.js';
 import { commentSchema } from './comment/comment.schema.js';
+import { threadLockSchema } from './comment/thread-lock.schema.js';
 import { keySchema } from './document/idempotency-key.schema.js';
 import { quotaSchema } from './document/quota.schema.js';
 import { settingSchema } from './document/setting.schema.js';
@@ -18,6 +20,7 @@ export const catalogDocuments: StoredDocuments = {
     personSchema,
     voteSchema,
     commentSchema,
+    threadLockSchema,
     credentialSchema,
     signInLinkSchema,
     signInRequestSchema,
@@ -25,6 +28,7 @@ export const catalogDocuments: StoredDocuments = {
     keySchema,
     importTallySchema,
     settingSchema,
+    auditSchema,
     parkingClaimSchema,
   ],
   migrations: [],

@@ -10,6 +10,7 @@ import { CardPainter } from './card/card-painter.client.js';
 import { CategoriesController } from './categories/categories.controller.js';
 import { CiteController } from './cite/cite.controller.js';
 import { CommentController } from './comment/comment.controller.js';
+import { CommentActsController } from './comment/comment-acts.controller.js';
 import { FeedController } from './feed/feed.controller.js';
 import { FeedCache } from './feed/feed-cache.store.js';
 import { Feeds } from './feed/feeds.client.js';
@@ -20,6 +21,11 @@ import { PublicServer } from './gate/public.server.js';
 import { Sessions } from './gate/sessions.client.js';
 import { OwnTextController } from './imprint/own-text.controller.js';
 import { ListController } from './list/list.controller.js';
+import { AuditController } from './moderation/audit.controller.js';
+import { HistoryController } from './moderation/history.controller.js';
+import { QueueController } from './moderation/queue.controller.js';
+import { RolesController } from './moderation/roles.controller.js';
+import { Visitors } from './moderation/visitors.service.js';
 import { MarkdownController } from './paper/markdown.controller.js';
 import { Markdown } from './paper/markdown.server.js';
 import { PaperController } from './paper/paper.controller.js';
@@ -56,11 +62,16 @@ import { Votes } from './vote/votes.client.js';
     ArchiveController,
     CategoriesController,
     PeopleController,
+    RolesController,
+    AuditController,
+    HistoryController,
+    QueueController,
     SitemapController,
     SearchController,
     CardController,
     CiteController,
     MarkdownController,
+    CommentActsController,
     CommentController,
     PaperController,
     VoteController,
@@ -88,6 +99,7 @@ import { Votes } from './vote/votes.client.js';
     PublicServer,
     Sessions,
     Standing,
+    Visitors,
     Votes,
   ],
 })

@@ -1,9 +1,11 @@
+import { audit } from './audit.js';
 import { comments } from './comments.js';
 import { editions } from './editions.js';
 import type { Endpoint } from './endpoint.js';
 import { feeds } from './feeds.js';
 import { lists } from './lists.js';
 import { mail } from './mail.js';
+import { moderation } from './moderation.js';
 import { operations } from './operations.js';
 import { papers } from './papers.js';
 import { people } from './people.js';
@@ -14,6 +16,7 @@ import { signIn } from './sign-in.js';
 import { sources } from './sources.js';
 import { subscriptions } from './subscriptions.js';
 import { suppressions } from './suppressions.js';
+import { suspensions } from './suspensions.js';
 import { votes } from './votes.js';
 
 /** Every endpoint of every service, by resource. */
@@ -22,6 +25,9 @@ export const resources = {
   papers,
   votes,
   comments,
+  moderation,
+  suspensions,
+  audit,
   subscriptions,
   suppressions,
   editions,

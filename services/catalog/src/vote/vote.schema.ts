@@ -1,6 +1,6 @@
 import { voteStateSchema } from '@paperboy/contracts';
 import { type OutboxDocument, outboxFields, relayed } from '@paperboy/messaging';
-import { documentSchema, parsedBy, partSchema } from '@paperboy/platform';
+import { documentSchema, listOf, parsedBy, partSchema } from '@paperboy/platform';
 import { withSample } from '../document/sample.schema.js';
 import type { VoteDocument } from './vote.js';
 
@@ -23,8 +23,12 @@ export const voteSchema = withSample(
         }),
         required: true,
       },
+      causes: listOf(String),
+      decided: parsedBy(voteStateSchema.pick({ counts: true, reason: true })),
       state: { ...parsedBy(voteStateSchema.omit({ seq: true })), required: true },
       ...outboxFields,
     }),
   ),
-);
+)
+  // All votes of a person, to set them aside.
+  .index({ 'state.personId': 1 });

@@ -69,7 +69,8 @@ async function ofLink<Answer>(ask: () => Promise<Answer>): Promise<{ answer?: An
   try {
     return { answer: await ask() };
   } catch (error) {
-    if (error instanceof Problem && error.status < 500 && error.status !== 429) return { code: error.code };
+    if (error instanceof Problem && (error.status === 404 || error.status === 400))
+      return { code: error.code };
     throw error;
   }
 }

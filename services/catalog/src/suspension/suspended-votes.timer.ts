@@ -1,0 +1,38 @@
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Log } from '@paperboy/platform';
+import { Suspensions } from './suspension.store.js';
+
+const EVERY_MS = 5_000;
+
+/** Finishes what a suspension or its end means for votes: what a crash cut off, and votes that were on their way. */
+@Injectable()
+export class SuspendedVotesTimer implements OnApplicationBootstrap, OnModuleDestroy {
+  private timer: NodeJS.Timeout | undefined;
+  private looking = false;
+
+  constructor(
+    private readonly suspensions: Suspensions,
+    private readonly log: Log,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => void this.look(), EVERY_MS).unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+  }
+
+  private async look(): Promise<void> {
+    if (this.looking) return;
+    this.looking = true;
+    try {
+      await this.suspensions.settleDue();
+    } catch (error) {
+      // It stays due, and the health of MongoDB tells when that is away.
+      this.log.debug({ err: error }, 'Votes of suspended people can not be seen to now.');
+    } finally {
+      this.looking = false;
+    }
+  }
+}
