@@ -10,6 +10,7 @@ import { importTallySchema } from './import/import-tally.schema.js';
 import { paperSchema } from './paper/paper.schema.js';
 import { credentialSchema, signInLinkSchema } from './person/credential.schema.js';
 import { personSchema } from './person/person.schema.js';
+import { ringSchema } from './ring/ring.schema.js';
 import { signInRequestSchema } from './sign-in/sign-in-request.schema.js';
 import { voteSchema } from './vote/vote.schema.js';
 
@@ -29,6 +30,7 @@ export const catalogDocuments: StoredDocuments = {
     importTallySchema,
     settingSchema,
     auditSchema,
+    ringSchema,
     parkingClaimSchema,
   ],
   migrations: [],

@@ -21,9 +21,9 @@ import { RecordConsumer } from './import/record.consumer.js';
 import { AuditController } from './moderation/audit.controller.js';
 import { AuditLogReader } from './moderation/audit-log.reader.js';
 import { ModerationController } from './moderation/moderation.controller.js';
-import { PersonHistories } from './moderation/person-history.reader.js';
 import { QueueReader } from './moderation/queue.reader.js';
 import { RoleController } from './moderation/role.controller.js';
+import { SetAsideTimer } from './moderation/set-aside.timer.js';
 import { PaperController } from './paper/paper.controller.js';
 import { PAPERS } from './paper/paper.schema.js';
 import { PaperStore } from './paper/paper.store.js';
@@ -33,8 +33,13 @@ import { PeopleStore } from './person/people.store.js';
 import { PEOPLE } from './person/person.schema.js';
 import { Presence } from './person/presence.store.js';
 import { Roles } from './person/roles.service.js';
+import { PersonHistories } from './profile/person-history.reader.js';
 import { ProfileController } from './profile/profile.controller.js';
 import { ProfileReader } from './profile/profile.reader.js';
+import { RingController } from './ring/ring.controller.js';
+import { RingSearch } from './ring/ring-search.reader.js';
+import { Rings } from './ring/rings.store.js';
+import { UncountedVotes } from './ring/uncounted-votes.reader.js';
 import { SampleController } from './sample/sample.controller.js';
 import { SampleStore } from './sample/sample.store.js';
 import { HitItemsClient } from './search/answer/hit-items.client.js';
@@ -54,7 +59,6 @@ import { SignInSecrets } from './sign-in/sign-in-secrets.js';
 import { SubmissionController } from './submission/submission.controller.js';
 import { SubmissionStore } from './submission/submission.store.js';
 import { UnknownPapers } from './submission/unknown-papers.client.js';
-import { SuspendedVotesTimer } from './suspension/suspended-votes.timer.js';
 import { SuspensionController } from './suspension/suspension.controller.js';
 import { Suspensions } from './suspension/suspension.store.js';
 import { FirstVotes } from './vote/first-votes.store.js';
@@ -91,6 +95,7 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     ModerationController,
     AuditController,
     SuspensionController,
+    RingController,
     RoleController,
     ProfileController,
     PeopleController,
@@ -106,7 +111,10 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     FirstVotes,
     SetAsideVotes,
     Suspensions,
-    SuspendedVotesTimer,
+    RingSearch,
+    Rings,
+    UncountedVotes,
+    SetAsideTimer,
     VoteStore,
     SubmissionStore,
     UnknownPapers,

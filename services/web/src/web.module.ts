@@ -25,6 +25,7 @@ import { AuditController } from './moderation/audit.controller.js';
 import { HistoryController } from './moderation/history.controller.js';
 import { QueueController } from './moderation/queue.controller.js';
 import { RolesController } from './moderation/roles.controller.js';
+import { SetAsideController } from './moderation/set-aside.controller.js';
 import { Visitors } from './moderation/visitors.service.js';
 import { MarkdownController } from './paper/markdown.controller.js';
 import { Markdown } from './paper/markdown.server.js';
@@ -64,6 +65,7 @@ import { Votes } from './vote/votes.client.js';
     PeopleController,
     RolesController,
     AuditController,
+    SetAsideController,
     HistoryController,
     QueueController,
     SitemapController,

@@ -48,7 +48,7 @@ describe('pages of moderation', () => {
     return { status: answer.status, html: await answer.text(), to: answer.headers.get('location') };
   };
 
-  it.each(['/queue', '/audit', '/people'])(
+  it.each(['/queue', '/set-aside', '/audit', '/people'])(
     '%s leads to signing in, and shows a refusal as one',
     async (path) => {
       expect(await read(path)).toMatchObject({ status: 303, to: '/sign-in' });
@@ -67,11 +67,13 @@ describe('pages of moderation', () => {
   it('are in the foot of pages for those who may see them', async () => {
     const foot = async (role: 'reader' | 'curator' | 'admin') => {
       const { html } = await read(PAGE, signedIn(role));
-      return ['/queue', '/people', '/audit'].filter((path) => html.includes(`<a href="${path}">`));
+      return ['/queue', '/set-aside', '/people', '/audit'].filter((path) =>
+        html.includes(`<a href="${path}">`),
+      );
     };
     expect(await foot('reader')).toEqual([]);
-    expect(await foot('curator')).toEqual(['/queue']);
-    expect(await foot('admin')).toEqual(['/queue', '/people', '/audit']);
+    expect(await foot('curator')).toEqual(['/queue', '/set-aside']);
+    expect(await foot('admin')).toEqual(['/queue', '/set-aside', '/people', '/audit']);
   });
 
   it('the audit log tells who did what, and what is not known to be done', async () => {
@@ -183,6 +185,42 @@ describe('pages of moderation', () => {
     expect((await read('/people/bo/history', curator)).html).toContain('action="/people/bo/lift"');
     expect((await send('/people/bo/lift', {}, curator)).status).toBe(303);
     expect((await read('/people/bo/history')).to).toBe('/sign-in');
+  });
+
+  it('a curator sees which votes do not count and why, and decides on rings', async () => {
+    const curator = signedIn('curator');
+    const id = 'a'.repeat(24);
+    const paper = { id: PAPER, title: 'A title' };
+    const ring = {
+      id,
+      state: 'found',
+      people: [{ handle: 'bo', name: 'Bo', since: '2026-11-21' }],
+      papers: [paper],
+    };
+    const decided = { ...ring, id: 'b'.repeat(24), state: 'set-aside', at: AT };
+    stage.catalog.on('GET /api/rings', { body: { rings: [ring, decided] } });
+    stage.catalog.on('GET /api/set-aside', {
+      body: {
+        votes: [{ paper, by: { handle: 'bo', name: 'Bo' }, reason: 'suspended', standing: true, castAt: AT }],
+      },
+    });
+    stage.catalog.on('POST /api/rings/', { status: 204 });
+    const { html } = await read('/set-aside', curator);
+    expect(html).toContain('cast by people who are suspended');
+    expect(html).toContain(`action="/set-aside/rings/${id}/set-aside"`);
+    expect(html).toContain(`action="/set-aside/rings/${decided.id}/restore"`);
+    for (const deed of ['set-aside', 'restore'])
+      expect((await send(`/set-aside/rings/${id}/${deed}`, {}, curator)).to).toBe('/set-aside');
+    expect((await send('/set-aside/rings/..%2f/restore', {}, curator)).status).toBe(404);
+  });
+
+  it('web tells the catalog which requests share a network, and not which network', async () => {
+    await read(PAGE, signedIn('reader'));
+    await read(PAGE, signedIn('reader'));
+    const bodies = stage.catalog.asked('POST /internal/sessions/resolve').map(({ body }) => body);
+    const marks = bodies.map((body) => (body as { network: string }).network);
+    expect(marks).toEqual([marks[0], marks[0]]);
+    expect(marks[0]).toMatch(/^[\w-]{16}$/);
   });
 
   it('a reader reports a comment of somebody else, and is told what happens', async () => {

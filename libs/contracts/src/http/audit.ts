@@ -18,6 +18,8 @@ export const ACTS = [
   'person-revoked',
   'person-token-printed',
   'role-changed',
+  'ring-set-aside',
+  'ring-restored',
 ] as const;
 /** One of the acts that are recorded. */
 export type Act = (typeof ACTS)[number];
@@ -37,6 +39,8 @@ const auditEntrySchema = z.object({
   to: namedSchema.optional(),
   paperId: z.string().optional(),
   commentId: z.string().optional(),
+  /** The ring whose votes were set aside or restored. */
+  ring: z.string().optional(),
   /** The role that the person was given. */
   role: z.enum(ROLES).optional(),
   reason: z.string().optional(),

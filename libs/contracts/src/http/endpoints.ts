@@ -9,6 +9,7 @@ import { moderation } from './moderation.js';
 import { operations } from './operations.js';
 import { papers } from './papers.js';
 import { people } from './people.js';
+import { rings } from './rings.js';
 import { sample } from './sample.js';
 import { search } from './search.js';
 import { settings } from './settings.js';
@@ -27,6 +28,7 @@ export const resources = {
   comments,
   moderation,
   suspensions,
+  rings,
   audit,
   subscriptions,
   suppressions,

@@ -13,6 +13,7 @@ export * from './papers.js';
 export * from './people.js';
 export * from './public-paper.js';
 export * from './reason.js';
+export * from './rings.js';
 export * from './sample.js';
 export * from './search.js';
 export * from './settings.js';

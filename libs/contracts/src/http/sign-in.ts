@@ -162,7 +162,13 @@ export const signIn = {
     service: 'catalog',
     method: 'POST',
     path: '/internal/sessions/resolve',
-    body: hashBody,
+    body: hashBody.extend({
+      /** A keyed hash of the network that it came from; kept with its last use. */
+      network: z
+        .string()
+        .regex(/^[\w-]{16}$/, 'expected the mark of a network')
+        .optional(),
+    }),
     answer: z.object({
       person: personSchema,
       /** A catalog of the version before does not tell. */

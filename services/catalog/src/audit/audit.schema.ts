@@ -18,6 +18,7 @@ export interface AuditNote {
   to?: string;
   paperId?: string;
   commentId?: string;
+  ring?: string;
   /** The role that the person was given. */
   role?: Role;
   reason?: string;
@@ -41,6 +42,7 @@ export const auditSchema = documentSchema<AuditDocument>(AUDIT, {
   to: { type: String },
   paperId: { type: String },
   commentId: { type: String },
+  ring: { type: String },
   role: { type: String, enum: ROLES },
   reason: { type: String },
   at: { type: Date, required: true },

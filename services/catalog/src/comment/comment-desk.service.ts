@@ -128,6 +128,7 @@ export class CommentDesk {
   /** Erases an own comment together with its text; one that is erased already stays so. */
   async erase(person: Commenter, paperId: string, id: string): Promise<void> {
     this.presence.note();
+    await this.rules.refuseSuspended(person);
     await this.own(person, paperId, id);
     await this.change(
       { _id: id, 'state.state': { $ne: 'erased' } },

@@ -33,7 +33,7 @@ export class AuditLogReader {
 }
 
 function entry({ _id, at, act, by, doneAt, actors: [actor], others: [other], ...note }: Found): AuditEntry {
-  const { paperId, commentId, role, reason } = note;
+  const { paperId, commentId, ring, role, reason } = note;
   return {
     id: _id,
     at: at.toISOString(),
@@ -43,6 +43,7 @@ function entry({ _id, at, act, by, doneAt, actors: [actor], others: [other], ...
     ...(other && { to: named(other) }),
     ...(paperId !== undefined && { paperId }),
     ...(commentId !== undefined && { commentId }),
+    ...(ring !== undefined && { ring }),
     ...(role !== undefined && { role }),
     ...(reason !== undefined && { reason }),
     done: doneAt !== undefined,

@@ -5,7 +5,7 @@ import type { Collection, Connection } from 'mongoose';
 import { COMMENTS, type CommentDocument } from '../comment/comment.js';
 import { PAPERS, type PaperDocument } from '../paper/paper.schema.js';
 import type { PersonDocument } from '../person/person.js';
-import { PersonHistories } from './person-history.reader.js';
+import { PersonHistories } from '../profile/person-history.reader.js';
 
 type Found = CommentDocument & { waitsSince: Date; papers: PaperDocument[]; people: PersonDocument[] };
 

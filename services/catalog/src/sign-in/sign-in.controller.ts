@@ -62,7 +62,7 @@ export class SignInController {
   async resolve(
     @Asked() { body }: AskedOf<typeof signIn.resolve>,
   ): Promise<AnsweredBy<typeof signIn.resolve>> {
-    const used = await this.credentials.use(body.credentialHash);
+    const used = await this.credentials.use(body.credentialHash, body.network);
     const person = used && (await this.people.findAdmitted(used.personId));
     if (!person)
       throw notFound('unknown-credential', 'This session or token is not known here, or has expired.');

@@ -3,8 +3,8 @@ import { type AnsweredBy, type AskedOf, type Person as Known, suspensions } from
 import { Asked, type Caller, CurrentCaller, forbidden, notFound, Serves } from '@paperboy/platform';
 import { OPERATOR } from '../audit/audit.schema.js';
 import { AuditStore } from '../audit/audit.store.js';
-import { PersonHistories } from '../moderation/person-history.reader.js';
 import { PeopleStore } from '../person/people.store.js';
+import { PersonHistories } from '../profile/person-history.reader.js';
 import { maySuspend } from './suspension.js';
 import { Suspensions } from './suspension.store.js';
 

@@ -23,6 +23,8 @@ const ACTS: Readonly<Record<string, string>> = {
   'suspension-lifted': 'lifted a suspension',
   'person-revoked': 'ended all sessions and tokens',
   'person-token-printed': 'printed a token',
+  'ring-set-aside': 'set the votes of a ring aside',
+  'ring-restored': 'let the votes of a ring count again',
   'role-changed': 'gave a role',
 };
 

@@ -1,6 +1,9 @@
 import type { Role } from '@paperboy/contracts';
 
-const OF_CURATORS = [{ path: '/queue', text: 'Queue' }] as const;
+const OF_CURATORS = [
+  { path: '/queue', text: 'Queue' },
+  { path: '/set-aside', text: 'Votes that do not count' },
+] as const;
 const OF_ADMINS = [
   { path: '/people', text: 'People' },
   { path: '/audit', text: 'Audit log' },

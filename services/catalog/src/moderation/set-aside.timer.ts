@@ -1,17 +1,19 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Log } from '@paperboy/platform';
-import { Suspensions } from './suspension.store.js';
+import { Rings } from '../ring/rings.store.js';
+import { Suspensions } from '../suspension/suspension.store.js';
 
 const EVERY_MS = 5_000;
 
-/** Finishes what a suspension or its end means for votes: what a crash cut off, and votes that were on their way. */
+/** Finishes the setting aside and restoring of votes: what a crash cut off, and votes that were on their way. */
 @Injectable()
-export class SuspendedVotesTimer implements OnApplicationBootstrap, OnModuleDestroy {
+export class SetAsideTimer implements OnApplicationBootstrap, OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
   private looking = false;
 
   constructor(
     private readonly suspensions: Suspensions,
+    private readonly rings: Rings,
     private readonly log: Log,
   ) {}
 
@@ -28,9 +30,10 @@ export class SuspendedVotesTimer implements OnApplicationBootstrap, OnModuleDest
     this.looking = true;
     try {
       await this.suspensions.settleDue();
+      await this.rings.settleDue();
     } catch (error) {
       // It stays due, and the health of MongoDB tells when that is away.
-      this.log.debug({ err: error }, 'Votes of suspended people can not be seen to now.');
+      this.log.debug({ err: error }, 'Votes can not be set aside or restored now.');
     } finally {
       this.looking = false;
     }
