@@ -35,8 +35,7 @@ export function packVote(vote: VoteState): { flag: string; times: string } {
 
 /** The flag of a reason; that of one which a newer catalog gives is the flag of the unknown. */
 function flagOf(reason: VoteState['reason']): string {
-  const flag = reason === undefined ? undefined : new Map<string, string>(Object.entries(FLAGS)).get(reason);
-  return flag ?? FLAGS.unknown;
+  return [...REASONS].find(([, known]) => known === reason)?.[0] ?? FLAGS.unknown;
 }
 
 /** Reads back what Redis keeps of a vote. */
