@@ -33,6 +33,7 @@ import { PeopleStore } from './person/people.store.js';
 import { PEOPLE } from './person/person.schema.js';
 import { Presence } from './person/presence.store.js';
 import { Roles } from './person/roles.service.js';
+import { OwnProfileController } from './profile/own-profile.controller.js';
 import { PersonHistories } from './profile/person-history.reader.js';
 import { ProfileController } from './profile/profile.controller.js';
 import { ProfileReader } from './profile/profile.reader.js';
@@ -98,6 +99,7 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     RingController,
     RoleController,
     ProfileController,
+    OwnProfileController,
     PeopleController,
     SignInController,
     SettingsController,

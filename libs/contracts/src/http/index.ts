@@ -1,3 +1,4 @@
+export * from './account.js';
 export * from './audit.js';
 export * from './comments.js';
 export * from './editions.js';
@@ -23,3 +24,4 @@ export * from './subscriptions.js';
 export * from './suppressions.js';
 export * from './suspensions.js';
 export * from './votes.js';
+export * from './webhooks.js';

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { PersonCaller } from '@paperboy/platform';
 import { notFound, unavailable } from '@paperboy/platform';
 import { uniqueNamespace } from '@paperboy/testing';
 import { type CatalogUnderTest, operator, startCatalog } from '../../test/catalog-under-test.js';
 import { paperRecord } from '../../test/paper-records.js';
-import { makePerson, type Person } from '../../test/people.js';
+import { makePerson } from '../../test/people.js';
 import { PaperStore } from '../paper/paper.store.js';
 import { AUDIT, type AuditDocument } from './audit.schema.js';
 import { AuditStore } from './audit.store.js';
@@ -12,9 +13,9 @@ const PAPER = '2611.00001';
 
 describe('the audit log', () => {
   let catalog: CatalogUnderTest;
-  let admin: Person;
-  let curator: Person;
-  let reader: Person;
+  let admin: PersonCaller;
+  let curator: PersonCaller;
+  let reader: PersonCaller;
 
   beforeAll(async () => {
     catalog = await startCatalog(uniqueNamespace());

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { type CommentState, type ShownComment } from '@paperboy/contracts';
+import type { CommentState, ShownComment } from '@paperboy/contracts';
 import { crashPoint, Outbox, type PendingEvent, pendingStage } from '@paperboy/messaging';
-import { Clock, forbidden, isDuplicateKey, MONGO, notFound } from '@paperboy/platform';
+import { Clock, forbidden, isDuplicateKey, MONGO, notFound, type PersonCaller } from '@paperboy/platform';
 import type { Collection, Connection, PipelineStage } from 'mongoose';
 import type { AuditNote } from '../audit/audit.schema.js';
 import { AuditStore } from '../audit/audit.store.js';
@@ -12,7 +12,7 @@ import { PaperStore } from '../paper/paper.store.js';
 import { Presence } from '../person/presence.store.js';
 import { COMMENTS, type CommentDocument, editRefusal } from './comment.js';
 import { CommentStore } from './comment.store.js';
-import { type Commenter, CommentRules } from './comment-rules.service.js';
+import { CommentRules } from './comment-rules.service.js';
 
 /** A comment to be posted. */
 export interface NewComment {
@@ -61,7 +61,7 @@ export class CommentDesk {
    * Posts a comment. Under an idempotency key its id is made of the key, so that the same comment is found when the
    * request is repeated.
    */
-  async post(person: Commenter, comment: NewComment, keyId?: string): Promise<ShownComment> {
+  async post(person: PersonCaller, comment: NewComment, keyId?: string): Promise<ShownComment> {
     this.presence.note();
     await this.rules.refuseSuspended(person);
     const { paperId, text, replyTo } = comment;
@@ -100,7 +100,7 @@ export class CommentDesk {
   }
 
   /** Changes the text of an own comment. The same text again changes nothing. */
-  async edit(person: Commenter, paperId: string, id: string, text: string): Promise<ShownComment> {
+  async edit(person: PersonCaller, paperId: string, id: string, text: string): Promise<ShownComment> {
     this.presence.note();
     await this.rules.refuseSuspended(person);
     const state = await this.own(person, paperId, id);
@@ -126,7 +126,7 @@ export class CommentDesk {
   }
 
   /** Erases an own comment together with its text; one that is erased already stays so. */
-  async erase(person: Commenter, paperId: string, id: string): Promise<void> {
+  async erase(person: PersonCaller, paperId: string, id: string): Promise<void> {
     this.presence.note();
     await this.rules.refuseSuspended(person);
     await this.own(person, paperId, id);
@@ -138,7 +138,7 @@ export class CommentDesk {
   }
 
   /** Shows a comment that is held. The audit log names the curator. */
-  async publish(curator: Commenter, paperId: string, id: string): Promise<void> {
+  async publish(curator: PersonCaller, paperId: string, id: string): Promise<void> {
     const note = await this.noteOf(curator, paperId, id);
     await this.audit.record({ act: 'comment-published', ...note }, () =>
       this.change(
@@ -150,7 +150,7 @@ export class CommentDesk {
   }
 
   /** Dismisses the reports of a comment that is shown. The audit log names the curator. */
-  async dismiss(curator: Commenter, paperId: string, id: string): Promise<void> {
+  async dismiss(curator: PersonCaller, paperId: string, id: string): Promise<void> {
     const note = await this.noteOf(curator, paperId, id);
     const reported = { _id: id, 'state.state': 'shown', waitsSince: { $exists: true } };
     await this.audit.record({ act: 'reports-dismissed', ...note }, async () => {
@@ -160,7 +160,7 @@ export class CommentDesk {
   }
 
   /** Hides a comment that is shown or held. The audit log names the curator. */
-  async hide(curator: Commenter, paperId: string, id: string, reason?: string): Promise<void> {
+  async hide(curator: PersonCaller, paperId: string, id: string, reason?: string): Promise<void> {
     const note = await this.noteOf(curator, paperId, id, reason);
     await this.audit.record({ act: 'comment-hidden', ...note }, () =>
       this.change(
@@ -172,7 +172,7 @@ export class CommentDesk {
   }
 
   /** Shows a hidden comment again. The audit log names the curator. */
-  async restore(curator: Commenter, paperId: string, id: string): Promise<void> {
+  async restore(curator: PersonCaller, paperId: string, id: string): Promise<void> {
     const note = await this.noteOf(curator, paperId, id);
     await this.audit.record({ act: 'comment-restored', ...note }, () =>
       this.change({ _id: id, 'state.state': 'hidden' }, { 'state.state': 'shown' }, 'comment.restored'),
@@ -180,7 +180,7 @@ export class CommentDesk {
   }
 
   private async noteOf(
-    curator: Commenter,
+    curator: PersonCaller,
     paperId: string,
     id: string,
     reason?: string,
@@ -220,7 +220,7 @@ export class CommentDesk {
     return found;
   }
 
-  private async asItsAuthorSeesIt(person: Commenter, paperId: string, id: string): Promise<ShownComment> {
+  private async asItsAuthorSeesIt(person: PersonCaller, paperId: string, id: string): Promise<ShownComment> {
     const [held] = await this.comments.waiting(person.id, paperId, id);
     return held ?? this.shown(paperId, id);
   }
@@ -231,7 +231,7 @@ export class CommentDesk {
     return state;
   }
 
-  private async own(person: Commenter, paperId: string, id: string): Promise<Omit<CommentState, 'seq'>> {
+  private async own(person: PersonCaller, paperId: string, id: string): Promise<Omit<CommentState, 'seq'>> {
     const state = await this.known(paperId, id);
     if (state.personId !== person.id) {
       throw forbidden('not-your-comment', 'Only the person who wrote a comment may change or delete it.');

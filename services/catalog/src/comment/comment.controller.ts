@@ -2,11 +2,11 @@ import { Controller, Req, Res } from '@nestjs/common';
 import { type AnsweredBy, type AskedOf, comments } from '@paperboy/contracts';
 import {
   Asked,
-  type Caller,
   CurrentCaller,
   IdempotencyKey,
   nextPage,
   notFound,
+  type PersonCaller,
   Serves,
 } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -15,7 +15,6 @@ import { CommentStore } from './comment.store.js';
 import { CommentDesk, type NewComment } from './comment-desk.service.js';
 import { ThreadLocks } from './thread-lock.store.js';
 
-type Person = Extract<Caller, { kind: 'person' }>;
 type Answer = AnsweredBy<typeof comments.post>;
 
 /** Comments: reading, for everyone, and writing, for people who are signed in. */
@@ -45,7 +44,7 @@ export class CommentController {
   @Serves(comments.waiting)
   async waiting(
     @Asked() { params }: AskedOf<typeof comments.waiting>,
-    @CurrentCaller() { id }: Person,
+    @CurrentCaller() { id }: PersonCaller,
   ): Promise<AnsweredBy<typeof comments.waiting>> {
     return { comments: await this.comments.waiting(id, params.id) };
   }
@@ -58,7 +57,7 @@ export class CommentController {
   @Serves(comments.post)
   post(
     @Asked() { params, body }: AskedOf<typeof comments.post>,
-    @CurrentCaller() person: Person,
+    @CurrentCaller() person: PersonCaller,
     @IdempotencyKey() key: string | undefined,
   ): Promise<Answer> {
     return this.once(person, key, { paperId: params.id, text: body.comment });
@@ -67,7 +66,7 @@ export class CommentController {
   @Serves(comments.reply)
   reply(
     @Asked() { params, body }: AskedOf<typeof comments.reply>,
-    @CurrentCaller() person: Person,
+    @CurrentCaller() person: PersonCaller,
     @IdempotencyKey() key: string | undefined,
   ): Promise<Answer> {
     return this.once(person, key, { paperId: params.id, replyTo: params.comment, text: body.comment });
@@ -76,20 +75,23 @@ export class CommentController {
   @Serves(comments.edit)
   async edit(
     @Asked() { params, body }: AskedOf<typeof comments.edit>,
-    @CurrentCaller() person: Person,
+    @CurrentCaller() person: PersonCaller,
   ): Promise<Answer> {
     return { comment: await this.desk.edit(person, params.id, params.comment, body.comment) };
   }
 
   @Serves(comments.erase)
-  erase(@Asked() { params }: AskedOf<typeof comments.erase>, @CurrentCaller() person: Person): Promise<void> {
+  erase(
+    @Asked() { params }: AskedOf<typeof comments.erase>,
+    @CurrentCaller() person: PersonCaller,
+  ): Promise<void> {
     return this.desk.erase(person, params.id, params.comment);
   }
 
   @Serves(comments.hide)
   hide(
     @Asked() { params, body }: AskedOf<typeof comments.hide>,
-    @CurrentCaller() curator: Person,
+    @CurrentCaller() curator: PersonCaller,
   ): Promise<void> {
     return this.desk.hide(curator, params.id, params.comment, body?.reason);
   }
@@ -97,7 +99,7 @@ export class CommentController {
   @Serves(comments.restore)
   restore(
     @Asked() { params }: AskedOf<typeof comments.restore>,
-    @CurrentCaller() curator: Person,
+    @CurrentCaller() curator: PersonCaller,
   ): Promise<void> {
     return this.desk.restore(curator, params.id, params.comment);
   }
@@ -106,7 +108,7 @@ export class CommentController {
    * Under an Idempotency-Key the same request gets the same comment again for a week. Only its id is kept with the key: the
    * text of a comment that is deleted stays nowhere.
    */
-  private async once(person: Person, key: string | undefined, comment: NewComment): Promise<Answer> {
+  private async once(person: PersonCaller, key: string | undefined, comment: NewComment): Promise<Answer> {
     if (key === undefined) return { comment: await this.desk.post(person, comment) };
     const keyed = { personId: person.id, key, request: { ...comment } };
     const { id } = await this.idempotency.once(keyed, async (keyId) => ({

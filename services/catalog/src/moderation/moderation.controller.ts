@@ -1,6 +1,6 @@
 import { Controller, Req, Res } from '@nestjs/common';
 import { type AnsweredBy, type AskedOf, moderation } from '@paperboy/contracts';
-import { Asked, type Caller, CurrentCaller, nextPage, notFound, Serves } from '@paperboy/platform';
+import { Asked, CurrentCaller, nextPage, notFound, type PersonCaller, Serves } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AuditStore } from '../audit/audit.store.js';
 import { CommentDesk } from '../comment/comment-desk.service.js';
@@ -8,8 +8,6 @@ import { CommentReports } from '../comment/comment-reports.service.js';
 import { ThreadLocks } from '../comment/thread-lock.store.js';
 import { PaperStore } from '../paper/paper.store.js';
 import { QueueReader } from './queue.reader.js';
-
-type Person = Extract<Caller, { kind: 'person' }>;
 
 /** What readers report, and what curators decide. */
 @Controller()
@@ -26,7 +24,7 @@ export class ModerationController {
   @Serves(moderation.report)
   report(
     @Asked() { params, body }: AskedOf<typeof moderation.report>,
-    @CurrentCaller() person: Person,
+    @CurrentCaller() person: PersonCaller,
   ): Promise<void> {
     return this.reports.report(person.id, params.id, params.comment, body);
   }
@@ -46,7 +44,7 @@ export class ModerationController {
   @Serves(moderation.publish)
   publish(
     @Asked() { params }: AskedOf<typeof moderation.publish>,
-    @CurrentCaller() curator: Person,
+    @CurrentCaller() curator: PersonCaller,
   ): Promise<void> {
     return this.desk.publish(curator, params.id, params.comment);
   }
@@ -54,7 +52,7 @@ export class ModerationController {
   @Serves(moderation.dismiss)
   dismiss(
     @Asked() { params }: AskedOf<typeof moderation.dismiss>,
-    @CurrentCaller() curator: Person,
+    @CurrentCaller() curator: PersonCaller,
   ): Promise<void> {
     return this.desk.dismiss(curator, params.id, params.comment);
   }
@@ -62,7 +60,7 @@ export class ModerationController {
   @Serves(moderation.lock)
   async lock(
     @Asked() { params, body }: AskedOf<typeof moderation.lock>,
-    @CurrentCaller() { id: by }: Person,
+    @CurrentCaller() { id: by }: PersonCaller,
   ): Promise<void> {
     await this.known(params.id);
     const note = { by, paperId: params.id, ...(body?.reason !== undefined && { reason: body.reason }) };
@@ -72,7 +70,7 @@ export class ModerationController {
   @Serves(moderation.unlock)
   async unlock(
     @Asked() { params }: AskedOf<typeof moderation.unlock>,
-    @CurrentCaller() { id: by }: Person,
+    @CurrentCaller() { id: by }: PersonCaller,
   ): Promise<void> {
     await this.known(params.id);
     await this.audit.record({ act: 'thread-unlocked', by, paperId: params.id }, () =>

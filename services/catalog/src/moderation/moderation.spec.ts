@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { PersonCaller } from '@paperboy/platform';
 import { uniqueNamespace } from '@paperboy/testing';
 import { type CatalogUnderTest, operator, startCatalog } from '../../test/catalog-under-test.js';
 import { paperRecord } from '../../test/paper-records.js';
-import { makePerson, type Person } from '../../test/people.js';
+import { makePerson } from '../../test/people.js';
 import { AUDIT } from '../audit/audit.schema.js';
 import type { CommentDocument } from '../comment/comment.js';
 import { PaperStore } from '../paper/paper.store.js';
@@ -11,7 +12,7 @@ const LINK = 'Buy at https://shop.example/x now.';
 
 describe('moderation', () => {
   let catalog: CatalogUnderTest;
-  let curator: Person;
+  let curator: PersonCaller;
   let paperId: string;
   let papers = 0;
 
@@ -28,11 +29,11 @@ describe('moderation', () => {
 
   const newcomer = () => makePerson(catalog.mongo, { ageHours: 1 });
   const api = () => `/api/papers/${paperId}`;
-  const say = (person: Person, comment: string, key?: string) =>
+  const say = (person: PersonCaller, comment: string, key?: string) =>
     catalog.call(person, 'POST', `${api()}/comment`, { comment }, key ? { 'idempotency-key': key } : {});
-  const said = async (person: Person, comment: string) =>
+  const said = async (person: PersonCaller, comment: string) =>
     ((await say(person, comment)).body.comment as { id: string }).id;
-  const act = async (person: Person, id: string, deed: string, body?: object) => {
+  const act = async (person: PersonCaller, id: string, deed: string, body?: object) => {
     const { status, body: answer } = await catalog.call(
       person,
       'POST',
@@ -45,7 +46,7 @@ describe('moderation', () => {
     ((await catalog.call(operator, 'GET', `${api()}/comments`)).body.comments as { id: string }[]).map(
       ({ id }) => id,
     );
-  const waiting = async (person: Person) =>
+  const waiting = async (person: PersonCaller) =>
     (await catalog.call(person, 'GET', `${api()}/held-comments`)).body.comments as Record<string, unknown>[];
   const queue = async (query = 'limit=50') =>
     (await catalog.call(curator, 'GET', `/api/queue?${query}`)).body.queue as {

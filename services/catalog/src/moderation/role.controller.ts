@@ -1,11 +1,9 @@
 import { Controller, Req, Res } from '@nestjs/common';
 import { type AnsweredBy, type AskedOf, people } from '@paperboy/contracts';
-import { Asked, type Caller, CurrentCaller, forbidden, notFound, Serves } from '@paperboy/platform';
+import { Asked, CurrentCaller, forbidden, notFound, type PersonCaller, Serves } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PeopleStore } from '../person/people.store.js';
 import { Roles } from '../person/roles.service.js';
-
-type Person = Extract<Caller, { kind: 'person' }>;
 
 /** The people and their roles, for admins. */
 @Controller()
@@ -37,7 +35,7 @@ export class RoleController {
   @Serves(people.giveRole)
   async giveRole(
     @Asked() { params, body }: AskedOf<typeof people.giveRole>,
-    @CurrentCaller() admin: Person,
+    @CurrentCaller() admin: PersonCaller,
   ): Promise<AnsweredBy<typeof people.giveRole>> {
     const person = await this.people.findBy({ handle: params.handle });
     if (!person) throw notFound('unknown-person', 'Nobody here has this name.');

@@ -1,11 +1,10 @@
 import { Controller } from '@nestjs/common';
-import { type AnsweredBy, type AskedOf, people } from '@paperboy/contracts';
+import { type AnsweredBy, type AskedOf, maskedAddress, people } from '@paperboy/contracts';
 import { Asked, Serves } from '@paperboy/platform';
 import { OPERATOR } from '../audit/audit.schema.js';
 import { AuditStore } from '../audit/audit.store.js';
 import { CredentialStore } from './credential.store.js';
 import { PeopleStore } from './people.store.js';
-import { maskedAddress } from './person.js';
 import { Roles } from './roles.service.js';
 
 /** People, as operators and the other services manage them. */

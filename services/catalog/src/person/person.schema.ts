@@ -19,7 +19,7 @@ export const PEOPLE = 'people';
  * The people. Kept, because votes and submissions are theirs; those of the sample are removed with it. A person and its
  * event are one pipeline update, so the collection beneath is used.
  */
-export const personSchema = withSample(
+export const personDocumentSchema = withSample(
   relayed(
     documentSchema<PersonDocument & OutboxDocument>(PEOPLE, {
       _id: { type: String, required: true },
@@ -28,6 +28,8 @@ export const personSchema = withSample(
       address: { type: String, required: true },
       createdAt: { type: Date, required: true },
       suspension: { type: suspensionSchema },
+      about: { type: String },
+      showVotes: { type: Boolean },
       state: { ...parsedBy(personStateSchema.omit({ seq: true })), required: true },
       ...outboxFields,
     }),

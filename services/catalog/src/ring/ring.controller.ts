@@ -1,14 +1,12 @@
 import { Controller, Req, Res } from '@nestjs/common';
 import { type AnsweredBy, type AskedOf, rings } from '@paperboy/contracts';
-import { Asked, type Caller, CurrentCaller, nextPage, notFound, Serves } from '@paperboy/platform';
+import { Asked, CurrentCaller, nextPage, notFound, type PersonCaller, Serves } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AuditStore } from '../audit/audit.store.js';
 import type { FoundRing } from './ring.js';
 import { RingSearch } from './ring-search.reader.js';
 import { Rings } from './rings.store.js';
 import { type NamedRing, UncountedVotes } from './uncounted-votes.reader.js';
-
-type Person = Extract<Caller, { kind: 'person' }>;
 
 /** Rings that are told of as decided. */
 const DECIDED_SHOWN = 50;
@@ -49,7 +47,7 @@ export class RingController {
   @Serves(rings.setAside)
   async setAside(
     @Asked() { params, body }: AskedOf<typeof rings.setAside>,
-    @CurrentCaller() { id: by }: Person,
+    @CurrentCaller() { id: by }: PersonCaller,
   ): Promise<void> {
     const ring = await this.known(params.ring);
     const note = { act: 'ring-set-aside', by, ring: ring.id, ...body } as const;
@@ -59,7 +57,7 @@ export class RingController {
   @Serves(rings.restore)
   async restore(
     @Asked() { params, body }: AskedOf<typeof rings.restore>,
-    @CurrentCaller() { id: by }: Person,
+    @CurrentCaller() { id: by }: PersonCaller,
   ): Promise<void> {
     const decided = await this.decisions.find(params.ring);
     if (!decided) throw unknown();

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { PersonCaller } from '@paperboy/platform';
 import { uniqueNamespace } from '@paperboy/testing';
 import fc from 'fast-check';
 import { type CatalogUnderTest, operator, startCatalog } from '../../test/catalog-under-test.js';
 import { paperRecord } from '../../test/paper-records.js';
-import { makePerson, type Person } from '../../test/people.js';
+import { makePerson } from '../../test/people.js';
 import { AUDIT } from '../audit/audit.schema.js';
 import { PaperStore } from '../paper/paper.store.js';
 import { hashOf } from '../person/credential.js';
@@ -22,8 +23,8 @@ interface Told {
 
 describe('rings of accounts that vote together', () => {
   let catalog: CatalogUnderTest;
-  let curator: Person;
-  let ring: Person[];
+  let curator: PersonCaller;
+  let ring: PersonCaller[];
   let paperIds: string[];
   let papers = 0;
 
@@ -33,10 +34,10 @@ describe('rings of accounts that vote together', () => {
     await catalog.app.get(PaperStore).take([{ paperId, record: paperRecord(paperId) }], 'live');
     return paperId;
   };
-  const vote = (person: Person, paperId: string, method: 'POST' | 'DELETE' = 'POST') =>
+  const vote = (person: PersonCaller, paperId: string, method: 'POST' | 'DELETE' = 'POST') =>
     catalog.call(person, method, `/api/papers/${paperId}/upvote`);
   /** The person was seen in a network, as web marks it. */
-  const seenIn = async (person: Person, network: string) => {
+  const seenIn = async (person: PersonCaller, network: string) => {
     const { secret } = await catalog.app.get(CredentialStore, { strict: false }).beginSession(person.id);
     const body = { credentialHash: hashOf(secret), network: network.padEnd(16, '_') };
     await catalog.call(operator, 'POST', '/internal/sessions/resolve', body);
@@ -45,7 +46,7 @@ describe('rings of accounts that vote together', () => {
   const told = async () => (await catalog.call(curator, 'GET', '/api/rings')).body.rings as Told[];
   const decide = async (id: string, deed: 'set-aside' | 'restore', reason?: string) =>
     (await catalog.call(curator, 'POST', `/api/rings/${id}/${deed}`, reason ? { reason } : undefined)).status;
-  const stored = (person: Person, paperId: string) =>
+  const stored = (person: PersonCaller, paperId: string) =>
     catalog.mongo.collection<VoteDocument>('votes').findOne({ _id: `${paperId}:${person.id}` });
   const counting = (paperId: string) =>
     catalog.mongo
@@ -98,7 +99,7 @@ describe('rings of accounts that vote together', () => {
     for (let time = 0; time < 2; time++) expect(await decide(id, 'restore')).toBe(204);
     expect(await counting(first)).toBe(5);
     expect(await told()).toMatchObject([{ id, state: 'restored' }]);
-    expect(await stored(ring[0] as Person, first)).toMatchObject({ seq: 3, state: { counts: true } });
+    expect(await stored(ring[0] as PersonCaller, first)).toMatchObject({ seq: 3, state: { counts: true } });
     const acts = await catalog.mongo.collection(AUDIT).find({ ring: id }).sort({ at: 1 }).toArray();
     expect(acts.map(({ act, reason }) => [act, reason])).toEqual([
       ['ring-set-aside', 'One household'],
@@ -129,7 +130,9 @@ describe('rings of accounts that vote together', () => {
           Array.from({ length: count }, () => makePerson(catalog.mongo, { ageHours: 1 })),
         );
         await Promise.all(
-          wishes.map(([who, cast]) => vote(people[who % count] as Person, paperId, cast ? 'POST' : 'DELETE')),
+          wishes.map(([who, cast]) =>
+            vote(people[who % count] as PersonCaller, paperId, cast ? 'POST' : 'DELETE'),
+          ),
         );
         expect(await counting(paperId)).toBeLessThanOrEqual(Math.min(count, 5));
       }),

@@ -1,14 +1,12 @@
 import { Controller } from '@nestjs/common';
 import { type AnsweredBy, type AskedOf, type Person as Known, suspensions } from '@paperboy/contracts';
-import { Asked, type Caller, CurrentCaller, forbidden, notFound, Serves } from '@paperboy/platform';
+import { Asked, CurrentCaller, forbidden, notFound, type PersonCaller, Serves } from '@paperboy/platform';
 import { OPERATOR } from '../audit/audit.schema.js';
 import { AuditStore } from '../audit/audit.store.js';
 import { PeopleStore } from '../person/people.store.js';
 import { PersonHistories } from '../profile/person-history.reader.js';
 import { maySuspend } from './suspension.js';
 import { Suspensions } from './suspension.store.js';
-
-type Person = Extract<Caller, { kind: 'person' }>;
 
 /** Suspends people and lifts that, for curators, admins and operators. */
 @Controller()
@@ -33,7 +31,7 @@ export class SuspensionController {
   @Serves(suspensions.suspend)
   async suspend(
     @Asked() { params, body }: AskedOf<typeof suspensions.suspend>,
-    @CurrentCaller() curator: Person,
+    @CurrentCaller() curator: PersonCaller,
   ): Promise<void> {
     await this.suspendOne(await this.allowed(curator, params), curator.id, body.reason);
   }
@@ -41,7 +39,7 @@ export class SuspensionController {
   @Serves(suspensions.lift)
   async lift(
     @Asked() { params, body }: AskedOf<typeof suspensions.lift>,
-    @CurrentCaller() curator: Person,
+    @CurrentCaller() curator: PersonCaller,
   ): Promise<void> {
     await this.liftOne(await this.allowed(curator, params), curator.id, body?.reason);
   }
@@ -79,7 +77,7 @@ export class SuspensionController {
     return person;
   }
 
-  private async allowed(curator: Person, who: { handle: string }): Promise<Known> {
+  private async allowed(curator: PersonCaller, who: { handle: string }): Promise<Known> {
     const person = await this.known(who);
     if (maySuspend(curator.role, person.role)) return person;
     const detail =

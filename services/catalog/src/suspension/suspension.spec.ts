@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { voteStateSchema } from '@paperboy/contracts';
+import type { PersonCaller } from '@paperboy/platform';
 import { uniqueNamespace } from '@paperboy/testing';
 import fc from 'fast-check';
 import { type CatalogUnderTest, operator, startCatalog } from '../../test/catalog-under-test.js';
 import { paperRecord } from '../../test/paper-records.js';
-import { makePerson, type Person } from '../../test/people.js';
+import { makePerson } from '../../test/people.js';
 import { AUDIT } from '../audit/audit.schema.js';
 import { PaperStore } from '../paper/paper.store.js';
 import { hashOf } from '../person/credential.js';
@@ -26,7 +27,7 @@ it('a curator suspends readers, an admin curators as well, and nobody an admin',
 
 describe('a suspended person', () => {
   let catalog: CatalogUnderTest;
-  let curator: Person;
+  let curator: PersonCaller;
   let paperId: string;
   let papers = 0;
 
@@ -41,17 +42,17 @@ describe('a suspended person', () => {
     await catalog.app.get(PaperStore).take([{ paperId, record: paperRecord(paperId) }], 'live');
   });
 
-  const vote = (person: Person, method: 'POST' | 'DELETE' = 'POST') =>
+  const vote = (person: PersonCaller, method: 'POST' | 'DELETE' = 'POST') =>
     catalog.call(person, method, `/api/papers/${paperId}/upvote`);
-  const suspend = (person: Person, reason = 'Advertises.') =>
+  const suspend = (person: PersonCaller, reason = 'Advertises.') =>
     catalog.call(curator, 'POST', `/api/people/${person.handle}/suspend`, { reason });
-  const lift = (person: Person) => catalog.call(curator, 'POST', `/api/people/${person.handle}/lift`);
-  const stored = (person: Person) =>
+  const lift = (person: PersonCaller) => catalog.call(curator, 'POST', `/api/people/${person.handle}/lift`);
+  const stored = (person: PersonCaller) =>
     catalog.mongo.collection<Stored>('votes').findOne({ _id: `${paperId}:${person.id}` }) as Promise<Stored>;
   const people = () => catalog.mongo.collection<PersonDocument>('people');
   const suspensions = () => catalog.app.get(Suspensions, { strict: false });
   /** The suspension was so long ago that it is looked at for the last time. */
-  const later = async (person: Person) => {
+  const later = async (person: PersonCaller) => {
     const at = new Date(Date.now() - LAST_LOOK_MS);
     await people().updateOne({ _id: person.id }, { $set: { 'suspension.at': at, 'suspension.dueAt': at } });
     await suspensions().settleDue();
@@ -128,7 +129,7 @@ describe('a suspended person', () => {
       Array.from({ length: 6 }, () => makePerson(catalog.mongo, { ageHours: 1 })),
     );
     for (const person of young) await vote(person);
-    const last = young.at(-1) as Person;
+    const last = young.at(-1) as PersonCaller;
     await suspend(last);
     expect((await stored(last)).state).toMatchObject({ counts: false, reason: 'suspended' });
     await lift(last);

@@ -30,10 +30,10 @@ export const voteSchema = withSample(
     }),
   ),
 )
-  // All votes of a person, to set them aside.
-  .index({ 'state.personId': 1 })
   // Those that do not count, by reason.
   .index(
     { 'state.reason': 1, 'state.personId': 1, _id: 1 },
     { partialFilterExpression: { 'state.reason': { $exists: true } } },
-  );
+  )
+  // What a person upvoted last; and all votes of a person, to set them aside.
+  .index({ 'state.personId': 1, 'state.history.castAt': -1 });

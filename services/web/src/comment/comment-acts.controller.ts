@@ -1,12 +1,18 @@
 import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { comments, moderation, papers, reportSchema } from '@paperboy/contracts';
-import { AllowEveryone, invalid, notFound, ServiceClients, unauthorized } from '@paperboy/platform';
+import {
+  AllowEveryone,
+  invalid,
+  notFound,
+  type PersonCaller,
+  ServiceClients,
+  unauthorized,
+} from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Gate } from '../gate/gate.guard.js';
-import type { Person } from '../gate/sessions.client.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
+import { Pages } from '../shell/pages.answer.js';
 import { knownPaperId } from '../shell/paper-id.js';
 import { paperPath } from '../text/paper-path.js';
 import { reportedPage, reportPage } from './comment-pages.template.js';
@@ -107,7 +113,7 @@ export class CommentActsController {
     lead(reply, `${paperPath(params.id)}#comments`);
   }
 
-  private async writer(request: FastifyRequest, reply: FastifyReply): Promise<Person> {
+  private async writer(request: FastifyRequest, reply: FastifyReply): Promise<PersonCaller> {
     const person = await this.gate.writer(request, reply);
     if (person === undefined) throw unauthorized('This needs an account: please sign in.');
     return person;

@@ -15,6 +15,7 @@ import {
   forbidden,
   invalid,
   notFound,
+  type PersonCaller,
   Problem,
   ServiceClients,
   unauthorized,
@@ -23,10 +24,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Gate } from '../gate/gate.guard.js';
 import { interruptedCookie } from '../gate/interrupted.js';
-import type { Person } from '../gate/sessions.client.js';
 import type { PageContent } from '../shell/page.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
+import { Pages } from '../shell/pages.answer.js';
 import { knownPaperId } from '../shell/paper-id.js';
 import { paperPath } from '../text/paper-path.js';
 import type { WebConfig } from '../web.config.js';
@@ -196,7 +196,7 @@ export class CommentController {
     asked: { id: string; comment: string },
     request: FastifyRequest,
     reply: FastifyReply,
-    page: (props: CommentPageProps, person: Person) => PageContent,
+    page: (props: CommentPageProps, person: PersonCaller) => PageContent,
   ): Promise<void> {
     const params = paramsOf(asked);
     const person = await this.gate.reader(request);
@@ -209,7 +209,10 @@ export class CommentController {
   }
 
   /** A comment as this person may see it: one that is held is shown to its author. */
-  private async comment(params: { id: string; comment: string }, person: Person): Promise<ShownComment> {
+  private async comment(
+    params: { id: string; comment: string },
+    person: PersonCaller,
+  ): Promise<ShownComment> {
     try {
       return (await this.clients.ask(comments.one, { params })).comment;
     } catch (error) {
@@ -226,7 +229,7 @@ export class CommentController {
     paperId: string,
     request: FastifyRequest,
     reply: FastifyReply,
-    write: (person: Person, said: Said) => Promise<ShownComment>,
+    write: (person: PersonCaller, said: Said) => Promise<ShownComment>,
   ): Promise<void> {
     const person = await this.gate.writer(request, reply);
     const form = formSchema.safeParse(request.body);
@@ -240,7 +243,7 @@ export class CommentController {
     this.lead(reply, `${paperPath(paperId)}#comment-${id}`);
   }
 
-  private async writer(request: FastifyRequest, reply: FastifyReply): Promise<Person> {
+  private async writer(request: FastifyRequest, reply: FastifyReply): Promise<PersonCaller> {
     const person = await this.gate.writer(request, reply);
     if (person === undefined) throw unauthorized('This needs an account: please sign in.');
     return person;

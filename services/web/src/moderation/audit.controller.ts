@@ -2,11 +2,11 @@ import { Controller, Get, Query, Req, Res, UseFilters } from '@nestjs/common';
 import { audit } from '@paperboy/contracts';
 import { AllowEveryone, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { SignedIn } from '../settings/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
+import { Pages } from '../shell/pages.answer.js';
 import { auditPage } from './audit.template.js';
 import { pageAsked, pagePath } from './page-number.js';
-import { Visitors } from './visitors.service.js';
 
 const ON_A_PAGE = 50;
 
@@ -18,7 +18,7 @@ export class AuditController {
   constructor(
     private readonly clients: ServiceClients,
     private readonly pages: Pages,
-    private readonly visitors: Visitors,
+    private readonly signedIn: SignedIn,
   ) {}
 
   @Get()
@@ -28,7 +28,7 @@ export class AuditController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const p = pageAsked(asked);
-    const person = await this.visitors.person(request, reply);
+    const person = (await this.signedIn.visitor(request, reply, request.url))?.person;
     if (person === undefined) return;
     const query = { p, limit: ON_A_PAGE };
     const { entries } = await this.clients.ask(audit.list, { query }, { as: person });

@@ -1,12 +1,11 @@
 import { Body, Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { submitterSchema, suspensions } from '@paperboy/contracts';
-import { AllowEveryone, notFound, ServiceClients } from '@paperboy/platform';
+import { AllowEveryone, notFound, type PersonCaller, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Person } from '../gate/sessions.client.js';
+import { SignedIn } from '../settings/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
+import { Pages } from '../shell/pages.answer.js';
 import { historyPage } from './history.template.js';
-import { Visitors } from './visitors.service.js';
 
 /** The history of a person and the suspension. The catalog refuses everyone but curators and admins. */
 @Controller('people/:handle')
@@ -16,7 +15,7 @@ export class HistoryController {
   constructor(
     private readonly clients: ServiceClients,
     private readonly pages: Pages,
-    private readonly visitors: Visitors,
+    private readonly signedIn: SignedIn,
   ) {}
 
   @Get('history')
@@ -26,7 +25,7 @@ export class HistoryController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const params = paramsOf(given);
-    const person = await this.visitors.person(request, reply);
+    const person = (await this.signedIn.visitor(request, reply, request.url))?.person;
     if (person !== undefined) await this.page(reply, person, params);
   }
 
@@ -38,7 +37,7 @@ export class HistoryController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const params = paramsOf(given);
-    const person = await this.visitors.person(request, reply, pathOf(params));
+    const person = (await this.signedIn.visitor(request, reply, pathOf(params)))?.person;
     if (person === undefined) return;
     const form = suspensions.suspend.body.safeParse(body);
     if (!form.success) {
@@ -56,7 +55,7 @@ export class HistoryController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const params = paramsOf(given);
-    const person = await this.visitors.person(request, reply, pathOf(params));
+    const person = (await this.signedIn.visitor(request, reply, pathOf(params)))?.person;
     if (person === undefined) return;
     await this.clients.ask(suspensions.lift, { params }, { as: person });
     reply.code(303).header('location', pathOf(params)).send();
@@ -64,7 +63,7 @@ export class HistoryController {
 
   private async page(
     reply: FastifyReply,
-    person: Person,
+    person: PersonCaller,
     params: { handle: string },
     error?: string,
   ): Promise<void> {

@@ -2,11 +2,11 @@ import { Controller, Get, Query, Req, Res, UseFilters } from '@nestjs/common';
 import { moderation } from '@paperboy/contracts';
 import { AllowEveryone, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { SignedIn } from '../settings/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
+import { Pages } from '../shell/pages.answer.js';
 import { pageAsked, pagePath } from './page-number.js';
 import { queuePage } from './queue.template.js';
-import { Visitors } from './visitors.service.js';
 
 const ON_A_PAGE = 20;
 
@@ -18,7 +18,7 @@ export class QueueController {
   constructor(
     private readonly clients: ServiceClients,
     private readonly pages: Pages,
-    private readonly visitors: Visitors,
+    private readonly signedIn: SignedIn,
   ) {}
 
   @Get()
@@ -28,7 +28,7 @@ export class QueueController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const p = pageAsked(asked);
-    const person = await this.visitors.person(request, reply);
+    const person = (await this.signedIn.visitor(request, reply, request.url))?.person;
     if (person === undefined) return;
     const query = { p, limit: ON_A_PAGE };
     const { queue } = await this.clients.ask(moderation.queue, { query }, { as: person });

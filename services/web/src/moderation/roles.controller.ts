@@ -3,10 +3,10 @@ import { people, ROLES, submitterSchema } from '@paperboy/contracts';
 import { AllowEveryone, invalid, notFound, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { SignedIn } from '../settings/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
+import { Pages } from '../shell/pages.answer.js';
 import { rolesPage } from './roles.template.js';
-import { Visitors } from './visitors.service.js';
 
 const ON_A_PAGE = 50;
 const querySchema = z.object({
@@ -24,7 +24,7 @@ export class RolesController {
   constructor(
     private readonly clients: ServiceClients,
     private readonly pages: Pages,
-    private readonly visitors: Visitors,
+    private readonly signedIn: SignedIn,
   ) {}
 
   @Get()
@@ -33,7 +33,7 @@ export class RolesController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const person = await this.visitors.person(request, reply);
+    const person = (await this.signedIn.visitor(request, reply, request.url))?.person;
     if (person === undefined) return;
     const { q, role, after } = querySchema.parse(asked);
     const query = { q, role, after, limit: ON_A_PAGE };
@@ -52,7 +52,7 @@ export class RolesController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const person = await this.visitors.person(request, reply, '/people');
+    const person = (await this.signedIn.visitor(request, reply, '/people'))?.person;
     if (person === undefined) return;
     const handle = submitterSchema.safeParse(given);
     if (!handle.success) throw notFound('unknown-person', 'Nobody here has this name.');

@@ -2,11 +2,11 @@ import { Controller, Get, Param, Post, Query, Req, Res, UseFilters } from '@nest
 import { rings } from '@paperboy/contracts';
 import { AllowEveryone, notFound, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { SignedIn } from '../settings/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
+import { Pages } from '../shell/pages.answer.js';
 import { pageAsked, pagePath } from './page-number.js';
 import { setAsidePage } from './set-aside.template.js';
-import { Visitors } from './visitors.service.js';
 
 const HERE = '/set-aside';
 const ON_A_PAGE = 50;
@@ -19,7 +19,7 @@ export class SetAsideController {
   constructor(
     private readonly clients: ServiceClients,
     private readonly pages: Pages,
-    private readonly visitors: Visitors,
+    private readonly signedIn: SignedIn,
   ) {}
 
   @Get()
@@ -29,7 +29,7 @@ export class SetAsideController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const p = pageAsked(asked);
-    const person = await this.visitors.person(request, reply);
+    const person = (await this.signedIn.visitor(request, reply, request.url))?.person;
     if (person === undefined) return;
     const [found, { votes }] = await Promise.all([
       this.clients.ask(rings.list, {}, { as: person }),
@@ -63,7 +63,7 @@ export class SetAsideController {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> {
-    const person = await this.visitors.person(request, reply, HERE);
+    const person = (await this.signedIn.visitor(request, reply, HERE))?.person;
     if (person === undefined) return;
     const params = decision.params.safeParse({ ring });
     if (!params.success) throw notFound('unknown-ring', 'There is no such ring.');

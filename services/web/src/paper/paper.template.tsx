@@ -2,6 +2,7 @@ import {
   type CatalogPaper,
   CITE_TYPES,
   FEED_PERSON_ID,
+  type PaperNumbers,
   type ShownComment,
   type Why,
 } from '@paperboy/contracts';
@@ -15,11 +16,10 @@ import { Latex, LinkedLatex } from '../text/latex.template.js';
 import { counted, numberText } from '../text/number.js';
 import { paperPath } from '../text/paper-path.js';
 import { placesOf } from '../text/paper-places.js';
-import type { OwnStanding } from '../vote/standing.client.js';
+import type { OwnVote } from '../vote/own-votes.client.js';
 import { Vote } from '../vote/vote.template.js';
-import { Facts } from './facts.template.js';
+import { PaperFacts } from './facts.template.js';
 import { Glance } from './glance.template.js';
-import type { Numbers } from './paper-detail.js';
 import type { SimilarPapers } from './papers.client.js';
 import { scholarlyArticle } from './scholarly-article.js';
 import { Similar } from './similar.template.js';
@@ -27,7 +27,7 @@ import { Similar } from './similar.template.js';
 /** What the page of a paper shows. */
 export interface PaperPageProps {
   readonly paper: CatalogPaper;
-  readonly numbers: Numbers;
+  readonly numbers: PaperNumbers;
   readonly comments: readonly ShownComment[];
   /** Where it stands on Trending and why; absent where it is not on a list, or ranking is away. */
   readonly why?: Why | undefined;
@@ -35,7 +35,7 @@ export interface PaperPageProps {
   readonly publicUrl: string;
   readonly now: Date;
   /** The paper as the reader sees it; absent for people who are not signed in. */
-  readonly own?: OwnStanding | undefined;
+  readonly own?: OwnVote | undefined;
   readonly reader?: Commenter | undefined;
   /** Whether curators have locked the comments. */
   readonly locked?: boolean | undefined;
@@ -102,7 +102,7 @@ function PaperBody(props: PaperPageProps) {
             Copy link
           </button>
         </div>
-        <Facts paper={paper} now={now} />
+        <PaperFacts paper={paper} now={now} />
       </header>
       <section aria-labelledby="abstract">
         <h2 id="abstract" class="label">

@@ -3,25 +3,24 @@ import { CONFIG } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gate } from '../gate/gate.guard.js';
 import { interruptedCookie } from '../gate/interrupted.js';
-import type { Person } from '../gate/sessions.client.js';
+import type { Visitor } from '../gate/sessions.client.js';
 import type { WebConfig } from '../web.config.js';
 
-/** Who asks for a page that is not for everyone. */
+/** Lets those in who are signed in, and leads all others to the sign-in. */
 @Injectable()
-export class Visitors {
+export class SignedIn {
   constructor(
     @Inject(CONFIG) private readonly config: WebConfig,
     private readonly gate: Gate,
   ) {}
 
-  /** The person who asks; everyone else is led to signing in, and from there to `back`. */
-  async person(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    back: string = request.url,
-  ): Promise<Person | undefined> {
-    const person = await this.gate.writer(request, reply);
-    if (person !== undefined) return person;
+  /**
+   * Who asks. Without a person the request is answered here: by the way to the sign-in, and from there to `back`. Throws as
+   * `Gate.visitor` does.
+   */
+  async visitor(request: FastifyRequest, reply: FastifyReply, back: string): Promise<Visitor | undefined> {
+    const visitor = await this.gate.visitor(request, reply);
+    if (visitor !== undefined) return visitor;
     const cookie = interruptedCookie(this.config.PUBLIC_URL, { back });
     reply.code(303).header('set-cookie', cookie).header('location', '/sign-in').send();
     return undefined;
