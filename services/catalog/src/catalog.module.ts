@@ -27,6 +27,7 @@ import { ProfileReader } from './profile/profile.reader.js';
 import { SampleController } from './sample/sample.controller.js';
 import { SampleStore } from './sample/sample.store.js';
 import { HitItemsClient } from './search/answer/hit-items.client.js';
+import { NewPapersController } from './search/answer/new-papers.controller.js';
 import { SearchController } from './search/answer/search.controller.js';
 import { SearchRebuildController } from './search/answer/search-rebuild.controller.js';
 import { TrendingPapers } from './search/answer/trending-papers.client.js';
@@ -78,6 +79,7 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     SettingsController,
     SampleController,
     SearchController,
+    NewPapersController,
     SearchRebuildController,
   ],
   providers: [

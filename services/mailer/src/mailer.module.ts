@@ -4,6 +4,7 @@ import { MessagingModule } from '@paperboy/messaging';
 import { Clock, CONFIG, DocumentsModule, Health, Log } from '@paperboy/platform';
 import { DigestComposer } from './digest/digest.composer.js';
 import { DigestStore } from './digest/digest.store.js';
+import { NewPapers } from './digest/new-papers.client.js';
 import { PreviewController } from './digest/preview.controller.js';
 import { EditionConsumer } from './edition/edition.consumer.js';
 import { KnownEditionStore } from './edition/known-edition.store.js';
@@ -40,6 +41,7 @@ import { AddressIds } from './subscriber/address.js';
 import { SubscriberStore } from './subscriber/subscriber.store.js';
 import { SuppressionController } from './subscriber/suppression.controller.js';
 import { SuppressionStore } from './subscriber/suppression.store.js';
+import { KeywordCheck } from './subscription/keyword-check.client.js';
 import { ManageSubscription } from './subscription/manage-subscription.service.js';
 import { SubscriptionController } from './subscription/subscription.controller.js';
 import { SubscriptionStore } from './subscription/subscription.store.js';
@@ -72,6 +74,7 @@ import { SubscriptionDesk } from './subscription/subscription-desk.service.js';
     SuppressionStore,
     SubscriptionStore,
     SubscriptionDesk,
+    KeywordCheck,
     ManageSubscription,
     MessageStore,
     MessageComposer,
@@ -80,6 +83,7 @@ import { SubscriptionDesk } from './subscription/subscription-desk.service.js';
     PutBackMessagesTimer,
     TakeOverSignInsTimer,
     DigestStore,
+    NewPapers,
     DigestComposer,
     PlanDigestsWorker,
     DeliverEdition,

@@ -18,6 +18,8 @@ const SETTINGS = {
   timeZone: 'Europe/Berlin',
   categories: ['cs.LG', 'hep-th'],
   minUpvotes: 2,
+  keywords: ['"state space"', 'diffusion <b>'],
+  authors: ['Emmy Noether'],
   papers: 20,
   format: 'text',
   evenWhenEmpty: false,
@@ -58,6 +60,7 @@ function answers(managed: object = MANAGED): void {
       edition: 'week-2026-W46',
       subject: 'Less is <enough> · week 46',
       papers: [{ id: '2611.00042', title: 'Less is <enough>', upvotes: 1, why: ['category: cs.LG'] }],
+      matches: [{ id: '2611.00043', title: 'Rings', upvotes: 2, why: ['author: Emmy Noether'] }],
     },
   });
 }
@@ -83,8 +86,14 @@ describe('the page of a subscription', () => {
     expect(html).toContain('value="cs.LG hep-th"');
     expect(html).toContain('Less is &lt;enough>');
     expect(html).toContain('1 upvote · category: cs.LG');
+    expect(html).toMatch(
+      /New, with your keywords and authors[\s\S]*Rings[\s\S]*2 upvotes · author: Emmy Noether/,
+    );
+    expect(html).toMatch(/<textarea name="keywords"[^>]*>\s*&quot;state space&quot;\ndiffusion &lt;b>/);
     expect(html).toContain('week 46 of 2026');
-    expect(html).toMatch(new RegExp(`/u/${'B'.repeat(28)}/settings">\\s*Every day at 07:00, cs.LG, hep-th`));
+    expect(html).toMatch(
+      new RegExp(`/u/${'B'.repeat(28)}/settings">\\s*Every day at 07:00, cs.LG, hep-th, `),
+    );
     expect(html).toContain('took it on Wednesday, 18 November 2026, 18:00');
   });
 
@@ -102,7 +111,12 @@ describe('the page of a subscription', () => {
   it('saves what the form holds and leads back', async () => {
     answers();
     stage.mailer.on(`PUT ${API}`, { body: MANAGED });
-    const answer = await save({ ...FIELDS, evenWhenEmpty: 'true' });
+    const answer = await save({
+      ...FIELDS,
+      evenWhenEmpty: 'true',
+      keywords: 'rings\r\n\r\n "state space" \r\n',
+      authors: 'Emmy Noether',
+    });
     expect([answer.status, answer.headers.get('location')]).toEqual([303, `${PAGE}?saved=yes`]);
     const sent = stage.mailer.received.find(({ method }) => method === 'PUT');
     expect(sent?.body).toEqual({
@@ -113,6 +127,8 @@ describe('the page of a subscription', () => {
       pausedUntil: null,
       categories: ['cs.LG', 'hep-th'],
       minUpvotes: 0,
+      keywords: ['rings', '"state space"'],
+      authors: ['Emmy Noether'],
       papers: 10,
       format: 'html',
       evenWhenEmpty: true,
@@ -136,6 +152,7 @@ describe('the page of a subscription', () => {
 
   it.each([
     ['a category that is none', { categories: 'cs.LG <b>' }, 'Please check the categories'],
+    ['too many keywords', { keywords: 'a\n'.repeat(21) }, 'Please check the keywords'],
     ['too many papers', { papers: '51' }, 'Please check the number of papers'],
     ['a date that is none', { pausedUntil: 'tomorrow' }, 'Please check the date'],
     ['an hour that is none', { hour: '24' }, 'Please check what you chose'],
@@ -157,11 +174,10 @@ describe('the page of a subscription', () => {
         error: 'A pause ends within a year.',
       },
     });
-    const answer = await save({ ...FIELDS, pausedUntil: '2099-01-01' });
-    expect([answer.status, (await answer.text()).includes('A pause ends within a year.')]).toEqual([
-      400,
-      true,
-    ]);
+    const answer = await save({ ...FIELDS, pausedUntil: '2099-01-01', keywords: 'typed with care' });
+    const html = await answer.text();
+    expect([answer.status, html.includes('A pause ends within a year.')]).toEqual([400, true]);
+    expect(html).toContain('typed with care');
     stage.mailer.on(`GET ${API}`, { status: 404, body: { code: 'unknown-link', detail: 'No.' } });
     expect((await stage.fetch(PAGE)).status).toBe(404);
     expect((await stage.fetch('/u/%2e%2e%2fx/settings')).status).toBe(404);

@@ -57,20 +57,23 @@ const managedSchema = z.object({
 });
 export type ManagedSubscription = z.output<typeof managedSchema>;
 
+const previewPaperSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  upvotes: z.int(),
+  /** Which choices brought it: `category: cs.LG`; empty for a reader without choices. */
+  why: z.array(z.string()),
+});
+
 const previewSchema = z.object({
   /** The newest closed edition of the cadence; null when none has closed yet. */
   edition: editionIdSchema.nullable(),
   /** Null when no mail would come. */
   subject: z.string().nullable(),
-  papers: z.array(
-    z.object({
-      id: z.string(),
-      title: z.string(),
-      upvotes: z.int(),
-      /** Which choices brought it: `category: cs.LG`; empty for a reader without choices. */
-      why: z.array(z.string()),
-    }),
-  ),
+  /** Of the edition. */
+  papers: z.array(previewPaperSchema),
+  /** New papers of the period that keywords and authors found, beyond those. */
+  matches: z.array(previewPaperSchema),
 });
 export type DigestPreview = z.output<typeof previewSchema>;
 
@@ -175,7 +178,7 @@ export const subscriptions = {
     params: tokenSchema,
     body: subscriptionSettingsSchema,
     answer: managedSchema,
-    problems: ['unknown-link', 'subscription-ended', 'pause-too-long'],
+    problems: ['unknown-link', 'subscription-ended', 'pause-too-long', 'unreadable-keyword'],
     callers: 'everyone',
     repeatable: true,
     public: { guesses: true },
@@ -194,7 +197,13 @@ export const subscriptions = {
     body: subscriptionSettingsSchema,
     status: 201,
     answer: z.object({ token: z.string() }),
-    problems: ['unknown-link', 'subscription-ended', 'pause-too-long', 'too-many-subscriptions'],
+    problems: [
+      'unknown-link',
+      'subscription-ended',
+      'pause-too-long',
+      'unreadable-keyword',
+      'too-many-subscriptions',
+    ],
     callers: 'everyone',
     repeatable: false,
     public: { guesses: true },
@@ -212,7 +221,7 @@ export const subscriptions = {
     path: '/api/subscriptions/{token}/preview',
     params: tokenSchema,
     answer: previewSchema,
-    problems: ['unknown-link'],
+    problems: ['unknown-link', 'new-papers-away'],
     callers: 'everyone',
     repeatable: true,
     public: { guesses: true },

@@ -79,8 +79,22 @@ describe('the looks of a digest', () => {
       rank: index + 1,
     }));
     const most = { ...DEFAULT_CHOICES, papers: 50, categories: ['cs.LG'], minUpvotes: 1 };
-    const full = digestOf(edition, many, { name: 'Paper & Boy', url: 'https://papers.example.org' }, most);
-    expect(full?.items).toHaveLength(50);
+    const crowded = digestOf(edition, many, { name: 'Paper & Boy', url: 'https://papers.example.org' }, most);
+    expect(crowded?.items).toHaveLength(50);
+    expect(Buffer.byteLength(crowded ? digestHtml(crowded, unsubscribeUrl) : html)).toBeLessThan(MOST_BYTES);
+    const reasons = new Map(
+      Array.from({ length: 20 }, (_, index) => [
+        `2611.9${index}`,
+        [`keyword: ${'ö'.repeat(100)}`, `author: ${'ü'.repeat(80)}`],
+      ]),
+    );
+    const matches = [...reasons.keys()].map((id, index) => {
+      const { rank: _rank, ...paper } = long[index] as EditionPaper;
+      return { ...paper, paper: { ...paper.paper, id } };
+    });
+    const publication = { name: 'Paper & Boy', url: 'https://papers.example.org' };
+    const full = digestOf(edition, many, publication, most, { papers: matches, reasons });
+    expect([full?.items.length, full?.matches.length]).toEqual([25, 20]);
     expect(Buffer.byteLength(full ? digestHtml(full, unsubscribeUrl) : html)).toBeLessThan(MOST_BYTES);
   });
 

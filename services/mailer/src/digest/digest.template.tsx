@@ -1,5 +1,5 @@
 import { ACCENT, Button, INK, mailDocument, Rows, SANS, SERIF, SOFT } from '../letter/mail-frame.template.js';
-import { counted, type Digest, type DigestItem, NOTHING } from './digest.js';
+import { counted, type Digest, type DigestItem, MATCHES_HEADING, NOTHING } from './digest.js';
 
 /** The HTML part of a digest; `unsubscribeUrl` is the reader's own. */
 export function digestHtml(digest: Digest, unsubscribeUrl: string): string {
@@ -9,9 +9,13 @@ export function digestHtml(digest: Digest, unsubscribeUrl: string): string {
     children: (
       <>
         <Masthead digest={digest} />
-        {digest.items.length === 0 && <Nothing />}
+        {digest.items.length + digest.matches.length === 0 && <Nothing />}
         {digest.items.map((item, index) => (
           <Item key={item.url} item={item} first={index === 0} />
+        ))}
+        {digest.matches.length > 0 && <MatchesHeading />}
+        {digest.matches.map((item, index) => (
+          <Item key={item.url} item={item} first={digest.items.length + index === 0} />
         ))}
         <Whole digest={digest} />
         <Footer digest={digest} unsubscribeUrl={unsubscribeUrl} />
@@ -63,6 +67,21 @@ function Nothing() {
   );
 }
 
+function MatchesHeading() {
+  return (
+    <tr>
+      <td class="gutter" style="padding:20px 40px 0">
+        <p
+          class="accent"
+          style={`margin:0;padding:14px 0 0;border-top:3px solid ${ACCENT};font:700 15px/22px ${SANS};color:${ACCENT}`}
+        >
+          {MATCHES_HEADING}
+        </p>
+      </td>
+    </tr>
+  );
+}
+
 function Item({ item, first }: { item: DigestItem; first: boolean }) {
   return (
     <tr>
@@ -74,7 +93,7 @@ function Item({ item, first }: { item: DigestItem; first: boolean }) {
               valign="top"
               style={`width:40px;padding:22px 0 0;font:700 26px/30px ${SERIF};color:${ACCENT}`}
             >
-              {item.rank}
+              {item.rank ?? <span aria-hidden="true">•</span>}
             </td>
             <td valign="top" style="padding:22px 0 20px">
               <h2

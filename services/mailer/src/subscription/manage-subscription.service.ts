@@ -9,6 +9,7 @@ import { LinkTokens } from '../letter/link-tokens.js';
 import type { MailerConfig } from '../mailer.config.js';
 import { maskedAddress } from '../subscriber/address.js';
 import { SubscriberStore } from '../subscriber/subscriber.store.js';
+import { KeywordCheck } from './keyword-check.client.js';
 import { ADDED_SLOTS, dueAfterChange, isPaused, type Subscription, scheduleOf } from './subscription.js';
 import { SubscriptionStore } from './subscription.store.js';
 
@@ -23,6 +24,7 @@ export class ManageSubscription {
     private readonly subscribers: SubscriberStore,
     private readonly subscriptions: SubscriptionStore,
     private readonly deliveries: DeliveryStore,
+    private readonly keywords: KeywordCheck,
     private readonly tokens: LinkTokens,
     private readonly clock: Clock,
   ) {}
@@ -61,12 +63,13 @@ export class ManageSubscription {
   }
 
   /**
-   * Sets all of a subscription. Throws as `find`, a 400 `pause-too-long`, and a 409 `subscription-ended`: one who has left
-   * is not brought back by settings.
+   * Sets all of a subscription. Throws as `find`, a 400 `pause-too-long` or `unreadable-keyword`, and a 409
+   * `subscription-ended`: one who has left is not brought back by settings.
    */
   async change(token: string, settings: SubscriptionSettings): Promise<ManagedSubscription> {
     const subscription = await this.find(token);
     const wish = this.wishOf(settings);
+    await this.keywords.check(wish.choices, subscription.choices);
     const lastDate = await this.deliveries.lastDate(subscription._id);
     const changed = await this.subscriptions.change(subscription._id, {
       ...wish,
@@ -78,9 +81,10 @@ export class ManageSubscription {
 
   /** Starts another subscription of the same reader. Throws as `change`, and a 409 `too-many-subscriptions`. */
   async another(token: string, settings: SubscriptionSettings): Promise<{ token: string }> {
-    const { subscriberId, state, sample } = await this.find(token);
+    const { subscriberId, state, sample, choices } = await this.find(token);
     if (state === 'ended') throw ended();
     const { weekday, pausedUntil, ...wish } = this.wishOf(settings);
+    await this.keywords.check(wish.choices, choices);
     for (const slot of ADDED_SLOTS) {
       const started = await this.subscriptions.startIn({
         subscriberId,
@@ -125,9 +129,9 @@ export class ManageSubscription {
 }
 
 function settingsOf(subscription: Subscription, now: Date): SubscriptionSettings {
-  const { cadence, hour, timeZone, weekday = null, pausedUntil, choices = DEFAULT_CHOICES } = subscription;
+  const { cadence, hour, timeZone, weekday = null, pausedUntil, choices } = subscription;
   const paused = isPaused(subscription, localDateAt(now, timeZone)) && pausedUntil ? pausedUntil : null;
-  return { ...choices, cadence, weekday, hour, timeZone, pausedUntil: paused };
+  return { ...DEFAULT_CHOICES, ...choices, cadence, weekday, hour, timeZone, pausedUntil: paused };
 }
 
 function toldOf({

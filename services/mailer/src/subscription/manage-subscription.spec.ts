@@ -55,6 +55,8 @@ describe('the link in a mail', () => {
           weekday: null,
           categories: [],
           minUpvotes: 0,
+          keywords: [],
+          authors: [],
           papers: 10,
           format: 'html',
           evenWhenEmpty: false,
@@ -138,7 +140,7 @@ describe('a digest', () => {
   it('is shown before it comes, of the newest closed edition that is known', async () => {
     const token = await subscribed('curious@example.org');
     const preview = () => mailer.call('GET', `/api/subscriptions/${token}/preview`);
-    expect((await preview()).body).toEqual({ edition: null, subject: null, papers: [] });
+    expect((await preview()).body).toEqual({ edition: null, subject: null, papers: [], matches: [] });
     const id = mailer.ranking.close('2037-11-19', 3);
     const { edition } = await mailer.service.app.get(KnownEditionStore, { strict: false }).papers(id, 1);
     await mailer.service.app.get(KnownEditionStore, { strict: false }).keep(edition);
@@ -152,7 +154,7 @@ describe('a digest', () => {
       ],
     });
     await change(token, { minUpvotes: 4 });
-    expect((await preview()).body).toEqual({ edition: id, subject: null, papers: [] });
+    expect((await preview()).body).toEqual({ edition: id, subject: null, papers: [], matches: [] });
   });
 
   it('brings what its reader has chosen and says why, as readers choose, and is told of behind the link', async () => {

@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { DigestChoices } from '@paperboy/contracts';
 import { isDuplicateKey, MONGO } from '@paperboy/platform';
 import type { Connection } from 'mongoose';
 import type { Cadence } from '../due/due.js';
@@ -149,7 +148,7 @@ export class SubscriptionStore {
   }
 
   /** What the readers of active subscriptions have chosen; undefined for one who has chosen nothing. */
-  async choices(ids: readonly string[]): Promise<(DigestChoices | undefined)[]> {
+  async choices(ids: readonly string[]): Promise<Subscription['choices'][]> {
     const found = await this.subscriptions
       .find({ _id: { $in: [...ids] }, state: 'active' }, { projection: { choices: 1 } })
       .toArray();

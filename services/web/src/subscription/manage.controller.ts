@@ -15,6 +15,15 @@ import { Pages } from '../shell/pages.server.js';
 import { ofLink, ofPath } from './link.js';
 import { managePage } from './manage.template.js';
 
+/** One of a kind a line. */
+function linesSchema(most: number) {
+  return z
+    .string()
+    .max(most)
+    .default('')
+    .transform((typed) => typed.split(/[\r\n]+/).filter((line) => line.trim() !== ''));
+}
+
 /** The fields of the form in the shapes of the contract, which has the last word. */
 const formSchema = z
   .object({
@@ -23,6 +32,8 @@ const formSchema = z
       .max(700)
       .default('')
       .transform((typed) => typed.split(/[\s,;]+/).filter(Boolean)),
+    keywords: linesSchema(20 * 102),
+    authors: linesSchema(20 * 82),
     evenWhenEmpty: z.stringbool().default(false),
     // A field that was left empty.
     weekday: z.string().transform((chosen) => chosen || null),
@@ -38,7 +49,9 @@ function readForm(body: unknown) {
 const WRONG: Readonly<Record<string, string>> = {
   categories: 'Please check the categories: up to twenty such as cs.LG or hep-th.',
   minUpvotes: 'Please check the upvotes: a whole number.',
-  papers: 'Please check the number of papers: 1 to 50.',
+  keywords: 'Please check the keywords: up to twenty, one a line, of at most 100 characters each.',
+  authors: 'Please check the authors: up to twenty names, one a line, of at most 80 characters each.',
+  papers: 'Please check the number of papers: 0 to 50.',
   pausedUntil: 'Please check the date of the pause.',
 };
 
@@ -78,7 +91,7 @@ export class ManageController {
     const form = readForm(body);
     if (!form.success) return this.again(reply, token, wrongOf(form.error));
     const refused = await this.change(params, form.data);
-    if (refused !== undefined) return this.again(reply, token, refused);
+    if (refused !== undefined) return this.again(reply, token, refused, form.data);
     reply.code(303).header('location', `/u/${params.token}/settings?saved=yes`).send();
   }
 
@@ -118,18 +131,24 @@ export class ManageController {
     }
   }
 
-  private async again(reply: FastifyReply, token: string, error: string): Promise<void> {
+  /** The page with what is wrong, and with what was typed as far as it can be read. */
+  private async again(
+    reply: FastifyReply,
+    token: string,
+    error: string,
+    typed?: SubscriptionSettings,
+  ): Promise<void> {
     const subscription = await ofLink(() =>
       this.clients.ask(subscriptions.managed, { params: ofPath(token) }),
     );
-    await this.send(reply, token, subscription, { error });
+    await this.send(reply, token, subscription, { error, ...(typed === undefined ? {} : { typed }) });
   }
 
   private async send(
     reply: FastifyReply,
     token: string,
     subscription: ManagedSubscription,
-    told: { saved?: boolean; error?: string },
+    told: { saved?: boolean; error?: string; typed?: SubscriptionSettings },
   ): Promise<void> {
     const preview = subscription.status === 'active' ? await this.preview(token) : undefined;
     const page = managePage({ token, subscription, preview, ...told });

@@ -12,6 +12,8 @@ export interface ManageProps {
   readonly preview?: DigestPreview | undefined;
   readonly saved?: boolean;
   readonly error?: string | undefined;
+  /** What was typed and could not be saved. */
+  readonly typed?: SubscriptionSettings;
 }
 
 const CADENCES = [
@@ -35,7 +37,7 @@ export function managePage(props: ManageProps): PageContent {
         <State {...props} />
         {subscription.status === 'active' ? (
           <>
-            <SettingsForm {...props} settings={subscription.settings} />
+            <SettingsForm {...props} settings={props.typed ?? subscription.settings} />
             <Preview preview={props.preview} />
           </>
         ) : null}
@@ -144,8 +146,21 @@ function SettingsForm({ token, settings }: { token: string; settings: Subscripti
           <input type="number" name="minUpvotes" min={0} max={1_000_000} value={settings.minUpvotes} />
         </label>
         <label>
-          At most so many papers
-          <input type="number" name="papers" min={1} max={50} value={settings.papers} />
+          At most so many papers of the list; 0: only those with your keywords and authors
+          <input type="number" name="papers" min={0} max={50} value={settings.papers} />
+        </label>
+        <label>
+          Keywords, one a line: they find every new paper, not only those of the list. As in the search: all
+          words of a line, "a phrase", title:word, -word, cat:cs.LG
+          <textarea name="keywords" rows={4} autocomplete="off" spellcheck={false}>
+            {settings.keywords.join('\n')}
+          </textarea>
+        </label>
+        <label>
+          Authors, one a line, with the whole name
+          <textarea name="authors" rows={3} autocomplete="off" spellcheck={false}>
+            {settings.authors.join('\n')}
+          </textarea>
         </label>
         <label class="check">
           <input type="checkbox" name="evenWhenEmpty" value="true" checked={settings.evenWhenEmpty} />
@@ -178,17 +193,29 @@ function Preview({ preview }: { preview: DigestPreview | undefined }) {
           ? `Nothing of ${periodInWords(preview.edition)} fits these settings: no mail would come.`
           : `Of ${periodInWords(preview.edition)}, with the subject “${preview.subject}”:`}
       </p>
-      <ol class="told" aria-labelledby="preview">
-        {preview.papers.map(({ id, title, upvotes, why }) => (
-          <li key={id}>
-            <p>
-              <a href={`/papers/${id}`}>{title}</a>
-            </p>
-            <p class="fine">{[`${upvotes} upvote${upvotes === 1 ? '' : 's'}`, ...why].join(' · ')}</p>
-          </li>
-        ))}
-      </ol>
+      <PreviewPapers papers={preview.papers} labelledBy="preview" />
+      {preview.matches.length > 0 ? (
+        <>
+          <h3 id="matches">New, with your keywords and authors</h3>
+          <PreviewPapers papers={preview.matches} labelledBy="matches" />
+        </>
+      ) : null}
     </>
+  );
+}
+
+function PreviewPapers({ papers, labelledBy }: { papers: DigestPreview['papers']; labelledBy: string }) {
+  return (
+    <ol class="told" aria-labelledby={labelledBy}>
+      {papers.map(({ id, title, upvotes, why }) => (
+        <li key={id}>
+          <p>
+            <a href={`/papers/${id}`}>{title}</a>
+          </p>
+          <p class="fine">{[`${upvotes} upvote${upvotes === 1 ? '' : 's'}`, ...why].join(' · ')}</p>
+        </li>
+      ))}
+    </ol>
   );
 }
 
@@ -218,9 +245,9 @@ function Others({ token, subscription: { status, others } }: ManageProps) {
   );
 }
 
-function settingsInWords({ cadence, hour, categories }: SubscriptionSettings): string {
+function settingsInWords({ cadence, hour, categories, keywords, authors }: SubscriptionSettings): string {
   const often = CADENCES.find(([value]) => value === cadence)?.[1] ?? cadence;
-  return [`${often} at ${clock(hour)}`, ...categories].join(', ');
+  return [`${often} at ${clock(hour)}`, ...categories, ...keywords, ...authors].join(', ');
 }
 
 function Deliveries({ subscription: { deliveries, settings } }: { subscription: ManagedSubscription }) {

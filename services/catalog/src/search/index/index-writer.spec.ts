@@ -41,7 +41,7 @@ function paper(
     arrivedAt: publishedAt,
     sample: false,
   };
-  return { state };
+  return { state, arrivedOn: publishedAt.slice(0, 10) };
 }
 
 const batch = (first: number, next: number, papers: PaperChange[], voted: string[] = []) => ({

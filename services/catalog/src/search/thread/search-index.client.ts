@@ -2,7 +2,7 @@ import { type Log, type Problem, tooMany, unavailable } from '@paperboy/platform
 import type { IndexReader } from '../ask/index.reader.js';
 import { isBroken } from '../index/index-file.store.js';
 import type { IndexWriter, PaperBatch, Upvotes } from '../index/index-writer.store.js';
-import type { Finding, Hit, Question } from '../index/search-question.js';
+import type { Arrivals, ArrivalsQuestion, Finding, Hit, Question } from '../index/search-question.js';
 import { ThreadClient } from './thread.client.js';
 import { LATE } from './thread-message.js';
 
@@ -72,6 +72,11 @@ export class SearchIndex {
   /** Papers that resemble one; undefined for a paper that is not in the index. */
   async similar(id: string, limit: number): Promise<Hit[] | undefined> {
     return this.byReader((reader) => reader.callUntil(patience(), 'similar', id, limit));
+  }
+
+  /** What many searches find among the papers of some days. */
+  async arrivals(question: ArrivalsQuestion): Promise<Arrivals> {
+    return this.byReader((reader) => reader.callUntil(patience(), 'arrivals', question));
   }
 
   /** Drops everything and begins anew. */
