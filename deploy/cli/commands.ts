@@ -59,8 +59,12 @@ export const operatorCommands: readonly OperatorCommand[] = [
   },
   {
     name: 'mail',
-    summary: 'send a test mail and tell what the relay says',
-    load: async () => (await import('../../services/mailer/src/message/mail.command.js')).mailCommand(),
+    summary: 'send a test mail and tell what the relay says; preview a digest',
+    load: async () => {
+      const { mailPreviewCommand } = await import('../../services/mailer/src/digest/mail-preview.command.js');
+      const { mailCommand } = await import('../../services/mailer/src/message/mail.command.js');
+      return mailCommand().addCommand(mailPreviewCommand());
+    },
   },
   {
     name: 'rebuild',

@@ -4,7 +4,10 @@ import { MessagingModule } from '@paperboy/messaging';
 import { Clock, CONFIG, DocumentsModule, Health, Log } from '@paperboy/platform';
 import { DigestComposer } from './digest/digest.composer.js';
 import { DigestStore } from './digest/digest.store.js';
+import { DigestRecordStore } from './digest/digest-record.store.js';
+import { MailPreviewController } from './digest/mail-preview.controller.js';
 import { NewPapers } from './digest/new-papers.client.js';
+import { PastDigestController } from './digest/past-digest.controller.js';
 import { PreviewController } from './digest/preview.controller.js';
 import { EditionConsumer } from './edition/edition.consumer.js';
 import { KnownEditionStore } from './edition/known-edition.store.js';
@@ -62,6 +65,8 @@ import { SubscriptionDesk } from './subscription/subscription-desk.service.js';
     EditionConsumer,
     SubscriptionController,
     PreviewController,
+    PastDigestController,
+    MailPreviewController,
     SuppressionController,
     PlanController,
     RunController,
@@ -83,6 +88,7 @@ import { SubscriptionDesk } from './subscription/subscription-desk.service.js';
     PutBackMessagesTimer,
     TakeOverSignInsTimer,
     DigestStore,
+    DigestRecordStore,
     NewPapers,
     DigestComposer,
     PlanDigestsWorker,

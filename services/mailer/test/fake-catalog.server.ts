@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type AnsweredBy, type ListItem, search } from '@paperboy/contracts';
+import { type AnsweredBy, type ListItem, papers, search } from '@paperboy/contracts';
 
 /** Stands in for the catalog's search among new papers, on a real socket. */
 export class FakeCatalog {
@@ -24,9 +24,8 @@ export class FakeCatalog {
       response.end(JSON.stringify({ code: 'search-building', detail: 'Not yet.' }));
       return;
     }
-    const asked = JSON.parse(body || '{}') as { searches: string[]; from: string; to: string };
     response.writeHead(200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(request.url === search.check.path ? this.faults(asked) : this.found(asked)));
+    response.end(JSON.stringify(this.answer(request.url ?? '', body)));
   });
 
   async start(): Promise<this> {
@@ -38,6 +37,18 @@ export class FakeCatalog {
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise((done) => this.server.close(done));
+  }
+
+  private answer(path: string, body: string): object {
+    if (path === search.check.path) return this.faults(JSON.parse(body));
+    if (path === search.newPapers.path) return this.found(JSON.parse(body));
+    if (path === papers.titles.path) return this.titles(JSON.parse(body));
+    // Sign-in requests that are due.
+    return { ids: [] };
+  }
+
+  private titles({ ids }: { ids: string[] }): AnsweredBy<typeof papers.titles> {
+    return { titles: ids.map((id) => ({ id, title: `The title of ${id}` })) };
   }
 
   private faults({ searches }: { searches: string[] }): AnsweredBy<typeof search.check> {

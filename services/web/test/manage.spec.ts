@@ -38,6 +38,7 @@ const MANAGED = {
       endedAt: '2026-11-18T17:00:04.000Z',
       state: 'accepted',
       reason: null,
+      remembered: true,
     },
   ],
 };
@@ -106,6 +107,26 @@ describe('the page of a subscription', () => {
     const ended = await (await stage.fetch(PAGE)).text();
     expect(ended).toContain('has ended');
     expect(ended).not.toContain('name="cadence"');
+  });
+
+  it('leads to what was in a digest of the past, and why', async () => {
+    answers();
+    expect(await (await stage.fetch(PAGE)).text()).toContain(`/u/${TOKEN}/digests/week-2026-W46`);
+    stage.mailer.on(`GET ${API}/deliveries/week-2026-W46`, {
+      body: {
+        edition: 'week-2026-W46',
+        papers: [
+          { id: '2611.00042', title: 'Less is <enough>', why: ['category: cs.LG'], match: false },
+          { id: '2611.00043', title: null, why: ['keyword: rings'], match: true },
+          { id: '2611.00044', title: 'More', why: [], match: false },
+        ],
+      },
+    });
+    const html = await (await stage.fetch(`/u/${TOKEN}/digests/week-2026-W46`)).text();
+    expect(html).toMatch(/Less is &lt;enough>[\s\S]*For category: cs\.LG\./);
+    expect(html).toMatch(/>\s*2611\.00043[\s\S]*For keyword: rings\. Found among all new papers\./);
+    expect(html).toContain('On the list, which you get without a choice.');
+    expect((await stage.fetch(`/u/${TOKEN}/digests/week-2026-W45`)).status).toBe(404);
   });
 
   it('saves what the form holds and leads back', async () => {

@@ -40,6 +40,8 @@ const pastDeliverySchema = z.object({
   ),
   /** Why it ended as it did; a stable word. */
   reason: z.string().nullable(),
+  /** Whether its papers are remembered. */
+  remembered: z.boolean(),
 });
 export type PastDelivery = z.output<typeof pastDeliverySchema>;
 
@@ -76,6 +78,23 @@ const previewSchema = z.object({
   matches: z.array(previewPaperSchema),
 });
 export type DigestPreview = z.output<typeof previewSchema>;
+
+/** What was in a digest, in its order. */
+const pastDigestSchema = z.object({
+  edition: editionIdSchema,
+  papers: z.array(
+    z.object({
+      id: z.string(),
+      /** Null while the catalog is away. */
+      title: z.string().nullable(),
+      /** Which choices brought it; empty for a reader without choices. */
+      why: z.array(z.string()),
+      /** Whether keywords or authors found it beyond the edition. */
+      match: z.boolean(),
+    }),
+  ),
+});
+export type PastDigest = z.output<typeof pastDigestSchema>;
 
 /** Reading an example needs the link of a mail. */
 const UNKNOWN_TOKEN = 'A'.repeat(28);
@@ -227,6 +246,19 @@ export const subscriptions = {
     public: { guesses: true },
     example: { params: { token: UNKNOWN_TOKEN }, problem: 'unknown-link' },
     summary: 'What the digest of the newest closed edition is with the settings of a subscription.',
+  }),
+  delivered: endpoint({
+    service: 'mailer',
+    method: 'GET',
+    path: '/api/subscriptions/{token}/deliveries/{edition}',
+    params: tokenSchema.extend({ edition: editionIdSchema }),
+    answer: pastDigestSchema,
+    problems: ['unknown-link', 'no-such-digest'],
+    callers: 'everyone',
+    repeatable: true,
+    public: { guesses: true },
+    example: { params: { token: UNKNOWN_TOKEN, edition: 'day-2026-11-22' }, problem: 'unknown-link' },
+    summary: 'Which papers were in the digest of an edition, and which choices brought each.',
   }),
   counts: endpoint({
     service: 'mailer',

@@ -11,6 +11,8 @@ import { choicesKey } from './chosen.js';
 import type { Digest, DigestEdition } from './digest.js';
 import { DigestStore } from './digest.store.js';
 import { digestHtml } from './digest.template.js';
+import { recordOf } from './digest-record.js';
+import { DigestRecordStore } from './digest-record.store.js';
 import { digestText } from './digest-text.template.js';
 import { EditionContent } from './edition-content.reader.js';
 import { NewPapers } from './new-papers.client.js';
@@ -23,15 +25,20 @@ export interface DigestReader {
   address: string;
 }
 
-/** Writes the digest of one edition and the same choices to whoever subscribed. */
-export type WriteDigest = (reader: DigestReader) => Letter;
+/** The digest of one edition and the same choices. */
+export interface ComposedDigest {
+  /** Names what is remembered of it. */
+  recordId: string;
+  /** The copy of one reader. */
+  write(reader: DigestReader): Letter;
+}
 
 /** The digests of one edition. */
 export interface DigestsOfEdition {
   /** Asks at once for the keywords and authors of many readers. */
   prepare(choices: readonly (Partial<DigestChoices> | undefined)[]): Promise<void>;
   /** Undefined for choices that leave nothing to be sent. Throws as `EditionContent.read`. */
-  of(choices?: Partial<DigestChoices>): Promise<WriteDigest | undefined>;
+  of(choices?: Partial<DigestChoices>): Promise<ComposedDigest | undefined>;
 }
 
 /** So many composed digests of an edition are kept while a batch is sent, those used last. */
@@ -45,6 +52,7 @@ export class DigestComposer {
     private readonly editions: KnownEditionStore,
     private readonly newPapers: NewPapers,
     private readonly digests: DigestStore,
+    private readonly records: DigestRecordStore,
     private readonly tokens: LinkTokens,
     private readonly clock: Clock,
   ) {}
@@ -52,7 +60,7 @@ export class DigestComposer {
   /** The digests of an edition. What it returns keeps what was composed and read; it goes with the job. */
   ofEdition(editionId: string): DigestsOfEdition {
     const content = this.content(editionId);
-    const kept = new LRUCache<string, Promise<WriteDigest | undefined>>({ max: MOST_KEPT });
+    const kept = new LRUCache<string, Promise<ComposedDigest | undefined>>({ max: MOST_KEPT });
     return {
       prepare: (choices) => content.prepare(choices.map(withDefaults)),
       of: (chosen) => {
@@ -74,15 +82,24 @@ export class DigestComposer {
     return new EditionContent(this.editions, this.newPapers, editionId, { name, url });
   }
 
-  private async compose(content: EditionContent, choices: DigestChoices): Promise<WriteDigest | undefined> {
+  private async compose(
+    content: EditionContent,
+    choices: DigestChoices,
+  ): Promise<ComposedDigest | undefined> {
     const { edition, digest } = await content.read(choices);
     if (!digest) return undefined;
+    const record = recordOf(edition.id, digest, this.clock.now());
+    await this.records.keep(record);
     if (choicesKey(choices) === choicesKey(DEFAULT_CHOICES))
       await this.digests.noteSubject(edition.id, digest.subject);
-    return this.writer(edition, digest, choices);
+    return { recordId: record._id, write: await this.writer(edition, digest, choices) };
   }
 
-  private async writer(edition: DigestEdition, digest: Digest, choices: DigestChoices): Promise<WriteDigest> {
+  private async writer(
+    edition: DigestEdition,
+    digest: Digest,
+    choices: DigestChoices,
+  ): Promise<ComposedDigest['write']> {
     const { PUBLIC_URL: url } = this.config;
     const link = `${url}/u/${TOKEN_PLACE}`;
     const domain = senderDomain(this.config);

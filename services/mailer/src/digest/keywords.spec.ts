@@ -43,12 +43,75 @@ async function reader(address: string, choices: object): Promise<string> {
 }
 const change = (token: string, choices: object) =>
   mailer.call('PUT', `/api/subscriptions/${token}`, { ...DAILY, ...choices });
-const deliver = (id: string) => mailer.call('POST', `/internal/editions/${id}/deliver`);
+const deliver = (id: string) => mailer.call('POST', `/internal/editions/${id}/deliver`, { late: true });
 const mailTo = async (address: string): Promise<string> => {
   const to = () => mailer.relay.taken.filter((mail) => mail.to === address);
   await waitFor(() => to().length === 1);
   return (to()[0]?.raw ?? '').replaceAll('=\r\n', '');
 };
+
+describe('what was in a digest', () => {
+  it('is remembered with the choice that brought each paper, once for all who got the same, and told behind the link', async () => {
+    catalog.finds.set('lamps', ['2611.33333', '2611.00001']);
+    const choices = { keywords: ['lamps'], categories: ['cs'] };
+    const one = await reader('past-one@example.org', choices);
+    const other = await reader('past-other@example.org', { ...choices, hour: 9 });
+    const id = mailer.ranking.close('2037-11-16', 2);
+    await deliver(id);
+    await mailTo('past-one@example.org');
+    await mailTo('past-other@example.org');
+    const told = await mailer.call('GET', `/api/subscriptions/${one}/deliveries/${id}`);
+    expect(told.body).toEqual({
+      edition: id,
+      papers: [
+        {
+          id: '2611.00001',
+          title: 'The title of 2611.00001',
+          why: ['category: cs', 'keyword: lamps'],
+          match: false,
+        },
+        { id: '2611.00002', title: 'The title of 2611.00002', why: ['category: cs'], match: false },
+        { id: '2611.33333', title: 'The title of 2611.33333', why: ['keyword: lamps'], match: true },
+      ],
+    });
+    expect((await mailer.call('GET', `/api/subscriptions/${other}/deliveries/${id}`)).body).toEqual(
+      told.body,
+    );
+    const kept = mailer.service.app.get<Connection>(MONGO, { strict: false }).collection('digest-records');
+    expect(await kept.countDocuments({ reasons: 'keyword: lamps' })).toBe(1);
+    catalog.isAway = true;
+    const without = await mailer.call('GET', `/api/subscriptions/${one}/deliveries/${id}`);
+    catalog.isAway = false;
+    expect(without.body).toMatchObject({ papers: [{ id: '2611.00001', title: null }, {}, {}] });
+    const none = await mailer.call('GET', `/api/subscriptions/${one}/deliveries/day-2037-11-02`);
+    expect([none.status, none.body.code]).toEqual([404, 'no-such-digest']);
+  });
+
+  it('is shown to operators before it is sent, without the links that are the reader’s own', async () => {
+    catalog.finds.set('candles', ['2611.22222']);
+    const token = await reader('before@example.org', { keywords: ['candles'], categories: ['cs.LG'] });
+    const edition = mailer.ranking.close('2037-11-15', 1);
+    const preview = (address: string, of = edition) =>
+      mailer.call('POST', '/internal/mail/preview', { address, edition: of }, 'operator');
+    const { body } = await preview('Before@example.org');
+    expect(body.digests).toMatchObject([
+      {
+        hour: 8,
+        timeZone: 'UTC',
+        delivery: null,
+        subject: 'Paper 1 of 2037-11-15, and 1 more paper · 15 November',
+        papers: [{ id: '2611.00001', why: ['category: cs.LG'] }],
+        matches: [{ id: '2611.22222', why: ['keyword: candles'] }],
+        html: expect.stringContaining('New paper 2611.22222'),
+      },
+    ]);
+    expect(JSON.stringify(body)).not.toContain(token);
+    expect(mailer.relay.taken.some(({ to }) => to === 'before@example.org')).toBe(false);
+    expect((await preview('nobody@example.org')).body.code).toBe('no-subscription');
+    expect((await preview('before@example.org', 'week-2037-W46')).body.code).toBe('no-subscription');
+    expect((await preview('before@example.org', 'day-2037-11-01')).status).toBe(404);
+  });
+});
 
 describe('a digest with keywords and authors', () => {
   it('has new papers beyond the edition in a section of their own, with the reason, and those of the edition in their place', async () => {
@@ -68,7 +131,7 @@ describe('a digest with keywords and authors', () => {
     expect(section).toMatch(/\* New paper 2611\.88888[\s\S]*for author: Emmy Noether/);
     expect(await mailTo('other@example.org')).toMatch(/New, with your[\s\S]*\* New paper 2611\.00002/);
     const only = await mailTo('only@example.org');
-    expect(only).toMatch(/Subject: New paper 2611\.00002, and 2 more papers/);
+    expect(only).toMatch(/Subject: =\?UTF-8\?Q\?New_paper_2611=2E00002=2C_and_2_more_pap/);
     expect(only).not.toContain('Paper 1 of 2037-11-21');
     const days = { from: '2037-11-21', to: '2037-11-21' };
     expect(catalog.asked).toEqual([

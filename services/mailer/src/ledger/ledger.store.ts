@@ -7,12 +7,17 @@ export class LedgerStore {
 
   /**
    * Takes a claimed row for one sender, just before its message goes to the relay. False when another was faster or
-   * the row is no longer claimed. Durable (majority, journal) before it answers: after a kill the row says so.
+   * the row is no longer claimed. `recordId` names what is remembered of its content. Durable (majority, journal) before it answers: after a kill the row says so.
    */
-  async handOff(id: string, owner: string, now: Date, until: Date): Promise<boolean> {
+  async handOff(
+    id: string,
+    lock: NonNullable<LedgerRow['lock']>,
+    now: Date,
+    recordId?: string,
+  ): Promise<boolean> {
     const { modifiedCount } = await this.rows.updateOne(
       { _id: id, state: 'claimed', nextAttemptAt: { $lte: now } },
-      { $set: { state: 'handed-off', lock: { owner, until } } },
+      { $set: { state: 'handed-off', lock, ...(recordId === undefined ? {} : { recordId }) } },
     );
     return modifiedCount === 1;
   }

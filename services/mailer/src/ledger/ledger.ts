@@ -32,6 +32,8 @@ export interface LedgerRow {
   nextAttemptAt: Date;
   /** Who handed it over, and until when an answer may come. */
   lock?: { owner: string; until: Date };
+  /** Names what is remembered of the content of the mail. */
+  recordId?: string;
   endedAt?: Date;
 }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { queues } from '@paperboy/contracts';
 import { HandleJob, type ReceivedJob } from '@paperboy/messaging';
 import { Clock, Log, Problem, retriability } from '@paperboy/platform';
-import { DigestComposer, type DigestsOfEdition, type WriteDigest } from '../digest/digest.composer.js';
+import { type ComposedDigest, DigestComposer, type DigestsOfEdition } from '../digest/digest.composer.js';
 import { NEW_PAPERS_AWAY } from '../digest/edition-content.reader.js';
 import type { Delivery } from '../ledger/delivery.js';
 import { DeliveryStore } from '../ledger/delivery.store.js';
@@ -107,18 +107,18 @@ export class SendDigestsWorker {
     if (delivery.localDate && isPaused(recipient.subscription, delivery.localDate))
       return { skipped: 'paused' };
     if (newerWent) return { skipped: 'newer-went-first' };
-    const write = await unlessSearchAway(() => digests.of(recipient.subscription.choices));
+    const digest = await unlessSearchAway(() => digests.of(recipient.subscription.choices));
     // Those without keywords and authors need not wait with the others.
-    if (write === 'search-away') return { notBefore: new Date(this.clock.now().getTime() + SEARCH_AWAY_MS) };
-    if (!write) return { skipped: 'nothing-new' };
-    return this.written(delivery, write, recipient.subscriber.address);
+    if (digest === 'search-away') return { notBefore: new Date(this.clock.now().getTime() + SEARCH_AWAY_MS) };
+    if (!digest) return { skipped: 'nothing-new' };
+    return this.written(delivery, digest, recipient.subscriber.address);
   }
 
   /** A delivery of which no mail can be made must not stop those behind it. */
-  private written(delivery: Delivery, write: WriteDigest, address: string): Decision {
+  private written(delivery: Delivery, digest: ComposedDigest, address: string): Decision {
     const { _id: deliveryId, subscriptionId } = delivery;
     try {
-      return { letter: write({ deliveryId, subscriptionId, address }) };
+      return { letter: digest.write({ deliveryId, subscriptionId, address }), recordId: digest.recordId };
     } catch (error) {
       this.log.error({ row: deliveryId, err: error }, 'No mail could be made of a delivery.');
       return { notBefore: new Date(this.clock.now().getTime() + UNWRITABLE_MS) };

@@ -140,6 +140,7 @@ function toldOf({
   endedAt,
   state,
   reason,
+  recordId,
 }: Delivery): ManagedSubscription['deliveries'][number] {
   return {
     edition: editionId,
@@ -147,6 +148,7 @@ function toldOf({
     endedAt: endedAt?.toISOString() ?? null,
     state,
     reason: reason ?? null,
+    remembered: recordId !== undefined,
   };
 }
 

@@ -13,7 +13,7 @@ import { Gate } from '../gate/gate.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.server.js';
 import { ofLink, ofPath } from './link.js';
-import { managePage } from './manage.template.js';
+import { managePage, pastDigestPage } from './manage.template.js';
 
 /** One of a kind a line. */
 function linesSchema(most: number) {
@@ -93,6 +93,18 @@ export class ManageController {
     const refused = await this.change(params, form.data);
     if (refused !== undefined) return this.again(reply, token, refused, form.data);
     reply.code(303).header('location', `/u/${params.token}/settings?saved=yes`).send();
+  }
+
+  /** What was in a digest of the past, and why. */
+  @Get('u/:token/digests/:edition')
+  async past(
+    @Param('token') token: string,
+    @Param('edition') edition: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const params = { ...ofPath(token), edition };
+    const digest = await ofLink(() => this.clients.ask(subscriptions.delivered, { params }));
+    this.pages.send(reply, pastDigestPage(params.token, digest));
   }
 
   /** Adds a digest with the same settings, of another cadence, and leads to its page. */

@@ -1,4 +1,9 @@
-import type { DigestPreview, ManagedSubscription, SubscriptionSettings } from '@paperboy/contracts';
+import type {
+  DigestPreview,
+  ManagedSubscription,
+  PastDigest,
+  SubscriptionSettings,
+} from '@paperboy/contracts';
 import type { PageContent } from '../shell/page.js';
 import { deliveryInWords, momentInZone, periodInWords } from './delivery-words.js';
 import { clock, HOURS } from './subscribe-form.template.js';
@@ -41,7 +46,7 @@ export function managePage(props: ManageProps): PageContent {
             <Preview preview={props.preview} />
           </>
         ) : null}
-        <Deliveries subscription={subscription} />
+        <Deliveries {...props} />
         <Others {...props} />
         {subscription.status === 'active' ? (
           <p>
@@ -250,7 +255,7 @@ function settingsInWords({ cadence, hour, categories, keywords, authors }: Subsc
   return [`${often} at ${clock(hour)}`, ...categories, ...keywords, ...authors].join(', ');
 }
 
-function Deliveries({ subscription: { deliveries, settings } }: { subscription: ManagedSubscription }) {
+function Deliveries({ token, subscription: { deliveries, settings } }: ManageProps) {
   return (
     <>
       <h2 id="mail">Where is my mail?</h2>
@@ -262,9 +267,48 @@ function Deliveries({ subscription: { deliveries, settings } }: { subscription: 
               <strong>{periodInWords(delivery.edition)}</strong>
             </p>
             <p>{deliveryInWords(delivery, settings.timeZone)}</p>
+            {delivery.remembered ? (
+              <p>
+                <a href={`/u/${token}/digests/${delivery.edition}`}>What was in it, and why</a>
+              </p>
+            ) : null}
           </li>
         ))}
       </ul>
     </>
   );
+}
+
+/** The papers of a digest of the past, with what brought each. */
+export function pastDigestPage(token: string, { edition, papers }: PastDigest): PageContent {
+  return {
+    title: 'What was in your digest',
+    unlisted: true,
+    body: (
+      <section class="notice settings">
+        <h1 id="papers">What was in your digest</h1>
+        <p>Of {periodInWords(edition)}:</p>
+        {papers.length === 0 ? <p>No paper fitted your settings.</p> : null}
+        <ol class="told" aria-labelledby="papers">
+          {papers.map(({ id, title, why, match }) => (
+            <li key={id}>
+              <p>
+                <a href={`/papers/${id}`}>{title ?? id}</a>
+              </p>
+              <p class="fine">{whyInWords(why, match)}</p>
+            </li>
+          ))}
+        </ol>
+        <p>
+          <a href={`/u/${token}/settings`}>Back to your digest</a>
+        </p>
+      </section>
+    ),
+  };
+}
+
+function whyInWords(why: readonly string[], match: boolean): string {
+  const reasons =
+    why.length === 0 ? 'On the list, which you get without a choice.' : `For ${why.join(', ')}.`;
+  return match ? `${reasons} Found among all new papers.` : reasons;
 }
