@@ -46,6 +46,7 @@ import { SuppressionController } from './subscriber/suppression.controller.js';
 import { SuppressionStore } from './subscriber/suppression.store.js';
 import { KeywordCheck } from './subscription/keyword-check.client.js';
 import { ManageSubscription } from './subscription/manage-subscription.service.js';
+import { OwnDigestsController } from './subscription/own-digests.controller.js';
 import { SubscriptionController } from './subscription/subscription.controller.js';
 import { SubscriptionStore } from './subscription/subscription.store.js';
 import { SubscriptionDesk } from './subscription/subscription-desk.service.js';
@@ -64,6 +65,7 @@ import { SubscriptionDesk } from './subscription/subscription-desk.service.js';
   controllers: [
     EditionConsumer,
     SubscriptionController,
+    OwnDigestsController,
     PreviewController,
     PastDigestController,
     MailPreviewController,

@@ -6,6 +6,8 @@ import { type AnsweredBy, type ListItem, papers, search } from '@paperboy/contra
 export class FakeCatalog {
   /** What each search finds: ids of papers, the newest first. */
   readonly finds = new Map<string, string[]>();
+  /** The addresses of people by their ids. */
+  readonly addresses = new Map<string, string>();
   /** Texts that are no searches. */
   readonly unreadable = new Set<string>();
   /** Every search for which it was asked, in order, with the span of days. */
@@ -42,6 +44,8 @@ export class FakeCatalog {
   private answer(path: string, body: string): object {
     if (path === search.check.path) return this.faults(JSON.parse(body));
     if (path === search.newPapers.path) return this.found(JSON.parse(body));
+    const person = /^\/internal\/people\/([^/]+)\/address$/.exec(path)?.[1];
+    if (person !== undefined) return { address: this.addresses.get(person) };
     if (path === papers.titles.path) return this.titles(JSON.parse(body));
     // Sign-in requests that are due.
     return { ids: [] };

@@ -27,6 +27,7 @@ import { Papers } from './paper/papers.client.js';
 import { PeopleController } from './people/people.controller.js';
 import { ReferenceController } from './reference/reference.controller.js';
 import { SearchController } from './search/search.controller.js';
+import { DigestsController } from './settings/digests.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { Answers } from './shell/answers.store.js';
 import { FallbackController } from './shell/fallback.controller.js';
@@ -65,6 +66,7 @@ import { Votes } from './vote/votes.client.js';
     PaperController,
     VoteController,
     SettingsController,
+    DigestsController,
     SignInController,
     AccountController,
     SignInLinkController,

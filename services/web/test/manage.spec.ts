@@ -30,7 +30,8 @@ const MANAGED = {
   maskedAddress: 'a…@example.org',
   settings: SETTINGS,
   next: { localDate: '2026-11-25', dueAt: '2026-11-25T17:00:00.000Z' },
-  others: [{ token: 'B'.repeat(28), settings: { ...SETTINGS, cadence: 'day', hour: 7 } }],
+  digests: 2,
+  unsubscribeToken: 'B'.repeat(28),
   deliveries: [
     {
       edition: 'week-2026-W46',
@@ -92,9 +93,8 @@ describe('the page of a subscription', () => {
     );
     expect(html).toMatch(/<textarea name="keywords"[^>]*>\s*&quot;state space&quot;\ndiffusion &lt;b>/);
     expect(html).toContain('week 46 of 2026');
-    expect(html).toMatch(
-      new RegExp(`/u/${'B'.repeat(28)}/settings">\\s*Every day at 07:00, cs.LG, hep-th, `),
-    );
+    expect(html).toMatch(/You have 2 digests[\s\S]*\/settings\/digests/);
+    expect(html).toContain(`href="/u/${'B'.repeat(28)}"`);
     expect(html).toContain('took it on Wednesday, 18 November 2026, 18:00');
   });
 
@@ -107,6 +107,24 @@ describe('the page of a subscription', () => {
     const ended = await (await stage.fetch(PAGE)).text();
     expect(ended).toContain('has ended');
     expect(ended).not.toContain('name="cadence"');
+  });
+
+  it('offers to mail a new link where the link is too old or can only unsubscribe', async () => {
+    stage.mailer.on(`GET ${API}`, { status: 404, body: { code: 'link-ended', detail: 'It is too old.' } });
+    const old = await stage.fetch(PAGE);
+    const html = await old.text();
+    expect([old.status, html.includes('opens no settings any more')]).toEqual([404, true]);
+    expect(html).toContain(`action="/u/${TOKEN}/link"`);
+    stage.mailer.on('POST /internal/subscriptions/settings-link', {
+      status: 202,
+      body: { status: 'link-sent' },
+    });
+    const sent = await stage.fetch(`/u/${TOKEN}/link`, {
+      method: 'POST',
+      headers: { 'sec-fetch-site': 'same-origin' },
+    });
+    expect([sent.status, (await sent.text()).includes('A new link is on its way')]).toEqual([200, true]);
+    expect(stage.mailer.received.find(({ method }) => method === 'POST')?.body).toEqual({ token: TOKEN });
   });
 
   it('leads to what was in a digest of the past, and why', async () => {
@@ -126,6 +144,10 @@ describe('the page of a subscription', () => {
     expect(html).toMatch(/Less is &lt;enough>[\s\S]*For category: cs\.LG\./);
     expect(html).toMatch(/>\s*2611\.00043[\s\S]*For keyword: rings\. Found among all new papers\./);
     expect(html).toContain('On the list, which you get without a choice.');
+    stage.mailer.on(`GET ${API}/deliveries/week-2026-W45`, {
+      status: 404,
+      body: { code: 'no-such-digest', detail: 'None.' },
+    });
     expect((await stage.fetch(`/u/${TOKEN}/digests/week-2026-W45`)).status).toBe(404);
   });
 

@@ -52,12 +52,27 @@ const managedSchema = z.object({
   settings: subscriptionSettingsSchema,
   /** The local date and the moment of the next digest; null when ended. */
   next: z.object({ localDate: z.iso.date(), dueAt: instantSchema }).nullable(),
-  /** The other active subscriptions of the same reader. */
-  others: z.array(z.object({ token: z.string(), settings: subscriptionSettingsSchema })),
+  /** How many active subscriptions its reader has. A link opens its own alone, since mails are forwarded. */
+  digests: z.int(),
+  /** The token of the link that ends it. */
+  unsubscribeToken: z.string(),
   /** The last thirty, the newest first. */
   deliveries: z.array(pastDeliverySchema),
 });
 export type ManagedSubscription = z.output<typeof managedSchema>;
+
+/** The active subscriptions of a person who is signed in. */
+const ownDigestsSchema = z.object({
+  digests: z.array(
+    z.object({
+      /** Opens its settings until the end of the day (UTC). */
+      token: z.string(),
+      settings: subscriptionSettingsSchema,
+      next: managedSchema.shape.next,
+    }),
+  ),
+});
+export type OwnDigests = z.output<typeof ownDigestsSchema>;
 
 const previewPaperSchema = z.object({
   id: z.string(),
@@ -176,19 +191,45 @@ export const subscriptions = {
     repeatable: true,
     summary: 'Brings back a subscription that ended within the last hour; doing it again changes nothing.',
   }),
+  sendLink: endpoint({
+    service: 'mailer',
+    method: 'POST',
+    path: '/internal/subscriptions/settings-link',
+    body: tokenSchema,
+    status: 202,
+    answer: z.object({ status: z.literal('link-sent') }),
+    problems: ['unknown-link'],
+    callers: ['service'],
+    repeatable: true,
+    summary:
+      'Mails the reader of a subscription a new link to its settings, at most one an hour; for links that are too old or can only unsubscribe.',
+  }),
+  own: endpoint({
+    service: 'mailer',
+    method: 'GET',
+    path: '/api/settings/digests',
+    answer: ownDigestsSchema,
+    problems: ['session-needed', 'unknown-person'],
+    callers: ['person'],
+    repeatable: true,
+    public: { person: true, session: true },
+    example: { problem: 'session-needed' },
+    summary:
+      'The active subscriptions of the address of the person who asks, each with a token for its settings. Needs a session.',
+  }),
   managed: endpoint({
     service: 'mailer',
     method: 'GET',
     path: '/api/subscriptions/{token}',
     params: tokenSchema,
     answer: managedSchema,
-    problems: ['unknown-link'],
+    problems: ['unknown-link', 'link-ended'],
     callers: 'everyone',
     repeatable: true,
     public: { guesses: true },
     example: { params: { token: UNKNOWN_TOKEN }, problem: 'unknown-link' },
     summary:
-      'A subscription with its settings and its last deliveries. The token is that of the links in its mails.',
+      'A subscription with its settings and its last deliveries. The token is that of the link to the settings in its mails, which is good for five weeks.',
   }),
   change: endpoint({
     service: 'mailer',
@@ -197,7 +238,7 @@ export const subscriptions = {
     params: tokenSchema,
     body: subscriptionSettingsSchema,
     answer: managedSchema,
-    problems: ['unknown-link', 'subscription-ended', 'pause-too-long', 'unreadable-keyword'],
+    problems: ['unknown-link', 'link-ended', 'subscription-ended', 'pause-too-long', 'unreadable-keyword'],
     callers: 'everyone',
     repeatable: true,
     public: { guesses: true },
@@ -218,6 +259,7 @@ export const subscriptions = {
     answer: z.object({ token: z.string() }),
     problems: [
       'unknown-link',
+      'link-ended',
       'subscription-ended',
       'pause-too-long',
       'unreadable-keyword',
@@ -240,7 +282,7 @@ export const subscriptions = {
     path: '/api/subscriptions/{token}/preview',
     params: tokenSchema,
     answer: previewSchema,
-    problems: ['unknown-link', 'new-papers-away'],
+    problems: ['unknown-link', 'link-ended', 'new-papers-away'],
     callers: 'everyone',
     repeatable: true,
     public: { guesses: true },
@@ -253,7 +295,7 @@ export const subscriptions = {
     path: '/api/subscriptions/{token}/deliveries/{edition}',
     params: tokenSchema.extend({ edition: editionIdSchema }),
     answer: pastDigestSchema,
-    problems: ['unknown-link', 'no-such-digest'],
+    problems: ['unknown-link', 'link-ended', 'no-such-digest'],
     callers: 'everyone',
     repeatable: true,
     public: { guesses: true },

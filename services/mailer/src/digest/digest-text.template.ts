@@ -1,9 +1,16 @@
-import { counted, type Digest, type DigestItem, MATCHES_HEADING, NOTHING } from './digest.js';
+import {
+  counted,
+  type Digest,
+  type DigestItem,
+  MATCHES_HEADING,
+  NOTHING,
+  type ReaderLinks,
+} from './digest.js';
 
 const WIDTH = 72;
 
-/** The text part of a digest; `unsubscribeUrl` is the reader's own. */
-export function digestText(digest: Digest, unsubscribeUrl: string): string {
+/** The text part of a digest; the links are the reader's own. */
+export function digestText(digest: Digest, links: ReaderLinks): string {
   const blocks = [
     `${digest.publication}\n${digest.heading}\n${'='.repeat(Math.max(digest.publication.length, digest.heading.length))}`,
     ...(digest.sample ? [wrapped('This is the sample publication: its papers and people are made up.')] : []),
@@ -14,7 +21,7 @@ export function digestText(digest: Digest, unsubscribeUrl: string): string {
       : [`${MATCHES_HEADING}\n${'-'.repeat(MATCHES_HEADING.length)}`, ...digest.matches.map(itemText)]),
     `${digest.more > 0 ? `The other ${counted(digest.more, 'paper')}` : 'The whole list'}:\n${digest.listUrl}`,
     // "-- " and a new line mark what mail programs leave out of an answer.
-    `-- \n${wrapped(digest.reason)}\nUnsubscribe: ${unsubscribeUrl}\nChoose what comes, and when: ${unsubscribeUrl}/settings`,
+    `-- \n${wrapped(digest.reason)}\nUnsubscribe: ${links.unsubscribe}\nChoose what comes, and when: ${links.settings}`,
   ];
   return `${blocks.join('\n\n')}\n`;
 }

@@ -3,8 +3,8 @@ import { DEFAULT_CHOICES, type DigestChoices } from '@paperboy/contracts';
 import { Clock, CONFIG } from '@paperboy/platform';
 import { LRUCache } from 'lru-cache';
 import { KnownEditionStore } from '../edition/known-edition.store.js';
-import { type Letter, SharedLetter, TOKEN_PLACE } from '../letter/letter.composer.js';
-import { LinkTokens } from '../letter/link-tokens.js';
+import { type Letter, SETTINGS_PLACE, SharedLetter, TOKEN_PLACE } from '../letter/letter.composer.js';
+import { LinkTokens, settingsLinkEnd } from '../letter/link-tokens.js';
 import type { MailerConfig } from '../mailer.config.js';
 import { senderDomain } from '../message/single-letter.js';
 import { choicesKey } from './chosen.js';
@@ -101,12 +101,12 @@ export class DigestComposer {
     choices: DigestChoices,
   ): Promise<ComposedDigest['write']> {
     const { PUBLIC_URL: url } = this.config;
-    const link = `${url}/u/${TOKEN_PLACE}`;
+    const links = { unsubscribe: `${url}/u/${TOKEN_PLACE}`, settings: `${url}/u/${SETTINGS_PLACE}/settings` };
     const domain = senderDomain(this.config);
     const shared = await SharedLetter.compose(this.config, {
       subject: digest.subject,
-      ...(choices.format === 'html' ? { html: digestHtml(digest, link) } : {}),
-      text: digestText(digest, link),
+      ...(choices.format === 'html' ? { html: digestHtml(digest, links) } : {}),
+      text: digestText(digest, links),
       headers: {
         'List-Id': listId(edition, domain),
         'Auto-Submitted': 'auto-generated',
@@ -115,12 +115,14 @@ export class DigestComposer {
     });
     return ({ deliveryId, subscriptionId, address }) => {
       const token = this.tokens.issue('unsubscribe', subscriptionId);
+      const date = this.clock.now();
+      const settings = this.tokens.issueUntil('settings', subscriptionId, settingsLinkEnd(date));
       return shared.addressed({
         returnPath: `bounce+${this.tokens.issueForAddress(subscriptionId)}.${edition.id.toLowerCase()}@${domain}`,
         to: address,
         messageId: `<${deliveryId}@${domain}>`,
-        date: this.clock.now(),
-        token,
+        date,
+        tokens: { [TOKEN_PLACE]: token, [SETTINGS_PLACE]: settings },
         headers: {
           'List-Unsubscribe': `<${url}/u/${token}>`,
           'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',

@@ -1,8 +1,15 @@
 import { ACCENT, Button, INK, mailDocument, Rows, SANS, SERIF, SOFT } from '../letter/mail-frame.template.js';
-import { counted, type Digest, type DigestItem, MATCHES_HEADING, NOTHING } from './digest.js';
+import {
+  counted,
+  type Digest,
+  type DigestItem,
+  MATCHES_HEADING,
+  NOTHING,
+  type ReaderLinks,
+} from './digest.js';
 
-/** The HTML part of a digest; `unsubscribeUrl` is the reader's own. */
-export function digestHtml(digest: Digest, unsubscribeUrl: string): string {
+/** The HTML part of a digest; the links are the reader's own. */
+export function digestHtml(digest: Digest, links: ReaderLinks): string {
   return mailDocument({
     title: digest.subject,
     preheader: digest.preheader,
@@ -18,7 +25,7 @@ export function digestHtml(digest: Digest, unsubscribeUrl: string): string {
           <Item key={item.url} item={item} first={digest.items.length + index === 0} />
         ))}
         <Whole digest={digest} />
-        <Footer digest={digest} unsubscribeUrl={unsubscribeUrl} />
+        <Footer digest={digest} links={links} />
       </>
     ),
   });
@@ -162,7 +169,7 @@ function Whole({ digest }: { digest: Digest }) {
   );
 }
 
-function Footer({ digest, unsubscribeUrl }: { digest: Digest; unsubscribeUrl: string }) {
+function Footer({ digest, links }: { digest: Digest; links: ReaderLinks }) {
   return (
     <tr>
       <td
@@ -173,11 +180,11 @@ function Footer({ digest, unsubscribeUrl }: { digest: Digest; unsubscribeUrl: st
         <div class="line" style="border-top:1px solid #e4e0d7;padding-top:20px">
           {digest.reason}
           <br />
-          <a href={unsubscribeUrl} style={`color:${SOFT};text-decoration:underline`}>
+          <a href={links.unsubscribe} style={`color:${SOFT};text-decoration:underline`}>
             Unsubscribe
           </a>
           {' · '}
-          <a href={`${unsubscribeUrl}/settings`} style={`color:${SOFT};text-decoration:underline`}>
+          <a href={links.settings} style={`color:${SOFT};text-decoration:underline`}>
             Choose what comes, and when
           </a>
         </div>

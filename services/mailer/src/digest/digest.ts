@@ -76,6 +76,14 @@ export interface Digest {
   sample: boolean;
 }
 
+/** The links of a digest that are its reader's own. */
+export interface ReaderLinks {
+  /** Leads to a button that ends the subscription, and can do nothing else. */
+  unsubscribe: string;
+  /** Opens the settings for some weeks. */
+  settings: string;
+}
+
 /** What stands over the papers that keywords and authors found. */
 export const MATCHES_HEADING = 'New, with your keywords and authors';
 

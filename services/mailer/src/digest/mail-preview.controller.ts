@@ -54,15 +54,18 @@ export class MailPreviewController {
     const facts = { hour, timeZone, delivery: delivery?.state ?? null, reason: delivery?.reason ?? null };
     if (!digest) return { ...facts, subject: null, papers: [], matches: [], text: null, html: null };
     // The reader's own links are the reader's alone.
-    const link = `${this.config.PUBLIC_URL}/u/…`;
+    const links = {
+      unsubscribe: `${this.config.PUBLIC_URL}/u/…`,
+      settings: `${this.config.PUBLIC_URL}/u/…/settings`,
+    };
     const brand = mailBrand(this.config);
     return {
       ...facts,
       subject: digest.subject,
       papers: digest.items.map(told),
       matches: digest.matches.map(told),
-      text: brandedText(digestText(digest, link), brand),
-      html: choices.format === 'html' ? brandedHtml(digestHtml(digest, link), brand) : null,
+      text: brandedText(digestText(digest, links), brand),
+      html: choices.format === 'html' ? brandedHtml(digestHtml(digest, links), brand) : null,
     };
   }
 }

@@ -3,11 +3,13 @@ import { signIn } from '@paperboy/contracts';
 import { crashPoint } from '@paperboy/messaging';
 import { Clock, CONFIG, Problem, ServiceClients } from '@paperboy/platform';
 import type { Letter } from '../letter/letter.composer.js';
-import { LinkTokens } from '../letter/link-tokens.js';
+import { LinkTokens, settingsLinkEnd } from '../letter/link-tokens.js';
 import type { MailerConfig } from '../mailer.config.js';
 import type { Decision } from '../relay/handover.sender.js';
+import { SubscriberStore } from '../subscriber/subscriber.store.js';
 import { confirmationHtml, confirmationSubject, confirmationText } from './confirmation.template.js';
-import type { ConfirmationMessage, Message, SignInMessage } from './message.js';
+import type { ConfirmationMessage, Message, SettingsLinkMessage, SignInMessage } from './message.js';
+import { settingsLinkHtml, settingsLinkSubject, settingsLinkText } from './settings-link.template.js';
 import { signInHtml, signInSubject, signInText } from './sign-in.template.js';
 import { senderDomain, singleLetter, type Written } from './single-letter.js';
 
@@ -17,6 +19,7 @@ export class MessageComposer {
   constructor(
     @Inject(CONFIG) private readonly config: MailerConfig,
     private readonly clients: ServiceClients,
+    private readonly subscribers: SubscriberStore,
     private readonly tokens: LinkTokens,
     private readonly clock: Clock,
   ) {}
@@ -25,6 +28,7 @@ export class MessageComposer {
   async compose(message: Message): Promise<Decision> {
     if (message.kind === 'confirmation')
       return { letter: await this.letter(message, this.confirmation(message)) };
+    if (message.kind === 'settings-link') return this.settingsLink(message);
     const written = await this.signIn(message);
     if (written === undefined) return { skipped: 'late' };
     const letter = await this.letter(message, written);
@@ -45,6 +49,24 @@ export class MessageComposer {
       html: confirmationHtml(content),
       text: confirmationText(content),
     };
+  }
+
+  private async settingsLink(message: SettingsLinkMessage): Promise<Decision> {
+    const subscriber = await this.subscribers.find(message.subscriberId);
+    if (!subscriber) return { suppressed: 'no-subscriber' };
+    const end = settingsLinkEnd(this.clock.now());
+    const token = this.tokens.issueUntil('settings', message.subscriptionId, end);
+    const content = {
+      publication: this.config.PUBLICATION_NAME,
+      settingsUrl: `${this.config.PUBLIC_URL}/u/${token}/settings`,
+    };
+    const written = {
+      to: subscriber.address,
+      subject: settingsLinkSubject(content),
+      html: settingsLinkHtml(content),
+      text: settingsLinkText(content),
+    };
+    return { letter: await this.letter(message, written) };
   }
 
   /** Nothing when the catalog says that the request is to be mailed no longer. */

@@ -1,13 +1,20 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DEFAULT_CHOICES, type ManagedSubscription, type SubscriptionSettings } from '@paperboy/contracts';
+import {
+  DEFAULT_CHOICES,
+  type ManagedSubscription,
+  type OwnDigests,
+  type SubscriptionSettings,
+} from '@paperboy/contracts';
 import { Clock, CONFIG, conflict, invalid, notFound } from '@paperboy/platform';
 import { localDateAt } from '../due/due.js';
 import { addDays } from '../due/local-date.js';
 import type { Delivery } from '../ledger/delivery.js';
 import { DeliveryStore } from '../ledger/delivery.store.js';
-import { LinkTokens } from '../letter/link-tokens.js';
+import { LinkTokens, settingsLinkEnd } from '../letter/link-tokens.js';
 import type { MailerConfig } from '../mailer.config.js';
-import { maskedAddress } from '../subscriber/address.js';
+import { SETTINGS_LINK_KEPT_MS } from '../message/message.js';
+import { MessageStore } from '../message/message.store.js';
+import { AddressIds, maskedAddress } from '../subscriber/address.js';
 import { SubscriberStore } from '../subscriber/subscriber.store.js';
 import { KeywordCheck } from './keyword-check.client.js';
 import { ADDED_SLOTS, dueAfterChange, isPaused, type Subscription, scheduleOf } from './subscription.js';
@@ -15,6 +22,7 @@ import { SubscriptionStore } from './subscription.store.js';
 
 const SHOWN_DELIVERIES = 30;
 const LONGEST_PAUSE_DAYS = 366;
+const HOUR_MS = 3_600_000;
 
 /** Shows and changes the subscription behind the link of a mail. */
 @Injectable()
@@ -26,15 +34,57 @@ export class ManageSubscription {
     private readonly deliveries: DeliveryStore,
     private readonly keywords: KeywordCheck,
     private readonly tokens: LinkTokens,
+    private readonly messages: MessageStore,
+    private readonly ids: AddressIds,
     private readonly clock: Clock,
   ) {}
 
-  /** The subscription of a token. Throws a 404 Problem `unknown-link`, also when it is already forgotten. */
+  /**
+   * The subscription of a link to its settings. Throws a 404 Problem `link-ended` for one that is too old and for one that
+   * can only unsubscribe, and `unknown-link` for any other, also when the subscription is already forgotten.
+   */
   async find(token: string): Promise<Subscription> {
-    const id = this.tokens.read('unsubscribe', token);
-    const subscription = id === undefined ? null : await this.subscriptions.find(id);
+    const read = this.tokens.readUntil('settings', token);
+    if (read === undefined && this.tokens.read('unsubscribe', token) === undefined) throw unknownLink();
+    if (read === undefined || read.until <= this.clock.now()) throw linkEnded();
+    const subscription = await this.subscriptions.find(read.id);
     if (!subscription) throw unknownLink();
     return subscription;
+  }
+
+  /**
+   * Sends the reader of a subscription a new link to its settings, once an hour; the token may be that of an old link or of
+   * one that can only unsubscribe. Throws a 404 Problem `unknown-link`.
+   */
+  async sendLink(token: string): Promise<void> {
+    const id = this.tokens.readUntil('settings', token)?.id ?? this.tokens.read('unsubscribe', token);
+    const subscription = id === undefined ? null : await this.subscriptions.find(id);
+    if (!subscription) throw unknownLink();
+    const now = this.clock.now();
+    await this.messages.add({
+      _id: this.ids.settingsLink(subscription._id, Math.floor(now.getTime() / HOUR_MS)),
+      kind: 'settings-link',
+      subscriberId: subscription.subscriberId,
+      subscriptionId: subscription._id,
+      expiresAt: new Date(now.getTime() + SETTINGS_LINK_KEPT_MS),
+      state: 'claimed',
+      dueAt: now,
+      attempts: 0,
+      nextAttemptAt: now,
+    });
+  }
+
+  /** The active subscriptions of an address, each with a link to its settings that is good for a day. */
+  async ofAddress(address: string): Promise<OwnDigests> {
+    const now = this.clock.now();
+    const found = await this.subscriptions.ofSubscriber(this.ids.subscriber(address));
+    return {
+      digests: found.map((subscription) => ({
+        token: this.tokens.issueUntil('settings', subscription._id, now),
+        settings: settingsOf(subscription, now),
+        next: nextOf(subscription),
+      })),
+    };
   }
 
   /** As `find`. */
@@ -46,18 +96,13 @@ export class ManageSubscription {
       this.deliveries.newest(subscription._id, SHOWN_DELIVERIES),
     ]);
     if (!subscriber) throw unknownLink();
-    const { next, nextDueAt } = subscription;
-    const now = this.clock.now();
-    const others = active.filter(({ _id }) => _id !== subscription._id);
     return {
       status: subscription.state,
       maskedAddress: maskedAddress(subscriber.address),
-      settings: settingsOf(subscription, now),
-      next: next && nextDueAt ? { localDate: next.localDate, dueAt: nextDueAt.toISOString() } : null,
-      others: others.map((other) => ({
-        token: this.tokens.issue('unsubscribe', other._id),
-        settings: settingsOf(other, now),
-      })),
+      settings: settingsOf(subscription, this.clock.now()),
+      next: nextOf(subscription),
+      digests: active.length,
+      unsubscribeToken: this.tokens.issue('unsubscribe', subscription._id),
       deliveries: deliveries.map(toldOf),
     };
   }
@@ -96,7 +141,8 @@ export class ManageSubscription {
         ...(pausedUntil === undefined ? {} : { pausedUntil }),
         ...this.schedule({ ...wish, weekday, pausedUntil }, undefined),
       });
-      if (started) return { token: this.tokens.issue('unsubscribe', started._id) };
+      const end = settingsLinkEnd(this.clock.now());
+      if (started) return { token: this.tokens.issueUntil('settings', started._id, end) };
     }
     throw conflict('too-many-subscriptions', 'A reader has at most five subscriptions. Change one of them.');
   }
@@ -150,6 +196,14 @@ function toldOf({
     reason: reason ?? null,
     remembered: recordId !== undefined,
   };
+}
+
+function nextOf({ next, nextDueAt }: Subscription): ManagedSubscription['next'] {
+  return next && nextDueAt ? { localDate: next.localDate, dueAt: nextDueAt.toISOString() } : null;
+}
+
+function linkEnded() {
+  return notFound('link-ended', 'This link opens no settings any more. A new one can be sent to its reader.');
 }
 
 function ended() {

@@ -24,6 +24,9 @@ export function settingsPage(props: SettingsProps): PageContent {
         <p>
           You are {props.person.name} (<code>{props.person.handle}</code>).
         </p>
+        <p>
+          <a href="/settings/digests">Your digests by mail</a>
+        </p>
         <Sessions {...props} />
         <Tokens {...props} />
       </section>

@@ -14,6 +14,7 @@ import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.server.js';
 import { ofLink, ofPath } from './link.js';
 import { managePage, pastDigestPage } from './manage.template.js';
+import { linkEndedPage, linkSentPage } from './settings-link.template.js';
 
 /** One of a kind a line. */
 function linesSchema(most: number) {
@@ -72,10 +73,27 @@ export class ManageController {
     @Query('saved') saved: unknown,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const subscription = await ofLink(() =>
-      this.clients.ask(subscriptions.managed, { params: ofPath(token) }),
-    );
-    await this.send(reply, token, subscription, { saved: saved === 'yes' });
+    const params = ofPath(token);
+    try {
+      const subscription = await this.clients.ask(subscriptions.managed, { params });
+      await this.send(reply, token, subscription, { saved: saved === 'yes' });
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'link-ended')
+        return this.pages.send(reply, linkEndedPage(params.token), { status: 404 });
+      await ofLink(() => Promise.reject(error));
+    }
+  }
+
+  /** Has a new link mailed to the reader, by the button of the page that says that this one is too old. */
+  @Post('u/:token/link')
+  async sendLink(
+    @Param('token') token: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.gate.anonymousWriter(request, reply);
+    await ofLink(() => this.clients.ask(subscriptions.sendLink, { body: ofPath(token) }));
+    this.pages.send(reply, linkSentPage());
   }
 
   /** Saves the form and leads back to the page, so that loading it again sends nothing again. */

@@ -26,13 +26,12 @@ const CADENCES = [
   ['week', 'Every week'],
   ['month', 'Every month'],
 ] as const;
-/** A reader has at most five. */
-const MOST_OTHERS = 4;
+const MOST_DIGESTS = 5;
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 /** Behind the link in the foot of every mail: what comes, when, and what became of the last mails. */
 export function managePage(props: ManageProps): PageContent {
-  const { subscription, token } = props;
+  const { subscription } = props;
   return {
     title: 'Your digest',
     unlisted: true,
@@ -50,7 +49,7 @@ export function managePage(props: ManageProps): PageContent {
         <Others {...props} />
         {subscription.status === 'active' ? (
           <p>
-            <a href={`/u/${token}`}>Unsubscribe</a> ends it for good.
+            <a href={`/u/${subscription.unsubscribeToken}`}>Unsubscribe</a> ends it for good.
           </p>
         ) : (
           <p>
@@ -224,22 +223,16 @@ function PreviewPapers({ papers, labelledBy }: { papers: DigestPreview['papers']
   );
 }
 
-function Others({ token, subscription: { status, others } }: ManageProps) {
+function Others({ token, subscription: { status, digests } }: ManageProps) {
   return (
     <>
-      {others.length > 0 ? (
-        <>
-          <h2 id="others">Your other digests</h2>
-          <ul class="told" aria-labelledby="others">
-            {others.map((other) => (
-              <li key={other.token}>
-                <a href={`/u/${other.token}/settings`}>{settingsInWords(other.settings)}</a>
-              </li>
-            ))}
-          </ul>
-        </>
+      {digests > 1 ? (
+        <p>
+          You have {digests} digests. Each has a link of its own in its mails;{' '}
+          <a href="/settings/digests">sign in</a> to see them together.
+        </p>
       ) : null}
-      {status === 'active' && others.length < MOST_OTHERS ? (
+      {status === 'active' && digests < MOST_DIGESTS ? (
         <form method="post" action={`/u/${token}/another`}>
           <button type="submit" class="quiet">
             Add another digest
@@ -250,7 +243,14 @@ function Others({ token, subscription: { status, others } }: ManageProps) {
   );
 }
 
-function settingsInWords({ cadence, hour, categories, keywords, authors }: SubscriptionSettings): string {
+/** When a digest comes and what is in it: `Every day at 08:00, cs.LG`. */
+export function settingsInWords({
+  cadence,
+  hour,
+  categories,
+  keywords,
+  authors,
+}: SubscriptionSettings): string {
   const often = CADENCES.find(([value]) => value === cadence)?.[1] ?? cadence;
   return [`${often} at ${clock(hour)}`, ...categories, ...keywords, ...authors].join(', ');
 }
