@@ -58,6 +58,12 @@ export const operatorCommands: readonly OperatorCommand[] = [
       (await import('../../services/mailer/src/subscriber/suppressions.command.js')).suppressionsCommand(),
   },
   {
+    name: 'subscribers',
+    summary: 'bring subscribers from a CSV file with dates of consent, or write one',
+    load: async () =>
+      (await import('../../services/mailer/src/subscription/subscribers.command.js')).subscribersCommand(),
+  },
+  {
     name: 'mail',
     summary: 'send a test mail and tell what the relay says; preview a digest',
     load: async () => {

@@ -44,6 +44,8 @@ import { AddressIds } from './subscriber/address.js';
 import { SubscriberStore } from './subscriber/subscriber.store.js';
 import { SuppressionController } from './subscriber/suppression.controller.js';
 import { SuppressionStore } from './subscriber/suppression.store.js';
+import { ImportSubscribersController } from './subscription/import-subscribers.controller.js';
+import { ImportSubscribers } from './subscription/import-subscribers.service.js';
 import { KeywordCheck } from './subscription/keyword-check.client.js';
 import { ManageSubscription } from './subscription/manage-subscription.service.js';
 import { OwnDigestsController } from './subscription/own-digests.controller.js';
@@ -66,6 +68,7 @@ import { SubscriptionDesk } from './subscription/subscription-desk.service.js';
     EditionConsumer,
     SubscriptionController,
     OwnDigestsController,
+    ImportSubscribersController,
     PreviewController,
     PastDigestController,
     MailPreviewController,
@@ -82,6 +85,7 @@ import { SubscriptionDesk } from './subscription/subscription-desk.service.js';
     SubscriptionStore,
     SubscriptionDesk,
     KeywordCheck,
+    ImportSubscribers,
     ManageSubscription,
     MessageStore,
     MessageComposer,

@@ -12,6 +12,7 @@ import { search } from './search.js';
 import { settings } from './settings.js';
 import { signIn } from './sign-in.js';
 import { sources } from './sources.js';
+import { subscribers } from './subscribers.js';
 import { subscriptions } from './subscriptions.js';
 import { suppressions } from './suppressions.js';
 import { votes } from './votes.js';
@@ -23,6 +24,7 @@ export const resources = {
   votes,
   comments,
   subscriptions,
+  subscribers,
   suppressions,
   editions,
   feeds,

@@ -85,6 +85,21 @@ export class SubscriptionStore {
     return this.subscriptions.find({ subscriberId, state: 'active' }).sort({ slot: 1 }).toArray();
   }
 
+  /** All subscriptions of a subscriber, those that ended within thirty days too. */
+  async allOfSubscriber(subscriberId: string): Promise<Subscription[]> {
+    return this.subscriptions.find({ subscriberId }).toArray();
+  }
+
+  /** Active subscriptions of all cadences in the order of their ids, without those of the sample. */
+  async allActive(after: string | undefined, limit: number): Promise<Subscription[]> {
+    const behind = after === undefined ? {} : { _id: { $gt: after } };
+    return this.subscriptions
+      .find({ ...behind, state: 'active', sample: false })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .toArray();
+  }
+
   /** Changes an active subscription; false when it has ended. An undefined field is removed. */
   async change(
     id: string,
