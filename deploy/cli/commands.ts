@@ -65,12 +65,21 @@ export const operatorCommands: readonly OperatorCommand[] = [
   },
   {
     name: 'mail',
-    summary: 'send a test mail and tell what the relay says; preview a digest',
+    summary: 'send a test mail; preview a digest; look at the sender’s domain as mailbox providers do',
     load: async () => {
-      const { mailPreviewCommand } = await import('../../services/mailer/src/digest/mail-preview.command.js');
-      const { mailCommand } = await import('../../services/mailer/src/message/mail.command.js');
-      return mailCommand().addCommand(mailPreviewCommand());
+      const [{ mailCommand }, { mailPreviewCommand }, { mailCheckCommand }] = await Promise.all([
+        import('../../services/mailer/src/message/mail.command.js'),
+        import('../../services/mailer/src/digest/mail-preview.command.js'),
+        import('../../services/mailer/src/check/mail-check.command.js'),
+      ]);
+      return mailCommand().addCommand(mailPreviewCommand()).addCommand(mailCheckCommand());
     },
+  },
+  {
+    name: 'webhooks',
+    summary: 'list the addresses that are told of new editions; add, enable or remove one',
+    load: async () =>
+      (await import('../../services/mailer/src/webhook/webhooks.command.js')).webhooksCommand(),
   },
   {
     name: 'rebuild',

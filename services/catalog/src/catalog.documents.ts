@@ -4,10 +4,10 @@ import { commentSchema } from './comment/comment.schema.js';
 import { keySchema } from './document/idempotency-key.schema.js';
 import { quotaSchema } from './document/quota.schema.js';
 import { settingSchema } from './document/setting.schema.js';
-import { importTallySchema } from './import/import-tally.schema.js';
+import { importTallyDocumentSchema } from './import/import-tally.schema.js';
 import { paperSchema } from './paper/paper.schema.js';
 import { credentialSchema, signInLinkSchema } from './person/credential.schema.js';
-import { personSchema } from './person/person.schema.js';
+import { personDocumentSchema } from './person/person.schema.js';
 import { signInRequestSchema } from './sign-in/sign-in-request.schema.js';
 import { voteSchema } from './vote/vote.schema.js';
 
@@ -15,7 +15,7 @@ import { voteSchema } from './vote/vote.schema.js';
 export const catalogDocuments: StoredDocuments = {
   schemas: [
     paperSchema,
-    personSchema,
+    personDocumentSchema,
     voteSchema,
     commentSchema,
     credentialSchema,
@@ -23,7 +23,7 @@ export const catalogDocuments: StoredDocuments = {
     signInRequestSchema,
     quotaSchema,
     keySchema,
-    importTallySchema,
+    importTallyDocumentSchema,
     settingSchema,
     parkingClaimSchema,
   ],

@@ -22,13 +22,16 @@ import { PeopleController } from './person/people.controller.js';
 import { PeopleStore } from './person/people.store.js';
 import { PEOPLE } from './person/person.schema.js';
 import { Presence } from './person/presence.store.js';
+import { OwnProfileController } from './profile/own-profile.controller.js';
 import { ProfileController } from './profile/profile.controller.js';
 import { ProfileReader } from './profile/profile.reader.js';
 import { SampleController } from './sample/sample.controller.js';
 import { SampleStore } from './sample/sample.store.js';
 import { HitItemsClient } from './search/answer/hit-items.client.js';
+import { HoldingsController } from './search/answer/holdings.controller.js';
 import { NewPapersController } from './search/answer/new-papers.controller.js';
 import { SearchController } from './search/answer/search.controller.js';
+import { SearchOrders } from './search/answer/search-orders.service.js';
 import { SearchRebuildController } from './search/answer/search-rebuild.controller.js';
 import { TrendingPapers } from './search/answer/trending-papers.client.js';
 import { Recounts } from './search/feed/recounts.client.js';
@@ -74,11 +77,13 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     SubmissionController,
     CommentController,
     ProfileController,
+    OwnProfileController,
     PeopleController,
     SignInController,
     SettingsController,
     SampleController,
     SearchController,
+    HoldingsController,
     NewPapersController,
     SearchRebuildController,
   ],
@@ -110,6 +115,7 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     TargetGeneration,
     Recounts,
     HitItemsClient,
+    SearchOrders,
     TrendingPapers,
   ],
 })

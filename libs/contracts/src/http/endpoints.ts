@@ -1,7 +1,9 @@
+import { account } from './account.js';
 import { comments } from './comments.js';
 import { editions } from './editions.js';
 import type { Endpoint } from './endpoint.js';
 import { feeds } from './feeds.js';
+import { holdings } from './holdings.js';
 import { lists } from './lists.js';
 import { mail } from './mail.js';
 import { operations } from './operations.js';
@@ -16,6 +18,7 @@ import { subscribers } from './subscribers.js';
 import { subscriptions } from './subscriptions.js';
 import { suppressions } from './suppressions.js';
 import { votes } from './votes.js';
+import { webhooks } from './webhooks.js';
 
 /** Every endpoint of every service, by resource. */
 export const resources = {
@@ -31,11 +34,14 @@ export const resources = {
   people,
   signIn,
   settings,
+  account,
   mail,
+  webhooks,
   operations,
   sources,
   sample,
   search,
+  holdings,
 } as const;
 
 /** Every endpoint of every service. */

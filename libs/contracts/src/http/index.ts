@@ -1,8 +1,10 @@
+export * from './account.js';
 export * from './comments.js';
 export * from './editions.js';
 export * from './endpoint.js';
 export * from './endpoints.js';
 export * from './feeds.js';
+export * from './holdings.js';
 export * from './lists.js';
 export * from './mail.js';
 export { openApiDocument, openApiText } from './openapi.js';
@@ -19,3 +21,4 @@ export * from './subscribers.js';
 export * from './subscriptions.js';
 export * from './suppressions.js';
 export * from './votes.js';
+export * from './webhooks.js';

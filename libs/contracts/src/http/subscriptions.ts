@@ -42,6 +42,17 @@ const pastDeliverySchema = z.object({
   reason: z.string().nullable(),
   /** Whether its papers are remembered. */
   remembered: z.boolean(),
+  /** What came back after the relay had taken it, with the enhanced status code (RFC 3463) where one was told. */
+  returned: z
+    .object({
+      as: openEnum(
+        ['delayed', 'delivered', 'unknown', 'blocked', 'soft', 'hard', 'complaint'],
+        'An unknown one is told as it is.',
+      ),
+      status: z.string().nullable(),
+      at: instantSchema,
+    })
+    .nullable(),
 });
 export type PastDelivery = z.output<typeof pastDeliverySchema>;
 

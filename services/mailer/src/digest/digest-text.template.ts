@@ -3,7 +3,7 @@ import {
   type Digest,
   type DigestItem,
   MATCHES_HEADING,
-  NOTHING,
+  NO_PAPERS,
   type ReaderLinks,
 } from './digest.js';
 
@@ -14,7 +14,7 @@ export function digestText(digest: Digest, links: ReaderLinks): string {
   const blocks = [
     `${digest.publication}\n${digest.heading}\n${'='.repeat(Math.max(digest.publication.length, digest.heading.length))}`,
     ...(digest.sample ? [wrapped('This is the sample publication: its papers and people are made up.')] : []),
-    ...(digest.items.length + digest.matches.length === 0 ? [NOTHING] : []),
+    ...(digest.items.length + digest.matches.length === 0 ? [NO_PAPERS] : []),
     ...digest.items.map(itemText),
     ...(digest.matches.length === 0
       ? []

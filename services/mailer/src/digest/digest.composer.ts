@@ -3,8 +3,15 @@ import { DEFAULT_CHOICES, type DigestChoices } from '@paperboy/contracts';
 import { Clock, CONFIG } from '@paperboy/platform';
 import { LRUCache } from 'lru-cache';
 import { KnownEditionStore } from '../edition/known-edition.store.js';
-import { type Letter, SETTINGS_PLACE, SharedLetter, TOKEN_PLACE } from '../letter/letter.composer.js';
+import {
+  type Letter,
+  SETTINGS_PLACE,
+  type Sender,
+  SharedLetter,
+  TOKEN_PLACE,
+} from '../letter/letter.composer.js';
 import { LinkTokens, settingsLinkEnd } from '../letter/link-tokens.js';
+import { OwnAddresses } from '../letter/own-addresses.js';
 import type { MailerConfig } from '../mailer.config.js';
 import { senderDomain } from '../message/single-letter.js';
 import { choicesKey } from './chosen.js';
@@ -54,6 +61,7 @@ export class DigestComposer {
     private readonly digests: DigestStore,
     private readonly records: DigestRecordStore,
     private readonly tokens: LinkTokens,
+    private readonly addresses: OwnAddresses,
     private readonly clock: Clock,
   ) {}
 
@@ -103,7 +111,7 @@ export class DigestComposer {
     const { PUBLIC_URL: url } = this.config;
     const links = { unsubscribe: `${url}/u/${TOKEN_PLACE}`, settings: `${url}/u/${SETTINGS_PLACE}/settings` };
     const domain = senderDomain(this.config);
-    const shared = await SharedLetter.compose(this.config, {
+    const shared = await SharedLetter.compose(this.sender, {
       subject: digest.subject,
       ...(choices.format === 'html' ? { html: digestHtml(digest, links) } : {}),
       text: digestText(digest, links),
@@ -118,17 +126,36 @@ export class DigestComposer {
       const date = this.clock.now();
       const settings = this.tokens.issueUntil('settings', subscriptionId, settingsLinkEnd(date));
       return shared.addressed({
-        returnPath: `bounce+${this.tokens.issueForAddress(subscriptionId)}.${edition.id.toLowerCase()}@${domain}`,
+        returnPath: this.addresses.ofDigest(subscriptionId, edition.id),
         to: address,
         messageId: `<${deliveryId}@${domain}>`,
         date,
         tokens: { [TOKEN_PLACE]: token, [SETTINGS_PLACE]: settings },
         headers: {
-          'List-Unsubscribe': `<${url}/u/${token}>`,
+          ...this.waysOut(`${url}/u/${token}`, subscriptionId),
           'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
         },
       });
     };
+  }
+
+  /** With a listener, answers come to it: one that says `unsubscribe` ends the subscription, the others are passed on. */
+  private waysOut(page: string, subscriptionId: string): Record<string, string> {
+    if (!this.listens) return { 'List-Unsubscribe': `<${page}>` };
+    const answers = this.addresses.ofAnswers(subscriptionId);
+    return {
+      'Reply-To': answers,
+      'List-Unsubscribe': `<${page}>, <mailto:${answers}?subject=unsubscribe>`,
+    };
+  }
+
+  private get listens(): boolean {
+    return this.config.BOUNCE_PORT !== undefined;
+  }
+
+  /** What stands in each digest; where answers go is each reader's own when somebody listens. */
+  private get sender(): Sender {
+    return this.listens ? { ...this.config, MAIL_REPLY_TO: undefined } : this.config;
   }
 }
 

@@ -4,7 +4,7 @@ import {
   type Digest,
   type DigestItem,
   MATCHES_HEADING,
-  NOTHING,
+  NO_PAPERS,
   type ReaderLinks,
 } from './digest.js';
 
@@ -68,7 +68,7 @@ function Nothing() {
   return (
     <tr>
       <td class="gutter ink" style={`padding:26px 40px 8px;font:16px/25px ${SERIF};color:${INK}`}>
-        {NOTHING}
+        {NO_PAPERS}
       </td>
     </tr>
   );

@@ -38,7 +38,7 @@ export class ImportSubscribers {
     const consented = new Date(consentedAt);
     if (consented > now) return refused('consent-in-future', 'The consent lies in the future.');
     const subscriberId = this.ids.subscriber(address);
-    if (await this.suppressions.has(subscriberId))
+    if (await this.suppressions.find(subscriberId))
       return refused('suppressed', 'The address is suppressed: "npx paperboy suppressions lift" ends that.');
     const all = await this.subscriptions.allOfSubscriber(subscriberId);
     const wanted = slot ?? formSlot(settings);

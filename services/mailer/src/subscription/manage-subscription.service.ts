@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   DEFAULT_CHOICES,
   type ManagedSubscription,
+  maskedAddress,
   type OwnDigests,
   type SubscriptionSettings,
 } from '@paperboy/contracts';
@@ -14,7 +15,7 @@ import { LinkTokens, settingsLinkEnd } from '../letter/link-tokens.js';
 import type { MailerConfig } from '../mailer.config.js';
 import { SETTINGS_LINK_KEPT_MS } from '../message/message.js';
 import { MessageStore } from '../message/message.store.js';
-import { AddressIds, maskedAddress } from '../subscriber/address.js';
+import { AddressIds } from '../subscriber/address.js';
 import { SubscriberStore } from '../subscriber/subscriber.store.js';
 import { KeywordCheck } from './keyword-check.client.js';
 import { ADDED_SLOTS, dueAfterChange, isPaused, type Subscription, scheduleOf } from './subscription.js';
@@ -187,6 +188,7 @@ function toldOf({
   state,
   reason,
   recordId,
+  returned,
 }: Delivery): ManagedSubscription['deliveries'][number] {
   return {
     edition: editionId,
@@ -195,6 +197,9 @@ function toldOf({
     state,
     reason: reason ?? null,
     remembered: recordId !== undefined,
+    returned: returned
+      ? { as: returned.as, status: returned.status ?? null, at: returned.at.toISOString() }
+      : null,
   };
 }
 

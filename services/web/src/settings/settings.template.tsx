@@ -24,9 +24,17 @@ export function settingsPage(props: SettingsProps): PageContent {
         <p>
           You are {props.person.name} (<code>{props.person.handle}</code>).
         </p>
-        <p>
-          <a href="/settings/digests">Your digests by mail</a>
-        </p>
+        <ul>
+          <li>
+            <a href="/settings/profile">Your public page</a>: name, handle, about you, votes
+          </li>
+          <li>
+            <a href="/settings/digests">Your digests by mail</a>: what comes, and when
+          </li>
+          <li>
+            <a href="/settings/webhooks">Webhooks</a> tell Slack, Discord or a program of yours of new papers
+          </li>
+        </ul>
         <Sessions {...props} />
         <Tokens {...props} />
       </section>
