@@ -45,6 +45,7 @@ import { SampleController } from './sample/sample.controller.js';
 import { SampleStore } from './sample/sample.store.js';
 import { HitItemsClient } from './search/answer/hit-items.client.js';
 import { HoldingsController } from './search/answer/holdings.controller.js';
+import { NewPapersController } from './search/answer/new-papers.controller.js';
 import { SearchController } from './search/answer/search.controller.js';
 import { SearchOrders } from './search/answer/search-orders.service.js';
 import { SearchRebuildController } from './search/answer/search-rebuild.controller.js';
@@ -109,6 +110,7 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     SampleController,
     SearchController,
     HoldingsController,
+    NewPapersController,
     SearchRebuildController,
   ],
   providers: [

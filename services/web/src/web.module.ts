@@ -34,6 +34,7 @@ import { Papers } from './paper/papers.client.js';
 import { PeopleController } from './people/people.controller.js';
 import { ReferenceController } from './reference/reference.controller.js';
 import { SearchController } from './search/search.controller.js';
+import { DigestsController } from './settings/digests.controller.js';
 import { ProfileController } from './settings/profile.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { SignedIn } from './settings/signed-in.guard.js';
@@ -82,6 +83,7 @@ import { WebhooksController } from './webhook/webhooks.controller.js';
     VoteController,
     WebhooksController,
     SettingsController,
+    DigestsController,
     ProfileController,
     SignInController,
     AccountController,

@@ -17,6 +17,7 @@ import { search } from './search.js';
 import { settings } from './settings.js';
 import { signIn } from './sign-in.js';
 import { sources } from './sources.js';
+import { subscribers } from './subscribers.js';
 import { subscriptions } from './subscriptions.js';
 import { suppressions } from './suppressions.js';
 import { suspensions } from './suspensions.js';
@@ -34,6 +35,7 @@ export const resources = {
   rings,
   audit,
   subscriptions,
+  subscribers,
   suppressions,
   editions,
   feeds,

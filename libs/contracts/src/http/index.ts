@@ -21,6 +21,7 @@ export * from './search.js';
 export * from './settings.js';
 export * from './sign-in.js';
 export * from './sources.js';
+export * from './subscribers.js';
 export * from './subscriptions.js';
 export * from './suppressions.js';
 export * from './suspensions.js';

@@ -136,6 +136,17 @@ export const people = {
     repeatable: true,
     summary: 'People by id, a page at a time.',
   }),
+  address: endpoint({
+    service: 'catalog',
+    method: 'GET',
+    path: '/internal/people/{id}/address',
+    params: z.object({ id: personIdSchema }),
+    answer: z.object({ address: z.string() }),
+    problems: ['unknown-person'],
+    callers: ['mailer'],
+    repeatable: true,
+    summary: 'The mail address of a person who asks for the own digests; never logged and kept nowhere.',
+  }),
   ensure: endpoint({
     service: 'catalog',
     method: 'POST',

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { type AnsweredBy, type AskedOf, maskedAddress, people } from '@paperboy/contracts';
-import { Asked, Serves } from '@paperboy/platform';
+import { Asked, notFound, Serves } from '@paperboy/platform';
 import { OPERATOR } from '../audit/audit.schema.js';
 import { AuditStore } from '../audit/audit.store.js';
 import { CredentialStore } from './credential.store.js';
@@ -27,6 +27,15 @@ export class PeopleController {
         createdAt: createdAt.toISOString(),
       })),
     };
+  }
+
+  @Serves(people.address)
+  async address(
+    @Asked() { params }: AskedOf<typeof people.address>,
+  ): Promise<AnsweredBy<typeof people.address>> {
+    const address = await this.people.address(params.id);
+    if (address === undefined) throw notFound('unknown-person', 'There is no such person.');
+    return { address };
   }
 
   @Serves(people.ensure)

@@ -87,6 +87,11 @@ export class PeopleStore {
     return toPerson(await this.people.findOne(filter));
   }
 
+  /** The address of a person; undefined for one who is gone. */
+  async address(id: string): Promise<string | undefined> {
+    return (await this.people.findOne({ _id: id }, { projection: { address: 1 } }))?.address;
+  }
+
   /** A page of people, the eldest first; `after` is the id that the page before ended with. */
   async page(
     after: string | undefined,
