@@ -44,7 +44,9 @@ import { UncountedVotes } from './ring/uncounted-votes.reader.js';
 import { SampleController } from './sample/sample.controller.js';
 import { SampleStore } from './sample/sample.store.js';
 import { HitItemsClient } from './search/answer/hit-items.client.js';
+import { HoldingsController } from './search/answer/holdings.controller.js';
 import { SearchController } from './search/answer/search.controller.js';
+import { SearchOrders } from './search/answer/search-orders.service.js';
 import { SearchRebuildController } from './search/answer/search-rebuild.controller.js';
 import { TrendingPapers } from './search/answer/trending-papers.client.js';
 import { Recounts } from './search/feed/recounts.client.js';
@@ -57,6 +59,7 @@ import { FirstAdmin } from './sign-in/first-admin.service.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignInRequestStore } from './sign-in/sign-in-request.store.js';
 import { SignInSecrets } from './sign-in/sign-in-secrets.js';
+import { ElsewhereSubmissionStore } from './submission/elsewhere-submission.store.js';
 import { SubmissionController } from './submission/submission.controller.js';
 import { SubmissionStore } from './submission/submission.store.js';
 import { UnknownPapers } from './submission/unknown-papers.client.js';
@@ -105,6 +108,7 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     SettingsController,
     SampleController,
     SearchController,
+    HoldingsController,
     SearchRebuildController,
   ],
   providers: [
@@ -119,6 +123,7 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     SetAsideTimer,
     VoteStore,
     SubmissionStore,
+    ElsewhereSubmissionStore,
     UnknownPapers,
     AuditStore,
     AuditLogReader,
@@ -150,6 +155,7 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     TargetGeneration,
     Recounts,
     HitItemsClient,
+    SearchOrders,
     TrendingPapers,
   ],
 })
