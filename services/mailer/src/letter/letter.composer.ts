@@ -6,7 +6,7 @@ import { brandedHtml, brandedText, mailBrand } from './mail-brand.template.js';
 export const TOKEN_PLACE = 'TOKENxOFxTHExREADERxGOESxHERE'.slice(0, 28);
 export const SETTINGS_PLACE = 'SETTINGSxOFxTHExREADERxxHERE';
 
-/** What of the configuration stands in each message. */
+/** The part of the configuration that every message shows. */
 export type Sender = Pick<
   MailerConfig,
   | 'MAIL_FROM'
@@ -38,7 +38,7 @@ export interface Letter {
   bytes: Buffer;
 }
 
-/** What is one reader's own. */
+/** The parts of a message that differ from reader to reader. */
 export interface LetterAddressing {
   returnPath: string;
   to: string;
@@ -49,7 +49,7 @@ export interface LetterAddressing {
   headers: Record<string, string>;
 }
 
-/** A message composed once, of which each reader gets a copy with the own parts put in: composing is what costs. */
+/** A message that is composed once. Each reader gets a copy with their own parts put in, since composing is slow. */
 export class SharedLetter {
   private constructor(
     private readonly head: string,
@@ -89,7 +89,7 @@ export class SharedLetter {
       ...own.headers,
     };
     const head = Object.entries(lines).map(([name, value]) => headerLine(name, value));
-    // Every second piece is a place as it was broken over lines.
+    // Every second piece is a place for a token, with the line breaks that quoted-printable put into it.
     const body = this.pieces.map((piece, index) => (index % 2 === 0 ? piece : filledIn(piece, own.tokens)));
     return {
       returnPath: own.returnPath,
@@ -102,13 +102,13 @@ export class SharedLetter {
 
 const SOFT_BREAK = '=\r\n';
 
-/** Finds a place also where quoted-printable broke the line within it. */
+/** Finds the places for tokens, also with a line break of quoted-printable in their midst. */
 function placesWithBreaks(): RegExp {
   const places = [TOKEN_PLACE, SETTINGS_PLACE].map((place) => [...place].join(`(?:${SOFT_BREAK})?`));
   return new RegExp(`(${places.join('|')})`);
 }
 
-/** Puts its token where a place was, breaking the line where it was broken. */
+/** Puts the token into its place, with the line break at the same position. */
 function filledIn(place: string, tokens: LetterAddressing['tokens']): string {
   const parts = place.split(SOFT_BREAK);
   const token = tokens[parts.join('')] ?? '';
