@@ -40,6 +40,7 @@ const MANAGED = {
       state: 'accepted',
       reason: null,
       remembered: true,
+      returned: null,
     },
   ],
 };

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { type AnsweredBy, type AskedOf, subscribers } from '@paperboy/contracts';
 import { Asked, Serves } from '@paperboy/platform';
-import { ImportSubscribers } from './import-subscribers.service.js';
+import { type ImportResult, ImportSubscribers } from './import-subscribers.service.js';
 
 /** Subscribers, as operators bring and take them. */
 @Controller()
@@ -12,7 +12,10 @@ export class ImportSubscribersController {
   async import(
     @Asked() { body }: AskedOf<typeof subscribers.import>,
   ): Promise<AnsweredBy<typeof subscribers.import>> {
-    return { results: await Promise.all(body.subscriptions.map((each) => this.imports.take(each))) };
+    const results: ImportResult[] = [];
+    // One by one: several rows may be of one address.
+    for (const each of body.subscriptions) results.push(await this.imports.take(each));
+    return { results };
   }
 
   @Serves(subscribers.export)
