@@ -28,7 +28,9 @@ import { Papers } from './paper/papers.client.js';
 import { PeopleController } from './people/people.controller.js';
 import { ReferenceController } from './reference/reference.controller.js';
 import { SearchController } from './search/search.controller.js';
+import { ProfileController } from './settings/profile.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
+import { SignedIn } from './settings/signed-in.guard.js';
 import { Answers } from './shell/answers.store.js';
 import { FallbackController } from './shell/fallback.controller.js';
 import { Pages } from './shell/pages.answer.js';
@@ -42,6 +44,7 @@ import { SubscriptionController } from './subscription/subscription.controller.j
 import { OwnVotes } from './vote/own-votes.client.js';
 import { VoteController } from './vote/vote.controller.js';
 import { Votes } from './vote/votes.client.js';
+import { WebhooksController } from './webhook/webhooks.controller.js';
 
 /** The public door: pages for people, and the REST endpoints of the other services. */
 @Module({
@@ -65,7 +68,9 @@ import { Votes } from './vote/votes.client.js';
     CommentController,
     PaperController,
     VoteController,
+    WebhooksController,
     SettingsController,
+    ProfileController,
     SignInController,
     AccountController,
     SignInLinkController,
@@ -90,6 +95,7 @@ import { Votes } from './vote/votes.client.js';
     PublicServer,
     Sessions,
     OwnVotes,
+    SignedIn,
     Votes,
   ],
 })

@@ -87,6 +87,8 @@ const MOST_BYTES = 60_000;
         handle: 'ada',
         name: 'Ada Lindqvist',
         since: '2026-11-01',
+        about: `Reads what others leave.\n\n${'Rindfleischetikettierung'.repeat(5)}`,
+        votes: [{ id: FIRST, title: 'Counting votes' }],
         comments: [
           {
             id: 'c1',

@@ -1,3 +1,4 @@
+import { account } from './account.js';
 import { comments } from './comments.js';
 import { editions } from './editions.js';
 import type { Endpoint } from './endpoint.js';
@@ -16,6 +17,7 @@ import { sources } from './sources.js';
 import { subscriptions } from './subscriptions.js';
 import { suppressions } from './suppressions.js';
 import { votes } from './votes.js';
+import { webhooks } from './webhooks.js';
 
 /** Every endpoint of every service, by resource. */
 export const resources = {
@@ -30,7 +32,9 @@ export const resources = {
   people,
   signIn,
   settings,
+  account,
   mail,
+  webhooks,
   operations,
   sources,
   sample,

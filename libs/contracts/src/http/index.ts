@@ -1,3 +1,4 @@
+export * from './account.js';
 export * from './comments.js';
 export * from './editions.js';
 export * from './endpoint.js';
@@ -19,3 +20,4 @@ export * from './sources.js';
 export * from './subscriptions.js';
 export * from './suppressions.js';
 export * from './votes.js';
+export * from './webhooks.js';

@@ -19,6 +19,8 @@ export const personDocumentSchema = withSample(
       role: { type: String, enum: ['reader', 'curator', 'admin'], required: true },
       address: { type: String, required: true },
       createdAt: { type: Date, required: true },
+      about: { type: String },
+      showVotes: { type: Boolean },
       state: { ...parsedBy(personStateSchema.omit({ seq: true })), required: true },
       ...outboxFields,
     }),

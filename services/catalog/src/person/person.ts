@@ -9,6 +9,10 @@ export interface PersonDocument {
   /** Lower-cased. */
   address: string;
   createdAt: Date;
+  /** What the person says of the own person; never on Kafka. */
+  about?: string;
+  /** Whether everyone sees the person's votes. */
+  showVotes?: boolean;
   state: Omit<PersonState, 'seq'>;
 }
 

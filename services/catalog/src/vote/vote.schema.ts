@@ -27,4 +27,6 @@ export const voteSchema = withSample(
       ...outboxFields,
     }),
   ),
-);
+)
+  // What a person upvoted last.
+  .index({ 'state.personId': 1, 'state.history.castAt': -1 });

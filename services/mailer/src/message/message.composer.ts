@@ -4,12 +4,14 @@ import { crashPoint } from '@paperboy/messaging';
 import { Clock, CONFIG, Problem, ServiceClients } from '@paperboy/platform';
 import type { Letter } from '../letter/letter.composer.js';
 import { LinkTokens } from '../letter/link-tokens.js';
+import { OwnAddresses } from '../letter/own-addresses.js';
 import type { MailerConfig } from '../mailer.config.js';
 import type { Decision } from '../relay/handover.sender.js';
+import { SuppressionStore } from '../subscriber/suppression.store.js';
 import { confirmationHtml, confirmationSubject, confirmationText } from './confirmation.template.js';
 import type { ConfirmationMessage, Message, SignInMessage } from './message.js';
 import { signInHtml, signInSubject, signInText } from './sign-in.template.js';
-import { senderDomain, singleLetter, type WrittenLetter } from './single-letter.js';
+import { singleLetter, type WrittenLetter } from './single-letter.js';
 
 /** Writes the letters of single messages, right before they are handed over. */
 @Injectable()
@@ -18,13 +20,19 @@ export class MessageComposer {
     @Inject(CONFIG) private readonly config: MailerConfig,
     private readonly clients: ServiceClients,
     private readonly tokens: LinkTokens,
+    private readonly addresses: OwnAddresses,
+    private readonly suppressions: SuppressionStore,
     private readonly clock: Clock,
   ) {}
 
   /** The letter of a message, or why there is none. Throws a retriable Problem while the catalog is away. */
   async compose(message: Message): Promise<Decision> {
-    if (message.kind === 'confirmation')
+    if (message.kind === 'confirmation') {
+      // One who has reported our mail as unwanted is asked nothing more, whoever types the address.
+      const suppression = await this.suppressions.find(message.subscriberId);
+      if (suppression?.reason === 'complained') return { suppressed: suppression.reason };
       return { letter: await this.letter(message, this.confirmation(message)) };
+    }
     const written = await this.signIn(message);
     if (written === undefined) return { skipped: 'late' };
     const letter = await this.letter(message, written);
@@ -67,7 +75,7 @@ export class MessageComposer {
   private letter({ _id, kind }: Message, written: WrittenLetter): Promise<Letter> {
     return singleLetter(this.config, written, {
       id: `${kind}.${_id}`,
-      returnPath: `bounce+${this.tokens.issueForAddress(_id)}.message@${senderDomain(this.config)}`,
+      returnPath: this.addresses.ofMessage(_id),
       date: this.clock.now(),
     });
   }

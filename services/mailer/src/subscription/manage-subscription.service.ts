@@ -140,6 +140,7 @@ function toldOf({
   endedAt,
   state,
   reason,
+  returned,
 }: Delivery): ManagedSubscription['deliveries'][number] {
   return {
     edition: editionId,
@@ -147,6 +148,9 @@ function toldOf({
     endedAt: endedAt?.toISOString() ?? null,
     state,
     reason: reason ?? null,
+    returned: returned
+      ? { as: returned.as, status: returned.status ?? null, at: returned.at.toISOString() }
+      : null,
   };
 }
 

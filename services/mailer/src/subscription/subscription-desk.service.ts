@@ -118,9 +118,14 @@ export class SubscriptionDesk {
   }
 
   async unsubscribe(token: string): Promise<SubscriptionView> {
-    const subscription = await this.subscriptions.find(this.idOf('unsubscribe', token));
-    if (subscription?.state === 'active') await this.end(subscription);
+    await this.leave(this.idOf('unsubscribe', token));
     return this.unsubscription(token);
+  }
+
+  /** Ends a subscription at once; one that has ended, or that is not known, stays as it is. */
+  async leave(subscriptionId: string): Promise<void> {
+    const subscription = await this.subscriptions.find(subscriptionId);
+    if (subscription?.state === 'active') await this.end(subscription);
   }
 
   /** Undoes a goodbye of the last hour. Throws 409 `too-late-to-restore`: then the address confirms anew. */

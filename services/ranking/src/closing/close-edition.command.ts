@@ -140,7 +140,7 @@ export function plannedLine(planned: number, candidates: number, leftOut = ''): 
 }
 
 /** The states of an edition's deliveries, in one line. */
-export function deliveriesLine(counts: Omit<Deliveries, 'reasons' | 'run'>): string {
+export function deliveriesLine(counts: Omit<Deliveries, 'reasons' | 'run' | 'returned'>): string {
   const underWay = counts.claimed + counts.handedOff;
   const under = underWay === 0 ? '' : ` ${count(underWay)} still under way,`;
   const ended = (['accepted', 'uncertain', 'failed', 'suppressed', 'skipped'] as const).map(

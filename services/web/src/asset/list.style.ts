@@ -2,6 +2,9 @@
 export const listStyle = `
 .sheet { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.75rem; }
 .by { color: var(--soft); margin: 0.2rem 0 0; }
+.about { margin: 0.6rem 0 0; max-width: 40rem; font: 1.0625rem/1.5 var(--serif); white-space: pre-line; overflow-wrap: anywhere; }
+.upvoted ul { padding-left: 1.1rem; }
+.upvoted li { margin: 0.3rem 0; overflow-wrap: anywhere; }
 .periods { display: flex; flex-wrap: wrap; align-items: center; gap: 0 1.25rem; font-size: 0.9375rem; }
 .periods a { padding: 0.3rem 0; }
 .closed { color: var(--soft); font-size: 0.8125rem; border: 1px solid var(--rule); border-radius: 1rem; padding: 0 0.6rem; }

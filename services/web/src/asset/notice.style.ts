@@ -13,6 +13,8 @@ export const noticeStyle = `
 .notice .manage fieldset { border: 1px solid var(--rule); border-radius: 0.25rem; padding: 0.75rem 1rem 1rem; margin: 0; min-width: 0; display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.75rem; }
 .notice .manage legend { font-weight: 600; padding: 0 0.35rem; }
 .notice .manage label { display: flex; flex-direction: column; gap: 0.25rem; }
+.notice .stacked label.check { display: flex; align-items: center; gap: 0.5rem; min-height: 1.5rem; margin-top: 0.75rem; }
+.notice .stacked label.check input { flex: none; width: 1.125rem; height: 1.125rem; min-height: 0; padding: 0; margin: 0; }
 .notice .manage label.check { flex-direction: row; align-items: center; gap: 0.5rem; min-height: 1.5rem; }
 .notice .manage label.check input { flex: none; width: 1.125rem; height: 1.125rem; min-height: 0; padding: 0; margin: 0; }
 .notice .manage .fine { margin: 0; }

@@ -55,6 +55,12 @@ export class Sessions {
     return hash === undefined ? undefined : (await this.known.fetch(hash, { context: network }))?.visitor;
   }
 
+  /** Has the next request of a credential looked up: its person has changed. */
+  askAnew(secret: string): void {
+    const hash = credentialHash(secret);
+    if (hash !== undefined) this.known.delete(hash);
+  }
+
   /** Ends a session; a second time changes nothing. */
   async end(secret: string): Promise<void> {
     const hash = credentialHash(secret);

@@ -62,6 +62,7 @@ function PersonBody({ handle, page, profile, list, now, own, name }: PersonPageP
           {counted(list.total, 'paper')} submitted lately
           {profile ? `, here since ${dayText(profile.since, now)}` : ''}
         </p>
+        {profile?.about && page === 0 ? <p class="about">{profile.about}</p> : null}
       </header>
       <ol class="papers">
         {list.items.map((item) => (
@@ -88,6 +89,7 @@ function PersonBody({ handle, page, profile, list, now, own, name }: PersonPageP
       {profile && profile.comments.length > 0 && page === 0 ? (
         <Said comments={profile.comments} now={now} />
       ) : null}
+      {profile?.votes && profile.votes.length > 0 && page === 0 ? <Upvoted papers={profile.votes} /> : null}
     </div>
   );
 }
@@ -112,6 +114,25 @@ function Said({ comments, now }: { comments: Profile['comments']; now: Date }) {
           </li>
         ))}
       </ol>
+    </section>
+  );
+}
+
+function Upvoted({ papers }: { papers: NonNullable<Profile['votes']> }) {
+  return (
+    <section class="upvoted" aria-labelledby="upvoted">
+      <h2 id="upvoted" class="label">
+        Upvoted lately
+      </h2>
+      <ul>
+        {papers.map(({ id, title }) => (
+          <li key={id}>
+            <a href={paperPath(id)}>
+              <Latex source={title} />
+            </a>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

@@ -24,6 +24,14 @@ export function settingsPage(props: SettingsProps): PageContent {
         <p>
           You are {props.person.name} (<code>{props.person.handle}</code>).
         </p>
+        <ul>
+          <li>
+            <a href="/settings/profile">Your public page</a>: name, handle, about you, votes
+          </li>
+          <li>
+            <a href="/settings/webhooks">Webhooks</a> tell Slack, Discord or a program of yours of new papers
+          </li>
+        </ul>
         <Sessions {...props} />
         <Tokens {...props} />
       </section>
