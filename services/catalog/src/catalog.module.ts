@@ -42,6 +42,7 @@ import { Arrivals } from './sign-in/arrival.service.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignInRequestStore } from './sign-in/sign-in-request.store.js';
 import { SignInSecrets } from './sign-in/sign-in-secrets.js';
+import { ElsewhereSubmissionStore } from './submission/elsewhere-submission.store.js';
 import { SubmissionController } from './submission/submission.controller.js';
 import { SubmissionStore } from './submission/submission.store.js';
 import { UnknownPapers } from './submission/unknown-papers.client.js';
@@ -91,6 +92,7 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     FirstVotes,
     VoteStore,
     SubmissionStore,
+    ElsewhereSubmissionStore,
     UnknownPapers,
     CommentDesk,
     ProfileReader,

@@ -1,4 +1,4 @@
-import { FEED_PERSON_ID, type FeedQuery, type ListAnswer, type ListName } from '@paperboy/contracts';
+import { FEED_NAMES, type FeedQuery, type ListAnswer, type ListName } from '@paperboy/contracts';
 import { latexText } from '@paperboy/platform';
 import { placesOf } from '../text/paper-places.js';
 import { byDate, type Feed, type FeedItem, htmlLink, htmlText, NEVER, newest, tagUri } from './feed.js';
@@ -123,7 +123,11 @@ function titleOf(
     ...(category === undefined ? [] : [`in ${category}`]),
     ...(submitter === undefined
       ? []
-      : [submitter === FEED_PERSON_ID ? 'from arXiv' : `submitted by ${name ?? submitter}`]),
+      : [
+          FEED_NAMES.has(submitter)
+            ? `from ${FEED_NAMES.get(submitter)}`
+            : `submitted by ${name ?? submitter}`,
+        ]),
     ...(least === undefined ? [] : [least === 1 ? 'with an upvote' : `with ${least} upvotes or more`]),
   ];
   return parts.join(' ');

@@ -2,7 +2,7 @@ import {
   type CatalogPaper,
   CITE_TYPES,
   FEED_FORMATS,
-  FEED_PERSON_ID,
+  FEED_NAMES,
   FEED_TYPES,
   type PaperNumbers,
   type ShownComment,
@@ -183,7 +183,13 @@ function Submission({ paper, now }: { paper: CatalogPaper; now: Date }) {
   const { submission, submittedBy } = paper;
   if (!submission) return <li>On no list of a day yet</li>;
   const day = dayText(submission.at, now);
-  if (submission.by === FEED_PERSON_ID) return <li>Listed from arXiv on {day}</li>;
+  const feed = FEED_NAMES.get(submission.by);
+  if (feed)
+    return (
+      <li>
+        Listed from {feed} on {day}
+      </li>
+    );
   if (!submittedBy) return <li>Submitted on {day}</li>;
   return (
     <li class="submitter">

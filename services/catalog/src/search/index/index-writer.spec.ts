@@ -87,6 +87,22 @@ describe('the writer of an index', () => {
     expect(titles()).toEqual(['One']);
   });
 
+  it('writes several at once, and leaves out the ones that begin elsewhere', () => {
+    const other = { ...batch(0, 1, [paper('2401.00003', 1, 'Three')]), source: 'papers/1' };
+    const written = writer.writeAll([
+      batch(0, 1, [paper('2401.00001', 1, 'One')]),
+      batch(5, 6, [paper('2401.00002', 1, 'Two')]),
+      other,
+      batch(1, 2, [paper('2401.00001', 2, 'One again')]),
+    ]);
+    expect(written).toEqual([true, false, true, true]);
+    expect(titles()).toEqual(['One again', 'Three']);
+    expect(writer.positions().toSorted()).toEqual([
+      ['papers/0', '2'],
+      ['papers/1', '1'],
+    ]);
+  });
+
   it('keeps the newest state of a paper, moves it to its date, and forgets one that is gone', () => {
     writer.write(batch(0, 1, [paper('2401.00001', 1, 'One'), paper('2401.00002', 1, 'Two')]));
     writer.write(batch(1, 2, [paper('2401.00001', 3, 'One again'), paper('2401.00001', 2, 'Late')]));
@@ -125,6 +141,8 @@ describe('the writer of an index', () => {
       fc.property(fc.array(fc.array(step, { maxLength: 6 }), { maxLength: 6 }), (batches) => {
         const other = join(folder, `other-${runs++}.db`);
         const one = new IndexWriter(other);
+        const together = join(folder, `together-${runs}.db`);
+        const all: ReturnType<typeof batch>[] = [];
         let at = 0;
         for (const steps of [...batches, undefined]) {
           const papers = steps?.map(({ nth, word, year, gone, ...changes }, index) => {
@@ -133,12 +151,18 @@ describe('the writer of an index', () => {
               ? { gone: id }
               : paper(id, at * 10 + index + 1, word, `${year}-01-01T00:00:00.000Z`, changes);
           });
-          one.write(batch(at, at + 1, papers ?? last));
+          all.push(batch(at, at + 1, papers ?? last));
+          one.write(all[at] as (typeof all)[number]);
           at += 1;
         }
         one.close();
-        expect(() => checkTexts(other)).not.toThrow();
-        expect(content(other)).toEqual(expected);
+        const atOnce = new IndexWriter(together);
+        atOnce.writeAll(all);
+        atOnce.close();
+        for (const written of [other, together]) {
+          expect(() => checkTexts(written)).not.toThrow();
+          expect(content(written)).toEqual(expected);
+        }
       }),
       { numRuns: 40 },
     );

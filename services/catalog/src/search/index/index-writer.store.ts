@@ -56,19 +56,32 @@ export class IndexWriter {
 
   /** Writes a batch. Gives false, and writes nothing, when another position is stored than its first. */
   write(batch: PaperBatch): boolean {
+    return this.writeAll([batch])[0] ?? false;
+  }
+
+  /**
+   * Writes batches in one transaction, since each costs the full-text index as much as many papers. Gives false for a batch,
+   * of which nothing is written, when another position is stored than its first.
+   */
+  writeAll(batches: readonly PaperBatch[]): boolean[] {
     return this.transaction(() => {
-      const stored = this.statements.position(batch.source);
-      if ((stored ?? '0') !== batch.first) return false;
       const counts: CountChanges = { words: new Map(), papers: new Map() };
       const changes: TextChange[] = [];
-      for (const paper of newestOf(batch.papers)) this.change(paper, counts, changes);
+      const written = batches.map((batch) => this.writeBatch(batch, counts, changes));
       this.changeTexts(changes);
       this.countWords(counts.words);
       for (const [name, papers] of counts.papers) if (papers !== 0) this.statements.count(name, papers);
-      for (const paper of new Set(batch.voted)) this.statements.recount(paper, batch.now + RECOUNT_AFTER_MS);
-      this.statements.setPosition(batch.source, batch.next);
-      return true;
+      return written;
     });
+  }
+
+  private writeBatch(batch: PaperBatch, counts: CountChanges, changes: TextChange[]): boolean {
+    const stored = this.statements.position(batch.source);
+    if ((stored ?? '0') !== batch.first) return false;
+    for (const paper of newestOf(batch.papers)) this.change(paper, counts, changes);
+    for (const paper of new Set(batch.voted)) this.statements.recount(paper, batch.now + RECOUNT_AFTER_MS);
+    this.statements.setPosition(batch.source, batch.next);
+    return true;
   }
 
   /** Drops everything, also what can't be read, and begins anew; readers must open the file again. */
@@ -161,9 +174,10 @@ export class IndexWriter {
     return { title, authors, summary, tags };
   }
 
-  // The full-text index gathers what is written in order of rows, and writes it out early when they are not.
+  // The full-text index gathers what is written in order of rows, and writes it out early when they are not. Changes of
+  // one row stay in their order, since each names the text that the one before has left.
   private changeTexts(changes: readonly TextChange[]): void {
-    for (const { row, old, text } of changes.toSorted((one, other) => (one.row < other.row ? -1 : 1))) {
+    for (const { row, old, text } of changes.toSorted((one, other) => Number(one.row - other.row))) {
       if (old) this.statements.unindex(row, old.title, old.authors, old.summary, old.tags);
       if (text) this.statements.index(row, text.title, text.authors, text.summary, text.tags);
     }
