@@ -36,7 +36,7 @@ export const operatorCommands: readonly OperatorCommand[] = [
   },
   {
     name: 'people',
-    summary: 'make accounts and let people in: token, link, list, revoke',
+    summary: 'make accounts and let people in: token, link, list, revoke, suspend, lift',
     load: async () => (await import('../../services/catalog/src/person/people.command.js')).peopleCommand(),
   },
   {
@@ -58,14 +58,21 @@ export const operatorCommands: readonly OperatorCommand[] = [
       (await import('../../services/mailer/src/subscriber/suppressions.command.js')).suppressionsCommand(),
   },
   {
+    name: 'subscribers',
+    summary: 'bring subscribers from a CSV file with dates of consent, or write one',
+    load: async () =>
+      (await import('../../services/mailer/src/subscription/subscribers.command.js')).subscribersCommand(),
+  },
+  {
     name: 'mail',
-    summary: 'send a test mail; look at the sender’s domain as mailbox providers do',
+    summary: 'send a test mail; preview a digest; look at the sender’s domain as mailbox providers do',
     load: async () => {
-      const [{ mailCommand }, { mailCheckCommand }] = await Promise.all([
+      const [{ mailCommand }, { mailPreviewCommand }, { mailCheckCommand }] = await Promise.all([
         import('../../services/mailer/src/message/mail.command.js'),
+        import('../../services/mailer/src/digest/mail-preview.command.js'),
         import('../../services/mailer/src/check/mail-check.command.js'),
       ]);
-      return mailCommand().addCommand(mailCheckCommand());
+      return mailCommand().addCommand(mailPreviewCommand()).addCommand(mailCheckCommand());
     },
   },
   {

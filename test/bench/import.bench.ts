@@ -171,7 +171,10 @@ async function bareFigures(
       await into.insertMany(some, { ordered: false });
       const inserted = performance.now();
       insertMs += inserted - begun;
-      const papers = some.map(({ seq, state }) => ({ state: { ...state, seq } as PaperState }));
+      const papers = some.map(({ seq, state }) => ({
+        state: { ...state, seq } as PaperState,
+        arrivedOn: state.arrivedAt.slice(0, 10),
+      }));
       const next = done + some.length;
       await index.write({
         source: 'papers/0',

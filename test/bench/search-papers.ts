@@ -37,6 +37,12 @@ export class SearchPapers {
     );
   }
 
+  /** The nth paper, with the day on which it arrived. */
+  indexed(nth: number): { state: PaperState; arrivedOn: string } {
+    const state = this.paper(nth);
+    return { state, arrivedOn: state.arrivedAt.slice(0, 10) };
+  }
+
   /** The nth paper. */
   paper(nth: number): PaperState {
     const random = randomFrom(nth + 1_000);

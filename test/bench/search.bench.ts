@@ -130,7 +130,7 @@ async function took(work: () => Promise<unknown>): Promise<number> {
 }
 
 async function write(index: SearchIndex, papers: SearchPapers, first: number, next: number): Promise<void> {
-  const states = Array.from({ length: next - first }, (_, at) => ({ state: papers.paper(first + at) }));
+  const states = Array.from({ length: next - first }, (_, at) => papers.indexed(first + at));
   const batch = {
     source: 'papers/0',
     first: String(first),
@@ -182,6 +182,7 @@ async function likenessOfSample(file: string): Promise<string> {
       summary: abstract,
       categories: categories.split(' '),
     },
+    arrivedOn: '2024-01-01',
   }));
   await index.write({ source: 'papers/0', first: '0', next: '1', papers, voted: [], now: 0 });
   const share = (one: readonly string[], other: readonly string[]): boolean =>

@@ -3,7 +3,7 @@ import { get as httpGet } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type SearchAnswer, type SearchRebuild } from '@paperboy/contracts';
+import { type SearchAnswer, type SearchRebuild, search as searchEndpoints } from '@paperboy/contracts';
 import { Identity, SystemClock } from '@paperboy/platform';
 import { type RunningServices, startServices, waitFor } from '@paperboy/testing';
 import { snapshotLine } from './snapshot-lines.js';
@@ -96,6 +96,45 @@ describe('The search, from a file to an answer', () => {
     );
     expect(similar.map(({ paper }) => paper.id)).toContain('2611.70002');
     expect((await get('/api/papers/2611.79999/similar')).status).toBe(404);
+  });
+
+  it('tells the mailer which papers of some days each of many searches finds, and what is no search', async () => {
+    const secret = { SERVICE_SECRET: services.environment.SERVICE_SECRET ?? '' };
+    const identity = new Identity(secret, new SystemClock());
+    const authorization = `Bearer ${await identity.sign({ kind: 'service', name: 'mailer' }, 'catalog')}`;
+    const ask = async (endpoint: { path: string }, body: object) => {
+      const answer = await fetch(`${services.addresses('catalog')[0]}${endpoint.path}`, {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      return (await answer.json()) as Record<string, unknown>;
+    };
+    // Papers of a file count as new on the day on which they were published.
+    const searches = ['"lanterns and moths"', 'nothing', 'from:tomorrow', 'moths'];
+    const span = { from: '2026-11-02', to: '2026-11-02', limit: 20 };
+    const found = await ask(searchEndpoints.newPapers, { ...span, searches });
+    expect(found.found).toEqual([['2611.70002'], [], [], expect.any(Array)]);
+    expect((found.items as Found[]).map(({ paper }) => paper.id).sort()).toEqual([
+      '2611.70001',
+      '2611.70002',
+    ]);
+    const other = await ask(searchEndpoints.newPapers, {
+      from: '2001-01-01',
+      to: '2001-01-31',
+      limit: 20,
+      searches,
+    });
+    expect(other).toEqual({ found: [[], [], [], []], items: [] });
+    const long = await ask(searchEndpoints.newPapers, {
+      from: '2026-01-01',
+      to: '2026-02-01',
+      limit: 20,
+      searches,
+    });
+    expect(long.code).toBe('too-many-days');
+    const { faults } = await ask(searchEndpoints.check, { searches });
+    expect(faults).toMatchObject([{ search: 'from:tomorrow', code: 'bad-date' }]);
   });
 
   it('shows upvotes at once, and is sorted by them soon after', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -218,6 +218,34 @@ describe('A paper goes all the way from a file to a mailbox', () => {
     const status = await page(services.publicUrl, target);
     expect(status.html).toMatch(/unsubscribed/i);
   });
+
+  it('an operator brings subscribers from a CSV file, is told of the lines that are none, and writes them out again', async () => {
+    const file = join(folder, 'subscribers.csv');
+    const imported = `csv-${process.pid}-${Date.now()}@example.org`;
+    const lines = [
+      '\ufeffAddress,consented_at,keywords,hour',
+      `${imported},2026-01-31,"diffusion\n""state space""",7`,
+      'nobody,2026-01-31,,',
+      `other-${imported},,,`,
+    ];
+    await writeFile(file, `${lines.join('\r\n')}\r\n`);
+    const report = JSON.parse(await services.operator(['subscribers', 'import', file, '--json']));
+    expect(report).toEqual({ read: 3, new: 1, known: 0, refused: 2, refusedFile: `${file}.refused.csv` });
+    const refused = await readFile(`${file}.refused.csv`, 'utf8');
+    expect(refused.split('\n').slice(1, 3)).toEqual([
+      expect.stringMatching(/,unreadable,.*,nobody,2026-01-31,/),
+      expect.stringMatching(/,no-consent,There is no date of consent\.,other-/),
+    ]);
+    const out = join(folder, 'out.csv');
+    await services.operator(['subscribers', 'export', out]);
+    const written = await readFile(out, 'utf8');
+    expect(written).toContain(
+      `${imported},2026-01-31T00:00:00.000Z,day,,7,UTC,,0,"diffusion\n""state space""",,10,`,
+    );
+    expect((await stat(out)).mode & 0o777).toBe(0o600);
+    const again = JSON.parse(await services.operator(['subscribers', 'import', out, '--json']));
+    expect(again).toMatchObject({ new: 0, refused: 0 });
+  }, 90_000);
 
   it('all that was stored on the way is as the schemas declare it', async () => {
     const { namespace } = services;

@@ -1,5 +1,6 @@
 import type { StoredDocuments } from '@paperboy/platform';
 import { digestSchema } from './digest/digest.schema.js';
+import { digestRecordSchema } from './digest/digest-record.schema.js';
 import { editionSchema } from './edition/edition.schema.js';
 import { deliverySchema } from './ledger/delivery.schema.js';
 import { messageSchema } from './message/message.schema.js';
@@ -21,6 +22,7 @@ export const mailerDocuments: StoredDocuments = {
     subscriptionSchema,
     editionSchema,
     digestSchema,
+    digestRecordSchema,
     runSchema,
     deliverySchema,
     messageSchema,

@@ -10,6 +10,10 @@ import { SenderCheckController } from './check/sender-check.controller.js';
 import { SenderCheck } from './check/sender-check.service.js';
 import { DigestComposer } from './digest/digest.composer.js';
 import { DigestStore } from './digest/digest.store.js';
+import { DigestRecordStore } from './digest/digest-record.store.js';
+import { MailPreviewController } from './digest/mail-preview.controller.js';
+import { NewPapers } from './digest/new-papers.client.js';
+import { PastDigestController } from './digest/past-digest.controller.js';
 import { PreviewController } from './digest/preview.controller.js';
 import { EditionConsumer } from './edition/edition.consumer.js';
 import { KnownEditionStore } from './edition/known-edition.store.js';
@@ -49,7 +53,11 @@ import { AddressIds } from './subscriber/address.js';
 import { SubscriberStore } from './subscriber/subscriber.store.js';
 import { SuppressionController } from './subscriber/suppression.controller.js';
 import { SuppressionStore } from './subscriber/suppression.store.js';
+import { ImportSubscribersController } from './subscription/import-subscribers.controller.js';
+import { ImportSubscribers } from './subscription/import-subscribers.service.js';
+import { KeywordCheck } from './subscription/keyword-check.client.js';
 import { ManageSubscription } from './subscription/manage-subscription.service.js';
+import { OwnDigestsController } from './subscription/own-digests.controller.js';
 import { SubscriptionController } from './subscription/subscription.controller.js';
 import { SubscriptionStore } from './subscription/subscription.store.js';
 import { SubscriptionDesk } from './subscription/subscription-desk.service.js';
@@ -86,7 +94,11 @@ import { WebhookDesk } from './webhook/webhook-desk.service.js';
   controllers: [
     EditionConsumer,
     SubscriptionController,
+    OwnDigestsController,
+    ImportSubscribersController,
     PreviewController,
+    PastDigestController,
+    MailPreviewController,
     SuppressionController,
     PlanController,
     RunController,
@@ -102,6 +114,8 @@ import { WebhookDesk } from './webhook/webhook-desk.service.js';
     SuppressionStore,
     SubscriptionStore,
     SubscriptionDesk,
+    KeywordCheck,
+    ImportSubscribers,
     ManageSubscription,
     MessageStore,
     MessageComposer,
@@ -110,6 +124,8 @@ import { WebhookDesk } from './webhook/webhook-desk.service.js';
     PutBackMessagesTimer,
     TakeOverSignInsTimer,
     DigestStore,
+    DigestRecordStore,
+    NewPapers,
     DigestComposer,
     PlanDigestsWorker,
     DeliverEdition,

@@ -148,7 +148,9 @@ export async function setStage(env: Record<string, string> = {}): Promise<Stage>
   ];
   await Promise.all([catalog.start(), ranking.start(), mailer.start()]);
   // No paper has comments unless a test says so.
-  catalog.otherwise(({ url }) => (/\/comments(\?|$)/.test(url) ? { body: { comments: [] } } : undefined));
+  catalog.otherwise(({ url }) =>
+    /\/(held-)?comments(\?|$)/.test(url) ? { body: { comments: [] } } : undefined,
+  );
   const web = await bootService(
     {
       service: 'web',

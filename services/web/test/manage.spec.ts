@@ -18,6 +18,8 @@ const SETTINGS = {
   timeZone: 'Europe/Berlin',
   categories: ['cs.LG', 'hep-th'],
   minUpvotes: 2,
+  keywords: ['"state space"', 'diffusion <b>'],
+  authors: ['Emmy Noether'],
   papers: 20,
   format: 'text',
   evenWhenEmpty: false,
@@ -28,7 +30,8 @@ const MANAGED = {
   maskedAddress: 'a…@example.org',
   settings: SETTINGS,
   next: { localDate: '2026-11-25', dueAt: '2026-11-25T17:00:00.000Z' },
-  others: [{ token: 'B'.repeat(28), settings: { ...SETTINGS, cadence: 'day', hour: 7 } }],
+  digests: 2,
+  unsubscribeToken: 'B'.repeat(28),
   deliveries: [
     {
       edition: 'week-2026-W46',
@@ -36,6 +39,7 @@ const MANAGED = {
       endedAt: '2026-11-18T17:00:04.000Z',
       state: 'accepted',
       reason: null,
+      remembered: true,
     },
   ],
 };
@@ -58,6 +62,7 @@ function answers(managed: object = MANAGED): void {
       edition: 'week-2026-W46',
       subject: 'Less is <enough> · week 46',
       papers: [{ id: '2611.00042', title: 'Less is <enough>', upvotes: 1, why: ['category: cs.LG'] }],
+      matches: [{ id: '2611.00043', title: 'Rings', upvotes: 2, why: ['author: Emmy Noether'] }],
     },
   });
 }
@@ -83,8 +88,13 @@ describe('the page of a subscription', () => {
     expect(html).toContain('value="cs.LG hep-th"');
     expect(html).toContain('Less is &lt;enough>');
     expect(html).toContain('1 upvote · category: cs.LG');
+    expect(html).toMatch(
+      /New, with your keywords and authors[\s\S]*Rings[\s\S]*2 upvotes · author: Emmy Noether/,
+    );
+    expect(html).toMatch(/<textarea name="keywords"[^>]*>\s*&quot;state space&quot;\ndiffusion &lt;b>/);
     expect(html).toContain('week 46 of 2026');
-    expect(html).toMatch(new RegExp(`/u/${'B'.repeat(28)}/settings">\\s*Every day at 07:00, cs.LG, hep-th`));
+    expect(html).toMatch(/You have 2 digests[\s\S]*\/settings\/digests/);
+    expect(html).toContain(`href="/u/${'B'.repeat(28)}"`);
     expect(html).toContain('took it on Wednesday, 18 November 2026, 18:00');
   });
 
@@ -99,10 +109,57 @@ describe('the page of a subscription', () => {
     expect(ended).not.toContain('name="cadence"');
   });
 
+  it('offers to mail a new link where the link is too old or can only unsubscribe', async () => {
+    stage.mailer.on(`GET ${API}`, { status: 404, body: { code: 'link-ended', detail: 'It is too old.' } });
+    const old = await stage.fetch(PAGE);
+    const html = await old.text();
+    expect([old.status, html.includes('opens no settings any more')]).toEqual([404, true]);
+    expect(html).toContain(`action="/u/${TOKEN}/link"`);
+    stage.mailer.on('POST /internal/subscriptions/settings-link', {
+      status: 202,
+      body: { status: 'link-sent' },
+    });
+    const sent = await stage.fetch(`/u/${TOKEN}/link`, {
+      method: 'POST',
+      headers: { 'sec-fetch-site': 'same-origin' },
+    });
+    expect([sent.status, (await sent.text()).includes('A new link is on its way')]).toEqual([200, true]);
+    expect(stage.mailer.received.find(({ method }) => method === 'POST')?.body).toEqual({ token: TOKEN });
+  });
+
+  it('leads to what was in a digest of the past, and why', async () => {
+    answers();
+    expect(await (await stage.fetch(PAGE)).text()).toContain(`/u/${TOKEN}/digests/week-2026-W46`);
+    stage.mailer.on(`GET ${API}/deliveries/week-2026-W46`, {
+      body: {
+        edition: 'week-2026-W46',
+        papers: [
+          { id: '2611.00042', title: 'Less is <enough>', why: ['category: cs.LG'], match: false },
+          { id: '2611.00043', title: null, why: ['keyword: rings'], match: true },
+          { id: '2611.00044', title: 'More', why: [], match: false },
+        ],
+      },
+    });
+    const html = await (await stage.fetch(`/u/${TOKEN}/digests/week-2026-W46`)).text();
+    expect(html).toMatch(/Less is &lt;enough>[\s\S]*For category: cs\.LG\./);
+    expect(html).toMatch(/>\s*2611\.00043[\s\S]*For keyword: rings\. Found among all new papers\./);
+    expect(html).toContain('On the list, which you get without a choice.');
+    stage.mailer.on(`GET ${API}/deliveries/week-2026-W45`, {
+      status: 404,
+      body: { code: 'no-such-digest', detail: 'None.' },
+    });
+    expect((await stage.fetch(`/u/${TOKEN}/digests/week-2026-W45`)).status).toBe(404);
+  });
+
   it('saves what the form holds and leads back', async () => {
     answers();
     stage.mailer.on(`PUT ${API}`, { body: MANAGED });
-    const answer = await save({ ...FIELDS, evenWhenEmpty: 'true' });
+    const answer = await save({
+      ...FIELDS,
+      evenWhenEmpty: 'true',
+      keywords: 'rings\r\n\r\n "state space" \r\n',
+      authors: 'Emmy Noether',
+    });
     expect([answer.status, answer.headers.get('location')]).toEqual([303, `${PAGE}?saved=yes`]);
     const sent = stage.mailer.received.find(({ method }) => method === 'PUT');
     expect(sent?.body).toEqual({
@@ -113,6 +170,8 @@ describe('the page of a subscription', () => {
       pausedUntil: null,
       categories: ['cs.LG', 'hep-th'],
       minUpvotes: 0,
+      keywords: ['rings', '"state space"'],
+      authors: ['Emmy Noether'],
       papers: 10,
       format: 'html',
       evenWhenEmpty: true,
@@ -136,6 +195,7 @@ describe('the page of a subscription', () => {
 
   it.each([
     ['a category that is none', { categories: 'cs.LG <b>' }, 'Please check the categories'],
+    ['too many keywords', { keywords: 'a\n'.repeat(21) }, 'Please check the keywords'],
     ['too many papers', { papers: '51' }, 'Please check the number of papers'],
     ['a date that is none', { pausedUntil: 'tomorrow' }, 'Please check the date'],
     ['an hour that is none', { hour: '24' }, 'Please check what you chose'],
@@ -157,11 +217,10 @@ describe('the page of a subscription', () => {
         error: 'A pause ends within a year.',
       },
     });
-    const answer = await save({ ...FIELDS, pausedUntil: '2099-01-01' });
-    expect([answer.status, (await answer.text()).includes('A pause ends within a year.')]).toEqual([
-      400,
-      true,
-    ]);
+    const answer = await save({ ...FIELDS, pausedUntil: '2099-01-01', keywords: 'typed with care' });
+    const html = await answer.text();
+    expect([answer.status, html.includes('A pause ends within a year.')]).toEqual([400, true]);
+    expect(html).toContain('typed with care');
     stage.mailer.on(`GET ${API}`, { status: 404, body: { code: 'unknown-link', detail: 'No.' } });
     expect((await stage.fetch(PAGE)).status).toBe(404);
     expect((await stage.fetch('/u/%2e%2e%2fx/settings')).status).toBe(404);

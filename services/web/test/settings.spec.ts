@@ -61,6 +61,23 @@ describe('the page of settings', () => {
     expect(stage.catalog.asked('GET /api/settings/tokens')[0]?.caller).toMatchObject({ id: ALICE.id });
   });
 
+  it('lead to the digests of the person, each with its settings', async () => {
+    const headers = comesBy('session');
+    const settings = { cadence: 'week', weekday: 1, hour: 7, timeZone: 'UTC', categories: ['cs.LG'] };
+    const token = 'D'.repeat(28);
+    const next = { localDate: '2026-11-30', dueAt: '2026-11-30T07:00:00.000Z' };
+    stage.mailer.on('GET /api/settings/digests', { body: { digests: [{ token, settings, next }] } });
+    const html = await (await stage.fetch('/settings/digests', { headers })).text();
+    expect(html).toMatch(new RegExp(`href="/u/${token}/settings">\\s*Every week at 07:00, cs.LG`));
+    expect(html).toContain('Next: Monday, 30 November 2026, 07:00');
+    expect(stage.mailer.asked('GET /api/settings/digests')[0]?.caller).toMatchObject({ id: ALICE.id });
+    stage.mailer.on('GET /api/settings/digests', { body: { digests: [] } });
+    expect(await (await stage.fetch('/settings/digests', { headers })).text()).toContain(
+      'None comes to the address',
+    );
+    expect((await stage.fetch('/settings/digests')).headers.get('location')).toBe('/sign-in');
+  });
+
   it('leads those who are not signed in to the sign-in, and back', async () => {
     for (const answer of [await stage.fetch('/settings'), await form('/settings/tokens', {}, {})]) {
       expect([answer.status, answer.headers.get('location')]).toEqual([303, '/sign-in']);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { editionIdSchema } from '../ids.js';
 import { openEnum } from '../open-enum.js';
 import { mailAddressSchema } from '../values/mail-address.js';
 import { endpoint } from './endpoint.js';
@@ -20,6 +21,34 @@ const mailTestSchema = z.object({
 });
 export type MailTest = z.output<typeof mailTestSchema>;
 
+const previewPaperSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  upvotes: z.int(),
+  /** Which choices brought it; empty when it is there as a paper of the list. */
+  why: z.array(z.string()),
+});
+
+/** The digests of one address of an edition, one for each of its subscriptions. */
+const mailPreviewSchema = z.object({
+  digests: z.array(
+    z.object({
+      hour: z.int(),
+      timeZone: z.string(),
+      /** How its delivery stands, and why; null when none is planned. */
+      delivery: z.string().nullable(),
+      reason: z.string().nullable(),
+      /** Null, as the parts, when no mail would come. */
+      subject: z.string().nullable(),
+      papers: z.array(previewPaperSchema),
+      matches: z.array(previewPaperSchema),
+      text: z.string().nullable(),
+      /** Null also for a reader of text alone. */
+      html: z.string().nullable(),
+    }),
+  ),
+});
+export type MailPreview = z.output<typeof mailPreviewSchema>;
 /** What a look at the sender's domain found. */
 const mailCheckSchema = z.object({
   /** The domain of the sender's address, and that of return paths. */
@@ -65,6 +94,18 @@ export const mail = {
     callers: ['service'],
     repeatable: false,
     summary: 'Hands one test mail to the relay at once, and tells what the relay said.',
+  }),
+  preview: endpoint({
+    service: 'mailer',
+    method: 'POST',
+    path: '/internal/mail/preview',
+    body: z.object({ address: mailAddressSchema, edition: editionIdSchema }),
+    answer: mailPreviewSchema,
+    problems: ['no-subscription', 'edition-not-closed', 'new-papers-away'],
+    callers: ['operator'],
+    repeatable: true,
+    summary:
+      'The digests that a subscriber would get of a closed edition with the settings of now, and why each paper is in them; nothing is sent, and the links to leave are blanked.',
   }),
   check: endpoint({
     service: 'mailer',

@@ -138,6 +138,16 @@ export const papers = {
     repeatable: true,
     summary: 'The state of a paper, and the public names of the person who submitted it.',
   }),
+  titles: endpoint({
+    service: 'catalog',
+    method: 'POST',
+    path: '/internal/papers/titles',
+    body: z.object({ ids: z.array(paperIdSchema).min(1).max(100) }),
+    answer: z.object({ titles: z.array(z.object({ id: z.string(), title: z.string() })) }),
+    callers: ['service'],
+    repeatable: true,
+    summary: 'The titles of some papers; those that are not known are left out.',
+  }),
   submit: endpoint({
     service: 'catalog',
     method: 'POST',

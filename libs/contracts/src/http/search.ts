@@ -15,6 +15,9 @@ const flag = z
   .default('false')
   .transform((value) => value === 'true');
 
+/** The text of a search that others than people send. */
+const searchTextSchema = z.string().min(1).max(300);
+
 const wish = {
   q: z.string().min(1).max(300).meta({
     description:
@@ -172,6 +175,42 @@ export const search = {
     public: { searches: true },
     example: { params: { id: EXAMPLE_PAPER } },
     summary: 'Papers that share the words which tell this one from others, the most like it first.',
+  }),
+  newPapers: endpoint({
+    service: 'catalog',
+    method: 'POST',
+    path: '/internal/search/new-papers',
+    body: z.object({
+      /** The first and the last day of the publication on which the papers arrived; 31 days at most. */
+      from: periodSchema('day'),
+      to: periodSchema('day'),
+      searches: z.array(searchTextSchema).min(1).max(50),
+      /** Papers for each search. */
+      limit: z.int().min(1).max(50),
+    }),
+    answer: z.object({
+      /** In the order of the searches: ids, the newest first; null where time was up, to be asked again. */
+      found: z.array(z.array(z.string()).nullable()),
+      /** Each paper that was found, once. */
+      items: z.array(listItemSchema),
+    }),
+    problems: ['too-many-days', ...AWAY],
+    callers: ['mailer'],
+    repeatable: true,
+    summary:
+      'Which of the papers that arrived on some days each of many searches finds; none for a text that is no search.',
+  }),
+  check: endpoint({
+    service: 'catalog',
+    method: 'POST',
+    path: '/internal/search/check',
+    body: z.object({ searches: z.array(searchTextSchema).min(1).max(50) }),
+    answer: z.object({
+      faults: z.array(z.object({ search: z.string(), code: z.string(), detail: z.string() })),
+    }),
+    callers: ['mailer'],
+    repeatable: true,
+    summary: 'Which of some texts can not be read as a search, and why. Nothing is looked for.',
   }),
   startRebuild: endpoint({
     service: 'catalog',

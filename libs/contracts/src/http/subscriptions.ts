@@ -40,6 +40,8 @@ const pastDeliverySchema = z.object({
   ),
   /** Why it ended as it did; a stable word. */
   reason: z.string().nullable(),
+  /** Whether its papers are remembered. */
+  remembered: z.boolean(),
   /** What came back after the relay had taken it, with the enhanced status code (RFC 3463) where one was told. */
   returned: z
     .object({
@@ -62,29 +64,64 @@ const managedSchema = z.object({
   settings: subscriptionSettingsSchema,
   /** The local date and the moment of the next digest; null when ended. */
   next: z.object({ localDate: z.iso.date(), dueAt: instantSchema }).nullable(),
-  /** The other active subscriptions of the same reader. */
-  others: z.array(z.object({ token: z.string(), settings: subscriptionSettingsSchema })),
+  /** How many active subscriptions its reader has. A link opens its own alone, since mails are forwarded. */
+  digests: z.int(),
+  /** The token of the link that ends it. */
+  unsubscribeToken: z.string(),
   /** The last thirty, the newest first. */
   deliveries: z.array(pastDeliverySchema),
 });
 export type ManagedSubscription = z.output<typeof managedSchema>;
+
+/** The active subscriptions of a person who is signed in. */
+const ownDigestsSchema = z.object({
+  digests: z.array(
+    z.object({
+      /** Opens its settings until the end of the day (UTC). */
+      token: z.string(),
+      settings: subscriptionSettingsSchema,
+      next: managedSchema.shape.next,
+    }),
+  ),
+});
+export type OwnDigests = z.output<typeof ownDigestsSchema>;
+
+const previewPaperSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  upvotes: z.int(),
+  /** Which choices brought it: `category: cs.LG`; empty for a reader without choices. */
+  why: z.array(z.string()),
+});
 
 const previewSchema = z.object({
   /** The newest closed edition of the cadence; null when none has closed yet. */
   edition: editionIdSchema.nullable(),
   /** Null when no mail would come. */
   subject: z.string().nullable(),
+  /** Of the edition. */
+  papers: z.array(previewPaperSchema),
+  /** New papers of the period that keywords and authors found, beyond those. */
+  matches: z.array(previewPaperSchema),
+});
+export type DigestPreview = z.output<typeof previewSchema>;
+
+/** What was in a digest, in its order. */
+const pastDigestSchema = z.object({
+  edition: editionIdSchema,
   papers: z.array(
     z.object({
       id: z.string(),
-      title: z.string(),
-      upvotes: z.int(),
-      /** Which choices brought it: `category: cs.LG`; empty for a reader without choices. */
+      /** Null while the catalog is away. */
+      title: z.string().nullable(),
+      /** Which choices brought it; empty for a reader without choices. */
       why: z.array(z.string()),
+      /** Whether keywords or authors found it beyond the edition. */
+      match: z.boolean(),
     }),
   ),
 });
-export type DigestPreview = z.output<typeof previewSchema>;
+export type PastDigest = z.output<typeof pastDigestSchema>;
 
 /** Reading an example needs the link of a mail. */
 const UNKNOWN_TOKEN = 'A'.repeat(28);
@@ -166,19 +203,45 @@ export const subscriptions = {
     repeatable: true,
     summary: 'Brings back a subscription that ended within the last hour; doing it again changes nothing.',
   }),
+  sendLink: endpoint({
+    service: 'mailer',
+    method: 'POST',
+    path: '/internal/subscriptions/settings-link',
+    body: tokenSchema,
+    status: 202,
+    answer: z.object({ status: z.literal('link-sent') }),
+    problems: ['unknown-link'],
+    callers: ['service'],
+    repeatable: true,
+    summary:
+      'Mails the reader of a subscription a new link to its settings, at most one an hour; for links that are too old or can only unsubscribe.',
+  }),
+  own: endpoint({
+    service: 'mailer',
+    method: 'GET',
+    path: '/api/settings/digests',
+    answer: ownDigestsSchema,
+    problems: ['session-needed', 'unknown-person'],
+    callers: ['person'],
+    repeatable: true,
+    public: { person: true, session: true },
+    example: { problem: 'session-needed' },
+    summary:
+      'The active subscriptions of the address of the person who asks, each with a token for its settings. Needs a session.',
+  }),
   managed: endpoint({
     service: 'mailer',
     method: 'GET',
     path: '/api/subscriptions/{token}',
     params: tokenSchema,
     answer: managedSchema,
-    problems: ['unknown-link'],
+    problems: ['unknown-link', 'link-ended'],
     callers: 'everyone',
     repeatable: true,
     public: { guesses: true },
     example: { params: { token: UNKNOWN_TOKEN }, problem: 'unknown-link' },
     summary:
-      'A subscription with its settings and its last deliveries. The token is that of the links in its mails.',
+      'A subscription with its settings and its last deliveries. The token is that of the link to the settings in its mails, which is good for five weeks.',
   }),
   change: endpoint({
     service: 'mailer',
@@ -187,7 +250,7 @@ export const subscriptions = {
     params: tokenSchema,
     body: subscriptionSettingsSchema,
     answer: managedSchema,
-    problems: ['unknown-link', 'subscription-ended', 'pause-too-long'],
+    problems: ['unknown-link', 'link-ended', 'subscription-ended', 'pause-too-long', 'unreadable-keyword'],
     callers: 'everyone',
     repeatable: true,
     public: { guesses: true },
@@ -206,7 +269,14 @@ export const subscriptions = {
     body: subscriptionSettingsSchema,
     status: 201,
     answer: z.object({ token: z.string() }),
-    problems: ['unknown-link', 'subscription-ended', 'pause-too-long', 'too-many-subscriptions'],
+    problems: [
+      'unknown-link',
+      'link-ended',
+      'subscription-ended',
+      'pause-too-long',
+      'unreadable-keyword',
+      'too-many-subscriptions',
+    ],
     callers: 'everyone',
     repeatable: false,
     public: { guesses: true },
@@ -224,12 +294,25 @@ export const subscriptions = {
     path: '/api/subscriptions/{token}/preview',
     params: tokenSchema,
     answer: previewSchema,
-    problems: ['unknown-link'],
+    problems: ['unknown-link', 'link-ended', 'new-papers-away'],
     callers: 'everyone',
     repeatable: true,
     public: { guesses: true },
     example: { params: { token: UNKNOWN_TOKEN }, problem: 'unknown-link' },
     summary: 'What the digest of the newest closed edition is with the settings of a subscription.',
+  }),
+  delivered: endpoint({
+    service: 'mailer',
+    method: 'GET',
+    path: '/api/subscriptions/{token}/deliveries/{edition}',
+    params: tokenSchema.extend({ edition: editionIdSchema }),
+    answer: pastDigestSchema,
+    problems: ['unknown-link', 'link-ended', 'no-such-digest'],
+    callers: 'everyone',
+    repeatable: true,
+    public: { guesses: true },
+    example: { params: { token: UNKNOWN_TOKEN, edition: 'day-2026-11-22' }, problem: 'unknown-link' },
+    summary: 'Which papers were in the digest of an edition, and which choices brought each.',
   }),
   counts: endpoint({
     service: 'mailer',

@@ -1,16 +1,24 @@
 import { z } from 'zod';
 import { categorySchema } from '../ids.js';
+import { lineSchema } from './clean.js';
 import { CADENCES } from './period.js';
 import { timeZoneSchema } from './time-zone.js';
 import { wholeNumber } from './whole-number.js';
 
-/** Which papers of an edition a digest shows, and how. */
+/** Which papers a digest shows, and how. */
 export const digestChoicesSchema = z.object({
   /** Papers of any of these categories, or of an archive such as `cs`; empty: of all. */
   categories: z.array(categorySchema).max(20).default([]),
   minUpvotes: wholeNumber(0, 1_000_000).default(0),
-  /** How many papers at most. */
-  papers: wholeNumber(1, 50).default(10),
+  /**
+   * What is looked for among all new papers of the period, each as a search: words, phrases, fields. Its papers stand in a
+   * section of their own.
+   */
+  keywords: z.array(lineSchema(100)).max(20).default([]),
+  /** Names that are looked for among the authors of all new papers of the period, as whole names. */
+  authors: z.array(lineSchema(80)).max(20).default([]),
+  /** How many papers of the edition at most; 0: only what keywords and authors find. */
+  papers: wholeNumber(0, 50).default(10),
   format: z.enum(['html', 'text']).default('html'),
   /** Whether a mail comes also when no paper was chosen. */
   evenWhenEmpty: z.boolean().default(false),

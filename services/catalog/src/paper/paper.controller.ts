@@ -1,5 +1,11 @@
 import { Controller } from '@nestjs/common';
-import { type AskedOf, type CatalogPaper, type Positions, papers } from '@paperboy/contracts';
+import {
+  type AnsweredBy,
+  type AskedOf,
+  type CatalogPaper,
+  type Positions,
+  papers,
+} from '@paperboy/contracts';
 import { Outbox } from '@paperboy/messaging';
 import { Asked, notFound, Serves } from '@paperboy/platform';
 import { PeopleStore } from '../person/people.store.js';
@@ -18,6 +24,11 @@ export class PaperController {
   @Serves(papers.positions)
   positions(@Asked() { query }: AskedOf<typeof papers.positions>): Promise<Positions> {
     return this.outbox.positions(PAPERS, new Date(query.before));
+  }
+
+  @Serves(papers.titles)
+  async titles(@Asked() { body }: AskedOf<typeof papers.titles>): Promise<AnsweredBy<typeof papers.titles>> {
+    return { titles: await this.papers.titles(body.ids) };
   }
 
   @Serves(papers.inCatalog)

@@ -106,6 +106,14 @@ export class PaperStore {
     return paper ? { ...paper.state, seq: paper.seq } : undefined;
   }
 
+  /** The titles of papers; those that are not known are left out. */
+  async titles(ids: readonly string[]): Promise<{ id: string; title: string }[]> {
+    const found = await this.papers
+      .find({ _id: { $in: [...ids] } }, { projection: { 'state.title': 1 } })
+      .toArray();
+    return found.map(({ _id, state }) => ({ id: _id, title: state.title }));
+  }
+
   /** The part of a paper that votes need, mostly from memory; undefined for an unknown paper. */
   lookUp(id: string): Promise<VotablePaper | undefined> {
     return this.known.fetch(id);

@@ -26,7 +26,15 @@ describe('what a reader has chosen', () => {
   it('has the same name in whatever order the categories were chosen, and another for each difference', () => {
     const key = (choices: object) => choicesKey({ ...DEFAULT_CHOICES, ...choices });
     expect(key({ categories: ['cs.LG', 'cs.AI'] })).toBe(key({ categories: ['cs.AI', 'cs.LG', 'cs.AI'] }));
-    const others = [{}, { categories: ['cs.LG'] }, { minUpvotes: 1 }, { papers: 9 }, { format: 'text' }];
-    expect(new Set([...others, { evenWhenEmpty: true }].map(key)).size).toBe(6);
+    const others = [
+      {},
+      { categories: ['cs.LG'] },
+      { keywords: ['cs.LG'] },
+      { authors: ['cs.LG'] },
+      { minUpvotes: 1 },
+      { papers: 9 },
+      { format: 'text' },
+    ];
+    expect(new Set([...others, { evenWhenEmpty: true }].map(key)).size).toBe(8);
   });
 });

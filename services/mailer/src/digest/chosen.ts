@@ -6,7 +6,7 @@ interface Choosable {
   paper: { categories?: readonly string[] | undefined };
 }
 
-/** Whether choices leave papers out, so that a digest is not just the top of its edition. */
+/** Whether choices leave papers of an edition out, so that a digest is not just the top of its edition. */
 export function leavesOut({ categories, minUpvotes }: DigestChoices): boolean {
   return categories.length > 0 || minUpvotes > 0;
 }
@@ -34,6 +34,8 @@ export function reasonsToShow(
 }
 
 /** Names choices: readers with the same name get the same digest, which is composed once. */
-export function choicesKey({ categories, minUpvotes, papers, format, evenWhenEmpty }: DigestChoices): string {
-  return JSON.stringify([[...new Set(categories)].sort(), minUpvotes, papers, format, evenWhenEmpty]);
+export function choicesKey(choices: DigestChoices): string {
+  const { categories, minUpvotes, keywords, authors, papers, format, evenWhenEmpty } = choices;
+  const lists = [categories, keywords, authors].map((list) => [...new Set(list)].sort());
+  return JSON.stringify([...lists, minUpvotes, papers, format, evenWhenEmpty]);
 }

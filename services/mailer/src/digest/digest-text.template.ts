@@ -1,33 +1,45 @@
-import { counted, type Digest, NO_PAPERS } from './digest.js';
+import {
+  counted,
+  type Digest,
+  type DigestItem,
+  MATCHES_HEADING,
+  NO_PAPERS,
+  type ReaderLinks,
+} from './digest.js';
 
 const WIDTH = 72;
 
-/** The text part of a digest; `unsubscribeUrl` is the reader's own. */
-export function digestText(digest: Digest, unsubscribeUrl: string): string {
+/** The text part of a digest; the links are the reader's own. */
+export function digestText(digest: Digest, links: ReaderLinks): string {
   const blocks = [
     `${digest.publication}\n${digest.heading}\n${'='.repeat(Math.max(digest.publication.length, digest.heading.length))}`,
     ...(digest.sample ? [wrapped('This is the sample publication: its papers and people are made up.')] : []),
-    ...(digest.items.length === 0 ? [NO_PAPERS] : []),
-    ...digest.items.map((item) => {
-      const numbers = [
-        counted(item.upvotes, 'upvote'),
-        ...(item.comments > 0 ? [counted(item.comments, 'comment')] : []),
-        ...(item.category ? [item.category] : []),
-      ];
-      return [
-        wrapped(`${item.rank}. ${item.title}`),
-        ...(item.authors ? [wrapped(item.authors, '   ')] : []),
-        wrapped(numbers.join(' · '), '   '),
-        ...(item.why.length > 0 ? [wrapped(`In this digest for ${item.why.join(', ')}`, '   ')] : []),
-        ...(item.excerpt ? ['', wrapped(item.excerpt, '   '), ''] : []),
-        `   ${item.url}`,
-      ].join('\n');
-    }),
+    ...(digest.items.length + digest.matches.length === 0 ? [NO_PAPERS] : []),
+    ...digest.items.map(itemText),
+    ...(digest.matches.length === 0
+      ? []
+      : [`${MATCHES_HEADING}\n${'-'.repeat(MATCHES_HEADING.length)}`, ...digest.matches.map(itemText)]),
     `${digest.more > 0 ? `The other ${counted(digest.more, 'paper')}` : 'The whole list'}:\n${digest.listUrl}`,
     // "-- " and a new line mark what mail programs leave out of an answer.
-    `-- \n${wrapped(digest.reason)}\nUnsubscribe: ${unsubscribeUrl}\nChoose what comes, and when: ${unsubscribeUrl}/settings`,
+    `-- \n${wrapped(digest.reason)}\nUnsubscribe: ${links.unsubscribe}\nChoose what comes, and when: ${links.settings}`,
   ];
   return `${blocks.join('\n\n')}\n`;
+}
+
+function itemText(item: DigestItem): string {
+  const numbers = [
+    counted(item.upvotes, 'upvote'),
+    ...(item.comments > 0 ? [counted(item.comments, 'comment')] : []),
+    ...(item.category ? [item.category] : []),
+  ];
+  return [
+    wrapped(`${item.rank === undefined ? '*' : `${item.rank}.`} ${item.title}`),
+    ...(item.authors ? [wrapped(item.authors, '   ')] : []),
+    wrapped(numbers.join(' · '), '   '),
+    ...(item.why.length > 0 ? [wrapped(`In this digest for ${item.why.join(', ')}`, '   ')] : []),
+    ...(item.excerpt ? ['', wrapped(item.excerpt, '   '), ''] : []),
+    `   ${item.url}`,
+  ].join('\n');
 }
 
 /** Text in lines of 72 characters; a longer word stands alone. */

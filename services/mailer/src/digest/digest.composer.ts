@@ -1,18 +1,28 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DEFAULT_CHOICES, type DigestChoices } from '@paperboy/contracts';
 import { Clock, CONFIG } from '@paperboy/platform';
+import { LRUCache } from 'lru-cache';
 import { KnownEditionStore } from '../edition/known-edition.store.js';
-import { type Letter, type Sender, SharedLetter, TOKEN_PLACE } from '../letter/letter.composer.js';
-import { LinkTokens } from '../letter/link-tokens.js';
+import {
+  type Letter,
+  SETTINGS_PLACE,
+  type Sender,
+  SharedLetter,
+  TOKEN_PLACE,
+} from '../letter/letter.composer.js';
+import { LinkTokens, settingsLinkEnd } from '../letter/link-tokens.js';
 import { OwnAddresses } from '../letter/own-addresses.js';
 import type { MailerConfig } from '../mailer.config.js';
 import { senderDomain } from '../message/single-letter.js';
 import { choicesKey } from './chosen.js';
-import { type Digest, type DigestEdition, digestOf } from './digest.js';
+import type { Digest, DigestEdition } from './digest.js';
 import { DigestStore } from './digest.store.js';
 import { digestHtml } from './digest.template.js';
+import { recordOf } from './digest-record.js';
+import { DigestRecordStore } from './digest-record.store.js';
 import { digestText } from './digest-text.template.js';
-import { EditionPapers } from './edition-papers.reader.js';
+import { EditionContent } from './edition-content.reader.js';
+import { NewPapers } from './new-papers.client.js';
 
 /** Whose copy of a digest it is. */
 export interface DigestReader {
@@ -22,11 +32,21 @@ export interface DigestReader {
   address: string;
 }
 
-/** Writes the digest of one edition and the same choices to whoever subscribed. */
-export type WriteDigest = (reader: DigestReader) => Letter;
+/** The digest of one edition and the same choices. */
+export interface ComposedDigest {
+  /** Names what is remembered of it. */
+  recordId: string;
+  /** The copy of one reader. */
+  write(reader: DigestReader): Letter;
+}
 
-/** The digests of one edition; undefined for choices that leave nothing to be sent. */
-export type DigestsOfEdition = (choices?: DigestChoices) => Promise<WriteDigest | undefined>;
+/** The digests of one edition. */
+export interface DigestsOfEdition {
+  /** Asks at once for the keywords and authors of many readers. */
+  prepare(choices: readonly (Partial<DigestChoices> | undefined)[]): Promise<void>;
+  /** Undefined for choices that leave nothing to be sent. Throws as `EditionContent.read`. */
+  of(choices?: Partial<DigestChoices>): Promise<ComposedDigest | undefined>;
+}
 
 /** So many composed digests of an edition are kept while a batch is sent, those used last. */
 const MOST_KEPT = 100;
@@ -37,51 +57,64 @@ export class DigestComposer {
   constructor(
     @Inject(CONFIG) private readonly config: MailerConfig,
     private readonly editions: KnownEditionStore,
+    private readonly newPapers: NewPapers,
     private readonly digests: DigestStore,
+    private readonly records: DigestRecordStore,
     private readonly tokens: LinkTokens,
     private readonly addresses: OwnAddresses,
     private readonly clock: Clock,
   ) {}
 
-  /** The digests of an edition. The function that it returns keeps what it composed and read; it goes with the job. */
+  /** The digests of an edition. What it returns keeps what was composed and read; it goes with the job. */
   ofEdition(editionId: string): DigestsOfEdition {
-    const papers = new EditionPapers(this.editions, editionId);
-    const kept = new Map<string, Promise<WriteDigest | undefined>>();
-    return (choices = DEFAULT_CHOICES) => {
-      const key = choicesKey(choices);
-      const composing = kept.get(key) ?? this.compose(editionId, papers, choices);
-      // Set anew, so that the map is in the order of use.
-      kept.delete(key);
-      kept.set(key, composing);
-      composing.catch(() => kept.delete(key));
-      const [oldest] = kept.keys();
-      if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
-      return composing;
+    const content = this.content(editionId);
+    const kept = new LRUCache<string, Promise<ComposedDigest | undefined>>({ max: MOST_KEPT });
+    return {
+      prepare: (choices) => content.prepare(choices.map(withDefaults)),
+      of: (chosen) => {
+        const choices = withDefaults(chosen);
+        const key = choicesKey(choices);
+        const known = kept.get(key);
+        if (known) return known;
+        const composing = this.compose(content, choices);
+        kept.set(key, composing);
+        composing.catch(() => kept.delete(key));
+        return composing;
+      },
     };
   }
 
-  private async compose(
-    editionId: string,
-    papers: EditionPapers,
-    choices: DigestChoices,
-  ): Promise<WriteDigest | undefined> {
+  /** What the digests of an edition hold. */
+  content(editionId: string): EditionContent {
     const { PUBLICATION_NAME: name, PUBLIC_URL: url } = this.config;
-    const { edition, items } = await papers.chosen(choices);
-    const digest = digestOf(edition, items, { name, url }, choices);
-    if (!digest) return undefined;
-    if (choicesKey(choices) === choicesKey(DEFAULT_CHOICES))
-      await this.digests.noteSubject(editionId, digest.subject);
-    return this.writer(edition, digest, choices);
+    return new EditionContent(this.editions, this.newPapers, editionId, { name, url });
   }
 
-  private async writer(edition: DigestEdition, digest: Digest, choices: DigestChoices): Promise<WriteDigest> {
+  private async compose(
+    content: EditionContent,
+    choices: DigestChoices,
+  ): Promise<ComposedDigest | undefined> {
+    const { edition, digest } = await content.read(choices);
+    if (!digest) return undefined;
+    const record = recordOf(edition.id, digest, this.clock.now());
+    await this.records.keep(record);
+    if (choicesKey(choices) === choicesKey(DEFAULT_CHOICES))
+      await this.digests.noteSubject(edition.id, digest.subject);
+    return { recordId: record._id, write: await this.writer(edition, digest, choices) };
+  }
+
+  private async writer(
+    edition: DigestEdition,
+    digest: Digest,
+    choices: DigestChoices,
+  ): Promise<ComposedDigest['write']> {
     const { PUBLIC_URL: url } = this.config;
-    const link = `${url}/u/${TOKEN_PLACE}`;
+    const links = { unsubscribe: `${url}/u/${TOKEN_PLACE}`, settings: `${url}/u/${SETTINGS_PLACE}/settings` };
     const domain = senderDomain(this.config);
     const shared = await SharedLetter.compose(this.sender, {
       subject: digest.subject,
-      ...(choices.format === 'html' ? { html: digestHtml(digest, link) } : {}),
-      text: digestText(digest, link),
+      ...(choices.format === 'html' ? { html: digestHtml(digest, links) } : {}),
+      text: digestText(digest, links),
       headers: {
         'List-Id': listId(edition, domain),
         'Auto-Submitted': 'auto-generated',
@@ -90,12 +123,14 @@ export class DigestComposer {
     });
     return ({ deliveryId, subscriptionId, address }) => {
       const token = this.tokens.issue('unsubscribe', subscriptionId);
+      const date = this.clock.now();
+      const settings = this.tokens.issueUntil('settings', subscriptionId, settingsLinkEnd(date));
       return shared.addressed({
         returnPath: this.addresses.ofDigest(subscriptionId, edition.id),
         to: address,
         messageId: `<${deliveryId}@${domain}>`,
-        date: this.clock.now(),
-        token,
+        date,
+        tokens: { [TOKEN_PLACE]: token, [SETTINGS_PLACE]: settings },
         headers: {
           ...this.waysOut(`${url}/u/${token}`, subscriptionId),
           'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
@@ -122,6 +157,11 @@ export class DigestComposer {
   private get sender(): Sender {
     return this.listens ? { ...this.config, MAIL_REPLY_TO: undefined } : this.config;
   }
+}
+
+/** Choices with the default of each that was not made. */
+export function withDefaults(choices: Partial<DigestChoices> = {}): DigestChoices {
+  return { ...DEFAULT_CHOICES, ...choices };
 }
 
 /** By which Gmail counts complaints: the edition, its cadence, the kind of mail, and the sender (at most 15 signs). */

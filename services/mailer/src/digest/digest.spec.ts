@@ -73,6 +73,7 @@ describe('a digest', () => {
     expect(digest?.listUrl).toBe('https://papers.example.org/papers/date/2026-11-22');
     expect(digest?.items[0]).toEqual({
       rank: 1,
+      id: '2611.00001',
       title: 'Paper number 1',
       url: 'https://papers.example.org/papers/2611.00001',
       authors: 'Ada Lovelace, Emmy Noether and 2 more',

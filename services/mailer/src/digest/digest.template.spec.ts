@@ -6,7 +6,10 @@ import { digestHtml } from './digest.template.js';
 import { digestText } from './digest-text.template.js';
 
 const MOST_BYTES = 90_000;
-const unsubscribeUrl = 'https://papers.example.org/u/abcdefghijklmnopqrstuvwxyz_-';
+const links = {
+  unsubscribe: 'https://papers.example.org/u/abcdefghijklmnopqrstuvwxyz_-',
+  settings: 'https://papers.example.org/u/ABCDEFGHIJKLMNOPQRSTUVWXYZ_-/settings',
+};
 
 const long: EditionPaper[] = Array.from({ length: 30 }, (_, index) => ({
   rank: index + 1,
@@ -29,7 +32,7 @@ const edition = {
 } as const;
 const digest = digestOf(edition, long, { name: 'Paper & Boy', url: 'https://papers.example.org' });
 if (!digest) throw new Error('An edition with papers has a digest.');
-const html = digestHtml(digest, unsubscribeUrl);
+const html = digestHtml(digest, links);
 
 /** What Word reads, and what all others read, of the same mail. */
 const read = (by: 'word' | 'others'): string =>
@@ -79,15 +82,29 @@ describe('the looks of a digest', () => {
       rank: index + 1,
     }));
     const most = { ...DEFAULT_CHOICES, papers: 50, categories: ['cs.LG'], minUpvotes: 1 };
-    const full = digestOf(edition, many, { name: 'Paper & Boy', url: 'https://papers.example.org' }, most);
-    expect(full?.items).toHaveLength(50);
-    expect(Buffer.byteLength(full ? digestHtml(full, unsubscribeUrl) : html)).toBeLessThan(MOST_BYTES);
+    const crowded = digestOf(edition, many, { name: 'Paper & Boy', url: 'https://papers.example.org' }, most);
+    expect(crowded?.items).toHaveLength(50);
+    expect(Buffer.byteLength(crowded ? digestHtml(crowded, links) : html)).toBeLessThan(MOST_BYTES);
+    const reasons = new Map(
+      Array.from({ length: 20 }, (_, index) => [
+        `2611.9${index}`,
+        [`keyword: ${'ö'.repeat(100)}`, `author: ${'ü'.repeat(80)}`],
+      ]),
+    );
+    const matches = [...reasons.keys()].map((id, index) => {
+      const { rank: _rank, ...paper } = long[index] as EditionPaper;
+      return { ...paper, paper: { ...paper.paper, id } };
+    });
+    const publication = { name: 'Paper & Boy', url: 'https://papers.example.org' };
+    const full = digestOf(edition, many, publication, most, { papers: matches, reasons });
+    expect([full?.items.length, full?.matches.length]).toEqual([25, 20]);
+    expect(Buffer.byteLength(full ? digestHtml(full, links) : html)).toBeLessThan(MOST_BYTES);
   });
 
   it('end with the ways to leave and to change the settings, in both parts', () => {
-    for (const part of [html, digestText(digest, unsubscribeUrl)]) {
-      expect(part).toContain(unsubscribeUrl);
-      expect(part).toContain(`${unsubscribeUrl}/settings`);
+    for (const part of [html, digestText(digest, links)]) {
+      expect(part).toContain(links.unsubscribe);
+      expect(part).toContain(links.settings);
     }
   });
 });

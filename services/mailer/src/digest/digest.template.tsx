@@ -1,20 +1,31 @@
 import { ACCENT, Button, INK, mailDocument, Rows, SANS, SERIF, SOFT } from '../letter/mail-frame.template.js';
-import { counted, type Digest, type DigestItem, NO_PAPERS } from './digest.js';
+import {
+  counted,
+  type Digest,
+  type DigestItem,
+  MATCHES_HEADING,
+  NO_PAPERS,
+  type ReaderLinks,
+} from './digest.js';
 
-/** The HTML part of a digest; `unsubscribeUrl` is the reader's own. */
-export function digestHtml(digest: Digest, unsubscribeUrl: string): string {
+/** The HTML part of a digest; the links are the reader's own. */
+export function digestHtml(digest: Digest, links: ReaderLinks): string {
   return mailDocument({
     title: digest.subject,
     preheader: digest.preheader,
     children: (
       <>
         <Masthead digest={digest} />
-        {digest.items.length === 0 && <Nothing />}
+        {digest.items.length + digest.matches.length === 0 && <Nothing />}
         {digest.items.map((item, index) => (
           <Item key={item.url} item={item} first={index === 0} />
         ))}
+        {digest.matches.length > 0 && <MatchesHeading />}
+        {digest.matches.map((item, index) => (
+          <Item key={item.url} item={item} first={digest.items.length + index === 0} />
+        ))}
         <Whole digest={digest} />
-        <Footer digest={digest} unsubscribeUrl={unsubscribeUrl} />
+        <Footer digest={digest} links={links} />
       </>
     ),
   });
@@ -63,6 +74,21 @@ function Nothing() {
   );
 }
 
+function MatchesHeading() {
+  return (
+    <tr>
+      <td class="gutter" style="padding:20px 40px 0">
+        <p
+          class="accent"
+          style={`margin:0;padding:14px 0 0;border-top:3px solid ${ACCENT};font:700 15px/22px ${SANS};color:${ACCENT}`}
+        >
+          {MATCHES_HEADING}
+        </p>
+      </td>
+    </tr>
+  );
+}
+
 function Item({ item, first }: { item: DigestItem; first: boolean }) {
   return (
     <tr>
@@ -74,7 +100,7 @@ function Item({ item, first }: { item: DigestItem; first: boolean }) {
               valign="top"
               style={`width:40px;padding:22px 0 0;font:700 26px/30px ${SERIF};color:${ACCENT}`}
             >
-              {item.rank}
+              {item.rank ?? <span aria-hidden="true">•</span>}
             </td>
             <td valign="top" style="padding:22px 0 20px">
               <h2
@@ -143,7 +169,7 @@ function Whole({ digest }: { digest: Digest }) {
   );
 }
 
-function Footer({ digest, unsubscribeUrl }: { digest: Digest; unsubscribeUrl: string }) {
+function Footer({ digest, links }: { digest: Digest; links: ReaderLinks }) {
   return (
     <tr>
       <td
@@ -154,11 +180,11 @@ function Footer({ digest, unsubscribeUrl }: { digest: Digest; unsubscribeUrl: st
         <div class="line" style="border-top:1px solid #e4e0d7;padding-top:20px">
           {digest.reason}
           <br />
-          <a href={unsubscribeUrl} style={`color:${SOFT};text-decoration:underline`}>
+          <a href={links.unsubscribe} style={`color:${SOFT};text-decoration:underline`}>
             Unsubscribe
           </a>
           {' · '}
-          <a href={`${unsubscribeUrl}/settings`} style={`color:${SOFT};text-decoration:underline`}>
+          <a href={links.settings} style={`color:${SOFT};text-decoration:underline`}>
             Choose what comes, and when
           </a>
         </div>

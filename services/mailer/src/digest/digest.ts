@@ -3,9 +3,8 @@ import { latexText } from '@paperboy/platform';
 import { addDays, mondayOf, weekday } from '../due/local-date.js';
 import { leavesOut, reasonsToShow } from './chosen.js';
 
-/** A paper as an edition holds it, as far as a digest shows it. */
-export interface EditionPaper {
-  rank: number;
+/** A paper as far as a digest shows it. */
+export interface FoundPaper {
   upvotes: number;
   comments: number;
   paper: {
@@ -15,6 +14,19 @@ export interface EditionPaper {
     authors: readonly { name: string }[];
     categories?: readonly string[] | undefined;
   };
+}
+
+/** A paper as an edition holds it. */
+export interface EditionPaper extends FoundPaper {
+  rank: number;
+}
+
+/** What keywords and authors found beyond the edition. */
+export interface Matches {
+  /** The papers of the section of their own. */
+  papers: readonly FoundPaper[];
+  /** Of each paper that was found, also one of the edition: by which keyword or author. */
+  reasons: ReadonlyMap<string, readonly string[]>;
 }
 
 /** An edition as far as a digest shows it. */
@@ -29,7 +41,9 @@ export interface DigestEdition {
 
 /** One paper of a digest, ready to be shown. */
 export interface DigestItem {
-  rank: number;
+  /** Its place in the edition. */
+  rank?: number;
+  id: string;
   title: string;
   url: string;
   authors: string;
@@ -50,6 +64,8 @@ export interface Digest {
   /** The period in words: `Sunday, 22 November 2026`. */
   heading: string;
   items: DigestItem[];
+  /** New papers of the period that keywords and authors found. */
+  matches: DigestItem[];
   /** How many papers of the edition are not in the digest. */
   more: number;
   /** The page with the whole list. */
@@ -59,14 +75,28 @@ export interface Digest {
   sample: boolean;
 }
 
+/** The links of a digest that are its reader's own. */
+export interface ReaderLinks {
+  /** Leads to a button that ends the subscription, and can do nothing else. */
+  unsubscribe: string;
+  /** Opens the settings for some weeks. */
+  settings: string;
+}
+
+/** What stands over the papers that keywords and authors found. */
+export const MATCHES_HEADING = 'New, with your keywords and authors';
+
+const NO_MATCHES: Matches = { papers: [], reasons: new Map() };
 const EXCERPT_CHARACTERS = { first: 280, other: 190 };
 /**
- * A digest with more papers than that shows those behind the first few in short, without their abstracts: mail programs
- * cut a long mail off.
+ * A digest with more papers than that shows those behind the first few of a section in short, without their abstracts:
+ * mail programs cut a long mail off.
  */
 const MOST_IN_FULL = 20;
-const FIRST_IN_FULL = 5;
-const SHORT_CHARACTERS = { title: 120, authors: 60 };
+/** Papers of both sections together: those that keywords and authors find take places of the edition's last ones. */
+const MOST_WITH_MATCHES = 45;
+const FIRST_IN_FULL = { papers: 5, matches: 2 };
+const SHORT_CHARACTERS = { title: 120, authors: 60, why: 80 };
 const SUBJECT_TITLE_CHARACTERS = 70;
 const NAMED_AUTHORS = 2;
 const MONTHS = 'January February March April May June July August September October November December'.split(
@@ -80,22 +110,35 @@ const NOUNS: Record<Cadence, { adjective: string; page: string }> = {
 };
 
 /**
- * Puts a digest together from the papers that its readers' choices let through, the best first. Undefined when there is
- * none, unless they want a mail nevertheless.
+ * Puts a digest together from the papers that its readers' choices let through, the best first, and those that keywords
+ * and authors found. Undefined when there is none, unless they want a mail nevertheless.
  */
 export function digestOf(
   edition: DigestEdition,
   papers: readonly EditionPaper[],
   publication: { name: string; url: string },
   choices: DigestChoices = DEFAULT_CHOICES,
+  matches: Matches = NO_MATCHES,
 ): Digest | undefined {
-  const shown = papers.slice(0, choices.papers).map(readable);
+  const room = matches.papers.length === 0 ? choices.papers : MOST_WITH_MATCHES - matches.papers.length;
+  const ranked = papers.slice(0, Math.min(choices.papers, room)).map(readable);
+  const matched = matches.papers.map(readable);
+  const shown: FoundPaper[] = [...ranked, ...matched];
   const [top, second] = shown;
   if (!top && !choices.evenWhenEmpty) return undefined;
   const total = Math.max(edition.papers, papers.length);
   // How many papers of an edition choices would let through is not known, so only those shown are counted.
-  const others = (leavesOut(choices) ? shown.length : total) - 1;
+  const others = (leavesOut(choices) ? shown.length : Math.max(total, shown.length)) - 1;
   const { adjective, page } = NOUNS[edition.cadence];
+  const item = (
+    entry: FoundPaper,
+    { index, inFull, first }: { index: number; inFull: number; first: boolean },
+    why: readonly string[],
+  ) =>
+    itemOf(entry, [...why, ...(matches.reasons.get(entry.paper.id) ?? [])], publication.url, {
+      first,
+      short: shown.length > MOST_IN_FULL && index >= inFull,
+    });
   const andMore =
     others === 0 ? '' : `, and ${others.toLocaleString('en')} more ${others === 1 ? 'paper' : 'papers'}`;
   return {
@@ -107,13 +150,18 @@ export function digestOf(
       ? `Then: ${shortened(second.paper.title, 90)}`
       : shortened(top?.paper.summary ?? NO_PAPERS, 110),
     heading: longPeriod(edition),
-    items: shown.map((entry, index) =>
-      itemOf(entry, choices, publication.url, {
-        first: index === 0,
-        short: shown.length > MOST_IN_FULL && index >= FIRST_IN_FULL,
-      }),
+    items: ranked.map((entry, index) => ({
+      rank: entry.rank,
+      ...item(
+        entry,
+        { index, inFull: FIRST_IN_FULL.papers, first: index === 0 },
+        reasonsToShow(entry, choices) ?? [],
+      ),
+    })),
+    matches: matched.map((entry, index) =>
+      item(entry, { index, inFull: FIRST_IN_FULL.matches, first: ranked.length + index === 0 }, []),
     ),
-    more: total - shown.length,
+    more: total - ranked.length,
     listUrl: `${publication.url}/papers/${page}/${edition.period}`,
     reason: `You get this mail because you confirmed a subscription to the ${adjective} digest of ${publication.name}.`,
     sample: edition.sample,
@@ -121,15 +169,15 @@ export function digestOf(
 }
 
 function itemOf(
-  entry: EditionPaper,
-  choices: DigestChoices,
+  entry: FoundPaper,
+  why: string[],
   publicationUrl: string,
   { first, short }: { first: boolean; short: boolean },
 ): DigestItem {
   const { id, title, summary, authors: people, categories } = entry.paper;
   const authors = authorsLine(people.map(({ name }) => name));
   return {
-    rank: entry.rank,
+    id,
     title: short ? shortened(title, SHORT_CHARACTERS.title) : title,
     url: `${publicationUrl}/papers/${id}`,
     authors: short ? shortened(authors, SHORT_CHARACTERS.authors) : authors,
@@ -137,7 +185,7 @@ function itemOf(
     upvotes: entry.upvotes,
     comments: entry.comments,
     category: categories?.[0],
-    why: reasonsToShow(entry, choices) ?? [],
+    why: short ? [shortened(why.join(', '), SHORT_CHARACTERS.why)].filter(Boolean) : why,
   };
 }
 
@@ -145,7 +193,7 @@ function itemOf(
 export const NO_PAPERS = 'No paper of this time fits what you chose.';
 
 /** Mail programs know no LaTeX: titles and abstracts are shown with its simplest forms as plain text. */
-function readable<Entry extends EditionPaper>(entry: Entry): Entry {
+function readable<Entry extends FoundPaper>(entry: Entry): Entry {
   const { title, summary } = entry.paper;
   return { ...entry, paper: { ...entry.paper, title: latexText(title), summary: latexText(summary) } };
 }

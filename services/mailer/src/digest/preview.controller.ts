@@ -1,38 +1,36 @@
-import { Controller, Inject } from '@nestjs/common';
-import { type AskedOf, DEFAULT_CHOICES, type DigestPreview, subscriptions } from '@paperboy/contracts';
-import { Asked, CONFIG, Serves } from '@paperboy/platform';
+import { Controller } from '@nestjs/common';
+import { type AskedOf, type DigestPreview, subscriptions } from '@paperboy/contracts';
+import { Asked, Serves } from '@paperboy/platform';
 import { KnownEditionStore } from '../edition/known-edition.store.js';
-import type { MailerConfig } from '../mailer.config.js';
 import { ManageSubscription } from '../subscription/manage-subscription.service.js';
-import { reasonsToShow } from './chosen.js';
-import { digestOf } from './digest.js';
-import { EditionPapers } from './edition-papers.reader.js';
+import { DigestComposer, withDefaults } from './digest.composer.js';
+import type { DigestItem } from './digest.js';
+import type { DigestContent } from './edition-content.reader.js';
 
 /** Shows what a digest is like with the settings of a subscription. */
 @Controller()
 export class PreviewController {
   constructor(
-    @Inject(CONFIG) private readonly config: MailerConfig,
     private readonly manage: ManageSubscription,
     private readonly editions: KnownEditionStore,
+    private readonly composer: DigestComposer,
   ) {}
 
   @Serves(subscriptions.preview)
   async preview(@Asked() { params }: AskedOf<typeof subscriptions.preview>): Promise<DigestPreview> {
-    const { cadence, choices = DEFAULT_CHOICES } = await this.manage.find(params.token);
+    const { cadence, choices } = await this.manage.find(params.token);
     const id = await this.editions.newest(cadence);
-    if (id === undefined) return { edition: null, subject: null, papers: [] };
-    const { edition, items } = await new EditionPapers(this.editions, id).chosen(choices);
-    const { PUBLICATION_NAME: name, PUBLIC_URL: url } = this.config;
-    return {
-      edition: id,
-      subject: digestOf(edition, items, { name, url }, choices)?.subject ?? null,
-      papers: items.map((item) => ({
-        id: item.paper.id,
-        title: item.paper.title,
-        upvotes: item.upvotes,
-        why: reasonsToShow(item, choices) ?? [],
-      })),
-    };
+    if (id === undefined) return { edition: null, subject: null, papers: [], matches: [] };
+    return previewOf(await this.composer.content(id).read(withDefaults(choices)));
   }
+}
+
+function previewOf({ edition, digest }: DigestContent): DigestPreview {
+  const told = ({ id, title, upvotes, why }: DigestItem) => ({ id, title, upvotes, why });
+  return {
+    edition: edition.id,
+    subject: digest?.subject ?? null,
+    papers: digest?.items.map(told) ?? [],
+    matches: digest?.matches.map(told) ?? [],
+  };
 }

@@ -30,6 +30,19 @@ export function isoWeek(date: string): string {
   return `${year}-W${String(week).padStart(2, '0')}`;
 }
 
+/** The first and the last day of a day, week or month such as `2026-W47`. */
+export function daysOf({ cadence, period }: { cadence: 'day' | 'week' | 'month'; period: string }): {
+  from: string;
+  to: string;
+} {
+  if (cadence === 'day') return { from: period, to: period };
+  if (cadence === 'week') return { from: mondayOf(period), to: addDays(mondayOf(period), 6) };
+  const from = `${period}-01`;
+  let to = addDays(from, 27);
+  while (!isLastOfMonth(to)) to = addDays(to, 1);
+  return { from, to };
+}
+
 /** The first day of an ISO week such as `2026-W47`. */
 export function mondayOf(week: string): string {
   // The fourth of January is always in the first ISO week.

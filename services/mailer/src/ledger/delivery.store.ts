@@ -85,6 +85,10 @@ export class DeliveryStore {
     return new Set(there.map(({ subscriptionId }) => subscriptionId));
   }
 
+  async find(id: string): Promise<Delivery | null> {
+    return this.rows.findOne({ _id: id });
+  }
+
   /** The newest digest of one cadence that each subscription was sent or is about to be. */
   async last(subscriptionIds: readonly string[], cadence: string): Promise<Map<string, Delivery>> {
     const found = await Promise.all(

@@ -20,6 +20,7 @@ export const ledgerFields = {
       until: { type: Date, required: true },
     }),
   },
+  recordId: { type: String },
   endedAt: { type: Date },
 } as const;
 

@@ -7,13 +7,18 @@ export class LedgerStore {
 
   /**
    * Takes a claimed row for one sender, just before its message goes to the relay. False when another sender was faster
-   * or the row is no longer claimed. The write is durable (majority, journal) before this resolves, so a kill afterwards
-   * leaves the row handed off.
+   * or the row is no longer claimed. `recordId` names the record of the digest's content. The write is durable (majority,
+   * journal) before this resolves, so a kill afterwards leaves the row handed off.
    */
-  async handOff(id: string, owner: string, now: Date, until: Date): Promise<boolean> {
+  async handOff(
+    id: string,
+    lock: NonNullable<LedgerRow['lock']>,
+    now: Date,
+    recordId?: string,
+  ): Promise<boolean> {
     const { modifiedCount } = await this.rows.updateOne(
       { _id: id, state: 'claimed', nextAttemptAt: { $lte: now } },
-      { $set: { state: 'handed-off', lock: { owner, until } } },
+      { $set: { state: 'handed-off', lock, ...(recordId === undefined ? {} : { recordId }) } },
     );
     return modifiedCount === 1;
   }

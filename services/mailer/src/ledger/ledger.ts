@@ -32,6 +32,8 @@ export interface LedgerRow {
   nextAttemptAt: Date;
   /** The sender that handed the mail over, and the end of the time in which an answer may come. */
   lock?: { owner: string; until: Date };
+  /** Names what is remembered of the content of the mail. */
+  recordId?: string;
   endedAt?: Date;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type LetterAddressing, SharedLetter, TOKEN_PLACE } from './letter.composer.js';
+import { type LetterAddressing, SETTINGS_PLACE, SharedLetter, TOKEN_PLACE } from './letter.composer.js';
 import { ACCENT, Button, DARK_ACCENT, mailDocument } from './mail-frame.template.js';
 
 const sender = {
@@ -11,16 +11,17 @@ const sender = {
 const content = {
   subject: 'Größe und ∞',
   html: `<p>Übung</p><a href="https://papers.example.org/u/${TOKEN_PLACE}">Unsubscribe</a>`,
-  text: `Übung\nUnsubscribe: https://papers.example.org/u/${TOKEN_PLACE}\n`,
+  text: `Übung\nUnsubscribe: https://papers.example.org/u/${TOKEN_PLACE}\nOr: /u/${SETTINGS_PLACE}/settings\n`,
   headers: { 'List-Id': '<day.example.org>' },
 };
 const token = 'abcdefghijklmnopqrstuvwxyz_-';
+const settings = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ_-';
 const own: LetterAddressing = {
   returnPath: 'bounce+x@example.org',
   to: 'ada@example.net',
   messageId: '<day-2026-11-22.x@example.org>',
   date: new Date('2026-11-22T08:00:00Z'),
-  token,
+  tokens: { [TOKEN_PLACE]: token, [SETTINGS_PLACE]: settings },
   headers: { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
 };
 
@@ -59,18 +60,20 @@ describe('a letter', () => {
     const letter = (await SharedLetter.compose(sender, content)).addressed(own);
     const text = decoded(letter.bytes);
     expect(text.split(`/u/${token}`)).toHaveLength(3);
+    expect(text).toContain(`/u/${settings}/settings`);
     expect(text).not.toContain(TOKEN_PLACE);
+    expect(text).not.toContain(SETTINGS_PLACE);
     expect(text).toContain('Übung');
   });
 
   it('keeps every line within 76 characters wherever a line is broken', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 90 }), async (before) => {
-        const html = `${'x'.repeat(before)}${TOKEN_PLACE}end`;
+        const html = `${'x'.repeat(before)}${TOKEN_PLACE}and${SETTINGS_PLACE}end`;
         const letter = (await SharedLetter.compose(sender, { ...content, html })).addressed(own);
         const body = letter.bytes.toString('latin1').split('\r\n\r\n').slice(1).join('\r\n\r\n');
         expect(Math.max(...body.split('\r\n').map((line) => line.length))).toBeLessThanOrEqual(76);
-        expect(decoded(letter.bytes)).toContain(`${'x'.repeat(before)}${token}end`);
+        expect(decoded(letter.bytes)).toContain(`${'x'.repeat(before)}${token}and${settings}end`);
       }),
     );
   });

@@ -2,8 +2,9 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import type { MailerConfig } from '../mailer.config.js';
 import { brandedHtml, brandedText, mailBrand } from './mail-brand.template.js';
 
-/** Stands in a composed body where each reader's own token goes; as long as a token, so that lines keep their length. */
+/** Stand in a composed body where each reader's own tokens go; as long as a token, so that lines keep their length. */
 export const TOKEN_PLACE = 'TOKENxOFxTHExREADERxGOESxHERE'.slice(0, 28);
+export const SETTINGS_PLACE = 'SETTINGSxOFxTHExREADERxxHERE';
 
 /** The part of the configuration that every message shows. */
 export type Sender = Pick<
@@ -43,8 +44,8 @@ export interface LetterAddressing {
   to: string;
   messageId: string;
   date: Date;
-  /** Put in the place of TOKEN_PLACE; 28 characters. */
-  token: string;
+  /** What is put into each place; 28 characters. */
+  tokens: Readonly<Record<string, string>>;
   headers: Record<string, string>;
 }
 
@@ -76,7 +77,7 @@ export class SharedLetter {
       .slice(0, end)
       .split(/\r\n(?![ \t])/)
       .filter((line) => line && !own.test(line));
-    return new SharedLetter(`${head.join('\r\n')}\r\n`, message.slice(end).split(placeWithBreaks()));
+    return new SharedLetter(`${head.join('\r\n')}\r\n`, message.slice(end).split(placesWithBreaks()));
   }
 
   /** The copy of one reader. */
@@ -88,8 +89,8 @@ export class SharedLetter {
       ...own.headers,
     };
     const head = Object.entries(lines).map(([name, value]) => headerLine(name, value));
-    // Every second piece is a place for the token, with the line breaks that quoted-printable put into it.
-    const body = this.pieces.map((piece, index) => (index % 2 === 0 ? piece : filledIn(piece, own.token)));
+    // Every second piece is a place for a token, with the line breaks that quoted-printable put into it.
+    const body = this.pieces.map((piece, index) => (index % 2 === 0 ? piece : filledIn(piece, own.tokens)));
     return {
       returnPath: own.returnPath,
       to: own.to,
@@ -101,14 +102,16 @@ export class SharedLetter {
 
 const SOFT_BREAK = '=\r\n';
 
-/** Finds the place for the token, also with a line break of quoted-printable in its midst. */
-function placeWithBreaks(): RegExp {
-  return new RegExp(`(${[...TOKEN_PLACE].join(`(?:${SOFT_BREAK})?`)})`);
+/** Finds the places for tokens, also with a line break of quoted-printable in their midst. */
+function placesWithBreaks(): RegExp {
+  const places = [TOKEN_PLACE, SETTINGS_PLACE].map((place) => [...place].join(`(?:${SOFT_BREAK})?`));
+  return new RegExp(`(${places.join('|')})`);
 }
 
 /** Puts the token into its place, with the line break at the same position. */
-function filledIn(place: string, token: string): string {
+function filledIn(place: string, tokens: LetterAddressing['tokens']): string {
   const parts = place.split(SOFT_BREAK);
+  const token = tokens[parts.join('')] ?? '';
   let at = 0;
   return parts
     .map((part) => {

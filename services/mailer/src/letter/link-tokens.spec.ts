@@ -52,6 +52,30 @@ describe('tokens', () => {
     }
   });
 
+  it('that end on a day say so, stand for nothing else, and can not be made to last', () => {
+    fc.assert(
+      fc.property(
+        ids,
+        fc.integer({ min: 0, max: 27 }),
+        fc.constantFrom(...'ABCxyz019_-'),
+        (id, at, letter) => {
+          const token = tokens.issueUntil('settings', id, new Date('2026-11-22T08:00:00Z'));
+          expect(token).toMatch(/^[A-Za-z0-9_-]{28}$/);
+          expect(tokens.readUntil('settings', token)).toEqual({
+            id,
+            until: new Date('2026-11-23T00:00:00Z'),
+          });
+          expect(tokens.readUntil('unsubscribe', token)).toBeUndefined();
+          expect(tokens.read('settings', token)).toBeUndefined();
+          expect(tokens.readUntil('settings', tokens.issue('settings', id))).toBeUndefined();
+          fc.pre(token[at] !== letter);
+          const changed = token.slice(0, at) + letter + token.slice(at + 1);
+          expect(tokens.readUntil('settings', changed)).toBeUndefined();
+        },
+      ),
+    );
+  });
+
   it('have a form in lower case for addresses, read in any capitals, for one purpose alone', () => {
     fc.assert(
       fc.property(ids, (id) => {

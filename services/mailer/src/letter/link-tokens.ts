@@ -1,15 +1,20 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
 /** The purposes of tokens. A token of one purpose is refused for every other one. */
-export type Purpose = 'confirm' | 'unsubscribe' | 'bounce' | 'answer';
+export type Purpose = 'confirm' | 'unsubscribe' | 'settings' | 'bounce' | 'answer';
 
 const ID_BYTES = 9;
 const MAC_BYTES = 12;
+/** A link that ends has its last day in the token, and a little less of the MAC, so that all tokens have one length. */
+const DAY_BYTES = 2;
+const DAY_MS = 86_400_000;
+const SETTINGS_DAYS = 35;
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
 
 /**
  * Short unguessable names for links in mail: the id that they stand for (12 characters of base64url) and 96 bits of
- * HMAC-SHA-256 under a key derived from SERVICE_SECRET, 28 characters in all. Nothing is stored for them.
+ * HMAC-SHA-256 under a key derived from SERVICE_SECRET, 28 characters in all; 80 bits where the token ends on a day.
+ * Nothing is stored for them.
  */
 export class LinkTokens {
   private readonly key: Buffer;
@@ -34,6 +39,27 @@ export class LinkTokens {
       : undefined;
   }
 
+  /** A token of an id that is good until the end of a day (UTC). */
+  issueUntil(purpose: Purpose, id: string, until: Date): string {
+    const day = Buffer.alloc(DAY_BYTES);
+    day.writeUInt16BE(Math.floor(until.getTime() / DAY_MS));
+    const bytes = Buffer.concat([idBytes(id), day]);
+    return Buffer.concat([bytes, this.mac(purpose, bytes).subarray(0, MAC_BYTES - DAY_BYTES)]).toString(
+      'base64url',
+    );
+  }
+
+  /** The id of such a token and the moment at which it ends, also when that is over; undefined when we never issued it. */
+  readUntil(purpose: Purpose, token: string): { id: string; until: Date } | undefined {
+    if (!/^[A-Za-z0-9_-]{28}$/.test(token)) return undefined;
+    const bytes = Buffer.from(token, 'base64url');
+    const signed = bytes.subarray(0, ID_BYTES + DAY_BYTES);
+    const mac = this.mac(purpose, signed).subarray(0, MAC_BYTES - DAY_BYTES);
+    if (!timingSafeEqual(mac, bytes.subarray(ID_BYTES + DAY_BYTES))) return undefined;
+    const until = new Date((signed.readUInt16BE(ID_BYTES) + 1) * DAY_MS);
+    return { id: signed.subarray(0, ID_BYTES).toString('base64url'), until };
+  }
+
   /** A token that survives servers which turn local parts of addresses into lower case: 34 letters and digits. */
   issueForAddress(purpose: Purpose, id: string): string {
     const bytes = idBytes(id);
@@ -49,6 +75,11 @@ export class LinkTokens {
   private mac(purpose: Purpose, id: Buffer): Buffer {
     return createHmac('sha256', this.key).update(`${purpose}\0`).update(id).digest().subarray(0, MAC_BYTES);
   }
+}
+
+/** When a link to the settings that is sent now ends: with the next digest, also a monthly one, comes another. */
+export function settingsLinkEnd(now: Date): Date {
+  return new Date(now.getTime() + SETTINGS_DAYS * DAY_MS);
 }
 
 function idBytes(id: string): Buffer {

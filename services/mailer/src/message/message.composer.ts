@@ -3,13 +3,15 @@ import { signIn } from '@paperboy/contracts';
 import { crashPoint } from '@paperboy/messaging';
 import { Clock, CONFIG, Problem, ServiceClients } from '@paperboy/platform';
 import type { Letter } from '../letter/letter.composer.js';
-import { LinkTokens } from '../letter/link-tokens.js';
+import { LinkTokens, settingsLinkEnd } from '../letter/link-tokens.js';
 import { OwnAddresses } from '../letter/own-addresses.js';
 import type { MailerConfig } from '../mailer.config.js';
 import type { Decision } from '../relay/handover.sender.js';
+import { SubscriberStore } from '../subscriber/subscriber.store.js';
 import { SuppressionStore } from '../subscriber/suppression.store.js';
 import { confirmationHtml, confirmationSubject, confirmationText } from './confirmation.template.js';
-import type { ConfirmationMessage, Message, SignInMessage } from './message.js';
+import type { ConfirmationMessage, Message, SettingsLinkMessage, SignInMessage } from './message.js';
+import { settingsLinkHtml, settingsLinkSubject, settingsLinkText } from './settings-link.template.js';
 import { signInHtml, signInSubject, signInText } from './sign-in.template.js';
 import { singleLetter, type WrittenLetter } from './single-letter.js';
 
@@ -19,6 +21,7 @@ export class MessageComposer {
   constructor(
     @Inject(CONFIG) private readonly config: MailerConfig,
     private readonly clients: ServiceClients,
+    private readonly subscribers: SubscriberStore,
     private readonly tokens: LinkTokens,
     private readonly addresses: OwnAddresses,
     private readonly suppressions: SuppressionStore,
@@ -33,6 +36,7 @@ export class MessageComposer {
       if (suppression?.reason === 'complained') return { suppressed: suppression.reason };
       return { letter: await this.letter(message, this.confirmation(message)) };
     }
+    if (message.kind === 'settings-link') return this.settingsLink(message);
     const written = await this.signIn(message);
     if (written === undefined) return { skipped: 'late' };
     const letter = await this.letter(message, written);
@@ -53,6 +57,28 @@ export class MessageComposer {
       html: confirmationHtml(content),
       text: confirmationText(content),
     };
+  }
+
+  private async settingsLink(message: SettingsLinkMessage): Promise<Decision> {
+    const [subscriber, suppression] = await Promise.all([
+      this.subscribers.find(message.subscriberId),
+      this.suppressions.find(message.subscriberId),
+    ]);
+    if (suppression) return { suppressed: suppression.reason };
+    if (!subscriber) return { suppressed: 'no-subscriber' };
+    const end = settingsLinkEnd(this.clock.now());
+    const token = this.tokens.issueUntil('settings', message.subscriptionId, end);
+    const content = {
+      publication: this.config.PUBLICATION_NAME,
+      settingsUrl: `${this.config.PUBLIC_URL}/u/${token}/settings`,
+    };
+    const written = {
+      to: subscriber.address,
+      subject: settingsLinkSubject(content),
+      html: settingsLinkHtml(content),
+      text: settingsLinkText(content),
+    };
+    return { letter: await this.letter(message, written) };
   }
 
   /** Nothing when the catalog says that the request is to be mailed no longer. */

@@ -1,6 +1,6 @@
 import { documentSchema, partSchema } from '@paperboy/platform';
 import { ledgerFields, TO_SEND, withRowsInHand } from '../ledger/ledger.schema.js';
-import type { ConfirmationMessage, SignInMessage } from './message.js';
+import type { ConfirmationMessage, SettingsLinkMessage, SignInMessage } from './message.js';
 
 export const MESSAGES = 'messages';
 
@@ -45,6 +45,13 @@ messageSchema.discriminator(
     domainId: { type: String, required: true },
     ordinal: { type: Number, required: true },
     confirmedAt: { type: Date },
+  }),
+);
+messageSchema.discriminator(
+  'settings-link',
+  partSchema<Omit<SettingsLinkMessage, keyof SignInMessage>>({
+    subscriberId: { type: String, required: true },
+    subscriptionId: { type: String, required: true },
   }),
 );
 messageSchema.discriminator('sign-in', partSchema<Record<never, never>>({}));

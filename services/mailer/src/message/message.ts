@@ -24,11 +24,23 @@ export interface SignInMessage extends LedgerRow {
   expiresAt: Date;
 }
 
+/** A new link to the settings of a subscription, for its reader alone. The address is looked up when it is sent. */
+export interface SettingsLinkMessage extends LedgerRow {
+  kind: 'settings-link';
+  subscriberId: string;
+  subscriptionId: string;
+  /** The document is deleted then. */
+  expiresAt: Date;
+}
+
 /** A single mail in the ledger. */
-export type Message = ConfirmationMessage | SignInMessage;
+export type Message = ConfirmationMessage | SignInMessage | SettingsLinkMessage;
 
 /** How long a confirmation's link is good. */
 export const CONFIRMATION_MS = 7 * 86_400_000;
+
+/** How long the row of a link to the settings is kept. */
+export const SETTINGS_LINK_KEPT_MS = 7 * 86_400_000;
 
 /** How long the row of a sign-in mail is kept, far longer than the catalog lists its request as due. */
 export const SIGN_IN_KEPT_MS = 7 * 86_400_000;

@@ -25,5 +25,5 @@ export async function singleLetter(
     headers: { 'Auto-Submitted': 'auto-generated' },
   });
   const messageId = `<${id}@${senderDomain(config)}>`;
-  return shared.addressed({ returnPath, to, messageId, date, token: '', headers: {} });
+  return shared.addressed({ returnPath, to, messageId, date, tokens: {}, headers: {} });
 }

@@ -8,7 +8,7 @@ import { DeliveryStore } from '../ledger/delivery.store.js';
 import type { MailerConfig } from '../mailer.config.js';
 import type { Subscriber } from '../subscriber/subscriber.js';
 import { SubscriberStore } from '../subscriber/subscriber.store.js';
-import { isPaused, type Subscription } from '../subscription/subscription.js';
+import { isPaused, mayComeWithoutEdition, type Subscription } from '../subscription/subscription.js';
 import { type PageEnd, SubscriptionStore } from '../subscription/subscription.store.js';
 import { type LastDigest, type NotNow, reasonNotToDeliver } from './fitness.js';
 
@@ -118,7 +118,7 @@ export class DeliverEdition {
           dueAt: ownMoment && ownMoment < now && !order.late && !subscription.sample ? ownMoment : now,
           sample: subscription.sample,
           ...(order.late ? { late: true } : {}),
-          ...(target.empty && !subscription.choices?.evenWhenEmpty
+          ...(target.empty && !mayComeWithoutEdition(subscription)
             ? { skipped: 'nothing-new' as const }
             : {}),
         });

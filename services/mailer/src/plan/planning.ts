@@ -1,6 +1,6 @@
 import { followingDue, isTooLate, nextDue, type PublicationDay } from '../due/due.js';
 import type { Plan } from '../ledger/delivery.js';
-import { type Subscription, scheduleOf } from '../subscription/subscription.js';
+import { mayComeWithoutEdition, type Subscription, scheduleOf } from '../subscription/subscription.js';
 
 /** What planning knows of an edition. */
 export type EditionNews = 'open' | 'empty' | 'with-papers';
@@ -29,7 +29,7 @@ export function decide(
   const edition = news.get(next.editionId) ?? EDITION_OPEN;
   if (edition === EDITION_OPEN && !late) return [];
   const skipped =
-    edition === 'empty' && !subscription.choices?.evenWhenEmpty ? 'nothing-new' : late ? 'late' : undefined;
+    edition === 'empty' && !mayComeWithoutEdition(subscription) ? 'nothing-new' : late ? 'late' : undefined;
   const plan: Plan = {
     subscriptionId: subscription._id,
     editionId: next.editionId,

@@ -8,9 +8,12 @@ import type { Connected, Postbox } from './postbox.transport.js';
 import type { Admission } from './relay-trust.js';
 import type { RelayWatch } from './relay-watch.js';
 
-/** The decision on a row at the last moment: its letter, or the reason for which there is none, for good or for now. */
+/**
+ * The decision on a row at the last moment: its letter, with the id of the record of its content, or the reason for which
+ * there is none, for good or for now.
+ */
 export type Decision =
-  | { letter: Letter }
+  | { letter: Letter; recordId?: string }
   | { suppressed: string }
   | { skipped: string }
   | { notBefore: Date }
@@ -88,7 +91,7 @@ export class HandoverSender {
     if (!this.relay.stillAdmits(admission)) return 'away';
     const owner = randomUUID();
     const until = new Date(now.getTime() + this.postbox.longestMs + LOCK_SPARE_MS);
-    if (!(await ledger.handOff(row._id, owner, now, until))) return 'taken';
+    if (!(await ledger.handOff(row._id, { owner, until }, now, decision.recordId))) return 'taken';
     const outcome = await line.send(decision.letter);
     const othersAccepted = row.refusedAt !== undefined && this.relay.acceptedSince(row.refusedAt);
     const settled = settlement(outcome, row, this.clock.now(), othersAccepted);

@@ -33,7 +33,7 @@ async function letter(): Promise<Buffer> {
     to: 'ada@example.net',
     messageId: '<x@example.org>',
     date: new Date('2026-11-22T08:00:00Z'),
-    token: '',
+    tokens: {},
     headers: {
       'List-Unsubscribe': '<https://papers.example.org/u/x>',
       'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',

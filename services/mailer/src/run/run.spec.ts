@@ -299,7 +299,7 @@ describe('a sender that dies', () => {
     );
     const handOff = (owner: string) => {
       const until = new Date(mailer.clock.now().getTime() + 40_000);
-      return store.ledger.handOff(row?._id ?? '', owner, mailer.clock.now(), until);
+      return store.ledger.handOff(row?._id ?? '', { owner, until }, mailer.clock.now());
     };
     // What a sender does right before it is killed; another one would not get the row any more.
     await waitFor(() => {

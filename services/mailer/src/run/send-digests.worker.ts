@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { queues } from '@paperboy/contracts';
 import { HandleJob, type ReceivedJob } from '@paperboy/messaging';
-import { Clock, Log, retriability } from '@paperboy/platform';
-import { DigestComposer, type DigestsOfEdition, type WriteDigest } from '../digest/digest.composer.js';
+import { Clock, Log, Problem, retriability } from '@paperboy/platform';
+import { type ComposedDigest, DigestComposer, type DigestsOfEdition } from '../digest/digest.composer.js';
+import { NEW_PAPERS_AWAY } from '../digest/edition-content.reader.js';
 import type { Delivery } from '../ledger/delivery.js';
 import { DeliveryStore } from '../ledger/delivery.store.js';
 import { type Decision, HandoverSender } from '../relay/handover.sender.js';
@@ -14,6 +15,8 @@ import { RunFiguresTimer } from './run-figures.timer.js';
 const PAGE = 100;
 /** The time until the next attempt of a delivery of which no mail can be made. */
 const UNWRITABLE_MS = 30 * 60_000;
+/** While the catalog can't be asked, digests with keywords or authors wait for so long. */
+const SEARCH_AWAY_MS = 10_000;
 
 /** What sending a batch works with. */
 interface BatchParts {
@@ -87,7 +90,9 @@ export class SendDigestsWorker {
   /** Composes before a connection is taken, so that the last look at a subscription is right before the hand-over. */
   private async composeFor(page: readonly Delivery[], { digests }: BatchParts): Promise<void> {
     const ids = page.map(({ subscriptionId }) => subscriptionId);
-    for (const choices of await this.subscriptions.choices(ids)) await digests(choices);
+    const choices = await this.subscriptions.choices(ids);
+    await unlessSearchAway(() => digests.prepare(choices));
+    for (const each of choices) await unlessSearchAway(() => digests.of(each));
   }
 
   private async decide(delivery: Delivery, { mayGoOn, digests }: BatchParts): Promise<Decision> {
@@ -102,19 +107,31 @@ export class SendDigestsWorker {
     if (delivery.localDate && isPaused(recipient.subscription, delivery.localDate))
       return { skipped: 'paused' };
     if (newerWent) return { skipped: 'newer-went-first' };
-    const write = await digests(recipient.subscription.choices);
-    if (!write) return { skipped: 'nothing-new' };
-    return this.written(delivery, write, recipient.subscriber.address);
+    const digest = await unlessSearchAway(() => digests.of(recipient.subscription.choices));
+    // Those without keywords and authors need not wait with the others.
+    if (digest === 'search-away') return { notBefore: new Date(this.clock.now().getTime() + SEARCH_AWAY_MS) };
+    if (!digest) return { skipped: 'nothing-new' };
+    return this.written(delivery, digest, recipient.subscriber.address);
   }
 
   /** A delivery of which no mail can be made must not stop those behind it. */
-  private written(delivery: Delivery, write: WriteDigest, address: string): Decision {
+  private written(delivery: Delivery, digest: ComposedDigest, address: string): Decision {
     const { _id: deliveryId, subscriptionId } = delivery;
     try {
-      return { letter: write({ deliveryId, subscriptionId, address }) };
+      return { letter: digest.write({ deliveryId, subscriptionId, address }), recordId: digest.recordId };
     } catch (error) {
       this.log.error({ row: deliveryId, err: error }, 'No mail could be made of a delivery.');
       return { notBefore: new Date(this.clock.now().getTime() + UNWRITABLE_MS) };
     }
+  }
+}
+
+/** What it gives, or that the catalog can't be asked for new papers. */
+async function unlessSearchAway<Result>(ask: () => Promise<Result>): Promise<Result | 'search-away'> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof Problem && error.code === NEW_PAPERS_AWAY) return 'search-away';
+    throw error;
   }
 }

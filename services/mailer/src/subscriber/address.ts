@@ -33,6 +33,11 @@ export class AddressIds {
     return this.derived('mailbox confirmation', mailboxId, String(ordinal));
   }
 
+  /** The id of the mail with a link to the settings that a subscription may be sent in an hour. */
+  settingsLink(subscriptionId: string, hour: number): string {
+    return this.derived('settings link', subscriptionId, String(hour));
+  }
+
   private derived(...parts: string[]): string {
     return createHmac('sha256', this.key)
       .update(parts.join('\0'))

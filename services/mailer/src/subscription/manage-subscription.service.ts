@@ -3,6 +3,7 @@ import {
   DEFAULT_CHOICES,
   type ManagedSubscription,
   maskedAddress,
+  type OwnDigests,
   type SubscriptionSettings,
 } from '@paperboy/contracts';
 import { Clock, CONFIG, conflict, invalid, notFound } from '@paperboy/platform';
@@ -10,14 +11,19 @@ import { localDateAt } from '../due/due.js';
 import { addDays } from '../due/local-date.js';
 import type { Delivery } from '../ledger/delivery.js';
 import { DeliveryStore } from '../ledger/delivery.store.js';
-import { LinkTokens } from '../letter/link-tokens.js';
+import { LinkTokens, settingsLinkEnd } from '../letter/link-tokens.js';
 import type { MailerConfig } from '../mailer.config.js';
+import { SETTINGS_LINK_KEPT_MS } from '../message/message.js';
+import { MessageStore } from '../message/message.store.js';
+import { AddressIds } from '../subscriber/address.js';
 import { SubscriberStore } from '../subscriber/subscriber.store.js';
+import { KeywordCheck } from './keyword-check.client.js';
 import { ADDED_SLOTS, dueAfterChange, isPaused, type Subscription, scheduleOf } from './subscription.js';
 import { SubscriptionStore } from './subscription.store.js';
 
 const SHOWN_DELIVERIES = 30;
 const LONGEST_PAUSE_DAYS = 366;
+const HOUR_MS = 3_600_000;
 
 /** Shows and changes the subscription behind the link of a mail. */
 @Injectable()
@@ -27,16 +33,59 @@ export class ManageSubscription {
     private readonly subscribers: SubscriberStore,
     private readonly subscriptions: SubscriptionStore,
     private readonly deliveries: DeliveryStore,
+    private readonly keywords: KeywordCheck,
     private readonly tokens: LinkTokens,
+    private readonly messages: MessageStore,
+    private readonly ids: AddressIds,
     private readonly clock: Clock,
   ) {}
 
-  /** The subscription of a token. Throws a 404 Problem `unknown-link`, also when it is already forgotten. */
+  /**
+   * The subscription of a link to its settings. Throws a 404 Problem `link-ended` for one that is too old and for one that
+   * can only unsubscribe, and `unknown-link` for any other, also when the subscription is already forgotten.
+   */
   async find(token: string): Promise<Subscription> {
-    const id = this.tokens.read('unsubscribe', token);
-    const subscription = id === undefined ? null : await this.subscriptions.find(id);
+    const read = this.tokens.readUntil('settings', token);
+    if (read === undefined && this.tokens.read('unsubscribe', token) === undefined) throw unknownLink();
+    if (read === undefined || read.until <= this.clock.now()) throw linkEnded();
+    const subscription = await this.subscriptions.find(read.id);
     if (!subscription) throw unknownLink();
     return subscription;
+  }
+
+  /**
+   * Sends the reader of a subscription a new link to its settings, once an hour; the token may be that of an old link or of
+   * one that can only unsubscribe. Throws a 404 Problem `unknown-link`.
+   */
+  async sendLink(token: string): Promise<void> {
+    const id = this.tokens.readUntil('settings', token)?.id ?? this.tokens.read('unsubscribe', token);
+    const subscription = id === undefined ? null : await this.subscriptions.find(id);
+    if (!subscription) throw unknownLink();
+    const now = this.clock.now();
+    await this.messages.add({
+      _id: this.ids.settingsLink(subscription._id, Math.floor(now.getTime() / HOUR_MS)),
+      kind: 'settings-link',
+      subscriberId: subscription.subscriberId,
+      subscriptionId: subscription._id,
+      expiresAt: new Date(now.getTime() + SETTINGS_LINK_KEPT_MS),
+      state: 'claimed',
+      dueAt: now,
+      attempts: 0,
+      nextAttemptAt: now,
+    });
+  }
+
+  /** The active subscriptions of an address, each with a link to its settings that is good for a day. */
+  async ofAddress(address: string): Promise<OwnDigests> {
+    const now = this.clock.now();
+    const found = await this.subscriptions.ofSubscriber(this.ids.subscriber(address));
+    return {
+      digests: found.map((subscription) => ({
+        token: this.tokens.issueUntil('settings', subscription._id, now),
+        settings: settingsOf(subscription, now),
+        next: nextOf(subscription),
+      })),
+    };
   }
 
   /** As `find`. */
@@ -48,29 +97,25 @@ export class ManageSubscription {
       this.deliveries.newest(subscription._id, SHOWN_DELIVERIES),
     ]);
     if (!subscriber) throw unknownLink();
-    const { next, nextDueAt } = subscription;
-    const now = this.clock.now();
-    const others = active.filter(({ _id }) => _id !== subscription._id);
     return {
       status: subscription.state,
       maskedAddress: maskedAddress(subscriber.address),
-      settings: settingsOf(subscription, now),
-      next: next && nextDueAt ? { localDate: next.localDate, dueAt: nextDueAt.toISOString() } : null,
-      others: others.map((other) => ({
-        token: this.tokens.issue('unsubscribe', other._id),
-        settings: settingsOf(other, now),
-      })),
+      settings: settingsOf(subscription, this.clock.now()),
+      next: nextOf(subscription),
+      digests: active.length,
+      unsubscribeToken: this.tokens.issue('unsubscribe', subscription._id),
       deliveries: deliveries.map(toldOf),
     };
   }
 
   /**
-   * Sets all of a subscription. Throws as `find`, a 400 `pause-too-long`, and a 409 `subscription-ended`: one who has left
-   * is not brought back by settings.
+   * Sets all of a subscription. Throws as `find`, a 400 `pause-too-long` or `unreadable-keyword`, and a 409
+   * `subscription-ended`: one who has left is not brought back by settings.
    */
   async change(token: string, settings: SubscriptionSettings): Promise<ManagedSubscription> {
     const subscription = await this.find(token);
     const wish = this.wishOf(settings);
+    await this.keywords.check(wish.choices, subscription.choices);
     const lastDate = await this.deliveries.lastDate(subscription._id);
     const changed = await this.subscriptions.change(subscription._id, {
       ...wish,
@@ -82,9 +127,10 @@ export class ManageSubscription {
 
   /** Starts another subscription of the same reader. Throws as `change`, and a 409 `too-many-subscriptions`. */
   async another(token: string, settings: SubscriptionSettings): Promise<{ token: string }> {
-    const { subscriberId, state, sample } = await this.find(token);
+    const { subscriberId, state, sample, choices } = await this.find(token);
     if (state === 'ended') throw ended();
     const { weekday, pausedUntil, ...wish } = this.wishOf(settings);
+    await this.keywords.check(wish.choices, choices);
     for (const slot of ADDED_SLOTS) {
       const started = await this.subscriptions.startIn({
         subscriberId,
@@ -96,7 +142,8 @@ export class ManageSubscription {
         ...(pausedUntil === undefined ? {} : { pausedUntil }),
         ...this.schedule({ ...wish, weekday, pausedUntil }, undefined),
       });
-      if (started) return { token: this.tokens.issue('unsubscribe', started._id) };
+      const end = settingsLinkEnd(this.clock.now());
+      if (started) return { token: this.tokens.issueUntil('settings', started._id, end) };
     }
     throw conflict('too-many-subscriptions', 'A reader has at most five subscriptions. Change one of them.');
   }
@@ -129,9 +176,9 @@ export class ManageSubscription {
 }
 
 function settingsOf(subscription: Subscription, now: Date): SubscriptionSettings {
-  const { cadence, hour, timeZone, weekday = null, pausedUntil, choices = DEFAULT_CHOICES } = subscription;
+  const { cadence, hour, timeZone, weekday = null, pausedUntil, choices } = subscription;
   const paused = isPaused(subscription, localDateAt(now, timeZone)) && pausedUntil ? pausedUntil : null;
-  return { ...choices, cadence, weekday, hour, timeZone, pausedUntil: paused };
+  return { ...DEFAULT_CHOICES, ...choices, cadence, weekday, hour, timeZone, pausedUntil: paused };
 }
 
 function toldOf({
@@ -140,6 +187,7 @@ function toldOf({
   endedAt,
   state,
   reason,
+  recordId,
   returned,
 }: Delivery): ManagedSubscription['deliveries'][number] {
   return {
@@ -148,10 +196,19 @@ function toldOf({
     endedAt: endedAt?.toISOString() ?? null,
     state,
     reason: reason ?? null,
+    remembered: recordId !== undefined,
     returned: returned
       ? { as: returned.as, status: returned.status ?? null, at: returned.at.toISOString() }
       : null,
   };
+}
+
+function nextOf({ next, nextDueAt }: Subscription): ManagedSubscription['next'] {
+  return next && nextDueAt ? { localDate: next.localDate, dueAt: nextDueAt.toISOString() } : null;
+}
+
+function linkEnded() {
+  return notFound('link-ended', 'This link opens no settings any more. A new one can be sent to its reader.');
 }
 
 function ended() {

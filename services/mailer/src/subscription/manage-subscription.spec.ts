@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { MONGO } from '@paperboy/platform';
+import { type Caller, Identity, MONGO } from '@paperboy/platform';
 import { freePort, testClock, testStack, uniqueNamespace, waitFor } from '@paperboy/testing';
 import type { Connection } from 'mongoose';
+import { FakeCatalog } from '../../test/fake-catalog.server.js';
 import { type RunningMailer, startMailer } from '../../test/running-mailer.server.js';
 import { KnownEditionStore } from '../edition/known-edition.store.js';
 import { LinkTokens } from '../letter/link-tokens.js';
@@ -10,31 +11,41 @@ import type { Subscription } from './subscription.js';
 import { SubscriptionDesk } from './subscription-desk.service.js';
 
 let mailer: RunningMailer;
+let catalog: FakeCatalog;
 beforeAll(async () => {
   // A Sunday, an hour before the digests of the morning; ahead of MongoDB's own clock, by which it deletes what expired.
   const clock = testClock('2037-11-22T07:00:00.000Z');
   const relayPort = await freePort();
-  mailer = await startMailer({ stack: testStack(), namespace: uniqueNamespace(), clock, relayPort });
+  catalog = await new FakeCatalog().start();
+  const own = { namespace: uniqueNamespace(), relayPort, catalogUrl: catalog.url };
+  mailer = await startMailer({ stack: testStack(), clock, ...own });
   await waitFor(async () => (await mailer.counts('day-2037-11-21')).candidates === 0);
 });
-afterAll(() => mailer?.stop());
+afterAll(async () => {
+  await mailer?.stop();
+  await catalog?.stop();
+});
 
 const DAILY = { cadence: 'day', hour: 8, timeZone: 'UTC' } as const;
 
 /** A reader with the subscription of the form; the token is that of the links in the mails. */
 async function subscribed(address: string): Promise<string> {
-  const of = <T>(type: abstract new (...args: never[]) => T): T =>
-    mailer.service.app.get(type, { strict: false });
   await of(SubscriptionDesk).start(address, DAILY, false);
   const subscription = await mailer.service.app
     .get<Connection>(MONGO, { strict: false })
     .collection<Subscription>('subscriptions')
     .findOne({ subscriberId: of(AddressIds).subscriber(address) });
-  return of(LinkTokens).issue('unsubscribe', subscription?._id ?? '');
+  return of(LinkTokens).issueUntil('settings', subscription?._id ?? '', new Date('2037-12-27T00:00:00Z'));
 }
+const of = <T>(type: abstract new (...args: never[]) => T): T =>
+  mailer.service.app.get(type, { strict: false });
 const view = (token: string) => mailer.call('GET', `/api/subscriptions/${token}`);
 const change = (token: string, settings: object) =>
   mailer.call('PUT', `/api/subscriptions/${token}`, { ...DAILY, ...settings });
+const leave = async (token: string) => {
+  const { unsubscribeToken } = (await view(token)).body;
+  await mailer.call('POST', '/internal/subscriptions/unsubscribe', { token: unsubscribeToken as string });
+};
 const deliver = (id: string) => mailer.call('POST', `/internal/editions/${id}/deliver`);
 const mailTo = async (address: string, nth = 1): Promise<string> => {
   const to = () => mailer.relay.taken.filter((mail) => mail.to === address);
@@ -55,13 +66,16 @@ describe('the link in a mail', () => {
           weekday: null,
           categories: [],
           minUpvotes: 0,
+          keywords: [],
+          authors: [],
           papers: 10,
           format: 'html',
           evenWhenEmpty: false,
           pausedUntil: null,
         },
         next: { localDate: '2037-11-22', dueAt: '2037-11-22T08:00:00.000Z' },
-        others: [],
+        digests: 1,
+        unsubscribeToken: expect.any(String),
         deliveries: [],
       },
     });
@@ -107,13 +121,10 @@ describe('the link in a mail', () => {
     expect(answers.find(({ status }) => status === 409)?.body.code).toBe('too-many-subscriptions');
     const [one, ...rest] = answers.flatMap(({ body }) => (body.token ? [body.token as string] : []));
     const first = one ?? '';
-    const { settings, others } = (await view(first)).body as {
-      settings: object;
-      others: { token: string }[];
-    };
-    expect(settings).toMatchObject({ cadence: 'week' });
-    expect(others.map((other) => other.token).sort()).toEqual([token, ...rest].sort());
-    await mailer.call('POST', '/internal/subscriptions/unsubscribe', { token: first });
+    const { settings, digests } = (await view(first)).body;
+    expect([settings, digests]).toEqual([expect.objectContaining({ cadence: 'week' }), 5]);
+    expect(new Set([token, first, ...rest]).size).toBe(5);
+    await leave(first);
     expect((await view(token)).body).toMatchObject({ status: 'active' });
     expect((await more({}, first)).body.code).toBe('subscription-ended');
     const again = await more({ cadence: 'month', categories: ['hep-th'] });
@@ -125,7 +136,7 @@ describe('the link in a mail', () => {
 
   it('brings back nobody who has left, and stands for nobody when it is made up', async () => {
     const token = await subscribed('left@example.org');
-    await mailer.call('POST', '/internal/subscriptions/unsubscribe', { token });
+    await leave(token);
     const refused = await change(token, {});
     expect([refused.status, refused.body.code]).toEqual([409, 'subscription-ended']);
     expect((await view(token)).body).toMatchObject({ status: 'ended', next: null });
@@ -134,11 +145,59 @@ describe('the link in a mail', () => {
   });
 });
 
+describe('a link to the settings', () => {
+  it('ends after five weeks; then, and for a link that can only unsubscribe, a new one is mailed to its reader, once an hour', async () => {
+    const token = await subscribed('old-link@example.org');
+    const id = of(LinkTokens).readUntil('settings', token)?.id ?? '';
+    const old = of(LinkTokens).issueUntil('settings', id, new Date('2037-11-21T23:00:00Z'));
+    const { unsubscribeToken } = (await view(token)).body;
+    for (const link of [old, unsubscribeToken as string]) {
+      const answer = await view(link);
+      expect([answer.status, answer.body.code]).toEqual([404, 'link-ended']);
+      expect((await change(link, {})).body.code).toBe('link-ended');
+      const sent = await mailer.call('POST', '/internal/subscriptions/settings-link', { token: link });
+      expect([sent.status, sent.body]).toEqual([202, { status: 'link-sent' }]);
+    }
+    const mail = await mailTo('old-link@example.org');
+    const [, link = ''] = /\/u\/([\w-]{28})\/settings/.exec(mail) ?? [];
+    expect((await view(link)).body).toMatchObject({ maskedAddress: 'o…@example.org', digests: 1 });
+    expect(of(LinkTokens).readUntil('settings', link)?.until).toEqual(new Date('2037-12-28T00:00:00Z'));
+    expect(mailer.relay.taken.filter(({ to }) => to === 'old-link@example.org')).toHaveLength(1);
+    const unknown = await mailer.call('POST', '/internal/subscriptions/settings-link', {
+      token: 'A'.repeat(28),
+    });
+    expect([unknown.status, unknown.body.code]).toEqual([404, 'unknown-link']);
+  });
+});
+
+describe('a person who is signed in', () => {
+  it('finds all digests of the own address, each with a link that is good for the day, and those of nobody else', async () => {
+    const token = await subscribed('Own@example.org');
+    await mailer.call('POST', `/api/subscriptions/${token}/another`, { ...DAILY, cadence: 'month' });
+    const ownDigests = async (id: string, address: string) => {
+      catalog.addresses.set(id, address);
+      const person = { kind: 'person', id, handle: id, name: id, role: 'reader' } as Caller;
+      const bearer = await of(Identity).sign(person, 'mailer');
+      const answer = await fetch(`${mailer.service.url}/api/settings/digests`, {
+        headers: { authorization: `Bearer ${bearer}` },
+      });
+      return (await answer.json()) as { digests: { token: string; settings: object; next: object }[] };
+    };
+    const { digests } = await ownDigests('p_own', 'own@example.org');
+    expect(digests.map(({ settings }) => settings)).toMatchObject([{ cadence: 'month' }, { cadence: 'day' }]);
+    expect(digests[1]?.next).toMatchObject({ localDate: '2037-11-22' });
+    const link = digests[1]?.token ?? '';
+    expect((await view(link)).body).toMatchObject({ maskedAddress: 'O…@example.org' });
+    expect(of(LinkTokens).readUntil('settings', link)?.until).toEqual(new Date('2037-11-23T00:00:00Z'));
+    expect(await ownDigests('p_none', 'nobody-yet@example.org')).toEqual({ digests: [] });
+  });
+});
+
 describe('a digest', () => {
   it('is shown before it comes, of the newest closed edition that is known', async () => {
     const token = await subscribed('curious@example.org');
     const preview = () => mailer.call('GET', `/api/subscriptions/${token}/preview`);
-    expect((await preview()).body).toEqual({ edition: null, subject: null, papers: [] });
+    expect((await preview()).body).toEqual({ edition: null, subject: null, papers: [], matches: [] });
     const id = mailer.ranking.close('2037-11-19', 3);
     const { edition } = await mailer.service.app.get(KnownEditionStore, { strict: false }).papers(id, 1);
     await mailer.service.app.get(KnownEditionStore, { strict: false }).keep(edition);
@@ -152,7 +211,7 @@ describe('a digest', () => {
       ],
     });
     await change(token, { minUpvotes: 4 });
-    expect((await preview()).body).toEqual({ edition: id, subject: null, papers: [] });
+    expect((await preview()).body).toEqual({ edition: id, subject: null, papers: [], matches: [] });
   });
 
   it('brings what its reader has chosen and says why, as readers choose, and is told of behind the link', async () => {
@@ -170,7 +229,10 @@ describe('a digest', () => {
     expect(mail).toContain('In this digest for category: cs.LG');
     expect(mail).toContain('Paper 1 of 2037-11-21');
     expect(mail).not.toContain('Paper 2 of 2037-11-21');
-    expect(mail).toContain(`/u/${chosen}/settings`);
+    const [, settings = ''] = /\/u\/([\w-]{28})\/settings/.exec(mail) ?? [];
+    const [, unsubscribe = ''] = /\/u\/([\w-]{28})\s/.exec(mail) ?? [];
+    expect((await view(settings)).body).toMatchObject({ settings: { categories: ['cs.LG'] } });
+    expect((await view(unsubscribe)).body.code).toBe('link-ended');
     expect(await mailTo('even@example.org')).toContain('No paper of this time fits what you chose.');
     expect(await mailTo('plain@example.org')).toContain('Paper 3 of 2037-11-21');
     const told = await waitFor(

@@ -60,6 +60,14 @@ export class SubscriptionController {
     return this.manage.view(params.token);
   }
 
+  @Serves(subscriptions.sendLink)
+  async sendLink(
+    @Asked() { body }: AskedOf<typeof subscriptions.sendLink>,
+  ): Promise<AnsweredBy<typeof subscriptions.sendLink>> {
+    await this.manage.sendLink(body.token);
+    return { status: 'link-sent' };
+  }
+
   @Serves(subscriptions.change)
   change(@Asked() { params, body }: AskedOf<typeof subscriptions.change>): Promise<ManagedSubscription> {
     return this.manage.change(params.token, body);

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Cadence, DigestChoices } from '@paperboy/contracts';
+import type { Cadence } from '@paperboy/contracts';
 import { isDuplicateKey, MONGO } from '@paperboy/platform';
 import type { Connection } from 'mongoose';
 import type { Subscriber, Suppression } from '../subscriber/subscriber.js';
@@ -85,6 +85,21 @@ export class SubscriptionStore {
     return this.subscriptions.find({ subscriberId, state: 'active' }).sort({ slot: 1 }).toArray();
   }
 
+  /** All subscriptions of a subscriber, those that ended within thirty days too. */
+  async allOfSubscriber(subscriberId: string): Promise<Subscription[]> {
+    return this.subscriptions.find({ subscriberId }).toArray();
+  }
+
+  /** Active subscriptions of all cadences in the order of their ids, without those of the sample. */
+  async allActive(after: string | undefined, limit: number): Promise<Subscription[]> {
+    const behind = after === undefined ? {} : { _id: { $gt: after } };
+    return this.subscriptions
+      .find({ ...behind, state: 'active', sample: false })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .toArray();
+  }
+
   /** Changes an active subscription; false when it has ended. An undefined field is removed. */
   async change(
     id: string,
@@ -148,7 +163,7 @@ export class SubscriptionStore {
   }
 
   /** What the readers of active subscriptions have chosen; undefined for one who has chosen nothing. */
-  async choices(ids: readonly string[]): Promise<(DigestChoices | undefined)[]> {
+  async choices(ids: readonly string[]): Promise<Subscription['choices'][]> {
     const found = await this.subscriptions
       .find({ _id: { $in: [...ids] }, state: 'active' }, { projection: { choices: 1 } })
       .toArray();

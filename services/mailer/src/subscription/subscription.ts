@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { DigestChoices } from '@paperboy/contracts';
 import { type Due, followingDue, momentOf, nextDue, type PublicationDay, type Timing } from '../due/due.js';
 import type { Subscriber, Suppression } from '../subscriber/subscriber.js';
+import { wishesOf } from './wish.js';
 
 /** What one subscriber wants to be sent, and when. A subscriber may have several. */
 export interface Subscription extends Timing {
@@ -10,8 +11,8 @@ export interface Subscription extends Timing {
   subscriberId: string;
   /** Tells the subscriptions of one subscriber apart: a request for the same slot changes one and adds none. */
   slot: string;
-  /** Absent for one whose reader has chosen nothing. */
-  choices?: DigestChoices;
+  /** What its reader has chosen; what is absent has its default. */
+  choices?: Partial<DigestChoices>;
   /** The first local date that has a digest again; a date of the past says nothing. */
   pausedUntil?: string;
   state: 'active' | 'ended';
@@ -62,6 +63,14 @@ export function reasonNotToSend(recipient: Recipient | undefined): string | unde
   if (recipient === undefined || recipient.subscription.state === 'ended') return 'unsubscribed';
   if (recipient.subscriber === undefined) return 'no-subscriber';
   return recipient.suppression?.reason;
+}
+
+/**
+ * Whether a digest may come of an edition without papers: its reader wants one always, or has keywords or authors, which are
+ * looked for among all new papers.
+ */
+export function mayComeWithoutEdition({ choices = {} }: Pick<Subscription, 'choices'>): boolean {
+  return choices.evenWhenEmpty === true || wishesOf(choices).length > 0;
 }
 
 /** Whether a reader wants no digest on a local date. */

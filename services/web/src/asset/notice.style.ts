@@ -17,6 +17,7 @@ export const noticeStyle = `
 .notice .stacked label.check input { flex: none; width: 1.125rem; height: 1.125rem; min-height: 0; padding: 0; margin: 0; }
 .notice .manage label.check { flex-direction: row; align-items: center; gap: 0.5rem; min-height: 1.5rem; }
 .notice .manage label.check input { flex: none; width: 1.125rem; height: 1.125rem; min-height: 0; padding: 0; margin: 0; }
+.notice .manage textarea { min-width: 0; font: 1rem/1.5 var(--sans); }
 .notice .manage .fine { margin: 0; }
 .notice .told { list-style: none; padding: 0; font: 0.9375rem/1.5 var(--sans); }
 .notice .told li { border-top: 1px solid var(--rule); padding: 0.5rem 0; }

@@ -39,6 +39,10 @@ export interface PaperPageProps {
   /** The paper as the reader sees it; absent for people who are not signed in. */
   readonly own?: OwnVote | undefined;
   readonly reader?: Commenter | undefined;
+  /** Whether curators have locked the comments. */
+  readonly locked?: boolean | undefined;
+  /** The reader's own comments that wait for a curator. */
+  readonly waiting?: readonly ShownComment[] | undefined;
 }
 
 /** More authors than this are folded. */
@@ -71,7 +75,8 @@ export function paperPage(props: PaperPageProps): PageContent {
   };
 }
 
-function PaperBody({ paper, numbers, comments, why, similar, publicUrl, now, own, reader }: PaperPageProps) {
+function PaperBody(props: PaperPageProps) {
+  const { paper, numbers, comments, why, similar, publicUrl, now, own, reader } = props;
   const path = paperPath(paper.id);
   const address = `${publicUrl}${path}`;
   const { pdf, page } = placesOf(paper);
@@ -138,7 +143,15 @@ function PaperBody({ paper, numbers, comments, why, similar, publicUrl, now, own
           ) : null}
         </ul>
       </section>
-      <Comments paperId={paper.id} comments={comments} total={numbers.comments} now={now} reader={reader} />
+      <Comments
+        paperId={paper.id}
+        comments={comments}
+        total={numbers.comments}
+        now={now}
+        reader={reader}
+        locked={props.locked}
+        waiting={props.waiting}
+      />
       <Cite paper={paper} />
       <Similar papers={similar} />
     </article>

@@ -7,6 +7,7 @@ const delivery = {
   endedAt: '2026-11-23T07:00:09.000Z',
   state: 'accepted',
   reason: null,
+  remembered: true,
   returned: null,
 } as const;
 

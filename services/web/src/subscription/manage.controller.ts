@@ -13,7 +13,17 @@ import { Gate } from '../gate/gate.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import { ofLink, ofPath } from './link.js';
-import { managePage } from './manage.template.js';
+import { managePage, pastDigestPage } from './manage.template.js';
+import { linkEndedPage, linkSentPage } from './settings-link.template.js';
+
+/** One of a kind a line. */
+function linesSchema(most: number) {
+  return z
+    .string()
+    .max(most)
+    .default('')
+    .transform((typed) => typed.split(/[\r\n]+/).filter((line) => line.trim() !== ''));
+}
 
 /** The fields of the form in the shapes of the contract, which has the last word. */
 const formSchema = z
@@ -23,6 +33,8 @@ const formSchema = z
       .max(700)
       .default('')
       .transform((typed) => typed.split(/[\s,;]+/).filter(Boolean)),
+    keywords: linesSchema(20 * 102),
+    authors: linesSchema(20 * 82),
     evenWhenEmpty: z.stringbool().default(false),
     // A field that was left empty.
     weekday: z.string().transform((chosen) => chosen || null),
@@ -38,7 +50,9 @@ function readForm(body: unknown) {
 const WRONG: Readonly<Record<string, string>> = {
   categories: 'Please check the categories: up to twenty such as cs.LG or hep-th.',
   minUpvotes: 'Please check the upvotes: a whole number.',
-  papers: 'Please check the number of papers: 1 to 50.',
+  keywords: 'Please check the keywords: up to twenty, one a line, of at most 100 characters each.',
+  authors: 'Please check the authors: up to twenty names, one a line, of at most 80 characters each.',
+  papers: 'Please check the number of papers: 0 to 50.',
   pausedUntil: 'Please check the date of the pause.',
 };
 
@@ -59,10 +73,27 @@ export class ManageController {
     @Query('saved') saved: unknown,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const subscription = await ofLink(() =>
-      this.clients.ask(subscriptions.managed, { params: ofPath(token) }),
-    );
-    await this.send(reply, token, subscription, { saved: saved === 'yes' });
+    const params = ofPath(token);
+    try {
+      const subscription = await this.clients.ask(subscriptions.managed, { params });
+      await this.send(reply, token, subscription, { saved: saved === 'yes' });
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'link-ended')
+        return this.pages.send(reply, linkEndedPage(params.token), { status: 404 });
+      await ofLink(() => Promise.reject(error));
+    }
+  }
+
+  /** Has a new link mailed to the reader, by the button of the page that says that this one is too old. */
+  @Post('u/:token/link')
+  async sendLink(
+    @Param('token') token: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.gate.anonymousWriter(request, reply);
+    await ofLink(() => this.clients.ask(subscriptions.sendLink, { body: ofPath(token) }));
+    this.pages.send(reply, linkSentPage());
   }
 
   /** Saves the form and leads back to the page, so that loading it again sends nothing again. */
@@ -78,8 +109,20 @@ export class ManageController {
     const form = readForm(body);
     if (!form.success) return this.again(reply, token, wrongOf(form.error));
     const refused = await this.change(params, form.data);
-    if (refused !== undefined) return this.again(reply, token, refused);
+    if (refused !== undefined) return this.again(reply, token, refused, form.data);
     reply.code(303).header('location', `/u/${params.token}/settings?saved=yes`).send();
+  }
+
+  /** What was in a digest of the past, and why. */
+  @Get('u/:token/digests/:edition')
+  async past(
+    @Param('token') token: string,
+    @Param('edition') edition: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const params = { ...ofPath(token), edition };
+    const digest = await ofLink(() => this.clients.ask(subscriptions.delivered, { params }));
+    this.pages.send(reply, pastDigestPage(params.token, digest));
   }
 
   /** Adds a digest with the same settings, of another cadence, and leads to its page. */
@@ -118,18 +161,24 @@ export class ManageController {
     }
   }
 
-  private async again(reply: FastifyReply, token: string, error: string): Promise<void> {
+  /** The page with what is wrong, and with what was typed as far as it can be read. */
+  private async again(
+    reply: FastifyReply,
+    token: string,
+    error: string,
+    typed?: SubscriptionSettings,
+  ): Promise<void> {
     const subscription = await ofLink(() =>
       this.clients.ask(subscriptions.managed, { params: ofPath(token) }),
     );
-    await this.send(reply, token, subscription, { error });
+    await this.send(reply, token, subscription, { error, ...(typed === undefined ? {} : { typed }) });
   }
 
   private async send(
     reply: FastifyReply,
     token: string,
     subscription: ManagedSubscription,
-    told: { saved?: boolean; error?: string },
+    told: { saved?: boolean; error?: string; typed?: SubscriptionSettings },
   ): Promise<void> {
     const preview = subscription.status === 'active' ? await this.preview(token) : undefined;
     const page = managePage({ token, subscription, preview, ...told });

@@ -1,4 +1,9 @@
-import type { DigestPreview, ManagedSubscription, SubscriptionSettings } from '@paperboy/contracts';
+import type {
+  DigestPreview,
+  ManagedSubscription,
+  PastDigest,
+  SubscriptionSettings,
+} from '@paperboy/contracts';
 import type { PageContent } from '../shell/page.js';
 import { deliveryInWords, momentInZone, periodInWords } from './delivery-words.js';
 import { clock, HOURS } from './subscribe-form.template.js';
@@ -12,6 +17,8 @@ export interface ManageProps {
   readonly preview?: DigestPreview | undefined;
   readonly saved?: boolean;
   readonly error?: string | undefined;
+  /** What was typed and could not be saved. */
+  readonly typed?: SubscriptionSettings;
 }
 
 const CADENCES = [
@@ -19,13 +26,12 @@ const CADENCES = [
   ['week', 'Every week'],
   ['month', 'Every month'],
 ] as const;
-/** A reader has at most five. */
-const MOST_OTHERS = 4;
+const MOST_DIGESTS = 5;
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 /** Behind the link in the foot of every mail: what comes, when, and what became of the last mails. */
 export function managePage(props: ManageProps): PageContent {
-  const { subscription, token } = props;
+  const { subscription } = props;
   return {
     title: 'Your digest',
     unlisted: true,
@@ -35,15 +41,15 @@ export function managePage(props: ManageProps): PageContent {
         <State {...props} />
         {subscription.status === 'active' ? (
           <>
-            <SettingsForm {...props} settings={subscription.settings} />
+            <SettingsForm {...props} settings={props.typed ?? subscription.settings} />
             <Preview preview={props.preview} />
           </>
         ) : null}
-        <Deliveries subscription={subscription} />
+        <Deliveries {...props} />
         <Others {...props} />
         {subscription.status === 'active' ? (
           <p>
-            <a href={`/u/${token}`}>Unsubscribe</a> ends it for good.
+            <a href={`/u/${subscription.unsubscribeToken}`}>Unsubscribe</a> ends it for good.
           </p>
         ) : (
           <p>
@@ -144,8 +150,21 @@ function SettingsForm({ token, settings }: { token: string; settings: Subscripti
           <input type="number" name="minUpvotes" min={0} max={1_000_000} value={settings.minUpvotes} />
         </label>
         <label>
-          At most so many papers
-          <input type="number" name="papers" min={1} max={50} value={settings.papers} />
+          At most so many papers of the list; 0: only those with your keywords and authors
+          <input type="number" name="papers" min={0} max={50} value={settings.papers} />
+        </label>
+        <label>
+          Keywords, one a line: they find every new paper, not only those of the list. As in the search: all
+          words of a line, "a phrase", title:word, -word, cat:cs.LG
+          <textarea name="keywords" rows={4} autocomplete="off" spellcheck={false}>
+            {settings.keywords.join('\n')}
+          </textarea>
+        </label>
+        <label>
+          Authors, one a line, with the whole name
+          <textarea name="authors" rows={3} autocomplete="off" spellcheck={false}>
+            {settings.authors.join('\n')}
+          </textarea>
         </label>
         <label class="check">
           <input type="checkbox" name="evenWhenEmpty" value="true" checked={settings.evenWhenEmpty} />
@@ -178,36 +197,42 @@ function Preview({ preview }: { preview: DigestPreview | undefined }) {
           ? `Nothing of ${periodInWords(preview.edition)} fits these settings: no mail would come.`
           : `Of ${periodInWords(preview.edition)}, with the subject “${preview.subject}”:`}
       </p>
-      <ol class="told" aria-labelledby="preview">
-        {preview.papers.map(({ id, title, upvotes, why }) => (
-          <li key={id}>
-            <p>
-              <a href={`/papers/${id}`}>{title}</a>
-            </p>
-            <p class="fine">{[`${upvotes} upvote${upvotes === 1 ? '' : 's'}`, ...why].join(' · ')}</p>
-          </li>
-        ))}
-      </ol>
+      <PreviewPapers papers={preview.papers} labelledBy="preview" />
+      {preview.matches.length > 0 ? (
+        <>
+          <h3 id="matches">New, with your keywords and authors</h3>
+          <PreviewPapers papers={preview.matches} labelledBy="matches" />
+        </>
+      ) : null}
     </>
   );
 }
 
-function Others({ token, subscription: { status, others } }: ManageProps) {
+function PreviewPapers({ papers, labelledBy }: { papers: DigestPreview['papers']; labelledBy: string }) {
+  return (
+    <ol class="told" aria-labelledby={labelledBy}>
+      {papers.map(({ id, title, upvotes, why }) => (
+        <li key={id}>
+          <p>
+            <a href={`/papers/${id}`}>{title}</a>
+          </p>
+          <p class="fine">{[`${upvotes} upvote${upvotes === 1 ? '' : 's'}`, ...why].join(' · ')}</p>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Others({ token, subscription: { status, digests } }: ManageProps) {
   return (
     <>
-      {others.length > 0 ? (
-        <>
-          <h2 id="others">Your other digests</h2>
-          <ul class="told" aria-labelledby="others">
-            {others.map((other) => (
-              <li key={other.token}>
-                <a href={`/u/${other.token}/settings`}>{settingsInWords(other.settings)}</a>
-              </li>
-            ))}
-          </ul>
-        </>
+      {digests > 1 ? (
+        <p>
+          You have {digests} digests. Each has a link of its own in its mails;{' '}
+          <a href="/settings/digests">sign in</a> to see them together.
+        </p>
       ) : null}
-      {status === 'active' && others.length < MOST_OTHERS ? (
+      {status === 'active' && digests < MOST_DIGESTS ? (
         <form method="post" action={`/u/${token}/another`}>
           <button type="submit" class="quiet">
             Add another digest
@@ -218,12 +243,19 @@ function Others({ token, subscription: { status, others } }: ManageProps) {
   );
 }
 
-function settingsInWords({ cadence, hour, categories }: SubscriptionSettings): string {
+/** When a digest comes and what is in it: `Every day at 08:00, cs.LG`. */
+export function settingsInWords({
+  cadence,
+  hour,
+  categories,
+  keywords,
+  authors,
+}: SubscriptionSettings): string {
   const often = CADENCES.find(([value]) => value === cadence)?.[1] ?? cadence;
-  return [`${often} at ${clock(hour)}`, ...categories].join(', ');
+  return [`${often} at ${clock(hour)}`, ...categories, ...keywords, ...authors].join(', ');
 }
 
-function Deliveries({ subscription: { deliveries, settings } }: { subscription: ManagedSubscription }) {
+function Deliveries({ token, subscription: { deliveries, settings } }: ManageProps) {
   return (
     <>
       <h2 id="mail">Where is my mail?</h2>
@@ -235,9 +267,48 @@ function Deliveries({ subscription: { deliveries, settings } }: { subscription: 
               <strong>{periodInWords(delivery.edition)}</strong>
             </p>
             <p>{deliveryInWords(delivery, settings.timeZone)}</p>
+            {delivery.remembered ? (
+              <p>
+                <a href={`/u/${token}/digests/${delivery.edition}`}>What was in it, and why</a>
+              </p>
+            ) : null}
           </li>
         ))}
       </ul>
     </>
   );
+}
+
+/** The papers of a digest of the past, with what brought each. */
+export function pastDigestPage(token: string, { edition, papers }: PastDigest): PageContent {
+  return {
+    title: 'What was in your digest',
+    unlisted: true,
+    body: (
+      <section class="notice settings">
+        <h1 id="papers">What was in your digest</h1>
+        <p>Of {periodInWords(edition)}:</p>
+        {papers.length === 0 ? <p>No paper fitted your settings.</p> : null}
+        <ol class="told" aria-labelledby="papers">
+          {papers.map(({ id, title, why, match }) => (
+            <li key={id}>
+              <p>
+                <a href={`/papers/${id}`}>{title ?? id}</a>
+              </p>
+              <p class="fine">{whyInWords(why, match)}</p>
+            </li>
+          ))}
+        </ol>
+        <p>
+          <a href={`/u/${token}/settings`}>Back to your digest</a>
+        </p>
+      </section>
+    ),
+  };
+}
+
+function whyInWords(why: readonly string[], match: boolean): string {
+  const reasons =
+    why.length === 0 ? 'On the list, which you get without a choice.' : `For ${why.join(', ')}.`;
+  return match ? `${reasons} Found among all new papers.` : reasons;
 }

@@ -87,11 +87,12 @@ export function unsubscribePage(token: string, found: LinkedSubscription): PageC
         <form method="post" action={`/u/${encodeURIComponent(token)}`}>
           <button type="submit">Unsubscribe</button>
         </form>
-        <p>
-          Too many, or the wrong ones?{' '}
-          <a href={`/u/${encodeURIComponent(token)}/settings`}>Choose what comes, and when</a>, or pause it
-          until a date.
-        </p>
+        <p>Too many, or the wrong ones? We can send a link to your settings, where you choose or pause.</p>
+        <form method="post" action={`/u/${encodeURIComponent(token)}/link`}>
+          <button type="submit" class="quiet">
+            Send me the link
+          </button>
+        </form>
         <Reading />
       </section>
     ),

@@ -15,7 +15,7 @@ let writer: IndexWriter;
 let reader: IndexReader;
 
 /** All hold both words; of the nth hour, so that later ones are newer. */
-function paper(nth: number): { state: PaperState } {
+function paper(nth: number): { state: PaperState; arrivedOn: string } {
   const at = new Date(Date.UTC(2020, 0, 1, nth)).toISOString();
   const title = nth === 10_040 ? 'Alpha beta' : nth === 10_050 ? 'Beta and alpha' : `Paper ${nth}`;
   const summary = nth > 1_000 && nth % 1_000 === 30 ? 'Alpha beta, as one says.' : 'Beta, and with it alpha.';
@@ -33,6 +33,7 @@ function paper(nth: number): { state: PaperState } {
       arrivedAt: at,
       sample: false,
     },
+    arrivedOn: '2024-01-01',
   };
 }
 

@@ -34,6 +34,7 @@ function readerOf(papers: readonly Held[]): IndexReader {
       ...{ seq: 1, version: 1, title: paper.id, summary: 'A summary.', authors: [] },
       ...{ publishedAt, updatedAt: publishedAt, arrivedAt: publishedAt },
     },
+    arrivedOn: publishedAt.slice(0, 10),
   }));
   writer.write({ source: 'papers/0', first: '0', next: '1', papers: changes, voted: [], now: 0 });
   writer.close();

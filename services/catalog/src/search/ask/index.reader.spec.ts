@@ -33,7 +33,7 @@ function paper(nth: number, facts: Partial<PaperState> = {}, day?: string): Pape
     sample: false,
     ...facts,
   };
-  return { state, ...(day === undefined ? {} : { day }) };
+  return { state, arrivedOn: state.arrivedAt.slice(0, 10), ...(day === undefined ? {} : { day }) };
 }
 
 function write(...papers: PaperChange[]): void {
@@ -218,6 +218,36 @@ describe('a search', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('many searches among what is new', () => {
+  const arrivals = (texts: readonly string[], days: readonly number[], limit = 10) => {
+    const queries = texts.map((text) => {
+      const query = parseQuery(text);
+      if ('fault' in query) throw new Error(query.detail);
+      return query;
+    });
+    const names = days.map((day) => `2024-01-${String(day).padStart(2, '0')}`);
+    const { found, hits } = reader.arrivals({ queries, days: names, limit });
+    return { found: found.map((ids) => ids?.map((id) => Number(id.split('.')[1]))), hits };
+  };
+
+  it('find the papers that arrived on the days and no others, the newest first, each paper once', () => {
+    const { found, hits } = arrivals(
+      ['neural', '"large neural"', 'author:"ada lovelace"', 'moth'],
+      [1, 2, 3, 9],
+    );
+    expect(found).toEqual([[3, 2, 1], [3, 2], [3, 2, 1], [2]]);
+    expect(hits.map(({ id }) => id).sort()).toEqual(['2401.00001', '2401.00002', '2401.00003']);
+    expect(arrivals(['neural'], [9]).found).toEqual([[]]);
+  });
+
+  it('find no more than wanted, and hold what the search can: fields, categories, dates, an id', () => {
+    expect(arrivals(['neural'], [1, 2, 3], 1).found).toEqual([[3]]);
+    expect(
+      arrivals(['cat:math.ST', 'neural to:2024-01-01', 'id:2401.00002', 'id:2401.99999'], [1, 2, 6]).found,
+    ).toEqual([[6], [1], [2], []]);
   });
 });
 

@@ -2,7 +2,14 @@ import type { CategoryCounts, MonthCount, MonthPapers } from '@paperboy/contract
 import type Database from 'libsql';
 import { firstRowAt, momentOfRow } from '../index/index-document.js';
 import { openToRead } from '../index/index-file.store.js';
-import { DEEPEST, type Finding, type Hit, type Question } from '../index/search-question.js';
+import {
+  type Arrivals,
+  type ArrivalsQuestion,
+  DEEPEST,
+  type Finding,
+  type Hit,
+  type Question,
+} from '../index/search-question.js';
 import { allValues, firstValue } from '../index/statement.reader.js';
 import { type MatchExpressions, matchExpressions } from '../query/match-expression.js';
 import { FacetCounter } from './facets.reader.js';
@@ -15,6 +22,8 @@ import { WordFinder } from './suggestions.reader.js';
 
 /** After so long a search ends with what it has. */
 const PATIENCE_MS = 1_000;
+/** After so long many searches at once end with those that are done, so that others have their turn. */
+const MANY_MS = 300;
 /** Time to look for other searches when one finds nothing. */
 const SUGGESTING_MS = 300;
 /** More are not counted; and so many are looked through for those with the most upvotes. */
@@ -134,6 +143,23 @@ export class IndexReader {
   similar(id: string, limit: number): Hit[] | undefined {
     const rows = this.likeness.of(id, limit);
     return rows && this.hits.read(rows);
+  }
+
+  /** The newest papers that each of many searches finds among those of some days; the first is always answered. */
+  arrivals({ queries, days, limit }: ArrivalsQuestion): Arrivals {
+    const end = performance.now() + MANY_MS;
+    const hits = new Map<number, Hit>();
+    const found = queries.map((query, nth) => {
+      if (nth > 0 && performance.now() > end) return undefined;
+      const limits = this.limitsOf(query, performance.now() + PATIENCE_MS);
+      if (limits === undefined) return [];
+      const { base } = matchExpressions(query, { arrivedOn: days });
+      const { rows } = this.scan.newest(base, { ...limits, most: limit });
+      for (const row of rows)
+        for (const hit of hits.has(row) ? [] : this.hits.read([row])) hits.set(row, hit);
+      return rows.flatMap((row) => hits.get(row)?.id ?? []);
+    });
+    return { found, hits: [...hits.values()] };
   }
 
   categories(): CategoryCounts {

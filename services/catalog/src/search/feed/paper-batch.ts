@@ -3,8 +3,8 @@ import { topics } from '@paperboy/contracts';
 import type { EventBatch } from '@paperboy/messaging';
 import type { PaperBatch, PaperChange } from '../index/index-writer.store.js';
 
-/** What a batch of Kafka means for the index; `dayOf` says on which day's list a paper is that was submitted then. */
-export function paperBatch(batch: EventBatch, dayOf: (submittedAt: Date) => string, now: Date): PaperBatch {
+/** What a batch of Kafka means for the index; `dayOf` says which day of the publication a moment is of. */
+export function paperBatch(batch: EventBatch, dayOf: (at: Date) => string, now: Date): PaperBatch {
   const { topic, partition, events, firstOffset, nextOffset } = batch;
   const papers: PaperChange[] = [];
   const voted: string[] = [];
@@ -25,6 +25,9 @@ export function paperBatch(batch: EventBatch, dayOf: (submittedAt: Date) => stri
   };
 }
 
-function indexed(state: PaperState, dayOf: (submittedAt: Date) => string): PaperChange {
-  return state.submission === undefined ? { state } : { state, day: dayOf(new Date(state.submission.at)) };
+function indexed(state: PaperState, dayOf: (at: Date) => string): PaperChange {
+  const arrivedOn = dayOf(new Date(state.arrivedAt));
+  return state.submission === undefined
+    ? { state, arrivedOn }
+    : { state, arrivedOn, day: dayOf(new Date(state.submission.at)) };
 }

@@ -38,14 +38,15 @@ export interface IndexDocument {
   readonly year: number;
 }
 
-/** A paper with the day on whose list it is, if it was submitted. */
+/** A paper with its days: when it arrived, and on whose list it is, if it was submitted. */
 export interface IndexedPaper {
   readonly state: PaperState;
+  readonly arrivedOn: string;
   readonly day?: string;
 }
 
 /** The document of a paper. */
-export function documentOf({ state, day }: IndexedPaper): IndexDocument {
+export function documentOf({ state, arrivedOn, day }: IndexedPaper): IndexDocument {
   const plainTitle = latexText(state.title);
   const plainSummary = latexText(state.summary.slice(0, LONGEST_SUMMARY));
   const authors = state.authors.map(({ name }) => name);
@@ -72,7 +73,7 @@ export function documentOf({ state, day }: IndexedPaper): IndexDocument {
     title,
     authors: fold(authors.join(', ')).text,
     summary,
-    tags: tagsOf(state.categories, day),
+    tags: tagsOf(state.categories, arrivedOn, day),
     card: JSON.stringify(card),
     year: new Date(state.publishedAt).getUTCFullYear(),
   };

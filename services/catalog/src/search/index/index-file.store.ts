@@ -4,7 +4,7 @@ import Database from 'libsql';
 import { firstValue } from './statement.reader.js';
 
 /** Raised with every change of the schema or of what is written there: files of another format are built anew. */
-const FORMAT = 2;
+const FORMAT = 3;
 const CACHE_KB = 32_000;
 const BUSY_MS = 5_000;
 

@@ -43,7 +43,7 @@ function paper(
     sample: false,
     ...changes,
   };
-  return { state };
+  return { state, arrivedOn: publishedAt.slice(0, 10) };
 }
 
 const batch = (first: number, next: number, papers: PaperChange[], voted: string[] = []) => ({

@@ -24,6 +24,23 @@ export interface Question {
   readonly chosen?: readonly string[];
 }
 
+/** Many searches among the papers that arrived on some days. */
+export interface ArrivalsQuestion {
+  readonly queries: readonly SearchQuery[];
+  /** Days of the publication, such as `2026-11-22`. */
+  readonly days: readonly string[];
+  /** Papers for each search. */
+  readonly limit: number;
+}
+
+/** What they find. */
+export interface Arrivals {
+  /** Of each search the ids, the newest first; undefined where time was up. */
+  readonly found: readonly (readonly string[] | undefined)[];
+  /** Each paper found, once. */
+  readonly hits: readonly Hit[];
+}
+
 /** A text with what was found in it. */
 export interface MarkedText {
   readonly text: string;

@@ -2,7 +2,14 @@ import type { Field, SearchQuery, Term } from './search-query.js';
 import type { MarkedTerm } from './word-marker.js';
 
 /** Signs that no text from outside can hold (fold removes them). They enclose the tags of a paper. */
-const TAGS = { all: '\ue001', category: '\ue002', archive: '\ue003', day: '\ue004', end: '\ue000' } as const;
+const TAGS = {
+  all: '\ue001',
+  category: '\ue002',
+  archive: '\ue003',
+  day: '\ue004',
+  arrival: '\ue007',
+  end: '\ue000',
+} as const;
 const COLUMNS: Readonly<Record<Field, string>> = { title: 'title', author: 'authors', abstract: 'summary' };
 /** The most words between two words that count as close together. */
 const NEAR_WORDS = 8;
@@ -22,13 +29,14 @@ export interface MatchExpressions {
 /** The tag that every paper has. */
 export const EVERY_PAPER = `${TAGS.all}${TAGS.end}`;
 
-/** The tags of a paper's categories, their archives, and the day on whose list it is. */
-export function tagsOf(categories: readonly string[], day: string | undefined): string {
+/** The tags of a paper's categories, their archives, the day on which it arrived, and the day on whose list it is. */
+export function tagsOf(categories: readonly string[], arrivedOn: string, day: string | undefined): string {
   const archives = new Set(categories.map((category) => category.split('.')[0] ?? ''));
   const tags = [
     EVERY_PAPER,
     ...categories.map(categoryTag),
     ...[...archives].map(archiveTag),
+    arrivalTag(arrivedOn),
     ...(day === undefined ? [] : [dayTag(day)]),
   ];
   return tags.join(' ');
@@ -36,11 +44,16 @@ export function tagsOf(categories: readonly string[], day: string | undefined): 
 
 /**
  * The expressions of a query. Every word is quoted and holds only letters, digits and marks, so typed text never
- * becomes syntax. `completions` are words that begin like the last one; `day` is the day of a list.
+ * becomes syntax. `completions` are words that begin like the last one; `day` is the day of a list; `arrivedOn` are days
+ * of which a paper arrived on one.
  */
 export function matchExpressions(
   query: SearchQuery,
-  { completions = [], day }: { completions?: readonly string[]; day?: string } = {},
+  {
+    completions = [],
+    day,
+    arrivedOn = [],
+  }: { completions?: readonly string[]; day?: string; arrivedOn?: readonly string[] } = {},
 ): MatchExpressions {
   const wanted = query.terms.filter(({ excluded }) => !excluded);
   const last = wanted.at(-1);
@@ -48,6 +61,7 @@ export function matchExpressions(
   const filters = [
     ...query.categories.filter(({ excluded }) => !excluded).map(({ category }) => quoted(tagOf(category))),
     ...(day === undefined ? [] : [quoted(dayTag(day))]),
+    ...(arrivedOn.length === 0 ? [] : [`(${anyOf(arrivedOn.map(arrivalTag))})`]),
   ];
   const excluded = [
     ...query.terms.filter((term) => term.excluded).map((term) => termOf(term, [])),
@@ -126,6 +140,10 @@ function archiveTag(archive: string): string {
 
 function dayTag(day: string): string {
   return `${TAGS.day}${joined(day)}${TAGS.end}`;
+}
+
+function arrivalTag(day: string): string {
+  return `${TAGS.arrival}${joined(day)}${TAGS.end}`;
 }
 
 /** One word for the tokeniser: dots and hyphens would separate it. */

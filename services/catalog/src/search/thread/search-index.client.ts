@@ -3,7 +3,7 @@ import { Batcher, type Log, type Problem, tooMany, unavailable } from '@paperboy
 import type { IndexReader } from '../ask/index.reader.js';
 import { isBroken } from '../index/index-file.store.js';
 import type { IndexWriter, PaperBatch, Upvotes } from '../index/index-writer.store.js';
-import type { Finding, Hit, Question } from '../index/search-question.js';
+import type { Arrivals, ArrivalsQuestion, Finding, Hit, Question } from '../index/search-question.js';
 import { ThreadClient } from './thread.client.js';
 import { LATE } from './thread-message.js';
 
@@ -86,6 +86,11 @@ export class SearchIndex {
   /** Papers that resemble one; undefined for a paper that is not in the index. */
   async similar(id: string, limit: number): Promise<Hit[] | undefined> {
     return this.byReader((reader) => reader.callUntil(patience(), 'similar', id, limit));
+  }
+
+  /** What many searches find among the papers of some days. */
+  async arrivals(question: ArrivalsQuestion): Promise<Arrivals> {
+    return this.byReader((reader) => reader.callUntil(patience(), 'arrivals', question));
   }
 
   /** How many papers there are of each category; 429 as above, also for the two below. */

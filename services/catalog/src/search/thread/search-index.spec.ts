@@ -49,7 +49,7 @@ function batch(nth: number, title: string) {
     source: 'papers/0',
     first: String(nth),
     next: String(nth + 1),
-    papers: [{ state }],
+    papers: [{ state, arrivedOn: '2024-01-01' }],
     voted: [],
     now: 0,
   };

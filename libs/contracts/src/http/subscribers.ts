@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { instantSchema } from '../ids.js';
+import { subscriptionSettingsSchema } from '../values/digest-choices.js';
+import { mailAddressSchema } from '../values/mail-address.js';
+import { wholeNumber } from '../values/whole-number.js';
+import { endpoint } from './endpoint.js';
+
+/** Tells the subscriptions of one address apart. */
+const slotSchema = z.enum(['day', 'week', 'month', 'added-1', 'added-2', 'added-3', 'added-4']);
+
+/** A subscription of an address whose owner has agreed elsewhere. */
+export const importedSubscriptionSchema = z.object({
+  address: mailAddressSchema,
+  /** When the owner of the address agreed to be sent digests. */
+  consentedAt: instantSchema,
+  settings: subscriptionSettingsSchema,
+  /** Absent: the one of its cadence. */
+  slot: slotSchema.optional(),
+});
+export type ImportedSubscription = z.output<typeof importedSubscriptionSchema>;
+
+const exportedSchema = z.object({
+  /** Where the next page goes on. */
+  id: z.string(),
+  address: z.string(),
+  consentedAt: instantSchema,
+  settings: subscriptionSettingsSchema,
+  slot: z.string(),
+});
+export type ExportedSubscription = z.output<typeof exportedSchema>;
+
+const id = z.string().regex(/^[\w-]{12}$/);
+
+/** Subscribers, as operators bring and take them. */
+export const subscribers = {
+  import: endpoint({
+    service: 'mailer',
+    method: 'POST',
+    path: '/internal/subscribers/import',
+    body: z.object({ subscriptions: z.array(importedSubscriptionSchema).min(1).max(100) }),
+    answer: z.object({
+      /** In the order of the body. `known`: the address has this subscription, which stays as it is. */
+      results: z.array(
+        z.object({
+          outcome: z.enum(['new', 'known', 'refused']),
+          /** Of a refused one: a stable code and what is wrong. */
+          code: z.string().optional(),
+          detail: z.string().optional(),
+        }),
+      ),
+    }),
+    callers: ['operator'],
+    repeatable: true,
+    summary:
+      'Starts subscriptions of people who agreed elsewhere. Nobody who left after that, and no suppressed address, is brought back; doing it again changes nothing.',
+  }),
+  export: endpoint({
+    service: 'mailer',
+    method: 'GET',
+    path: '/internal/subscribers/export',
+    query: z.object({ after: id.optional(), limit: wholeNumber(1, 500).default(500) }),
+    answer: z.array(exportedSchema),
+    callers: ['operator'],
+    repeatable: true,
+    summary:
+      'The active subscriptions with their addresses and the dates of consent, in the order of their ids.',
+  }),
+} as const;

@@ -1,0 +1,70 @@
+import { Controller } from '@nestjs/common';
+import { type AnsweredBy, type AskedOf, search } from '@paperboy/contracts';
+import { Asked, invalid, Serves } from '@paperboy/platform';
+import { SearchFeed } from '../feed/search-feed.consumer.js';
+import { parseQuery } from '../query/parse-query.js';
+import type { SearchQuery } from '../query/search-query.js';
+import { HitItemsClient } from './hit-items.client.js';
+
+const DAY_MS = 86_400_000;
+const MOST_DAYS = 31;
+
+/** Many searches at once among the papers that are new: what the readers of digests look for. */
+@Controller()
+export class NewPapersController {
+  constructor(
+    private readonly feed: SearchFeed,
+    private readonly hitItems: HitItemsClient,
+  ) {}
+
+  @Serves(search.newPapers)
+  async newPapers(
+    @Asked() { body }: AskedOf<typeof search.newPapers>,
+  ): Promise<AnsweredBy<typeof search.newPapers>> {
+    const queries = body.searches.map(readable);
+    const question = {
+      queries: queries.flatMap((query) => query ?? []),
+      days: daysOf(body.from, body.to),
+      limit: body.limit,
+    };
+    const { found, hits } =
+      question.queries.length === 0 ? { found: [], hits: [] } : await this.feed.index().arrivals(question);
+    const answers = found.values();
+    const { items } = await this.hitItems.of(hits.filter(({ card }) => card.withdrawnAt === undefined));
+    return {
+      found: queries.map((query) => {
+        if (query === undefined) return [];
+        const ids = answers.next().value;
+        return ids === undefined ? null : [...ids];
+      }),
+      items: [...items],
+    };
+  }
+
+  @Serves(search.check)
+  check(@Asked() { body }: AskedOf<typeof search.check>): AnsweredBy<typeof search.check> {
+    return {
+      faults: body.searches.flatMap((text) => {
+        const query = parseQuery(text);
+        return 'fault' in query ? [{ search: text, code: query.fault, detail: query.detail }] : [];
+      }),
+    };
+  }
+}
+
+function readable(text: string): SearchQuery | undefined {
+  const query = parseQuery(text);
+  return 'fault' in query ? undefined : query;
+}
+
+/** The days from the first to the last. Throws a 400 `too-many-days`, also when the last comes first. */
+function daysOf(from: string, to: string): string[] {
+  const first = Date.parse(from);
+  const days = (Date.parse(to) - first) / DAY_MS + 1;
+  if (days < 1 || days > MOST_DAYS)
+    throw invalid(
+      'too-many-days',
+      `A span has 1 to ${MOST_DAYS} days, and the last is not before the first.`,
+    );
+  return Array.from({ length: days }, (_, nth) => new Date(first + nth * DAY_MS).toISOString().slice(0, 10));
+}

@@ -1,0 +1,68 @@
+import { DEFAULT_CHOICES, type DigestChoices, type EditionPage } from '@paperboy/contracts';
+import { retriability, unavailable } from '@paperboy/platform';
+import type { KnownEditionStore } from '../edition/known-edition.store.js';
+import { wishesOf } from '../subscription/wish.js';
+import { type Digest, digestOf, type FoundPaper } from './digest.js';
+import { EditionPapers } from './edition-papers.reader.js';
+import { type Found, matchesOf, reasonsOf } from './matching.js';
+import type { NewPapers } from './new-papers.client.js';
+
+/** The code of what can't be composed before the catalog can be asked again. */
+export const NEW_PAPERS_AWAY = 'new-papers-away';
+const COME_BACK_SECONDS = 10;
+
+/** A digest and the papers that are in it. */
+export interface DigestContent {
+  edition: EditionPage['edition'];
+  papers: EditionPage['items'];
+  matches: readonly FoundPaper[];
+  /** Undefined when no mail comes. */
+  digest: Digest | undefined;
+}
+
+/** The content of one edition's digests, for any choices. */
+export class EditionContent {
+  private readonly papers: EditionPapers;
+
+  constructor(
+    editions: Pick<KnownEditionStore, 'papers'>,
+    private readonly newPapers: Pick<NewPapers, 'found'>,
+    editionId: string,
+    private readonly publication: { name: string; url: string },
+  ) {
+    this.papers = new EditionPapers(editions, editionId);
+  }
+
+  /** Asks at once what many readers look for, so that each of their digests finds it asked. Throws as `read`. */
+  async prepare(choices: readonly DigestChoices[]): Promise<void> {
+    const searches = new Set(choices.flatMap((each) => wishesOf(each).map(({ search }) => search)));
+    if (searches.size > 0) await this.found([...searches]);
+  }
+
+  /** Throws what asking ranking throws, and a 503 Problem `new-papers-away` for readers with keywords or authors. */
+  async read(choices: DigestChoices): Promise<DigestContent> {
+    const { edition, items } = await this.papers.chosen(choices);
+    const wishes = wishesOf(choices);
+    const found: Found<FoundPaper> =
+      wishes.length === 0 ? new Map() : await this.found(wishes.map(({ search }) => search));
+    const matches = matchesOf(wishes, found, new Set(items.map(({ paper }) => paper.id)));
+    const reasons = reasonsOf(wishes, found);
+    const digest = digestOf(edition, items, this.publication, choices, { papers: matches, reasons });
+    return { edition, papers: items, matches, digest };
+  }
+
+  private async found(searches: readonly string[]): Promise<Found<FoundPaper>> {
+    const { edition } = await this.papers.chosen({ ...DEFAULT_CHOICES, papers: 0 });
+    try {
+      return await this.newPapers.found(edition, searches);
+    } catch (error) {
+      if (retriability(error) !== 'retriable') throw error;
+      throw unavailable(
+        NEW_PAPERS_AWAY,
+        'The new papers can not be searched for now.',
+        COME_BACK_SECONDS,
+        error,
+      );
+    }
+  }
+}

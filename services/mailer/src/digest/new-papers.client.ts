@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { type EditionState, type ListItem, search } from '@paperboy/contracts';
+import { ServiceClients } from '@paperboy/platform';
+import { LRUCache } from 'lru-cache';
+import { daysOf } from '../due/local-date.js';
+import type { FoundPaper } from './digest.js';
+import { type Found, MOST_MATCHES } from './matching.js';
+
+/** Searches that the catalog is asked at once. */
+const ASKED_AT_ONCE = 50;
+const KEPT_ANSWERS = 2_000;
+/** A run of many batches asks a search once in this time. */
+const KEPT_MS = 10 * 60_000;
+/** A digest shows less of an abstract; what is kept of thousands of papers shall stay small. */
+const SUMMARY_CHARACTERS = 600;
+
+/** What is asked of an edition. */
+type Span = Pick<EditionState, 'id' | 'cadence' | 'period' | 'sample'>;
+
+/** Asks the catalog which new papers the readers' keywords and authors find: each search once for all its readers. */
+@Injectable()
+export class NewPapers {
+  private readonly answers = new LRUCache<string, readonly FoundPaper[]>({ max: KEPT_ANSWERS, ttl: KEPT_MS });
+
+  constructor(private readonly clients: ServiceClients) {}
+
+  /** What searches find among the papers that arrived in the period of an edition. Throws what asking the catalog throws. */
+  async found(edition: Span, searches: readonly string[]): Promise<Found<FoundPaper>> {
+    const found = new Map<string, readonly FoundPaper[]>();
+    let open = [...new Set(searches)];
+    // The sample's papers come and go under the same edition.
+    if (!edition.sample)
+      for (const text of open) {
+        const known = this.answers.get(keyOf(edition, text));
+        if (known) found.set(text, known);
+      }
+    open = open.filter((text) => !found.has(text));
+    while (open.length > 0) {
+      const asked = open.slice(0, ASKED_AT_ONCE);
+      for (const [text, papers] of await this.ask(edition, asked)) {
+        this.answers.set(keyOf(edition, text), papers);
+        found.set(text, papers);
+      }
+      // The catalog leaves out what it has no time for, and never the first.
+      open = open.filter((text) => !found.has(text));
+    }
+    return found;
+  }
+
+  private async ask(edition: Span, searches: string[]): Promise<[string, FoundPaper[]][]> {
+    const body = { ...daysOf(edition), searches, limit: MOST_MATCHES };
+    const { found, items } = await this.clients.ask(search.newPapers, { body });
+    const papers = new Map(items.map((item) => [item.paper.id, foundPaper(item)]));
+    return searches.flatMap((text, nth): [string, FoundPaper[]][] => {
+      const ids = found[nth];
+      return ids ? [[text, ids.flatMap((id) => papers.get(id) ?? [])]] : [];
+    });
+  }
+}
+
+function keyOf({ id }: Span, text: string): string {
+  return `${id}\n${text}`;
+}
+
+function foundPaper({ paper, numComments }: ListItem): FoundPaper {
+  const { id, title, summary, authors, categories, upvotes } = paper;
+  return {
+    upvotes,
+    comments: numComments,
+    paper: {
+      id,
+      title,
+      summary: summary.slice(0, SUMMARY_CHARACTERS),
+      authors: authors.map(({ name }) => ({ name })),
+      categories,
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { Controller } from '@nestjs/common';
+import { type AnsweredBy, type AskedOf, papers, subscriptions } from '@paperboy/contracts';
+import { Asked, notFound, retriability, Serves, ServiceClients } from '@paperboy/platform';
+import { deliveryId } from '../ledger/delivery.js';
+import { DeliveryStore } from '../ledger/delivery.store.js';
+import { ManageSubscription } from '../subscription/manage-subscription.service.js';
+import type { DigestRecord } from './digest-record.js';
+import { DigestRecordStore } from './digest-record.store.js';
+
+type PastDigest = AnsweredBy<typeof subscriptions.delivered>;
+
+/** Tells a reader what was in a digest of the past, and why. */
+@Controller()
+export class PastDigestController {
+  constructor(
+    private readonly manage: ManageSubscription,
+    private readonly deliveries: DeliveryStore,
+    private readonly records: DigestRecordStore,
+    private readonly clients: ServiceClients,
+  ) {}
+
+  @Serves(subscriptions.delivered)
+  async delivered(@Asked() { params }: AskedOf<typeof subscriptions.delivered>): Promise<PastDigest> {
+    const { _id } = await this.manage.find(params.token);
+    const delivery = await this.deliveries.find(deliveryId(_id, params.edition));
+    const record = delivery?.recordId === undefined ? null : await this.records.find(delivery.recordId);
+    if (!record)
+      throw notFound('no-such-digest', `Of ${params.edition} no digest was sent, or it is not remembered.`);
+    const titles = await this.titlesOf(record);
+    const told = record.papers.map(({ id, why, match = false }) => ({
+      id,
+      title: titles.get(id) ?? null,
+      why: why.flatMap((place) => record.reasons[place] ?? []),
+      match,
+    }));
+    return { edition: params.edition, papers: told };
+  }
+
+  /** None while the catalog is away: the ids and reasons are told all the same. */
+  private async titlesOf({ papers: recorded }: DigestRecord): Promise<Map<string, string>> {
+    if (recorded.length === 0) return new Map();
+    const ids = recorded.map(({ id }) => id);
+    try {
+      const { titles } = await this.clients.ask(papers.titles, { body: { ids } });
+      return new Map(titles.map(({ id, title }) => [id, title]));
+    } catch (error) {
+      if (retriability(error) === 'retriable') return new Map();
+      throw error;
+    }
+  }
+}

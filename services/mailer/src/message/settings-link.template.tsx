@@ -1,0 +1,50 @@
+import { Button, INK, mailDocument, SANS, SERIF, SOFT } from '../letter/mail-frame.template.js';
+
+/** What the mail with a new link to the settings says. */
+export interface SettingsLink {
+  publication: string;
+  settingsUrl: string;
+}
+
+/** The subject of a mail with a link to the settings. */
+export function settingsLinkSubject({ publication }: SettingsLink): string {
+  return `Your settings at ${publication}`;
+}
+
+/** Its HTML part. */
+export function settingsLinkHtml(link: SettingsLink): string {
+  return mailDocument({
+    title: settingsLinkSubject(link),
+    preheader: 'Choose what comes, and when.',
+    children: (
+      <tr>
+        <td class="gutter" style="padding:36px 40px">
+          <p class="ink" style={`margin:0 0 20px;font:700 26px/30px ${SERIF};color:${INK}`}>
+            {link.publication}
+          </p>
+          <h1 class="ink" style={`margin:0 0 24px;font:700 21px/28px ${SERIF};color:${INK}`}>
+            Choose what comes, and when
+          </h1>
+          <Button href={link.settingsUrl}>Open my settings</Button>
+          <p class="soft" style={`margin:26px 0 0;font:13px/20px ${SANS};color:${SOFT}`}>
+            {NOTE}
+          </p>
+        </td>
+      </tr>
+    ),
+  });
+}
+
+/** Its text part. */
+export function settingsLinkText(link: SettingsLink): string {
+  return `${link.publication}
+
+Choose what comes, and when:
+${link.settingsUrl}
+
+${NOTE}
+`;
+}
+
+const NOTE =
+  'Somebody with a mail of ours, we hope you, asked for this link. If it was not you, do nothing: nothing was changed. The link is good for five weeks; who has it can change this subscription.';

@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { type DigestChoices, search } from '@paperboy/contracts';
+import { invalid, ServiceClients } from '@paperboy/platform';
+import { wishesOf } from './wish.js';
+
+/** Has the catalog say whether keywords and authors can be read as searches. */
+@Injectable()
+export class KeywordCheck {
+  constructor(private readonly clients: ServiceClients) {}
+
+  /**
+   * Looks at those that were not chosen before, so that other changes need no catalog. Throws a 400 Problem
+   * `unreadable-keyword`, and what asking the catalog throws.
+   */
+  async check(choices: DigestChoices, before: Partial<DigestChoices> | undefined): Promise<void> {
+    const known = new Set(wishesOf(before).map((wish) => wish.search));
+    const wishes = wishesOf(choices).filter((wish) => !known.has(wish.search));
+    if (wishes.length === 0) return;
+    const searches = wishes.map((wish) => wish.search);
+    const { faults } = await this.clients.ask(search.check, { body: { searches } });
+    const [fault] = faults;
+    const wish = wishes.find((each) => each.search === fault?.search);
+    if (!fault || !wish) return;
+    const field = wish.reason.startsWith('author') ? 'authors' : 'keywords';
+    throw invalid('unreadable-keyword', `${wish.reason} can not be looked for. ${fault.detail}`, [
+      { field, value: wish.reason.replace(/^\w+: /, ''), allowed: fault.detail },
+    ]);
+  }
+}

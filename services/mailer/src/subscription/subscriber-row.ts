@@ -1,0 +1,96 @@
+import {
+  type ExportedSubscription,
+  type ImportedSubscription,
+  importedSubscriptionSchema,
+} from '@paperboy/contracts';
+
+/** The columns of the file, in the order of an export. The first two are needed; what is left out or empty has its default. */
+export const COLUMNS = [
+  'address',
+  'consented_at',
+  'cadence',
+  'weekday',
+  'hour',
+  'time_zone',
+  'categories',
+  'min_upvotes',
+  'keywords',
+  'authors',
+  'papers',
+  'format',
+  'even_when_empty',
+  'paused_until',
+  'slot',
+] as const;
+type Column = (typeof COLUMNS)[number];
+
+/** The cells of a row by their columns. */
+export type Row = Partial<Record<Column, string>>;
+
+/** A row that is no subscription, and why. */
+export interface RefusedRow {
+  code: string;
+  detail: string;
+}
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Reads a row; the date of consent is a day or a moment in ISO 8601. */
+export function readRow(row: Row): ImportedSubscription | RefusedRow {
+  const cell = (column: Column): string | undefined => row[column]?.trim() || undefined;
+  const consented = cell('consented_at');
+  if (cell('address') === undefined) return { code: 'no-address', detail: 'There is no address.' };
+  if (consented === undefined) return { code: 'no-consent', detail: 'There is no date of consent.' };
+  const moment = DATE.test(consented) ? `${consented}T00:00:00.000Z` : consented;
+  const consentedAt = Number.isNaN(Date.parse(moment)) ? moment : new Date(moment).toISOString();
+  const parsed = importedSubscriptionSchema.safeParse({
+    address: cell('address'),
+    consentedAt,
+    slot: cell('slot'),
+    settings: {
+      cadence: cell('cadence') ?? 'day',
+      weekday: cell('weekday') ?? null,
+      hour: cell('hour') ?? 8,
+      timeZone: cell('time_zone') ?? 'UTC',
+      categories: cell('categories')?.split(/\s+/),
+      minUpvotes: cell('min_upvotes'),
+      keywords: cell('keywords')?.split(/\s*\n\s*/),
+      authors: cell('authors')?.split(/\s*\n\s*/),
+      papers: cell('papers'),
+      format: cell('format'),
+      evenWhenEmpty: booleanOf(cell('even_when_empty')),
+      pausedUntil: cell('paused_until') ?? null,
+    },
+  });
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  return { code: 'unreadable', detail: `${String(issue?.path.at(-1) ?? 'row')}: ${issue?.message ?? ''}` };
+}
+
+/** The row of a subscription, which reads back as it is. */
+export function rowOf({ address, consentedAt, settings, slot }: ExportedSubscription): Required<Row> {
+  return {
+    address,
+    consented_at: consentedAt,
+    cadence: settings.cadence,
+    weekday: settings.weekday === null ? '' : String(settings.weekday),
+    hour: String(settings.hour),
+    time_zone: settings.timeZone,
+    categories: settings.categories.join(' '),
+    min_upvotes: String(settings.minUpvotes),
+    keywords: settings.keywords.join('\n'),
+    authors: settings.authors.join('\n'),
+    papers: String(settings.papers),
+    format: settings.format,
+    even_when_empty: settings.evenWhenEmpty ? 'yes' : 'no',
+    paused_until: settings.pausedUntil ?? '',
+    slot,
+  };
+}
+
+/** What is neither is left as it is, and refused. */
+function booleanOf(text: string | undefined): boolean | string | undefined {
+  if (text === undefined) return undefined;
+  if (/^(yes|true|1)$/i.test(text)) return true;
+  return /^(no|false|0)$/i.test(text) ? false : text;
+}

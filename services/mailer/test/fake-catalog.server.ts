@@ -1,0 +1,103 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type AnsweredBy, type ListItem, papers, search } from '@paperboy/contracts';
+
+/** Stands in for the catalog's search among new papers, on a real socket. */
+export class FakeCatalog {
+  /** What each search finds: ids of papers, the newest first. */
+  readonly finds = new Map<string, string[]>();
+  /** The addresses of people by their ids. */
+  readonly addresses = new Map<string, string>();
+  /** Texts that are no searches. */
+  readonly unreadable = new Set<string>();
+  /** Every search for which it was asked, in order, with the span of days. */
+  readonly asked: { search: string; from: string; to: string }[] = [];
+  /** Answers 503 to all. */
+  isAway = false;
+  /** Answers so many searches of a request and has no time for the others. */
+  atOnce = 50;
+  url = '';
+
+  private readonly server: Server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    if (this.isAway) {
+      response.writeHead(503, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ code: 'search-building', detail: 'Not yet.' }));
+      return;
+    }
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(this.answer(request.url ?? '', body)));
+  });
+
+  async start(): Promise<this> {
+    await new Promise<void>((done) => this.server.listen(0, '127.0.0.1', done));
+    this.url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return this;
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((done) => this.server.close(done));
+  }
+
+  private answer(path: string, body: string): object {
+    if (path === search.check.path) return this.faults(JSON.parse(body));
+    if (path === search.newPapers.path) return this.found(JSON.parse(body));
+    const person = /^\/internal\/people\/([^/]+)\/address$/.exec(path)?.[1];
+    if (person !== undefined) return { address: this.addresses.get(person) };
+    if (path === papers.titles.path) return this.titles(JSON.parse(body));
+    // Sign-in requests that are due.
+    return { ids: [] };
+  }
+
+  private titles({ ids }: { ids: string[] }): AnsweredBy<typeof papers.titles> {
+    return { titles: ids.map((id) => ({ id, title: `The title of ${id}` })) };
+  }
+
+  private faults({ searches }: { searches: string[] }): AnsweredBy<typeof search.check> {
+    const faults = searches.filter((text) => this.unreadable.has(text));
+    return {
+      faults: faults.map((text) => ({ search: text, code: 'bad-date', detail: 'from: expects a date.' })),
+    };
+  }
+
+  private found(asked: {
+    searches: string[];
+    from: string;
+    to: string;
+  }): AnsweredBy<typeof search.newPapers> {
+    const { searches, from, to } = asked;
+    const answered = searches.slice(0, this.atOnce);
+    this.asked.push(...answered.map((text) => ({ search: text, from, to })));
+    const ids = new Set(answered.flatMap((text) => this.finds.get(text) ?? []));
+    return {
+      found: searches.map((text, nth) => (nth < this.atOnce ? (this.finds.get(text) ?? []) : null)),
+      items: [...ids].map(itemOf),
+    };
+  }
+}
+
+function itemOf(id: string): ListItem {
+  const at = '2026-11-22T00:00:00.000Z';
+  const [title, summary] = [`New paper ${id}`, 'We look at what is new.'];
+  return {
+    paper: {
+      id,
+      title,
+      summary,
+      authors: [{ _id: `${id}.1`, name: 'Emmy Noether', hidden: false }],
+      publishedAt: at,
+      upvotes: 1,
+      discussionId: id,
+      categories: ['math.RA'],
+    },
+    publishedAt: at,
+    title,
+    summary,
+    thumbnail: '',
+    numComments: 0,
+    isAuthorParticipating: false,
+    sample: false,
+  };
+}

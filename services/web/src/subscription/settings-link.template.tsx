@@ -1,0 +1,40 @@
+import type { PageContent } from '../shell/page.js';
+
+/** Behind a link to the settings that is too old, or one that can only unsubscribe. */
+export function linkEndedPage(token: string): PageContent {
+  return {
+    title: 'Your digest',
+    unlisted: true,
+    body: (
+      <section class="notice">
+        <h1>This link opens no settings any more</h1>
+        <p>
+          Links to the settings are good for five weeks, so that a mail that was passed on gives nothing away
+          for long. We send a new one to the address of the subscription, once an hour.
+        </p>
+        <form method="post" action={`/u/${encodeURIComponent(token)}/link`}>
+          <button type="submit">Send me a new link</button>
+        </form>
+        <p>
+          Who has an account can <a href="/settings/digests">sign in</a> instead.
+        </p>
+      </section>
+    ),
+  };
+}
+
+/** A new link is on its way. */
+export function linkSentPage(): PageContent {
+  return {
+    title: 'Check your inbox',
+    unlisted: true,
+    body: (
+      <section class="notice">
+        <h1>Check your inbox</h1>
+        <p>
+          A new link is on its way to the address of the subscription. If none comes, try again in an hour.
+        </p>
+      </section>
+    ),
+  };
+}
