@@ -1,6 +1,8 @@
 import { parkingClaimSchema } from '@paperboy/messaging';
 import type { StoredDocuments } from '@paperboy/platform';
+import { auditSchema } from './audit/audit.schema.js';
 import { commentSchema } from './comment/comment.schema.js';
+import { threadLockSchema } from './comment/thread-lock.schema.js';
 import { keySchema } from './document/idempotency-key.schema.js';
 import { quotaSchema } from './document/quota.schema.js';
 import { settingSchema } from './document/setting.schema.js';
@@ -8,6 +10,7 @@ import { importTallyDocumentSchema } from './import/import-tally.schema.js';
 import { paperSchema } from './paper/paper.schema.js';
 import { credentialSchema, signInLinkSchema } from './person/credential.schema.js';
 import { personDocumentSchema } from './person/person.schema.js';
+import { ringSchema } from './ring/ring.schema.js';
 import { signInRequestSchema } from './sign-in/sign-in-request.schema.js';
 import { voteSchema } from './vote/vote.schema.js';
 
@@ -18,6 +21,7 @@ export const catalogDocuments: StoredDocuments = {
     personDocumentSchema,
     voteSchema,
     commentSchema,
+    threadLockSchema,
     credentialSchema,
     signInLinkSchema,
     signInRequestSchema,
@@ -25,6 +29,8 @@ export const catalogDocuments: StoredDocuments = {
     keySchema,
     importTallyDocumentSchema,
     settingSchema,
+    auditSchema,
+    ringSchema,
     parkingClaimSchema,
   ],
   migrations: [],

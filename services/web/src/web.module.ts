@@ -10,6 +10,7 @@ import { CardPainter } from './card/card-painter.client.js';
 import { CategoriesController } from './categories/categories.controller.js';
 import { CiteController } from './cite/cite.controller.js';
 import { CommentController } from './comment/comment.controller.js';
+import { CommentActsController } from './comment/comment-acts.controller.js';
 import { FeedController } from './feed/feed.controller.js';
 import { FeedCache } from './feed/feed-cache.store.js';
 import { Feeds } from './feed/feeds.client.js';
@@ -17,9 +18,15 @@ import { FeedsPageController } from './feed/feeds-page.controller.js';
 import { Gate } from './gate/gate.guard.js';
 import { Limits } from './gate/limits.store.js';
 import { PublicServer } from './gate/public.server.js';
+import { SearchTurns } from './gate/search-turns.guard.js';
 import { Sessions } from './gate/sessions.client.js';
 import { OwnTextController } from './imprint/own-text.controller.js';
 import { ListController } from './list/list.controller.js';
+import { AuditController } from './moderation/audit.controller.js';
+import { HistoryController } from './moderation/history.controller.js';
+import { QueueController } from './moderation/queue.controller.js';
+import { RolesController } from './moderation/roles.controller.js';
+import { SetAsideController } from './moderation/set-aside.controller.js';
 import { MarkdownController } from './paper/markdown.controller.js';
 import { Markdown } from './paper/markdown.service.js';
 import { PaperController } from './paper/paper.controller.js';
@@ -59,11 +66,17 @@ import { WebhooksController } from './webhook/webhooks.controller.js';
     ArchiveController,
     CategoriesController,
     PeopleController,
+    RolesController,
+    AuditController,
+    SetAsideController,
+    HistoryController,
+    QueueController,
     SitemapController,
     SearchController,
     CardController,
     CiteController,
     MarkdownController,
+    CommentActsController,
     CommentController,
     PaperController,
     VoteController,
@@ -85,6 +98,7 @@ import { WebhooksController } from './webhook/webhooks.controller.js';
     FeedCache,
     Feeds,
     Gate,
+    SearchTurns,
     Limits,
     Markdown,
     Pages,

@@ -14,8 +14,11 @@ export const commentStateSchema = z.object({
   seq: seqSchema,
   postedAt: instantSchema,
   editedAt: instantSchema.optional(),
-  /** `hidden` by a curator, `erased` by its author; a hidden one may be shown again. Only `shown` comments are counted. */
-  state: openEnum(['shown', 'hidden', 'erased'], 'An unknown one is not shown.'),
+  /**
+   * `held` until a curator has looked at it, `hidden` by a curator, `erased` by its author; a hidden one may be shown
+   * again. Only `shown` comments are counted.
+   */
+  state: openEnum(['shown', 'held', 'hidden', 'erased'], 'An unknown one is not shown.'),
   sample: z.boolean(),
 });
 export type CommentState = z.infer<typeof commentStateSchema>;

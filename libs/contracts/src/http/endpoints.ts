@@ -1,13 +1,17 @@
 import { account } from './account.js';
+import { audit } from './audit.js';
 import { comments } from './comments.js';
 import { editions } from './editions.js';
 import type { Endpoint } from './endpoint.js';
 import { feeds } from './feeds.js';
+import { holdings } from './holdings.js';
 import { lists } from './lists.js';
 import { mail } from './mail.js';
+import { moderation } from './moderation.js';
 import { operations } from './operations.js';
 import { papers } from './papers.js';
 import { people } from './people.js';
+import { rings } from './rings.js';
 import { sample } from './sample.js';
 import { search } from './search.js';
 import { settings } from './settings.js';
@@ -15,6 +19,7 @@ import { signIn } from './sign-in.js';
 import { sources } from './sources.js';
 import { subscriptions } from './subscriptions.js';
 import { suppressions } from './suppressions.js';
+import { suspensions } from './suspensions.js';
 import { votes } from './votes.js';
 import { webhooks } from './webhooks.js';
 
@@ -24,6 +29,10 @@ export const resources = {
   papers,
   votes,
   comments,
+  moderation,
+  suspensions,
+  rings,
+  audit,
   subscriptions,
   suppressions,
   editions,
@@ -38,6 +47,7 @@ export const resources = {
   sources,
   sample,
   search,
+  holdings,
 } as const;
 
 /** Every endpoint of every service. */

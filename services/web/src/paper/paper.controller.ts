@@ -59,11 +59,12 @@ export class PaperController {
       await sendCached(request, reply, read, this.cache);
       return;
     }
-    const [facts, own] = await Promise.all([
+    const [facts, own, waiting] = await Promise.all([
       this.papers.discussed(paperId, { fresh: true }),
       this.ownVotes.of(reader, [paperId]),
+      this.papers.waiting(paperId, reader),
     ]);
-    const page = paperPage({ ...facts, ...this.around(), own: own.get(paperId), reader });
+    const page = paperPage({ ...facts, ...this.around(), own: own.get(paperId), reader, waiting });
     this.pages.send(reply, page, { reader });
   }
 

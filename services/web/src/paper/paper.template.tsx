@@ -1,7 +1,9 @@
 import {
   type CatalogPaper,
   CITE_TYPES,
+  FEED_FORMATS,
   FEED_NAMES,
+  FEED_TYPES,
   type PaperNumbers,
   type ShownComment,
   type Why,
@@ -37,6 +39,10 @@ export interface PaperPageProps {
   /** The paper as the reader sees it; absent for people who are not signed in. */
   readonly own?: OwnVote | undefined;
   readonly reader?: Commenter | undefined;
+  /** Whether curators have locked the comments. */
+  readonly locked?: boolean | undefined;
+  /** The reader's own comments that wait for a curator. */
+  readonly waiting?: readonly ShownComment[] | undefined;
 }
 
 /** More authors than this are folded. */
@@ -51,6 +57,11 @@ export function paperPage(props: PaperPageProps): PageContent {
     description: latexText(paper.summary).slice(0, 200),
     sample: paper.sample,
     unlisted: paper.sample,
+    feeds: FEED_FORMATS.map((format) => ({
+      title: `Comments on the paper (${format.toUpperCase()})`,
+      path: `${paperPath(paper.id)}/comments.${format}`,
+      type: FEED_TYPES[format],
+    })),
     alternates: [
       { path: `${paperPath(paper.id)}.md`, type: 'text/markdown' },
       { path: `${paperPath(paper.id)}/cite.bib`, type: CITE_TYPES.bib },
@@ -58,13 +69,14 @@ export function paperPage(props: PaperPageProps): PageContent {
     ],
     preview: {
       picture: { path: cardPath(paper.id), ...CARD_SIZE, says: latexText(paper.title) },
-      about: scholarlyArticle(paper, props.publicUrl),
     },
+    about: scholarlyArticle(paper, props.publicUrl),
     body: <PaperBody {...props} />,
   };
 }
 
-function PaperBody({ paper, numbers, comments, why, similar, publicUrl, now, own, reader }: PaperPageProps) {
+function PaperBody(props: PaperPageProps) {
+  const { paper, numbers, comments, why, similar, publicUrl, now, own, reader } = props;
   const path = paperPath(paper.id);
   const address = `${publicUrl}${path}`;
   const { pdf, page } = placesOf(paper);
@@ -131,7 +143,15 @@ function PaperBody({ paper, numbers, comments, why, similar, publicUrl, now, own
           ) : null}
         </ul>
       </section>
-      <Comments paperId={paper.id} comments={comments} total={numbers.comments} now={now} reader={reader} />
+      <Comments
+        paperId={paper.id}
+        comments={comments}
+        total={numbers.comments}
+        now={now}
+        reader={reader}
+        locked={props.locked}
+        waiting={props.waiting}
+      />
       <Cite paper={paper} />
       <Similar papers={similar} />
     </article>

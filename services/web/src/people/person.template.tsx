@@ -26,6 +26,8 @@ export interface PersonPageProps {
   /** The papers that the person submitted, those that arrived last first. */
   readonly list: ListAnswer;
   readonly now: Date;
+  /** Whether the reader is a curator or an admin. */
+  readonly curates?: boolean;
   /** The papers as the reader sees them; absent for people who are not signed in. */
   readonly own?: ReadonlyMap<string, OwnVote>;
 }
@@ -51,7 +53,8 @@ export function personPage(props: PersonPageProps): PageContent {
   };
 }
 
-function PersonBody({ handle, page, profile, list, now, own, name }: PersonPageProps & { name: string }) {
+function PersonBody(props: PersonPageProps & { name: string }) {
+  const { handle, page, profile, list, now, own, name, curates } = props;
   const address = pathOf(handle, page);
   return (
     <div>
@@ -63,6 +66,11 @@ function PersonBody({ handle, page, profile, list, now, own, name }: PersonPageP
           {profile ? `, here since ${dayText(profile.since, now)}` : ''}
         </p>
         {profile?.about && page === 0 ? <p class="about">{profile.about}</p> : null}
+        {curates && profile ? (
+          <p class="onward">
+            <a href={`/people/${encodeURIComponent(handle)}/history`}>History, and suspending</a>
+          </p>
+        ) : null}
       </header>
       <ol class="papers">
         {list.items.map((item) => (
@@ -81,7 +89,7 @@ function PersonBody({ handle, page, profile, list, now, own, name }: PersonPageP
       {(page + 1) * PAGE_SIZE < list.total ? (
         <nav class="pages" aria-label="Pages">
           <span />
-          <a rel="next" href={pathOf(handle, page + 1)}>
+          <a rel="next" href={pathOf(handle, page + 1, list.v)}>
             More papers →
           </a>
         </nav>
@@ -137,6 +145,11 @@ function Upvoted({ papers }: { papers: NonNullable<Profile['votes']> }) {
   );
 }
 
-function pathOf(handle: string, page: number): string {
-  return `/people/${encodeURIComponent(handle)}${page > 0 ? `?p=${page}` : ''}`;
+function pathOf(handle: string, page: number, v?: string): string {
+  const query = new URLSearchParams({
+    ...(page > 0 ? { p: String(page) } : {}),
+    ...(v === undefined ? {} : { v }),
+  });
+  const text = query.toString();
+  return `/people/${encodeURIComponent(handle)}${text === '' ? '' : `?${text}`}`;
 }

@@ -1,9 +1,11 @@
+import type { Role } from '@paperboy/contracts';
 import type { ComponentChildren } from 'preact';
 
 /** The signed-in person as pages show it. */
 export interface Reader {
   readonly handle: string;
   readonly name: string;
+  readonly role?: Role;
 }
 
 /** What every page knows besides its own content. */
@@ -45,6 +47,8 @@ export interface PageContent {
   readonly alternates?: readonly Alternate[];
   /** How it shows where somebody links to it. */
   readonly preview?: Preview;
+  /** What the page is about, as schema.org has it. */
+  readonly about?: object;
   readonly body: ComponentChildren;
 }
 
@@ -61,7 +65,7 @@ export interface Alternate {
   readonly type: string;
 }
 
-/** What other sites show of a link to a page, and what search engines read of it. */
+/** What other sites show of a link to a page. */
 export interface Preview {
   readonly picture: {
     readonly path: string;
@@ -69,6 +73,4 @@ export interface Preview {
     readonly height: number;
     readonly says: string;
   };
-  /** What the page is about, as schema.org has it. */
-  readonly about: object;
 }

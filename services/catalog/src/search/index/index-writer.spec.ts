@@ -27,6 +27,7 @@ function paper(
   seq: number,
   title: string,
   publishedAt = '2024-01-01T00:00:00.000Z',
+  changes: Partial<PaperState> = {},
 ): PaperChange {
   const state: PaperState = {
     id,
@@ -40,6 +41,7 @@ function paper(
     updatedAt: publishedAt,
     arrivedAt: publishedAt,
     sample: false,
+    ...changes,
   };
   return { state };
 }
@@ -61,6 +63,7 @@ function content(of = file) {
     papers: all('SELECT id, seq, categories, year FROM papers ORDER BY id'),
     texts: all('SELECT title, tags FROM texts ORDER BY title'),
     words: all('SELECT word, papers FROM words ORDER BY word'),
+    counts: all('SELECT name, papers FROM counts WHERE papers <> 0 ORDER BY name'),
   };
   database.close();
   return held;
@@ -122,10 +125,17 @@ describe('the writer of an index', () => {
       word: fc.constantFrom('lantern', 'moth', 'night', 'lamps'),
       year: fc.integer({ min: 1999, max: 2002 }),
       gone: fc.boolean(),
+      categories: fc.subarray(['cs.LG', 'hep-th', 'math.CO'], { minLength: 1 }),
+      sample: fc.boolean(),
     });
     const last = [1, 2, 3, 4].map((nth) => paper(`2401.0000${nth}`, 1_000, `Final ${nth}`));
     writer.write(batch(0, 1, last));
     const expected = content();
+    expect(expected.counts).toEqual([
+      ['all', 4],
+      ['category:cs.LG', 4],
+      ['month:2024-01', 4],
+    ]);
     let runs = 0;
     fc.assert(
       fc.property(fc.array(fc.array(step, { maxLength: 6 }), { maxLength: 6 }), (batches) => {
@@ -135,9 +145,11 @@ describe('the writer of an index', () => {
         const all: ReturnType<typeof batch>[] = [];
         let at = 0;
         for (const steps of [...batches, undefined]) {
-          const papers = steps?.map(({ nth, word, year, gone }, index) => {
+          const papers = steps?.map(({ nth, word, year, gone, ...changes }, index) => {
             const id = `2401.0000${nth}`;
-            return gone ? { gone: id } : paper(id, at * 10 + index + 1, word, `${year}-01-01T00:00:00.000Z`);
+            return gone
+              ? { gone: id }
+              : paper(id, at * 10 + index + 1, word, `${year}-01-01T00:00:00.000Z`, changes);
           });
           all.push(batch(at, at + 1, papers ?? last));
           one.write(all[at] as (typeof all)[number]);

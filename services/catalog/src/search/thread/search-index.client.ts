@@ -1,3 +1,4 @@
+import type { CategoryCounts, MonthCount, MonthPapers } from '@paperboy/contracts';
 import { Batcher, type Log, type Problem, tooMany, unavailable } from '@paperboy/platform';
 import type { IndexReader } from '../ask/index.reader.js';
 import { isBroken } from '../index/index-file.store.js';
@@ -77,9 +78,29 @@ export class SearchIndex {
     return this.byReader((reader) => reader.callUntil(patience(), 'ask', question));
   }
 
+  /** The ids of the first papers of a search; 429 as above. */
+  async order(question: Question, most: number): Promise<string[]> {
+    return this.byReader((reader) => reader.callUntil(patience(), 'order', question, most));
+  }
+
   /** Papers that resemble one; undefined for a paper that is not in the index. */
   async similar(id: string, limit: number): Promise<Hit[] | undefined> {
     return this.byReader((reader) => reader.callUntil(patience(), 'similar', id, limit));
+  }
+
+  /** How many papers there are of each category; 429 as above, also for the two below. */
+  async categories(): Promise<CategoryCounts> {
+    return this.byReader((reader) => reader.callUntil(patience(), 'categories'));
+  }
+
+  /** How many papers were published in each month. */
+  async months(): Promise<MonthCount[]> {
+    return this.byReader((reader) => reader.callUntil(patience(), 'months'));
+  }
+
+  /** The ids of papers of a month. */
+  async idsOfMonth(month: string, after: string | undefined, limit: number): Promise<MonthPapers> {
+    return this.byReader((reader) => reader.callUntil(patience(), 'idsOfMonth', month, after, limit));
   }
 
   /** Drops everything and begins anew. */
