@@ -11,6 +11,15 @@ export const personIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,24}$/, 'expecte
 /** The submitter of papers that ingest puts on the list by itself. */
 export const FEED_PERSON_ID = 'arxiv';
 
+/** Stands where the id of a person stood whose account is deleted. */
+export const FORMER_PERSON_ID = 'former-reader';
+
+/** How a person is called whose name is not known, or no longer. */
+export function namelessPerson(id: string): { handle: string; name: string } {
+  if (id === FEED_PERSON_ID) return { handle: id, name: 'arXiv' };
+  return { handle: id, name: id === FORMER_PERSON_ID ? 'A former reader' : 'A reader' };
+}
+
 /** An arXiv category such as `cs.AI` or `hep-th`. */
 export const categorySchema = z
   .string()

@@ -1,12 +1,15 @@
 import { parkingClaimSchema } from '@paperboy/messaging';
 import type { StoredDocuments } from '@paperboy/platform';
+import { deletionSchema } from './account/deletion.schema.js';
 import { commentSchema } from './comment/comment.schema.js';
 import { keySchema } from './document/idempotency-key.schema.js';
 import { quotaSchema } from './document/quota.schema.js';
 import { settingSchema } from './document/setting.schema.js';
 import { importTallySchema } from './import/import-tally.schema.js';
 import { paperSchema } from './paper/paper.schema.js';
+import { passkeyChallengeSchema, passkeySchema } from './passkey/passkey.schema.js';
 import { credentialSchema, signInLinkSchema } from './person/credential.schema.js';
+import { identitySchema } from './person/identity.schema.js';
 import { personSchema } from './person/person.schema.js';
 import { signInRequestSchema } from './sign-in/sign-in-request.schema.js';
 import { voteSchema } from './vote/vote.schema.js';
@@ -21,6 +24,10 @@ export const catalogDocuments: StoredDocuments = {
     credentialSchema,
     signInLinkSchema,
     signInRequestSchema,
+    deletionSchema,
+    passkeySchema,
+    passkeyChallengeSchema,
+    identitySchema,
     quotaSchema,
     keySchema,
     importTallySchema,

@@ -42,7 +42,7 @@ describe('after a year', () => {
     expect(await catalog.app.get(ImportTallyStore, { strict: false }).tally('old-7')).toMatchObject({
       taken: 1,
     });
-    const asked = ['find imports', 'findAndModify leases'].concat(
+    const asked = ['find imports', 'findAndModify leases', 'findAndModify deletions'].concat(
       RELAYED.flatMap((name) => [`aggregate ${name}`, `find ${name}`]),
     );
     await waitFor(

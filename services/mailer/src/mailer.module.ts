@@ -41,6 +41,7 @@ import { SubscriberStore } from './subscriber/subscriber.store.js';
 import { SuppressionController } from './subscriber/suppression.controller.js';
 import { SuppressionStore } from './subscriber/suppression.store.js';
 import { ManageSubscription } from './subscription/manage-subscription.service.js';
+import { SubscriberController } from './subscription/subscriber.controller.js';
 import { SubscriptionController } from './subscription/subscription.controller.js';
 import { SubscriptionStore } from './subscription/subscription.store.js';
 import { SubscriptionDesk } from './subscription/subscription-desk.service.js';
@@ -59,6 +60,7 @@ import { SubscriptionDesk } from './subscription/subscription-desk.service.js';
   controllers: [
     EditionConsumer,
     SubscriptionController,
+    SubscriberController,
     PreviewController,
     SuppressionController,
     PlanController,

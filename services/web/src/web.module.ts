@@ -27,6 +27,10 @@ import { Papers } from './paper/papers.client.js';
 import { PeopleController } from './people/people.controller.js';
 import { ReferenceController } from './reference/reference.controller.js';
 import { SearchController } from './search/search.controller.js';
+import { InstitutionsController } from './settings/institutions.controller.js';
+import { KeptFile } from './settings/kept-file.client.js';
+import { LeavingController } from './settings/leaving.controller.js';
+import { PasskeysController } from './settings/passkeys.controller.js';
 import { ProfileController } from './settings/profile.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { SignedIn } from './settings/signed-in.guard.js';
@@ -35,6 +39,9 @@ import { FallbackController } from './shell/fallback.controller.js';
 import { Pages } from './shell/pages.server.js';
 import { AccountController } from './sign-in/account.controller.js';
 import { Arrivals } from './sign-in/arrival.service.js';
+import { Institution } from './sign-in/institution.client.js';
+import { InstitutionController } from './sign-in/institution.controller.js';
+import { PasskeySignInController } from './sign-in/passkey-sign-in.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignInLinkController } from './sign-in/sign-in-link.controller.js';
 import { SitemapController } from './sitemap/sitemap.controller.js';
@@ -68,7 +75,12 @@ import { Votes } from './vote/votes.client.js';
     VoteController,
     SettingsController,
     ProfileController,
+    PasskeysController,
+    InstitutionsController,
+    LeavingController,
     SignInController,
+    PasskeySignInController,
+    InstitutionController,
     AccountController,
     SignInLinkController,
     SubscriptionController,
@@ -83,6 +95,8 @@ import { Votes } from './vote/votes.client.js';
     FeedCache,
     Feeds,
     Gate,
+    Institution,
+    KeptFile,
     Limits,
     Markdown,
     Pages,

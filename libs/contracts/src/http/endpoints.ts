@@ -3,16 +3,19 @@ import { comments } from './comments.js';
 import { editions } from './editions.js';
 import type { Endpoint } from './endpoint.js';
 import { feeds } from './feeds.js';
+import { institutions } from './institutions.js';
 import { lists } from './lists.js';
 import { mail } from './mail.js';
 import { operations } from './operations.js';
 import { papers } from './papers.js';
+import { passkeys } from './passkeys.js';
 import { people } from './people.js';
 import { sample } from './sample.js';
 import { search } from './search.js';
 import { settings } from './settings.js';
 import { signIn } from './sign-in.js';
 import { sources } from './sources.js';
+import { subscribers } from './subscribers.js';
 import { subscriptions } from './subscriptions.js';
 import { suppressions } from './suppressions.js';
 import { votes } from './votes.js';
@@ -25,12 +28,15 @@ export const resources = {
   comments,
   subscriptions,
   suppressions,
+  subscribers,
   editions,
   feeds,
   people,
   signIn,
   settings,
   account,
+  passkeys,
+  institutions,
   mail,
   operations,
   sources,

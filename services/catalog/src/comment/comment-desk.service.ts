@@ -6,6 +6,7 @@ import { Clock, CONFIG, forbidden, isDuplicateKey, Log, MONGO, notFound, tooMany
 import type { Collection, Connection, PipelineStage } from 'mongoose';
 import type { CatalogConfig } from '../catalog.config.js';
 import { DATABASE_NOW, secondsLeftOfDay } from '../document/database-time.js';
+import { callerWaitsUntil, lateProblem, unlessLate } from '../document/late-write.js';
 import { QuotaStore } from '../document/quota.store.js';
 import { NEXT_SEQ, PUBLIC_STATE } from '../document/stored-state.js';
 import { PaperStore } from '../paper/paper.store.js';
@@ -72,6 +73,7 @@ export class CommentDesk {
       await this.documents.updateOne(
         { _id: id, seq: { $exists: false } },
         [
+          ...unlessLate(callerWaitsUntil()),
           { $set: { seq: NEXT_SEQ, text: { $literal: text }, state } },
           pendingStage({ type: 'comment.posted', data: PUBLIC_STATE }),
         ],
@@ -79,7 +81,7 @@ export class CommentDesk {
       );
     } catch (error) {
       // It was posted under this key before.
-      if (!isDuplicateKey(error)) throw error;
+      if (!isDuplicateKey(error)) throw lateProblem(error) ?? error;
     }
     this.announce(id);
     return this.shown(paperId, id);

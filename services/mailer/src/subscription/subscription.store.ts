@@ -86,6 +86,16 @@ export class SubscriptionStore {
     return this.subscriptions.find({ subscriberId, state: 'active' }).sort({ slot: 1 }).toArray();
   }
 
+  /** All subscriptions of a subscriber, also those that have ended. */
+  async allOf(subscriberId: string): Promise<Subscription[]> {
+    return this.subscriptions.find({ subscriberId }).sort({ slot: 1 }).toArray();
+  }
+
+  /** Forgets all subscriptions of a subscriber at once. */
+  async forget(subscriberId: string): Promise<void> {
+    await this.subscriptions.deleteMany({ subscriberId });
+  }
+
   /** Changes an active subscription; false when it has ended. An undefined field is removed. */
   async change(
     id: string,

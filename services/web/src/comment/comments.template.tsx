@@ -102,7 +102,7 @@ function Byline({
           </a>
         </>
       ) : (
-        'Somebody who has left'
+        'A former reader'
       )}
       , <time dateTime={postedAt}>{dayText(postedAt, now)}</time>
       {editedAt ? ', edited' : ''}

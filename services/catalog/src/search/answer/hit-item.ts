@@ -1,4 +1,4 @@
-import { authorIdOf, FEED_PERSON_ID, type ListItem, type PublicPerson } from '@paperboy/contracts';
+import { authorIdOf, type ListItem, namelessPerson, type PublicPerson } from '@paperboy/contracts';
 import type { PaperCard } from '../index/paper-document.js';
 
 /** The public names of a person. */
@@ -51,9 +51,7 @@ export function hitItem(
 }
 
 function personOf(id: string, known: PublicNames | undefined, publicUrl: string): PublicPerson {
-  const nameless =
-    id === FEED_PERSON_ID ? { handle: FEED_PERSON_ID, name: 'arXiv' } : { handle: id, name: 'A reader' };
-  const { handle, name } = known ?? nameless;
+  const { handle, name } = known ?? namelessPerson(id);
   return {
     _id: id,
     avatarUrl: `${publicUrl}/avatars/${encodeURIComponent(handle)}.svg`,
