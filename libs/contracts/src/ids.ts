@@ -11,13 +11,22 @@ export const personIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,24}$/, 'expecte
 /** The submitter of papers that ingest puts on the list by itself. */
 export const FEED_PERSON_ID = 'arxiv';
 
+/** The submitter of papers that stand on the list of a day as they stood on another site's. */
+export const ELSEWHERE_PERSON_ID = 'elsewhere';
+
+/** The public names of submitters that are no people, by their ids, which are their handles as well. */
+export const FEED_NAMES: ReadonlyMap<string, string> = new Map([
+  [FEED_PERSON_ID, 'arXiv'],
+  [ELSEWHERE_PERSON_ID, 'Elsewhere'],
+]);
+
 /** Stands where the id of a person stood whose account is deleted. */
 export const FORMER_PERSON_ID = 'former-reader';
 
-/** How a person is called whose name is not known, or no longer. */
+/** How a submitter is called whose name is not known, or no longer. */
 export function namelessPerson(id: string): { handle: string; name: string } {
-  if (id === FEED_PERSON_ID) return { handle: id, name: 'arXiv' };
-  return { handle: id, name: id === FORMER_PERSON_ID ? 'A former reader' : 'A reader' };
+  const name = FEED_NAMES.get(id) ?? (id === FORMER_PERSON_ID ? 'A former reader' : 'A reader');
+  return { handle: id, name };
 }
 
 /** An arXiv category such as `cs.AI` or `hep-th`. */

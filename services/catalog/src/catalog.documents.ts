@@ -5,12 +5,12 @@ import { commentSchema } from './comment/comment.schema.js';
 import { keySchema } from './document/idempotency-key.schema.js';
 import { quotaSchema } from './document/quota.schema.js';
 import { settingSchema } from './document/setting.schema.js';
-import { importTallySchema } from './import/import-tally.schema.js';
+import { importTallyDocumentSchema } from './import/import-tally.schema.js';
 import { paperSchema } from './paper/paper.schema.js';
 import { passkeyChallengeSchema, passkeySchema } from './passkey/passkey.schema.js';
 import { credentialSchema, signInLinkSchema } from './person/credential.schema.js';
 import { identitySchema } from './person/identity.schema.js';
-import { personSchema } from './person/person.schema.js';
+import { personDocumentSchema } from './person/person.schema.js';
 import { signInRequestSchema } from './sign-in/sign-in-request.schema.js';
 import { voteSchema } from './vote/vote.schema.js';
 
@@ -18,7 +18,7 @@ import { voteSchema } from './vote/vote.schema.js';
 export const catalogDocuments: StoredDocuments = {
   schemas: [
     paperSchema,
-    personSchema,
+    personDocumentSchema,
     voteSchema,
     commentSchema,
     credentialSchema,
@@ -30,7 +30,7 @@ export const catalogDocuments: StoredDocuments = {
     identitySchema,
     quotaSchema,
     keySchema,
-    importTallySchema,
+    importTallyDocumentSchema,
     settingSchema,
     parkingClaimSchema,
   ],

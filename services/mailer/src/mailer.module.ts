@@ -2,6 +2,12 @@ import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import { consumers, queues } from '@paperboy/contracts';
 import { MessagingModule } from '@paperboy/messaging';
 import { Clock, CONFIG, DocumentsModule, Health, Log } from '@paperboy/platform';
+import { BounceListener } from './bounce/bounce-listener.server.js';
+import { IncomingMails } from './bounce/incoming-mails.service.js';
+import { ReaderLetters } from './bounce/reader-letters.service.js';
+import { ReturnedMail } from './bounce/returned-mail.service.js';
+import { SenderCheckController } from './check/sender-check.controller.js';
+import { SenderCheck } from './check/sender-check.service.js';
 import { DigestComposer } from './digest/digest.composer.js';
 import { DigestStore } from './digest/digest.store.js';
 import { PreviewController } from './digest/preview.controller.js';
@@ -9,20 +15,24 @@ import { EditionConsumer } from './edition/edition.consumer.js';
 import { KnownEditionStore } from './edition/known-edition.store.js';
 import { DeliveryStore } from './ledger/delivery.store.js';
 import { LinkTokens } from './letter/link-tokens.js';
+import { OwnAddresses } from './letter/own-addresses.js';
 import type { MailerConfig } from './mailer.config.js';
 import { mailerDocuments } from './mailer.documents.js';
 import { mailerSchedules } from './mailer.schedules.js';
 import { MailTestController } from './message/mail-test.controller.js';
-import { MailTest } from './message/mail-test.service.js';
+import { MailTester } from './message/mail-test.service.js';
 import { MessageComposer } from './message/message.composer.js';
 import { MessageStore } from './message/message.store.js';
 import { PutBackMessagesTimer } from './message/put-back-messages.timer.js';
 import { SendMessageWorker } from './message/send-message.worker.js';
 import { senderDomain } from './message/single-letter.js';
 import { TakeOverSignInsTimer } from './message/take-over-sign-ins.timer.js';
+import { PersonController } from './person/person.controller.js';
 import { DeliverEdition } from './plan/deliver-edition.service.js';
 import { PlanController } from './plan/plan.controller.js';
 import { PlanDigestsWorker } from './plan/plan-digests.worker.js';
+import { ProviderEventController } from './provider/provider-event.controller.js';
+import { SesClient } from './provider/ses.client.js';
 import { HandoverSender } from './relay/handover.sender.js';
 import { Postbox } from './relay/postbox.transport.js';
 import { RelayLookTimer } from './relay/relay-look.timer.js';
@@ -41,10 +51,17 @@ import { SubscriberStore } from './subscriber/subscriber.store.js';
 import { SuppressionController } from './subscriber/suppression.controller.js';
 import { SuppressionStore } from './subscriber/suppression.store.js';
 import { ManageSubscription } from './subscription/manage-subscription.service.js';
-import { SubscriberController } from './subscription/subscriber.controller.js';
 import { SubscriptionController } from './subscription/subscription.controller.js';
 import { SubscriptionStore } from './subscription/subscription.store.js';
 import { SubscriptionDesk } from './subscription/subscription-desk.service.js';
+import { DeliverWebhookWorker } from './webhook/deliver-webhook.worker.js';
+import { PlanWebhooksWorker } from './webhook/plan-webhooks.worker.js';
+import { PutBackWebhooksTimer } from './webhook/put-back-webhooks.timer.js';
+import { WebhookClient } from './webhook/webhook.client.js';
+import { WebhookController } from './webhook/webhook.controller.js';
+import { WebhookStore } from './webhook/webhook.store.js';
+import { WebhookDeliveryStore } from './webhook/webhook-delivery.store.js';
+import { WebhookDesk } from './webhook/webhook-desk.service.js';
 
 /** The mailer: subscribers, subscriptions, digests and the ledger of deliveries. */
 @Module({
@@ -52,20 +69,33 @@ import { SubscriptionDesk } from './subscription/subscription-desk.service.js';
     DocumentsModule.forService(mailerDocuments),
     MessagingModule.forService('mailer', {
       consumers: [consumers.mailerEditions],
-      queues: [queues.planDigests, queues.sendDigests, queues.sendMessage],
+      queues: [
+        queues.planDigests,
+        queues.sendDigests,
+        queues.sendMessage,
+        queues.planWebhooks,
+        queues.deliverWebhook,
+      ],
       schedules: mailerSchedules,
-      concurrency: { [queues.sendMessage.name]: 4, [queues.sendDigests.name]: 2 },
+      concurrency: {
+        [queues.sendMessage.name]: 4,
+        [queues.sendDigests.name]: 2,
+        [queues.deliverWebhook.name]: 4,
+      },
     }),
   ],
   controllers: [
     EditionConsumer,
     SubscriptionController,
-    SubscriberController,
+    PersonController,
     PreviewController,
     SuppressionController,
     PlanController,
     RunController,
     MailTestController,
+    SenderCheckController,
+    ProviderEventController,
+    WebhookController,
     SampleController,
   ],
   providers: [
@@ -77,7 +107,7 @@ import { SubscriptionDesk } from './subscription/subscription-desk.service.js';
     ManageSubscription,
     MessageStore,
     MessageComposer,
-    MailTest,
+    MailTester,
     SendMessageWorker,
     PutBackMessagesTimer,
     TakeOverSignInsTimer,
@@ -91,10 +121,29 @@ import { SubscriptionDesk } from './subscription/subscription-desk.service.js';
     SendDigestsWorker,
     PutBackRunsTimer,
     RunFiguresTimer,
+    ReturnedMail,
+    ReaderLetters,
+    IncomingMails,
+    BounceListener,
+    SesClient,
+    SenderCheck,
+    WebhookStore,
+    WebhookDeliveryStore,
+    WebhookDesk,
+    PlanWebhooksWorker,
+    DeliverWebhookWorker,
+    PutBackWebhooksTimer,
+    WebhookClient,
     {
       provide: LinkTokens,
       inject: [CONFIG],
       useFactory: (config: MailerConfig) => new LinkTokens(config.SERVICE_SECRET),
+    },
+    {
+      provide: OwnAddresses,
+      inject: [CONFIG, LinkTokens],
+      useFactory: (config: MailerConfig, tokens: LinkTokens) =>
+        new OwnAddresses(tokens, config.BOUNCE_DOMAIN ?? senderDomain(config)),
     },
     {
       provide: AddressIds,
@@ -123,11 +172,15 @@ import { SubscriptionDesk } from './subscription/subscription-desk.service.js';
   ],
 })
 export class MailerModule implements OnApplicationShutdown {
-  constructor(private readonly postbox: Postbox) {}
+  constructor(
+    private readonly postbox: Postbox,
+    private readonly webhooks: WebhookClient,
+  ) {}
 
   /** After the workers have finished what they had in hand. */
-  onApplicationShutdown(): void {
+  async onApplicationShutdown(): Promise<void> {
     this.postbox.close();
+    await this.webhooks.close();
   }
 }
 

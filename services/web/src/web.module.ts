@@ -17,11 +17,12 @@ import { FeedsPageController } from './feed/feeds-page.controller.js';
 import { Gate } from './gate/gate.guard.js';
 import { Limits } from './gate/limits.store.js';
 import { PublicServer } from './gate/public.server.js';
+import { SearchTurns } from './gate/search-turns.guard.js';
 import { Sessions } from './gate/sessions.client.js';
 import { OwnTextController } from './imprint/own-text.controller.js';
 import { ListController } from './list/list.controller.js';
 import { MarkdownController } from './paper/markdown.controller.js';
-import { Markdown } from './paper/markdown.server.js';
+import { Markdown } from './paper/markdown.service.js';
 import { PaperController } from './paper/paper.controller.js';
 import { Papers } from './paper/papers.client.js';
 import { PeopleController } from './people/people.controller.js';
@@ -36,7 +37,7 @@ import { SettingsController } from './settings/settings.controller.js';
 import { SignedIn } from './settings/signed-in.guard.js';
 import { Answers } from './shell/answers.store.js';
 import { FallbackController } from './shell/fallback.controller.js';
-import { Pages } from './shell/pages.server.js';
+import { Pages } from './shell/pages.answer.js';
 import { AccountController } from './sign-in/account.controller.js';
 import { Arrivals } from './sign-in/arrival.service.js';
 import { Institution } from './sign-in/institution.client.js';
@@ -47,9 +48,10 @@ import { SignInLinkController } from './sign-in/sign-in-link.controller.js';
 import { SitemapController } from './sitemap/sitemap.controller.js';
 import { ManageController } from './subscription/manage.controller.js';
 import { SubscriptionController } from './subscription/subscription.controller.js';
-import { Standing } from './vote/standing.client.js';
+import { OwnVotes } from './vote/own-votes.client.js';
 import { VoteController } from './vote/vote.controller.js';
 import { Votes } from './vote/votes.client.js';
+import { WebhooksController } from './webhook/webhooks.controller.js';
 
 /** The public door: pages for people, and the REST endpoints of the other services. */
 @Module({
@@ -73,6 +75,7 @@ import { Votes } from './vote/votes.client.js';
     CommentController,
     PaperController,
     VoteController,
+    WebhooksController,
     SettingsController,
     ProfileController,
     PasskeysController,
@@ -97,6 +100,7 @@ import { Votes } from './vote/votes.client.js';
     Gate,
     Institution,
     KeptFile,
+    SearchTurns,
     Limits,
     Markdown,
     Pages,
@@ -104,8 +108,8 @@ import { Votes } from './vote/votes.client.js';
     PartsHealth,
     PublicServer,
     Sessions,
+    OwnVotes,
     SignedIn,
-    Standing,
     Votes,
   ],
 })

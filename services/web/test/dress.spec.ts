@@ -265,6 +265,18 @@ const MOST_BYTES = 60_000;
     LONG_MS,
   );
 
+  it.each([768, 1_280])(
+    'has its head in one row, and a figure beside each paper, %i px wide',
+    async (width) => {
+      const page = await open('/', { viewport: { width, height: 800 } });
+      const head = await page.locator('.masthead').boundingBox();
+      expect(head?.height).toBeLessThan(80);
+      expect(await page.locator('.figure:visible').count()).toBe(await page.locator('.card').count());
+      await close(page);
+    },
+    LONG_MS,
+  );
+
   it(
     'leads to any day without JavaScript',
     async () => {

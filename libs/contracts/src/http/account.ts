@@ -44,7 +44,7 @@ export const KEPT_PARTS = [
   'institutions',
   'sign-ins',
   'limits',
-  'digests',
+  'mail',
 ] as const;
 export type KeptPart = (typeof KEPT_PARTS)[number];
 

@@ -3,6 +3,7 @@ import { comments } from './comments.js';
 import { editions } from './editions.js';
 import type { Endpoint } from './endpoint.js';
 import { feeds } from './feeds.js';
+import { holdings } from './holdings.js';
 import { institutions } from './institutions.js';
 import { lists } from './lists.js';
 import { mail } from './mail.js';
@@ -19,6 +20,7 @@ import { subscribers } from './subscribers.js';
 import { subscriptions } from './subscriptions.js';
 import { suppressions } from './suppressions.js';
 import { votes } from './votes.js';
+import { webhooks } from './webhooks.js';
 
 /** Every endpoint of every service, by resource. */
 export const resources = {
@@ -38,10 +40,12 @@ export const resources = {
   passkeys,
   institutions,
   mail,
+  webhooks,
   operations,
   sources,
   sample,
   search,
+  holdings,
 } as const;
 
 /** Every endpoint of every service. */

@@ -165,6 +165,22 @@ export const papers = {
     summary:
       'Puts a paper on the list of today: any paper for a curator, one of the last days for a reader, a few a day; each paper once. A paper that is not known here is asked of arXiv first.',
   }),
+  submitElsewhere: endpoint({
+    service: 'catalog',
+    method: 'POST',
+    path: '/internal/submissions/elsewhere',
+    body: z.object({
+      /** The host whose lists they are, such as huggingface.co. */
+      site: z.string().min(1).max(260),
+      /** The first day, YYYY-MM-DD. */
+      since: z.iso.date(),
+    }),
+    answer: z.object({ days: count, submitted: count }),
+    callers: ['service'],
+    repeatable: true,
+    summary:
+      "Puts the papers of another site's lists on the lists of the same days here, all at once; each paper once, so those that are on a list already stay there.",
+  }),
   index: endpoint({
     service: 'ingest',
     method: 'POST',

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { personIdSchema } from '../ids.js';
 import { mailAddressSchema } from '../values/mail-address.js';
 import { endpoint } from './endpoint.js';
 
-const bodySchema = z.object({ address: mailAddressSchema });
+const bodySchema = z.object({ address: mailAddressSchema, personId: personIdSchema });
 
-/** The subscriber of an address, as the catalog asks for a person who wants to know or to leave. */
+/** What the mailer keeps of a person, by address and id, for one who wants to know or to leave. */
 export const subscribers = {
   kept: endpoint({
     service: 'mailer',
@@ -12,12 +13,12 @@ export const subscribers = {
     path: '/internal/subscribers/kept',
     body: bodySchema,
     answer: z.object({
-      /** The subscriber and each subscription, as they are kept. */
+      /** The subscriber, each subscription and each webhook, as they are kept, without secrets. */
       entries: z.array(z.looseObject({})),
     }),
     callers: ['service'],
     repeatable: true,
-    summary: 'What is kept of the subscriber of an address; nothing of an address without one.',
+    summary: 'What is kept of the subscriber of an address, and of the webhooks of a person.',
   }),
   forget: endpoint({
     service: 'mailer',
@@ -28,6 +29,6 @@ export const subscribers = {
     callers: ['service'],
     repeatable: true,
     summary:
-      'Ends the subscriptions of an address and forgets it at once. A suppression stays: it is a hash, and says that no mail goes there.',
+      'Ends the subscriptions of an address and forgets it at once, with the webhooks of the person. A suppression stays: it is a hash, and says that no mail goes there.',
   }),
 } as const;

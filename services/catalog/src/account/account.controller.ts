@@ -1,11 +1,9 @@
 import { Controller } from '@nestjs/common';
 import { type AnsweredBy, type AskedOf, account } from '@paperboy/contracts';
-import { Asked, type Caller, CurrentCaller, conflict, Serves } from '@paperboy/platform';
+import { Asked, CurrentCaller, conflict, type PersonCaller, Serves } from '@paperboy/platform';
 import { PeopleStore } from '../person/people.store.js';
 import { DeletionStore } from './deletion.store.js';
 import { KeptReader } from './kept.reader.js';
-
-type Person = Extract<Caller, { kind: 'person' }>;
 
 /** What is kept of a person, and the end of it. */
 @Controller()
@@ -19,7 +17,7 @@ export class AccountController {
   @Serves(account.kept)
   kept(
     @Asked() { params, query }: AskedOf<typeof account.kept>,
-    @CurrentCaller() { id }: Person,
+    @CurrentCaller() { id }: PersonCaller,
   ): Promise<AnsweredBy<typeof account.kept>> {
     return this.keptReader.read(id, params.part, query.after);
   }
@@ -28,7 +26,7 @@ export class AccountController {
   @Serves(account.remove)
   async remove(
     @Asked() { body }: AskedOf<typeof account.remove>,
-    @CurrentCaller() { id }: Person,
+    @CurrentCaller() { id }: PersonCaller,
   ): Promise<AnsweredBy<typeof account.remove>> {
     const { state, address } = await this.people.known(id);
     if (body.handle !== state.handle)

@@ -5,10 +5,11 @@ import { json } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { FORMER_PERSON_ID, KEPT_PARTS, type KeptPart } from '@paperboy/contracts';
 import { type OutboxDocument } from '@paperboy/messaging';
+import type { PersonCaller } from '@paperboy/platform';
 import { uniqueNamespace, waitFor } from '@paperboy/testing';
 import { type CatalogUnderTest, operator, startCatalog } from '../../test/catalog-under-test.js';
 import { paperRecord } from '../../test/paper-records.js';
-import { makePerson, type Person } from '../../test/people.js';
+import { makePerson } from '../../test/people.js';
 import { PaperStore } from '../paper/paper.store.js';
 import { CredentialStore } from '../person/credential.store.js';
 import { DELETIONS, type DeletionDocument } from './deletion.js';
@@ -62,14 +63,14 @@ describe('what is kept of a person, and its end', () => {
   type Stored = OutboxDocument & { state: Record<string, unknown>; text?: string };
   const of = (name: string) => one.mongo.collection<Stored>(name);
   const deletions = () => one.mongo.collection<DeletionDocument>(DELETIONS);
-  const deletionOf = ({ id }: Person) => deletions().findOne({ _id: id });
-  const leave = (person: Person, comments = 'keep', handle = person.handle) =>
+  const deletionOf = ({ id }: PersonCaller) => deletions().findOne({ _id: id });
+  const leave = (person: PersonCaller, comments = 'keep', handle = person.handle) =>
     one.call(person, 'POST', '/api/settings/delete', { handle, comments });
-  const kept = async (person: Person, part: KeptPart) =>
+  const kept = async (person: PersonCaller, part: KeptPart) =>
     (await one.call(person, 'GET', `/api/settings/kept/${part}`)).body.entries as Record<string, unknown>[];
-  const vote = (replica: CatalogUnderTest, person: Person, paperId: string) =>
+  const vote = (replica: CatalogUnderTest, person: PersonCaller, paperId: string) =>
     replica.call(person, 'POST', `/api/papers/${paperId}/upvote`);
-  const say = async (person: Person, paperId: string, key: string) =>
+  const say = async (person: PersonCaller, paperId: string, key: string) =>
     (
       (
         await one.call(
@@ -99,14 +100,14 @@ describe('what is kept of a person, and its end', () => {
     return { person, comment };
   };
   /** Waits until the first round is over. */
-  const settling = (person: Person) =>
+  const settling = (person: PersonCaller) =>
     waitFor(
       () => deletionOf(person),
       (found) => found?.round === 'again',
       PATIENT,
     );
   /** Has the second round begin, and waits until only the tombstones are missing. */
-  const settled = async (person: Person) => {
+  const settled = async (person: PersonCaller) => {
     await deletions().updateOne({ _id: person.id }, { $set: { dueAt: new Date(0) } });
     await waitFor(
       () => deletionOf(person),
@@ -146,9 +147,12 @@ describe('what is kept of a person, and its end', () => {
     expect(all.submissions).toMatchObject([{ paperId: papers[2] }]);
     expect(all.sessions).toMatchObject([{ device: 'Firefox on Linux' }]);
     expect(all.limits).toHaveLength(4);
-    expect(all.digests).toEqual([{ kind: 'subscriber' }]);
+    expect(all.mail).toEqual([{ kind: 'subscriber' }]);
     expect(asked).toEqual([
-      { path: '/internal/subscribers/kept', body: { address: `${person.handle}@example.org` } },
+      {
+        path: '/internal/subscribers/kept',
+        body: { address: `${person.handle}@example.org`, personId: person.id },
+      },
     ]);
     expect(JSON.stringify(all)).not.toMatch(/[0-9a-f]{32}/);
     expect(await kept(stranger, 'votes')).toEqual([]);
@@ -185,7 +189,10 @@ describe('what is kept of a person, and its end', () => {
     expect(await leave(person)).toMatchObject({ status: 202, body: { status: 'deleting' } });
     await settling(person);
     expect(asked).toEqual([
-      { path: '/internal/subscribers/forget', body: { address: `${person.handle}@example.org` } },
+      {
+        path: '/internal/subscribers/forget',
+        body: { address: `${person.handle}@example.org`, personId: person.id },
+      },
     ]);
     expect((await one.call(operator, 'GET', `/api/people/${person.handle}`)).status).toBe(404);
     expect(await lastEvents('votes', { 'state.personId': person.id })).toEqual([

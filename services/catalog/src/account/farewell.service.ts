@@ -59,8 +59,8 @@ export class Farewells {
     return 'done';
   }
 
-  private async forgetSubscriber({ address }: DeletionDocument): Promise<Outcome> {
-    if (address !== undefined) await this.clients.ask(subscribers.forget, { body: { address } });
+  private async forgetSubscriber({ _id: personId, address }: DeletionDocument): Promise<Outcome> {
+    if (address !== undefined) await this.clients.ask(subscribers.forget, { body: { address, personId } });
     return 'done';
   }
 

@@ -70,7 +70,7 @@ export class KeptReader {
         provenAt,
       })),
     limits: (person, after) => this.limits(person, after),
-    digests: ({ address }) => this.clients.ask(subscribers.kept, { body: { address } }),
+    mail: ({ _id: personId, address }) => this.clients.ask(subscribers.kept, { body: { address, personId } }),
   };
 
   constructor(

@@ -1,12 +1,10 @@
 import { Controller } from '@nestjs/common';
 import { type AnsweredBy, type AskedOf, institutions, type ListedInstitution } from '@paperboy/contracts';
-import { Asked, type Caller, CurrentCaller, notFound, Serves } from '@paperboy/platform';
+import { Asked, CurrentCaller, notFound, type PersonCaller, Serves } from '@paperboy/platform';
 import { credentialId } from '../person/credential.js';
 import type { IdentityDocument } from '../person/identity.schema.js';
 import { IdentityStore } from '../person/identity.store.js';
 import { Arrivals } from '../sign-in/arrival.service.js';
-
-type Person = Extract<Caller, { kind: 'person' }>;
 
 /** Signing in by an institution, and a person's own institutions. Requests are never logged. */
 @Controller()
@@ -31,14 +29,14 @@ export class InstitutionController {
   }
 
   @Serves(institutions.list)
-  async list(@CurrentCaller() { id }: Person): Promise<AnsweredBy<typeof institutions.list>> {
+  async list(@CurrentCaller() { id }: PersonCaller): Promise<AnsweredBy<typeof institutions.list>> {
     return { institutions: (await this.identities.list(id)).map(listed) };
   }
 
   @Serves(institutions.remove)
   async remove(
     @Asked() { params }: AskedOf<typeof institutions.remove>,
-    @CurrentCaller() { id }: Person,
+    @CurrentCaller() { id }: PersonCaller,
   ): Promise<void> {
     if (!(await this.identities.remove(id, params.institution)))
       throw notFound('unknown-institution', 'You have no such institution; perhaps it was disconnected.');

@@ -2,7 +2,7 @@ import { paperStateSchema } from '@paperboy/contracts';
 import { type OutboxDocument, outboxFields, relayed } from '@paperboy/messaging';
 import { documentSchema, parsedBy, partSchema } from '@paperboy/platform';
 import { withSample } from '../document/sample.schema.js';
-import type { KnownPaper, PaperContent, Taken } from './revision.js';
+import type { AppliedRecord, KnownPaper, PaperContent } from './revision.js';
 
 /** The collection of papers. */
 export const PAPERS = 'papers';
@@ -29,7 +29,7 @@ export const paperSchema = withSample(
       approximate: { type: Boolean },
       deletedAt: { type: String },
       taken: {
-        type: partSchema<Taken>({
+        type: partSchema<AppliedRecord>({
           importId: { type: String, required: true },
           partition: { type: Number, required: true },
           offset: { type: Number, required: true },
@@ -43,4 +43,6 @@ export const paperSchema = withSample(
   ),
 )
   // The papers that somebody of the sample submitted, when the sample is removed.
-  .index({ 'state.submission.by': 1 }, { sparse: true });
+  .index({ 'state.submission.by': 1 }, { sparse: true })
+  // The papers of another site's lists, when they are put on the lists of the same days.
+  .index({ 'state.elsewhere.day': 1 }, { sparse: true });

@@ -7,46 +7,57 @@ import {
   type PaperState,
   type recordDeleted,
 } from '@paperboy/contracts';
-import { crashPoint, Outbox, pendingStage } from '@paperboy/messaging';
+import { crashPoint, firstEvent, Outbox, pendingStage } from '@paperboy/messaging';
 import { Clock, isDuplicateKey, MONGO, Problem, unavailable } from '@paperboy/platform';
 import { LRUCache } from 'lru-cache';
-import type { Collection, Connection, PipelineStage } from 'mongoose';
+import type { Collection, Connection, mongo, PipelineStage } from 'mongoose';
 import { DATABASE_NOW } from '../document/database-time.js';
 import { NEXT_SEQ, PUBLIC_STATE } from '../document/stored-state.js';
 import { PAPERS, type PaperDocument } from './paper.schema.js';
 import {
-  type Arrival,
+  type AppliedRecord,
   isTooLarge,
   judge,
   judgeDeletion,
   type KnownPaper,
   newerElsewhere,
-  type Outcome,
   PAPER_BYTES,
+  type PaperContent,
+  type RecordOutcome,
+  type RecordStream,
   type Revision,
   replayedOutcome,
+  saysTheSame,
   submits,
-  type Taken,
 } from './revision.js';
 
 /** A record, or a deletion, on its way into the catalog; with its position when it belongs to an import. */
 export interface Arriving {
   paperId: string;
   record: PaperRecord | EventData<typeof recordDeleted>;
-  position?: Omit<Taken, 'outcome'>;
+  position?: Omit<AppliedRecord, 'outcome'>;
 }
 
 /** The part of a paper that votes need. */
-export interface Glance {
+export interface VotablePaper {
   sample: boolean;
   withdrawn: boolean;
 }
 
-interface Write {
+type Write = Update | Insert;
+
+interface Update {
   paperId: string;
   /** The `seq` that was judged; another one by now means that the record has to be judged again. */
   judged: number | undefined;
-  stages: PipelineStage[];
+  /** A pipeline, which writes the event as well; plain operators for what nobody has to hear of. */
+  update: PipelineStage[] | mongo.UpdateFilter<PaperDocument>;
+}
+
+/** A new paper of which nothing is the database's to say. */
+interface Insert {
+  paperId: string;
+  document: PaperDocument;
 }
 
 const KNOWN = {
@@ -73,7 +84,7 @@ const ATTEMPTS = 20;
 export class PaperStore {
   private readonly papers: Collection<PaperDocument>;
   /** Only papers of the sample are ever deleted. A withdrawal that another replica wrote is known within seconds. */
-  private readonly known = new LRUCache<string, Glance>({
+  private readonly known = new LRUCache<string, VotablePaper>({
     max: 100_000,
     ttl: 10_000,
     // A paper that is written during its read is answered in its old state; otherwise that read would fail.
@@ -96,7 +107,7 @@ export class PaperStore {
   }
 
   /** The part of a paper that votes need, mostly from memory; undefined for an unknown paper. */
-  lookUp(id: string): Promise<Glance | undefined> {
+  lookUp(id: string): Promise<VotablePaper | undefined> {
     return this.known.fetch(id);
   }
 
@@ -110,7 +121,7 @@ export class PaperStore {
    * succeeds only if the paper is still the one that was judged; otherwise it is judged again. Throws Problem 413
    * `paper-too-large` before anything is written.
    */
-  async take(arriving: readonly Arriving[], arrival: Arrival): Promise<Outcome[]> {
+  async take(arriving: readonly Arriving[], arrival: RecordStream): Promise<RecordOutcome[]> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const known = await this.knownOf(arriving.map(({ paperId }) => paperId));
       const judged = arriving.map((one) =>
@@ -125,7 +136,7 @@ export class PaperStore {
     throw unavailable('paper-contended', 'These papers are being changed by too many at once.');
   }
 
-  private async glance(id: string): Promise<Glance | undefined> {
+  private async glance(id: string): Promise<VotablePaper | undefined> {
     const projection = { 'state.sample': 1, 'state.withdrawnAt': 1 };
     const paper = await this.papers.findOne({ _id: id }, { projection });
     return paper
@@ -140,17 +151,13 @@ export class PaperStore {
 
   /** False when at least one paper changed after it was judged. */
   private async write(writes: Write[]): Promise<boolean> {
-    const operations = writes.map(({ paperId, judged, stages }) => ({
-      updateOne: {
-        filter: { _id: paperId, seq: judged ?? { $exists: false } },
-        update: stages,
-        upsert: judged === undefined,
-      },
-    }));
+    const operations = writes.map((write) =>
+      'document' in write ? { insertOne: { document: write.document } } : updateOf(write),
+    );
     try {
       const result = await this.papers.bulkWrite(operations, { ordered: false });
       crashPoint('outbox.after-write');
-      return result.matchedCount + result.upsertedCount === writes.length;
+      return result.matchedCount + result.upsertedCount + result.insertedCount === writes.length;
     } catch (error) {
       if (isDuplicateKey(error)) return false;
       throw error;
@@ -158,36 +165,53 @@ export class PaperStore {
   }
 }
 
+function updateOf({ paperId, judged, update }: Update): mongo.AnyBulkWriteOperation<PaperDocument> {
+  return {
+    updateOne: {
+      filter: { _id: paperId, seq: judged ?? { $exists: false } },
+      update,
+      upsert: judged === undefined,
+    },
+  };
+}
+
 function judgeArriving(
   { paperId, record, position }: Arriving,
   known: KnownPaper | undefined,
-  arrival: Arrival,
+  arrival: RecordStream,
   now: Date,
-): { outcome: Outcome; write?: Write } {
+): { outcome: RecordOutcome; write?: Write } {
   const replayed = position && replayedOutcome(known?.taken, position);
   if (replayed) return { outcome: replayed };
   const judged = known?.seq;
   if (!('version' in record)) {
     const deletion = judgeDeletion(known, record);
     if (deletion.outcome === 'unchanged') return deletion;
-    return { outcome: 'changed', write: { paperId, judged, stages: deletionStages(deletion.withdrawnAt) } };
+    return { outcome: 'changed', write: { paperId, judged, update: deletionStages(deletion.withdrawnAt) } };
   }
   const revision = judge(known, record, arrival);
   const submitted = submits(known, record, arrival, now);
   if (revision.outcome === 'unchanged') {
     const elsewhere = newerElsewhere(known, record);
     if (!submitted && !elsewhere) return revision;
+    if (!submitted && elsewhere && saysTheSame(elsewhere, known?.state.elsewhere))
+      return { ...revision, write: { paperId, judged, update: seenAgain(elsewhere) } };
     const taken = position && { ...position, outcome: 'changed' as const };
     return {
       outcome: 'changed',
-      write: { paperId, judged, stages: besideStages(submitted, elsewhere, taken) },
+      write: { paperId, judged, update: besideStages(submitted, elsewhere, taken) },
     };
   }
   if (isTooLarge(revision.state)) throw tooLarge(paperId);
   const taken = position && { ...position, outcome: revision.outcome };
+  const { arrivedAt } = revision.state;
+  if (!known && !submitted && arrivedAt !== undefined) {
+    const document = newDocument(revision, { ...revision.state, arrivedAt }, record, taken);
+    return { outcome: revision.outcome, write: { paperId, document } };
+  }
   return {
     outcome: revision.outcome,
-    write: { paperId, judged, stages: revisionStages(revision, record, submitted, taken) },
+    write: { paperId, judged, update: revisionStages(revision, record, submitted, taken) },
   };
 }
 
@@ -202,12 +226,33 @@ const BY_FEED = { by: { $literal: FEED_PERSON_ID }, byKind: 'feed', at: DATABASE
 
 type Written = Exclude<Revision, { outcome: 'unchanged' }>;
 
+/** What `revisionStages` would make of a paper that is not there. */
+function newDocument(
+  { type, digest }: Written,
+  state: PaperContent,
+  { paperId, observedAt, modifiedAt, approximateDates }: PaperRecord,
+  taken: AppliedRecord | undefined,
+): PaperDocument {
+  return {
+    _id: paperId,
+    seq: 1,
+    state,
+    digest,
+    observedAt,
+    ...(modifiedAt !== undefined && { modifiedAt }),
+    ...(approximateDates && { approximate: true }),
+    ...(taken && { taken }),
+    // It stands on no list of a day, so that no edition waits for it.
+    ...firstEvent(type, { ...state, seq: 1 }, new Date()),
+  };
+}
+
 /** Titles hold dollar signs. Without `$literal` the database would read them as expressions. */
 function revisionStages(
   revision: Written,
   { observedAt, modifiedAt, approximateDates }: PaperRecord,
   submitted: boolean,
-  taken: Taken | undefined,
+  taken: AppliedRecord | undefined,
 ): PipelineStage[] {
   const literal = { $literal: revision.state };
   const arrivedAt = revision.state.arrivedAt ? {} : { arrivedAt: DATABASE_NOW };
@@ -231,7 +276,7 @@ function revisionStages(
 function besideStages(
   submitted: boolean,
   elsewhere: Elsewhere | undefined,
-  taken: Taken | undefined,
+  taken: AppliedRecord | undefined,
 ): PipelineStage[] {
   const set = {
     seq: NEXT_SEQ,
@@ -241,6 +286,11 @@ function besideStages(
   };
   const type = submitted ? 'paper.submitted' : 'paper.revised';
   return [{ $set: set }, pendingStage({ type, data: PUBLIC_STATE })];
+}
+
+/** The greater time stands, whichever of two writers comes first. */
+function seenAgain({ seenAt }: Elsewhere): mongo.UpdateFilter<PaperDocument> {
+  return { $max: { 'state.elsewhere.seenAt': seenAt } };
 }
 
 function deletionStages(withdrawnAt: string): PipelineStage[] {

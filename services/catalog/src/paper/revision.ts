@@ -5,14 +5,14 @@ import { type Elsewhere, EVENT_BYTES, type PaperRecord, type PaperState } from '
 export const PAPER_BYTES = EVENT_BYTES - 50_000;
 
 /** What a record did to the catalog. */
-export type Outcome = 'new' | 'changed' | 'unchanged';
+export type RecordOutcome = 'new' | 'changed' | 'unchanged';
 
 /** The record of an import that changed a paper last, so that a replay of it is counted with the same outcome. */
-export interface Taken {
+export interface AppliedRecord {
   importId: string;
   partition: number;
   offset: number;
-  outcome: Outcome;
+  outcome: RecordOutcome;
 }
 
 /** A paper without its `seq`, which the database raises in the update itself. */
@@ -31,7 +31,7 @@ export interface KnownPaper {
   approximate?: true;
   /** When a source said that it no longer has the paper. */
   deletedAt?: string;
-  taken?: Taken;
+  taken?: AppliedRecord;
   state: Pick<
     PaperContent,
     'version' | 'updatedAt' | 'arrivedAt' | 'withdrawnAt' | 'submission' | 'elsewhere'
@@ -56,7 +56,7 @@ const NEWS_DAYS = 14;
  * Whether records come live or from an import. Papers of an import, and older ones that somebody asked for, arrived when
  * they were published.
  */
-export type Arrival = 'live' | 'bulk';
+export type RecordStream = 'live' | 'bulk';
 
 /**
  * Judges a record against what is known. Records of a paper are ordered by version, exact dates behind those of an
@@ -64,7 +64,7 @@ export type Arrival = 'live' | 'bulk';
  * observed; one that is not later than what was applied changes nothing, nor does one that says the same. So a replay, a
  * duplicate and a late record end in the same paper, whatever the order.
  */
-export function judge(known: KnownPaper | undefined, record: PaperRecord, arrival: Arrival): Revision {
+export function judge(known: KnownPaper | undefined, record: PaperRecord, arrival: RecordStream): Revision {
   const digest = contentDigest(record);
   if (known && !isLater(known, record)) return { outcome: 'unchanged' };
   if (known && known.digest === digest && !known.deletedAt) return { outcome: 'unchanged' };
@@ -97,7 +97,10 @@ export function judge(known: KnownPaper | undefined, record: PaperRecord, arriva
   return { outcome: 'changed', type, digest, state };
 }
 
-/** What a record says of another site, when that is newer than what is known; whatever else the record says. */
+/**
+ * What a record says of another site, when that was seen later than what is known; whatever else the record says. It has to
+ * be stored also when it is the same as before (`saysTheSame`): otherwise something seen in between would undo it.
+ */
 export function newerElsewhere(
   known: Pick<KnownPaper, 'state'> | undefined,
   { elsewhere }: Pick<PaperRecord, 'elsewhere'>,
@@ -112,8 +115,13 @@ function isNewer(one: Elsewhere, other: Elsewhere): boolean {
   return JSON.stringify(keyOf(one)) > JSON.stringify(keyOf(other));
 }
 
-function keyOf({ site, day, by = '', upvotes }: Elsewhere): unknown[] {
-  return [site, day, by, upvotes];
+function keyOf({ site, day, at = '', by = '', upvotes }: Elsewhere): unknown[] {
+  return [site, day, at, by, upvotes];
+}
+
+/** Whether another site says of a paper what it said before, however much later: nobody has to hear of it again. */
+export function saysTheSame(one: Elsewhere, other: Elsewhere | undefined): boolean {
+  return other !== undefined && JSON.stringify(keyOf(one)) === JSON.stringify(keyOf(other));
 }
 
 function ageDaysOf({ observedAt, publishedAt }: PaperRecord): number {
@@ -156,7 +164,7 @@ export function judgeDeletion(
 export function submits(
   known: Pick<KnownPaper, 'state'> | undefined,
   { submitUntil, withdrawn }: Pick<PaperRecord, 'submitUntil' | 'withdrawn'>,
-  arrival: Arrival,
+  arrival: RecordStream,
   now: Date,
 ): boolean {
   if (arrival !== 'live' || submitUntil === undefined || now >= new Date(submitUntil)) return false;
@@ -190,9 +198,9 @@ export function contentDigest(record: PaperRecord): string {
 
 /** The outcome of this record when it was applied before a crash, if it was. */
 export function replayedOutcome(
-  taken: Taken | undefined,
-  position: Omit<Taken, 'outcome'>,
-): Outcome | undefined {
+  taken: AppliedRecord | undefined,
+  position: Omit<AppliedRecord, 'outcome'>,
+): RecordOutcome | undefined {
   const same =
     taken?.importId === position.importId &&
     taken.partition === position.partition &&

@@ -1,12 +1,10 @@
 import { Controller } from '@nestjs/common';
 import { type AnsweredBy, type AskedOf, type ListedPasskey, passkeys } from '@paperboy/contracts';
-import { Asked, type Caller, CurrentCaller, notFound, Serves } from '@paperboy/platform';
+import { Asked, CurrentCaller, notFound, type PersonCaller, Serves } from '@paperboy/platform';
 import { credentialId } from '../person/credential.js';
 import { Arrivals } from '../sign-in/arrival.service.js';
 import type { PasskeyDocument } from './passkey.schema.js';
 import { Passkeys } from './passkeys.service.js';
-
-type Person = Extract<Caller, { kind: 'person' }>;
 
 /** Passkeys: a person's own, and signing in by one. */
 @Controller()
@@ -17,19 +15,19 @@ export class PasskeyController {
   ) {}
 
   @Serves(passkeys.list)
-  async list(@CurrentCaller() { id }: Person): Promise<AnsweredBy<typeof passkeys.list>> {
+  async list(@CurrentCaller() { id }: PersonCaller): Promise<AnsweredBy<typeof passkeys.list>> {
     return { passkeys: (await this.passkeys.list(id)).map(listed) };
   }
 
   @Serves(passkeys.begin)
-  async begin(@CurrentCaller() person: Person): Promise<AnsweredBy<typeof passkeys.begin>> {
+  async begin(@CurrentCaller() person: PersonCaller): Promise<AnsweredBy<typeof passkeys.begin>> {
     return { options: { ...(await this.passkeys.begin(person)) } };
   }
 
   @Serves(passkeys.add)
   async add(
     @Asked() { body }: AskedOf<typeof passkeys.add>,
-    @CurrentCaller() { id }: Person,
+    @CurrentCaller() { id }: PersonCaller,
   ): Promise<AnsweredBy<typeof passkeys.add>> {
     return listed(await this.passkeys.add(id, body.name, body.passkey));
   }
@@ -37,7 +35,7 @@ export class PasskeyController {
   @Serves(passkeys.remove)
   async remove(
     @Asked() { params }: AskedOf<typeof passkeys.remove>,
-    @CurrentCaller() { id }: Person,
+    @CurrentCaller() { id }: PersonCaller,
   ): Promise<void> {
     if (!(await this.passkeys.remove(id, params.passkey)))
       throw notFound('unknown-passkey', 'You have no such passkey; perhaps it was removed.');

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { PersonCaller } from '@paperboy/platform';
 import { uniqueNamespace } from '@paperboy/testing';
 import { type CatalogUnderTest, startCatalog } from '../../test/catalog-under-test.js';
-import { makePerson, type Person } from '../../test/people.js';
+import { makePerson } from '../../test/people.js';
 import { hashOf } from '../person/credential.js';
 import { ChallengeStore } from './challenge.store.js';
 import type { ChallengeDocument, PasskeyDocument } from './passkey.schema.js';
@@ -16,16 +17,16 @@ describe('passkeys in the catalog', () => {
   }, 60_000);
   afterAll(() => catalog?.stop());
 
-  const post = (person: Person | undefined, path: string, body?: unknown) =>
+  const post = (person: PersonCaller | undefined, path: string, body?: unknown) =>
     catalog.call(person, 'POST', path, body);
   const stored = () => catalog.mongo.collection<PasskeyDocument>('passkeys');
-  const give = async ({ id: personId }: Person, credentialId: string) => {
+  const give = async ({ id: personId }: PersonCaller, credentialId: string) => {
     const passkey = { personId, credentialId, publicKey: 'AAAA', counter: 0, transports: [] };
     const _id = hashOf(credentialId);
     await stored().insertOne({ _id, ...passkey, name: credentialId, createdAt: new Date() });
     return _id.slice(0, 16);
   };
-  const listOf = async (person: Person) =>
+  const listOf = async (person: PersonCaller) =>
     (await catalog.call(person, 'GET', '/api/settings/passkeys')).body.passkeys as { id: string }[];
 
   it('the options bind a passkey to this site and to the person, and ask for the lock of the device', async () => {
@@ -84,7 +85,7 @@ describe('passkeys in the catalog', () => {
     const id = await give(ada, 'R0hJ');
     expect(await listOf(ada)).toMatchObject([{ id, name: 'R0hJ' }]);
     expect(await listOf(eve)).toEqual([]);
-    const remove = (person: Person) => catalog.call(person, 'DELETE', `/api/settings/passkeys/${id}`);
+    const remove = (person: PersonCaller) => catalog.call(person, 'DELETE', `/api/settings/passkeys/${id}`);
     expect((await remove(eve)).body.code).toBe('unknown-passkey');
     expect((await remove(ada)).status).toBe(204);
     expect((await remove(ada)).status).toBe(404);

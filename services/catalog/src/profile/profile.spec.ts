@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OutboxDocument } from '@paperboy/messaging';
+import type { PersonCaller } from '@paperboy/platform';
 import { uniqueNamespace } from '@paperboy/testing';
 import { type CatalogUnderTest, operator, startCatalog } from '../../test/catalog-under-test.js';
 import { paperRecord } from '../../test/paper-records.js';
-import { makePerson, type Person } from '../../test/people.js';
+import { makePerson } from '../../test/people.js';
 import { PaperStore } from '../paper/paper.store.js';
 import type { PersonDocument } from '../person/person.js';
 
@@ -55,7 +56,7 @@ describe('the profile of a person', () => {
 
 describe('what a person chooses for the public page', () => {
   const chosen = { name: 'Ada', handle: 'ada-chosen', about: 'Reads.\n\nVotes.', showVotes: false };
-  const change = (person: Person, more: object = {}) =>
+  const change = (person: PersonCaller, more: object = {}) =>
     catalog.call(person, 'PUT', '/api/settings/profile', { ...chosen, ...more });
 
   it('is shown there, and on Kafka only name and handle', async () => {

@@ -1,26 +1,26 @@
 import { Controller } from '@nestjs/common';
 import { type AnsweredBy, type AskedOf, papers } from '@paperboy/contracts';
-import { Asked, type Caller, CurrentCaller, IdempotencyKey, Serves } from '@paperboy/platform';
+import { Asked, CurrentCaller, IdempotencyKey, type PersonCaller, Serves } from '@paperboy/platform';
 import { IdempotencyStore } from '../document/idempotency.store.js';
+import { ElsewhereSubmissionStore } from './elsewhere-submission.store.js';
 import { SubmissionStore } from './submission.store.js';
 import { UnknownPapers } from './unknown-papers.client.js';
 
-type Person = Extract<Caller, { kind: 'person' }>;
-
-/** Submissions of people. */
+/** Submissions of people, and of what another site lists. */
 @Controller()
 export class SubmissionController {
   constructor(
     private readonly submissions: SubmissionStore,
     private readonly idempotency: IdempotencyStore,
     private readonly unknown: UnknownPapers,
+    private readonly elsewhere: ElsewhereSubmissionStore,
   ) {}
 
   /** Under an Idempotency-Key the same request gets the same answer again for a week. */
   @Serves(papers.submit)
   async submit(
     @Asked() { body: { paperId } }: AskedOf<typeof papers.submit>,
-    @CurrentCaller() person: Person,
+    @CurrentCaller() person: PersonCaller,
     @IdempotencyKey() key: string | undefined,
   ): Promise<AnsweredBy<typeof papers.submit>> {
     await this.unknown.bring(person, paperId);
@@ -29,5 +29,12 @@ export class SubmissionController {
     return this.idempotency.once(keyed, async (keyId) => ({
       paper: await this.submissions.submitOnce(person, paperId, keyId),
     }));
+  }
+
+  @Serves(papers.submitElsewhere)
+  submitElsewhere(
+    @Asked() { body: { site, since } }: AskedOf<typeof papers.submitElsewhere>,
+  ): Promise<AnsweredBy<typeof papers.submitElsewhere>> {
+    return this.elsewhere.submit(site, since);
   }
 }

@@ -2,7 +2,7 @@ import { cleanLine, type Elsewhere, type PaperRecord } from '@paperboy/contracts
 import { z } from 'zod';
 import { isArxivId } from '../record/record.js';
 import { AtomSource } from './atom.source.js';
-import { readJson } from './read-json.js';
+import { readJsonAnswer } from './read-json.js';
 import type { Ask, Cursor, Page, RefusedEntry, Source } from './source.js';
 
 /** Whose daily lists are read. */
@@ -47,7 +47,7 @@ export class PapersApiSource implements Source {
     const day = String(cursor?.day ?? this.options.since);
     const page = Number(cursor?.page ?? 0);
     const query = new URLSearchParams({ date: day, p: String(page), limit: String(PAPERS_AT_ONCE) });
-    const listed = await readJson(
+    const listed = await readJsonAnswer(
       await ask({
         url: `${this.options.baseUrl}/api/daily_papers?${query}`,
         headers: { accept: 'application/json' },
@@ -110,14 +110,20 @@ function elsewhereOf({ paper, submittedBy }: Item, site: string, day: string, no
   const by = cleanLine(who?.user ?? who?.name ?? '')
     .slice(0, 100)
     .trim();
-  const at = paper.submittedOnDailyAt;
+  const at = paper.submittedOnDailyAt && new Date(paper.submittedOnDailyAt).toISOString();
   return {
     site,
-    day: at ? new Date(at).toISOString().slice(0, 10) : day,
+    day: at && !isNear(at, day) ? at.slice(0, 10) : day,
+    ...(at && { at }),
     ...(by && { by }),
     upvotes: paper.upvotes,
     seenAt: now.toISOString(),
   };
+}
+
+/** Days begin elsewhere in another time zone; a site that gives the same list for every day is not believed. */
+function isNear(at: string, day: string): boolean {
+  return Math.abs(Date.parse(at) - (Date.parse(day) + DAY_MS / 2)) <= 1.5 * DAY_MS;
 }
 
 function dayAfter(day: string): string {

@@ -1,6 +1,6 @@
 import { cleanLine, type PaperRecord } from '@paperboy/contracts';
-import { momentOf } from '../record/dates.js';
-import { namesFromLine } from '../record/names.js';
+import { rfc2822Moment } from '../record/dates.js';
+import { authorsFromLine } from '../record/names.js';
 import { submitUntil } from '../record/newly-announced.js';
 import { toRecord } from '../record/record.js';
 import { Refused } from '../record/refusal.js';
@@ -71,7 +71,7 @@ export class RssSource implements Source {
     const [, paperId = '', version] = GUID.exec(textIn(item, 'guid').trim()) ?? [];
     if (paperId === '') throw new Refused('id-missing');
     if (textIn(item, 'announce_type').trim() !== 'new' || version !== '1') return undefined;
-    const announcedAt = momentOf(textIn(item, 'pubDate'));
+    const announcedAt = rfc2822Moment(textIn(item, 'pubDate'));
     if (!announcedAt) throw new Refused('versions-invalid');
     const at = announcedAt.toISOString();
     const record = toRecord({
@@ -84,7 +84,7 @@ export class RssSource implements Source {
       approximateDates: true,
       title: cleanLine(unescapeHtml(textIn(item, 'title'))),
       abstract: cleanLine(unescapeHtml(textIn(item, 'description').replace(ABSTRACT, ''))),
-      authors: namesFromLine(unescapeHtml(textIn(item, 'creator'))).map((name) => ({ name })),
+      authors: authorsFromLine(unescapeHtml(textIn(item, 'creator'))),
       categories: named(item, 'category').map(({ text }) => cleanLine(text)),
       license: cleanLine(textIn(item, 'rights')) || undefined,
       announcement: { kind: 'new', at },

@@ -4,12 +4,14 @@ import { crashPoint } from '@paperboy/messaging';
 import { Clock, CONFIG, Problem, ServiceClients } from '@paperboy/platform';
 import type { Letter } from '../letter/letter.composer.js';
 import { LinkTokens } from '../letter/link-tokens.js';
+import { OwnAddresses } from '../letter/own-addresses.js';
 import type { MailerConfig } from '../mailer.config.js';
 import type { Decision } from '../relay/handover.sender.js';
+import { SuppressionStore } from '../subscriber/suppression.store.js';
 import { confirmationHtml, confirmationSubject, confirmationText } from './confirmation.template.js';
 import type { ConfirmationMessage, Message, SignInMessage } from './message.js';
 import { signInHtml, signInSubject, signInText } from './sign-in.template.js';
-import { senderDomain, singleLetter, type Written } from './single-letter.js';
+import { singleLetter, type WrittenLetter } from './single-letter.js';
 
 /** Writes the letters of single messages, right before they are handed over. */
 @Injectable()
@@ -18,13 +20,19 @@ export class MessageComposer {
     @Inject(CONFIG) private readonly config: MailerConfig,
     private readonly clients: ServiceClients,
     private readonly tokens: LinkTokens,
+    private readonly addresses: OwnAddresses,
+    private readonly suppressions: SuppressionStore,
     private readonly clock: Clock,
   ) {}
 
   /** The letter of a message, or why there is none. Throws a retriable Problem while the catalog is away. */
   async compose(message: Message): Promise<Decision> {
-    if (message.kind === 'confirmation')
+    if (message.kind === 'confirmation') {
+      // One who has reported our mail as unwanted is asked nothing more, whoever types the address.
+      const suppression = await this.suppressions.find(message.subscriberId);
+      if (suppression?.reason === 'complained') return { suppressed: suppression.reason };
       return { letter: await this.letter(message, this.confirmation(message)) };
+    }
     const written = await this.signIn(message);
     if (written === undefined) return { skipped: 'late' };
     const letter = await this.letter(message, written);
@@ -32,7 +40,7 @@ export class MessageComposer {
     return { letter };
   }
 
-  private confirmation({ _id, address, wish }: ConfirmationMessage): Written {
+  private confirmation({ _id, address, wish }: ConfirmationMessage): WrittenLetter {
     const content = {
       publication: this.config.PUBLICATION_NAME,
       confirmUrl: `${this.config.PUBLIC_URL}/confirm/${this.tokens.issue('confirm', _id)}`,
@@ -48,7 +56,7 @@ export class MessageComposer {
   }
 
   /** Nothing when the catalog says that the request is to be mailed no longer. */
-  private async signIn({ _id: id }: SignInMessage): Promise<Written | undefined> {
+  private async signIn({ _id: id }: SignInMessage): Promise<WrittenLetter | undefined> {
     try {
       const { address, url, code } = await this.clients.ask(signIn.letter, { params: { id } });
       const content = { publication: this.config.PUBLICATION_NAME, url, code };
@@ -64,10 +72,10 @@ export class MessageComposer {
     }
   }
 
-  private letter({ _id, kind }: Message, written: Written): Promise<Letter> {
+  private letter({ _id, kind }: Message, written: WrittenLetter): Promise<Letter> {
     return singleLetter(this.config, written, {
       id: `${kind}.${_id}`,
-      returnPath: `bounce+${this.tokens.issueForAddress(_id)}.message@${senderDomain(this.config)}`,
+      returnPath: this.addresses.ofMessage(_id),
       date: this.clock.now(),
     });
   }

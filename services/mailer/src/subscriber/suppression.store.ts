@@ -23,6 +23,11 @@ export class SuppressionStore {
       .lean();
   }
 
+  /** The suppression of an address; null when it has none. */
+  async find(id: string): Promise<Suppression | null> {
+    return this.suppressions.findOne({ _id: id }).lean();
+  }
+
   /** False when the address was not suppressed. */
   async lift(id: string): Promise<boolean> {
     return (await this.suppressions.deleteOne({ _id: id })).deletedCount === 1;

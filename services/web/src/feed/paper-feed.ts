@@ -1,4 +1,4 @@
-import { FEED_PERSON_ID, type FeedQuery, type ListAnswer, type ListName } from '@paperboy/contracts';
+import { FEED_NAMES, type FeedQuery, type ListAnswer, type ListName } from '@paperboy/contracts';
 import { latexText } from '@paperboy/platform';
 import { placesOf } from '../text/paper-places.js';
 import { byDate, type Feed, type FeedItem, htmlLink, htmlText, NEVER, newest, tagUri } from './feed.js';
@@ -11,7 +11,7 @@ export const MOST_ITEMS = 100;
 const AUTHORS_NAMED = 30;
 
 /** Whose feed it is and where. */
-export interface Place {
+export interface FeedAddress {
   readonly publication: string;
   readonly publicUrl: string;
   /** Path and query of the feed. */
@@ -21,18 +21,23 @@ export interface Place {
 }
 
 /** The feed of a list, of the papers that `query` leaves. */
-export function paperFeed(list: ListName, query: FeedQuery, papers: readonly Item[], place: Place): Feed {
+export function paperFeed(
+  list: ListName,
+  query: FeedQuery,
+  papers: readonly Item[],
+  place: FeedAddress,
+): Feed {
   const title = titleOf(list, query, papers);
   return feedOf(chosen(papers, query), { title, says: LIST_WORDS[list].says }, place);
 }
 
 /** The feed of a search. */
-export function searchFeed(q: string, papers: readonly Item[], place: Place): Feed {
+export function searchFeed(q: string, papers: readonly Item[], place: FeedAddress): Feed {
   const says = `The newest papers that are found for “${q}”.`;
   return feedOf(papers, { title: `Search for “${q}”`, says }, place);
 }
 
-function feedOf(papers: readonly Item[], words: { title: string; says: string }, place: Place): Feed {
+function feedOf(papers: readonly Item[], words: { title: string; says: string }, place: FeedAddress): Feed {
   const { publication, publicUrl, path, page } = place;
   const items = byDate(papers.map((item) => paperItem(item, publicUrl)));
   return {
@@ -118,7 +123,11 @@ function titleOf(
     ...(category === undefined ? [] : [`in ${category}`]),
     ...(submitter === undefined
       ? []
-      : [submitter === FEED_PERSON_ID ? 'from arXiv' : `submitted by ${name ?? submitter}`]),
+      : [
+          FEED_NAMES.has(submitter)
+            ? `from ${FEED_NAMES.get(submitter)}`
+            : `submitted by ${name ?? submitter}`,
+        ]),
     ...(least === undefined ? [] : [least === 1 ? 'with an upvote' : `with ${least} upvotes or more`]),
   ];
   return parts.join(' ');

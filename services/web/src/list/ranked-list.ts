@@ -1,7 +1,4 @@
-import { FORMER_PERSON_ID, type ListItem } from '@paperboy/contracts';
-
-/** The submitter of papers that come from a feed and not from a person. */
-const FEED = 'arxiv';
+import { FEED_NAMES, FORMER_PERSON_ID, type ListItem } from '@paperboy/contracts';
 
 /** Who submitted a paper: handle and name, and whether that is a person who has a page; nothing for papers that nobody submitted. */
 export function submitterOf(item: ListItem): { handle: string; name: string; person: boolean } | undefined {
@@ -10,7 +7,7 @@ export function submitterOf(item: ListItem): { handle: string; name: string; per
   return {
     handle,
     name: item.submittedBy?.fullname || handle,
-    person: handle !== FEED && handle !== FORMER_PERSON_ID,
+    person: !FEED_NAMES.has(handle) && handle !== FORMER_PERSON_ID,
   };
 }
 

@@ -1,7 +1,10 @@
 import {
   type CatalogPaper,
   CITE_TYPES,
-  FEED_PERSON_ID,
+  FEED_FORMATS,
+  FEED_NAMES,
+  FEED_TYPES,
+  type PaperNumbers,
   type ShownComment,
   type Why,
 } from '@paperboy/contracts';
@@ -15,11 +18,10 @@ import { Latex, LinkedLatex } from '../text/latex.template.js';
 import { counted, numberText } from '../text/number.js';
 import { paperPath } from '../text/paper-path.js';
 import { placesOf } from '../text/paper-places.js';
-import type { OwnStanding } from '../vote/standing.client.js';
+import type { OwnVote } from '../vote/own-votes.client.js';
 import { Vote } from '../vote/vote.template.js';
-import { Facts } from './facts.template.js';
+import { PaperFacts } from './facts.template.js';
 import { Glance } from './glance.template.js';
-import type { Numbers } from './paper-detail.js';
 import type { SimilarPapers } from './papers.client.js';
 import { scholarlyArticle } from './scholarly-article.js';
 import { Similar } from './similar.template.js';
@@ -27,7 +29,7 @@ import { Similar } from './similar.template.js';
 /** What the page of a paper shows. */
 export interface PaperPageProps {
   readonly paper: CatalogPaper;
-  readonly numbers: Numbers;
+  readonly numbers: PaperNumbers;
   readonly comments: readonly ShownComment[];
   /** Where it stands on Trending and why; absent where it is not on a list, or ranking is away. */
   readonly why?: Why | undefined;
@@ -35,7 +37,7 @@ export interface PaperPageProps {
   readonly publicUrl: string;
   readonly now: Date;
   /** The paper as the reader sees it; absent for people who are not signed in. */
-  readonly own?: OwnStanding | undefined;
+  readonly own?: OwnVote | undefined;
   readonly reader?: Commenter | undefined;
 }
 
@@ -51,6 +53,11 @@ export function paperPage(props: PaperPageProps): PageContent {
     description: latexText(paper.summary).slice(0, 200),
     sample: paper.sample,
     unlisted: paper.sample,
+    feeds: FEED_FORMATS.map((format) => ({
+      title: `Comments on the paper (${format.toUpperCase()})`,
+      path: `${paperPath(paper.id)}/comments.${format}`,
+      type: FEED_TYPES[format],
+    })),
     alternates: [
       { path: `${paperPath(paper.id)}.md`, type: 'text/markdown' },
       { path: `${paperPath(paper.id)}/cite.bib`, type: CITE_TYPES.bib },
@@ -58,8 +65,8 @@ export function paperPage(props: PaperPageProps): PageContent {
     ],
     preview: {
       picture: { path: cardPath(paper.id), ...CARD_SIZE, says: latexText(paper.title) },
-      about: scholarlyArticle(paper, props.publicUrl),
     },
+    about: scholarlyArticle(paper, props.publicUrl),
     body: <PaperBody {...props} />,
   };
 }
@@ -97,7 +104,7 @@ function PaperBody({ paper, numbers, comments, why, similar, publicUrl, now, own
             Copy link
           </button>
         </div>
-        <Facts paper={paper} now={now} />
+        <PaperFacts paper={paper} now={now} />
       </header>
       <section aria-labelledby="abstract">
         <h2 id="abstract" class="label">
@@ -176,7 +183,13 @@ function Submission({ paper, now }: { paper: CatalogPaper; now: Date }) {
   const { submission, submittedBy } = paper;
   if (!submission) return <li>On no list of a day yet</li>;
   const day = dayText(submission.at, now);
-  if (submission.by === FEED_PERSON_ID) return <li>Listed from arXiv on {day}</li>;
+  const feed = FEED_NAMES.get(submission.by);
+  if (feed)
+    return (
+      <li>
+        Listed from {feed} on {day}
+      </li>
+    );
   if (!submittedBy) return <li>Submitted on {day}</li>;
   return (
     <li class="submitter">

@@ -7,15 +7,15 @@ import {
   targetOf,
 } from '@paperboy/contracts';
 import { CommentText } from '../comment/comment-text.template.js';
-import { Card } from '../list/card.template.js';
-import { listPath, PAGE_SIZE } from '../list/list-query.js';
+import { ListCard } from '../list/card.template.js';
+import { listPath, PAGE_SIZE } from '../list/list-address.js';
 import { submitterOf } from '../list/ranked-list.js';
 import type { FeedLink, PageContent } from '../shell/page.js';
 import { dayText } from '../text/day.js';
 import { Latex } from '../text/latex.template.js';
 import { counted } from '../text/number.js';
 import { paperPath } from '../text/paper-path.js';
-import type { OwnStanding } from '../vote/standing.client.js';
+import type { OwnVote } from '../vote/own-votes.client.js';
 
 /** What the page of a person shows. */
 export interface PersonPageProps {
@@ -27,7 +27,7 @@ export interface PersonPageProps {
   readonly list: ListAnswer;
   readonly now: Date;
   /** The papers as the reader sees them; absent for people who are not signed in. */
-  readonly own?: ReadonlyMap<string, OwnStanding>;
+  readonly own?: ReadonlyMap<string, OwnVote>;
 }
 
 /** The page of one person. */
@@ -67,7 +67,7 @@ function PersonBody({ handle, page, profile, list, now, own, name }: PersonPageP
       <ol class="papers">
         {list.items.map((item) => (
           <li key={item.paper.id}>
-            <Card
+            <ListCard
               item={item}
               closed={list.closed}
               now={now}
@@ -81,7 +81,7 @@ function PersonBody({ handle, page, profile, list, now, own, name }: PersonPageP
       {(page + 1) * PAGE_SIZE < list.total ? (
         <nav class="pages" aria-label="Pages">
           <span />
-          <a rel="next" href={pathOf(handle, page + 1)}>
+          <a rel="next" href={pathOf(handle, page + 1, list.v)}>
             More papers →
           </a>
         </nav>
@@ -137,6 +137,11 @@ function Upvoted({ papers }: { papers: NonNullable<Profile['votes']> }) {
   );
 }
 
-function pathOf(handle: string, page: number): string {
-  return `/people/${encodeURIComponent(handle)}${page > 0 ? `?p=${page}` : ''}`;
+function pathOf(handle: string, page: number, v?: string): string {
+  const query = new URLSearchParams({
+    ...(page > 0 ? { p: String(page) } : {}),
+    ...(v === undefined ? {} : { v }),
+  });
+  const text = query.toString();
+  return `/people/${encodeURIComponent(handle)}${text === '' ? '' : `?${text}`}`;
 }

@@ -3,12 +3,13 @@ import { type AnswerOf, search } from '@paperboy/contracts';
 import { AllowEveryone, Clock, Problem, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gate } from '../gate/gate.guard.js';
+import { SearchTurns } from '../gate/search-turns.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
+import { Pages } from '../shell/pages.answer.js';
 import { paperPath } from '../text/paper-path.js';
-import { Standing } from '../vote/standing.client.js';
+import { OwnVotes } from '../vote/own-votes.client.js';
 import { searchPage } from './search.template.js';
-import { FOUND_PER_PAGE, type SearchQuery, searchQuery } from './search-query.js';
+import { FOUND_PER_PAGE, type SearchAddress, searchQuery } from './search-address.js';
 
 /** The page of the search among all papers. */
 @Controller()
@@ -19,8 +20,9 @@ export class SearchController {
     private readonly clock: Clock,
     private readonly clients: ServiceClients,
     private readonly gate: Gate,
+    private readonly turns: SearchTurns,
     private readonly pages: Pages,
-    private readonly standing: Standing,
+    private readonly ownVotes: OwnVotes,
   ) {}
 
   /**
@@ -41,7 +43,7 @@ export class SearchController {
       this.pages.send(reply, searchPage({ query, now }), as);
       return;
     }
-    const answer = await this.answer(query);
+    const answer = await this.turns.run(request, () => this.answer(query));
     if (answer instanceof Problem) {
       this.pages.send(reply, searchPage({ query, now, fault: answer.detail }), { ...as, status: 400 });
       return;
@@ -51,7 +53,7 @@ export class SearchController {
       return;
     }
     const ids = answer.hits.map(({ item }) => item.paper.id);
-    const own = reader && (await this.standing.of(reader, ids));
+    const own = reader && (await this.ownVotes.of(reader, ids));
     this.pages.send(reply, searchPage({ query, answer, now, ...(own ? { own } : {}) }), as);
   }
 
@@ -60,16 +62,18 @@ export class SearchController {
     q,
     sort,
     page,
+    v,
     date,
     trending,
     typing,
-  }: SearchQuery): Promise<AnswerOf<typeof search.ask> | Problem> {
+  }: SearchAddress): Promise<AnswerOf<typeof search.ask> | Problem> {
     try {
       return await this.clients.ask(search.ask, {
         query: {
           q,
           sort,
           p: page,
+          v,
           limit: FOUND_PER_PAGE,
           date,
           trending: `${trending}`,

@@ -3,7 +3,7 @@ import { institutions } from '@paperboy/contracts';
 import { AllowEveryone, Problem, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
+import { Pages } from '../shell/pages.answer.js';
 import { Institution } from '../sign-in/institution.client.js';
 import { institutionsPage } from './institutions.template.js';
 import { SignedIn } from './signed-in.guard.js';

@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { account, KEPT_PARTS, type Kept, type KeptPart } from '@paperboy/contracts';
-import { Clock, CONFIG, ServiceClients } from '@paperboy/platform';
-import type { Person } from '../gate/sessions.client.js';
+import { Clock, CONFIG, type PersonCaller, ServiceClients } from '@paperboy/platform';
 import type { WebConfig } from '../web.config.js';
 
 /** All that is kept of a person, as the text of one JSON file. */
@@ -14,7 +13,7 @@ export class KeptFile {
   ) {}
 
   /** The pieces of the file; each is asked for when the one before is gone, so that no file is too large. */
-  async *pieces(person: Person): AsyncGenerator<string> {
+  async *pieces(person: PersonCaller): AsyncGenerator<string> {
     const { PUBLICATION_NAME: publication, PUBLIC_URL: url } = this.config;
     const exportedAt = this.clock.now().toISOString();
     yield `${JSON.stringify({ publication, url, exportedAt }, null, 1).slice(0, -2)}`;
@@ -28,7 +27,7 @@ export class KeptFile {
     yield '\n}\n';
   }
 
-  private ask(person: Person, part: KeptPart, after?: string): Promise<Kept> {
+  private ask(person: PersonCaller, part: KeptPart, after?: string): Promise<Kept> {
     return this.clients.ask(account.kept, { params: { part }, query: { after } }, { as: person });
   }
 }

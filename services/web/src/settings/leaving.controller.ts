@@ -7,7 +7,7 @@ import { sessionCookie } from '../gate/credential.js';
 import { Gate } from '../gate/gate.guard.js';
 import { Sessions } from '../gate/sessions.client.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
+import { Pages } from '../shell/pages.answer.js';
 import type { WebConfig } from '../web.config.js';
 import { KeptFile } from './kept-file.client.js';
 import { farewellPage, leavingPage } from './leaving.template.js';

@@ -1,13 +1,12 @@
 import { Body, Controller, Get, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import { madePasskeySchema, passkeyNameSchema, passkeys } from '@paperboy/contracts';
-import { AllowEveryone, forbidden, Problem, ServiceClients } from '@paperboy/platform';
+import { AllowEveryone, forbidden, type PersonCaller, Problem, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { passkeyScript } from '../asset/page-script.store.js';
 import { returnPath } from '../gate/return-path.js';
-import type { Person } from '../gate/sessions.client.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
+import { Pages } from '../shell/pages.answer.js';
 import { jsonText } from '../text/json-text.js';
 import { passkeysPage } from './passkeys.template.js';
 import { SignedIn } from './signed-in.guard.js';
@@ -84,7 +83,7 @@ export class PasskeysController {
 
   private async page(
     reply: FastifyReply,
-    person: Person,
+    person: PersonCaller,
     { back, error }: { back?: string | undefined; error?: string },
     status = 200,
   ): Promise<void> {

@@ -1,11 +1,11 @@
 import { Body, Controller, Get, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { account, type OwnProfile } from '@paperboy/contracts';
-import { AllowEveryone, Problem, ServiceClients } from '@paperboy/platform';
+import { AllowEveryone, type PersonCaller, Problem, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gate } from '../gate/gate.guard.js';
-import { type Person, Sessions } from '../gate/sessions.client.js';
+import { Sessions } from '../gate/sessions.client.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
+import { Pages } from '../shell/pages.answer.js';
 import { profilePage } from './profile.template.js';
 import { profileIn, type TypedProfile } from './profile-form.js';
 import { SignedIn } from './signed-in.guard.js';
@@ -59,7 +59,7 @@ export class ProfileController {
 
   private page(
     reply: FastifyReply,
-    person: Person,
+    person: PersonCaller,
     profile: OwnProfile,
     errors: TypedProfile['errors'] = {},
     status = 200,

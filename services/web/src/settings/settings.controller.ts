@@ -4,7 +4,7 @@ import { AllowEveryone, Problem, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Visitor } from '../gate/sessions.client.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
+import { Pages } from '../shell/pages.answer.js';
 import { type SettingsProps, settingsPage } from './settings.template.js';
 import { SignedIn } from './signed-in.guard.js';
 

@@ -29,6 +29,9 @@ export function settingsPage(props: SettingsProps): PageContent {
             <a href="/settings/profile">Your public page</a>: name, handle, about you, votes
           </li>
           <li>
+            <a href="/settings/webhooks">Webhooks</a> tell Slack, Discord or a program of yours of new papers
+          </li>
+          <li>
             <a href="/settings/passkeys">Passkeys</a>: sign in without a mail
           </li>
           <li>

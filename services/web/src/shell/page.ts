@@ -47,6 +47,8 @@ export interface PageContent {
   readonly preview?: Preview;
   /** The path of a script that this page has beside that of all pages. */
   readonly script?: string;
+  /** What the page is about, as schema.org has it. */
+  readonly about?: object;
   readonly body: ComponentChildren;
 }
 
@@ -63,7 +65,7 @@ export interface Alternate {
   readonly type: string;
 }
 
-/** What other sites show of a link to a page, and what search engines read of it. */
+/** What other sites show of a link to a page. */
 export interface Preview {
   readonly picture: {
     readonly path: string;
@@ -71,6 +73,4 @@ export interface Preview {
     readonly height: number;
     readonly says: string;
   };
-  /** What the page is about, as schema.org has it. */
-  readonly about: object;
 }

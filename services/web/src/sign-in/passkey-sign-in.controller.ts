@@ -7,7 +7,7 @@ import { passkeyScript } from '../asset/page-script.store.js';
 import { Gate } from '../gate/gate.guard.js';
 import { interruptedIn } from '../gate/interrupted.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
+import { Pages } from '../shell/pages.answer.js';
 import { jsonText } from '../text/json-text.js';
 import { Arrivals } from './arrival.service.js';
 import { deviceOf } from './device.js';

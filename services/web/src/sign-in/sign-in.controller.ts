@@ -9,7 +9,7 @@ import { type Interrupted, interruptedIn, interruptedOf } from '../gate/interrup
 import { Sessions } from '../gate/sessions.client.js';
 import type { PageContent } from '../shell/page.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
+import { Pages } from '../shell/pages.answer.js';
 import type { WebConfig } from '../web.config.js';
 import { Arrivals } from './arrival.service.js';
 import { deviceOf } from './device.js';

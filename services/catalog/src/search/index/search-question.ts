@@ -1,7 +1,7 @@
 import type { SearchSort } from '@paperboy/contracts';
 import type { Mark } from '../query/marked-text.js';
 import type { SearchQuery } from '../query/search-query.js';
-import type { PaperCard } from './paper-document.js';
+import type { PaperCard } from './index-document.js';
 
 /** What the index is asked. */
 export interface Question {
@@ -20,6 +20,8 @@ export interface Question {
   readonly offset: number;
   readonly limit: number;
   readonly facets: boolean;
+  /** The papers of the page, where an order that was begun before says them: hits are these, as far as they are there. */
+  readonly chosen?: readonly string[];
 }
 
 /** A text with what was found in it. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { categoryName, cleanLine, type PaperRecord } from '@paperboy/contracts';
-import { momentOf } from '../../record/dates.js';
-import { cut, namesFromLine } from '../../record/names.js';
+import { rfc2822Moment } from '../../record/dates.js';
+import { authorsFromLine } from '../../record/names.js';
 import { toRecord } from '../../record/record.js';
 import { Refused } from '../../record/refusal.js';
 
@@ -66,7 +66,7 @@ export function ownRecord(entry: OwnEntry, { name, category, license }: OwnDefau
     updatedAt: updated < published ? published : updated,
     title: cleanLine(entry.title),
     abstract: cleanLine(entry.abstract),
-    authors: entry.authors.flatMap(namesFromLine).map((one) => ({ name: cut(one) })),
+    authors: entry.authors.flatMap(authorsFromLine),
     categories: known.length > 0 ? known : [category],
     comment: cleanLine(entry.comment) || undefined,
     doi: cleanLine(entry.doi) || undefined,
@@ -77,7 +77,7 @@ export function ownRecord(entry: OwnEntry, { name, category, license }: OwnDefau
 
 /** A moment as RSS, Atom and people write it; a day begins it. */
 function instantOf(text: string): string {
-  const moment = momentOf(text) ?? (/^\d{4}-\d{2}-\d{2}/.test(text) ? new Date(text) : undefined);
+  const moment = rfc2822Moment(text) ?? (/^\d{4}-\d{2}-\d{2}/.test(text) ? new Date(text) : undefined);
   if (!moment || Number.isNaN(moment.getTime()) || moment.getUTCFullYear() > 9_999)
     throw new Refused('dates-invalid');
   return moment.toISOString();

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { type PaperLinks, type PaperState, paperLinks } from '@paperboy/contracts';
+import { latexText } from '@paperboy/platform/latex';
+import { bare, fold, wordsOf } from '../query/fold.js';
+import { tagsOf } from '../query/match-expression.js';
+
+/** No more of an abstract is searched; it is shown whole all the same. */
+const LONGEST_SUMMARY = 20_000;
+/** Low bits of a row's number, which tell papers of the same second apart. */
+const SPREAD = 2 ** 20;
+const LONGEST_WORD = 40;
+
+/** What a list shows of a paper. */
+export interface PaperCard {
+  readonly title: string;
+  readonly summary: string;
+  readonly authors: readonly string[];
+  readonly categories: readonly string[];
+  readonly publishedAt: string;
+  readonly withdrawnAt?: string;
+  readonly submission?: { readonly by: string; readonly at: string };
+  readonly sample: boolean;
+  /** Where its code and its project are; absent when nobody says. */
+  readonly links?: PaperLinks;
+  /** Present when title and summary are searched as they are shown. */
+  readonly asShown?: true;
+}
+
+/** A paper as it stands in the index. */
+export interface IndexDocument {
+  /** Papers of a later second have a higher one, so that the index goes by date. */
+  readonly row: bigint;
+  readonly title: string;
+  readonly authors: string;
+  readonly summary: string;
+  readonly tags: string;
+  readonly card: string;
+  readonly year: number;
+}
+
+/** A paper with the day on whose list it is, if it was submitted. */
+export interface IndexedPaper {
+  readonly state: PaperState;
+  readonly day?: string;
+}
+
+/** The document of a paper. */
+export function documentOf({ state, day }: IndexedPaper): IndexDocument {
+  const plainTitle = latexText(state.title);
+  const plainSummary = latexText(state.summary.slice(0, LONGEST_SUMMARY));
+  const authors = state.authors.map(({ name }) => name);
+  const title = fold(plainTitle).text;
+  const summary = fold(plainSummary).text;
+  const asShown = title === state.title && summary === state.summary;
+  const links = paperLinks(state);
+  const card: PaperCard = {
+    title: state.title,
+    summary: state.summary,
+    authors,
+    categories: state.categories,
+    publishedAt: state.publishedAt,
+    ...(state.withdrawnAt === undefined ? {} : { withdrawnAt: state.withdrawnAt }),
+    ...(state.submission === undefined
+      ? {}
+      : { submission: { by: state.submission.by, at: state.submission.at } }),
+    sample: state.sample,
+    ...(Object.keys(links).length > 0 ? { links } : {}),
+    ...(asShown ? { asShown } : {}),
+  };
+  return {
+    row: rowOf(state.id, state.publishedAt),
+    title,
+    authors: fold(authors.join(', ')).text,
+    summary,
+    tags: tagsOf(state.categories, day),
+    card: JSON.stringify(card),
+    year: new Date(state.publishedAt).getUTCFullYear(),
+  };
+}
+
+/** The first number that a paper's row may have; the next ones when others have it. */
+export function rowOf(id: string, publishedAt: string): bigint {
+  const spread = createHash('sha256').update(id).digest().readUInt32BE(0) % SPREAD;
+  return firstRowAt(new Date(publishedAt)) + BigInt(spread);
+}
+
+/** The lowest number of papers published at a moment or later. */
+export function firstRowAt(moment: Date): bigint {
+  const seconds = Math.floor(moment.getTime() / 1_000);
+  return BigInt(Math.max(seconds, 0)) * BigInt(SPREAD) + 1n;
+}
+
+/** When the papers of a row were published, to the second. */
+export function momentOfRow(row: bigint): Date {
+  return new Date(Number(row / BigInt(SPREAD)) * 1_000);
+}
+
+/** The words of a document as the vocabulary counts them: each once. */
+export function vocabularyOf({ title, summary }: Pick<IndexDocument, 'title' | 'summary'>): Set<string> {
+  const words = wordsOf(`${title} ${summary}`).map(bare);
+  return new Set(
+    words.filter((word) => word.length > 1 && word.length <= LONGEST_WORD && /\p{L}/u.test(word)),
+  );
+}

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { lists, votes } from '@paperboy/contracts';
+import { type PersonCaller, Problem, ServiceClients } from '@paperboy/platform';
+
+/** Ranking answers for so many papers at a time. */
+const MOST = 100;
+
+/** A paper as one person sees it. */
+export interface OwnVote {
+  /** Whether the person's vote stands. */
+  readonly upvoted: boolean;
+  /** The upvotes of now, the person's own vote included; absent while ranking is away. */
+  readonly upvotes?: number;
+}
+
+/** Papers as one person sees them: the button pressed, and the number with their own vote in it. */
+@Injectable()
+export class OwnVotes {
+  constructor(private readonly clients: ServiceClients) {}
+
+  /**
+   * The papers with the person's own votes. The catalog knows a vote at once and ranking a moment later: what ranking
+   * has not counted yet is laid over its number, and what it has counted already is not. While one of the two is away
+   * the page is shown without what it knows.
+   */
+  async of(person: PersonCaller, paperIds: readonly string[]): Promise<ReadonlyMap<string, OwnVote>> {
+    const ids = paperIds.slice(0, MOST);
+    if (ids.length === 0) return new Map();
+    const [own, standings] = await Promise.all([
+      unlessAway(() => this.clients.ask(votes.standing, { body: { paperIds: [...ids] } }, { as: person })),
+      unlessAway(() =>
+        this.clients.ask(lists.standings, { query: { ids: ids.join(','), person: person.id } }),
+      ),
+    ]);
+    return new Map(
+      ids.map((id) => {
+        const counted = standings?.standings.find(({ paperId }) => paperId === id);
+        const counts = own?.counted.includes(id) ?? counted?.included ?? false;
+        const upvotes = counted && counted.upvotes + Number(counts) - Number(counted.included ?? false);
+        const upvoted = own?.upvoted.includes(id) ?? false;
+        return [id, { upvoted, ...(upvotes === undefined ? {} : { upvotes }) }];
+      }),
+    );
+  }
+}
+
+async function unlessAway<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof Problem && error.retriable) return undefined;
+    throw error;
+  }
+}
