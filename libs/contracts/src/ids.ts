@@ -20,6 +20,15 @@ export const FEED_NAMES: ReadonlyMap<string, string> = new Map([
   [ELSEWHERE_PERSON_ID, 'Elsewhere'],
 ]);
 
+/** Stands where the id of a person stood whose account is deleted. */
+export const FORMER_PERSON_ID = 'former-reader';
+
+/** How a submitter is called whose name is not known, or no longer. */
+export function namelessPerson(id: string): { handle: string; name: string } {
+  const name = FEED_NAMES.get(id) ?? (id === FORMER_PERSON_ID ? 'A former reader' : 'A reader');
+  return { handle: id, name };
+}
+
 /** An arXiv category such as `cs.AI` or `hep-th`. */
 export const categorySchema = z
   .string()

@@ -20,7 +20,8 @@ export type CrashPoint =
   | 'sign-in.letter-composed'
   | 'sign-in.proven'
   | 'sign-in.account-made'
-  | 'audit.written';
+  | 'audit.written'
+  | 'deletion.stepped';
 
 const [wanted, nth = '1', signal = 'SIGKILL'] = (process.env.FAULT_POINT ?? '').split(':');
 let left = Number(nth);

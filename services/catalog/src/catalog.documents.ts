@@ -1,5 +1,6 @@
 import { parkingClaimSchema } from '@paperboy/messaging';
 import type { StoredDocuments } from '@paperboy/platform';
+import { deletionSchema } from './account/deletion.schema.js';
 import { auditSchema } from './audit/audit.schema.js';
 import { commentSchema } from './comment/comment.schema.js';
 import { threadLockSchema } from './comment/thread-lock.schema.js';
@@ -8,7 +9,9 @@ import { quotaSchema } from './document/quota.schema.js';
 import { settingSchema } from './document/setting.schema.js';
 import { importTallyDocumentSchema } from './import/import-tally.schema.js';
 import { paperSchema } from './paper/paper.schema.js';
+import { passkeyChallengeSchema, passkeySchema } from './passkey/passkey.schema.js';
 import { credentialSchema, signInLinkSchema } from './person/credential.schema.js';
+import { identitySchema } from './person/identity.schema.js';
 import { personDocumentSchema } from './person/person.schema.js';
 import { ringSchema } from './ring/ring.schema.js';
 import { signInRequestSchema } from './sign-in/sign-in-request.schema.js';
@@ -25,6 +28,10 @@ export const catalogDocuments: StoredDocuments = {
     credentialSchema,
     signInLinkSchema,
     signInRequestSchema,
+    deletionSchema,
+    passkeySchema,
+    passkeyChallengeSchema,
+    identitySchema,
     quotaSchema,
     keySchema,
     importTallyDocumentSchema,

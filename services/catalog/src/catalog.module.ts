@@ -2,6 +2,11 @@ import { Module } from '@nestjs/common';
 import { consumers, topics } from '@paperboy/contracts';
 import { MessagingModule } from '@paperboy/messaging';
 import { CONFIG, DocumentsModule } from '@paperboy/platform';
+import { AccountController } from './account/account.controller.js';
+import { DeletionStore } from './account/deletion.store.js';
+import { DeletionTimer } from './account/deletion.timer.js';
+import { Farewells } from './account/farewell.service.js';
+import { KeptReader } from './account/kept.reader.js';
 import { AuditStore } from './audit/audit.store.js';
 import type { CatalogConfig } from './catalog.config.js';
 import { catalogDocuments } from './catalog.documents.js';
@@ -18,6 +23,7 @@ import { BulkRecordConsumer } from './import/bulk-record.consumer.js';
 import { ImportController } from './import/import.controller.js';
 import { ImportTallyStore } from './import/import-tally.store.js';
 import { RecordConsumer } from './import/record.consumer.js';
+import { InstitutionController } from './institution/institution.controller.js';
 import { AuditController } from './moderation/audit.controller.js';
 import { AuditLogReader } from './moderation/audit-log.reader.js';
 import { ModerationController } from './moderation/moderation.controller.js';
@@ -27,7 +33,11 @@ import { SetAsideTimer } from './moderation/set-aside.timer.js';
 import { PaperController } from './paper/paper.controller.js';
 import { PAPERS } from './paper/paper.schema.js';
 import { PaperStore } from './paper/paper.store.js';
+import { ChallengeStore } from './passkey/challenge.store.js';
+import { PasskeyController } from './passkey/passkey.controller.js';
+import { Passkeys } from './passkey/passkeys.service.js';
 import { CredentialStore } from './person/credential.store.js';
+import { IdentityStore } from './person/identity.store.js';
 import { PeopleController } from './person/people.controller.js';
 import { PeopleStore } from './person/people.store.js';
 import { PEOPLE } from './person/person.schema.js';
@@ -107,6 +117,9 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     PeopleController,
     SignInController,
     SettingsController,
+    AccountController,
+    PasskeyController,
+    InstitutionController,
     SampleController,
     SearchController,
     HoldingsController,
@@ -149,6 +162,13 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     FirstAdmin,
     Arrivals,
     OwnCredentials,
+    KeptReader,
+    ChallengeStore,
+    IdentityStore,
+    Passkeys,
+    DeletionStore,
+    Farewells,
+    DeletionTimer,
     QuotaStore,
     Presence,
     IdempotencyStore,

@@ -51,7 +51,7 @@ describe('after a year', () => {
     });
     await catalog.app.get(Suspensions, { strict: false }).settleDue();
     await catalog.app.get(Rings, { strict: false }).settleDue();
-    const asked = ['find imports', 'findAndModify leases', 'find rings'].concat(
+    const asked = ['find imports', 'findAndModify leases', 'find rings', 'findAndModify deletions'].concat(
       RELAYED.flatMap((name) => [`aggregate ${name}`, `find ${name}`]),
     );
     await waitFor(

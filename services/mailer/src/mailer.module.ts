@@ -31,6 +31,7 @@ import { PutBackMessagesTimer } from './message/put-back-messages.timer.js';
 import { SendMessageWorker } from './message/send-message.worker.js';
 import { senderDomain } from './message/single-letter.js';
 import { TakeOverSignInsTimer } from './message/take-over-sign-ins.timer.js';
+import { PersonController } from './person/person.controller.js';
 import { DeliverEdition } from './plan/deliver-edition.service.js';
 import { PlanController } from './plan/plan.controller.js';
 import { PlanDigestsWorker } from './plan/plan-digests.worker.js';
@@ -96,6 +97,7 @@ import { WebhookDesk } from './webhook/webhook-desk.service.js';
     SubscriptionController,
     OwnDigestsController,
     ImportSubscribersController,
+    PersonController,
     PreviewController,
     PastDigestController,
     MailPreviewController,

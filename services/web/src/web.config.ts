@@ -6,7 +6,7 @@ import {
   serviceConfigSchema,
   textFile,
 } from '@paperboy/platform';
-import type { z } from 'zod';
+import { z } from 'zod';
 
 /** What web reads from its environment. */
 export const webConfigSchema = serviceConfigSchema.extend({
@@ -17,6 +17,16 @@ export const webConfigSchema = serviceConfigSchema.extend({
   /** What is kept of readers, and why: the text of the page /privacy. */
   PUBLICATION_PRIVACY: textFile(50_000).optional(),
   ...operationsSchema,
+  /** The OpenID Connect provider of an institution by which people may sign in; without it only the mail and passkeys do. */
+  OIDC_ISSUER: z
+    .url()
+    .refine(isSafe, 'expected an https address; http is taken for this very machine alone')
+    .optional(),
+  /** What the provider knows this installation by. */
+  OIDC_CLIENT_ID: z.string().min(1).max(500).default('paperboy'),
+  OIDC_CLIENT_SECRET: z.string().min(1).max(2_000).optional(),
+  /** How the page of the sign-in calls the institution. */
+  OIDC_NAME: z.string().min(1).max(60).default('your institution'),
   /** Memory for answers and pages that are kept as bytes. */
   CACHE_MEGABYTES: wholeNumber(1, 4_096).default(64),
   /** Writes of one person; 0 is no limit. */
@@ -33,3 +43,8 @@ export const webConfigSchema = serviceConfigSchema.extend({
 
 /** The configuration of web. */
 export type WebConfig = z.output<typeof webConfigSchema>;
+
+function isSafe(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+}

@@ -35,6 +35,10 @@ import { PeopleController } from './people/people.controller.js';
 import { ReferenceController } from './reference/reference.controller.js';
 import { SearchController } from './search/search.controller.js';
 import { DigestsController } from './settings/digests.controller.js';
+import { InstitutionsController } from './settings/institutions.controller.js';
+import { KeptFile } from './settings/kept-file.client.js';
+import { LeavingController } from './settings/leaving.controller.js';
+import { PasskeysController } from './settings/passkeys.controller.js';
 import { ProfileController } from './settings/profile.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { SignedIn } from './settings/signed-in.guard.js';
@@ -43,6 +47,9 @@ import { FallbackController } from './shell/fallback.controller.js';
 import { Pages } from './shell/pages.answer.js';
 import { AccountController } from './sign-in/account.controller.js';
 import { Arrivals } from './sign-in/arrival.service.js';
+import { Institution } from './sign-in/institution.client.js';
+import { InstitutionController } from './sign-in/institution.controller.js';
+import { PasskeySignInController } from './sign-in/passkey-sign-in.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignInLinkController } from './sign-in/sign-in-link.controller.js';
 import { SitemapController } from './sitemap/sitemap.controller.js';
@@ -85,7 +92,12 @@ import { WebhooksController } from './webhook/webhooks.controller.js';
     SettingsController,
     DigestsController,
     ProfileController,
+    PasskeysController,
+    InstitutionsController,
+    LeavingController,
     SignInController,
+    PasskeySignInController,
+    InstitutionController,
     AccountController,
     SignInLinkController,
     SubscriptionController,
@@ -100,6 +112,8 @@ import { WebhooksController } from './webhook/webhooks.controller.js';
     FeedCache,
     Feeds,
     Gate,
+    Institution,
+    KeptFile,
     SearchTurns,
     Limits,
     Markdown,

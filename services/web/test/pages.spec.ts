@@ -250,7 +250,7 @@ describe('the page of a paper', () => {
     expect(html).toContain('id="comments"');
     expect(html).toContain('<strong>Ada Lindqvist</strong>');
     expect(html).toContain('Clean &lt;b>&amp; short&lt;/b>.');
-    expect(html).toMatch(/Somebody who has left, <time[^>]*>22 November[^<]*<\/time>, edited/);
+    expect(html).toMatch(/A former reader, <time[^>]*>22 November[^<]*<\/time>, edited/);
     expect(html).not.toContain('not shown here');
     counts(5);
     await waitFor(async () =>

@@ -175,7 +175,10 @@ describe('the first sign-in', () => {
       { name: 'Ada', handle: 'Ada', return: '/papers/new' },
       cookie,
     );
-    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/papers/new']);
+    expect([answer.status, answer.headers.get('location')]).toEqual([
+      303,
+      '/settings/passkeys?welcome=%2Fpapers%2Fnew',
+    ]);
     const [asked] = stage.catalog.asked('POST /api/sign-in/account');
     expect(asked?.body).toEqual({ registration: 'pbn_1', name: 'Ada', handle: 'ada' });
     expect(answer.headers.getSetCookie()[0]).toContain('paperboy_session=pbs_new');

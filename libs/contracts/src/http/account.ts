@@ -32,7 +32,45 @@ const ownProfileSchema = z.object({
 });
 export type OwnProfile = z.output<typeof ownProfileSchema>;
 
-/** The account of a person: what others see of it. */
+/** The parts of what is kept of a person, in the order of the file that has all of it. */
+export const KEPT_PARTS = [
+  'account',
+  'submissions',
+  'votes',
+  'comments',
+  'sessions',
+  'tokens',
+  'passkeys',
+  'institutions',
+  'sign-ins',
+  'limits',
+  'mail',
+] as const;
+export type KeptPart = (typeof KEPT_PARTS)[number];
+
+const keptSchema = z.object({
+  /** What each has depends on the part; times are instants. */
+  entries: z.array(z.looseObject({})),
+  /** Goes into `after` for the entries that follow; absent when there are none. */
+  next: z.string().optional(),
+});
+export type Kept = z.output<typeof keptSchema>;
+
+/** What becomes of the comments of a person who leaves: they stay without the name, or their text goes. */
+export const COMMENT_FATES = ['keep', 'remove'] as const;
+
+/** How a person asks for the end of the account; pages read their form by it, too. */
+export const farewellSchema = z.object({
+  /** The own handle, typed, so that nothing is deleted by mistake. */
+  handle: z
+    .string('expected your handle')
+    .max(200)
+    .transform((typed) => typed.trim().replace(/^@/, '').toLowerCase()),
+  comments: z.enum(COMMENT_FATES, 'expected keep or remove'),
+});
+export type Farewell = z.output<typeof farewellSchema>;
+
+/** The account of a person: what others see of it, what is kept, and its end. */
 export const account = {
   profile: endpoint({
     service: 'catalog',
@@ -59,5 +97,37 @@ export const account = {
     example: { body: { name: 'Carol', handle: 'carol-of-examples', about: 'Reads.', showVotes: false } },
     summary:
       'Changes name, handle, the text about the person, and whether everyone sees the votes. A handle that is given up may be taken by others.',
+  }),
+  kept: endpoint({
+    service: 'catalog',
+    method: 'GET',
+    path: '/api/settings/kept/{part}',
+    params: z.object({ part: z.enum(KEPT_PARTS, `expected ${KEPT_PARTS.join(', ')}`) }),
+    query: z.object({
+      after: z.string().max(200).optional().meta({ description: 'What the answer before named as `next`.' }),
+    }),
+    answer: keptSchema,
+    problems: ['unknown-person', 'service-away'],
+    callers: ['person'],
+    repeatable: true,
+    public: { person: true },
+    example: { params: { part: 'account' } },
+    summary:
+      'What is kept of the person, part by part and 500 entries at a time; `/settings/export` has all of it as one file.',
+  }),
+  remove: endpoint({
+    service: 'catalog',
+    method: 'POST',
+    path: '/api/settings/delete',
+    body: farewellSchema,
+    status: 202,
+    answer: z.object({ status: z.literal('deleting') }),
+    problems: ['session-needed', 'wrong-handle', 'unknown-person'],
+    callers: ['person'],
+    repeatable: true,
+    public: { person: true, session: true },
+    example: { body: { handle: 'carol', comments: 'keep' }, problem: 'session-needed' },
+    summary:
+      'Deletes the account and all that is kept of its person; it ends within seconds and can not be undone. Votes are withdrawn; comments stay without the name, or go.',
   }),
 } as const;

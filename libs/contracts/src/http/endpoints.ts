@@ -5,11 +5,13 @@ import { editions } from './editions.js';
 import type { Endpoint } from './endpoint.js';
 import { feeds } from './feeds.js';
 import { holdings } from './holdings.js';
+import { institutions } from './institutions.js';
 import { lists } from './lists.js';
 import { mail } from './mail.js';
 import { moderation } from './moderation.js';
 import { operations } from './operations.js';
 import { papers } from './papers.js';
+import { passkeys } from './passkeys.js';
 import { people } from './people.js';
 import { rings } from './rings.js';
 import { sample } from './sample.js';
@@ -43,6 +45,8 @@ export const resources = {
   signIn,
   settings,
   account,
+  passkeys,
+  institutions,
   mail,
   webhooks,
   operations,

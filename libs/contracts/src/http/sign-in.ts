@@ -21,7 +21,8 @@ const deviceSchema = lineSchema(60).optional();
 /** The id of a request: 12 characters of base64url, and no secret. */
 const requestParams = z.object({ id: z.string().regex(/^[\w-]{12}$/, 'expected the id of a request') });
 
-const sessionSchema = z.object({
+/** What signing in answers with. */
+export const sessionSchema = z.object({
   status: z.literal('signed-in'),
   /** Goes as a bearer token, or into the session cookie. */
   sessionToken: z.string().regex(/^[\w.-]{1,200}$/),
@@ -39,7 +40,7 @@ const accountNeededSchema = z.object({
 });
 
 /** What a link or a code is good for. */
-const arrivalSchema = z.discriminatedUnion('status', [sessionSchema, accountNeededSchema]);
+export const arrivalSchema = z.discriminatedUnion('status', [sessionSchema, accountNeededSchema]);
 export type Arrival = z.output<typeof arrivalSchema>;
 
 /** What kind of credential a request came with. */
@@ -125,7 +126,7 @@ export const signIn = {
     }),
     status: 201,
     answer: sessionSchema,
-    problems: ['handle-taken', 'unknown-registration'],
+    problems: ['handle-taken', 'unknown-registration', 'address-known', 'institution-taken'],
     callers: 'everyone',
     repeatable: false,
     public: { guesses: true },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instantSchema } from '../ids.js';
+import { instantSchema, personIdSchema } from '../ids.js';
 import { subscriptionSettingsSchema } from '../values/digest-choices.js';
 import { mailAddressSchema } from '../values/mail-address.js';
 import { wholeNumber } from '../values/whole-number.js';
@@ -31,7 +31,10 @@ export type ExportedSubscription = z.output<typeof exportedSchema>;
 
 const id = z.string().regex(/^[\w-]{12}$/);
 
-/** Subscribers, as operators bring and take them. */
+/** A person, by address and id, who wants to know or to leave. */
+const departingSchema = z.object({ address: mailAddressSchema, personId: personIdSchema });
+
+/** Subscribers, as operators bring and take them, and what the mailer keeps of one. */
 export const subscribers = {
   import: endpoint({
     service: 'mailer',
@@ -64,5 +67,29 @@ export const subscribers = {
     repeatable: true,
     summary:
       'The active subscriptions with their addresses and the dates of consent, in the order of their ids.',
+  }),
+  kept: endpoint({
+    service: 'mailer',
+    method: 'POST',
+    path: '/internal/subscribers/kept',
+    body: departingSchema,
+    answer: z.object({
+      /** The subscriber, each subscription and each webhook, as they are kept, without secrets. */
+      entries: z.array(z.looseObject({})),
+    }),
+    callers: ['service'],
+    repeatable: true,
+    summary: 'What is kept of the subscriber of an address, and of the webhooks of a person.',
+  }),
+  forget: endpoint({
+    service: 'mailer',
+    method: 'POST',
+    path: '/internal/subscribers/forget',
+    body: departingSchema,
+    status: 204,
+    callers: ['service'],
+    repeatable: true,
+    summary:
+      'Ends the subscriptions of an address and forgets it at once, with the webhooks of the person. A suppression stays: it is a hash, and says that no mail goes there.',
   }),
 } as const;

@@ -4,7 +4,7 @@ import { lineSchema } from './clean.js';
 /** Handles that would pass for those who run the publication, or for a feed that submits. */
 const KEPT: ReadonlySet<string> = new Set([
   ...['admin', 'administrator', 'arxiv', 'curator', 'curators', 'deleted', 'editor', 'elsewhere'],
-  ...['help', 'moderator'],
+  ...['former-reader', 'help', 'moderator'],
   ...['nobody', 'operator', 'owner', 'paperboy', 'root', 'security', 'staff', 'support', 'system'],
 ]);
 const MAIL_ADDRESS = /[^\s@]+@[^\s@]+\.[^\s@]+/;

@@ -7,6 +7,7 @@ import type { Collection, Connection, PipelineStage } from 'mongoose';
 import type { AuditNote } from '../audit/audit.schema.js';
 import { AuditStore } from '../audit/audit.store.js';
 import { DATABASE_NOW } from '../document/database-time.js';
+import { callerWaitsUntil, lateProblem, unlessLate } from '../document/late-write.js';
 import { NEXT_SEQ, PUBLIC_STATE } from '../document/stored-state.js';
 import { PaperStore } from '../paper/paper.store.js';
 import { Presence } from '../person/presence.store.js';
@@ -86,6 +87,7 @@ export class CommentDesk {
       await this.documents.updateOne(
         { _id: id, seq: { $exists: false } },
         [
+          ...unlessLate(callerWaitsUntil()),
           { $set: { seq: NEXT_SEQ, text: { $literal: text }, state, ...(held && { waitsSince: '$$NOW' }) } },
           pendingStage({ type: held ? 'comment.held' : 'comment.posted', data: PUBLIC_STATE }),
         ],
@@ -93,7 +95,7 @@ export class CommentDesk {
       );
     } catch (error) {
       // It was posted under this key before.
-      if (!isDuplicateKey(error)) throw error;
+      if (!isDuplicateKey(error)) throw lateProblem(error) ?? error;
     }
     this.announce(id);
     return this.asItsAuthorSeesIt(person, paperId, id);

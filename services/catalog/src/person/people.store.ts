@@ -33,6 +33,8 @@ export interface PersonGlance {
 }
 
 const ATTEMPTS = 5;
+/** Who is being deleted is nobody any more. */
+const THERE = { deleteAfterPublish: { $ne: true } };
 
 /** The people: accounts with their roles; addresses stay in here. */
 @Injectable()
@@ -61,7 +63,7 @@ export class PeopleStore {
 
   /** A person by id. */
   async find(id: string): Promise<Person | undefined> {
-    return toPerson(await this.people.findOne({ _id: id }));
+    return toPerson(await this.people.findOne({ _id: id, ...THERE }));
   }
 
   /** Forgets what is known of a person from memory. */
@@ -98,7 +100,7 @@ export class PeopleStore {
     limit: number,
   ): Promise<(Person & Pick<PersonDocument, 'address' | 'createdAt'>)[]> {
     const people = await this.people
-      .find(after ? { _id: { $gt: after } } : {})
+      .find({ ...THERE, ...(after && { _id: { $gt: after } }) })
       .sort({ _id: 1 })
       .limit(limit)
       .toArray();
@@ -172,8 +174,32 @@ export class PeopleStore {
     return { name, handle, about, showVotes };
   }
 
-  private async known(id: string): Promise<PersonDocument> {
-    const person = await this.people.findOne({ _id: id });
+  /**
+   * Ends an account: address, name and handle are gone at once, and the rest when its tombstone is published. A second time
+   * changes nothing.
+   */
+  async end(id: string): Promise<void> {
+    const nobody = { $concat: ['deleted:', '$_id'] };
+    await this.people.updateOne({ _id: id, ...THERE }, [
+      {
+        $set: {
+          seq: NEXT_SEQ,
+          address: nobody,
+          about: '$$REMOVE',
+          'state.handle': nobody,
+          'state.name': 'A former reader',
+          deleteAfterPublish: true,
+        },
+      },
+      pendingStage({ type: 'person.changed', data: null }),
+    ]);
+    this.glances.delete(id);
+    this.outbox.nudge(PEOPLE, id);
+  }
+
+  /** The account of a person as it is stored. Throws 404 `unknown-person`. */
+  async known(id: string): Promise<PersonDocument> {
+    const person = await this.people.findOne({ _id: id, ...THERE });
     if (!person) throw notFound('unknown-person', 'The account does not exist any more.');
     return person;
   }
@@ -189,7 +215,7 @@ export class PeopleStore {
 
   private async glance(id: string): Promise<PersonGlance | undefined> {
     const projection = { createdAt: 1, 'state.handle': 1, suspension: 1 };
-    const person = await this.people.findOne({ _id: id }, { projection });
+    const person = await this.people.findOne({ _id: id, ...THERE }, { projection });
     if (!person) return undefined;
     return { createdAt: person.createdAt, handle: person.state.handle, suspended: suspendedFor(person) };
   }
@@ -224,7 +250,7 @@ export class PeopleStore {
   ): Promise<Person | undefined> {
     try {
       const person = await this.people.findOneAndUpdate(
-        { _id: id },
+        { _id: id, ...THERE },
         [
           { $set: { seq: NEXT_SEQ } },
           { $replaceWith: { $mergeObjects: ['$$ROOT', { $literal: content }] } },

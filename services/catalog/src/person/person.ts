@@ -28,6 +28,8 @@ export interface PersonDocument {
   /** Whether everyone sees the person's votes. */
   showVotes?: boolean;
   state: Omit<PersonState, 'seq'>;
+  /** The account has ended, and its tombstone is on its way. */
+  deleteAfterPublish?: boolean;
 }
 
 /** A new opaque id: 9 random bytes, which are 12 characters of base64url. */

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { AnsweredBy, Person, signIn } from '@paperboy/contracts';
 import { crashPoint } from '@paperboy/messaging';
-import { notFound } from '@paperboy/platform';
+import { conflict, forbidden, notFound } from '@paperboy/platform';
 import { CredentialStore } from '../person/credential.store.js';
+import { type Identity, IdentityStore } from '../person/identity.store.js';
 import { PeopleStore } from '../person/people.store.js';
 import { FirstAdmin } from './first-admin.service.js';
 import type { SignInRequestDocument } from './sign-in-request.js';
@@ -19,13 +20,19 @@ export class Arrivals {
     private readonly credentials: CredentialStore,
     private readonly requests: SignInRequestStore,
     private readonly firstAdmin: FirstAdmin,
+    private readonly identities: IdentityStore,
   ) {}
 
   /** Uses up a link of an operator or of a mail. */
   async byLink(secret: string, device?: string): Promise<Arrival> {
     if (await this.requests.hasLink(secret))
       return this.proven(await this.requests.proveByLink(secret), device);
-    const person = await this.people.find(await this.credentials.spendLink(secret));
+    return this.ofPerson(await this.credentials.spendLink(secret), device);
+  }
+
+  /** Begins a session of a person who has proven to be that one. Throws 404 `unknown-person`. */
+  async ofPerson(id: string, device?: string): Promise<Session> {
+    const person = await this.people.find(id);
     if (!person) throw notFound('unknown-person', 'The account does not exist any more.');
     return this.session(person, device);
   }
@@ -33,6 +40,18 @@ export class Arrivals {
   /** Uses up the code of a mail, in the browser where it was requested. */
   async byCode(asker: string, code: string, device?: string): Promise<Arrival> {
     return this.proven(await this.requests.proveByCode(asker, code), device);
+  }
+
+  /**
+   * Signs in by issuer and subject. An address that the institution confirmed makes an account, and never opens one that
+   * is there: only its mailbox does. Throws 403 `address-needed` and 409 `address-known`.
+   */
+  async byInstitution(identity: Identity, address: string | undefined, device?: string): Promise<Arrival> {
+    const personId = await this.identities.use(identity);
+    if (personId !== undefined) return this.ofPerson(personId, device);
+    if (address === undefined) throw forbidden('address-needed', ADDRESS_NEEDED);
+    await this.refuseKnown(address);
+    return this.registration(await this.requests.proveBy(identity, address));
   }
 
   /**
@@ -45,7 +64,9 @@ export class Arrivals {
     device?: string,
   ): Promise<Session> {
     const request = await this.requests.registering(registration);
+    if (request.identity) await this.refuseKnown(request.address);
     const person = await this.people.register({ address: request.address, ...chosen });
+    if (request.identity) await this.identities.connect(request.identity, person.id);
     crashPoint('sign-in.account-made');
     const session = await this.session(person, device);
     await this.requests.endRegistration(request._id);
@@ -57,7 +78,11 @@ export class Arrivals {
     await this.requests.freePlace(request);
     const person = await this.people.findBy({ address: request.address });
     if (person) return this.session(person, device);
-    const { secret, expiresAt } = await this.requests.openRegistration(request._id);
+    return this.registration(request._id);
+  }
+
+  private async registration(requestId: string): Promise<Arrival> {
+    const { secret, expiresAt } = await this.requests.openRegistration(requestId);
     return { status: 'account-needed', registration: secret, expiresAt: expiresAt.toISOString() };
   }
 
@@ -67,4 +92,13 @@ export class Arrivals {
     const { secret, expiresAt } = await this.credentials.beginSession(person.id, device);
     return { status: 'signed-in', sessionToken: secret, expiresAt: expiresAt.toISOString(), person };
   }
+
+  private async refuseKnown(address: string): Promise<void> {
+    if (await this.people.findBy({ address })) throw conflict('address-known', ADDRESS_KNOWN);
+  }
 }
+
+const ADDRESS_NEEDED =
+  'The institution tells no confirmed address of yours. Sign in by mail once, and connect the institution in the settings.';
+const ADDRESS_KNOWN =
+  'Your address has an account here. Sign in by mail once, and connect the institution in the settings.';

@@ -1,4 +1,4 @@
-import { documentSchema } from '@paperboy/platform';
+import { documentSchema, partSchema } from '@paperboy/platform';
 import { SIGN_IN_REQUESTS, type SignInRequestDocument } from './sign-in-request.js';
 
 const KEPT_SECONDS = 86_400;
@@ -19,6 +19,12 @@ export const signInRequestSchema = documentSchema<SignInRequestDocument>(SIGN_IN
   tries: { type: Number, required: true },
   provenAt: { type: Date },
   registrationHash: { type: String },
+  identity: {
+    type: partSchema<NonNullable<SignInRequestDocument['identity']>>({
+      issuer: { type: String, required: true },
+      subject: { type: String, required: true },
+    }),
+  },
   registerUntil: { type: Date },
 })
   // The request that a code goes with.

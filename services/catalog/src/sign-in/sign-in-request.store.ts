@@ -138,6 +138,23 @@ export class SignInRequestStore {
     return proven;
   }
 
+  /** Stores an address that an institution has proven, without a mail, and answers the id of that request. */
+  async proveBy(identity: { issuer: string; subject: string }, address: string): Promise<string> {
+    const _id = randomBytes(9).toString('base64url');
+    const now = this.clock.now();
+    const { hash: askerHash } = newCredential('pbr');
+    await this.requests.insertOne({
+      _id,
+      askerHash,
+      address,
+      askedAt: now,
+      tries: 0,
+      provenAt: now,
+      identity,
+    });
+    return _id;
+  }
+
   /** Allows a proven request to make an account, and answers the secret for it. */
   async openRegistration(id: string): Promise<{ secret: string; expiresAt: Date }> {
     const { secret, hash } = newCredential('pbn');
@@ -147,7 +164,7 @@ export class SignInRequestStore {
   }
 
   /** The proven address of a registration. Throws a 404 Problem for one that is used, expired or unknown. */
-  async registering(secret: string): Promise<Pick<SignInRequestDocument, '_id' | 'address'>> {
+  async registering(secret: string): Promise<Pick<SignInRequestDocument, '_id' | 'address' | 'identity'>> {
     const request = await this.requests.findOne({
       registrationHash: hashOf(secret),
       registerUntil: { $gt: this.clock.now() },

@@ -38,6 +38,8 @@ export interface SignInRequestDocument {
   provenAt?: Date;
   /** What makes the account, for an address that had none. */
   registrationHash?: string;
+  /** Who proved the address in place of a mail: the account is connected with it. */
+  identity?: { issuer: string; subject: string };
   registerUntil?: Date;
 }
 

@@ -15,6 +15,7 @@ import {
 import type { Collection, Connection } from 'mongoose';
 import type { CatalogConfig } from '../catalog.config.js';
 import { DATABASE_NOW, secondsLeftOfDay } from '../document/database-time.js';
+import { callerWaitsUntil, lateProblem, unlessLate } from '../document/late-write.js';
 import { QuotaStore } from '../document/quota.store.js';
 import { NEXT_SEQ, PUBLIC_STATE } from '../document/stored-state.js';
 import { PAPERS, type PaperDocument } from '../paper/paper.schema.js';
@@ -48,14 +49,19 @@ export class SubmissionStore {
     await this.check(person.role, paperId);
     await this.takePlace(person, paperId);
     const submission = { by: { $literal: person.id }, byKind: 'person', at: DATABASE_NOW };
-    const submitted = await this.documents.findOneAndUpdate(
-      { _id: paperId, 'state.submission': { $exists: false }, 'state.withdrawnAt': { $exists: false } },
-      [
-        { $set: { seq: NEXT_SEQ, 'state.submission': submission, ...(keyId && { submissionKey: keyId }) } },
-        pendingStage({ type: 'paper.submitted', data: PUBLIC_STATE }),
-      ],
-      { returnDocument: 'after', projection: { seq: 1, state: 1 } },
-    );
+    const submitted = await this.documents
+      .findOneAndUpdate(
+        { _id: paperId, 'state.submission': { $exists: false }, 'state.withdrawnAt': { $exists: false } },
+        [
+          ...unlessLate(callerWaitsUntil()),
+          { $set: { seq: NEXT_SEQ, 'state.submission': submission, ...(keyId && { submissionKey: keyId }) } },
+          pendingStage({ type: 'paper.submitted', data: PUBLIC_STATE }),
+        ],
+        { returnDocument: 'after', projection: { seq: 1, state: 1 } },
+      )
+      .catch((error: unknown) => {
+        throw lateProblem(error) ?? error;
+      });
     if (!submitted) {
       await this.check(person.role, paperId);
       throw conflict('already-submitted', `Paper ${paperId} changed while it was being submitted.`);

@@ -193,6 +193,8 @@ export class VoteStore {
       _id,
       ...(judged !== undefined && { seq: judged }),
       'state.standing': standing ? { $ne: true } : true,
+      // The tombstone of a vote has to be its last event.
+      deleteAfterPublish: { $ne: true },
       $nor: [{ 'changes.day': day, 'changes.count': { $gte: this.config.VOTE_CHANGES_PER_DAY } }],
       ...(standing && { [`state.history.${CASTS_PER_VOTE - 1}`]: { $exists: false } }),
     };

@@ -60,6 +60,11 @@ export class MessageStore {
     return this.messages.countDocuments({ domainId, requestedAt: { $gt: since } }, { limit });
   }
 
+  /** Forgets the confirmations that a subscriber was sent at a mailbox. */
+  async forget(mailboxId: string, subscriberId: string): Promise<void> {
+    await this.messages.deleteMany({ mailboxId, subscriberId });
+  }
+
   async markConfirmed(id: string, now: Date): Promise<void> {
     await this.messages.updateOne(
       { _id: id, confirmedAt: { $exists: false } },

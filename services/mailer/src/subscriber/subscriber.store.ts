@@ -39,6 +39,11 @@ export class SubscriberStore {
     await this.subscribers.updateOne({ _id, confirmedAt }, { $set: { forgetAt } });
   }
 
+  /** Forgets an address at once. */
+  async forget(id: string): Promise<void> {
+    await this.subscribers.deleteOne({ _id: id });
+  }
+
   /** Forgets the sample's subscribers. */
   async removeSample(): Promise<void> {
     await this.subscribers.deleteMany({ sample: true });

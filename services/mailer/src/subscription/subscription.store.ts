@@ -100,6 +100,11 @@ export class SubscriptionStore {
       .toArray();
   }
 
+  /** Forgets all subscriptions of a subscriber at once. */
+  async forget(subscriberId: string): Promise<void> {
+    await this.subscriptions.deleteMany({ subscriberId });
+  }
+
   /** Changes an active subscription; false when it has ended. An undefined field is removed. */
   async change(
     id: string,

@@ -57,6 +57,11 @@ export class WebhookStore {
     return (await this.webhooks.deleteOne(owned(id, owner))).deletedCount === 1;
   }
 
+  /** Forgets all of an owner. */
+  async forget(owner: string): Promise<void> {
+    await this.webhooks.deleteMany({ owner });
+  }
+
   /** Those that are told of a list's editions. */
   async ofList(list: Webhook['list']): Promise<Webhook[]> {
     return this.webhooks.find({ state: 'active', list }).lean();

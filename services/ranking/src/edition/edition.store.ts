@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Cadence, type EditionState, editionStateSchema } from '@paperboy/contracts';
+import { type Cadence, type EditionState, editionStateSchema, FORMER_PERSON_ID } from '@paperboy/contracts';
 import { crashPoint, Outbox, pendingStage } from '@paperboy/messaging';
 import { isDuplicateKey, MONGO, parseEditionId } from '@paperboy/platform';
 import type { Collection, Connection } from 'mongoose';
@@ -158,6 +158,12 @@ export class EditionStore {
       const period = parseEditionId(editionId);
       return period ? `${period.cadence}:${period.name}` : [];
     });
+  }
+
+  /** Puts a former reader in the place of a person, wherever the person submitted a paper of an edition. */
+  async forgetSubmitter(personId: string): Promise<void> {
+    const former = { $set: { 'card.submittedBy': FORMER_PERSON_ID } };
+    await this.entries.updateMany({ 'card.submittedBy': personId }, former);
   }
 
   /** Removes the editions of the sample, with a tombstone for each; answers their ids. */

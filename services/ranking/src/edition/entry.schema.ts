@@ -28,4 +28,6 @@ export const entrySchema = documentSchema<EntryDocument>(ENTRIES, {
   // A page of a past list, and the removal of an edition's papers.
   .index({ editionId: 1, rank: 1 })
   // The editions that hold a paper which is withdrawn, and a paper's place in one edition.
-  .index({ paperId: 1 });
+  .index({ paperId: 1 })
+  // What a person who leaves has submitted.
+  .index({ 'card.submittedBy': 1 }, { sparse: true });

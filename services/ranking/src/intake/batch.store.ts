@@ -29,6 +29,7 @@ export class BatchStore {
    */
   async take(batch: EventBatch, filling = ''): Promise<void> {
     if (batch.topic === topics.papers.name && filling === '') await this.markWithdrawn(batch);
+    if (batch.topic === topics.people.name && filling === '') await this.forgetSubmitters(batch);
     const source = partitionKey(batch);
     let first = batch.firstOffset;
     for (let at = 0; at === 0 || at < batch.events.length; at += CHUNK) {
@@ -55,6 +56,11 @@ export class BatchStore {
       if (typeof applied === 'string') return applied;
       await this.restorer.restore(applied.generation, applied.papers);
     }
+  }
+
+  // Takes people who have left out of closed editions, before the offset moves in Redis: a repeat changes nothing.
+  private async forgetSubmitters(batch: EventBatch): Promise<void> {
+    for (const { key, data } of batch.events) if (data === null) await this.editions.forgetSubmitter(key);
   }
 
   // Marks withdrawn papers in closed editions before the offset moves in Redis: a repeat changes nothing.

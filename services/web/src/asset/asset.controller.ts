@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { WebConfig } from '../web.config.js';
 import { sendAsset } from './asset.answer.js';
 import { Brand } from './brand.service.js';
-import { pageScript } from './page-script.store.js';
+import { pageScript, passkeyScript } from './page-script.store.js';
 import { avatar } from './picture.template.js';
 import { serif } from './serif.store.js';
 
@@ -23,7 +23,9 @@ export class AssetController {
   @Get('assets/:file')
   asset(@Param('file') file: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const { stylesheet, logo } = this.brand;
-    const asset = [stylesheet, pageScript, serif, logo].find((one) => one?.path === `/assets/${file}`);
+    const asset = [stylesheet, pageScript, passkeyScript, serif, logo].find(
+      (one) => one?.path === `/assets/${file}`,
+    );
     if (asset === undefined) throw notFound('unknown-asset', 'There is no such file.');
     sendAsset(request, reply, asset);
   }

@@ -14,6 +14,7 @@ export function accentStyle({ light, dark }: { light: string; dark: string }): s
 
 /** Colours, type and what all pages have in common. Contrast of text is at least WCAG AA in both schemes. */
 export const baseStyle = `
+[hidden] { display: none !important; }
 :root {
   color-scheme: light dark;
   --ground: #fbf9f4; --raised: #ffffff; --ink: #1d1a16; --soft: #5d574d; --rule: #ddd6c8;

@@ -1,11 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { assetOf } from './asset.js';
+import { type Asset, assetOf } from './asset.js';
 
-const source = readFileSync(new URL('./page.browser.js', import.meta.url), 'utf8');
-const text = source
-  .replace(/^\s*\/\/.*\n/gm, '')
-  .replace(/\n\s*/g, '\n')
-  .trim();
+/** The one script of all pages. */
+export const pageScript = scriptOf('page');
 
-/** The one script of the pages. */
-export const pageScript = assetOf(text, 'js', 'text/javascript; charset=utf-8');
+/** The script of the pages on which passkeys are made and used. */
+export const passkeyScript = scriptOf('passkey');
+
+function scriptOf(name: string): Asset {
+  const source = readFileSync(new URL(`./${name}.browser.js`, import.meta.url), 'utf8');
+  const text = source
+    .replace(/^\s*\/\/.*\n/gm, '')
+    .replace(/\n\s*/g, '\n')
+    .trim();
+  return assetOf(text, 'js', 'text/javascript; charset=utf-8');
+}

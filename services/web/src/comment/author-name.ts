@@ -2,5 +2,5 @@ import type { ShownComment } from '@paperboy/contracts';
 
 /** The name of the person who wrote a comment, within a sentence. */
 export function authorName({ by }: Pick<ShownComment, 'by'>): string {
-  return by?.name ?? 'somebody who has left';
+  return by?.name ?? 'a former reader';
 }

@@ -140,7 +140,7 @@ function Byline({
           </a>
         </>
       ) : (
-        'Somebody who has left'
+        'A former reader'
       )}
       , <time dateTime={postedAt}>{dayText(postedAt, now)}</time>
       {editedAt ? ', edited' : ''}

@@ -102,7 +102,7 @@ function Facts({ item, closed, now, toCategory }: CardProps) {
           <a href={`${paperPath(paper.id)}#comments`}>{counted(item.numComments, 'comment')}</a>
         </li>
       ) : null}
-      {submitter && !submitter.feed ? (
+      {submitter?.person ? (
         <li class="submitter">
           <span class="hidden">Submitted by </span>
           <a href={`/people/${encodeURIComponent(submitter.handle)}`}>{submitter.name}</a>

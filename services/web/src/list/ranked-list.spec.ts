@@ -51,7 +51,7 @@ describe('what a page says of a list', () => {
   });
 
   it('knows who submitted a paper', () => {
-    expect(submitterOf(item('ada'))).toEqual({ handle: 'ada', name: 'ADA', feed: false });
+    expect(submitterOf(item('ada'))).toEqual({ handle: 'ada', name: 'ADA', person: true });
   });
 
   it('counts one without an s', () => {

@@ -1,10 +1,14 @@
-import { FEED_NAMES, type ListItem } from '@paperboy/contracts';
+import { FEED_NAMES, FORMER_PERSON_ID, type ListItem } from '@paperboy/contracts';
 
-/** Who submitted a paper: handle and name to show; nothing for papers that nobody submitted. */
-export function submitterOf(item: ListItem): { handle: string; name: string; feed: boolean } | undefined {
+/** Who submitted a paper: handle and name, and whether that is a person who has a page; nothing for papers that nobody submitted. */
+export function submitterOf(item: ListItem): { handle: string; name: string; person: boolean } | undefined {
   const handle = item.submittedBy?.name;
   if (handle === undefined || handle === '') return undefined;
-  return { handle, name: item.submittedBy?.fullname || handle, feed: FEED_NAMES.has(handle) };
+  return {
+    handle,
+    name: item.submittedBy?.fullname || handle,
+    person: !FEED_NAMES.has(handle) && handle !== FORMER_PERSON_ID,
+  };
 }
 
 /** The person who submitted most of these papers, the earlier in the list on a tie; feeds do not curate. */
@@ -12,7 +16,7 @@ export function curatorOf(items: readonly ListItem[]): string | undefined {
   const counts = new Map<string, { name: string; count: number }>();
   for (const item of items) {
     const submitter = submitterOf(item);
-    if (submitter === undefined || submitter.feed) continue;
+    if (submitter === undefined || !submitter.person) continue;
     const known = counts.get(submitter.handle);
     if (known) known.count += 1;
     else counts.set(submitter.handle, { name: submitter.name, count: 1 });

@@ -34,6 +34,18 @@ export function settingsPage(props: SettingsProps): PageContent {
           <li>
             <a href="/settings/webhooks">Webhooks</a> tell Slack, Discord or a program of yours of new papers
           </li>
+          <li>
+            <a href="/settings/passkeys">Passkeys</a>: sign in without a mail
+          </li>
+          <li>
+            <a href="/settings/institutions">Institutions</a> that sign you in
+          </li>
+          <li>
+            <a href="/settings/export">Download</a> all that is kept of you
+          </li>
+          <li>
+            <a href="/settings/delete">Delete your account</a>
+          </li>
         </ul>
         <Sessions {...props} />
         <Tokens {...props} />

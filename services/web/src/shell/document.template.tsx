@@ -47,6 +47,7 @@ function Document({ frame, page }: { frame: Frame; page: PageContent }) {
         <link rel="preload" href={frame.font} as="font" type="font/woff2" crossorigin="anonymous" />
         <link rel="stylesheet" href={frame.stylesheet} />
         <script src={frame.script} defer />
+        {page.script ? <script src={page.script} defer /> : null}
       </head>
       <body>
         <a class="skip" href="#main">

@@ -47,6 +47,8 @@ export interface PageContent {
   readonly alternates?: readonly Alternate[];
   /** How it shows where somebody links to it. */
   readonly preview?: Preview;
+  /** The path of a script that this page has beside that of all pages. */
+  readonly script?: string;
   /** What the page is about, as schema.org has it. */
   readonly about?: object;
   readonly body: ComponentChildren;

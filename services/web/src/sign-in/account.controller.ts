@@ -48,7 +48,9 @@ export class AccountController {
       const device = deviceOf(request.headers['user-agent']);
       const body = { registration, ...typed.chosen, device };
       const made = await this.clients.ask(signIn.register, { body });
-      await this.arrivals.finish(reply, made, interrupted);
+      // A passkey is offered once, on the way back.
+      const back = `/settings/passkeys?welcome=${encodeURIComponent(interrupted.back)}`;
+      await this.arrivals.finish(reply, made, { ...interrupted, back });
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       if (error.code === 'unknown-registration') return this.over(reply);

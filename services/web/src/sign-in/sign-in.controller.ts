@@ -2,16 +2,19 @@ import { Body, Controller, Get, Inject, Post, Req, Res, UseFilters } from '@nest
 import { signIn } from '@paperboy/contracts';
 import { AllowEveryone, CONFIG, Problem, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { passkeyScript } from '../asset/page-script.store.js';
 import { sessionCookie } from '../gate/credential.js';
 import { Gate } from '../gate/gate.guard.js';
-import { interruptedIn, interruptedOf } from '../gate/interrupted.js';
+import { type Interrupted, interruptedIn, interruptedOf } from '../gate/interrupted.js';
 import { Sessions } from '../gate/sessions.client.js';
+import type { PageContent } from '../shell/page.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import type { WebConfig } from '../web.config.js';
 import { Arrivals } from './arrival.service.js';
 import { deviceOf } from './device.js';
-import { codePage, signInPage } from './sign-in.template.js';
+import { Institution } from './institution.client.js';
+import { codePage, type SignInPageProps, signInPage } from './sign-in.template.js';
 import { codeIn, emailIn, typedEmail } from './sign-in-form.js';
 import { stepCookie, stepOf } from './step-cookie.js';
 
@@ -30,11 +33,12 @@ export class SignInController {
     private readonly sessions: Sessions,
     private readonly pages: Pages,
     private readonly arrivals: Arrivals,
+    private readonly institution: Institution,
   ) {}
 
   @Get('sign-in')
   form(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    this.pages.send(reply, signInPage({ interrupted: interruptedOf(request.headers.cookie) }));
+    this.pages.send(reply, this.page(interruptedOf(request.headers.cookie)));
   }
 
   /** Has the mail sent, and leads to where its code is typed: the same for every address. */
@@ -104,6 +108,14 @@ export class SignInController {
       .send();
   }
 
+  private page(
+    interrupted: Interrupted | undefined,
+    more: Pick<SignInPageProps, 'error' | 'email'> = {},
+  ): PageContent {
+    const { name: institution } = this.institution;
+    return signInPage({ interrupted, institution, passkeyScript: passkeyScript.path, ...more });
+  }
+
   private askAgain(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -112,6 +124,6 @@ export class SignInController {
     status: number,
   ): void {
     const interrupted = interruptedOf(request.headers.cookie);
-    this.pages.send(reply, signInPage({ interrupted, error, email: typedEmail(body) }), { status });
+    this.pages.send(reply, this.page(interrupted, { error, email: typedEmail(body) }), { status });
   }
 }

@@ -8,13 +8,20 @@ export interface SignInPageProps {
   readonly interrupted?: Interrupted | undefined;
   readonly email?: string | undefined;
   readonly error?: string;
+  /** The script that asks the browser for a passkey. */
+  readonly passkeyScript: string;
+  readonly passkeyError?: string;
+  /** How the institution is called by which people may sign in, if there is one. */
+  readonly institution?: string | undefined;
 }
 
 /** Asks for the address, and says what for when a vote led here. */
-export function signInPage({ interrupted, email, error }: SignInPageProps): PageContent {
+export function signInPage(props: SignInPageProps): PageContent {
+  const { interrupted, email, error } = props;
   return {
     title: 'Sign in',
     unlisted: true,
+    script: props.passkeyScript,
     body: (
       <section class="notice">
         <h1>Sign in</h1>
@@ -46,6 +53,12 @@ export function signInPage({ interrupted, email, error }: SignInPageProps): Page
           </p>
           <button type="submit">Send me the mail</button>
         </form>
+        <PasskeyForm {...props} />
+        {props.institution ? (
+          <p>
+            <a href="/sign-in/institution">Sign in by {props.institution}</a>
+          </p>
+        ) : null}
         <p>Signed in, you upvote papers and so decide what others read first. Reading needs no account.</p>
         <p class="reading">
           Meanwhile: <a href="/">the newest papers</a>, and <a href="/papers/trending">what is trending</a>.
@@ -53,6 +66,34 @@ export function signInPage({ interrupted, email, error }: SignInPageProps): Page
       </section>
     ),
   };
+}
+
+/** Hidden until the script has found that the browser knows passkeys. */
+function PasskeyForm({ interrupted, passkeyError }: SignInPageProps) {
+  return (
+    <>
+      {passkeyError ? (
+        <p class="error" role="alert">
+          {passkeyError}
+        </p>
+      ) : null}
+      <form
+        method="post"
+        action="/sign-in/passkey"
+        class="stacked"
+        data-passkey="use"
+        data-options="/api/sign-in/passkey/begin"
+        hidden
+      >
+        <InterruptedFields interrupted={interrupted} />
+        <input type="hidden" name="passkey" />
+        <button type="submit" class="quiet">
+          Sign in with a passkey
+        </button>
+        <p class="fine" role="status" />
+      </form>
+    </>
+  );
 }
 
 /** What the form that takes the code of a mail shows. */

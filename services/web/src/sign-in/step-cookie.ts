@@ -1,7 +1,7 @@
 import { cookieOf } from '../gate/credential.js';
 
-/** How far a browser has come: it asked for a mail, or has proven a new address. */
-export type SignInStep = 'asked' | 'newcomer';
+/** How far a browser has come: it asked for a mail, has proven a new address, or went to the institution. */
+export type SignInStep = 'asked' | 'newcomer' | 'institution';
 
 const HOUR_SECONDS = 3_600;
 

@@ -1,7 +1,7 @@
 import {
   authorIdOf,
-  FEED_NAMES,
   type ListItem,
+  namelessPerson,
   type PaperNumbers,
   type PublicPerson,
 } from '@paperboy/contracts';
@@ -51,8 +51,7 @@ export function hitItem(
 }
 
 function personOf(id: string, known: PublicNames | undefined, publicUrl: string): PublicPerson {
-  const nameless = { handle: id, name: FEED_NAMES.get(id) ?? 'A reader' };
-  const { handle, name } = known ?? nameless;
+  const { handle, name } = known ?? namelessPerson(id);
   return {
     _id: id,
     avatarUrl: `${publicUrl}/avatars/${encodeURIComponent(handle)}.svg`,

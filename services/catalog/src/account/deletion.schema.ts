@@ -1,0 +1,15 @@
+import { documentSchema } from '@paperboy/platform';
+import { DELETIONS, type DeletionDocument, STEPS } from './deletion.js';
+
+/** Accounts that are being deleted. The last step deletes its document, a few minutes after it was made. */
+export const deletionSchema = documentSchema<DeletionDocument>(DELETIONS, {
+  _id: { type: String, required: true },
+  comments: { type: String, enum: ['keep', 'remove'], required: true },
+  address: { type: String },
+  askedAt: { type: Date, required: true },
+  round: { type: String, enum: ['first', 'again'], required: true },
+  step: { type: String, enum: [...new Set([...STEPS.first, ...STEPS.again])], required: true },
+  dueAt: { type: Date, required: true },
+})
+  // The timer: what nobody has in hand, those that wait longest first.
+  .index({ dueAt: 1 });

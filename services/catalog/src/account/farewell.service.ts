@@ -1,0 +1,139 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { FORMER_PERSON_ID, subscribers } from '@paperboy/contracts';
+import { Outbox, type PendingEvent, pendingStage } from '@paperboy/messaging';
+import { MONGO, ServiceClients } from '@paperboy/platform';
+import type { Connection, PipelineStage } from 'mongoose';
+import { COMMENTS } from '../comment/comment.js';
+import { IDEMPOTENCY_KEYS } from '../document/idempotency-key.schema.js';
+import { QUOTAS, type QuotaDocument } from '../document/quota.schema.js';
+import { NEXT_SEQ, PUBLIC_STATE } from '../document/stored-state.js';
+import { PAPERS } from '../paper/paper.schema.js';
+import { PASSKEY_CHALLENGES, PASSKEYS } from '../passkey/passkey.schema.js';
+import { CredentialStore } from '../person/credential.store.js';
+import { IDENTITIES } from '../person/identity.schema.js';
+import { PeopleStore } from '../person/people.store.js';
+import { PEOPLE } from '../person/person.schema.js';
+import { SignInRequestStore } from '../sign-in/sign-in-request.store.js';
+import { VOTES } from '../vote/vote.schema.js';
+import type { DeletionDocument, Step } from './deletion.js';
+
+/** The most documents of one update, so that a lease outlives it. */
+const AT_ONCE = 500;
+
+type Outcome = 'done' | 'more';
+interface Named {
+  _id: string;
+}
+
+/** Does the steps of a deletion. Each may be done again, also by two replicas at once. */
+@Injectable()
+export class Farewells {
+  private readonly steps: Readonly<Record<Step, (deletion: DeletionDocument) => Promise<Outcome>>> = {
+    account: (deletion) => this.endAccount(deletion),
+    subscriber: (deletion) => this.forgetSubscriber(deletion),
+    votes: (deletion) => this.buryVotes(deletion),
+    comments: (deletion) => this.takeNameOffComments(deletion),
+    submissions: (deletion) => this.takeNameOffSubmissions(deletion),
+    traces: (deletion) => this.removeTraces(deletion),
+    published: (deletion) => this.awaitTombstones(deletion),
+  };
+
+  constructor(
+    @Inject(MONGO) private readonly connection: Connection,
+    private readonly people: PeopleStore,
+    private readonly credentials: CredentialStore,
+    private readonly requests: SignInRequestStore,
+    private readonly clients: ServiceClients,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** Does the next step of a deletion, or a part of it: `more` when it has to go on. */
+  do(deletion: DeletionDocument): Promise<Outcome> {
+    return this.steps[deletion.step](deletion);
+  }
+
+  private async endAccount({ _id, address }: DeletionDocument): Promise<Outcome> {
+    if (address !== undefined) await this.requests.revoke(address);
+    await this.letInNoMore(_id);
+    await this.people.end(_id);
+    return 'done';
+  }
+
+  private async forgetSubscriber({ _id: personId, address }: DeletionDocument): Promise<Outcome> {
+    if (address !== undefined) await this.clients.ask(subscribers.forget, { body: { address, personId } });
+    return 'done';
+  }
+
+  /** A vote is a person's: without the person it does not stand. */
+  private buryVotes({ _id }: DeletionDocument): Promise<Outcome> {
+    return this.change(
+      VOTES,
+      { 'state.personId': _id, deleteAfterPublish: { $ne: true } },
+      { deleteAfterPublish: true },
+      { type: 'vote.withdrawn', data: null },
+    );
+  }
+
+  private takeNameOffComments({ _id, comments }: DeletionDocument): Promise<Outcome> {
+    const removed = comments === 'remove' ? { text: '$$REMOVE', 'state.state': 'erased' } : {};
+    return this.change(
+      COMMENTS,
+      { 'state.personId': _id },
+      { 'state.personId': FORMER_PERSON_ID, ...removed },
+      { type: comments === 'remove' ? 'comment.erased' : 'comment.edited', data: PUBLIC_STATE },
+    );
+  }
+
+  private takeNameOffSubmissions({ _id }: DeletionDocument): Promise<Outcome> {
+    return this.change(
+      PAPERS,
+      { 'state.submission.by': _id },
+      { 'state.submission.by': FORMER_PERSON_ID, submissionKey: '$$REMOVE' },
+      { type: 'paper.revised', data: PUBLIC_STATE },
+    );
+  }
+
+  private async letInNoMore(personId: string): Promise<void> {
+    await this.credentials.revokeAll([personId]);
+    for (const name of [PASSKEYS, PASSKEY_CHALLENGES, IDENTITIES])
+      await this.connection.collection(name).deleteMany({ personId });
+  }
+
+  /** Removes what is kept for some days only, and a session that began in the very moment of leaving. */
+  private async removeTraces({ _id }: DeletionDocument): Promise<Outcome> {
+    await this.letInNoMore(_id);
+    const keys = this.connection.collection<Named>(IDEMPOTENCY_KEYS);
+    await keys.deleteMany({ _id: { $gte: `${_id}:`, $lt: `${_id};` } });
+    const quotas = this.connection.collection<QuotaDocument>(QUOTAS);
+    await quotas.deleteMany({ _id: { $regex: `^(comments|submissions):${_id}:` } });
+    const places = new RegExp(`^${_id}#`);
+    await quotas.updateMany({ takers: places }, { $pull: { takers: places } });
+    return 'done';
+  }
+
+  private async awaitTombstones({ _id }: DeletionDocument): Promise<Outcome> {
+    const projection = { _id: 1 } as const;
+    const person = this.connection.collection<Named>(PEOPLE).findOne({ _id }, { projection });
+    const vote = this.connection.collection(VOTES).findOne({ 'state.personId': _id }, { projection });
+    return (await person) === null && (await vote) === null ? 'done' : 'more';
+  }
+
+  /** Changes some of the documents that a filter finds, each with its event. */
+  private async change(
+    name: string,
+    filter: Record<string, unknown>,
+    set: PipelineStage.Set['$set'],
+    event: PendingEvent,
+  ): Promise<Outcome> {
+    const collection = this.connection.collection<Named>(name);
+    const found = await collection.find(filter, { projection: { _id: 1 }, limit: AT_ONCE }).toArray();
+    if (found.length === 0) return 'done';
+    const ids = found.map(({ _id }) => _id);
+    await collection.updateMany({ ...filter, _id: { $in: ids } }, [
+      { $set: { seq: NEXT_SEQ, ...set } },
+      pendingStage(event),
+    ]);
+    for (const id of ids) this.outbox.nudge(name, id);
+    return 'more';
+  }
+}

@@ -1,0 +1,53 @@
+import { Controller } from '@nestjs/common';
+import { type AnsweredBy, type AskedOf, institutions, type ListedInstitution } from '@paperboy/contracts';
+import { Asked, CurrentCaller, notFound, type PersonCaller, Serves } from '@paperboy/platform';
+import { credentialId } from '../person/credential.js';
+import type { IdentityDocument } from '../person/identity.schema.js';
+import { IdentityStore } from '../person/identity.store.js';
+import { Arrivals } from '../sign-in/arrival.service.js';
+
+/** Signing in by an institution, and a person's own institutions. Requests are never logged. */
+@Controller()
+export class InstitutionController {
+  constructor(
+    private readonly identities: IdentityStore,
+    private readonly arrivals: Arrivals,
+  ) {}
+
+  @Serves(institutions.arrive)
+  arrive(
+    @Asked() { body }: AskedOf<typeof institutions.arrive>,
+  ): Promise<AnsweredBy<typeof institutions.arrive>> {
+    const { issuer, subject, address, device } = body;
+    return this.arrivals.byInstitution({ issuer, subject }, address, device);
+  }
+
+  @Serves(institutions.connect)
+  async connect(@Asked() { body }: AskedOf<typeof institutions.connect>): Promise<void> {
+    const { issuer, subject, personId } = body;
+    await this.identities.connect({ issuer, subject }, personId);
+  }
+
+  @Serves(institutions.list)
+  async list(@CurrentCaller() { id }: PersonCaller): Promise<AnsweredBy<typeof institutions.list>> {
+    return { institutions: (await this.identities.list(id)).map(listed) };
+  }
+
+  @Serves(institutions.remove)
+  async remove(
+    @Asked() { params }: AskedOf<typeof institutions.remove>,
+    @CurrentCaller() { id }: PersonCaller,
+  ): Promise<void> {
+    if (!(await this.identities.remove(id, params.institution)))
+      throw notFound('unknown-institution', 'You have no such institution; perhaps it was disconnected.');
+  }
+}
+
+function listed({ _id, issuer, createdAt, usedAt }: IdentityDocument): ListedInstitution {
+  return {
+    id: credentialId(_id),
+    issuer,
+    createdAt: createdAt.toISOString(),
+    ...(usedAt && { usedAt: usedAt.toISOString() }),
+  };
+}

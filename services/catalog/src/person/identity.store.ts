@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, conflict, InjectModel, isDuplicateKey } from '@paperboy/platform';
+import { type Model, trusted } from 'mongoose';
+import { hashOf } from './credential.js';
+import { type IdentityDocument, identitySchema } from './identity.schema.js';
+
+/** Who somebody is at an institution. */
+export interface Identity {
+  issuer: string;
+  subject: string;
+}
+
+/** Whose account issuer and subject belong to. */
+@Injectable()
+export class IdentityStore {
+  constructor(
+    @InjectModel(identitySchema) private readonly identities: Model<IdentityDocument>,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The person of an identity, if there is one; its use is noted. */
+  async use(identity: Identity): Promise<string | undefined> {
+    const _id = idOf(identity);
+    const found = await this.identities
+      .findOneAndUpdate({ _id }, { $set: { usedAt: this.clock.now() } })
+      .lean();
+    return found?.personId;
+  }
+
+  /** Connects an identity with a person; again changes nothing. Throws 409 `institution-taken`. */
+  async connect(identity: Identity, personId: string): Promise<void> {
+    const _id = idOf(identity);
+    const { issuer } = identity;
+    try {
+      await this.identities.updateOne(
+        { _id, personId },
+        { $setOnInsert: { issuer, createdAt: this.clock.now() } },
+        { upsert: true },
+      );
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      throw conflict('institution-taken', 'This sign-in of the institution belongs to another account here.');
+    }
+  }
+
+  /** A person's own, the newest first. */
+  list(personId: string): Promise<IdentityDocument[]> {
+    return this.identities.find({ personId }).sort({ createdAt: -1, _id: 1 }).limit(100).lean();
+  }
+
+  /** Disconnects one of the person's own, by the beginning of its id; false when there is none. */
+  async remove(personId: string, id: string): Promise<boolean> {
+    // The range of ids with this beginning: `g` sorts after every hexadecimal digit.
+    const range = trusted({ $gte: id, $lt: `${id}g` });
+    return (await this.identities.deleteOne({ _id: range, personId })).deletedCount === 1;
+  }
+}
+
+function idOf({ issuer, subject }: Identity): string {
+  return hashOf(`${issuer}\0${subject}`);
+}

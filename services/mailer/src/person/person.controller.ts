@@ -1,0 +1,47 @@
+import { Controller } from '@nestjs/common';
+import { type AnsweredBy, type AskedOf, subscribers } from '@paperboy/contracts';
+import { Asked, Serves } from '@paperboy/platform';
+import { MessageStore } from '../message/message.store.js';
+import { AddressIds } from '../subscriber/address.js';
+import { SubscriberStore } from '../subscriber/subscriber.store.js';
+import { SubscriptionStore } from '../subscription/subscription.store.js';
+import { WebhookStore } from '../webhook/webhook.store.js';
+
+/** What is kept of a person, for the catalog: the person wants to know, or leaves. */
+@Controller()
+export class PersonController {
+  constructor(
+    private readonly subscribers: SubscriberStore,
+    private readonly subscriptions: SubscriptionStore,
+    private readonly messages: MessageStore,
+    private readonly webhooks: WebhookStore,
+    private readonly ids: AddressIds,
+  ) {}
+
+  @Serves(subscribers.kept)
+  async kept(
+    @Asked() { body: { address, personId } }: AskedOf<typeof subscribers.kept>,
+  ): Promise<AnsweredBy<typeof subscribers.kept>> {
+    const id = this.ids.subscriber(address);
+    const subscriber = await this.subscribers.find(id);
+    const subscriptions = await this.subscriptions.allOfSubscriber(id);
+    const webhooks = await this.webhooks.of(personId);
+    return {
+      entries: [
+        ...(subscriber ? [{ kind: 'subscriber', ...subscriber }] : []),
+        ...subscriptions.map((subscription) => ({ kind: 'subscription', ...subscription })),
+        ...webhooks.map(({ secret: _told, ...webhook }) => ({ kind: 'webhook', ...webhook })),
+      ],
+    };
+  }
+
+  /** The subscriber goes last, so that a forgetting that broke off is done again. */
+  @Serves(subscribers.forget)
+  async forget(@Asked() { body: { address, personId } }: AskedOf<typeof subscribers.forget>): Promise<void> {
+    const id = this.ids.subscriber(address);
+    await this.webhooks.forget(personId);
+    await this.messages.forget(this.ids.mailbox(address), id);
+    await this.subscriptions.forget(id);
+    await this.subscribers.forget(id);
+  }
+}

@@ -1,0 +1,87 @@
+import { Readable } from 'node:stream';
+import { Body, Controller, Get, Inject, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { account, farewellSchema } from '@paperboy/contracts';
+import { AllowEveryone, CONFIG, forbidden, Problem, ServiceClients } from '@paperboy/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sessionCookie } from '../gate/credential.js';
+import { Gate } from '../gate/gate.guard.js';
+import { Sessions } from '../gate/sessions.client.js';
+import { PageProblems } from '../shell/page-problems.filter.js';
+import { Pages } from '../shell/pages.answer.js';
+import type { WebConfig } from '../web.config.js';
+import { KeptFile } from './kept-file.client.js';
+import { farewellPage, leavingPage } from './leaving.template.js';
+import { SignedIn } from './signed-in.guard.js';
+
+/** All that is kept of a person as a file, and the end of the account. */
+@Controller('settings')
+@AllowEveryone()
+@UseFilters(PageProblems)
+export class LeavingController {
+  constructor(
+    @Inject(CONFIG) private readonly config: WebConfig,
+    private readonly clients: ServiceClients,
+    private readonly gate: Gate,
+    private readonly sessions: Sessions,
+    private readonly signedIn: SignedIn,
+    private readonly file: KeptFile,
+    private readonly pages: Pages,
+  ) {}
+
+  /** Sends the file while it is read. It breaks off when a service goes away meanwhile, which browsers tell. */
+  @Get('export')
+  async export(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const visitor = await this.signedIn.visitor(request, reply, '/settings');
+    if (visitor === undefined) return;
+    const pieces = this.file.pieces(visitor.person);
+    // The first part is there before anything is sent, so that a problem is still told as one.
+    const begun = [await pieces.next(), await pieces.next()].map(({ value }) => String(value));
+    reply
+      .headers({
+        'content-type': 'application/json; charset=utf-8',
+        'content-disposition': `attachment; filename="${visitor.person.handle}.json"`,
+        'cache-control': 'private, no-store',
+      })
+      .send(Readable.from(joined(begun, pieces)));
+  }
+
+  @Get('delete')
+  async ask(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const visitor = await this.signedIn.visitor(request, reply, '/settings/delete');
+    if (visitor === undefined) return;
+    this.pages.send(reply, leavingPage({ person: visitor.person }), { reader: visitor.person });
+  }
+
+  /** Deletes the account, and signs out. */
+  @Post('delete')
+  async leave(
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const visitor = await this.signedIn.visitor(request, reply, '/settings/delete');
+    if (visitor === undefined) return;
+    const { person, credential } = visitor;
+    if (credential?.kind === 'token')
+      throw forbidden('session-needed', 'A token is not enough for this: sign in.');
+    const wish = farewellSchema.safeParse(body);
+    const again = (status: number) =>
+      this.pages.send(reply, leavingPage({ person, wrong: true }), { status, reader: person });
+    if (!wish.success) return again(400);
+    try {
+      await this.clients.ask(account.remove, { body: wish.data }, { as: person });
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'wrong-handle') throw error;
+      return again(error.status);
+    }
+    const cookie = this.gate.credential(request);
+    if (cookie) await this.sessions.end(cookie.secret);
+    reply.header('set-cookie', sessionCookie(this.config.PUBLIC_URL));
+    this.pages.send(reply, farewellPage());
+  }
+}
+
+async function* joined(begun: readonly string[], rest: AsyncGenerator<string>): AsyncGenerator<string> {
+  yield* begun;
+  yield* rest;
+}

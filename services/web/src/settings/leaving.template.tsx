@@ -1,0 +1,80 @@
+import type { PageContent, Reader } from '../shell/page.js';
+import { FieldError } from '../sign-in/field-error.template.js';
+
+/** What the page shows on which a person deletes the account. */
+export interface LeavingPageProps {
+  readonly person: Reader;
+  /** Whether something else than the handle was typed. */
+  readonly wrong?: boolean;
+}
+
+/** Says what goes and what stays, and asks for the handle, so that nothing is deleted by mistake. */
+export function leavingPage({ person, wrong }: LeavingPageProps): PageContent {
+  return {
+    title: 'Delete your account',
+    unlisted: true,
+    body: (
+      <section class="notice">
+        <h1>Delete your account</h1>
+        <p>This can not be undone. Within seconds:</p>
+        <ul>
+          <li>your name, handle, address, sessions and tokens are gone;</li>
+          <li>
+            your upvotes are withdrawn; lists that have closed keep the numbers that they finished with;
+          </li>
+          <li>papers that you submitted stay, without your name;</li>
+          <li>the digests that go to your address end.</li>
+        </ul>
+        <p>
+          You may <a href="/settings/export">download all that is kept of you</a> first.
+        </p>
+        <form method="post" action="/settings/delete" class="stacked">
+          <label for="comments">Your comments</label>
+          <select id="comments" name="comments">
+            <option value="keep">stay, as those of a former reader</option>
+            <option value="remove">go</option>
+          </select>
+          <label for="handle">
+            Your handle, <code>{person.handle}</code>, to confirm
+          </label>
+          <input
+            id="handle"
+            name="handle"
+            required
+            maxLength={60}
+            autocomplete="off"
+            autocapitalize="none"
+            spellcheck={false}
+            aria-invalid={wrong ? 'true' : undefined}
+            aria-describedby={wrong ? 'handle-error' : undefined}
+          />
+          <FieldError
+            id="handle-error"
+            text={wrong ? 'Please type your handle as it is written above.' : undefined}
+          />
+          <button type="submit">Delete my account</button>
+        </form>
+        <p>
+          <a href="/settings">Keep it, and go back to the settings</a>
+        </p>
+      </section>
+    ),
+  };
+}
+
+/** After it. */
+export function farewellPage(): PageContent {
+  return {
+    title: 'Your account is deleted',
+    unlisted: true,
+    body: (
+      <section class="notice">
+        <h1>Your account is deleted</h1>
+        <p>What was kept of you goes within the next minutes. You are signed out here and everywhere else.</p>
+        <p>
+          <a href="/">To the papers</a>
+        </p>
+      </section>
+    ),
+  };
+}

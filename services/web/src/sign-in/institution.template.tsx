@@ -1,0 +1,18 @@
+import type { PageContent } from '../shell/page.js';
+
+/** Why an institution signed nobody in, and what to do. */
+export function institutionTroublePage(detail: string): PageContent {
+  return {
+    title: 'You are not signed in',
+    unlisted: true,
+    body: (
+      <section class="notice">
+        <h1>You are not signed in</h1>
+        <p>{detail}</p>
+        <p>
+          <a href="/sign-in">To the sign-in</a>
+        </p>
+      </section>
+    ),
+  };
+}
