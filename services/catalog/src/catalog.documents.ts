@@ -8,6 +8,8 @@ import { importTallySchema } from './import/import-tally.schema.js';
 import { paperSchema } from './paper/paper.schema.js';
 import { credentialSchema, signInLinkSchema } from './person/credential.schema.js';
 import { personSchema } from './person/person.schema.js';
+import { feedAddressSchema } from './shelf/feed-address.schema.js';
+import { shelfSchema } from './shelf/shelf.schema.js';
 import { signInRequestSchema } from './sign-in/sign-in-request.schema.js';
 import { voteSchema } from './vote/vote.schema.js';
 
@@ -18,6 +20,8 @@ export const catalogDocuments: StoredDocuments = {
     personSchema,
     voteSchema,
     commentSchema,
+    shelfSchema,
+    feedAddressSchema,
     credentialSchema,
     signInLinkSchema,
     signInRequestSchema,

@@ -35,6 +35,9 @@ import { SearchFeed } from './search/feed/search-feed.consumer.js';
 import { TargetGeneration } from './search/feed/target-generation.store.js';
 import { OwnCredentials } from './settings/own-credentials.store.js';
 import { SettingsController } from './settings/settings.controller.js';
+import { FeedAddresses } from './shelf/feed-address.store.js';
+import { ShelfController } from './shelf/shelf.controller.js';
+import { ShelfStore } from './shelf/shelf.store.js';
 import { Arrivals } from './sign-in/arrival.service.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignInRequestStore } from './sign-in/sign-in-request.store.js';
@@ -72,6 +75,7 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     VoteBatchController,
     SubmissionController,
     CommentController,
+    ShelfController,
     ProfileController,
     PeopleController,
     SignInController,
@@ -90,6 +94,8 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     CommentDesk,
     ProfileReader,
     CommentStore,
+    ShelfStore,
+    FeedAddresses,
     PeopleStore,
     CredentialStore,
     {

@@ -19,6 +19,7 @@ import { Limits } from './gate/limits.store.js';
 import { PublicServer } from './gate/public.server.js';
 import { Sessions } from './gate/sessions.client.js';
 import { OwnTextController } from './imprint/own-text.controller.js';
+import { KeepController } from './keep/keep.controller.js';
 import { ListController } from './list/list.controller.js';
 import { MarkdownController } from './paper/markdown.controller.js';
 import { Markdown } from './paper/markdown.server.js';
@@ -26,6 +27,7 @@ import { PaperController } from './paper/paper.controller.js';
 import { Papers } from './paper/papers.client.js';
 import { PeopleController } from './people/people.controller.js';
 import { ReferenceController } from './reference/reference.controller.js';
+import { SavedController } from './saved/saved.controller.js';
 import { SearchController } from './search/search.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { Answers } from './shell/answers.store.js';
@@ -64,6 +66,8 @@ import { Votes } from './vote/votes.client.js';
     CommentController,
     PaperController,
     VoteController,
+    KeepController,
+    SavedController,
     SettingsController,
     SignInController,
     AccountController,

@@ -10,6 +10,7 @@ import { people } from './people.js';
 import { sample } from './sample.js';
 import { search } from './search.js';
 import { settings } from './settings.js';
+import { shelf } from './shelf.js';
 import { signIn } from './sign-in.js';
 import { sources } from './sources.js';
 import { subscriptions } from './subscriptions.js';
@@ -21,6 +22,7 @@ export const resources = {
   lists,
   papers,
   votes,
+  shelf,
   comments,
   subscriptions,
   suppressions,

@@ -13,6 +13,7 @@ export * from './public-paper.js';
 export * from './sample.js';
 export * from './search.js';
 export * from './settings.js';
+export * from './shelf.js';
 export * from './sign-in.js';
 export * from './sources.js';
 export * from './subscriptions.js';

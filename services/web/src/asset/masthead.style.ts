@@ -16,6 +16,9 @@ export const mastheadStyle = `
 .picker summary:hover { color: var(--ink); }
 .picker svg { fill: none; stroke: currentColor; stroke-width: 1.5; }
 .picker form { position: absolute; right: 1rem; top: 100%; z-index: 1; display: flex; flex-wrap: wrap; gap: 0.5rem; max-width: calc(100% - 2rem); padding: 0.75rem; background: var(--raised); border: 1px solid var(--rule); border-radius: 0.375rem; box-shadow: 0 4px 16px rgb(0 0 0 / 0.15); }
+.tosaved { display: inline-flex; align-items: center; justify-content: center; min-width: 1.75rem; min-height: 2.75rem; color: var(--soft); }
+.tosaved:hover { color: var(--ink); }
+.tosaved svg { fill: none; stroke: currentColor; stroke-width: 1.5; }
 .account > a { display: inline-block; padding: 0.7rem 0; white-space: nowrap; }
 .account form { display: flex; align-items: center; gap: 0.5rem; }
 .me { display: inline-flex; align-items: center; gap: 0.5rem; min-height: 2.75rem; color: inherit; text-decoration: none; }

@@ -9,6 +9,7 @@ import { latexText } from '@paperboy/platform';
 import { CARD_SIZE, cardPath } from '../card/card.js';
 import { Cite } from '../cite/cite.template.js';
 import { type Commenter, Comments } from '../comment/comments.template.js';
+import { PutAway, Save } from '../keep/keep.template.js';
 import type { PageContent } from '../shell/page.js';
 import { dayText } from '../text/day.js';
 import { Latex, LinkedLatex } from '../text/latex.template.js';
@@ -88,6 +89,7 @@ function PaperBody({ paper, numbers, comments, why, similar, publicUrl, now, own
             back={`${path}#vote`}
             withdrawn={paper.withdrawnAt !== undefined}
           />
+          <Save paperId={paper.id} title={latexText(paper.title)} back={`${path}#vote`} own={own} />
           {read ? (
             <a class="button" href={read}>
               {pdf ? 'Read PDF' : 'Read it'}
@@ -96,6 +98,9 @@ function PaperBody({ paper, numbers, comments, why, similar, publicUrl, now, own
           <button type="button" class="plain copy" data-copy={address} hidden>
             Copy link
           </button>
+          {own ? (
+            <PutAway paperId={paper.id} title={latexText(paper.title)} back={`${path}#vote`} own={own} />
+          ) : null}
         </div>
         <Facts paper={paper} now={now} />
       </header>
