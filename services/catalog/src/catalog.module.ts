@@ -4,6 +4,8 @@ import { MessagingModule } from '@paperboy/messaging';
 import { CONFIG, DocumentsModule } from '@paperboy/platform';
 import type { CatalogConfig } from './catalog.config.js';
 import { catalogDocuments } from './catalog.documents.js';
+import { ChangeController } from './change/change.controller.js';
+import { ChangeReader } from './change/change.reader.js';
 import { CommentController } from './comment/comment.controller.js';
 import { COMMENTS } from './comment/comment.js';
 import { CommentStore } from './comment/comment.store.js';
@@ -76,6 +78,7 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     SubmissionController,
     CommentController,
     ShelfController,
+    ChangeController,
     ProfileController,
     PeopleController,
     SignInController,
@@ -96,6 +99,7 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     CommentStore,
     ShelfStore,
     FeedAddresses,
+    ChangeReader,
     PeopleStore,
     CredentialStore,
     {

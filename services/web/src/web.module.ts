@@ -8,6 +8,8 @@ import { Brand } from './asset/brand.service.js';
 import { CardController } from './card/card.controller.js';
 import { CardPainter } from './card/card-painter.client.js';
 import { CategoriesController } from './categories/categories.controller.js';
+import { ChangeController } from './change/change.controller.js';
+import { Changes } from './change/changes.client.js';
 import { CiteController } from './cite/cite.controller.js';
 import { CommentController } from './comment/comment.controller.js';
 import { FeedController } from './feed/feed.controller.js';
@@ -67,6 +69,7 @@ import { Votes } from './vote/votes.client.js';
     PaperController,
     VoteController,
     KeepController,
+    ChangeController,
     SavedController,
     SettingsController,
     SignInController,
@@ -81,6 +84,7 @@ import { Votes } from './vote/votes.client.js';
     Arrivals,
     Brand,
     CardPainter,
+    Changes,
     FeedCache,
     Feeds,
     Gate,

@@ -143,6 +143,8 @@ export async function setStage(env: Record<string, string> = {}): Promise<Stage>
   await Promise.all([catalog.start(), ranking.start(), mailer.start()]);
   // No paper has comments unless a test says so.
   catalog.otherwise(({ url }) => (/\/comments(\?|$)/.test(url) ? { body: { comments: [] } } : undefined));
+  // Nor has one changed.
+  catalog.otherwise(({ url }) => (url.startsWith('/api/changed') ? { body: { papers: [] } } : undefined));
   // Nor is a paper on anybody's shelf.
   catalog.otherwise(({ url }) =>
     url === '/internal/shelf/standing' ? { body: { saved: [], notForMe: [] } } : undefined,

@@ -1,3 +1,4 @@
+import { changes } from './changes.js';
 import { comments } from './comments.js';
 import { editions } from './editions.js';
 import type { Endpoint } from './endpoint.js';
@@ -23,6 +24,7 @@ export const resources = {
   papers,
   votes,
   shelf,
+  changes,
   comments,
   subscriptions,
   suppressions,

@@ -1,3 +1,4 @@
+export * from './changes.js';
 export * from './comments.js';
 export * from './editions.js';
 export * from './endpoint.js';

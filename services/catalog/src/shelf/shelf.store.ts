@@ -61,8 +61,17 @@ export class ShelfStore {
     await this.known(paperId);
     const _id = voteKey({ paperId, personId });
     await this.shelf.updateOne({ _id }, { $unset: { [mark]: true } });
-    await this.shelf.deleteOne({ _id, savedAt: { $exists: false }, notForMeAt: { $exists: false } });
+    const nothing = { $exists: false };
+    await this.shelf.deleteOne({ _id, savedAt: nothing, notForMeAt: nothing, readAt: nothing });
     return this.of(personId, paperId);
+  }
+
+  /** Notes that a person has read a paper as it is now. Throws 404 `unknown-paper`. */
+  async markRead(personId: string, paperId: string): Promise<void> {
+    this.presence.note();
+    await this.known(paperId);
+    const set = { personId: { $literal: personId }, paperId: { $literal: paperId }, readAt: '$$NOW' };
+    await this.shelf.updateOne({ _id: voteKey({ paperId, personId }) }, [{ $set: set }], { upsert: true });
   }
 
   /** Which of these papers a person saved, and which the person put away. */

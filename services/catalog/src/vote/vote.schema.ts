@@ -27,4 +27,6 @@ export const voteSchema = withSample(
       ...outboxFields,
     }),
   ),
-);
+)
+  // The votes of a person, the newest first.
+  .index({ 'state.personId': 1, 'state.history.castAt': -1 });

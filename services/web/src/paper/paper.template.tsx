@@ -1,5 +1,6 @@
 import {
   type CatalogPaper,
+  type ChangedPaper,
   CITE_TYPES,
   FEED_PERSON_ID,
   type ShownComment,
@@ -7,6 +8,7 @@ import {
 } from '@paperboy/contracts';
 import { latexText } from '@paperboy/platform';
 import { CARD_SIZE, cardPath } from '../card/card.js';
+import { ChangedSince } from '../change/changed.template.js';
 import { Cite } from '../cite/cite.template.js';
 import { type Commenter, Comments } from '../comment/comments.template.js';
 import { PutAway, Save } from '../keep/keep.template.js';
@@ -37,6 +39,8 @@ export interface PaperPageProps {
   readonly now: Date;
   /** The paper as the reader sees it; absent for people who are not signed in. */
   readonly own?: OwnStanding | undefined;
+  /** What changed since the reader read it; absent when nothing did. */
+  readonly changed?: ChangedPaper | undefined;
   readonly reader?: Commenter | undefined;
 }
 
@@ -65,7 +69,8 @@ export function paperPage(props: PaperPageProps): PageContent {
   };
 }
 
-function PaperBody({ paper, numbers, comments, why, similar, publicUrl, now, own, reader }: PaperPageProps) {
+function PaperBody(props: PaperPageProps) {
+  const { paper, numbers, comments, why, similar, publicUrl, now, own, changed, reader } = props;
   const path = paperPath(paper.id);
   const address = `${publicUrl}${path}`;
   const { pdf, page } = placesOf(paper);
@@ -103,6 +108,7 @@ function PaperBody({ paper, numbers, comments, why, similar, publicUrl, now, own
           ) : null}
         </div>
         <Facts paper={paper} now={now} />
+        {changed ? <ChangedSince changed={changed} now={now} /> : null}
       </header>
       <section aria-labelledby="abstract">
         <h2 id="abstract" class="label">

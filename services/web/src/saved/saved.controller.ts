@@ -13,6 +13,7 @@ import {
   unauthorized,
 } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Changes } from '../change/changes.client.js';
 import { bibliography } from '../cite/bibtex.js';
 import { feedDocument } from '../feed/feed-document.js';
 import { savedFeed } from '../feed/paper-feed.js';
@@ -34,6 +35,7 @@ const HERE = '/saved';
 export class SavedController {
   constructor(
     @Inject(CONFIG) private readonly config: WebConfig,
+    private readonly changes: Changes,
     private readonly clock: Clock,
     private readonly clients: ServiceClients,
     private readonly gate: Gate,
@@ -53,15 +55,16 @@ export class SavedController {
     const person = await this.gate.writer(request, reply);
     if (person === undefined) return this.signInFirst(reply);
     const { page } = asked;
-    const [{ total, papers }, { feed }] = await Promise.all([
+    const [{ total, papers }, { feed }, changed] = await Promise.all([
       this.clients.ask(shelf.saved, { query: { p: page, limit: PAGE_SIZE } }, { as: person }),
       this.clients.ask(shelf.feedAddress, {}, { as: person }),
+      page === 0 ? this.changes.all(person) : [],
     ]);
     const own = await this.standing.of(
       person,
       papers.map(({ paper }) => paper.id),
     );
-    const content = savedPage({ papers, total, page, feed, own, now: this.clock.now() });
+    const content = savedPage({ papers, changed, total, page, feed, own, now: this.clock.now() });
     this.pages.send(reply, content, { reader: person });
   }
 

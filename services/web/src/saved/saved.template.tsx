@@ -1,4 +1,5 @@
-import { type FeedAddress, type SavedPaper, shelf } from '@paperboy/contracts';
+import { type ChangedPaper, type FeedAddress, type SavedPaper, shelf } from '@paperboy/contracts';
+import { ChangedPapers } from '../change/changed.template.js';
 import { Card } from '../list/card.template.js';
 import { listPath, PAGE_SIZE } from '../list/list-query.js';
 import type { PageContent } from '../shell/page.js';
@@ -10,6 +11,8 @@ import type { OwnStanding } from '../vote/standing.client.js';
 export interface SavedPageProps {
   /** The one saved last first. */
   readonly papers: readonly SavedPaper[];
+  /** Papers that changed since the person read them. */
+  readonly changed: readonly ChangedPaper[];
   readonly total: number;
   readonly page: number;
   readonly feed?: FeedAddress | undefined;
@@ -27,7 +30,7 @@ export function savedPage(props: SavedPageProps): PageContent {
   };
 }
 
-function SavedBody({ papers, total, page, feed, own, now }: SavedPageProps) {
+function SavedBody({ papers, changed, total, page, feed, own, now }: SavedPageProps) {
   return (
     <div class="saved">
       <header class="top">
@@ -38,6 +41,7 @@ function SavedBody({ papers, total, page, feed, own, now }: SavedPageProps) {
             : `${counted(total, 'paper')}. Nobody but you sees them.`}
         </p>
       </header>
+      <ChangedPapers papers={changed} now={now} />
       {papers.length === 0 ? (
         <p>
           {page === 0
