@@ -1,5 +1,6 @@
 import { parkingClaimSchema } from '@paperboy/messaging';
 import type { StoredDocuments } from '@paperboy/platform';
+import { claimSchema } from './authorship/claim.schema.js';
 import { commentSchema } from './comment/comment.schema.js';
 import { keySchema } from './document/idempotency-key.schema.js';
 import { quotaSchema } from './document/quota.schema.js';
@@ -21,6 +22,7 @@ export const catalogDocuments: StoredDocuments = {
     voteSchema,
     commentSchema,
     shelfSchema,
+    claimSchema,
     feedAddressSchema,
     credentialSchema,
     signInLinkSchema,

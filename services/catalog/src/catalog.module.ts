@@ -2,14 +2,21 @@ import { Module } from '@nestjs/common';
 import { consumers, topics } from '@paperboy/contracts';
 import { MessagingModule } from '@paperboy/messaging';
 import { CONFIG, DocumentsModule } from '@paperboy/platform';
+import { Authors } from './authorship/authors.reader.js';
 import type { CatalogConfig } from './catalog.config.js';
 import { catalogDocuments } from './catalog.documents.js';
 import { ChangeController } from './change/change.controller.js';
 import { ChangeReader } from './change/change.reader.js';
+import { ClaimController } from './claim/claim.controller.js';
+import { ClaimReader } from './claim/claim.reader.js';
+import { ClaimDesk } from './claim/claim-desk.service.js';
+import { LinkDesk } from './claim/link-desk.service.js';
 import { CommentController } from './comment/comment.controller.js';
 import { COMMENTS } from './comment/comment.js';
 import { CommentStore } from './comment/comment.store.js';
 import { CommentDesk } from './comment/comment-desk.service.js';
+import { NoticeController } from './comment/notice.controller.js';
+import { NoticeReader } from './comment/notice.reader.js';
 import { IdempotencyStore } from './document/idempotency.store.js';
 import { QuotaStore } from './document/quota.store.js';
 import { BulkRecordConsumer } from './import/bulk-record.consumer.js';
@@ -77,8 +84,10 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     VoteBatchController,
     SubmissionController,
     CommentController,
+    NoticeController,
     ShelfController,
     ChangeController,
+    ClaimController,
     ProfileController,
     PeopleController,
     SignInController,
@@ -95,11 +104,16 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     SubmissionStore,
     UnknownPapers,
     CommentDesk,
+    NoticeReader,
     ProfileReader,
     CommentStore,
     ShelfStore,
     FeedAddresses,
     ChangeReader,
+    Authors,
+    ClaimReader,
+    ClaimDesk,
+    LinkDesk,
     PeopleStore,
     CredentialStore,
     {

@@ -1,4 +1,5 @@
 import type { StoredDocuments } from '@paperboy/platform';
+import { noticeChoiceSchema } from './choice/notice-choice.schema.js';
 import { digestSchema } from './digest/digest.schema.js';
 import { editionSchema } from './edition/edition.schema.js';
 import { deliverySchema } from './ledger/delivery.schema.js';
@@ -23,6 +24,7 @@ export const mailerDocuments: StoredDocuments = {
     runSchema,
     deliverySchema,
     messageSchema,
+    noticeChoiceSchema,
   ],
   migrations: [subscriptionSlots, deliveryBatches, confirmationMailboxes, formerIndexes],
 };

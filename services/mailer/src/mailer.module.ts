@@ -2,6 +2,8 @@ import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import { consumers, queues } from '@paperboy/contracts';
 import { MessagingModule } from '@paperboy/messaging';
 import { Clock, CONFIG, DocumentsModule, Health, Log } from '@paperboy/platform';
+import { NoticeChoiceController } from './choice/notice-choice.controller.js';
+import { NoticeChoices } from './choice/notice-choices.store.js';
 import { DigestComposer } from './digest/digest.composer.js';
 import { DigestStore } from './digest/digest.store.js';
 import { PreviewController } from './digest/preview.controller.js';
@@ -16,10 +18,13 @@ import { MailTestController } from './message/mail-test.controller.js';
 import { MailTest } from './message/mail-test.service.js';
 import { MessageComposer } from './message/message.composer.js';
 import { MessageStore } from './message/message.store.js';
+import { NoticeStore } from './message/notice.store.js';
 import { PutBackMessagesTimer } from './message/put-back-messages.timer.js';
 import { SendMessageWorker } from './message/send-message.worker.js';
 import { senderDomain } from './message/single-letter.js';
 import { TakeOverSignInsTimer } from './message/take-over-sign-ins.timer.js';
+import { CommentConsumer } from './notice/comment.consumer.js';
+import { NoticeDesk } from './notice/notice-desk.service.js';
 import { DeliverEdition } from './plan/deliver-edition.service.js';
 import { PlanController } from './plan/plan.controller.js';
 import { PlanDigestsWorker } from './plan/plan-digests.worker.js';
@@ -50,7 +55,7 @@ import { SubscriptionDesk } from './subscription/subscription-desk.service.js';
   imports: [
     DocumentsModule.forService(mailerDocuments),
     MessagingModule.forService('mailer', {
-      consumers: [consumers.mailerEditions],
+      consumers: [consumers.mailerEditions, consumers.mailerComments],
       queues: [queues.planDigests, queues.sendDigests, queues.sendMessage],
       schedules: mailerSchedules,
       concurrency: { [queues.sendMessage.name]: 4, [queues.sendDigests.name]: 2 },
@@ -58,6 +63,8 @@ import { SubscriptionDesk } from './subscription/subscription-desk.service.js';
   ],
   controllers: [
     EditionConsumer,
+    CommentConsumer,
+    NoticeChoiceController,
     SubscriptionController,
     PreviewController,
     SuppressionController,
@@ -75,6 +82,9 @@ import { SubscriptionDesk } from './subscription/subscription-desk.service.js';
     ManageSubscription,
     MessageStore,
     MessageComposer,
+    NoticeStore,
+    NoticeChoices,
+    NoticeDesk,
     MailTest,
     SendMessageWorker,
     PutBackMessagesTimer,

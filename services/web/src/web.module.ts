@@ -11,6 +11,8 @@ import { CategoriesController } from './categories/categories.controller.js';
 import { ChangeController } from './change/change.controller.js';
 import { Changes } from './change/changes.client.js';
 import { CiteController } from './cite/cite.controller.js';
+import { ClaimController } from './claim/claim.controller.js';
+import { ClaimsController } from './claim/claims.controller.js';
 import { CommentController } from './comment/comment.controller.js';
 import { FeedController } from './feed/feed.controller.js';
 import { FeedCache } from './feed/feed-cache.store.js';
@@ -23,6 +25,7 @@ import { Sessions } from './gate/sessions.client.js';
 import { OwnTextController } from './imprint/own-text.controller.js';
 import { KeepController } from './keep/keep.controller.js';
 import { ListController } from './list/list.controller.js';
+import { NoticeController } from './notice/notice.controller.js';
 import { MarkdownController } from './paper/markdown.controller.js';
 import { Markdown } from './paper/markdown.server.js';
 import { PaperController } from './paper/paper.controller.js';
@@ -70,8 +73,11 @@ import { Votes } from './vote/votes.client.js';
     VoteController,
     KeepController,
     ChangeController,
+    ClaimController,
+    ClaimsController,
     SavedController,
     SettingsController,
+    NoticeController,
     SignInController,
     AccountController,
     SignInLinkController,

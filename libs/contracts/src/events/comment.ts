@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instantSchema, personIdSchema, seqSchema } from '../ids.js';
 import { openEnum } from '../open-enum.js';
+import { MOST_MENTIONS } from '../values/mention.js';
 import { paperIdSchema } from '../values/paper-id.js';
 
 const COMMENT_ID = /^[A-Za-z0-9_-]{1,40}$/;
@@ -17,6 +18,11 @@ export const commentStateSchema = z.object({
   editedAt: instantSchema.optional(),
   /** `hidden` by a curator, `erased` by its author; a hidden one may be shown again. Only `shown` comments are counted. */
   state: openEnum(['shown', 'hidden', 'erased'], 'An unknown one is not shown.'),
+  /** Who is told of it: the author of the comment that it answers, and those whom it mentions. */
+  notifies: z
+    .array(personIdSchema)
+    .max(MOST_MENTIONS + 1)
+    .optional(),
   sample: z.boolean(),
 });
 export type CommentState = z.infer<typeof commentStateSchema>;

@@ -1,10 +1,12 @@
 import { changes } from './changes.js';
+import { claims } from './claims.js';
 import { comments } from './comments.js';
 import { editions } from './editions.js';
 import type { Endpoint } from './endpoint.js';
 import { feeds } from './feeds.js';
 import { lists } from './lists.js';
 import { mail } from './mail.js';
+import { notices } from './notices.js';
 import { operations } from './operations.js';
 import { papers } from './papers.js';
 import { people } from './people.js';
@@ -25,6 +27,8 @@ export const resources = {
   votes,
   shelf,
   changes,
+  claims,
+  notices,
   comments,
   subscriptions,
   suppressions,

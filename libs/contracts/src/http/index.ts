@@ -1,4 +1,5 @@
 export * from './changes.js';
+export * from './claims.js';
 export * from './comments.js';
 export * from './editions.js';
 export * from './endpoint.js';
@@ -6,6 +7,7 @@ export * from './endpoints.js';
 export * from './feeds.js';
 export * from './lists.js';
 export * from './mail.js';
+export * from './notices.js';
 export { openApiDocument, openApiText } from './openapi.js';
 export * from './operations.js';
 export * from './papers.js';

@@ -14,9 +14,13 @@ export const paperParams = z.object({
   id: paperIdSchema.meta({ description: 'An arXiv id without version; an old one with its slash.' }),
 });
 
-/** A paper as the catalog knows it, with the public names of the person who submitted it. */
+/** A paper as the catalog knows it, with the public names of its people. */
 export const catalogPaperSchema = paperStateSchema.extend({
   submittedBy: z.object({ id: z.string(), handle: z.string(), name: z.string() }).optional(),
+  /** Who was confirmed as which of `authors`, counted from 0. */
+  claimed: z
+    .array(z.object({ author: z.int().min(0), id: z.string(), handle: z.string(), name: z.string() }))
+    .optional(),
 });
 export type CatalogPaper = z.output<typeof catalogPaperSchema>;
 

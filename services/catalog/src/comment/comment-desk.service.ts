@@ -12,6 +12,7 @@ import { PaperStore } from '../paper/paper.store.js';
 import { Presence } from '../person/presence.store.js';
 import { COMMENTS, type CommentDocument, editRefusal } from './comment.js';
 import { CommentStore } from './comment.store.js';
+import { NoticeReader } from './notice.reader.js';
 
 /** Who comments. */
 interface Commenter {
@@ -37,6 +38,7 @@ export class CommentDesk {
     @Inject(CONFIG) private readonly config: CatalogConfig,
     private readonly clock: Clock,
     private readonly comments: CommentStore,
+    private readonly notices: NoticeReader,
     private readonly papers: PaperStore,
     private readonly quotas: QuotaStore,
     private readonly presence: Presence,
@@ -58,12 +60,14 @@ export class CommentDesk {
     if (replyTo !== undefined) await this.shown(paperId, replyTo);
     const id = keyId === undefined ? randomUUID() : idOfKey(keyId);
     await this.takePlace(person, id);
+    const notifies = await this.notices.told(person.id, text, replyTo);
     if (replyTo !== undefined) await this.documents.updateOne({ _id: replyTo }, { $set: { answered: true } });
     const state = {
       id,
       paperId: { $literal: paperId },
       personId: { $literal: person.id },
       ...(replyTo && { replyTo: { $literal: replyTo } }),
+      ...(notifies.length > 0 && { notifies: { $literal: notifies } }),
       postedAt: DATABASE_NOW,
       state: 'shown',
       sample: false,

@@ -64,6 +64,7 @@ const KNOWN = {
   'state.withdrawnAt': 1,
   'state.submission': 1,
   'state.elsewhere': 1,
+  'state.links': 1,
 } as const;
 
 /** How often a record is judged again because its paper changed meanwhile; afterwards it is retried later. */

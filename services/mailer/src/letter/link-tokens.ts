@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
 /** What a token is good for; a token of one purpose is worth nothing for another. */
-export type Purpose = 'confirm' | 'unsubscribe' | 'bounce';
+export type Purpose = 'confirm' | 'unsubscribe' | 'notices' | 'bounce';
 
 const ID_BYTES = 9;
 const MAC_BYTES = 12;

@@ -7,6 +7,8 @@ export interface Written {
   subject: string;
   html: string;
   text: string;
+  /** Header lines beside those of every mail. */
+  headers?: Record<string, string>;
 }
 
 /** The domain of the sender's address: bounces come there, and ids of messages end with it. */
@@ -17,12 +19,12 @@ export function senderDomain({ MAIL_FROM: from }: Pick<MailerConfig, 'MAIL_FROM'
 /** The letter of a single mail; `id` is the part of its Message-ID before the domain. */
 export async function singleLetter(
   config: Sender,
-  { to, ...content }: Written,
+  { to, headers, ...content }: Written,
   { id, returnPath, date }: { id: string; returnPath: string; date: Date },
 ): Promise<Letter> {
   const shared = await SharedLetter.compose(config, {
     ...content,
-    headers: { 'Auto-Submitted': 'auto-generated' },
+    headers: { 'Auto-Submitted': 'auto-generated', ...headers },
   });
   const messageId = `<${id}@${senderDomain(config)}>`;
   return shared.addressed({ returnPath, to, messageId, date, token: '', headers: {} });

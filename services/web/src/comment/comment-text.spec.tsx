@@ -199,3 +199,21 @@ describe('the text of a comment', () => {
     expectHarmless(html(text));
   });
 });
+
+describe('a mention in a comment', () => {
+  const html = (text: string) => renderToString(<CommentText text={text} />);
+
+  it('leads to the person, and is none within code, links, addresses and formulas', () => {
+    expect(html('Ask @Ada-Quill, *@bo-l*.')).toBe(
+      '<div class="words" dir="auto"><p>Ask <a href="/people/ada-quill">@Ada-Quill</a>, <em><a href="/people/bo-l">@bo-l</a></em>.</p></div>',
+    );
+    for (const text of [
+      '`@ada`',
+      '[@ada](https://a.org/)',
+      'ada@example.org',
+      '$x_{@ada}$',
+      'https://a.org/@ada',
+    ])
+      expect(html(text)).not.toContain('/people/');
+  });
+});

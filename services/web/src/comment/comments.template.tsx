@@ -84,7 +84,7 @@ function Comment({
 }
 
 function Byline({
-  comment: { by, postedAt, editedAt },
+  comment: { by, byAuthor, postedAt, editedAt },
   to,
   now,
 }: {
@@ -100,6 +100,7 @@ function Byline({
           <a href={`/people/${encodeURIComponent(by.handle)}`}>
             <strong>{by.name}</strong>
           </a>
+          {byAuthor ? <span class="isauthor">author</span> : null}
         </>
       ) : (
         'Somebody who has left'

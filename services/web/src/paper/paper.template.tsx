@@ -84,7 +84,7 @@ function PaperBody(props: PaperPageProps) {
         {paper.withdrawnAt ? (
           <p class="withdrawn">Withdrawn by its authors on {dayText(paper.withdrawnAt, now)}</p>
         ) : null}
-        <Authors names={paper.authors.map(({ name }) => name)} />
+        <Authors paper={paper} />
         <div class="acts" id="vote">
           <Vote
             paperId={paper.id}
@@ -108,6 +108,7 @@ function PaperBody(props: PaperPageProps) {
           ) : null}
         </div>
         <Facts paper={paper} now={now} />
+        {reader ? <Own paper={paper} reader={reader} /> : null}
         {changed ? <ChangedSince changed={changed} now={now} /> : null}
       </header>
       <section aria-labelledby="abstract">
@@ -149,7 +150,8 @@ function PaperBody(props: PaperPageProps) {
   );
 }
 
-function Authors({ names }: { names: readonly string[] }) {
+function Authors({ paper: { authors, claimed = [] } }: { paper: CatalogPaper }) {
+  const names = authors.map(({ name }) => name);
   const shown = names.slice(0, AUTHORS_SHOWN);
   const folded = names.slice(AUTHORS_SHOWN);
   return (
@@ -158,8 +160,17 @@ function Authors({ names }: { names: readonly string[] }) {
         {shown.map((name, index) => (
           <li key={`${index} ${name}`}>
             <Latex source={name} />
+            <Confirmed person={claimed.find(({ author }) => author === index)} />
           </li>
         ))}
+        {claimed
+          .filter(({ author }) => author >= AUTHORS_SHOWN)
+          .map((person) => (
+            <li key={person.id}>
+              <Latex source={names[person.author] ?? ''} />
+              <Confirmed person={person} />
+            </li>
+          ))}
       </ul>
       {folded.length > 0 ? (
         <details>
@@ -168,6 +179,37 @@ function Authors({ names }: { names: readonly string[] }) {
         </details>
       ) : null}
     </div>
+  );
+}
+
+/** Who an author is here, if a curator confirmed it. */
+function Confirmed({ person }: { person?: NonNullable<CatalogPaper['claimed']>[number] | undefined }) {
+  if (!person) return null;
+  return (
+    <>
+      {' '}
+      <a class="isauthor" href={`/people/${encodeURIComponent(person.handle)}`}>
+        @{person.handle}
+      </a>
+    </>
+  );
+}
+
+/** What the reader may say about the paper itself. */
+function Own({ paper, reader: { handle, role } }: { paper: CatalogPaper; reader: Commenter }) {
+  const path = paperPath(paper.id);
+  const isAuthor = paper.claimed?.some((person) => person.handle === handle) ?? false;
+  const mayLink = isAuthor || role !== 'reader' || paper.submittedBy?.handle === handle;
+  return (
+    <p class="fine own">
+      <a href={`${path}/claim`}>{isAuthor ? 'Your authorship' : 'Are you an author?'}</a>
+      {mayLink ? (
+        <>
+          {' '}
+          · <a href={`${path}/links`}>Give links</a>
+        </>
+      ) : null}
+    </p>
   );
 }
 

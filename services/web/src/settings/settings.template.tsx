@@ -1,9 +1,9 @@
-import type { ListedSession, ListedToken } from '@paperboy/contracts';
+import type { ListedSession, ListedToken, Role } from '@paperboy/contracts';
 import type { PageContent, Reader } from '../shell/page.js';
 
 /** What the page of settings shows. */
 export interface SettingsProps {
-  readonly person: Reader;
+  readonly person: Reader & { readonly role: Role };
   readonly sessions: readonly ListedSession[];
   readonly tokens: readonly ListedToken[];
   /** The credential of this very request. */
@@ -23,6 +23,15 @@ export function settingsPage(props: SettingsProps): PageContent {
         <h1>Settings</h1>
         <p>
           You are {props.person.name} (<code>{props.person.handle}</code>).
+        </p>
+        <p>
+          <a href="/saved">Your saved papers</a> · <a href="/settings/notices">Mails about answers</a>
+          {props.person.role === 'reader' ? null : (
+            <>
+              {' '}
+              · <a href="/claims">Claims of authors</a>
+            </>
+          )}
         </p>
         <Sessions {...props} />
         <Tokens {...props} />
