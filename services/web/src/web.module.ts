@@ -43,6 +43,7 @@ import { Arrivals } from './sign-in/arrival.service.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignInLinkController } from './sign-in/sign-in-link.controller.js';
 import { SitemapController } from './sitemap/sitemap.controller.js';
+import { SubmitController } from './submit/submit.controller.js';
 import { ManageController } from './subscription/manage.controller.js';
 import { SubscriptionController } from './subscription/subscription.controller.js';
 import { Standing } from './vote/standing.client.js';
@@ -76,6 +77,7 @@ import { Votes } from './vote/votes.client.js';
     ClaimController,
     ClaimsController,
     SavedController,
+    SubmitController,
     SettingsController,
     NoticeController,
     SignInController,

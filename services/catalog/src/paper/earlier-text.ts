@@ -1,8 +1,7 @@
 import { EARLIER_TEXTS_KEPT } from '@paperboy/contracts';
-import type { PipelineStage } from 'mongoose';
 
 /** The first stage of a change: puts aside what the paper says. */
-export const REMEMBER: PipelineStage.Set = {
+export const REMEMBER = {
   $set: { before: { $mergeObjects: ['$state', { approximate: '$approximate' }] } },
 };
 
@@ -33,7 +32,7 @@ const EARLIER = {
 };
 
 /** The last stages of a change: keep what was put aside, if the paper says something else now. */
-export const KEEP_EARLIER: (PipelineStage.Set | PipelineStage.Unset)[] = [
+export const KEEP_EARLIER = [
   {
     $set: {
       earlier: {

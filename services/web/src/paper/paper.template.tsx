@@ -227,7 +227,13 @@ function Elsewhere({ paper: { elsewhere }, now }: { paper: CatalogPaper; now: Da
 
 function Submission({ paper, now }: { paper: CatalogPaper; now: Date }) {
   const { submission, submittedBy } = paper;
-  if (!submission) return <li>On no list of a day yet</li>;
+  if (!submission) {
+    return (
+      <li>
+        On no list of a day yet. <a href={`/submit?paper=${encodeURIComponent(paper.id)}`}>Submit it</a>
+      </li>
+    );
+  }
   const day = dayText(submission.at, now);
   if (submission.by === FEED_PERSON_ID) return <li>Listed from arXiv on {day}</li>;
   if (!submittedBy) return <li>Submitted on {day}</li>;

@@ -15,6 +15,7 @@ const MORE = [
   { path: '/archive', text: 'Archive' },
   { path: '/categories', text: 'Categories' },
   { path: '/papers', text: 'Search' },
+  { path: '/submit', text: 'Submit' },
   { path: '/subscribe', text: 'Subscribe' },
   { path: '/feeds', text: 'Feeds' },
   { path: '/api/docs', text: 'API' },
