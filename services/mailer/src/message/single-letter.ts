@@ -7,7 +7,7 @@ export interface Written {
   subject: string;
   html: string;
   text: string;
-  /** Header lines beside those of every mail. */
+  /** Header lines beside those of every mail; they are not folded. */
   headers?: Record<string, string>;
 }
 
@@ -19,13 +19,13 @@ export function senderDomain({ MAIL_FROM: from }: Pick<MailerConfig, 'MAIL_FROM'
 /** The letter of a single mail; `id` is the part of its Message-ID before the domain. */
 export async function singleLetter(
   config: Sender,
-  { to, headers, ...content }: Written,
+  { to, headers = {}, ...content }: Written,
   { id, returnPath, date }: { id: string; returnPath: string; date: Date },
 ): Promise<Letter> {
   const shared = await SharedLetter.compose(config, {
     ...content,
-    headers: { 'Auto-Submitted': 'auto-generated', ...headers },
+    headers: { 'Auto-Submitted': 'auto-generated' },
   });
   const messageId = `<${id}@${senderDomain(config)}>`;
-  return shared.addressed({ returnPath, to, messageId, date, token: '', headers: {} });
+  return shared.addressed({ returnPath, to, messageId, date, token: '', headers });
 }

@@ -26,7 +26,7 @@ span.isauthor { margin-left: 0.35rem; }
 .versions a { display: inline-block; padding: 0.3rem 0; }
 .versions a[aria-current] { color: var(--ink); font-weight: 600; text-decoration: none; }
 ins { background: var(--tint); text-decoration: underline; text-decoration-color: var(--accent); text-decoration-thickness: 0.12em; }
-del { color: var(--soft); }
+del { color: var(--soft); background: var(--tint); }
 @media (min-width: 48rem) {
   .sides { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
 }

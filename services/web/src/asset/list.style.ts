@@ -51,7 +51,7 @@ export const listStyle = `
 .away p { margin: 0; min-width: 0; }
 .away a { color: inherit; }
 .keep { display: inline; }
-.facts .keep button { font-size: inherit; color: inherit; }
+.facts .keep button { font-size: inherit; color: inherit; padding: 0; }
 .facts .keep button:hover { color: var(--accent); }
 .saved .kept { margin: 0.75rem 0 -0.5rem; }
 .saved section { margin-top: 2rem; }

@@ -49,6 +49,9 @@ export const mastheadStyle = `
   .banner p, .colophon p, .colophon nav { padding-inline: 1.5rem; }
 }
 @media (max-width: 47.99rem) {
+  .bar { column-gap: 0.4rem; }
+  .account form { gap: 0.25rem; }
+  .tosaved { min-width: 1.5rem; }
   /* All lists in a row of their own: beside the name they would have to be scrolled. */
   .bar nav { order: 1; flex: 1 0 100%; }
   .bar nav ul { justify-content: space-between; }
