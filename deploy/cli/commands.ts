@@ -59,8 +59,20 @@ export const operatorCommands: readonly OperatorCommand[] = [
   },
   {
     name: 'mail',
-    summary: 'send a test mail and tell what the relay says',
-    load: async () => (await import('../../services/mailer/src/message/mail.command.js')).mailCommand(),
+    summary: 'send a test mail; look at the sender’s domain as mailbox providers do',
+    load: async () => {
+      const [{ mailCommand }, { mailCheckCommand }] = await Promise.all([
+        import('../../services/mailer/src/message/mail.command.js'),
+        import('../../services/mailer/src/check/mail-check.command.js'),
+      ]);
+      return mailCommand().addCommand(mailCheckCommand());
+    },
+  },
+  {
+    name: 'webhooks',
+    summary: 'list the addresses that are told of new editions; add, enable or remove one',
+    load: async () =>
+      (await import('../../services/mailer/src/webhook/webhooks.command.js')).webhooksCommand(),
   },
   {
     name: 'rebuild',

@@ -7,19 +7,23 @@ import { installBrowser } from './fetch/browser.js';
 import { installPythonClient } from './fetch/python-client.js';
 import { projectRoot } from './paths.js';
 import { pureSpecs } from './pure-specs.js';
+import { filesToTryAgain, unsteadyTests, withSecondTry } from './report/second-try.js';
 import { type JestResult, testCount } from './report/test-count.js';
 
 /**
  * `npm test`: runs jest over its own stack, and ends with the count alone on a line. `--unit` runs only the specs that
  * need no stack, of those whose path holds one of the arguments, and starts none; other arguments are jest's.
+ * One or two files that failed in a whole run are run once more, alone, since a shared machine can stand still for a
+ * minute. A test that passes only then is named: it is a fault of the test or of the code, and has to be mended.
  */
 const UNIT = '--unit';
 
 const unit = process.argv.includes(UNIT);
 const given = process.argv.slice(2).filter((arg) => arg !== UNIT);
 const args = unit ? given.filter((arg) => arg.startsWith('-')) : given;
+const wholeRun = process.argv.length === 2;
 const folder = await mkdtemp(join(tmpdir(), 'paperboy-jest-'));
-const output = join(folder, 'result.json');
+const say = (sentence: string) => console.log(`  ${sentence}`);
 try {
   const only = unit
     ? [
@@ -32,23 +36,42 @@ try {
     : [];
   // On a machine that only tests, a skipped test is a failure, so what the tests need is installed.
   if (process.env.CI === 'true' && !unit) {
-    const say = (sentence: string) => console.log(`  ${sentence}`);
     await installBrowser(say);
     await installPythonClient(say);
   }
-  const exitCode = await jest([...args, '--json', `--outputFile=${output}`, ...only]);
-  process.exitCode = exitCode;
-  if (existsSync(output)) {
-    const result = JSON.parse(await readFile(output, 'utf8')) as JestResult;
-    const count = testCount(result, process.env.CI === 'true');
+  const first = await run('first', [...args, ...only]);
+  const again = wholeRun && first.result ? filesToTryAgain(first.result) : [];
+  const outcome = first.result && again.length > 0 ? await tryAgain(first.result, again) : first;
+  if (outcome.result) {
+    const count = testCount(outcome.result, process.env.CI === 'true');
     console.log(`\n${count.line}`);
-    if (!count.ok) process.exitCode = exitCode || 1;
+    process.exitCode = count.ok ? outcome.exitCode : outcome.exitCode || 1;
   } else {
     console.log('\n0 passed, 1 failed');
-    process.exitCode = exitCode || 1;
+    process.exitCode = outcome.exitCode || 1;
   }
 } finally {
   await rm(folder, { recursive: true, force: true });
+}
+
+/** Runs jest, and reads its result; there is none when jest itself did not come to its end. */
+async function run(name: string, jestArgs: string[]): Promise<{ exitCode: number; result?: JestResult }> {
+  const output = join(folder, `${name}.json`);
+  const exitCode = await jest([...jestArgs, '--json', `--outputFile=${output}`]);
+  if (!existsSync(output)) return { exitCode };
+  return { exitCode, result: JSON.parse(await readFile(output, 'utf8')) as JestResult };
+}
+
+async function tryAgain(
+  before: JestResult,
+  files: string[],
+): Promise<{ exitCode: number; result: JestResult }> {
+  say(`Failed, and run once more alone: ${files.join(', ')}`);
+  const second = await run('second', ['--runInBand', '--runTestsByPath', ...files]);
+  if (!second.result) return { exitCode: second.exitCode || 1, result: before };
+  const result = withSecondTry(before, second.result);
+  for (const test of unsteadyTests(before, result)) say(`UNSTEADY, passed only when run again: ${test}`);
+  return { exitCode: second.exitCode, result };
 }
 
 /** Runs jest to its end; a Ctrl-C reaches it through the terminal, and this waits until it has stopped its stack. */

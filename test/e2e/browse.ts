@@ -1,11 +1,11 @@
 /** What a reader's browser got. */
-export interface Page {
+export interface BrowsedPage {
   status: number;
   html: string;
 }
 
 /** Opens a page of the site, by path or whole address, following redirects as a browser does. */
-export async function page(publicUrl: string, path: string): Promise<Page> {
+export async function page(publicUrl: string, path: string): Promise<BrowsedPage> {
   const answer = await fetch(new URL(path, publicUrl), {
     headers: { accept: 'text/html' },
     signal: AbortSignal.timeout(10_000),
@@ -44,7 +44,7 @@ export async function submitForm(
   publicUrl: string,
   form: Form,
   typed: Record<string, string>,
-): Promise<Page> {
+): Promise<BrowsedPage> {
   const answer = await fetch(new URL(form.action, publicUrl), {
     method: 'POST',
     headers: { accept: 'text/html', origin: new URL(publicUrl).origin },

@@ -3,7 +3,7 @@ import { consumers, type ServiceName, topics } from '@paperboy/contracts';
 import { redisPrefix } from '@paperboy/platform';
 import { waitFor } from '@paperboy/testing';
 import type { KafkaMessage } from 'kafkajs';
-import { editionOf, goodEvent, type Place, paperOf, type TopicKey } from './attack/good-events.js';
+import { editionOf, goodEvent, paperOf, type Side, type TopicKey } from './attack/good-events.js';
 import {
   EVERY_PARTITION,
   FUTURE_EVENTS,
@@ -24,7 +24,7 @@ interface Listed {
   group: string;
 }
 
-const PLACES: Place[] = ['before', 'after'];
+const PLACES: Side[] = ['before', 'after'];
 const NOW = new Date().toISOString();
 
 describe('Poison on every topic and partition', () => {

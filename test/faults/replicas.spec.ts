@@ -14,7 +14,7 @@ import { writePast } from './load/past.js';
 import { bringHourForward, subscribe } from './load/subscribers.js';
 import { Traffic } from './load/traffic.js';
 import { CatalogDocuments } from './oracle/catalog-documents.js';
-import { listAt, readEditions, type StoredEdition } from './oracle/editions.js';
+import { type EditionInDatabase, listAt, readEditions } from './oracle/editions.js';
 import { jobRuns } from './oracle/job-runs.js';
 import { grouped } from './oracle/oracle.js';
 import { readPublished } from './oracle/published.js';
@@ -49,7 +49,7 @@ describe('From one replica of each service to three and back, under load', () =>
   let subscribers: string[];
   /** Papers of days that are over. */
   let past: string[];
-  let editions: StoredEdition[];
+  let editions: EditionInDatabase[];
   /** The editions that the digests which came due carry. */
   let due: string[];
   /** How often the schedule of closing ran while there were three replicas, and for how long that was. */

@@ -11,7 +11,7 @@ import { difference, readList } from '../faults/oracle/ranking-lists.js';
 import { PUBLICATION_ROLL_OVER, rollOverMs, today } from '../faults/publication-day.js';
 import { randomOf } from '../faults/random.js';
 import { countAtCutoff } from './count-at-cutoff.js';
-import { type Asking, asking, LiveLists } from './live-lists.js';
+import { type Asking, asking, ListsInRedis } from './live-lists.js';
 
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
 /** How often ranking is killed in each part. */
@@ -26,7 +26,7 @@ const ids = Array.from({ length: PAPERS }, (_, at) => `2611.8${String(at).padSta
 describe(`ranking, killed at random moments (SEED=${SEED} KILLS=${KILLS})`, () => {
   let services: RunningServices;
   let folder: string;
-  let lists: LiveLists;
+  let lists: ListsInRedis;
   let documents: CatalogDocuments;
   let ask: Asking;
   let people: { id: string; handle: string; name: string; role: 'reader' | 'curator' }[];
@@ -132,7 +132,7 @@ describe(`ranking, killed at random moments (SEED=${SEED} KILLS=${KILLS})`, () =
       },
     });
     ask = asking(services);
-    lists = new LiveLists(services);
+    lists = new ListsInRedis(services);
     documents = await CatalogDocuments.open(services.namespace);
     people = [];
     for (let at = 0; at < PEOPLE; at++) {

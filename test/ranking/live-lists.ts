@@ -40,7 +40,7 @@ export function asking(services: RunningServices): Asking {
 }
 
 /** The live lists as they lie in Redis. */
-export class LiveLists {
+export class ListsInRedis {
   private readonly redis = new Redis(testStack().redisUrl);
   private readonly root: string;
 

@@ -6,6 +6,8 @@ export interface JestResult {
   numTodoTests: number;
   /** Files that could not even be loaded. */
   numRuntimeErrorTestSuites: number;
+  /** One entry a file: its path, and the outcome of each test in it. */
+  testResults: { name: string; status: string; assertionResults: { fullName: string; status: string }[] }[];
 }
 
 /** The last line of `npm test`, and whether the run counts as passed; with `ci`, a skipped test is a failed one. */

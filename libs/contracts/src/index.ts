@@ -26,6 +26,7 @@ export { type Open, openEnum } from './open-enum.js';
 export * from './queues.js';
 export * from './topics.js';
 export * from './values/clean.js';
+export { commentIdSchema } from './values/comment-id.js';
 export * from './values/digest-choices.js';
 export * from './values/mail-address.js';
 export * from './values/mailbox.js';

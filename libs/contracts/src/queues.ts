@@ -82,4 +82,22 @@ export const queues = {
     attempts: 10,
     backoffMs: 2_000,
   }),
+  planWebhooks: defineQueue({
+    name: 'plan-webhooks',
+    service: 'mailer',
+    summary: 'Write down what webhooks are to be told: new editions, and papers with enough votes.',
+    schema: z.object({}),
+    idOf: () => 'plan-webhooks',
+    attempts: 3,
+    backoffMs: 2_000,
+  }),
+  deliverWebhook: defineQueue({
+    name: 'deliver-webhook',
+    service: 'mailer',
+    summary: 'Tell one webhook of one thing.',
+    schema: z.object({ deliveryId: z.string().min(1).max(100) }),
+    idOf: (job) => `webhook-${job.deliveryId}`,
+    attempts: 3,
+    backoffMs: 2_000,
+  }),
 } as const;

@@ -18,6 +18,7 @@ export {
 export { Zone } from './calendar/zone.js';
 export * from './clients/operator.js';
 export * from './clients/problem-from.js';
+export * from './clients/public-address.js';
 export * from './clients/say.js';
 export * from './clients/service-client.js';
 export * from './clients/service-clients.js';

@@ -5,10 +5,10 @@ import { commentSchema } from './comment/comment.schema.js';
 import { keySchema } from './document/idempotency-key.schema.js';
 import { quotaSchema } from './document/quota.schema.js';
 import { settingSchema } from './document/setting.schema.js';
-import { importTallySchema } from './import/import-tally.schema.js';
+import { importTallyDocumentSchema } from './import/import-tally.schema.js';
 import { paperSchema } from './paper/paper.schema.js';
 import { credentialSchema, signInLinkSchema } from './person/credential.schema.js';
-import { personSchema } from './person/person.schema.js';
+import { personDocumentSchema } from './person/person.schema.js';
 import { feedAddressSchema } from './shelf/feed-address.schema.js';
 import { shelfSchema } from './shelf/shelf.schema.js';
 import { signInRequestSchema } from './sign-in/sign-in-request.schema.js';
@@ -18,7 +18,7 @@ import { voteSchema } from './vote/vote.schema.js';
 export const catalogDocuments: StoredDocuments = {
   schemas: [
     paperSchema,
-    personSchema,
+    personDocumentSchema,
     voteSchema,
     commentSchema,
     shelfSchema,
@@ -29,7 +29,7 @@ export const catalogDocuments: StoredDocuments = {
     signInRequestSchema,
     quotaSchema,
     keySchema,
-    importTallySchema,
+    importTallyDocumentSchema,
     settingSchema,
     parkingClaimSchema,
   ],

@@ -31,6 +31,7 @@ import { PeopleController } from './person/people.controller.js';
 import { PeopleStore } from './person/people.store.js';
 import { PEOPLE } from './person/person.schema.js';
 import { Presence } from './person/presence.store.js';
+import { OwnProfileController } from './profile/own-profile.controller.js';
 import { ProfileController } from './profile/profile.controller.js';
 import { ProfileReader } from './profile/profile.reader.js';
 import { SampleController } from './sample/sample.controller.js';
@@ -89,6 +90,7 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     ChangeController,
     ClaimController,
     ProfileController,
+    OwnProfileController,
     PeopleController,
     SignInController,
     SettingsController,

@@ -1,16 +1,13 @@
-import type { Caller } from '@paperboy/platform';
+import type { PersonCaller } from '@paperboy/platform';
 import type { Connection } from 'mongoose';
-
-/** A person as a caller. */
-export type Person = Extract<Caller, { kind: 'person' }>;
 
 let made = 0;
 
 /** Makes an account directly in the database, as old as wished, and gives it as a caller. */
 export async function makePerson(
   mongo: Connection,
-  { role = 'reader', ageHours = 1_000 }: { role?: Person['role']; ageHours?: number } = {},
-): Promise<Person> {
+  { role = 'reader', ageHours = 1_000 }: { role?: PersonCaller['role']; ageHours?: number } = {},
+): Promise<PersonCaller> {
   made += 1;
   const id = `p${made}`;
   const handle = `person-${made}`;

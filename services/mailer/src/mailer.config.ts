@@ -6,8 +6,7 @@ import { z } from 'zod';
 
 const smtpUrl = 'expected an address such as smtp://127.0.0.1:1025 or smtps://name:password@mail.example.org';
 
-/** The environment of the mailer: the one place that reads it. */
-export const mailerConfigSchema = serviceConfigSchema.extend({
+const fields = serviceConfigSchema.extend({
   ...publicationSchema,
   ...brandSchema,
   /** The relay that takes our mail. */
@@ -36,6 +35,30 @@ export const mailerConfigSchema = serviceConfigSchema.extend({
     .string()
     .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i, 'expected the name of a DNS label such as paperboy')
     .default('paperboy'),
+  /** The port on which bounces, complaints and answers are taken; without it nobody listens. */
+  BOUNCE_PORT: wholeNumber(1, 65_535).optional(),
+  /** The domain to which bounces come, whose mail leads to BOUNCE_PORT; without it, that of MAIL_FROM. */
+  BOUNCE_DOMAIN: z
+    .string()
+    .refine(
+      (value) => normalAddress(`bounce@${value}`) !== undefined,
+      'expected a domain such as bounces.example.org',
+    )
+    .transform((value) => value.toLowerCase())
+    .optional(),
+  /** The topic of SNS by which Amazon SES tells of bounces and complaints; no other one counts. */
+  SES_TOPIC_ARN: z
+    .string()
+    .regex(
+      /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/,
+      'expected a topic such as arn:aws:sns:eu-west-1:123456789012:bounces',
+    )
+    .optional(),
+  /** Whether webhooks that an operator adds may lead into private networks; those of readers never do. */
+  PRIVATE_WEBHOOKS: z
+    .enum(['true', 'false'], 'expected true or false')
+    .default('false')
+    .transform((value) => value === 'true'),
   /** Where an answer to a mail goes; without it, to MAIL_FROM. */
   MAIL_REPLY_TO: z
     .string()
@@ -44,6 +67,16 @@ export const mailerConfigSchema = serviceConfigSchema.extend({
       'expected a mail address such as editor@example.org',
     )
     .optional(),
+});
+
+/** The environment of the mailer: the one place that reads it. */
+export const mailerConfigSchema = fields.superRefine(({ BOUNCE_PORT, MAIL_REPLY_TO }, context) => {
+  if (BOUNCE_PORT === undefined || MAIL_REPLY_TO !== undefined) return;
+  context.addIssue({
+    code: 'custom',
+    path: ['MAIL_REPLY_TO'],
+    message: 'BOUNCE_PORT takes the answers of readers, so a mail address is expected to pass them on to',
+  });
 });
 
 /** The PEM of the private RSA key at a path. */

@@ -12,6 +12,7 @@ import { runSchema } from './run/run.schema.js';
 import { subscriberSchema } from './subscriber/subscriber.schema.js';
 import { suppressionSchema } from './subscriber/suppression.schema.js';
 import { subscriptionSchema } from './subscription/subscription.schema.js';
+import { webhookDeliverySchema, webhookSchema } from './webhook/webhook.schema.js';
 
 /** All that the mailer keeps in MongoDB. */
 export const mailerDocuments: StoredDocuments = {
@@ -25,6 +26,8 @@ export const mailerDocuments: StoredDocuments = {
     deliverySchema,
     messageSchema,
     noticeChoiceSchema,
+    webhookSchema,
+    webhookDeliverySchema,
   ],
   migrations: [subscriptionSlots, deliveryBatches, confirmationMailboxes, formerIndexes],
 };

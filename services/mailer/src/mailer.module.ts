@@ -2,6 +2,12 @@ import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import { consumers, queues } from '@paperboy/contracts';
 import { MessagingModule } from '@paperboy/messaging';
 import { Clock, CONFIG, DocumentsModule, Health, Log } from '@paperboy/platform';
+import { BounceListener } from './bounce/bounce-listener.server.js';
+import { IncomingMails } from './bounce/incoming-mails.service.js';
+import { ReaderLetters } from './bounce/reader-letters.service.js';
+import { ReturnedMail } from './bounce/returned-mail.service.js';
+import { SenderCheckController } from './check/sender-check.controller.js';
+import { SenderCheck } from './check/sender-check.service.js';
 import { NoticeChoiceController } from './choice/notice-choice.controller.js';
 import { NoticeChoices } from './choice/notice-choices.store.js';
 import { DigestComposer } from './digest/digest.composer.js';
@@ -11,11 +17,12 @@ import { EditionConsumer } from './edition/edition.consumer.js';
 import { KnownEditionStore } from './edition/known-edition.store.js';
 import { DeliveryStore } from './ledger/delivery.store.js';
 import { LinkTokens } from './letter/link-tokens.js';
+import { OwnAddresses } from './letter/own-addresses.js';
 import type { MailerConfig } from './mailer.config.js';
 import { mailerDocuments } from './mailer.documents.js';
 import { mailerSchedules } from './mailer.schedules.js';
 import { MailTestController } from './message/mail-test.controller.js';
-import { MailTest } from './message/mail-test.service.js';
+import { MailTester } from './message/mail-test.service.js';
 import { MessageComposer } from './message/message.composer.js';
 import { MessageStore } from './message/message.store.js';
 import { NoticeStore } from './message/notice.store.js';
@@ -28,6 +35,8 @@ import { NoticeDesk } from './notice/notice-desk.service.js';
 import { DeliverEdition } from './plan/deliver-edition.service.js';
 import { PlanController } from './plan/plan.controller.js';
 import { PlanDigestsWorker } from './plan/plan-digests.worker.js';
+import { ProviderEventController } from './provider/provider-event.controller.js';
+import { SesClient } from './provider/ses.client.js';
 import { HandoverSender } from './relay/handover.sender.js';
 import { Postbox } from './relay/postbox.transport.js';
 import { RelayLookTimer } from './relay/relay-look.timer.js';
@@ -49,6 +58,14 @@ import { ManageSubscription } from './subscription/manage-subscription.service.j
 import { SubscriptionController } from './subscription/subscription.controller.js';
 import { SubscriptionStore } from './subscription/subscription.store.js';
 import { SubscriptionDesk } from './subscription/subscription-desk.service.js';
+import { DeliverWebhookWorker } from './webhook/deliver-webhook.worker.js';
+import { PlanWebhooksWorker } from './webhook/plan-webhooks.worker.js';
+import { PutBackWebhooksTimer } from './webhook/put-back-webhooks.timer.js';
+import { WebhookClient } from './webhook/webhook.client.js';
+import { WebhookController } from './webhook/webhook.controller.js';
+import { WebhookStore } from './webhook/webhook.store.js';
+import { WebhookDeliveryStore } from './webhook/webhook-delivery.store.js';
+import { WebhookDesk } from './webhook/webhook-desk.service.js';
 
 /** The mailer: subscribers, subscriptions, digests and the ledger of deliveries. */
 @Module({
@@ -56,9 +73,19 @@ import { SubscriptionDesk } from './subscription/subscription-desk.service.js';
     DocumentsModule.forService(mailerDocuments),
     MessagingModule.forService('mailer', {
       consumers: [consumers.mailerEditions, consumers.mailerComments],
-      queues: [queues.planDigests, queues.sendDigests, queues.sendMessage],
+      queues: [
+        queues.planDigests,
+        queues.sendDigests,
+        queues.sendMessage,
+        queues.planWebhooks,
+        queues.deliverWebhook,
+      ],
       schedules: mailerSchedules,
-      concurrency: { [queues.sendMessage.name]: 4, [queues.sendDigests.name]: 2 },
+      concurrency: {
+        [queues.sendMessage.name]: 4,
+        [queues.sendDigests.name]: 2,
+        [queues.deliverWebhook.name]: 4,
+      },
     }),
   ],
   controllers: [
@@ -71,6 +98,9 @@ import { SubscriptionDesk } from './subscription/subscription-desk.service.js';
     PlanController,
     RunController,
     MailTestController,
+    SenderCheckController,
+    ProviderEventController,
+    WebhookController,
     SampleController,
   ],
   providers: [
@@ -85,7 +115,7 @@ import { SubscriptionDesk } from './subscription/subscription-desk.service.js';
     NoticeStore,
     NoticeChoices,
     NoticeDesk,
-    MailTest,
+    MailTester,
     SendMessageWorker,
     PutBackMessagesTimer,
     TakeOverSignInsTimer,
@@ -99,10 +129,29 @@ import { SubscriptionDesk } from './subscription/subscription-desk.service.js';
     SendDigestsWorker,
     PutBackRunsTimer,
     RunFiguresTimer,
+    ReturnedMail,
+    ReaderLetters,
+    IncomingMails,
+    BounceListener,
+    SesClient,
+    SenderCheck,
+    WebhookStore,
+    WebhookDeliveryStore,
+    WebhookDesk,
+    PlanWebhooksWorker,
+    DeliverWebhookWorker,
+    PutBackWebhooksTimer,
+    WebhookClient,
     {
       provide: LinkTokens,
       inject: [CONFIG],
       useFactory: (config: MailerConfig) => new LinkTokens(config.SERVICE_SECRET),
+    },
+    {
+      provide: OwnAddresses,
+      inject: [CONFIG, LinkTokens],
+      useFactory: (config: MailerConfig, tokens: LinkTokens) =>
+        new OwnAddresses(tokens, config.BOUNCE_DOMAIN ?? senderDomain(config)),
     },
     {
       provide: AddressIds,
@@ -131,11 +180,15 @@ import { SubscriptionDesk } from './subscription/subscription-desk.service.js';
   ],
 })
 export class MailerModule implements OnApplicationShutdown {
-  constructor(private readonly postbox: Postbox) {}
+  constructor(
+    private readonly postbox: Postbox,
+    private readonly webhooks: WebhookClient,
+  ) {}
 
   /** After the workers have finished what they had in hand. */
-  onApplicationShutdown(): void {
+  async onApplicationShutdown(): Promise<void> {
     this.postbox.close();
+    await this.webhooks.close();
   }
 }
 

@@ -1,21 +1,26 @@
 import { createServer, type Server } from 'node:http';
-import { type EditionPage, editions } from '@paperboy/contracts';
+import { type EditionPage, editions, type ListAnswer, lists } from '@paperboy/contracts';
 
 /** Where the contract has the papers of an edition. */
 const PAPERS = new RegExp(`^${editions.papers.path.replace('{id}', '([^/]+)')}\\?`);
+
+/** Where it has the list of a day. */
+const DAY = `${lists.read.path.replace('{list}', 'day')}?`;
 
 /** Stands in for ranking: closed editions over HTTP, on a real socket. */
 export class FakeRanking {
   private readonly editions = new Map<string, EditionPage>();
   private server: Server | undefined;
   url = '';
+  /** The list of the day, whichever is asked for; without papers there is none. */
+  today: ListAnswer['items'] = [];
 
   async start(): Promise<this> {
     const server = createServer((request, response) => {
-      const id = PAPERS.exec(request.url ?? '')?.[1] ?? '';
-      const edition = this.editions.get(id);
-      response.writeHead(edition ? 200 : 404, { 'content-type': 'application/json' });
-      response.end(JSON.stringify(edition ?? { code: 'edition-not-found', detail: 'No such edition.' }));
+      const { url = '' } = request;
+      const found = url.startsWith(DAY) ? this.list() : this.editions.get(PAPERS.exec(url)?.[1] ?? '');
+      response.writeHead(found ? 200 : 404, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(found ?? { code: 'edition-not-found', detail: 'No such edition.' }));
     });
     this.server = server;
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -67,6 +72,12 @@ export class FakeRanking {
       }),
     });
     return id;
+  }
+
+  private list(): ListAnswer | undefined {
+    const { today: items } = this;
+    if (items.length === 0) return undefined;
+    return { list: 'day', closed: false, rebuilding: false, total: items.length, items };
   }
 
   async stop(): Promise<void> {

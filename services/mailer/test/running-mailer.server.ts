@@ -20,6 +20,8 @@ export interface Surroundings {
   relayPort: number;
   /** Where the catalog is; nobody listens there unless stated. */
   catalogUrl?: string;
+  /** What else is in its environment. */
+  environment?: Record<string, string>;
 }
 
 /** The service's clock, moved by the test. */
@@ -58,6 +60,7 @@ export async function startMailer({
   clock,
   relayPort,
   catalogUrl = 'http://127.0.0.1:9',
+  environment: more = {},
 }: Surroundings): Promise<RunningMailer> {
   const relay = await new ScriptedRelay(relayPort).start();
   const ranking = await new FakeRanking().start();
@@ -74,6 +77,7 @@ export async function startMailer({
     PUBLIC_URL: 'https://papers.example.org',
     MAIL_FROM: 'digest@papers.example.org',
     LOG_LEVEL: 'silent',
+    ...more,
   };
   const service = await bootService(
     {

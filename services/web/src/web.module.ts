@@ -27,17 +27,19 @@ import { KeepController } from './keep/keep.controller.js';
 import { ListController } from './list/list.controller.js';
 import { NoticeController } from './notice/notice.controller.js';
 import { MarkdownController } from './paper/markdown.controller.js';
-import { Markdown } from './paper/markdown.server.js';
+import { Markdown } from './paper/markdown.service.js';
 import { PaperController } from './paper/paper.controller.js';
 import { Papers } from './paper/papers.client.js';
 import { PeopleController } from './people/people.controller.js';
 import { ReferenceController } from './reference/reference.controller.js';
 import { SavedController } from './saved/saved.controller.js';
 import { SearchController } from './search/search.controller.js';
+import { ProfileController } from './settings/profile.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
+import { SignedIn } from './settings/signed-in.guard.js';
 import { Answers } from './shell/answers.store.js';
 import { FallbackController } from './shell/fallback.controller.js';
-import { Pages } from './shell/pages.server.js';
+import { Pages } from './shell/pages.answer.js';
 import { AccountController } from './sign-in/account.controller.js';
 import { Arrivals } from './sign-in/arrival.service.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
@@ -46,9 +48,10 @@ import { SitemapController } from './sitemap/sitemap.controller.js';
 import { SubmitController } from './submit/submit.controller.js';
 import { ManageController } from './subscription/manage.controller.js';
 import { SubscriptionController } from './subscription/subscription.controller.js';
-import { Standing } from './vote/standing.client.js';
+import { OwnVotes } from './vote/own-votes.client.js';
 import { VoteController } from './vote/vote.controller.js';
 import { Votes } from './vote/votes.client.js';
+import { WebhooksController } from './webhook/webhooks.controller.js';
 
 /** The public door: pages for people, and the REST endpoints of the other services. */
 @Module({
@@ -78,8 +81,10 @@ import { Votes } from './vote/votes.client.js';
     ClaimsController,
     SavedController,
     SubmitController,
-    SettingsController,
     NoticeController,
+    WebhooksController,
+    SettingsController,
+    ProfileController,
     SignInController,
     AccountController,
     SignInLinkController,
@@ -103,7 +108,8 @@ import { Votes } from './vote/votes.client.js';
     PartsHealth,
     PublicServer,
     Sessions,
-    Standing,
+    OwnVotes,
+    SignedIn,
     Votes,
   ],
 })

@@ -87,6 +87,8 @@ const MOST_BYTES = 60_000;
         handle: 'ada',
         name: 'Ada Lindqvist',
         since: '2026-11-01',
+        about: `Reads what others leave.\n\n${'Rindfleischetikettierung'.repeat(5)}`,
+        votes: [{ id: FIRST, title: 'Counting votes' }],
         comments: [
           {
             id: 'c1',
@@ -258,6 +260,18 @@ const MOST_BYTES = 60_000;
         .evaluate((nav) => nav.scrollWidth - nav.getBoundingClientRect().width);
       expect(hidden).toBeLessThanOrEqual(0);
       expect(await page.locator('.bar nav a').count()).toBe(5);
+      await close(page);
+    },
+    LONG_MS,
+  );
+
+  it.each([768, 1_280])(
+    'has its head in one row, and a figure beside each paper, %i px wide',
+    async (width) => {
+      const page = await open('/', { viewport: { width, height: 800 } });
+      const head = await page.locator('.masthead').boundingBox();
+      expect(head?.height).toBeLessThan(80);
+      expect(await page.locator('.figure:visible').count()).toBe(await page.locator('.card').count());
       await close(page);
     },
     LONG_MS,

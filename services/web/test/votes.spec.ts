@@ -1,9 +1,16 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest, test } from '@jest/globals';
-import { notFound, type Problem, problemDocument, problemHeaders, tooMany } from '@paperboy/platform';
+import {
+  notFound,
+  type PersonCaller,
+  type Problem,
+  problemDocument,
+  problemHeaders,
+  tooMany,
+} from '@paperboy/platform';
 import { waitFor } from '@paperboy/testing';
-import { type Person, Sessions, type Visitor } from '../src/gate/sessions.client.js';
+import { Sessions, type Visitor } from '../src/gate/sessions.client.js';
 import { ALICE, knowAlice, type Stage, setStage } from './fake-services.js';
 import { batches, takeVotes, votesOf } from './fake-votes.js';
 
@@ -27,7 +34,7 @@ const paper = (at: number) => `2602.${String(at).padStart(5, '0')}`;
 
 /** Holds requests at the gate until so many are there, so that they come on at the same moment on any machine. */
 function comeTogether(count: number): void {
-  const visitor: Visitor = { person: { kind: 'person', ...ALICE } as Person };
+  const visitor: Visitor = { person: { kind: 'person', ...ALICE } as PersonCaller };
   const waiting: ((visitor: Visitor) => void)[] = [];
   jest.spyOn(Sessions.prototype, 'visitor').mockImplementation(
     () =>

@@ -20,12 +20,12 @@ export interface GoodEvent {
 }
 
 /** Which of the two good events of a partition: they stand around what is poison. */
-export type Place = 'before' | 'after';
+export type Side = 'before' | 'after';
 
 /** What the good events say, and how such an event breaks a rule of its contract. */
 interface Making {
   type: string;
-  state: (partition: number, place: Place, now: string) => object;
+  state: (partition: number, place: Side, now: string) => object;
   keyOf: (state: never) => string;
   broken: object;
 }
@@ -33,23 +33,23 @@ interface Making {
 const AT = '2026-01-05T08:00:00.000Z';
 
 /** The paper that the good events of a partition are about; every topic of records has papers of its own. */
-export function paperOf(month: string, partition: number, place: Place): string {
+export function paperOf(month: string, partition: number, place: Side): string {
   return `${month}.${String(10_000 + 2 * partition + (place === 'before' ? 0 : 1))}`;
 }
 
 /** The person who submits the paper of a place, and tells the name on the topic of people. */
-export function personOf(partition: number, place: Place): string {
+export function personOf(partition: number, place: Side): string {
   return `${place}-${partition}`;
 }
 
 /** The edition of a place. */
-export function editionOf(partition: number, place: Place): string {
+export function editionOf(partition: number, place: Side): string {
   return `day-2026-${place === 'before' ? '01' : '02'}-${String(partition + 1).padStart(2, '0')}`;
 }
 
 const record =
   (month: string) =>
-  (partition: number, place: Place, now: string): PaperRecord => ({
+  (partition: number, place: Side, now: string): PaperRecord => ({
     paperId: paperOf(month, partition, place),
     source: 'arxiv-oai',
     observedAt: now,
@@ -156,7 +156,7 @@ const making: Record<TopicKey, Making> = {
 export function goodEvent(
   topic: TopicKey,
   partition: number,
-  place: Place,
+  place: Side,
   now: string,
   different: object = {},
 ): GoodEvent {

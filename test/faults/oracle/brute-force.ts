@@ -18,7 +18,7 @@ export interface CountedVote extends StoredVote {
 }
 
 /** What a list says of one paper. */
-export interface Place {
+export interface ListPlace {
   id: string;
   upvotes: number;
   by?: string;
@@ -47,7 +47,7 @@ export function listsOf(
   votes: readonly CountedVote[],
   people: ReadonlyMap<string, string>,
   rollOverMs: number,
-): Map<ListPath, Place[]> {
+): Map<ListPath, ListPlace[]> {
   const standing = votes.filter((vote) => vote.standing && vote.counts);
   const counted = papers.map((paper): Counted => {
     const mine = standing.filter(({ paperId }) => paperId === paper.id);
@@ -60,7 +60,7 @@ export function listsOf(
     };
   });
   const submitted = counted.filter(({ submission }) => submission);
-  const lists = new Map<ListPath, Place[]>();
+  const lists = new Map<ListPath, ListPlace[]>();
   const add = (
     list: string,
     of: Counted[],
@@ -127,7 +127,7 @@ function weightOf(votes: readonly CountedVote[]): number {
     .reduce((sum, bucket) => sum + 2 ** ((bucket - since) / BUCKETS_A_DAY), 0);
 }
 
-function placeOf({ id, upvotes, submission }: Counted): Place {
+function placeOf({ id, upvotes, submission }: Counted): ListPlace {
   return { id, upvotes, ...(submission ? { by: submission.by } : {}) };
 }
 

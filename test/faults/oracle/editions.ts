@@ -1,8 +1,8 @@
 import type { Connection } from 'mongoose';
-import { type CountedVote, listsOf, type Place, type StoredPaper } from './brute-force.js';
+import { type CountedVote, type ListPlace, listsOf, type StoredPaper } from './brute-force.js';
 
 /** A closed edition, as ranking's database has it. */
-export interface StoredEdition {
+export interface EditionInDatabase {
   id: string;
   /** Its list's path and query at ranking. */
   path: string;
@@ -13,7 +13,7 @@ export interface StoredEdition {
 }
 
 /** Every edition with its papers. */
-export async function readEditions(ranking: Connection): Promise<StoredEdition[]> {
+export async function readEditions(ranking: Connection): Promise<EditionInDatabase[]> {
   const states = await ranking
     .collection<{
       _id: string;
@@ -39,11 +39,11 @@ export async function readEditions(ranking: Connection): Promise<StoredEdition[]
 
 /** The list that an edition has to be: counted with the votes that stood when its period ended. */
 export function listAt(
-  { path, endsAt }: StoredEdition,
+  { path, endsAt }: EditionInDatabase,
   papers: readonly StoredPaper[],
   votes: readonly CountedVote[],
   rollOverMs: number,
-): Place[] {
+): ListPlace[] {
   const stood = votes.map((vote) => ({
     ...vote,
     standing: vote.history.some(

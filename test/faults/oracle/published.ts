@@ -5,7 +5,7 @@ import { testStack, uniqueNamespace, waitFor } from '@paperboy/testing';
 import type { Random } from '../random.js';
 
 /** One record of a topic, as it lies on Kafka. */
-export interface Published {
+export interface PublishedRecord {
   topic: string;
   partition: number;
   offset: number;
@@ -25,11 +25,11 @@ export function kafkaOf(namespace: string) {
 /** Reads everything that the catalog has published, or what lies on other topics, until it is as much as wanted. */
 export async function readPublished(
   namespace: string,
-  until: (published: readonly Published[]) => boolean,
+  until: (published: readonly PublishedRecord[]) => boolean,
   from: readonly TopicContract[] = TOPICS,
-): Promise<Published[]> {
+): Promise<PublishedRecord[]> {
   const consumer = kafkaOf(namespace).consumer({ groupId: topicName(namespace, uniqueNamespace()) });
-  const published: Published[] = [];
+  const published: PublishedRecord[] = [];
   try {
     await consumer.connect();
     await consumer.subscribe({
@@ -65,7 +65,7 @@ export async function readPublished(
 /** Puts so many of the records on their topics once more, as they were, in any order: what is old must change nothing. */
 export async function publishAgain(
   namespace: string,
-  published: readonly Published[],
+  published: readonly PublishedRecord[],
   count: number,
   random: Random,
 ): Promise<void> {

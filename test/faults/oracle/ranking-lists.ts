@@ -2,15 +2,15 @@ import { inspect } from 'node:util';
 import { redisPrefix } from '@paperboy/platform';
 import { testStack } from '@paperboy/testing';
 import { Redis } from 'ioredis';
-import type { ListPath, Place } from './brute-force.js';
+import type { ListPath, ListPlace } from './brute-force.js';
 
 interface Item {
   paper: { id: string; upvotes: number; submittedOnDailyBy?: { _id: string } };
 }
 
 /** A whole list as a replica of ranking answers it, page by page. */
-export async function readList(address: string, path: ListPath): Promise<Place[]> {
-  const places: Place[] = [];
+export async function readList(address: string, path: ListPath): Promise<ListPlace[]> {
+  const places: ListPlace[] = [];
   for (let page = 0; ; page++) {
     const url = `${address}/internal/lists/${path}${path.includes('?') ? '&' : '?'}limit=100&p=${page}`;
     const answer = await fetch(url, { signal: AbortSignal.timeout(10_000) });
@@ -35,8 +35,8 @@ export async function readList(address: string, path: ListPath): Promise<Place[]
 /** Where two lists part, in words; undefined when they are equal. */
 export function difference(
   path: ListPath,
-  wanted: readonly Place[],
-  got: readonly Place[],
+  wanted: readonly ListPlace[],
+  got: readonly ListPlace[],
 ): string | undefined {
   const at = Array.from({ length: Math.max(wanted.length, got.length) }, (_, n) => n).find(
     (n) => JSON.stringify(wanted[n]) !== JSON.stringify(got[n]),

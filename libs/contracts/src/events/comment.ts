@@ -1,18 +1,17 @@
 import { z } from 'zod';
 import { instantSchema, personIdSchema, seqSchema } from '../ids.js';
 import { openEnum } from '../open-enum.js';
+import { commentIdSchema } from '../values/comment-id.js';
 import { MOST_MENTIONS } from '../values/mention.js';
 import { paperIdSchema } from '../values/paper-id.js';
 
-const COMMENT_ID = /^[A-Za-z0-9_-]{1,40}$/;
-
 /** The public state of a comment: ids and state, never its text. */
 export const commentStateSchema = z.object({
-  id: z.string().regex(COMMENT_ID),
+  id: commentIdSchema,
   paperId: paperIdSchema,
   personId: personIdSchema,
   /** The comment that it answers, on the same paper. */
-  replyTo: z.string().regex(COMMENT_ID).optional(),
+  replyTo: commentIdSchema.optional(),
   seq: seqSchema,
   postedAt: instantSchema,
   editedAt: instantSchema.optional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { textSchema } from '../values/clean.js';
+import { commentIdSchema } from '../values/comment-id.js';
 import { wholeNumber } from '../values/whole-number.js';
 import { endpoint } from './endpoint.js';
 import { EXAMPLE_PAPER, paperParams } from './papers.js';
@@ -29,10 +30,7 @@ const shownCommentSchema = z.object({
 export type ShownComment = z.output<typeof shownCommentSchema>;
 
 const commentParams = paperParams.extend({
-  comment: z
-    .string()
-    .regex(/^[\w-]{1,40}$/, 'expected the id of a comment')
-    .meta({ description: 'The id of a comment on this paper.' }),
+  comment: commentIdSchema.meta({ description: 'The id of a comment on this paper.' }),
 });
 const bodySchema = z.object({
   comment: textSchema(LONGEST_COMMENT).meta({

@@ -29,6 +29,8 @@ export interface PublicUse {
   mails?: boolean;
   /** Whether it takes a secret: what turns out to be none counts as a guess of its network. */
   guesses?: boolean;
+  /** Whether the body is signed by its sender, a program: then its network may write as often as it has to. */
+  signed?: boolean;
   /** What becomes of the person's vote: web hands votes to the catalog many at a time. */
   vote?: 'cast' | 'withdraw';
 }

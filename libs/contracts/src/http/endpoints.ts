@@ -1,3 +1,4 @@
+import { account } from './account.js';
 import { changes } from './changes.js';
 import { claims } from './claims.js';
 import { comments } from './comments.js';
@@ -19,6 +20,7 @@ import { sources } from './sources.js';
 import { subscriptions } from './subscriptions.js';
 import { suppressions } from './suppressions.js';
 import { votes } from './votes.js';
+import { webhooks } from './webhooks.js';
 
 /** Every endpoint of every service, by resource. */
 export const resources = {
@@ -37,7 +39,9 @@ export const resources = {
   people,
   signIn,
   settings,
+  account,
   mail,
+  webhooks,
   operations,
   sources,
   sample,

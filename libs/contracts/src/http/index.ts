@@ -1,3 +1,4 @@
+export * from './account.js';
 export * from './changes.js';
 export * from './claims.js';
 export * from './comments.js';
@@ -22,3 +23,4 @@ export * from './sources.js';
 export * from './subscriptions.js';
 export * from './suppressions.js';
 export * from './votes.js';
+export * from './webhooks.js';

@@ -100,6 +100,9 @@ export const paperStandingSchema = z.object({
 });
 export type PaperStanding = z.output<typeof paperStandingSchema>;
 
+/** What is counted of a paper. */
+export type PaperNumbers = Pick<PaperStanding, 'upvotes' | 'comments'>;
+
 /** Why a paper stands where it stands. */
 export const whySchema = z.object({
   paperId: z.string(),

@@ -41,6 +41,10 @@ const profileSchema = z.object({
   name: z.string(),
   /** The day of the first sign-in, YYYY-MM-DD (UTC). */
   since: z.string(),
+  /** What the person says of the own person, in plain text; absent when that is nothing. */
+  about: z.string().optional(),
+  /** The papers that the person upvoted last, 20 at the most; absent unless the person shows them. */
+  votes: z.array(z.object({ id: z.string(), title: z.string() })).optional(),
   /** Comments of the person that are shown, the newest first, 20 at the most. */
   comments: z.array(
     z.object({
@@ -70,7 +74,7 @@ export const people = {
     public: {},
     example: { params: { handle: 'nobody-of-this-name' }, problem: 'unknown-person' },
     summary:
-      'The public name of a person, and what the person said lately. `/api/daily_papers?submitter=` has the submissions.',
+      'The public name of a person, what the person says of the own person, said and, if the person wishes so, upvoted lately. `/api/daily_papers?submitter=` has the submissions.',
   }),
   list: endpoint({
     service: 'catalog',

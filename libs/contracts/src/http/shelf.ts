@@ -18,13 +18,13 @@ const shelfAnswerSchema = z.object({ paperId: paperIdSchema, saved: z.boolean(),
 export type ShelfAnswer = z.output<typeof shelfAnswerSchema>;
 
 /** The secret address of a feed in its formats. Whoever has one of them may read the feed. */
-const feedAddressSchema = z.object({
+const privateFeedSchema = z.object({
   madeAt: instantSchema,
   rss: z.string(),
   atom: z.string(),
   json: z.string(),
 });
-export type FeedAddress = z.output<typeof feedAddressSchema>;
+export type PrivateFeed = z.output<typeof privateFeedSchema>;
 
 /** The secret part of the address of a feed. */
 export const feedSecretSchema = z.string().regex(/^pbf_[\w-]{43}$/, 'expected the secret of a feed');
@@ -89,7 +89,7 @@ export const shelf = {
     service: 'catalog',
     method: 'GET',
     path: '/api/saved/feed',
-    answer: z.object({ feed: feedAddressSchema.optional() }),
+    answer: z.object({ feed: privateFeedSchema.optional() }),
     callers: ['person'],
     repeatable: true,
     public: { person: true },
@@ -101,7 +101,7 @@ export const shelf = {
     method: 'POST',
     path: '/api/saved/feed',
     status: 201,
-    answer: z.object({ feed: feedAddressSchema }),
+    answer: z.object({ feed: privateFeedSchema }),
     callers: ['person'],
     repeatable: true,
     public: { person: true },

@@ -40,6 +40,17 @@ const pastDeliverySchema = z.object({
   ),
   /** Why it ended as it did; a stable word. */
   reason: z.string().nullable(),
+  /** What came back after the relay had taken it, with the enhanced status code (RFC 3463) where one was told. */
+  returned: z
+    .object({
+      as: openEnum(
+        ['delayed', 'delivered', 'unknown', 'blocked', 'soft', 'hard', 'complaint'],
+        'An unknown one is told as it is.',
+      ),
+      status: z.string().nullable(),
+      at: instantSchema,
+    })
+    .nullable(),
 });
 export type PastDelivery = z.output<typeof pastDeliverySchema>;
 

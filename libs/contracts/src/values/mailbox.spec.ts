@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { domainOf, isPublicProvider, mailboxOf } from './mailbox.js';
+import { domainOf, isPublicProvider, mailboxOf, maskedAddress } from './mailbox.js';
 
 it.each([
   ['bomb+1@Example.org', 'bomb@example.org'],
@@ -10,6 +10,10 @@ it.each([
   ['+only@example.org', '+only@example.org'],
 ])('%s is counted as %s', (address, mailbox) => {
   expect(mailboxOf(address)).toBe(mailbox);
+});
+
+it('an address is shown with its name hidden but for the first letter', () => {
+  expect(maskedAddress('ada@example.org')).toBe('a…@example.org');
 });
 
 it('providers of the public are told from domains of somebody', () => {

@@ -37,6 +37,14 @@ export function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 }
 
+/**
+ * An address as operators and the owners of links see it: `a…@example.org`. It is enough to recognise the address and not
+ * enough to write to it, so that a forwarded link does not tell it.
+ */
+export function maskedAddress(address: string): string {
+  return `${address.slice(0, 1)}…${address.slice(address.lastIndexOf('@'))}`;
+}
+
 /** Whether the addresses of a domain belong to strangers, so that many a day are nothing unusual. */
 export function isPublicProvider(domain: string): boolean {
   return PUBLIC_PROVIDERS.has(domain);

@@ -3,7 +3,7 @@ import type { Assignment, Partition } from './assignment.js';
 import type { MemberState } from './consumer-parts.js';
 import { byTopic, type Commit, type OffsetCommits } from './offset-commits.js';
 import type { StoredMessage } from './partition-failures.js';
-import type { Step } from './partition-reader.js';
+import type { ReadStep } from './partition-reader.js';
 import { partitionKey } from './received-event.js';
 import type { ConsumerFigures } from './watch/consumer-figures.js';
 
@@ -100,7 +100,7 @@ export class BatchIntake {
     partition: Partition,
     { batch, pause, resolveOffset }: EachBatchPayload,
     messages: readonly StoredMessage[],
-    step: Step,
+    step: ReadStep,
   ): void {
     const { assignment, commits, figures, ownOffsets } = this.parts;
     const key = partitionKey(partition.place);

@@ -27,7 +27,7 @@ export const RETRY_POLICY: RetryPolicy = {
 };
 
 /** A failure on a partition, its end (`recovered`), or an event of a type that is not known here (`skipped`). */
-export interface Trouble {
+export interface PartitionTrouble {
   kind: 'retry' | 'parked' | 'alarm' | 'recovered' | 'skipped';
   offset: bigint;
   /** Of a skipped event its type. */
@@ -41,7 +41,7 @@ export interface FailureParts {
   now: () => number;
   park: (message: StoredMessage, code: string, reason: string) => Promise<void>;
   /** Called for each failure, for log and metrics. */
-  onTrouble: (trouble: Trouble) => void;
+  onTrouble: (trouble: PartitionTrouble) => void;
 }
 
 /** Decides what follows a failure on one partition: a retry after a wait, parking, or a pause with an alarm. */

@@ -10,7 +10,7 @@ export type Handling =
   | { kind: 'batch'; handle: (batch: EventBatch) => Promise<void> };
 
 /** How far a reader came, and whether it has to wait or to seek before it goes on. */
-export interface Step {
+export interface ReadStep {
   /** The next offset to handle. */
   next: bigint;
   waitMs?: number;
@@ -44,7 +44,7 @@ export class PartitionReader {
   }
 
   /** Handles messages from a position on, until they end, one fails, or `stop` says so between two events. */
-  async take(messages: readonly StoredMessage[], from: bigint, stop: () => boolean): Promise<Step> {
+  async take(messages: readonly StoredMessage[], from: bigint, stop: () => boolean): Promise<ReadStep> {
     const items = messages.filter((message) => message.offset >= from).map((message) => this.decode(message));
     let next = from;
     let stored = from;
@@ -93,7 +93,7 @@ export class PartitionReader {
   }
 
   /** With own offsets: has the service store a position behind events that were parked or skipped at the end. */
-  private async storeParked(step: Step, stored: bigint): Promise<Step> {
+  private async storeParked(step: ReadStep, stored: bigint): Promise<ReadStep> {
     const { handling, ownOffsets } = this.parts;
     if (!ownOffsets || handling.kind !== 'batch' || step.next === stored) return step;
     try {
@@ -106,7 +106,7 @@ export class PartitionReader {
     }
   }
 
-  private async runEach(items: readonly Item[], from: bigint, stop: () => boolean): Promise<Step> {
+  private async runEach(items: readonly Item[], from: bigint, stop: () => boolean): Promise<ReadStep> {
     let next = from;
     for (const { event, message } of items) {
       if (stop()) break;
@@ -129,7 +129,7 @@ export class PartitionReader {
     from: bigint,
     stop: () => boolean,
     isPart: boolean,
-  ): Promise<Step> {
+  ): Promise<ReadStep> {
     const last = (items.at(-1) as Item).message;
     const first = (items[0] as Item).message;
     const nextOffset = last.offset + 1n;
@@ -152,7 +152,7 @@ export class PartitionReader {
   }
 
   /** Splits a batch that can't be taken as a whole, until the guilty event is found. */
-  private async halves(items: readonly Item[], from: bigint, stop: () => boolean): Promise<Step> {
+  private async halves(items: readonly Item[], from: bigint, stop: () => boolean): Promise<ReadStep> {
     const middle = items.length >> 1;
     const left = await this.runBatch(items.slice(0, middle), from, stop, true);
     if (left.waitMs !== undefined || left.reposition || stop()) return left;

@@ -47,13 +47,13 @@ export function operatorClients(config: ServiceConfig): ServiceClients {
 }
 
 /**
- * Does a command's work and sets the exit code: 0 unless it throws. Prints a sentence about a failure on standard
+ * Does a command's work and sets the exit code: 0 unless it throws, or says otherwise itself. Prints a sentence about a failure on standard
  * error.
  */
 export async function reportingFailure(work: () => Promise<void>): Promise<void> {
   try {
-    await work();
     process.exitCode = OPERATOR_EXIT.done;
+    await work();
   } catch (error) {
     for (const line of sentenceOf(error).split('\n')) remark(line);
     process.exitCode = exitCodeOf(error);

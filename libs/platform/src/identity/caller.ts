@@ -17,6 +17,9 @@ export const callerSchema = z.discriminatedUnion('kind', [
 ]);
 export type Caller = z.output<typeof callerSchema>;
 
+/** A caller that is a person. */
+export type PersonCaller = Extract<Caller, { kind: 'person' }>;
+
 /** Whether a caller is one of those allowed. */
 export function isAllowed(caller: Caller, allowed: readonly AllowedCaller[]): boolean {
   return allowed.some((kind) => {

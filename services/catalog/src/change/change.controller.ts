@@ -1,10 +1,8 @@
 import { Controller } from '@nestjs/common';
 import { type AnsweredBy, type AskedOf, changes } from '@paperboy/contracts';
-import { Asked, type Caller, CurrentCaller, notFound, Serves } from '@paperboy/platform';
+import { Asked, CurrentCaller, notFound, type PersonCaller, Serves } from '@paperboy/platform';
 import { ShelfStore } from '../shelf/shelf.store.js';
 import { ChangeReader } from './change.reader.js';
-
-type Person = Extract<Caller, { kind: 'person' }>;
 
 /** What papers said before, for everyone; what changed since they read it, for people. */
 @Controller()
@@ -26,13 +24,16 @@ export class ChangeController {
   @Serves(changes.mine)
   async mine(
     @Asked() { query }: AskedOf<typeof changes.mine>,
-    @CurrentCaller() person: Person,
+    @CurrentCaller() person: PersonCaller,
   ): Promise<AnsweredBy<typeof changes.mine>> {
     return { papers: await this.changes.changed(person.id, query.paper) };
   }
 
   @Serves(changes.read)
-  read(@Asked() { params }: AskedOf<typeof changes.read>, @CurrentCaller() person: Person): Promise<void> {
+  read(
+    @Asked() { params }: AskedOf<typeof changes.read>,
+    @CurrentCaller() person: PersonCaller,
+  ): Promise<void> {
     return this.shelf.markRead(person.id, params.id);
   }
 }

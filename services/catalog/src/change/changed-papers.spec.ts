@@ -1,17 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { PaperRecord } from '@paperboy/contracts';
+import type { PersonCaller } from '@paperboy/platform';
 import { uniqueNamespace } from '@paperboy/testing';
 import { type CatalogUnderTest, operator, startCatalog } from '../../test/catalog-under-test.js';
 import { paperRecord } from '../../test/paper-records.js';
-import { makePerson, type Person } from '../../test/people.js';
+import { makePerson } from '../../test/people.js';
 import { PaperStore } from '../paper/paper.store.js';
 
 let made = 0;
 
 describe('a paper that changed since somebody read it', () => {
   let catalog: CatalogUnderTest;
-  let ada: Person;
-  let eve: Person;
+  let ada: PersonCaller;
+  let eve: PersonCaller;
 
   beforeAll(async () => {
     catalog = await startCatalog(uniqueNamespace());
@@ -35,7 +36,7 @@ describe('a paper that changed since somebody read it', () => {
     return paperId;
   };
   const revised = { version: 2, updatedAt: '2026-11-25T00:00:00.000Z', title: 'On brighter lanterns' };
-  const changedFor = async (person: Person, paper?: string) =>
+  const changedFor = async (person: PersonCaller, paper?: string) =>
     (await catalog.call(person, 'GET', `/api/changed${paper ? `?paper=${paper}` : ''}`)).body
       .papers as Record<string, unknown>[];
   const textsOf = async (paperId: string) =>

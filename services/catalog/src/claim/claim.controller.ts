@@ -1,12 +1,11 @@
 import { Controller, Req, Res } from '@nestjs/common';
 import { type AnsweredBy, type AskedOf, claims } from '@paperboy/contracts';
-import { Asked, type Caller, CurrentCaller, nextPage, Serves } from '@paperboy/platform';
+import { Asked, CurrentCaller, nextPage, type PersonCaller, Serves } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ClaimReader } from './claim.reader.js';
 import { ClaimDesk } from './claim-desk.service.js';
 import { LinkDesk } from './link-desk.service.js';
 
-type Person = Extract<Caller, { kind: 'person' }>;
 type Answer = AnsweredBy<typeof claims.claim>;
 
 const MINE = 200;
@@ -23,20 +22,20 @@ export class ClaimController {
   @Serves(claims.claim)
   async claim(
     @Asked() { body }: AskedOf<typeof claims.claim>,
-    @CurrentCaller() person: Person,
+    @CurrentCaller() person: PersonCaller,
   ): Promise<Answer> {
     return { claim: await this.claims.one(await this.desk.claim(person, body.paperId, body.claimAuthorId)) };
   }
 
   @Serves(claims.mine)
-  async mine(@CurrentCaller() { id }: Person): Promise<AnsweredBy<typeof claims.mine>> {
+  async mine(@CurrentCaller() { id }: PersonCaller): Promise<AnsweredBy<typeof claims.mine>> {
     return { claims: await this.claims.ofPerson(id, MINE) };
   }
 
   @Serves(claims.takeBack)
   takeBack(
     @Asked() { params }: AskedOf<typeof claims.takeBack>,
-    @CurrentCaller() { id }: Person,
+    @CurrentCaller() { id }: PersonCaller,
   ): Promise<void> {
     return this.desk.takeBack(id, params.claim);
   }
@@ -56,7 +55,7 @@ export class ClaimController {
   @Serves(claims.confirm)
   async confirm(
     @Asked() { params }: AskedOf<typeof claims.confirm>,
-    @CurrentCaller() curator: Person,
+    @CurrentCaller() curator: PersonCaller,
   ): Promise<Answer> {
     await this.desk.decide(curator, params.claim, 'confirmed');
     return { claim: await this.claims.one(params.claim) };
@@ -65,7 +64,7 @@ export class ClaimController {
   @Serves(claims.refuse)
   async refuse(
     @Asked() { params }: AskedOf<typeof claims.refuse>,
-    @CurrentCaller() curator: Person,
+    @CurrentCaller() curator: PersonCaller,
   ): Promise<Answer> {
     await this.desk.decide(curator, params.claim, 'refused');
     return { claim: await this.claims.one(params.claim) };
@@ -74,7 +73,7 @@ export class ClaimController {
   @Serves(claims.links)
   async setLinks(
     @Asked() { params, body }: AskedOf<typeof claims.links>,
-    @CurrentCaller() person: Person,
+    @CurrentCaller() person: PersonCaller,
   ): Promise<AnsweredBy<typeof claims.links>> {
     const { projectPage, githubRepo } = await this.links.set(person, params.id, body);
     return { ...(projectPage && { projectPage }), ...(githubRepo && { githubRepo }) };

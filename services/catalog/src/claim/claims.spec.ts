@@ -1,17 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { PersonCaller } from '@paperboy/platform';
 import { uniqueNamespace } from '@paperboy/testing';
 import { type CatalogUnderTest, operator, startCatalog } from '../../test/catalog-under-test.js';
 import { paperRecord } from '../../test/paper-records.js';
-import { makePerson, type Person } from '../../test/people.js';
+import { makePerson } from '../../test/people.js';
 import { PaperStore } from '../paper/paper.store.js';
 
 let made = 0;
 
 describe('authors of papers', () => {
   let catalog: CatalogUnderTest;
-  let ada: Person;
-  let eve: Person;
-  let carol: Person;
+  let ada: PersonCaller;
+  let eve: PersonCaller;
+  let carol: PersonCaller;
 
   beforeAll(async () => {
     catalog = await startCatalog(uniqueNamespace());
@@ -30,17 +31,17 @@ describe('authors of papers', () => {
     await catalog.app.get(PaperStore).take([{ paperId, record: paperRecord(paperId) }], 'live');
     return paperId;
   };
-  const claim = async (person: Person, paperId: string, author = 1) =>
+  const claim = async (person: PersonCaller, paperId: string, author = 1) =>
     catalog.call(person, 'POST', '/api/settings/papers/claim', {
       paperId,
       claimAuthorId: `${paperId}.${author}`,
     });
   const idOf = ({ body }: { body: Record<string, unknown> }) => (body.claim as { id: string }).id;
-  const decide = (person: Person, id: string, verb: 'confirm' | 'refuse') =>
+  const decide = (person: PersonCaller, id: string, verb: 'confirm' | 'refuse') =>
     catalog.call(person, 'POST', `/api/claims/${id}/${verb}`);
   const paperOf = async (paperId: string) =>
     (await catalog.call(operator, 'GET', `/internal/papers/${paperId}`)).body;
-  const links = (person: Person, paperId: string, body: object) =>
+  const links = (person: PersonCaller, paperId: string, body: object) =>
     catalog.call(person, 'POST', `/api/papers/${paperId}/links`, body);
 
   it('are marked once a curator confirmed their claim, on the paper and at their comments', async () => {
@@ -53,7 +54,7 @@ describe('authors of papers', () => {
     expect(await paperOf(paperId)).not.toHaveProperty('claimed');
     const listed = (await catalog.call(carol, 'GET', '/api/claims')).body.claims as { id: string }[];
     expect(listed.map(({ id }) => id)).toContain(idOf(claimed));
-    const comment = async (person: Person) =>
+    const comment = async (person: PersonCaller) =>
       (await catalog.call(person, 'POST', `/api/papers/${paperId}/comment`, { comment: 'Hm.' })).body.comment;
     expect(await comment(ada)).not.toHaveProperty('byAuthor');
     expect((await decide(carol, idOf(claimed), 'confirm')).body).toMatchObject({

@@ -1,8 +1,18 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { type CommentState, type Role, type ShownComment } from '@paperboy/contracts';
+import type { CommentState, ShownComment } from '@paperboy/contracts';
 import { crashPoint, Outbox, type PendingEvent, pendingStage } from '@paperboy/messaging';
-import { Clock, CONFIG, forbidden, isDuplicateKey, Log, MONGO, notFound, tooMany } from '@paperboy/platform';
+import {
+  Clock,
+  CONFIG,
+  forbidden,
+  isDuplicateKey,
+  Log,
+  MONGO,
+  notFound,
+  type PersonCaller,
+  tooMany,
+} from '@paperboy/platform';
 import type { Collection, Connection, PipelineStage } from 'mongoose';
 import type { CatalogConfig } from '../catalog.config.js';
 import { DATABASE_NOW, secondsLeftOfDay } from '../document/database-time.js';
@@ -13,12 +23,6 @@ import { Presence } from '../person/presence.store.js';
 import { COMMENTS, type CommentDocument, editRefusal } from './comment.js';
 import { CommentStore } from './comment.store.js';
 import { NoticeReader } from './notice.reader.js';
-
-/** Who comments. */
-interface Commenter {
-  id: string;
-  role: Role;
-}
 
 /** A comment to be posted. */
 export interface NewComment {
@@ -52,7 +56,7 @@ export class CommentDesk {
    * Posts a comment. Under an idempotency key its id is made of the key, so that the same comment is found when the
    * request is repeated.
    */
-  async post(person: Commenter, comment: NewComment, keyId?: string): Promise<ShownComment> {
+  async post(person: PersonCaller, comment: NewComment, keyId?: string): Promise<ShownComment> {
     this.presence.note();
     const { paperId, text, replyTo } = comment;
     const paper = await this.papers.lookUp(paperId);
@@ -90,7 +94,7 @@ export class CommentDesk {
   }
 
   /** Changes the text of an own comment. The same text again changes nothing. */
-  async edit(person: Commenter, paperId: string, id: string, text: string): Promise<ShownComment> {
+  async edit(person: PersonCaller, paperId: string, id: string, text: string): Promise<ShownComment> {
     this.presence.note();
     const state = await this.own(person, paperId, id);
     if (state.state !== 'shown') throw unknown(id);
@@ -109,7 +113,7 @@ export class CommentDesk {
   }
 
   /** Erases an own comment together with its text; one that is erased already stays so. */
-  async erase(person: Commenter, paperId: string, id: string): Promise<void> {
+  async erase(person: PersonCaller, paperId: string, id: string): Promise<void> {
     this.presence.note();
     await this.own(person, paperId, id);
     await this.change(
@@ -120,14 +124,14 @@ export class CommentDesk {
   }
 
   /** Hides a comment that is shown. The log names the curator. */
-  async hide(curator: Commenter, paperId: string, id: string): Promise<void> {
+  async hide(curator: PersonCaller, paperId: string, id: string): Promise<void> {
     await this.known(paperId, id);
     this.log.info({ comment: id, paper: paperId, by: curator.id }, 'A curator hides a comment.');
     await this.change({ _id: id, 'state.state': 'shown' }, { 'state.state': 'hidden' }, 'comment.hidden');
   }
 
   /** Shows a hidden comment again. The log names the curator. */
-  async restore(curator: Commenter, paperId: string, id: string): Promise<void> {
+  async restore(curator: PersonCaller, paperId: string, id: string): Promise<void> {
     await this.known(paperId, id);
     this.log.info({ comment: id, paper: paperId, by: curator.id }, 'A curator shows a comment again.');
     await this.change({ _id: id, 'state.state': 'hidden' }, { 'state.state': 'shown' }, 'comment.restored');
@@ -162,7 +166,7 @@ export class CommentDesk {
     return state;
   }
 
-  private async own(person: Commenter, paperId: string, id: string): Promise<Omit<CommentState, 'seq'>> {
+  private async own(person: PersonCaller, paperId: string, id: string): Promise<Omit<CommentState, 'seq'>> {
     const state = await this.known(paperId, id);
     if (state.personId !== person.id) {
       throw forbidden('not-your-comment', 'Only the person who wrote a comment may change or delete it.');
@@ -170,7 +174,7 @@ export class CommentDesk {
     return state;
   }
 
-  private async takePlace({ id, role }: Commenter, commentId: string): Promise<void> {
+  private async takePlace({ id, role }: PersonCaller, commentId: string): Promise<void> {
     if (role !== 'reader') return;
     const now = this.clock.now();
     const places = this.config.COMMENTS_PER_DAY;

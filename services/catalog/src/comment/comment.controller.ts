@@ -2,11 +2,11 @@ import { Controller, Req, Res } from '@nestjs/common';
 import { type AnsweredBy, type AskedOf, comments } from '@paperboy/contracts';
 import {
   Asked,
-  type Caller,
   CurrentCaller,
   IdempotencyKey,
   nextPage,
   notFound,
+  type PersonCaller,
   Serves,
 } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -14,7 +14,6 @@ import { IdempotencyStore } from '../document/idempotency.store.js';
 import { CommentStore } from './comment.store.js';
 import { CommentDesk, type NewComment } from './comment-desk.service.js';
 
-type Person = Extract<Caller, { kind: 'person' }>;
 type Answer = AnsweredBy<typeof comments.post>;
 
 /** Comments: reading, for everyone, and writing, for people who are signed in. */
@@ -47,7 +46,7 @@ export class CommentController {
   @Serves(comments.post)
   post(
     @Asked() { params, body }: AskedOf<typeof comments.post>,
-    @CurrentCaller() person: Person,
+    @CurrentCaller() person: PersonCaller,
     @IdempotencyKey() key: string | undefined,
   ): Promise<Answer> {
     return this.once(person, key, { paperId: params.id, text: body.comment });
@@ -56,7 +55,7 @@ export class CommentController {
   @Serves(comments.reply)
   reply(
     @Asked() { params, body }: AskedOf<typeof comments.reply>,
-    @CurrentCaller() person: Person,
+    @CurrentCaller() person: PersonCaller,
     @IdempotencyKey() key: string | undefined,
   ): Promise<Answer> {
     return this.once(person, key, { paperId: params.id, replyTo: params.comment, text: body.comment });
@@ -65,25 +64,31 @@ export class CommentController {
   @Serves(comments.edit)
   async edit(
     @Asked() { params, body }: AskedOf<typeof comments.edit>,
-    @CurrentCaller() person: Person,
+    @CurrentCaller() person: PersonCaller,
   ): Promise<Answer> {
     return { comment: await this.desk.edit(person, params.id, params.comment, body.comment) };
   }
 
   @Serves(comments.erase)
-  erase(@Asked() { params }: AskedOf<typeof comments.erase>, @CurrentCaller() person: Person): Promise<void> {
+  erase(
+    @Asked() { params }: AskedOf<typeof comments.erase>,
+    @CurrentCaller() person: PersonCaller,
+  ): Promise<void> {
     return this.desk.erase(person, params.id, params.comment);
   }
 
   @Serves(comments.hide)
-  hide(@Asked() { params }: AskedOf<typeof comments.hide>, @CurrentCaller() curator: Person): Promise<void> {
+  hide(
+    @Asked() { params }: AskedOf<typeof comments.hide>,
+    @CurrentCaller() curator: PersonCaller,
+  ): Promise<void> {
     return this.desk.hide(curator, params.id, params.comment);
   }
 
   @Serves(comments.restore)
   restore(
     @Asked() { params }: AskedOf<typeof comments.restore>,
-    @CurrentCaller() curator: Person,
+    @CurrentCaller() curator: PersonCaller,
   ): Promise<void> {
     return this.desk.restore(curator, params.id, params.comment);
   }
@@ -92,7 +97,7 @@ export class CommentController {
    * Under an Idempotency-Key the same request gets the same comment again for a week. Only its id is kept with the key: the
    * text of a comment that is deleted stays nowhere.
    */
-  private async once(person: Person, key: string | undefined, comment: NewComment): Promise<Answer> {
+  private async once(person: PersonCaller, key: string | undefined, comment: NewComment): Promise<Answer> {
     if (key === undefined) return { comment: await this.desk.post(person, comment) };
     const keyed = { personId: person.id, key, request: { ...comment } };
     const { id } = await this.idempotency.once(keyed, async (keyId) => ({

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { commentStateSchema } from '@paperboy/contracts';
+import type { PersonCaller } from '@paperboy/platform';
 import { uniqueNamespace } from '@paperboy/testing';
 import { type CatalogUnderTest, operator, startCatalog } from '../../test/catalog-under-test.js';
 import { paperRecord } from '../../test/paper-records.js';
-import { makePerson, type Person } from '../../test/people.js';
+import { makePerson } from '../../test/people.js';
 import { IDEMPOTENCY_KEYS } from '../document/idempotency-key.schema.js';
 import { PaperStore } from '../paper/paper.store.js';
 import type { CommentDocument } from './comment.js';
@@ -90,11 +91,11 @@ describe('writing comments', () => {
       .take([{ paperId, record: paperRecord(paperId, { publishedAt: '2026-11-01T00:00:00.000Z' }) }], 'live');
   });
   const path = (id = '') => `/api/papers/${paperId}/comment${id && `/${id}`}`;
-  const say = (person: Person, comment: string, key?: string) =>
+  const say = (person: PersonCaller, comment: string, key?: string) =>
     catalog.call(person, 'POST', path(), { comment }, key === undefined ? {} : { 'idempotency-key': key });
-  const said = async (person: Person, comment: string) =>
+  const said = async (person: PersonCaller, comment: string) =>
     ((await say(person, comment)).body.comment as { id: string }).id;
-  const reply = (person: Person, to: string, comment: string) =>
+  const reply = (person: PersonCaller, to: string, comment: string) =>
     catalog.call(person, 'POST', `${path(to)}/reply`, { comment });
   const change = async (id: string, set: Record<string, unknown>) => {
     await catalog.mongo.collection<CommentDocument>('comments').updateOne({ _id: id }, { $set: set });
@@ -153,7 +154,8 @@ describe('writing comments', () => {
   it('its author changes it within fifteen minutes, and nobody else ever does', async () => {
     const [ada, bo] = [await makePerson(catalog.mongo), await makePerson(catalog.mongo, { role: 'admin' })];
     const id = await said(ada, 'Frist.');
-    const edit = (person: Person, comment: string) => catalog.call(person, 'PUT', path(id), { comment });
+    const edit = (person: PersonCaller, comment: string) =>
+      catalog.call(person, 'PUT', path(id), { comment });
     expect(await edit(ada, 'First.')).toMatchObject({ status: 200, body: { comment: { text: 'First.' } } });
     expect((await edit(ada, 'First.')).body.comment).toHaveProperty('editedAt');
     expect((await stored(id))?.seq).toBe(2);
@@ -166,7 +168,7 @@ describe('writing comments', () => {
     const [ada, bo] = [await makePerson(catalog.mongo), await makePerson(catalog.mongo)];
     const [id, other] = [await said(ada, 'A secret.'), await said(ada, 'Another.')];
     await reply(bo, id, 'Oh.');
-    const erase = (person: Person, which: string) => catalog.call(person, 'DELETE', path(which));
+    const erase = (person: PersonCaller, which: string) => catalog.call(person, 'DELETE', path(which));
     expect(await erase(bo, id)).toMatchObject({ status: 403, body: { code: 'not-your-comment' } });
     for (const which of [id, id, other]) expect((await erase(ada, which)).status).toBe(204);
     expect(await stored(id)).not.toHaveProperty('text');
@@ -187,7 +189,7 @@ describe('writing comments', () => {
       await makePerson(catalog.mongo, { role: 'curator' }),
     ];
     const id = await said(ada, 'Buy watches.');
-    const act = async (person: Person, what: 'hide' | 'restore') =>
+    const act = async (person: PersonCaller, what: 'hide' | 'restore') =>
       (await catalog.call(person, 'POST', `${path(id)}/${what}`)).status;
     expect(await act(ada, 'hide')).toBe(403);
     expect([await act(curator, 'hide'), await act(curator, 'hide')]).toEqual([204, 204]);

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Caller } from '@paperboy/platform';
+import type { Caller, PersonCaller } from '@paperboy/platform';
 import { uniqueNamespace } from '@paperboy/testing';
 import { type CatalogUnderTest, startCatalog } from '../../test/catalog-under-test.js';
 import { paperRecord } from '../../test/paper-records.js';
-import { makePerson, type Person } from '../../test/people.js';
+import { makePerson } from '../../test/people.js';
 import { PaperStore } from '../paper/paper.store.js';
 import type { CommentDocument } from './comment.js';
 
@@ -12,9 +12,9 @@ const mailer: Caller = { kind: 'service', name: 'mailer' };
 
 describe('who is told of a comment', () => {
   let catalog: CatalogUnderTest;
-  let ada: Person;
-  let bo: Person;
-  let eve: Person;
+  let ada: PersonCaller;
+  let bo: PersonCaller;
+  let eve: PersonCaller;
 
   beforeAll(async () => {
     catalog = await startCatalog(uniqueNamespace());
@@ -26,13 +26,13 @@ describe('who is told of a comment', () => {
   }, 60_000);
   afterAll(() => catalog?.stop());
 
-  const post = async (person: Person, comment: string, to?: string) => {
+  const post = async (person: PersonCaller, comment: string, to?: string) => {
     const path = `/api/papers/${PAPER}/comment${to ? `/${to}/reply` : ''}`;
     return ((await catalog.call(person, 'POST', path, { comment })).body.comment as { id: string }).id;
   };
   const stored = (id: string) => catalog.mongo.collection<CommentDocument>('comments').findOne({ _id: id });
   const toldOf = async (id: string) => (await stored(id))?.state.notifies;
-  const letter = (person: Pick<Person, 'id'>, commentIds: string[]) =>
+  const letter = (person: Pick<PersonCaller, 'id'>, commentIds: string[]) =>
     catalog.call(mailer, 'POST', '/internal/notices/letter', { personId: person.id, commentIds });
 
   it('is the author of what it answers, and who is mentioned; each once, and not the author of it', async () => {

@@ -1,11 +1,11 @@
 import { documentSchema } from '@paperboy/platform';
-import type { Outcome } from '../paper/revision.js';
+import type { RecordOutcome } from '../paper/revision.js';
 
 /** The collection of the tallies of imports. */
-export const IMPORTS = 'imports';
+export const IMPORT_TALLIES = 'imports';
 
 /** The part of a tally that came over one partition. */
-export interface TallyDocument extends Record<Outcome, number> {
+export interface TallyDocument extends Record<RecordOutcome, number> {
   _id: string;
   importId: string;
   /** Records before it are counted; moved in the same update that counts them. */
@@ -16,7 +16,7 @@ export interface TallyDocument extends Record<Outcome, number> {
  * The tallies. Kept, because an import that was cut off goes on counting: twelve documents for each file that an operator
  * imports. Each step is a compare-and-set, so the collection beneath is used.
  */
-export const importTallySchema = documentSchema<TallyDocument>(IMPORTS, {
+export const importTallyDocumentSchema = documentSchema<TallyDocument>(IMPORT_TALLIES, {
   _id: { type: String, required: true },
   importId: { type: String, required: true },
   nextOffset: { type: Number, required: true },

@@ -3,8 +3,8 @@ import type { ImportTally } from '@paperboy/contracts';
 import { isDuplicateKey, MONGO } from '@paperboy/platform';
 import type { Collection, Connection } from 'mongoose';
 import { type Arriving, PaperStore } from '../paper/paper.store.js';
-import { type Outcome, runsOfDistinctPapers } from '../paper/revision.js';
-import { IMPORTS, type TallyDocument } from './import-tally.schema.js';
+import { type RecordOutcome, runsOfDistinctPapers } from '../paper/revision.js';
+import { IMPORT_TALLIES, type TallyDocument } from './import-tally.schema.js';
 
 /** A record of the bulk topic with its offset. */
 export interface BulkRecord extends Arriving {
@@ -25,13 +25,13 @@ export class ImportTallyStore {
     @Inject(MONGO) connection: Connection,
     private readonly papers: PaperStore,
   ) {
-    this.tallies = connection.collection<TallyDocument>(IMPORTS);
+    this.tallies = connection.collection<TallyDocument>(IMPORT_TALLIES);
   }
 
   /** The outcomes of an import so far; all zero for an unknown one. */
   async tally(importId: string): Promise<Omit<ImportTally, 'yielding'>> {
     const parts = await this.tallies.find({ importId }).toArray();
-    const sum = (outcome: Outcome): number => parts.reduce((total, part) => total + part[outcome], 0);
+    const sum = (outcome: RecordOutcome): number => parts.reduce((total, part) => total + part[outcome], 0);
     const counts = { new: sum('new'), changed: sum('changed'), unchanged: sum('unchanged') };
     return { importId, taken: counts.new + counts.changed + counts.unchanged, ...counts };
   }
@@ -71,7 +71,7 @@ export class ImportTallyStore {
     partition: number,
     from: number,
     nextOffset: number,
-    counts: Record<Outcome, number>,
+    counts: Record<RecordOutcome, number>,
   ): Promise<boolean> {
     const _id = `${importId}:${partition}`;
     try {
@@ -90,13 +90,13 @@ export class ImportTallyStore {
 
 function countByImport(
   run: readonly BulkRecord[],
-  outcomes: readonly Outcome[],
-): Map<string, Record<Outcome, number>> {
-  const counts = new Map<string, Record<Outcome, number>>();
+  outcomes: readonly RecordOutcome[],
+): Map<string, Record<RecordOutcome, number>> {
+  const counts = new Map<string, Record<RecordOutcome, number>>();
   run.forEach(({ importId }, index) => {
     if (importId === undefined) return;
     const ofImport = counts.get(importId) ?? { new: 0, changed: 0, unchanged: 0 };
-    ofImport[outcomes[index] as Outcome] += 1;
+    ofImport[outcomes[index] as RecordOutcome] += 1;
     counts.set(importId, ofImport);
   });
   return counts;

@@ -2,7 +2,7 @@ import { paperStateSchema } from '@paperboy/contracts';
 import { type OutboxDocument, outboxFields, relayed } from '@paperboy/messaging';
 import { documentSchema, listOf, parsedBy, partSchema } from '@paperboy/platform';
 import { withSample } from '../document/sample.schema.js';
-import type { KnownPaper, PaperContent, Taken } from './revision.js';
+import type { AppliedRecord, KnownPaper, PaperContent } from './revision.js';
 
 /** The collection of papers. */
 export const PAPERS = 'papers';
@@ -42,7 +42,7 @@ export const paperSchema = withSample(
       approximate: { type: Boolean },
       deletedAt: { type: String },
       taken: {
-        type: partSchema<Taken>({
+        type: partSchema<AppliedRecord>({
           importId: { type: String, required: true },
           partition: { type: Number, required: true },
           offset: { type: Number, required: true },

@@ -16,29 +16,29 @@ import { NEXT_SEQ, PUBLIC_STATE } from '../document/stored-state.js';
 import { KEEP_EARLIER, REMEMBER } from './earlier-text.js';
 import { PAPERS, type PaperDocument } from './paper.schema.js';
 import {
-  type Arrival,
+  type AppliedRecord,
   isTooLarge,
   judge,
   judgeDeletion,
   type KnownPaper,
   newerElsewhere,
-  type Outcome,
   PAPER_BYTES,
+  type RecordOutcome,
+  type RecordStream,
   type Revision,
   replayedOutcome,
   submits,
-  type Taken,
 } from './revision.js';
 
 /** A record, or a deletion, on its way into the catalog; with its position when it belongs to an import. */
 export interface Arriving {
   paperId: string;
   record: PaperRecord | EventData<typeof recordDeleted>;
-  position?: Omit<Taken, 'outcome'>;
+  position?: Omit<AppliedRecord, 'outcome'>;
 }
 
 /** The part of a paper that votes need. */
-export interface Glance {
+export interface VotablePaper {
   sample: boolean;
   withdrawn: boolean;
 }
@@ -75,7 +75,7 @@ const ATTEMPTS = 20;
 export class PaperStore {
   private readonly papers: Collection<PaperDocument>;
   /** Only papers of the sample are ever deleted. A withdrawal that another replica wrote is known within seconds. */
-  private readonly known = new LRUCache<string, Glance>({
+  private readonly known = new LRUCache<string, VotablePaper>({
     max: 100_000,
     ttl: 10_000,
     // A paper that is written during its read is answered in its old state; otherwise that read would fail.
@@ -98,7 +98,7 @@ export class PaperStore {
   }
 
   /** The part of a paper that votes need, mostly from memory; undefined for an unknown paper. */
-  lookUp(id: string): Promise<Glance | undefined> {
+  lookUp(id: string): Promise<VotablePaper | undefined> {
     return this.known.fetch(id);
   }
 
@@ -112,7 +112,7 @@ export class PaperStore {
    * succeeds only if the paper is still the one that was judged; otherwise it is judged again. Throws Problem 413
    * `paper-too-large` before anything is written.
    */
-  async take(arriving: readonly Arriving[], arrival: Arrival): Promise<Outcome[]> {
+  async take(arriving: readonly Arriving[], arrival: RecordStream): Promise<RecordOutcome[]> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const known = await this.knownOf(arriving.map(({ paperId }) => paperId));
       const judged = arriving.map((one) =>
@@ -127,7 +127,7 @@ export class PaperStore {
     throw unavailable('paper-contended', 'These papers are being changed by too many at once.');
   }
 
-  private async glance(id: string): Promise<Glance | undefined> {
+  private async glance(id: string): Promise<VotablePaper | undefined> {
     const projection = { 'state.sample': 1, 'state.withdrawnAt': 1 };
     const paper = await this.papers.findOne({ _id: id }, { projection });
     return paper
@@ -163,9 +163,9 @@ export class PaperStore {
 function judgeArriving(
   { paperId, record, position }: Arriving,
   known: KnownPaper | undefined,
-  arrival: Arrival,
+  arrival: RecordStream,
   now: Date,
-): { outcome: Outcome; write?: Write } {
+): { outcome: RecordOutcome; write?: Write } {
   const replayed = position && replayedOutcome(known?.taken, position);
   if (replayed) return { outcome: replayed };
   const judged = known?.seq;
@@ -209,7 +209,7 @@ function revisionStages(
   revision: Written,
   { observedAt, modifiedAt, approximateDates }: PaperRecord,
   submitted: boolean,
-  taken: Taken | undefined,
+  taken: AppliedRecord | undefined,
 ): PipelineStage[] {
   const literal = { $literal: revision.state };
   const arrivedAt = revision.state.arrivedAt ? {} : { arrivedAt: DATABASE_NOW };
@@ -235,7 +235,7 @@ function revisionStages(
 function besideStages(
   submitted: boolean,
   elsewhere: Elsewhere | undefined,
-  taken: Taken | undefined,
+  taken: AppliedRecord | undefined,
 ): PipelineStage[] {
   const set = {
     seq: NEXT_SEQ,

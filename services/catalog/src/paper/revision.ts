@@ -5,14 +5,14 @@ import { type Elsewhere, EVENT_BYTES, type PaperRecord, type PaperState } from '
 export const PAPER_BYTES = EVENT_BYTES - 50_000;
 
 /** What a record did to the catalog. */
-export type Outcome = 'new' | 'changed' | 'unchanged';
+export type RecordOutcome = 'new' | 'changed' | 'unchanged';
 
 /** The record of an import that changed a paper last, so that a replay of it is counted with the same outcome. */
-export interface Taken {
+export interface AppliedRecord {
   importId: string;
   partition: number;
   offset: number;
-  outcome: Outcome;
+  outcome: RecordOutcome;
 }
 
 /** A paper without its `seq`, which the database raises in the update itself. */
@@ -31,7 +31,7 @@ export interface KnownPaper {
   approximate?: true;
   /** When a source said that it no longer has the paper. */
   deletedAt?: string;
-  taken?: Taken;
+  taken?: AppliedRecord;
   state: Pick<
     PaperContent,
     'version' | 'updatedAt' | 'arrivedAt' | 'withdrawnAt' | 'submission' | 'elsewhere' | 'links'
@@ -56,7 +56,7 @@ const NEWS_DAYS = 14;
  * Whether records come live or from an import. Papers of an import, and older ones that somebody asked for, arrived when
  * they were published.
  */
-export type Arrival = 'live' | 'bulk';
+export type RecordStream = 'live' | 'bulk';
 
 /**
  * Judges a record against what is known. Records of a paper are ordered by version, exact dates behind those of an
@@ -64,7 +64,7 @@ export type Arrival = 'live' | 'bulk';
  * observed; one that is not later than what was applied changes nothing, nor does one that says the same. So a replay, a
  * duplicate and a late record end in the same paper, whatever the order.
  */
-export function judge(known: KnownPaper | undefined, record: PaperRecord, arrival: Arrival): Revision {
+export function judge(known: KnownPaper | undefined, record: PaperRecord, arrival: RecordStream): Revision {
   const digest = contentDigest(record);
   if (known && !isLater(known, record)) return { outcome: 'unchanged' };
   if (known && known.digest === digest && !known.deletedAt) return { outcome: 'unchanged' };
@@ -157,7 +157,7 @@ export function judgeDeletion(
 export function submits(
   known: Pick<KnownPaper, 'state'> | undefined,
   { submitUntil, withdrawn }: Pick<PaperRecord, 'submitUntil' | 'withdrawn'>,
-  arrival: Arrival,
+  arrival: RecordStream,
   now: Date,
 ): boolean {
   if (arrival !== 'live' || submitUntil === undefined || now >= new Date(submitUntil)) return false;
@@ -191,9 +191,9 @@ export function contentDigest(record: PaperRecord): string {
 
 /** The outcome of this record when it was applied before a crash, if it was. */
 export function replayedOutcome(
-  taken: Taken | undefined,
-  position: Omit<Taken, 'outcome'>,
-): Outcome | undefined {
+  taken: AppliedRecord | undefined,
+  position: Omit<AppliedRecord, 'outcome'>,
+): RecordOutcome | undefined {
   const same =
     taken?.importId === position.importId &&
     taken.partition === position.partition &&

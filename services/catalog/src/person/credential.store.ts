@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock, MONGO, notFound } from '@paperboy/platform';
 import type { Collection, Connection } from 'mongoose';
-import { type Credential, hashOf, newCredential } from './credential.js';
+import { hashOf, type IssuedCredential, newCredential } from './credential.js';
 import {
   CREDENTIALS,
   type CredentialDocument,
@@ -71,7 +71,7 @@ export class CredentialStore {
   }
 
   /** A new one-use sign-in link; the person's older ones are good no more. */
-  async issueLink(personId: string, validForMs: number): Promise<Credential & { expiresAt: Date }> {
+  async issueLink(personId: string, validForMs: number): Promise<IssuedCredential & { expiresAt: Date }> {
     const link = newCredential('pbl');
     const now = this.clock.now();
     const expiresAt = new Date(now.getTime() + validForMs);

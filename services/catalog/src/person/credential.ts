@@ -1,14 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /** A secret that is told once, and the hash of it that is kept. */
-export interface Credential {
+export interface IssuedCredential {
   secret: string;
   /** SHA-256 in hex. */
   hash: string;
 }
 
 /** A new secret of 256 random bits; the prefix says what it is, also to those who scan for leaked ones. */
-export function newCredential(prefix: 'pbt' | 'pbs' | 'pbl' | 'pbr' | 'pbn'): Credential {
+export function newCredential(prefix: 'pbt' | 'pbs' | 'pbl' | 'pbr' | 'pbn'): IssuedCredential {
   const secret = `${prefix}_${randomBytes(32).toString('base64url')}`;
   return { secret, hash: hashOf(secret) };
 }

@@ -1,9 +1,8 @@
 import { Controller } from '@nestjs/common';
-import { type AnsweredBy, type AskedOf, people } from '@paperboy/contracts';
+import { type AnsweredBy, type AskedOf, maskedAddress, people } from '@paperboy/contracts';
 import { Asked, Serves } from '@paperboy/platform';
 import { CredentialStore } from './credential.store.js';
 import { PeopleStore } from './people.store.js';
-import { maskedAddress } from './person.js';
 
 /** People, as operators and the other services manage them. */
 @Controller()

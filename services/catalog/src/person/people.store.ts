@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Person, type Role } from '@paperboy/contracts';
+import type { OwnProfile, Person, ProfileWish, Role } from '@paperboy/contracts';
 import { crashPoint, Outbox, pendingStage } from '@paperboy/messaging';
-import { Clock, conflict, isDuplicateKey, MONGO } from '@paperboy/platform';
+import { Clock, conflict, isDuplicateKey, MONGO, notFound } from '@paperboy/platform';
 import { LRUCache } from 'lru-cache';
 import type { Collection, Connection } from 'mongoose';
 import { NEXT_SEQ, PUBLIC_STATE } from '../document/stored-state.js';
@@ -85,7 +85,7 @@ export class PeopleStore {
       const person = known ? await this.change(known, wish) : await this.create(wish);
       if (person) return { person, created: !known };
     }
-    throw conflict('handle-taken', `The handle ${wish.handle ?? 'that was made up'} is taken.`);
+    throw handleTaken(wish.handle ?? 'that was made up');
   }
 
   /**
@@ -97,7 +97,29 @@ export class PeopleStore {
       const person = (await this.findBy({ address: chosen.address })) ?? (await this.create(chosen));
       if (person) return person;
     }
-    throw conflict('handle-taken', `The handle ${chosen.handle} is taken.`);
+    throw handleTaken(chosen.handle);
+  }
+
+  /** What a person has chosen for the public page. Throws 404 `unknown-person`. */
+  async profile(id: string): Promise<OwnProfile> {
+    return ownProfile(await this.known(id));
+  }
+
+  /** Changes what a person has chosen for the public page. Throws 409 `handle-taken` and 404 `unknown-person`. */
+  async changeProfile(id: string, { name, handle, about, showVotes }: ProfileWish): Promise<OwnProfile> {
+    const { state } = await this.known(id);
+    if (name === state.name && handle === state.handle) {
+      await this.people.updateOne({ _id: id }, { $set: { about, showVotes } });
+    } else if (!(await this.write(id, { about, showVotes, state: { ...state, name, handle } }, false))) {
+      throw handleTaken(handle);
+    }
+    return { name, handle, about, showVotes };
+  }
+
+  private async known(id: string): Promise<PersonDocument> {
+    const person = await this.people.findOne({ _id: id });
+    if (!person) throw notFound('unknown-person', 'The account does not exist any more.');
+    return person;
   }
 
   private async glance(id: string): Promise<PersonGlance | undefined> {
@@ -161,4 +183,12 @@ function toPerson(document: PersonDocument | null): Person | undefined {
   if (!document) return undefined;
   const { handle, name } = document.state;
   return { id: document._id, handle, name, role: document.role };
+}
+
+function ownProfile({ state: { name, handle }, about = '', showVotes = false }: PersonDocument): OwnProfile {
+  return { name, handle, about, showVotes };
+}
+
+function handleTaken(handle: string) {
+  return conflict('handle-taken', `The handle ${handle} is taken.`);
 }

@@ -11,7 +11,7 @@ export const PEOPLE = 'people';
  * The people. Kept, because votes and submissions are theirs; those of the sample are removed with it. A person and its
  * event are one pipeline update, so the collection beneath is used.
  */
-export const personSchema = withSample(
+export const personDocumentSchema = withSample(
   relayed(
     documentSchema<PersonDocument & OutboxDocument>(PEOPLE, {
       _id: { type: String, required: true },
@@ -19,6 +19,8 @@ export const personSchema = withSample(
       role: { type: String, enum: ['reader', 'curator', 'admin'], required: true },
       address: { type: String, required: true },
       createdAt: { type: Date, required: true },
+      about: { type: String },
+      showVotes: { type: Boolean },
       state: { ...parsedBy(personStateSchema.omit({ seq: true })), required: true },
       ...outboxFields,
     }),

@@ -9,16 +9,14 @@ export interface PersonDocument {
   /** Lower-cased. */
   address: string;
   createdAt: Date;
+  /** What the person says of the own person; never on Kafka. */
+  about?: string;
+  /** Whether everyone sees the person's votes. */
+  showVotes?: boolean;
   state: Omit<PersonState, 'seq'>;
 }
 
 /** A new opaque id: 9 random bytes, which are 12 characters of base64url. */
 export function newPersonId(): string {
   return randomBytes(9).toString('base64url');
-}
-
-/** An address as operators may see it in a list: enough to know it again, not enough to write to. */
-export function maskedAddress(address: string): string {
-  const at = address.lastIndexOf('@');
-  return `${address.slice(0, 1)}…${address.slice(at)}`;
 }

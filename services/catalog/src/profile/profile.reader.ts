@@ -6,18 +6,26 @@ import { COMMENTS, type CommentDocument } from '../comment/comment.js';
 import { PAPERS, type PaperDocument } from '../paper/paper.schema.js';
 import type { PersonDocument } from '../person/person.js';
 import { PEOPLE } from '../person/person.schema.js';
+import type { VoteDocument } from '../vote/vote.js';
+import { VOTES } from '../vote/vote.schema.js';
 
 const COMMENTS_SHOWN = 20;
+const VOTES_SHOWN = 20;
 
-/** Brings together what everyone may know of a person. Votes are nobody's business, and addresses are no one's. */
+/**
+ * Brings together what everyone may know of a person. Votes are nobody's business unless the person wishes, and addresses
+ * are no one's.
+ */
 @Injectable()
 export class ProfileReader {
   private readonly people: Collection<PersonDocument>;
   private readonly comments: Collection<CommentDocument>;
+  private readonly votes: Collection<VoteDocument>;
 
   constructor(@Inject(MONGO) connection: Connection) {
     this.people = connection.collection<PersonDocument>(PEOPLE);
     this.comments = connection.collection<CommentDocument>(COMMENTS);
+    this.votes = connection.collection<VoteDocument>(VOTES);
   }
 
   /** The profile of a handle; undefined when nobody has it. */
@@ -36,6 +44,8 @@ export class ProfileReader {
       handle,
       name: person.state.name,
       since: person.createdAt.toISOString().slice(0, 10),
+      ...(person.about && { about: person.about }),
+      ...(person.showVotes && { votes: await this.upvoted(person._id) }),
       comments: said.map(({ _id, text = '', state: { postedAt, paperId }, papers: [paper] }) => ({
         id: _id,
         text,
@@ -43,5 +53,21 @@ export class ProfileReader {
         paper: { id: paperId, title: paper?.state.title ?? paperId },
       })),
     };
+  }
+
+  /** The papers that a person upvoted last and upvotes still. */
+  private async upvoted(personId: string): Promise<NonNullable<Profile['votes']>> {
+    const found = await this.votes
+      .aggregate<VoteDocument & { papers: PaperDocument[] }>([
+        { $match: { 'state.personId': personId, 'state.standing': true } },
+        { $sort: { 'state.history.castAt': -1 } },
+        { $limit: VOTES_SHOWN },
+        { $lookup: { from: PAPERS, localField: 'state.paperId', foreignField: '_id', as: 'papers' } },
+      ])
+      .toArray();
+    return found.map(({ state: { paperId }, papers: [paper] }) => ({
+      id: paperId,
+      title: paper?.state.title ?? paperId,
+    }));
   }
 }

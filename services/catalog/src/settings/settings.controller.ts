@@ -1,11 +1,9 @@
 import { Controller } from '@nestjs/common';
 import { type AnsweredBy, type AskedOf, settings } from '@paperboy/contracts';
-import { Asked, type Caller, CurrentCaller, notFound, Serves } from '@paperboy/platform';
+import { Asked, CurrentCaller, notFound, type PersonCaller, Serves } from '@paperboy/platform';
 import { credentialId } from '../person/credential.js';
 import type { CredentialDocument } from '../person/credential.schema.js';
 import { OwnCredentials } from './own-credentials.store.js';
-
-type Person = Extract<Caller, { kind: 'person' }>;
 
 /** What people manage of their own account. */
 @Controller()
@@ -13,7 +11,7 @@ export class SettingsController {
   constructor(private readonly own: OwnCredentials) {}
 
   @Serves(settings.sessions)
-  async sessions(@CurrentCaller() { id }: Person): Promise<AnsweredBy<typeof settings.sessions>> {
+  async sessions(@CurrentCaller() { id }: PersonCaller): Promise<AnsweredBy<typeof settings.sessions>> {
     const sessions = await this.own.list(id, 'session');
     return {
       sessions: sessions.map((session) => ({
@@ -27,21 +25,21 @@ export class SettingsController {
   @Serves(settings.endSession)
   async endSession(
     @Asked() { params }: AskedOf<typeof settings.endSession>,
-    @CurrentCaller() { id }: Person,
+    @CurrentCaller() { id }: PersonCaller,
   ): Promise<void> {
     if (!(await this.own.end(id, 'session', params.session)))
       throw notFound('unknown-session', 'You have no such session; perhaps it has ended.');
   }
 
   @Serves(settings.tokens)
-  async tokens(@CurrentCaller() { id }: Person): Promise<AnsweredBy<typeof settings.tokens>> {
+  async tokens(@CurrentCaller() { id }: PersonCaller): Promise<AnsweredBy<typeof settings.tokens>> {
     return { tokens: (await this.own.list(id, 'token')).map(listedToken) };
   }
 
   @Serves(settings.makeToken)
   async makeToken(
     @Asked() { body }: AskedOf<typeof settings.makeToken>,
-    @CurrentCaller() { id }: Person,
+    @CurrentCaller() { id }: PersonCaller,
   ): Promise<AnsweredBy<typeof settings.makeToken>> {
     const { secret, made } = await this.own.makeToken(id, body);
     return { ...listedToken(made), token: secret };
@@ -50,7 +48,7 @@ export class SettingsController {
   @Serves(settings.revokeToken)
   async revokeToken(
     @Asked() { params }: AskedOf<typeof settings.revokeToken>,
-    @CurrentCaller() { id }: Person,
+    @CurrentCaller() { id }: PersonCaller,
   ): Promise<void> {
     if (!(await this.own.end(id, 'token', params.token)))
       throw notFound('unknown-token', 'You have no such token; perhaps it was revoked.');

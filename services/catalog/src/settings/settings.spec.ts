@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { PersonCaller } from '@paperboy/platform';
 import { uniqueNamespace } from '@paperboy/testing';
 import { type CatalogUnderTest, operator, startCatalog } from '../../test/catalog-under-test.js';
-import { makePerson, type Person } from '../../test/people.js';
+import { makePerson } from '../../test/people.js';
 import { hashOf } from '../person/credential.js';
 import type { CredentialDocument } from '../person/credential.schema.js';
 import { CredentialStore } from '../person/credential.store.js';
@@ -10,8 +11,8 @@ const DAY = 86_400_000;
 
 describe('sessions and tokens of a person', () => {
   let catalog: CatalogUnderTest;
-  let ada: Person;
-  let eve: Person;
+  let ada: PersonCaller;
+  let eve: PersonCaller;
 
   beforeAll(async () => {
     catalog = await startCatalog(uniqueNamespace());
@@ -23,14 +24,14 @@ describe('sessions and tokens of a person', () => {
   const credentials = () => catalog.mongo.collection<CredentialDocument>('credentials');
   const resolve = (secret: string) =>
     catalog.call(operator, 'POST', '/internal/sessions/resolve', { credentialHash: hashOf(secret) });
-  const session = async (person: Person, device?: string) =>
+  const session = async (person: PersonCaller, device?: string) =>
     (await catalog.app.get(CredentialStore, { strict: false }).beginSession(person.id, device)).secret;
-  const make = async (person: Person, more: object = {}) =>
+  const make = async (person: PersonCaller, more: object = {}) =>
     (await catalog.call(person, 'POST', '/api/settings/tokens', { name: 'Mine', scope: 'read', ...more }))
       .body;
-  const sessionsOf = async (person: Person) =>
+  const sessionsOf = async (person: PersonCaller) =>
     (await catalog.call(person, 'GET', '/api/settings/sessions')).body.sessions as Record<string, unknown>[];
-  const tokensOf = async (person: Person) =>
+  const tokensOf = async (person: PersonCaller) =>
     (await catalog.call(person, 'GET', '/api/settings/tokens')).body.tokens as Record<string, unknown>[];
 
   it('a session is listed with its device and the hour of its last use, and never with its secret', async () => {
@@ -80,7 +81,7 @@ describe('sessions and tokens of a person', () => {
   it('what an operator printed has neither name nor end, and may write', async () => {
     const address = 'eve-of-operators@example.org';
     const { body } = await catalog.call(operator, 'POST', '/internal/people/tokens', { address });
-    const person = { ...(body.person as Person), kind: 'person' as const };
+    const person = { ...(body.person as PersonCaller), kind: 'person' as const };
     expect(await tokensOf(person)).toEqual([
       { id: hashOf(String(body.token)).slice(0, 16), scope: 'write', createdAt: expect.any(String) },
     ]);

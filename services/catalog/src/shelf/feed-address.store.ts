@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { FeedAddress } from '@paperboy/contracts';
+import type { PrivateFeed } from '@paperboy/contracts';
 import { Clock, CONFIG, InjectModel } from '@paperboy/platform';
 import type { Model } from 'mongoose';
 import type { CatalogConfig } from '../catalog.config.js';
@@ -22,13 +22,13 @@ export class FeedAddresses {
   }
 
   /** The address of a person's feed, if there is one. */
-  async of(personId: string): Promise<FeedAddress | undefined> {
+  async of(personId: string): Promise<PrivateFeed | undefined> {
     const found = await this.addresses.findById(personId).lean();
     return found ? this.shown(found) : undefined;
   }
 
   /** Makes a new address in the place of any former one. */
-  async make(personId: string): Promise<FeedAddress> {
+  async make(personId: string): Promise<PrivateFeed> {
     const nonce = randomBytes(16).toString('base64url');
     const hash = hashOf(this.secrets.of(personId, nonce));
     const made = { _id: personId, nonce, hash, madeAt: this.clock.now() };
@@ -46,7 +46,7 @@ export class FeedAddresses {
     return (await this.addresses.findOne({ hash: hashOf(secret) }, { _id: 1 }).lean())?._id;
   }
 
-  private shown({ _id, nonce, madeAt }: FeedAddressDocument): FeedAddress {
+  private shown({ _id, nonce, madeAt }: FeedAddressDocument): PrivateFeed {
     const secret = this.secrets.of(_id, nonce);
     const at = (format: string) => `${this.config.PUBLIC_URL}/feeds/saved/${secret}.${format}`;
     return { madeAt: madeAt.toISOString(), rss: at('rss'), atom: at('atom'), json: at('json') };

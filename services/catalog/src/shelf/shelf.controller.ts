@@ -7,14 +7,13 @@ import {
   type ShelfAnswer,
   shelf,
 } from '@paperboy/contracts';
-import { Asked, type Caller, CurrentCaller, nextPage, notFound, Serves } from '@paperboy/platform';
+import { Asked, CurrentCaller, nextPage, notFound, type PersonCaller, Serves } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HitItemsClient } from '../search/answer/hit-items.client.js';
-import { cardOf } from '../search/index/paper-document.js';
+import { cardOf } from '../search/index/index-document.js';
 import { FeedAddresses } from './feed-address.store.js';
 import { type Saved, ShelfStore } from './shelf.store.js';
 
-type Person = Extract<Caller, { kind: 'person' }>;
 type OfPaper = AskedOf<typeof shelf.save>;
 
 const FEED_ITEMS = 100;
@@ -29,29 +28,29 @@ export class ShelfController {
   ) {}
 
   @Serves(shelf.save)
-  save(@Asked() { params }: OfPaper, @CurrentCaller() person: Person): Promise<ShelfAnswer> {
+  save(@Asked() { params }: OfPaper, @CurrentCaller() person: PersonCaller): Promise<ShelfAnswer> {
     return this.shelf.put('savedAt', person.id, params.id);
   }
 
   @Serves(shelf.unsave)
-  unsave(@Asked() { params }: OfPaper, @CurrentCaller() person: Person): Promise<ShelfAnswer> {
+  unsave(@Asked() { params }: OfPaper, @CurrentCaller() person: PersonCaller): Promise<ShelfAnswer> {
     return this.shelf.take('savedAt', person.id, params.id);
   }
 
   @Serves(shelf.putAway)
-  putAway(@Asked() { params }: OfPaper, @CurrentCaller() person: Person): Promise<ShelfAnswer> {
+  putAway(@Asked() { params }: OfPaper, @CurrentCaller() person: PersonCaller): Promise<ShelfAnswer> {
     return this.shelf.put('notForMeAt', person.id, params.id);
   }
 
   @Serves(shelf.takeBack)
-  takeBack(@Asked() { params }: OfPaper, @CurrentCaller() person: Person): Promise<ShelfAnswer> {
+  takeBack(@Asked() { params }: OfPaper, @CurrentCaller() person: PersonCaller): Promise<ShelfAnswer> {
     return this.shelf.take('notForMeAt', person.id, params.id);
   }
 
   @Serves(shelf.saved)
   async saved(
     @Asked() { query: { p, limit } }: AskedOf<typeof shelf.saved>,
-    @CurrentCaller() person: Person,
+    @CurrentCaller() person: PersonCaller,
     @Req() { url }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AnsweredBy<typeof shelf.saved>> {
@@ -65,18 +64,18 @@ export class ShelfController {
   }
 
   @Serves(shelf.feedAddress)
-  async feedAddress(@CurrentCaller() person: Person): Promise<AnsweredBy<typeof shelf.feedAddress>> {
+  async feedAddress(@CurrentCaller() person: PersonCaller): Promise<AnsweredBy<typeof shelf.feedAddress>> {
     const feed = await this.feeds.of(person.id);
     return feed ? { feed } : {};
   }
 
   @Serves(shelf.makeFeed)
-  async makeFeed(@CurrentCaller() person: Person): Promise<AnsweredBy<typeof shelf.makeFeed>> {
+  async makeFeed(@CurrentCaller() person: PersonCaller): Promise<AnsweredBy<typeof shelf.makeFeed>> {
     return { feed: await this.feeds.make(person.id) };
   }
 
   @Serves(shelf.endFeed)
-  endFeed(@CurrentCaller() person: Person): Promise<void> {
+  endFeed(@CurrentCaller() person: PersonCaller): Promise<void> {
     return this.feeds.end(person.id);
   }
 
@@ -89,7 +88,7 @@ export class ShelfController {
   }
 
   @Serves(shelf.whole)
-  async whole(@CurrentCaller() person: Person): Promise<AnsweredBy<typeof shelf.whole>> {
+  async whole(@CurrentCaller() person: PersonCaller): Promise<AnsweredBy<typeof shelf.whole>> {
     const found = await this.shelf.saved(person.id, { skip: 0, limit: LARGEST_SHELF });
     return { papers: found.map(({ state }) => state) };
   }
@@ -97,7 +96,7 @@ export class ShelfController {
   @Serves(shelf.standing)
   standing(
     @Asked() { body }: AskedOf<typeof shelf.standing>,
-    @CurrentCaller() person: Person,
+    @CurrentCaller() person: PersonCaller,
   ): Promise<AnsweredBy<typeof shelf.standing>> {
     return this.shelf.standing(person.id, body.paperIds);
   }

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Caller } from '@paperboy/platform';
+import type { Caller, PersonCaller } from '@paperboy/platform';
 import { uniqueNamespace } from '@paperboy/testing';
 import { type CatalogUnderTest, startCatalog } from '../../test/catalog-under-test.js';
 import { paperRecord } from '../../test/paper-records.js';
-import { makePerson, type Person } from '../../test/people.js';
+import { makePerson } from '../../test/people.js';
 import { PaperStore } from '../paper/paper.store.js';
 
 const PAPERS = ['2611.00001', '2611.00002', 'hep-th/9901001'];
@@ -11,8 +11,8 @@ const web: Caller = { kind: 'service', name: 'web' };
 
 describe('the shelf of a person', () => {
   let catalog: CatalogUnderTest;
-  let ada: Person;
-  let eve: Person;
+  let ada: PersonCaller;
+  let eve: PersonCaller;
 
   beforeAll(async () => {
     catalog = await startCatalog(uniqueNamespace());

@@ -1,11 +1,9 @@
 import { Controller } from '@nestjs/common';
 import { type AnsweredBy, type AskedOf, papers } from '@paperboy/contracts';
-import { Asked, type Caller, CurrentCaller, IdempotencyKey, Serves } from '@paperboy/platform';
+import { Asked, CurrentCaller, IdempotencyKey, type PersonCaller, Serves } from '@paperboy/platform';
 import { IdempotencyStore } from '../document/idempotency.store.js';
 import { SubmissionStore } from './submission.store.js';
 import { UnknownPapers } from './unknown-papers.client.js';
-
-type Person = Extract<Caller, { kind: 'person' }>;
 
 /** Submissions of people. */
 @Controller()
@@ -19,7 +17,7 @@ export class SubmissionController {
   @Serves(papers.checkSubmission)
   check(
     @Asked() { query }: AskedOf<typeof papers.checkSubmission>,
-    @CurrentCaller() person: Person,
+    @CurrentCaller() person: PersonCaller,
   ): Promise<AnsweredBy<typeof papers.checkSubmission>> {
     return this.submissions.wouldSubmit(person, query.paper);
   }
@@ -28,7 +26,7 @@ export class SubmissionController {
   @Serves(papers.submit)
   async submit(
     @Asked() { body: { paperId } }: AskedOf<typeof papers.submit>,
-    @CurrentCaller() person: Person,
+    @CurrentCaller() person: PersonCaller,
     @IdempotencyKey() key: string | undefined,
   ): Promise<AnsweredBy<typeof papers.submit>> {
     await this.unknown.bring(person, paperId);

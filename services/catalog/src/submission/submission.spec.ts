@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { paperStateSchema } from '@paperboy/contracts';
+import type { PersonCaller } from '@paperboy/platform';
 import { uniqueNamespace } from '@paperboy/testing';
 import { type CatalogUnderTest, startCatalog } from '../../test/catalog-under-test.js';
 import { paperRecord } from '../../test/paper-records.js';
-import { makePerson, type Person } from '../../test/people.js';
+import { makePerson } from '../../test/people.js';
 import { IDEMPOTENCY_KEYS } from '../document/idempotency-key.schema.js';
 import { PaperStore } from '../paper/paper.store.js';
 import { submissionRefusal } from './submission.js';
@@ -47,7 +48,7 @@ describe('submissions in the catalog', () => {
     await catalog.app.get(PaperStore).take([{ paperId, record }], 'live');
     return paperId;
   };
-  const submit = (person: Person, paperId: string, key?: string) =>
+  const submit = (person: PersonCaller, paperId: string, key?: string) =>
     catalog.call(
       person,
       'POST',
@@ -134,7 +135,7 @@ describe('submissions in the catalog', () => {
       await makePerson(catalog.mongo),
       await makePerson(catalog.mongo, { role: 'curator' }),
     ];
-    const check = async (person: Person, paper: string) =>
+    const check = async (person: PersonCaller, paper: string) =>
       (await catalog.call(person, 'GET', `/api/papers/submit/check?paper=${encodeURIComponent(paper)}`)).body;
     const paperId = await newPaper({ title: 'On lanterns' });
     const would = { paperId, title: 'On lanterns', would: 'submit' };

@@ -8,6 +8,7 @@ import {
   forbidden,
   MONGO,
   notFound,
+  type PersonCaller,
   type Problem,
   tooMany,
 } from '@paperboy/platform';
@@ -21,12 +22,6 @@ import { PaperStore } from '../paper/paper.store.js';
 import { PeopleStore } from '../person/people.store.js';
 import { Presence } from '../person/presence.store.js';
 import { type SubmissionRefusal, type SubmissionRules, submissionRefusal } from './submission.js';
-
-/** Who submits. */
-interface Submitter {
-  id: string;
-  role: Role;
-}
 
 /** Puts papers on the list of the day, each at most once. */
 @Injectable()
@@ -47,7 +42,7 @@ export class SubmissionStore {
   }
 
   /** Submits a paper in a person's name; the time is the database's, in the update itself. */
-  async submit(person: Submitter, paperId: string, keyId?: string): Promise<PaperState> {
+  async submit(person: PersonCaller, paperId: string, keyId?: string): Promise<PaperState> {
     this.presence.note();
     await this.check(person.role, paperId);
     await this.takePlace(person, paperId);
@@ -70,7 +65,7 @@ export class SubmissionStore {
   }
 
   /** What submitting would do now; changes nothing. */
-  async wouldSubmit({ id, role }: Submitter, paperId: string): Promise<SubmissionCheck> {
+  async wouldSubmit({ id, role }: PersonCaller, paperId: string): Promise<SubmissionCheck> {
     const places = this.config.SUBMISSIONS_PER_DAY;
     const left =
       role === 'reader'
@@ -89,7 +84,7 @@ export class SubmissionStore {
   }
 
   /** Submits under an idempotency key: a paper that was submitted under this key counts as submitted. */
-  async submitOnce(person: Submitter, paperId: string, keyId: string): Promise<PaperState> {
+  async submitOnce(person: PersonCaller, paperId: string, keyId: string): Promise<PaperState> {
     try {
       return await this.submit(person, paperId, keyId);
     } catch (error) {
@@ -107,7 +102,7 @@ export class SubmissionStore {
     if (refused) throw await this.problem(refused, paper);
   }
 
-  private async takePlace({ id, role }: Submitter, paperId: string): Promise<void> {
+  private async takePlace({ id, role }: PersonCaller, paperId: string): Promise<void> {
     if (role !== 'reader') return;
     const now = this.clock.now();
     const places = this.config.SUBMISSIONS_PER_DAY;

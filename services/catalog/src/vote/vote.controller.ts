@@ -8,11 +8,9 @@ import {
   votes,
 } from '@paperboy/contracts';
 import { Outbox } from '@paperboy/messaging';
-import { Asked, type Caller, CurrentCaller, Serves } from '@paperboy/platform';
+import { Asked, CurrentCaller, type PersonCaller, Serves } from '@paperboy/platform';
 import { VOTES } from './vote.schema.js';
 import { VoteStore } from './vote.store.js';
-
-type Person = Extract<Caller, { kind: 'person' }>;
 
 /** Votes, for people and the other services. A vote that is answered with 200 is durable. */
 @Controller()
@@ -25,7 +23,7 @@ export class VoteController {
   @Serves(votes.cast)
   upvote(
     @Asked() { params }: AskedOf<typeof votes.cast>,
-    @CurrentCaller() person: Person,
+    @CurrentCaller() person: PersonCaller,
   ): Promise<VoteAnswer> {
     return this.votes.cast(person.id, params.id);
   }
@@ -33,7 +31,7 @@ export class VoteController {
   @Serves(votes.withdraw)
   takeBack(
     @Asked() { params }: AskedOf<typeof votes.withdraw>,
-    @CurrentCaller() person: Person,
+    @CurrentCaller() person: PersonCaller,
   ): Promise<VoteAnswer> {
     return this.votes.withdraw(person.id, params.id);
   }
@@ -41,7 +39,7 @@ export class VoteController {
   @Serves(votes.standing)
   standing(
     @Asked() { body }: AskedOf<typeof votes.standing>,
-    @CurrentCaller() person: Person,
+    @CurrentCaller() person: PersonCaller,
   ): Promise<AnsweredBy<typeof votes.standing>> {
     return this.votes.standing(person.id, body.paperIds);
   }

@@ -28,5 +28,5 @@ export const voteSchema = withSample(
     }),
   ),
 )
-  // The votes of a person, the newest first.
+  // What a person upvoted last.
   .index({ 'state.personId': 1, 'state.history.castAt': -1 });

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { voteStateSchema } from '@paperboy/contracts';
+import type { PersonCaller } from '@paperboy/platform';
 import { uniqueNamespace, waitFor } from '@paperboy/testing';
 import fc from 'fast-check';
 import { type CatalogUnderTest, startCatalog } from '../../test/catalog-under-test.js';
 import { paperRecord } from '../../test/paper-records.js';
-import { makePerson, type Person } from '../../test/people.js';
+import { makePerson } from '../../test/people.js';
 import { PaperStore } from '../paper/paper.store.js';
 import { CASTS_PER_VOTE, refusal, type VoteDocument } from './vote.js';
 
@@ -37,11 +38,11 @@ describe('votes in the catalog', () => {
     await catalog.app.get(PaperStore).take([{ paperId, record: paperRecord(paperId) }], 'live');
     return paperId;
   };
-  const cast = (person: Person, paperId: string) =>
+  const cast = (person: PersonCaller, paperId: string) =>
     catalog.call(person, 'POST', `/api/papers/${paperId}/upvote`);
-  const withdraw = (person: Person, paperId: string) =>
+  const withdraw = (person: PersonCaller, paperId: string) =>
     catalog.call(person, 'DELETE', `/api/papers/${paperId}/upvote`);
-  const stored = (person: Person, paperId: string) =>
+  const stored = (person: PersonCaller, paperId: string) =>
     catalog.mongo.collection<VoteDocument>('votes').findOne({ _id: `${paperId}:${person.id}` });
 
   beforeAll(async () => {
@@ -173,11 +174,11 @@ describe('votes in the catalog', () => {
     expect(answers.map(({ body }) => body.upvoted)).not.toContain(false);
     expect(answers.filter(({ body }) => body.counts)).toHaveLength(5);
     const left = answers.findIndex(({ body }) => !body.counts);
-    const person = people[left] as Person;
+    const person = people[left] as PersonCaller;
     expect(await stored(person, paperId)).toMatchObject({
       state: { counts: false, reason: 'new-person-limit' },
     });
-    await withdraw(people[answers.findIndex(({ body }) => body.counts)] as Person, paperId);
+    await withdraw(people[answers.findIndex(({ body }) => body.counts)] as PersonCaller, paperId);
     await withdraw(person, paperId);
     expect((await cast(person, paperId)).body).toMatchObject({ upvoted: true, counts: false });
     expect((await cast(await makePerson(catalog.mongo), paperId)).body).toMatchObject({ counts: true });
@@ -189,13 +190,13 @@ describe('votes in the catalog', () => {
       Array.from({ length: 7 }, () => makePerson(catalog.mongo, { ageHours: 1 })),
     );
     const [first, , , , , sixth, seventh] = people as [
-      Person,
-      Person,
-      Person,
-      Person,
-      Person,
-      Person,
-      Person,
+      PersonCaller,
+      PersonCaller,
+      PersonCaller,
+      PersonCaller,
+      PersonCaller,
+      PersonCaller,
+      PersonCaller,
     ];
     for (const person of people.slice(0, 5))
       expect((await cast(person, paperId)).body).toMatchObject({ counts: true });

@@ -18,7 +18,7 @@ import { quotaDay, secondsLeftOfDay } from '../document/database-time.js';
 import { callerWaitsUntil, lateProblem, unlessLate } from '../document/late-write.js';
 import { QuotaStore } from '../document/quota.store.js';
 import { PUBLIC_STATE } from '../document/stored-state.js';
-import { type Glance, PaperStore } from '../paper/paper.store.js';
+import { PaperStore, type VotablePaper } from '../paper/paper.store.js';
 import { PeopleStore } from '../person/people.store.js';
 import { Presence } from '../person/presence.store.js';
 import { FirstVotes } from './first-votes.store.js';
@@ -116,7 +116,7 @@ export class VoteStore {
     };
   }
 
-  private async paper(paperId: string): Promise<Glance> {
+  private async paper(paperId: string): Promise<VotablePaper> {
     const paper = await this.papers.lookUp(paperId);
     if (!paper) throw notFound('unknown-paper', `The catalog has no paper ${paperId}.`);
     return paper;

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { metrics } from '@paperboy/platform';
+import { isPrivateHost, metrics, publicLookup } from '@paperboy/platform';
 import { Agent, request } from 'undici';
 import { type Answer, SourceFailure, type SourceRequest } from '../source/source.js';
 import { failureOf, privateHost } from './failure.js';
 import type { HostSaid, PaceStore } from './pace.store.js';
-import { isPrivateHost, publicLookup } from './public-address.client.js';
 import { readBody } from './read-body.js';
 import { retryAfterMs } from './retry-after.js';
 

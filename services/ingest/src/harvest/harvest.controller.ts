@@ -1,9 +1,18 @@
 import { Controller, Inject } from '@nestjs/common';
 import { type AnsweredBy, type AskedOf, queues, sources } from '@paperboy/contracts';
 import { Jobs } from '@paperboy/messaging';
-import { Asked, Clock, CONFIG, conflict, forbidden, Log, notFound, Serves } from '@paperboy/platform';
+import {
+  Asked,
+  Clock,
+  CONFIG,
+  conflict,
+  forbidden,
+  isPrivateHost,
+  Log,
+  notFound,
+  Serves,
+} from '@paperboy/platform';
 import { privateHost } from '../fetch/failure.js';
-import { isPrivateHost } from '../fetch/public-address.client.js';
 import type { IngestConfig } from '../ingest.config.js';
 import { OwnSourceStore, ownSourceId } from './own-source.store.js';
 import { settingsOf } from './settings.js';

@@ -7,7 +7,7 @@ import type { IngestConfig } from '../ingest.config.js';
 import { type Page, SourceFailure } from '../source/source.js';
 import { LOOK_TIMES, nextLook } from './announcement-times.js';
 import { retryAt } from './back-off.js';
-import { batchesOf, isNews, type Outgoing } from './batches.js';
+import { batchesOf, isNews, type OutgoingRecord } from './batches.js';
 import { SourceNotes } from './notes.js';
 import { sourceFor, standingSources } from './settings.js';
 import type { SourceDocument } from './source.schema.js';
@@ -138,8 +138,8 @@ export class HarvestWorker implements OnModuleDestroy {
     const now = this.clock.now();
     const source = protocol === 'oai' ? 'arxiv-oai' : 'arxiv-atom';
     const gone = deletions.map(({ paperId }) => ({ paperId, source, observedAt: now.toISOString() }));
-    const all: Outgoing[] = [...records, ...gone];
-    const live = (one: Outgoing) => as === 'live' || (as === 'by-age' && isNews(one, now));
+    const all: OutgoingRecord[] = [...records, ...gone];
+    const live = (one: OutgoingRecord) => as === 'live' || (as === 'by-age' && isNews(one, now));
     for (const [topic, those] of [
       [topics.records, all.filter(live)],
       [topics.bulkRecords, all.filter((one) => !live(one))],

@@ -2,7 +2,7 @@ import { isDuplicateKey } from '@paperboy/platform';
 import type { mongo } from 'mongoose';
 import type { SourceSettings } from './settings.js';
 import type { SourceDocument } from './source.schema.js';
-import { NOTHING } from './source.store.js';
+import { NOTHING_READ } from './source.store.js';
 
 /** The id of a source of one's own. */
 export function ownSourceId(name: string): string {
@@ -20,7 +20,7 @@ export class OwnSourceStore {
   /** Keeps a source of one's own current from now on; false when there is one of its name. */
   async add(settings: Extract<SourceSettings, { protocol: 'own' }>): Promise<boolean> {
     const at = this.now();
-    const source = { ...NOTHING, _id: ownSourceId(settings.name), standing: true as const, settings };
+    const source = { ...NOTHING_READ, _id: ownSourceId(settings.name), standing: true as const, settings };
     try {
       await this.sources().insertOne({ ...source, startedAt: at, nextAt: at });
       return true;

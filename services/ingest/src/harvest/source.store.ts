@@ -9,7 +9,7 @@ const LEASE_MS = 60_000;
 const SHOWN = 100;
 
 /** What a source has done before it was read. */
-export const NOTHING = { failures: 0, pages: 0, records: 0, deletions: 0, refused: 0 };
+export const NOTHING_READ = { failures: 0, pages: 0, records: 0, deletions: 0, refused: 0 };
 
 /** The run has lost its source: it was frozen for too long, or the harvest was stopped. */
 export class SourceLost extends Error {}
@@ -28,7 +28,14 @@ export class SourceStore {
   async keepStanding(wanted: readonly StandingSource[], firstAt: Date): Promise<void> {
     const startedAt = this.now();
     for (const { id, settings } of wanted) {
-      const begun = { ...NOTHING, _id: id, standing: true as const, settings, startedAt, nextAt: firstAt };
+      const begun = {
+        ...NOTHING_READ,
+        _id: id,
+        standing: true as const,
+        settings,
+        startedAt,
+        nextAt: firstAt,
+      };
       const { settings: ofSettings, ...rest } = begun;
       // A former beginning stays, since the cursor may still begin there.
       const set = Object.fromEntries(
@@ -62,7 +69,7 @@ export class SourceStore {
     const at = this.now();
     const id = `harvest-${at.toISOString().slice(0, 10)}-${randomBytes(6).toString('hex')}`;
     await this.sources().insertOne({
-      ...NOTHING,
+      ...NOTHING_READ,
       _id: id,
       settings,
       importId: id,

@@ -15,13 +15,13 @@ export function sourcesCommand(): Command {
       runAsOperator(async ({ clients }) => {
         const { sources: all } = await clients.ask(sources.all, {});
         if (json) sayJson({ sources: all });
-        else for (const line of linesOf(all)) say(line);
+        else for (const line of sourceLines(all)) say(line);
       }),
     );
 }
 
 /** The sources in words. */
-export function linesOf(all: readonly ShownSource[]): string[] {
+export function sourceLines(all: readonly ShownSource[]): string[] {
   if (all.length === 0)
     return ['There are no sources: set SUBMIT_FROM to categories of arXiv, or HARVEST_SETS to sets of it.'];
   return all.flatMap((source) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { linesOf } from '../source/file/lines.js';
 import { linesBehind, OtherStream } from './behind-cursor.js';
-import { START } from './counts.js';
+import { IMPORT_START } from './counts.js';
 import { digestOfLine } from './import-run.js';
 
 const LIMITS = { limit: 1_000, keep: 10 };
@@ -18,7 +18,7 @@ async function allOf<T>(values: AsyncIterable<T>): Promise<T[]> {
 }
 
 async function all(text: string) {
-  return allOf(linesOf(stream(text), START, LIMITS));
+  return allOf(linesOf(stream(text), IMPORT_START, LIMITS));
 }
 
 describe('a stream that is given again', () => {
@@ -31,9 +31,9 @@ describe('a stream that is given again', () => {
         const at = place % (read.length + 1);
         const last = read[at - 1];
         const cursor = last
-          ? { ...START, line: last.number, end: last.end, tail: digestOfLine(last.bytes) }
-          : START;
-        const behind = await allOf(linesBehind(linesOf(stream(text), START, LIMITS), cursor));
+          ? { ...IMPORT_START, line: last.number, end: last.end, tail: digestOfLine(last.bytes) }
+          : IMPORT_START;
+        const behind = await allOf(linesBehind(linesOf(stream(text), IMPORT_START, LIMITS), cursor));
         expect(behind).toEqual(read.slice(at));
       }),
     );
@@ -44,8 +44,8 @@ describe('a stream that is given again', () => {
     ['another place of that line', 'ones\ntwo\nthree\n'],
     ['fewer lines', 'one\n'],
   ])('is another one with %s', async (_what, text) => {
-    const cursor = { ...START, line: 2, end: 8, tail: digestOfLine(Buffer.from('two')) };
-    const behind = linesBehind(linesOf(stream(text), START, LIMITS), cursor);
+    const cursor = { ...IMPORT_START, line: 2, end: 8, tail: digestOfLine(Buffer.from('two')) };
+    const behind = linesBehind(linesOf(stream(text), IMPORT_START, LIMITS), cursor);
     await expect(allOf(behind)).rejects.toThrow(OtherStream);
   });
 });

@@ -1,9 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { allTaken, countsAfter, refusedOf, START } from './counts.js';
+import { allTaken, countsAfter, IMPORT_START, refusedOf } from './counts.js';
 
 describe('the counts of an import', () => {
   it('add up by code', () => {
-    const counts = countsAfter(countsAfter(START.counts, 3, ['not-json']), 2, ['not-json', 'id-missing']);
+    const counts = countsAfter(countsAfter(IMPORT_START.counts, 3, ['not-json']), 2, [
+      'not-json',
+      'id-missing',
+    ]);
     expect(counts).toEqual({ read: 8, published: 5, refused: { 'not-json': 2, 'id-missing': 1 } });
     expect(refusedOf(counts)).toBe(3);
   });

@@ -21,7 +21,7 @@ export interface ImportCursor {
 }
 
 /** Where every import begins. */
-export const START: ImportCursor = {
+export const IMPORT_START: ImportCursor = {
   line: 0,
   end: 0,
   refusedBytes: 0,

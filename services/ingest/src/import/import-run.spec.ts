@@ -3,7 +3,7 @@ import type { PaperRecord } from '@paperboy/contracts';
 import fc from 'fast-check';
 import type { Line } from '../source/file/lines.js';
 import type { ParsedLine } from '../source/snapshot.js';
-import { type ImportCursor, refusedOf, START } from './counts.js';
+import { IMPORT_START, type ImportCursor, refusedOf } from './counts.js';
 import { type ImportPorts, type RefusedLine, runImport } from './import-run.js';
 
 const LIMITS = { records: 3, bytes: 40, inFlight: 3 };
@@ -24,7 +24,7 @@ function parse(line: Line): ParsedLine {
 class World implements ImportPorts {
   published: string[] = [];
   refusedLines: RefusedLine[] = [];
-  cursor: ImportCursor = START;
+  cursor: ImportCursor = IMPORT_START;
   calls = 0;
   failAt = Number.POSITIVE_INFINITY;
 

@@ -1,6 +1,6 @@
 import { countOf, durationOf } from '../progress/progress.js';
 import { refusals } from '../source/snapshot.js';
-import type { ImportOutcome } from './import.worker.js';
+import type { ImportOutcome } from './file-import.service.js';
 
 /** The counts at the end, in words. */
 export function summaryOf(outcome: ImportOutcome, seconds: number): string[] {

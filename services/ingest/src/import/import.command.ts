@@ -28,9 +28,9 @@ import { NoSnapshot } from '../source/file/file-kind.js';
 import { BrokenFile, describeFile, type SnapshotFile } from '../source/file/snapshot-file.store.js';
 import { describeInput, STANDARD_INPUT } from '../source/file/standard-input.store.js';
 import { OtherStream } from './behind-cursor.js';
+import { FileImport, type ImportOutcome, ImportStopped } from './file-import.service.js';
 import { IMPORTS, type ImportDocument, importSchema } from './import.schema.js';
 import { ImportStore, ImportTaken } from './import.store.js';
-import { type ImportOutcome, ImportStopped, ImportWorker } from './import.worker.js';
 import { summaryOf } from './import-summary.template.js';
 import { RefusedLinesLost, refusedPath } from './refused-lines.store.js';
 
@@ -74,7 +74,7 @@ async function importFile(
   const imports = () =>
     mongo.db(databaseName(config.NAMESPACE, 'ingest')).collection<ImportDocument>(IMPORTS);
   const store = new ImportStore(imports, now);
-  const worker = new ImportWorker({
+  const fileImport = new FileImport({
     store,
     now,
     publish: (records) =>
@@ -92,7 +92,7 @@ async function importFile(
     await prepare(mongo.db(databaseName(config.NAMESPACE, 'ingest')));
     const name = nameOf(file.path);
     const refused = () => refusedPath(resolve(name), options.refused && resolve(options.refused));
-    const outcome = await worker.run(file, { file: name, refused }, options.again ?? false, signal);
+    const outcome = await fileImport.run(file, { file: name, refused }, options.again ?? false, signal);
     const seconds = (performance.now() - begun) / 1_000;
     if (options.json) sayJson({ ...outcome, seconds });
     else for (const line of summaryOf(outcome, seconds)) say(line);

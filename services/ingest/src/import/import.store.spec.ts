@@ -4,7 +4,7 @@ import { SentQueries, uniqueNamespace, watchedMongodbUrl } from '@paperboy/testi
 import mongoose, { type Connection } from 'mongoose';
 import { ingestDocuments } from '../ingest.documents.js';
 import type { SnapshotFile } from '../source/file/snapshot-file.store.js';
-import { START } from './counts.js';
+import { IMPORT_START } from './counts.js';
 import { IMPORTS, type ImportDocument } from './import.schema.js';
 import { ImportStore } from './import.store.js';
 
@@ -41,7 +41,7 @@ describe('the imports, thousands of which are done', () => {
     const file = { identity: 'file-7', size: 1 } as SnapshotFile;
     const sent = SentQueries.watch(connection);
     const begun = await store.begin(file, 'papers.jsonl', async () => 'papers.refused.jsonl', false);
-    await store.save(begun._id, START);
+    await store.save(begun._id, IMPORT_START);
     await store.renew(begun._id);
     await store.published(begun._id);
     await store.finish(begun._id, 'done');

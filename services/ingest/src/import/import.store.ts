@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { isDuplicateKey } from '@paperboy/platform';
 import type { mongo } from 'mongoose';
 import type { SnapshotFile } from '../source/file/snapshot-file.store.js';
-import { type ImportCursor, START } from './counts.js';
+import { IMPORT_START, type ImportCursor } from './counts.js';
 import type { ImportDocument } from './import.schema.js';
 
 /** How long a run holds its import without a sign of life. */
@@ -70,7 +70,7 @@ export class ImportStore {
         file: name,
         size: file.size,
         state: 'reading',
-        cursor: START,
+        cursor: IMPORT_START,
         refusedFile: await refusedFile(),
         startedAt: at,
         updatedAt: at,

@@ -6,7 +6,7 @@ interface Sample {
 }
 
 /** What a person wants to know of something that takes long. */
-export interface Pace {
+export interface Speed {
   /** From 0 to 1; undefined when nobody knows how much there is. */
   readonly share: number | undefined;
   readonly papers: number;
@@ -26,7 +26,7 @@ export class PaceMeter {
   constructor(private readonly size: number) {}
 
   /** Takes a sample; `at` in milliseconds, never going back. */
-  take(at: number, done: number, papers: number): Pace {
+  take(at: number, done: number, papers: number): Speed {
     this.samples.push({ at, done, papers });
     while (this.samples.length > 2 && at - (this.samples[1]?.at ?? at) >= WINDOW_MS) this.samples.shift();
     // Thousands of samples a second add nothing to a window of 20 s.
@@ -65,7 +65,7 @@ export function durationOf(seconds: number): string {
 }
 
 /** One line of progress: `45 %, 1,024,000 papers, 3,400 papers/s, 6 min 12 s left`; what nobody knows is left out. */
-export function paceLine(pace: Pace): string {
+export function paceLine(pace: Speed): string {
   const done = `${countOf(pace.papers)} papers, ${countOf(pace.papersPerSecond)} papers/s`;
   if (pace.share === undefined) return done;
   const left = pace.secondsLeft === undefined ? 'time left unknown' : `${durationOf(pace.secondsLeft)} left`;

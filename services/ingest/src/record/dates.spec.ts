@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { momentOf } from './dates.js';
+import { rfc2822Moment } from './dates.js';
 
 describe('momentOf', () => {
   it.each([
@@ -9,7 +9,7 @@ describe('momentOf', () => {
     ['Thu, 29 Feb 2024 00:00:00 +0130', '2024-02-28T22:30:00.000Z'],
     ['Thu, 29 Feb 2024 00:00:00 -0130', '2024-02-29T01:30:00.000Z'],
   ])('reads %j as %s', (text, moment) => {
-    expect(momentOf(text)?.toISOString()).toBe(moment);
+    expect(rfc2822Moment(text)?.toISOString()).toBe(moment);
   });
 
   it.each([
@@ -20,7 +20,7 @@ describe('momentOf', () => {
     '2 Apr 2007 25:18:42 GMT',
     '2007-04-02',
   ])('refuses %j', (text) => {
-    expect(momentOf(text)).toBeUndefined();
+    expect(rfc2822Moment(text)).toBeUndefined();
   });
 
   it('reads back what a date prints', () => {
@@ -29,7 +29,7 @@ describe('momentOf', () => {
         fc.date({ min: new Date('1991-01-01'), max: new Date('2090-01-01'), noInvalidDate: true }),
         (date) => {
           const whole = new Date(Math.floor(date.getTime() / 1000) * 1000);
-          expect(momentOf(whole.toUTCString())?.getTime()).toBe(whole.getTime());
+          expect(rfc2822Moment(whole.toUTCString())?.getTime()).toBe(whole.getTime());
         },
       ),
     );

@@ -3,7 +3,7 @@ const RFC_2822 =
   /^(?:[A-Z][a-z]{2},\s*)?(\d{1,2})\s+([A-Z][a-z]{2})\s+(\d{4})\s+(\d{2}):(\d{2})(?::(\d{2}))?\s+(?:GMT|UTC|UT|Z|([+-])(\d{2})(\d{2}))$/;
 
 /** The moment that an RFC 2822 date such as `Mon, 2 Apr 2007 19:18:42 GMT` means; undefined when it is none. */
-export function momentOf(text: string): Date | undefined {
+export function rfc2822Moment(text: string): Date | undefined {
   const match = RFC_2822.exec(text.trim());
   if (!match) return undefined;
   const [, day, monthName, year, hour, minute, second = '0', sign, offsetHours = '0', offsetMinutes = '0'] =

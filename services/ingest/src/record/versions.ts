@@ -1,5 +1,5 @@
 import type { PaperRecord } from '@paperboy/contracts';
-import { momentOf } from './dates.js';
+import { rfc2822Moment } from './dates.js';
 import { Refused } from './refusal.js';
 
 /** A version as arXiv writes it: `v2` and its date in the form of RFC 2822. */
@@ -14,7 +14,7 @@ export function versionsOf(
 ): Pick<PaperRecord, 'version' | 'publishedAt' | 'updatedAt'> {
   const read = entries.map(({ version, created }) => {
     const number = typeof version === 'string' ? Number(/^v([1-9]\d{0,4})$/.exec(version)?.[1]) : Number.NaN;
-    const moment = typeof created === 'string' ? momentOf(created) : undefined;
+    const moment = typeof created === 'string' ? rfc2822Moment(created) : undefined;
     if (Number.isNaN(number) || !moment) throw new Refused('versions-invalid');
     return { number, at: moment.toISOString() };
   });

@@ -1,7 +1,7 @@
 import { isDuplicateKey } from '@paperboy/platform';
 import type { mongo } from 'mongoose';
 import type { SourceDocument } from '../harvest/source.schema.js';
-import { NOTHING } from '../harvest/source.store.js';
+import { NOTHING_READ } from '../harvest/source.store.js';
 
 /** The papers that people ask for, each a source that is read once. */
 export class AskedPaperStore {
@@ -18,7 +18,7 @@ export class AskedPaperStore {
   async begin(id: string, paperId: string): Promise<boolean> {
     const at = this.now();
     const begun = {
-      ...NOTHING,
+      ...NOTHING_READ,
       settings: { protocol: 'papers' as const, ids: [paperId] },
       asked: true as const,
       startedAt: at,

@@ -1,11 +1,9 @@
 import { Controller, Inject, Res } from '@nestjs/common';
 import { type AnsweredBy, type AskedOf, papers } from '@paperboy/contracts';
-import { Asked, type Caller, CONFIG, CurrentCaller, Serves } from '@paperboy/platform';
+import { Asked, CONFIG, CurrentCaller, type PersonCaller, Serves } from '@paperboy/platform';
 import type { FastifyReply } from 'fastify';
 import type { IngestConfig } from '../ingest.config.js';
 import { PaperRequests } from './paper-requests.service.js';
-
-type Person = Extract<Caller, { kind: 'person' }>;
 
 const COME_BACK_SECONDS = 3;
 
@@ -20,7 +18,7 @@ export class PaperRequestController {
   @Serves(papers.index)
   async index(
     @Asked() { body: { arxivId: paperId } }: AskedOf<typeof papers.index>,
-    @CurrentCaller() person: Person,
+    @CurrentCaller() person: PersonCaller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AnsweredBy<typeof papers.index>> {
     const indexed = await this.requests.bring(person.id, paperId);

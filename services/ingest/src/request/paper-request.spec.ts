@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { isArxivId } from '../record/record.js';
-import { sourceIdOf, standingOf } from './paper-request.js';
+import { readingStateOf, sourceIdOf } from './paper-request.js';
 
 const NOW = new Date('2026-11-26T10:00:00.000Z');
 const minutes = (count: number) => new Date(NOW.getTime() + count * 60_000);
@@ -37,6 +37,6 @@ describe('a paper that somebody asks for', () => {
     ['to-begin', { ...nothing, endedAt: minutes(-61) }],
     ['to-begin', { ...nothing, records: 1, endedAt: minutes(-61) }],
   ])('is %s by what is kept of it', (is, source) => {
-    expect(standingOf(source, NOW).is).toBe(is);
+    expect(readingStateOf(source, NOW).is).toBe(is);
   });
 });

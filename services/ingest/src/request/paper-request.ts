@@ -1,7 +1,7 @@
 import type { SourceDocument } from '../harvest/source.schema.js';
 
 /** How the reading of a paper that somebody asked for stands. */
-export type Standing =
+export type ReadingState =
   | { readonly is: 'to-begin' }
   | { readonly is: 'under-way' }
   /** arXiv told of it, and the catalog has its record or will have it. */
@@ -20,10 +20,10 @@ export function sourceIdOf(paperId: string): string {
 }
 
 /** How the reading of a paper stands, by what is kept of it. */
-export function standingOf(
+export function readingStateOf(
   source: Pick<SourceDocument, 'endedAt' | 'lastError' | 'nextAt' | 'records' | 'refused'> | null,
   now: Date,
-): Standing {
+): ReadingState {
   if (!source) return { is: 'to-begin' };
   const { endedAt, lastError, nextAt, records, refused } = source;
   if (!endedAt) {

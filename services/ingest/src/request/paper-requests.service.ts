@@ -6,7 +6,7 @@ import { HarvestWorker } from '../harvest/harvest.worker.js';
 import { SourceStore } from '../harvest/source.store.js';
 import { isArxivId } from '../record/record.js';
 import { AskedPaperStore } from './asked-paper.store.js';
-import { type Standing, sourceIdOf, standingOf } from './paper-request.js';
+import { type ReadingState, readingStateOf, sourceIdOf } from './paper-request.js';
 import { RequestQuota } from './request-quota.store.js';
 
 /** A turn to ask arXiv comes every 3 s; a caller waits for 5 s at most. */
@@ -35,11 +35,11 @@ export class PaperRequests {
     if (await this.isKnown(paperId)) return true;
     if (!isArxivId(paperId)) throw unknown(paperId);
     const id = sourceIdOf(paperId);
-    const before = await this.standing(id);
+    const before = await this.readingState(id);
     if (before.is === 'to-begin') await this.begin(personId, id, paperId);
     const deadline = this.deadline();
     for (;;) {
-      const standing = await this.standing(id);
+      const standing = await this.readingState(id);
       refuse(paperId, standing, this.clock.now());
       if (standing.is === 'read' && (await this.isKnown(paperId))) return true;
       if (Date.now() + LOOK_AGAIN_MS > deadline) return false;
@@ -60,8 +60,8 @@ export class PaperRequests {
       .catch((error: unknown) => this.log.debug({ error: String(error) }, `The source ${id} is read later.`));
   }
 
-  private async standing(id: string): Promise<Standing> {
-    return standingOf(await this.store.find(id), this.clock.now());
+  private async readingState(id: string): Promise<ReadingState> {
+    return readingStateOf(await this.store.find(id), this.clock.now());
   }
 
   private async isKnown(paperId: string): Promise<boolean> {
@@ -80,7 +80,7 @@ export class PaperRequests {
   }
 }
 
-function refuse(paperId: string, standing: Standing, now: Date): void {
+function refuse(paperId: string, standing: ReadingState, now: Date): void {
   if (standing.is === 'unknown') throw unknown(paperId);
   if (standing.is === 'unreadable')
     throw new Problem({

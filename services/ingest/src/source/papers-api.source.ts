@@ -2,7 +2,7 @@ import { cleanLine, type Elsewhere, type PaperRecord } from '@paperboy/contracts
 import { z } from 'zod';
 import { isArxivId } from '../record/record.js';
 import { AtomSource } from './atom.source.js';
-import { readJson } from './read-json.js';
+import { readJsonAnswer } from './read-json.js';
 import type { Ask, Cursor, Page, RefusedEntry, Source } from './source.js';
 
 /** Whose daily lists are read. */
@@ -47,7 +47,7 @@ export class PapersApiSource implements Source {
     const day = String(cursor?.day ?? this.options.since);
     const page = Number(cursor?.page ?? 0);
     const query = new URLSearchParams({ date: day, p: String(page), limit: String(PAPERS_AT_ONCE) });
-    const listed = await readJson(
+    const listed = await readJsonAnswer(
       await ask({
         url: `${this.options.baseUrl}/api/daily_papers?${query}`,
         headers: { accept: 'application/json' },

@@ -4,7 +4,7 @@ import { statusFailure } from './read-answer.js';
 import { type Answer, SourceFailure } from './source.js';
 
 /** Reads an answer as JSON of a shape; rejects what is empty, broken or something else. */
-export async function readJson<Shape extends z.ZodType>(
+export async function readJsonAnswer<Shape extends z.ZodType>(
   { body, headers, status }: Answer,
   shape: Shape,
 ): Promise<z.output<Shape>> {

@@ -1,5 +1,5 @@
 import { cleanLine, type PaperRecord } from '@paperboy/contracts';
-import { momentOf } from '../record/dates.js';
+import { rfc2822Moment } from '../record/dates.js';
 import { namesFromLine } from '../record/names.js';
 import { submitUntil } from '../record/newly-announced.js';
 import { toRecord } from '../record/record.js';
@@ -71,7 +71,7 @@ export class RssSource implements Source {
     const [, paperId = '', version] = GUID.exec(textIn(item, 'guid').trim()) ?? [];
     if (paperId === '') throw new Refused('id-missing');
     if (textIn(item, 'announce_type').trim() !== 'new' || version !== '1') return undefined;
-    const announcedAt = momentOf(textIn(item, 'pubDate'));
+    const announcedAt = rfc2822Moment(textIn(item, 'pubDate'));
     if (!announcedAt) throw new Refused('versions-invalid');
     const at = announcedAt.toISOString();
     const record = toRecord({

@@ -10,7 +10,7 @@ export interface Element {
 }
 
 /** Takes the elements of a name one by one, each once it is whole; they are in no tree then. */
-export interface Taken {
+export interface TakenElement {
   readonly name: string;
   take(element: Element): void;
 }
@@ -53,7 +53,7 @@ function withoutForbidden(text: string): string {
  * well-formed or ends early, and for any DOCTYPE: so there are no entities but XML's own five, and none is expanded.
  * Elements of the name in `taken` are handed over instead of kept; what they gave counts only when this resolves.
  */
-export async function parseXml(text: string, taken?: Taken): Promise<Element> {
+export async function parseXml(text: string, taken?: TakenElement): Promise<Element> {
   const clean = withoutForbidden(text.replace(/^\ufeff/, '')).trimStart();
   if (clean === '') throw new NoXml('answer-not-xml', 'The answer is empty.');
   if (!clean.startsWith('<')) throw new NoXml('answer-not-xml', 'The answer is no XML.');

@@ -1,10 +1,9 @@
 import { Controller } from '@nestjs/common';
 import { type AnsweredBy, type AskedOf, notices } from '@paperboy/contracts';
-import { Asked, type Caller, CurrentCaller, notFound, Serves } from '@paperboy/platform';
+import { Asked, CurrentCaller, notFound, type PersonCaller, Serves } from '@paperboy/platform';
 import { LinkTokens } from '../letter/link-tokens.js';
 import { NoticeChoices } from './notice-choices.store.js';
 
-type Person = Extract<Caller, { kind: 'person' }>;
 type Answer = AnsweredBy<typeof notices.choice>;
 
 /** Choosing when to be told of answers and mentions: by people who are signed in, and by the links of mails. */
@@ -16,14 +15,14 @@ export class NoticeChoiceController {
   ) {}
 
   @Serves(notices.choice)
-  async choice(@CurrentCaller() { id }: Person): Promise<Answer> {
+  async choice(@CurrentCaller() { id }: PersonCaller): Promise<Answer> {
     return { when: await this.choices.of(id) };
   }
 
   @Serves(notices.choose)
   async choose(
     @Asked() { body: { when } }: AskedOf<typeof notices.choose>,
-    @CurrentCaller() { id }: Person,
+    @CurrentCaller() { id }: PersonCaller,
   ): Promise<Answer> {
     await this.choices.choose(id, when);
     return { when };

@@ -1,4 +1,4 @@
-import { counted, type Digest, NOTHING } from './digest.js';
+import { counted, type Digest, NO_PAPERS } from './digest.js';
 
 const WIDTH = 72;
 
@@ -7,7 +7,7 @@ export function digestText(digest: Digest, unsubscribeUrl: string): string {
   const blocks = [
     `${digest.publication}\n${digest.heading}\n${'='.repeat(Math.max(digest.publication.length, digest.heading.length))}`,
     ...(digest.sample ? [wrapped('This is the sample publication: its papers and people are made up.')] : []),
-    ...(digest.items.length === 0 ? [NOTHING] : []),
+    ...(digest.items.length === 0 ? [NO_PAPERS] : []),
     ...digest.items.map((item) => {
       const numbers = [
         counted(item.upvotes, 'upvote'),

@@ -2,8 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DEFAULT_CHOICES, type DigestChoices } from '@paperboy/contracts';
 import { Clock, CONFIG } from '@paperboy/platform';
 import { KnownEditionStore } from '../edition/known-edition.store.js';
-import { type Letter, SharedLetter, TOKEN_PLACE } from '../letter/letter.composer.js';
+import { type Letter, type Sender, SharedLetter, TOKEN_PLACE } from '../letter/letter.composer.js';
 import { LinkTokens } from '../letter/link-tokens.js';
+import { OwnAddresses } from '../letter/own-addresses.js';
 import type { MailerConfig } from '../mailer.config.js';
 import { senderDomain } from '../message/single-letter.js';
 import { choicesKey } from './chosen.js';
@@ -38,6 +39,7 @@ export class DigestComposer {
     private readonly editions: KnownEditionStore,
     private readonly digests: DigestStore,
     private readonly tokens: LinkTokens,
+    private readonly addresses: OwnAddresses,
     private readonly clock: Clock,
   ) {}
 
@@ -76,7 +78,7 @@ export class DigestComposer {
     const { PUBLIC_URL: url } = this.config;
     const link = `${url}/u/${TOKEN_PLACE}`;
     const domain = senderDomain(this.config);
-    const shared = await SharedLetter.compose(this.config, {
+    const shared = await SharedLetter.compose(this.sender, {
       subject: digest.subject,
       ...(choices.format === 'html' ? { html: digestHtml(digest, link) } : {}),
       text: digestText(digest, link),
@@ -89,17 +91,36 @@ export class DigestComposer {
     return ({ deliveryId, subscriptionId, address }) => {
       const token = this.tokens.issue('unsubscribe', subscriptionId);
       return shared.addressed({
-        returnPath: `bounce+${this.tokens.issueForAddress(subscriptionId)}.${edition.id.toLowerCase()}@${domain}`,
+        returnPath: this.addresses.ofDigest(subscriptionId, edition.id),
         to: address,
         messageId: `<${deliveryId}@${domain}>`,
         date: this.clock.now(),
         token,
         headers: {
-          'List-Unsubscribe': `<${url}/u/${token}>`,
+          ...this.waysOut(`${url}/u/${token}`, subscriptionId),
           'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
         },
       });
     };
+  }
+
+  /** With a listener, answers come to it: one that says `unsubscribe` ends the subscription, the others are passed on. */
+  private waysOut(page: string, subscriptionId: string): Record<string, string> {
+    if (!this.listens) return { 'List-Unsubscribe': `<${page}>` };
+    const answers = this.addresses.ofAnswers(subscriptionId);
+    return {
+      'Reply-To': answers,
+      'List-Unsubscribe': `<${page}>, <mailto:${answers}?subject=unsubscribe>`,
+    };
+  }
+
+  private get listens(): boolean {
+    return this.config.BOUNCE_PORT !== undefined;
+  }
+
+  /** What stands in each digest; where answers go is each reader's own when somebody listens. */
+  private get sender(): Sender {
+    return this.listens ? { ...this.config, MAIL_REPLY_TO: undefined } : this.config;
   }
 }
 

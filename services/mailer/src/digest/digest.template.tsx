@@ -1,5 +1,5 @@
 import { ACCENT, Button, INK, mailDocument, Rows, SANS, SERIF, SOFT } from '../letter/mail-frame.template.js';
-import { counted, type Digest, type DigestItem, NOTHING } from './digest.js';
+import { counted, type Digest, type DigestItem, NO_PAPERS } from './digest.js';
 
 /** The HTML part of a digest; `unsubscribeUrl` is the reader's own. */
 export function digestHtml(digest: Digest, unsubscribeUrl: string): string {
@@ -57,7 +57,7 @@ function Nothing() {
   return (
     <tr>
       <td class="gutter ink" style={`padding:26px 40px 8px;font:16px/25px ${SERIF};color:${INK}`}>
-        {NOTHING}
+        {NO_PAPERS}
       </td>
     </tr>
   );

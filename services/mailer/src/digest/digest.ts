@@ -1,6 +1,5 @@
-import { cleanLine, DEFAULT_CHOICES, type DigestChoices } from '@paperboy/contracts';
+import { type Cadence, cleanLine, DEFAULT_CHOICES, type DigestChoices } from '@paperboy/contracts';
 import { latexText } from '@paperboy/platform';
-import type { Cadence } from '../due/due.js';
 import { addDays, mondayOf, weekday } from '../due/local-date.js';
 import { leavesOut, reasonsToShow } from './chosen.js';
 
@@ -106,7 +105,7 @@ export function digestOf(
       : `No papers for you · ${shortPeriod(edition)}`,
     preheader: second
       ? `Then: ${shortened(second.paper.title, 90)}`
-      : shortened(top?.paper.summary ?? NOTHING, 110),
+      : shortened(top?.paper.summary ?? NO_PAPERS, 110),
     heading: longPeriod(edition),
     items: shown.map((entry, index) =>
       itemOf(entry, choices, publication.url, {
@@ -143,7 +142,7 @@ function itemOf(
 }
 
 /** What a digest says in the place of papers. */
-export const NOTHING = 'No paper of this time fits what you chose.';
+export const NO_PAPERS = 'No paper of this time fits what you chose.';
 
 /** Mail programs know no LaTeX: titles and abstracts are shown with its simplest forms as plain text. */
 function readable<Entry extends EditionPaper>(entry: Entry): Entry {

@@ -1,8 +1,6 @@
+import type { Cadence } from '@paperboy/contracts';
 import { addDays, dayNumber, isLastOfMonth, isoWeek, mondayOf, weekday } from './local-date.js';
 import { zoneYear } from './zone-offsets.js';
-
-/** How often a subscription's digest comes. */
-export type Cadence = 'day' | 'week' | 'month';
 
 /** The publication's day: its zone and the time at which a day ends and the next begins (`HH:MM`). */
 export interface PublicationDay {

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 
 /** A stretch of time in which a zone keeps one UTC offset: from a moment until the next stretch begins. */
-export interface Stretch {
+export interface OffsetSpan {
   /** Milliseconds since 1970; minus infinity for the first. */
   from: number;
   /** Milliseconds east of UTC. */
@@ -11,7 +11,7 @@ export interface Stretch {
 /** What a zone does within one calendar year. */
 export interface ZoneYear {
   /** In order of time; they reach two days beyond the year at both ends, for dates at its edges. */
-  stretches: readonly Stretch[];
+  stretches: readonly OffsetSpan[];
   /** The least and the greatest offset within the year. */
   least: number;
   greatest: number;
@@ -35,7 +35,7 @@ function readZoneYear(timeZone: string, year: number): ZoneYear {
   const start = new Temporal.PlainDate(year, 1, 1).toZonedDateTime(timeZone).epochMilliseconds;
   const end = new Temporal.PlainDate(year + 1, 1, 1).toZonedDateTime(timeZone).epochMilliseconds;
   let moment = Temporal.Instant.fromEpochMilliseconds(start - EDGE).toZonedDateTimeISO(timeZone);
-  const stretches: Stretch[] = [{ from: Number.NEGATIVE_INFINITY, offset: offsetOf(moment) }];
+  const stretches: OffsetSpan[] = [{ from: Number.NEGATIVE_INFINITY, offset: offsetOf(moment) }];
   for (;;) {
     const next = moment.getTimeZoneTransition('next');
     if (next === null || next.epochMilliseconds >= end + EDGE) break;

@@ -13,6 +13,7 @@ describe('the counts of an edition', () => {
       suppressed: 0,
       skipped: 0,
       reasons: {},
+      returned: {},
     });
   });
 
@@ -25,5 +26,14 @@ describe('the counts of an edition', () => {
     ]);
     expect(counts).toMatchObject({ candidates: 13, accepted: 7, skipped: 5, failed: 1 });
     expect(counts.reasons).toEqual({ skipped: { late: 2, cancelled: 3 }, failed: { 'refused-550': 1 } });
+  });
+
+  it('tell what came back of mails that the relay had taken', () => {
+    const counts = countsOf([
+      { state: 'accepted', rows: 5 },
+      { state: 'accepted', returned: 'hard', rows: 2 },
+      { state: 'uncertain', reason: 'sender-died', returned: 'hard', rows: 1 },
+    ]);
+    expect(counts).toMatchObject({ candidates: 8, accepted: 7, uncertain: 1, returned: { hard: 3 } });
   });
 });

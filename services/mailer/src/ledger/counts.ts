@@ -1,21 +1,25 @@
 import { LEDGER_STATES, type LedgerState } from './ledger.js';
+import type { ReturnedAs } from './returned.js';
 
 /** How many rows stand in each state; `candidates` is their sum. */
 export type LedgerCounts = Record<LedgerState, number> & {
   candidates: number;
   /** Of the states that have reasons, how many rows there are of each. */
   reasons: Partial<Record<LedgerState, Record<string, number>>>;
+  /** How many came back, by what came back. */
+  returned: Partial<Record<ReturnedAs, number>>;
 };
 
 /** Adds up groups of rows. */
 export function countsOf(
-  groups: readonly { state: LedgerState; reason?: string; rows: number }[],
+  groups: readonly { state: LedgerState; reason?: string; returned?: ReturnedAs; rows: number }[],
 ): LedgerCounts {
   const none = Object.fromEntries(LEDGER_STATES.map((state) => [state, 0])) as Record<LedgerState, number>;
-  const counts: LedgerCounts = { ...none, candidates: 0, reasons: {} };
-  for (const { state, reason, rows } of groups) {
+  const counts: LedgerCounts = { ...none, candidates: 0, reasons: {}, returned: {} };
+  for (const { state, reason, returned, rows } of groups) {
     counts[state] += rows;
     counts.candidates += rows;
+    if (returned !== undefined) counts.returned[returned] = (counts.returned[returned] ?? 0) + rows;
     if (reason === undefined) continue;
     const reasons = counts.reasons[state] ?? {};
     reasons[reason] = (reasons[reason] ?? 0) + rows;

@@ -1,6 +1,7 @@
-import { documentSchema } from '@paperboy/platform';
+import { documentSchema, partSchema } from '@paperboy/platform';
 import type { Delivery } from './delivery.js';
 import { ledgerFields, TO_SEND, withRowsInHand } from './ledger.schema.js';
+import { RETURNS, type Returned } from './returned.js';
 
 export const DELIVERIES = 'deliveries';
 
@@ -17,6 +18,13 @@ export const deliverySchema = withRowsInHand(
     localDate: { type: String },
     late: { type: Boolean },
     plannedAt: { type: Date, required: true },
+    returned: {
+      type: partSchema<Returned>({
+        as: { type: String, enum: RETURNS, required: true },
+        status: { type: String },
+        at: { type: Date, required: true },
+      }),
+    },
     sample: { type: Boolean, required: true },
   }),
 )

@@ -6,9 +6,13 @@ import { type Delivery, deliveriesOf, deliveryId, type Plan } from './delivery.j
 import { DELIVERIES } from './delivery.schema.js';
 import type { LedgerRow, LedgerState } from './ledger.js';
 import { LedgerStore } from './ledger.store.js';
+import { asTelling, type Returned, type ReturnedAs } from './returned.js';
 
 /** States of a digest that its reader has or may get yet. */
 const LIVE: readonly LedgerState[] = ['claimed', 'handed-off', 'accepted', 'uncertain'];
+
+/** States of a digest that was on its way at least. A bounce may come before the relay's own answer. */
+const WENT: readonly LedgerState[] = ['handed-off', 'accepted', 'uncertain'];
 
 /** Rows of a subscription and one cadence whose id comes after another. */
 function behind(id: string, subscriptionId: string, cadence: string, states: readonly LedgerState[]) {
@@ -108,8 +112,30 @@ export class DeliveryStore {
 
   /** Whether a newer edition than this delivery's has gone to its reader. */
   async newerWent({ _id, subscriptionId, editionId }: Delivery): Promise<boolean> {
-    const filter = behind(_id, subscriptionId, cadenceOf(editionId), ['handed-off', 'accepted', 'uncertain']);
+    const filter = behind(_id, subscriptionId, cadenceOf(editionId), WENT);
     return (await this.rows.findOne(filter, { projection: { _id: 1 } })) !== null;
+  }
+
+  /** A delivery that was on its way at least. */
+  async went(id: string): Promise<Delivery | null> {
+    return this.rows.findOne({ _id: id, state: { $in: WENT } });
+  }
+
+  /** The last digests of a subscription that were on their way at least, the newest first. */
+  async newestThatWent(subscriptionId: string, limit: number): Promise<Delivery[]> {
+    return this.rows
+      .find({ ...ofSubscription(subscriptionId), state: { $in: WENT } })
+      .sort({ plannedAt: -1 })
+      .limit(limit)
+      .toArray();
+  }
+
+  /** Writes down what came back of a delivery, unless what came before says as much. */
+  async noteReturn(id: string, returned: Returned): Promise<void> {
+    await this.rows.updateOne(
+      { _id: id, 'returned.as': { $nin: asTelling(returned.as) } },
+      { $set: { returned } },
+    );
   }
 
   /** Deliveries of a batch that may be sent now, those that wait longest first. */
@@ -156,9 +182,14 @@ export class DeliveryStore {
    */
   async counts(editionId: string): Promise<LedgerCounts> {
     const groups = await this.rows
-      .aggregate<{ _id: { state: LedgerState; reason?: string }; rows: number }>([
+      .aggregate<{ _id: { state: LedgerState; reason?: string; returned?: ReturnedAs }; rows: number }>([
         { $match: { editionId } },
-        { $group: { _id: { state: '$state', reason: '$reason' }, rows: { $sum: 1 } } },
+        {
+          $group: {
+            _id: { state: '$state', reason: '$reason', returned: '$returned.as' },
+            rows: { $sum: 1 },
+          },
+        },
       ])
       .toArray();
     return countsOf(groups.map(({ _id, rows }) => ({ ..._id, rows })));

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { LedgerRow } from './ledger.js';
+import type { Returned } from './returned.js';
 
 /** The ledger's row for one digest: one subscription and one edition, which its id is made of, so there is never a second. */
 export interface Delivery extends LedgerRow {
@@ -12,6 +13,8 @@ export interface Delivery extends LedgerRow {
   /** An operator said that it goes out however old it is. */
   late?: true;
   plannedAt: Date;
+  /** What came back of it after the relay had taken it. */
+  returned?: Returned;
   sample: boolean;
 }
 

@@ -52,9 +52,27 @@ describe('tokens', () => {
     }
   });
 
-  it('have a form in lower case for return paths, one for each id', () => {
-    const forms = fc.sample(ids, 50).map((id) => tokens.issueForAddress(id));
-    for (const form of forms) expect(form).toMatch(/^[a-z2-7]{34}$/);
-    expect(tokens.issueForAddress('AAAAAAAAAAAA')).not.toBe(tokens.issueForAddress('AAAAAAAAAAAB'));
+  it('have a form in lower case for addresses, read in any capitals, for one purpose alone', () => {
+    fc.assert(
+      fc.property(ids, (id) => {
+        const form = tokens.issueForAddress('bounce', id);
+        expect(form).toMatch(/^[a-z2-7]{34}$/);
+        expect(tokens.readFromAddress('bounce', form.toUpperCase())).toBe(id);
+        expect(tokens.readFromAddress('answer', form)).toBeUndefined();
+      }),
+    );
+  });
+
+  it('are refused in an address when any character was changed', () => {
+    fc.assert(
+      fc.property(ids, fc.integer({ min: 0, max: 33 }), fc.constantFrom(...'abcxyz267'), (id, at, letter) => {
+        const form = tokens.issueForAddress('bounce', id);
+        fc.pre(form[at] !== letter);
+        const changed = form.slice(0, at) + letter + form.slice(at + 1);
+        expect(tokens.readFromAddress('bounce', changed)).toBeUndefined();
+      }),
+    );
+    for (const nonsense of ['', 'a'.repeat(33), '1'.repeat(34), 'ß'.repeat(34)])
+      expect(tokens.readFromAddress('bounce', nonsense)).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
 /** What a token is good for; a token of one purpose is worth nothing for another. */
-export type Purpose = 'confirm' | 'unsubscribe' | 'notices' | 'bounce';
+export type Purpose = 'confirm' | 'unsubscribe' | 'notices' | 'bounce' | 'answer';
 
 const ID_BYTES = 9;
 const MAC_BYTES = 12;
@@ -35,9 +35,15 @@ export class LinkTokens {
   }
 
   /** A token that survives servers which turn local parts of addresses into lower case: 34 letters and digits. */
-  issueForAddress(id: string): string {
+  issueForAddress(purpose: Purpose, id: string): string {
     const bytes = idBytes(id);
-    return toBase32(Buffer.concat([bytes, this.mac('bounce', bytes)]));
+    return toBase32(Buffer.concat([bytes, this.mac(purpose, bytes)]));
+  }
+
+  /** As `read`, of the form for addresses; capitals are as good as small letters. */
+  readFromAddress(purpose: Purpose, token: string): string | undefined {
+    const bytes = fromBase32(token.toLowerCase());
+    return bytes && this.read(purpose, bytes.toString('base64url'));
   }
 
   private mac(purpose: Purpose, id: Buffer): Buffer {
@@ -59,4 +65,15 @@ function toBase32(bytes: Buffer): string {
   let text = '';
   for (let at = length - 1; at >= 0; at--) text += BASE32[Number((bits >> BigInt(at * 5)) & 31n)];
   return text;
+}
+
+/** The bytes of a token, or undefined for what `toBase32` never gives. */
+function fromBase32(text: string): Buffer | undefined {
+  if (!/^[a-z2-7]{34}$/.test(text)) return undefined;
+  let bits = 0n;
+  for (const sign of text) bits = (bits << 5n) | BigInt(BASE32.indexOf(sign));
+  const spare = BigInt(text.length * 5 - (ID_BYTES + MAC_BYTES) * 8);
+  const hex = (bits >> spare).toString(16).padStart((ID_BYTES + MAC_BYTES) * 2, '0');
+  const bytes = Buffer.from(hex, 'hex');
+  return toBase32(bytes) === text ? bytes : undefined;
 }

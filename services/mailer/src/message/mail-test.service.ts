@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { MailTest as Told } from '@paperboy/contracts';
+import type { MailTest } from '@paperboy/contracts';
 import { Clock, CONFIG } from '@paperboy/platform';
 import type { Outcome } from '../ledger/outcome.js';
 import type { Letter } from '../letter/letter.composer.js';
@@ -14,7 +14,7 @@ import { singleLetter } from './single-letter.js';
  * answer, and nothing is repeated.
  */
 @Injectable()
-export class MailTest {
+export class MailTester {
   constructor(
     @Inject(CONFIG) private readonly config: MailerConfig,
     private readonly postbox: Postbox,
@@ -22,7 +22,7 @@ export class MailTest {
   ) {}
 
   /** What the relay said; no answer of it is an error here. */
-  async send(address: string): Promise<Told> {
+  async send(address: string): Promise<MailTest> {
     const letter = await this.letter(address);
     const outcome = await this.postbox.lend(async (line): Promise<Outcome> => {
       const connected = await line();

@@ -5,6 +5,7 @@ import { Clock, CONFIG, Problem, ServiceClients } from '@paperboy/platform';
 import { NoticeChoices } from '../choice/notice-choices.store.js';
 import type { Letter } from '../letter/letter.composer.js';
 import { LinkTokens } from '../letter/link-tokens.js';
+import { OwnAddresses } from '../letter/own-addresses.js';
 import type { MailerConfig } from '../mailer.config.js';
 import type { Decision } from '../relay/handover.sender.js';
 import { AddressIds } from '../subscriber/address.js';
@@ -13,7 +14,7 @@ import { confirmationHtml, confirmationSubject, confirmationText } from './confi
 import type { ConfirmationMessage, Message, NoticeMessage, SignInMessage } from './message.js';
 import { noticeHtml, noticeSubject, noticeText } from './notice.template.js';
 import { signInHtml, signInSubject, signInText } from './sign-in.template.js';
-import { senderDomain, singleLetter, type Written } from './single-letter.js';
+import { singleLetter, type WrittenLetter } from './single-letter.js';
 
 /** Writes the letters of single messages, right before they are handed over. */
 @Injectable()
@@ -23,15 +24,20 @@ export class MessageComposer {
     private readonly clients: ServiceClients,
     private readonly tokens: LinkTokens,
     private readonly choices: NoticeChoices,
+    private readonly addressIds: AddressIds,
+    private readonly addresses: OwnAddresses,
     private readonly suppressions: SuppressionStore,
-    private readonly addresses: AddressIds,
     private readonly clock: Clock,
   ) {}
 
   /** The letter of a message, or why there is none. Throws a retriable Problem while the catalog is away. */
   async compose(message: Message): Promise<Decision> {
-    if (message.kind === 'confirmation')
+    if (message.kind === 'confirmation') {
+      // One who has reported our mail as unwanted is asked nothing more, whoever types the address.
+      const suppression = await this.suppressions.find(message.subscriberId);
+      if (suppression?.reason === 'complained') return { suppressed: suppression.reason };
       return { letter: await this.letter(message, this.confirmation(message)) };
+    }
     if (message.kind === 'notice') return this.notice(message);
     const written = await this.signIn(message);
     if (written === undefined) return { skipped: 'late' };
@@ -40,7 +46,7 @@ export class MessageComposer {
     return { letter };
   }
 
-  private confirmation({ _id, address, wish }: ConfirmationMessage): Written {
+  private confirmation({ _id, address, wish }: ConfirmationMessage): WrittenLetter {
     const content = {
       publication: this.config.PUBLICATION_NAME,
       confirmUrl: `${this.config.PUBLIC_URL}/confirm/${this.tokens.issue('confirm', _id)}`,
@@ -56,7 +62,7 @@ export class MessageComposer {
   }
 
   /** Nothing when the catalog says that the request is to be mailed no longer. */
-  private async signIn({ _id: id }: SignInMessage): Promise<Written | undefined> {
+  private async signIn({ _id: id }: SignInMessage): Promise<WrittenLetter | undefined> {
     try {
       const { address, url, code } = await this.clients.ask(signIn.letter, { params: { id } });
       const content = { publication: this.config.PUBLICATION_NAME, url, code };
@@ -79,7 +85,7 @@ export class MessageComposer {
     const found = await this.noticed(personId, commentIds);
     if (found === undefined) return { suppressed: 'no-person' };
     if (found.comments.length === 0) return { skipped: 'nothing-new' };
-    const suppressed = await this.suppressions.find(this.addresses.subscriber(found.address));
+    const suppressed = await this.suppressions.find(this.addressIds.subscriber(found.address));
     if (suppressed) return { suppressed: suppressed.reason };
     const leaveUrl = `${this.config.PUBLIC_URL}/n/${this.tokens.issue('notices', personId)}`;
     const { PUBLICATION_NAME: publication, PUBLIC_URL: publicUrl } = this.config;
@@ -106,10 +112,10 @@ export class MessageComposer {
     }
   }
 
-  private letter({ _id, kind }: Message, written: Written): Promise<Letter> {
+  private letter({ _id, kind }: Message, written: WrittenLetter): Promise<Letter> {
     return singleLetter(this.config, written, {
       id: `${kind}.${_id}`,
-      returnPath: `bounce+${this.tokens.issueForAddress(_id)}.message@${senderDomain(this.config)}`,
+      returnPath: this.addresses.ofMessage(_id),
       date: this.clock.now(),
     });
   }

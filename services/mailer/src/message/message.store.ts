@@ -7,7 +7,7 @@ import type { ConfirmationMessage, Message } from './message.js';
 import { MESSAGES } from './message.schema.js';
 
 /** A request to confirm as it was made before. */
-export type Asked = Pick<ConfirmationMessage, 'requestedAt' | 'address' | 'wish' | 'ordinal'>;
+export type AskedConfirmation = Pick<ConfirmationMessage, 'requestedAt' | 'address' | 'wish' | 'ordinal'>;
 
 /** Single messages in MongoDB. */
 @Injectable()
@@ -44,9 +44,12 @@ export class MessageStore {
   }
 
   /** What a mailbox was asked to confirm, the newest first. */
-  async askedBefore(mailboxId: string): Promise<Asked[]> {
+  async askedBefore(mailboxId: string): Promise<AskedConfirmation[]> {
     return this.messages
-      .find<Asked>({ mailboxId }, { projection: { _id: 0, requestedAt: 1, address: 1, wish: 1, ordinal: 1 } })
+      .find<AskedConfirmation>(
+        { mailboxId },
+        { projection: { _id: 0, requestedAt: 1, address: 1, wish: 1, ordinal: 1 } },
+      )
       .sort({ ordinal: -1 })
       .limit(10)
       .toArray();

@@ -1,4 +1,4 @@
-import type { Cadence } from '../due/due.js';
+import type { Cadence } from '@paperboy/contracts';
 import type { LedgerRow } from '../ledger/ledger.js';
 
 /** The confirmation of a subscription. An address that was never confirmed is kept here only. */

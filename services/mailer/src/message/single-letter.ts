@@ -2,7 +2,7 @@ import { type Letter, type Sender, SharedLetter } from '../letter/letter.compose
 import type { MailerConfig } from '../mailer.config.js';
 
 /** The parts of a single mail, each as its template gives it. */
-export interface Written {
+export interface WrittenLetter {
   to: string;
   subject: string;
   html: string;
@@ -19,7 +19,7 @@ export function senderDomain({ MAIL_FROM: from }: Pick<MailerConfig, 'MAIL_FROM'
 /** The letter of a single mail; `id` is the part of its Message-ID before the domain. */
 export async function singleLetter(
   config: Sender,
-  { to, headers = {}, ...content }: Written,
+  { to, headers = {}, ...content }: WrittenLetter,
   { id, returnPath, date }: { id: string; returnPath: string; date: Date },
 ): Promise<Letter> {
   const shared = await SharedLetter.compose(config, {

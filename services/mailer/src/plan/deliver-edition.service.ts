@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { type Cadence, maskedAddress } from '@paperboy/contracts';
 import { Clock, CONFIG, Log, notFound } from '@paperboy/platform';
-import { type Cadence, editionEnd, localDateAt, momentOfEdition, type PublicationDay } from '../due/due.js';
+import { editionEnd, localDateAt, momentOfEdition, type PublicationDay } from '../due/due.js';
 import { KnownEditionStore } from '../edition/known-edition.store.js';
 import type { Plan } from '../ledger/delivery.js';
 import { DeliveryStore } from '../ledger/delivery.store.js';
 import type { MailerConfig } from '../mailer.config.js';
-import { maskedAddress } from '../subscriber/address.js';
 import type { Subscriber } from '../subscriber/subscriber.js';
 import { SubscriberStore } from '../subscriber/subscriber.store.js';
 import { isPaused, type Subscription } from '../subscription/subscription.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Facts, reasonNotToDeliver } from './fitness.js';
+import { type FitnessFacts, reasonNotToDeliver } from './fitness.js';
 
 const at = (time: string): Date => new Date(`2026-11-${time}Z`);
-const fit: Facts = {
+const fit: FitnessFacts = {
   editionId: 'day-2026-11-22',
   cutoffAt: at('23T00:00:00'),
   ownMoment: at('23T08:00:00'),
@@ -11,7 +11,7 @@ const fit: Facts = {
   today: '2026-11-23',
 };
 const now = at('23T09:00:00');
-const reason = (more: Partial<Facts>, late = false, when = now) =>
+const reason = (more: Partial<FitnessFacts>, late = false, when = now) =>
   reasonNotToDeliver({ ...fit, ...more }, late, when);
 
 describe('what a command brings', () => {

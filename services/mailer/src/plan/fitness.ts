@@ -10,7 +10,7 @@ export interface LastDigest {
 }
 
 /** What decides whether a command brings an edition to a subscription. */
-export interface Facts {
+export interface FitnessFacts {
   editionId: string;
   /** From when on the edition takes no more votes: the end of its period, or an early close. */
   cutoffAt: Date;
@@ -26,7 +26,7 @@ export interface Facts {
  * Why a command does not bring an edition to a subscription, or undefined when it does. An operator can say that old
  * editions shall go out nevertheless (`late`), but not that somebody gets two digests on one date.
  */
-export function reasonNotToDeliver(facts: Facts, late: boolean, now: Date): NotNow | undefined {
+export function reasonNotToDeliver(facts: FitnessFacts, late: boolean, now: Date): NotNow | undefined {
   if (facts.last?.localDate === facts.today) return 'had-one-today';
   if (late) return undefined;
   if (!facts.confirmedAt || facts.confirmedAt > facts.cutoffAt) return 'confirmed-later';

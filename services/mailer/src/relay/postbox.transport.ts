@@ -1,9 +1,9 @@
 import nodemailer from 'nodemailer';
 import type { Sign } from './signed-letter.composer.js';
-import { type Patience, SmtpLine, type SmtpOptions } from './smtp-line.transport.js';
+import { type RelayTimeouts, SmtpLine, type SmtpOptions } from './smtp-line.transport.js';
 import { outcomeOf, type SendError } from './smtp-outcome.js';
 
-const DEFAULT_PATIENCE: Patience = { connectionMs: 5_000, silenceMs: 15_000, messageMs: 30_000 };
+const DEFAULT_PATIENCE: RelayTimeouts = { connectionMs: 5_000, silenceMs: 15_000, messageMs: 30_000 };
 
 /** A connection that takes a letter, or why there is none. */
 export type Connected = SmtpLine | { away: string };
@@ -27,7 +27,7 @@ export class Postbox {
     /** Messages that may be on their way at the same time. */
     readonly connections: number,
     private readonly sign?: Sign,
-    private readonly patience: Patience = DEFAULT_PATIENCE,
+    private readonly patience: RelayTimeouts = DEFAULT_PATIENCE,
   ) {
     // A transport that is never used reads the address as nodemailer does.
     this.options = (

@@ -6,7 +6,7 @@ import type { Sign } from './signed-letter.composer.js';
 import { outcomeOf, type SendError } from './smtp-outcome.js';
 
 /** How long the relay may take for what, in milliseconds. A frozen one costs a connection no longer than this. */
-export interface Patience {
+export interface RelayTimeouts {
   connectionMs: number;
   silenceMs: number;
   messageMs: number;
@@ -25,7 +25,7 @@ export class SmtpLine {
 
   private constructor(
     private readonly connection: SMTPConnection,
-    private readonly patience: Patience,
+    private readonly patience: RelayTimeouts,
     private readonly sign: Sign | undefined,
   ) {
     // While a letter is sent, its callback gets the same error and decides what it means.
@@ -38,7 +38,7 @@ export class SmtpLine {
   }
 
   /** Connects and signs in. Throws what nodemailer throws when the relay is away or refuses us. */
-  static async open(options: SmtpOptions, patience: Patience, sign?: Sign): Promise<SmtpLine> {
+  static async open(options: SmtpOptions, patience: RelayTimeouts, sign?: Sign): Promise<SmtpLine> {
     const connection = new SMTPConnection({
       ...options,
       connectionTimeout: patience.connectionMs,

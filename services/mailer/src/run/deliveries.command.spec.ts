@@ -11,6 +11,7 @@ const counts = {
   suppressed: 0,
   skipped: 3,
   reasons: { uncertain: { 'sender-died': 1 }, skipped: { late: 2, 'nothing-new': 1 } },
+  returned: {},
   run: 'going',
 };
 
@@ -26,6 +27,11 @@ describe('what an operator reads of an edition', () => {
       '  suppressed           0',
       '  skipped              3  late 2, nothing-new 1',
     ]);
+  });
+
+  it('says what came back', () => {
+    const told = deliveryLines('day-2026-11-22', { ...counts, returned: { hard: 2, complaint: 1, odd: 3 } });
+    expect(told.at(-1)).toBe('What came back of them: no such mailbox 2, reported as unwanted 1, odd 3.');
   });
 
   it('says when the run is stopped', () => {

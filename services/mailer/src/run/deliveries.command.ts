@@ -57,8 +57,25 @@ export function deliveryLines(id: string, counts: Deliveries): string[] {
     ...Object.entries(states).map(([state, number]) =>
       `  ${state.padEnd(10)} ${written(number).padStart(11)}  ${reasonsOf(counts, state)}`.trimEnd(),
     ),
+    ...cameBack(counts),
     ...(run ? [run] : []),
   ];
+}
+
+/** What came back of mails that the relay had taken, in words. */
+const RETURNS: Record<string, string> = {
+  delayed: 'delayed',
+  delivered: 'confirmed as delivered',
+  unknown: 'bounced without a readable reason',
+  blocked: 'refused for the sender or the content',
+  soft: 'refused for now',
+  hard: 'no such mailbox',
+  complaint: 'reported as unwanted',
+};
+
+function cameBack({ returned }: Deliveries): string[] {
+  const told = Object.entries(returned).map(([as, number]) => `${RETURNS[as] ?? as} ${written(number)}`);
+  return told.length === 0 ? [] : [`What came back of them: ${told.join(', ')}.`];
 }
 
 function tell(id: string, counts: Deliveries, json = false): void {

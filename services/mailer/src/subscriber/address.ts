@@ -1,11 +1,6 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import { domainOf, mailboxOf } from '@paperboy/contracts';
 
-/** What the owner of a link sees of an address, so that a forwarded link does not tell it: `a…@example.org`. */
-export function maskedAddress(address: string): string {
-  return `${address.slice(0, 1)}…@${address.slice(address.lastIndexOf('@') + 1)}`;
-}
-
 /**
  * The ids of what belongs to an address, derived from it: the same for each spelling in capitals, since nearly every
  * provider delivers those alike, and of no use to one who sees them without SERVICE_SECRET. Being derived, they make

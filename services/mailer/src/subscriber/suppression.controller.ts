@@ -1,7 +1,13 @@
 import { Controller } from '@nestjs/common';
-import { type AnsweredBy, type AskedOf, type ListedSuppression, suppressions } from '@paperboy/contracts';
+import {
+  type AnsweredBy,
+  type AskedOf,
+  type ListedSuppression,
+  maskedAddress,
+  suppressions,
+} from '@paperboy/contracts';
 import { Asked, Clock, Serves } from '@paperboy/platform';
-import { AddressIds, maskedAddress } from './address.js';
+import { AddressIds } from './address.js';
 import type { Subscriber, Suppression } from './subscriber.js';
 import { SubscriberStore } from './subscriber.store.js';
 import { SuppressionStore } from './suppression.store.js';

@@ -15,17 +15,17 @@ export class SuppressionStore {
     return this.suppressions.find(behind).sort({ _id: 1 }).limit(limit).lean();
   }
 
-  /** Why an address is suppressed, by its id; null when it is not. */
-  async find(id: string): Promise<Suppression | null> {
-    return this.suppressions.findById(id).lean();
-  }
-
   /** Suppresses an address; one that is suppressed already keeps its reason and moment. */
   async add({ _id, ...suppression }: Suppression): Promise<Suppression> {
     return this.suppressions
       .findOneAndUpdate({ _id }, { $setOnInsert: suppression }, { upsert: true, returnDocument: 'after' })
       .orFail()
       .lean();
+  }
+
+  /** The suppression of an address; null when it has none. */
+  async find(id: string): Promise<Suppression | null> {
+    return this.suppressions.findOne({ _id: id }).lean();
   }
 
   /** False when the address was not suppressed. */

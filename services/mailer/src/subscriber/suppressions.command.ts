@@ -3,7 +3,7 @@ import { runAsOperator, say, sayJson } from '@paperboy/platform';
 import { Command } from 'commander';
 
 const REASONS: Readonly<Record<string, string>> = {
-  bounced: 'its mailbox refused mail for good',
+  bounced: 'its mailbox refused mail for good, or again and again',
   complained: 'its reader reported a mail as unwanted',
   'by-operator': 'an operator added it',
 };

@@ -61,7 +61,7 @@ describe('a suppressed address', () => {
   it('is told with its reason in words', () => {
     const at = '2037-11-22T07:00:00.000Z';
     expect(suppressionLine({ id: 'abc', maskedAddress: 'a…@example.org', reason: 'bounced', at })).toBe(
-      '2037-11-22  a…@example.org  its mailbox refused mail for good',
+      '2037-11-22  a…@example.org  its mailbox refused mail for good, or again and again',
     );
     expect(suppressionLine({ id: 'abc', reason: 'unheard-of', at })).toBe(
       '2037-11-22  (forgotten) abc  unheard-of',

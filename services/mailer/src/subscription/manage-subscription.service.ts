@@ -1,5 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DEFAULT_CHOICES, type ManagedSubscription, type SubscriptionSettings } from '@paperboy/contracts';
+import {
+  DEFAULT_CHOICES,
+  type ManagedSubscription,
+  maskedAddress,
+  type SubscriptionSettings,
+} from '@paperboy/contracts';
 import { Clock, CONFIG, conflict, invalid, notFound } from '@paperboy/platform';
 import { localDateAt } from '../due/due.js';
 import { addDays } from '../due/local-date.js';
@@ -7,7 +12,6 @@ import type { Delivery } from '../ledger/delivery.js';
 import { DeliveryStore } from '../ledger/delivery.store.js';
 import { LinkTokens } from '../letter/link-tokens.js';
 import type { MailerConfig } from '../mailer.config.js';
-import { maskedAddress } from '../subscriber/address.js';
 import { SubscriberStore } from '../subscriber/subscriber.store.js';
 import { ADDED_SLOTS, dueAfterChange, isPaused, type Subscription, scheduleOf } from './subscription.js';
 import { SubscriptionStore } from './subscription.store.js';
@@ -136,6 +140,7 @@ function toldOf({
   endedAt,
   state,
   reason,
+  returned,
 }: Delivery): ManagedSubscription['deliveries'][number] {
   return {
     edition: editionId,
@@ -143,6 +148,9 @@ function toldOf({
     endedAt: endedAt?.toISOString() ?? null,
     state,
     reason: reason ?? null,
+    returned: returned
+      ? { as: returned.as, status: returned.status ?? null, at: returned.at.toISOString() }
+      : null,
   };
 }
 

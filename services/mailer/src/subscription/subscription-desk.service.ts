@@ -1,17 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  type Cadence,
   type ConfirmationView,
   domainOf,
   isPublicProvider,
+  maskedAddress,
   type SubscriptionView,
 } from '@paperboy/contracts';
 import { Clock, CONFIG, conflict, notFound, type Problem, tooMany } from '@paperboy/platform';
-import type { Cadence, PublicationDay, Timing } from '../due/due.js';
+import type { PublicationDay, Timing } from '../due/due.js';
 import { LinkTokens } from '../letter/link-tokens.js';
 import type { MailerConfig } from '../mailer.config.js';
 import { CONFIRMATION_MS, type ConfirmationMessage } from '../message/message.js';
 import { MessageStore } from '../message/message.store.js';
-import { AddressIds, maskedAddress } from '../subscriber/address.js';
+import { AddressIds } from '../subscriber/address.js';
 import { FORGOTTEN_AFTER_MS } from '../subscriber/subscriber.js';
 import { SubscriberStore } from '../subscriber/subscriber.store.js';
 import { mayAskAgain, PER_DAY } from './request-limit.js';
@@ -116,9 +118,14 @@ export class SubscriptionDesk {
   }
 
   async unsubscribe(token: string): Promise<SubscriptionView> {
-    const subscription = await this.subscriptions.find(this.idOf('unsubscribe', token));
-    if (subscription?.state === 'active') await this.end(subscription);
+    await this.leave(this.idOf('unsubscribe', token));
     return this.unsubscription(token);
+  }
+
+  /** Ends a subscription at once; one that has ended, or that is not known, stays as it is. */
+  async leave(subscriptionId: string): Promise<void> {
+    const subscription = await this.subscriptions.find(subscriptionId);
+    if (subscription?.state === 'active') await this.end(subscription);
   }
 
   /** Undoes a goodbye of the last hour. Throws 409 `too-late-to-restore`: then the address confirms anew. */

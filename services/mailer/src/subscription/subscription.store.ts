@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { DigestChoices } from '@paperboy/contracts';
+import type { Cadence, DigestChoices } from '@paperboy/contracts';
 import { isDuplicateKey, MONGO } from '@paperboy/platform';
 import type { Connection } from 'mongoose';
-import type { Cadence } from '../due/due.js';
 import type { Subscriber, Suppression } from '../subscriber/subscriber.js';
 import { SUBSCRIBERS } from '../subscriber/subscriber.schema.js';
 import { SUPPRESSIONS } from '../subscriber/suppression.schema.js';

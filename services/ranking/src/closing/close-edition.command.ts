@@ -72,7 +72,7 @@ async function closeAndDeliver(clients: ServiceClients, id: string, options: Clo
   }
   const deliveries = options.digests ? await deliver(clients, id, options) : undefined;
   if (options.json) sayJson({ edition, outcome, ...(deliveries && { deliveries }) });
-  else if (deliveries) say(summary(deliveries));
+  else if (deliveries) say(deliveriesLine(deliveries));
 }
 
 async function close(clients: ServiceClients, id: string, wait: number): Promise<Closed> {
@@ -140,7 +140,7 @@ export function plannedLine(planned: number, candidates: number, leftOut = ''): 
 }
 
 /** The states of an edition's deliveries, in one line. */
-export function summary(counts: Omit<Deliveries, 'reasons' | 'run'>): string {
+export function deliveriesLine(counts: Omit<Deliveries, 'reasons' | 'run' | 'returned'>): string {
   const underWay = counts.claimed + counts.handedOff;
   const under = underWay === 0 ? '' : ` ${count(underWay)} still under way,`;
   const ended = (['accepted', 'uncertain', 'failed', 'suppressed', 'skipped'] as const).map(

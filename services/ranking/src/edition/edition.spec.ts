@@ -3,7 +3,7 @@ import { editionStateSchema } from '@paperboy/contracts';
 import fc from 'fast-check';
 import { hasRead } from '../closing/readiness.js';
 import { Trending } from '../formula/trending.js';
-import { type Candidate, digestOf, freeze } from './edition.js';
+import { type Candidate, entriesDigest, freeze } from './edition.js';
 
 const START = Date.parse('2026-11-22T00:00:00.000Z');
 const END = Date.parse('2026-11-23T00:00:00.000Z');
@@ -96,9 +96,9 @@ describe('a frozen list', () => {
       { ...entry, paperId: '2611.00002' },
       { ...entry, upvotes: 3 },
       { ...entry, score: 3.25 },
-    ].map((one) => digestOf([one]));
+    ].map((one) => entriesDigest([one]));
     expect(new Set(digests).size).toBe(5);
-    expect(digestOf([{ ...entry, comments: 9 }])).toBe(digests[0]);
+    expect(entriesDigest([{ ...entry, comments: 9 }])).toBe(digests[0]);
   });
 });
 

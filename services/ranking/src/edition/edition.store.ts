@@ -3,7 +3,7 @@ import { type Cadence, type EditionState, editionStateSchema } from '@paperboy/c
 import { crashPoint, Outbox, pendingStage } from '@paperboy/messaging';
 import { isDuplicateKey, MONGO, parseEditionId } from '@paperboy/platform';
 import type { Collection, Connection } from 'mongoose';
-import { type EditionEntry, entrySchema, type FrozenEdition } from './edition.js';
+import { type EditionEntry, editionEntrySchema, type FrozenEdition } from './edition.js';
 import { EDITIONS, type EditionDocument } from './edition.schema.js';
 import { ENTRIES, type EntryDocument } from './entry.schema.js';
 
@@ -87,7 +87,7 @@ export class EditionStore {
       .find({ editionId: id, rank: { $gt: first, $lte: first + count } })
       .sort({ rank: 1 })
       .toArray();
-    return documents.map((document) => entrySchema.parse(document));
+    return documents.map((document) => editionEntrySchema.parse(document));
   }
 
   /** A paper's place in an edition, with the edition; undefined when either is not there. */
@@ -99,7 +99,7 @@ export class EditionStore {
       this.find(id),
       this.entries.findOne({ editionId: id, paperId }),
     ]);
-    return edition && entry ? { edition, entry: entrySchema.parse(entry) } : undefined;
+    return edition && entry ? { edition, entry: editionEntrySchema.parse(entry) } : undefined;
   }
 
   /**

@@ -17,7 +17,7 @@ export interface Candidate {
 }
 
 /** A paper of an edition. Only a later withdrawal is ever added to it. */
-export const entrySchema = z.object({
+export const editionEntrySchema = z.object({
   /** From 1. */
   rank: z.number(),
   paperId: z.string(),
@@ -29,7 +29,7 @@ export const entrySchema = z.object({
   /** Comments shown when the edition was closed. */
   comments: z.number(),
 });
-export type EditionEntry = z.infer<typeof entrySchema>;
+export type EditionEntry = z.infer<typeof editionEntrySchema>;
 
 /** An edition with its papers. */
 export interface FrozenEdition {
@@ -90,13 +90,13 @@ function stateOf(when: Freeze, entries: readonly EditionEntry[]): EditionState {
     closedAt: iso(closedAt),
     papers: entries.length,
     upvotes: entries.reduce((sum, { upvotes }) => sum + upvotes, 0),
-    contentDigest: digestOf(entries),
+    contentDigest: entriesDigest(entries),
     sample: entries.some(({ card }) => card.sample),
   };
 }
 
 /** SHA-256 over one line for each paper: rank, id, upvotes and score, with spaces between, `-` for no score. */
-export function digestOf(entries: readonly EditionEntry[]): string {
+export function entriesDigest(entries: readonly EditionEntry[]): string {
   const lines = entries.map(
     ({ rank, paperId, upvotes, score }) => `${rank} ${paperId} ${upvotes} ${score ?? '-'}\n`,
   );

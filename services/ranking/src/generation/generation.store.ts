@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis';
-import { Script } from '../live/lua-script.client.js';
+import { LuaScript } from '../live/lua-script.client.js';
 
 // Swaps only when the new generation has read at least as far as the current one on every partition.
-const SWAP = new Script(`
+const SWAP = new LuaScript(`
 local root, filling = ARGV[1], ARGV[2]
 if redis.call('GET', root .. 'filling') ~= filling then return 'lost' end
 local current = redis.call('GET', root .. 'current')
@@ -18,7 +18,7 @@ redis.call('DEL', root .. 'filling', root .. 'handover')
 return 'swapped'
 `);
 
-const TAKE = new Script(`
+const TAKE = new LuaScript(`
 local key, holder = ARGV[1], ARGV[2]
 local held = redis.call('GET', key)
 if held and held ~= holder then return 0 end
@@ -27,7 +27,7 @@ return 1
 `);
 
 // Sets both or neither: lists without the mark would be shown as complete while they are being read.
-const BEGIN = new Script(`
+const BEGIN = new LuaScript(`
 local root = ARGV[1]
 if redis.call('EXISTS', root .. 'current') == 1 then return 0 end
 redis.call('SET', root .. 'current', ARGV[2])
@@ -36,7 +36,7 @@ return 1
 `);
 
 // Checks again in the same step: a generation that began after the keys were found is not a leftover.
-const SWEEP = new Script(`
+const SWEEP = new LuaScript(`
 local root, gone = ARGV[1], 0
 local kept = { [redis.call('GET', root .. 'current') or ''] = true, [redis.call('GET', root .. 'filling') or ''] = true }
 for i = 2, #ARGV do
@@ -47,7 +47,7 @@ return gone
 `);
 
 // Only while it stands where it stood: another replica may have dropped it, and a new one been begun.
-const DROP = new Script(`
+const DROP = new LuaScript(`
 local root, pointer = ARGV[1], ARGV[2]
 local generation = redis.call('GET', root .. pointer)
 if not generation or (ARGV[3] ~= '' and generation ~= ARGV[3]) then return 0 end
@@ -59,7 +59,7 @@ end
 return 0
 `);
 
-const RELEASE = new Script(
+const RELEASE = new LuaScript(
   `if redis.call('GET', ARGV[1]) == ARGV[2] then return redis.call('DEL', ARGV[1]) end return 0`,
 );
 

@@ -8,7 +8,7 @@ import {
 } from '@paperboy/contracts';
 import { type Calendar, neighbour, placeOfDay } from '@paperboy/platform';
 import type { Card } from '../live/card.js';
-import type { Place, StateChange } from '../live/state-change.js';
+import type { ListPeriods, StateChange } from '../live/state-change.js';
 import { packVote, sortable } from '../live/vote-entry.js';
 
 /** An event as the lists need it: its topic, key, and state; null is a tombstone. */
@@ -68,7 +68,7 @@ function paperChange(paper: PaperState, calendar: Calendar): StateChange {
   ];
 }
 
-function placeOf(submission: NonNullable<PaperState['submission']>, calendar: Calendar): Place {
+function placeOf(submission: NonNullable<PaperState['submission']>, calendar: Calendar): ListPeriods {
   const at = Date.parse(submission.at);
   const { day, week, month } = placeOfDay(calendar.dayAt(at));
   const next = placeOfDay(neighbour({ cadence: 'day', name: day }, 1).name);

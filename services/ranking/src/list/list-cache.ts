@@ -19,7 +19,7 @@ export interface Rendered {
 }
 
 /** A list's answer in the cache. */
-export interface ListEntry extends CacheEntry {
+export interface ListCacheEntry extends CacheEntry {
   readonly version: string;
   readonly more: boolean;
   readonly marked?: Buffer;
@@ -37,7 +37,7 @@ interface Checked {
 }
 
 /** Keeps lists as bytes and serves them only against a list version at most 50 ms old. */
-export class ListCache extends AnswerCache<ListEntry> {
+export class ListCache extends AnswerCache<ListCacheEntry> {
   private readonly versions = new LRUCache<string, Checked>({ max: 10_000 });
   private readonly asking: SingleFlight<Checked>;
 
@@ -63,10 +63,10 @@ export class ListCache extends AnswerCache<ListEntry> {
    * list is kept.
    */
   async revalidate(
-    known: ListEntry | undefined,
+    known: ListCacheEntry | undefined,
     list: string,
     render: () => Promise<Rendered>,
-  ): Promise<Revalidation<ListEntry>> {
+  ): Promise<Revalidation<ListCacheEntry>> {
     const { checkedMs, version } = await this.version(list);
     if (version.rebuilding) {
       return { passing: beingRebuilt(known ?? entryOf(version.version, await render())) };
@@ -89,14 +89,14 @@ export class ListCache extends AnswerCache<ListEntry> {
   }
 }
 
-function entryOf(version: string, { bytes, more, marked }: Rendered): ListEntry {
+function entryOf(version: string, { bytes, more, marked }: Rendered): ListCacheEntry {
   const headers = { etag: `"${version}"`, 'cache-control': 'no-cache', 'x-list-version': version };
   const flatHeaders = Object.entries(headers).flat();
   return { status: 200, headers, flatHeaders, body: bytes, version, more, ...(marked ? { marked } : {}) };
 }
 
 /** The same list, marked as outdated or incomplete. */
-function beingRebuilt(entry: ListEntry): ListEntry {
+function beingRebuilt(entry: ListCacheEntry): ListCacheEntry {
   const headers = { ...entry.headers, 'x-paperboy-stale': 'rebuilding' };
   return { ...entry, headers, flatHeaders: Object.entries(headers).flat(), body: entry.marked ?? entry.body };
 }

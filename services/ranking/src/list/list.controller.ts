@@ -21,7 +21,7 @@ import {
 } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ListReader } from './list.reader.js';
-import { ListCache, type ListEntry, type Rendered } from './list-cache.js';
+import { ListCache, type ListCacheEntry, type Rendered } from './list-cache.js';
 import { dailyQuery, type ListQuery, queryKey } from './list-query.js';
 
 const RETRY_AFTER_SECONDS = 2;
@@ -111,7 +111,7 @@ export class ListController {
     key: string,
     query: ListQuery,
     shape: (answer: ListAnswer) => Omit<Rendered, 'more'>,
-  ): Promise<CachedAnswer<ListEntry>> {
+  ): Promise<CachedAnswer<ListCacheEntry>> {
     try {
       return await this.cache.read(key, (known) =>
         this.cache.revalidate(known, listKey(query), () => this.render(query, shape)),
@@ -149,7 +149,7 @@ function queryOfKey(key: string): Pick<ListQuery, 'list' | 'period'> {
 
 /** A list as an answer, for the fast path and for the route. */
 function answerOf(
-  { entry, stale }: CachedAnswer<ListEntry>,
+  { entry, stale }: CachedAnswer<ListCacheEntry>,
   next: string | undefined,
   given: IncomingHttpHeaders,
 ): Omit<ReadyAnswer, 'route'> {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Cadence, type ListAnswer, type ListItem, type Period } from '@paperboy/contracts';
 import { Calendar, Clock, editionId, Log, retriability } from '@paperboy/platform';
 import { EditionStore } from '../edition/edition.store.js';
-import type { ListedPaper } from '../live/listed-paper.js';
+import type { ListEntry } from '../live/list-entry.js';
 import { LiveLists, type Scope } from '../live/live-lists.store.js';
 import { NEW_SHOWN, TRENDING_SHOWN } from '../live/room.js';
 import { PaperReader } from '../packing/paper.reader.js';
@@ -113,14 +113,14 @@ export class ListReader {
     period: Period,
     endsAt: number,
     query: ListQuery,
-  ): Promise<{ total: number; papers: ListedPaper[] } | undefined> {
+  ): Promise<{ total: number; papers: ListEntry[] } | undefined> {
     const id = editionId(period);
     if (endsAt > this.clock.now().getTime() && !(await this.state.earlyDays([period.name])).has(period.name))
       return undefined;
     const edition = await this.withoutMongo(() => this.editions.find(id));
     if (!edition) return undefined;
     const { p, limit, category, submitter, sort } = query;
-    const listed = async (first: number, count: number): Promise<ListedPaper[]> =>
+    const listed = async (first: number, count: number): Promise<ListEntry[]> =>
       (await this.editions.papers(id, first, count)).map(({ paperId, ...entry }) => ({
         id: paperId,
         ...entry,
@@ -201,7 +201,7 @@ function mostShown(key: string, scope: Scope): number | undefined {
   return scope === '' ? TRENDING_SHOWN.all : TRENDING_SHOWN.scoped;
 }
 
-function within(papers: readonly ListedPaper[], category: string | undefined): ListedPaper[] {
+function within(papers: readonly ListEntry[], category: string | undefined): ListEntry[] {
   return papers.filter(({ card }) => category === undefined || card.categories.includes(category));
 }
 

@@ -76,14 +76,14 @@ function handlers.person(id, seq, handle, name)
   if call('HEXISTS', P .. 'submitters', id) == 1 then bumped.names = true end
 end
 
-local function settle_pending(id)
+local function flush_pending(id)
   local change = dirty[id]
   if change then dirty[id] = nil; flush(id, change) end
 end
 
 -- paper: id, seq, card, arrival, arrival as text, categories, withdrawn, place or false; a tombstone has the id alone
 function handlers.paper(id, seq, card, arrival, arrived, categories, withdrawn, place)
-  settle_pending(id)
+  flush_pending(id)
   local x = stats(id)
   if seq and x.${FIELD.seq} and tonumber(x.${FIELD.seq}) >= seq then return end
   if seq and not place and not withdrawn and not next(x) and too_old(categories, arrival, arrived .. '|' .. id) then return end

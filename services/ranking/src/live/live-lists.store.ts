@@ -2,8 +2,8 @@ import { type Cadence } from '@paperboy/contracts';
 import type { Redis } from 'ioredis';
 import type { Trending } from '../formula/trending.js';
 import { applyScript } from './apply.script.js';
-import { type ListedPaper, listedPaper, parsePerson, tokenOf } from './listed-paper.js';
-import { Script } from './lua-script.client.js';
+import { type ListEntry, listedPaper, parsePerson, tokenOf } from './list-entry.js';
+import { LuaScript } from './lua-script.client.js';
 import { NEWEST_SCRIPT, PAGE_SCRIPT, VERSION_SCRIPT } from './read.script.js';
 import { NEW_KEPT, type Room } from './room.js';
 import type { StateChange } from './state-change.js';
@@ -33,7 +33,7 @@ export interface ListPage {
   /** Changes with everything that the list shows; undefined when Redis holds no lists. */
   version?: string;
   total: number;
-  papers: ListedPaper[];
+  papers: ListEntry[];
   /** Some of the history has not been read yet. */
   rebuilding: boolean;
 }
@@ -57,10 +57,10 @@ const NO_CARDS: CardsOf = async () => new Map();
 
 /** The live lists in Redis. One script changes them and another one reads them, both atomically. */
 export class LiveLists {
-  readonly #apply: Script;
-  readonly #page = new Script(PAGE_SCRIPT);
-  readonly #version = new Script(VERSION_SCRIPT);
-  readonly #newest = new Script(NEWEST_SCRIPT);
+  readonly #apply: LuaScript;
+  readonly #page = new LuaScript(PAGE_SCRIPT);
+  readonly #version = new LuaScript(VERSION_SCRIPT);
+  readonly #newest = new LuaScript(NEWEST_SCRIPT);
 
   constructor(
     readonly redis: Redis,
@@ -69,7 +69,7 @@ export class LiveLists {
     trending: Trending,
     newKept: Room = NEW_KEPT,
   ) {
-    this.#apply = new Script(applyScript(trending, newKept));
+    this.#apply = new LuaScript(applyScript(trending, newKept));
   }
 
   /** Applies a batch with its offsets, to the current generation or to the one that is being filled. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 
 /** A Lua script that is loaded by its content the first time Redis does not know it. */
-export class Script {
+export class LuaScript {
   readonly #sha: string;
 
   constructor(readonly text: string) {

@@ -1,5 +1,5 @@
 /** Where a submitted paper stands: its day with week and month, and the same of the day after. */
-export type Place = [
+export type ListPeriods = [
   day: string,
   week: string,
   month: string,
@@ -29,7 +29,7 @@ export type StateChange =
       arrived: string,
       categories: string,
       withdrawn: boolean,
-      place: Place | false,
+      place: ListPeriods | false,
     ]
   | ['paper', id: string]
   | ['early', day: string, cutoff: number, nextDay: string, nextWeek: string, nextMonth: string]

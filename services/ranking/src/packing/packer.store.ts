@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, metrics } from '@paperboy/platform';
 import type { LiveLists } from '../live/live-lists.store.js';
-import { Script } from '../live/lua-script.client.js';
+import { LuaScript } from '../live/lua-script.client.js';
 import { FIELD } from '../live/paper-fields.js';
 import { type Room, TRENDING_KEPT } from '../live/room.js';
 import type { PackedPaper } from './packed-paper.schema.js';
@@ -36,8 +36,8 @@ export interface Marked {
  * mark leaves Redis. A crash anywhere leaves a mark or a document without effect.
  */
 export class Packer {
-  readonly #mark: Script;
-  readonly #commit: Script;
+  readonly #mark: LuaScript;
+  readonly #commit: LuaScript;
 
   constructor(
     private readonly state: LiveLists,
@@ -45,8 +45,8 @@ export class Packer {
     private readonly clock: Clock,
     kept: Room = TRENDING_KEPT,
   ) {
-    this.#mark = new Script(markScript(kept));
-    this.#commit = new Script(commitScript(kept));
+    this.#mark = new LuaScript(markScript(kept));
+    this.#commit = new LuaScript(commitScript(kept));
   }
 
   /** Packs those of these papers that may leave; answers them. */

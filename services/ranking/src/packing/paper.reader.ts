@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { PaperStanding } from '@paperboy/contracts';
 import { type Card, cardSchema } from '../live/card.js';
-import type { ListedPaper } from '../live/listed-paper.js';
+import type { ListEntry } from '../live/list-entry.js';
 import { type Away, LiveLists } from '../live/live-lists.store.js';
-import { Script } from '../live/lua-script.client.js';
+import { LuaScript } from '../live/lua-script.client.js';
 import { PAPERS_SCRIPT, STANDING_SCRIPT, VOTES_SCRIPT } from '../live/paper.script.js';
 import { countsNow, unpackVote, type VoteEntry } from '../live/vote-entry.js';
 import type { PackedKey, PackedPaper } from './packed-paper.schema.js';
@@ -10,20 +11,11 @@ import { PackedPapers } from './packed-papers.store.js';
 import { Restorer } from './restorer.store.js';
 
 /** All that is kept of a paper but its votes. */
-export interface KnownPaper extends Pick<ListedPaper, 'id' | 'card' | 'upvotes' | 'comments'> {
+export interface KeptPaper extends Pick<ListEntry, 'id' | 'card' | 'upvotes' | 'comments'> {
   /** Whether a person submitted it, and not the feed. */
   byPerson: boolean;
   /** The fields of `x:<paper>`, as apply.script.ts describes them. */
   figures: Readonly<Record<string, string>>;
-}
-
-/** The numbers of one paper, wherever it stands. */
-export interface PaperStanding {
-  paperId: string;
-  upvotes: number;
-  comments: number;
-  /** Whether the person's vote is among the upvotes; absent when no person was asked for. */
-  included?: boolean;
 }
 
 /** What Redis answers of one paper; with the token of its document when it is packed. */
@@ -41,9 +33,9 @@ const CHUNK = 100;
 /** Reads single papers: out of Redis and, where they are packed, out of MongoDB, all as of one moment. */
 @Injectable()
 export class PaperReader {
-  readonly #standing = new Script(STANDING_SCRIPT);
-  readonly #papers = new Script(PAPERS_SCRIPT);
-  readonly #votes = new Script(VOTES_SCRIPT);
+  readonly #standing = new LuaScript(STANDING_SCRIPT);
+  readonly #papers = new LuaScript(PAPERS_SCRIPT);
+  readonly #votes = new LuaScript(VOTES_SCRIPT);
 
   constructor(
     private readonly state: LiveLists,
@@ -83,8 +75,8 @@ export class PaperReader {
   }
 
   /** What is known of papers; undefined for those that no list holds. */
-  async papers(ids: readonly string[]): Promise<(KnownPaper | undefined)[]> {
-    const known: (KnownPaper | undefined)[] = [];
+  async papers(ids: readonly string[]): Promise<(KeptPaper | undefined)[]> {
+    const known: (KeptPaper | undefined)[] = [];
     for (let at = 0; at < ids.length; at += CHUNK) {
       const some = ids.slice(at, at + CHUNK);
       const [rows, documents] = await this.whole(
@@ -162,7 +154,7 @@ export class PaperReader {
     }
   }
 
-  private async ask(script: Script, ...args: string[]): Promise<[generation: string, rows: unknown[]]> {
+  private async ask(script: LuaScript, ...args: string[]): Promise<[generation: string, rows: unknown[]]> {
     const { redis, root } = this.state;
     const [generation, ...rows] = (await script.run(redis, root, ...args)) as [string, ...unknown[]];
     return [generation, rows];
@@ -178,7 +170,7 @@ function figuresOf(paper = '', [card, flat]: [string, string[]]) {
 function knownPaper(
   { paper, card: own, figures: left }: ReturnType<typeof figuresOf>,
   packed: PackedPaper | undefined,
-): KnownPaper | undefined {
+): KeptPaper | undefined {
   const card = packed ? packed.card : own;
   if (!card) return undefined;
   const figures = { ...left, ...packed?.blocks };

@@ -1,5 +1,5 @@
 import type { LiveLists } from '../live/live-lists.store.js';
-import { Script } from '../live/lua-script.client.js';
+import { LuaScript } from '../live/lua-script.client.js';
 import { type Room, TRENDING_KEPT, TRENDING_SHOWN } from '../live/room.js';
 import { LOWER_FLOOR_SCRIPT, WHOLE_SCRIPT } from './floor.script.js';
 import type { PackedPapers, PackedPlace } from './packed-papers.store.js';
@@ -10,8 +10,8 @@ import type { Restorer } from './restorer.store.js';
  * Until then the list ends where a packed paper would stand.
  */
 export class Refiller {
-  readonly #whole = new Script(WHOLE_SCRIPT);
-  readonly #lower = new Script(LOWER_FLOOR_SCRIPT);
+  readonly #whole = new LuaScript(WHOLE_SCRIPT);
+  readonly #lower = new LuaScript(LOWER_FLOOR_SCRIPT);
 
   constructor(
     private readonly state: LiveLists,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, Log, metrics, unavailable } from '@paperboy/platform';
 import { GenerationStore } from '../generation/generation.store.js';
 import { LiveLists } from '../live/live-lists.store.js';
-import { Script } from '../live/lua-script.client.js';
+import { LuaScript } from '../live/lua-script.client.js';
 import { FIELD } from '../live/paper-fields.js';
 import type { PackedKey, PackedPaper } from './packed-paper.schema.js';
 import { PackedPapers } from './packed-papers.store.js';
@@ -22,8 +22,8 @@ const restoredPapers = metrics.counter({
 /** Puts packed papers back as they were, before something of them changes. */
 @Injectable()
 export class Restorer {
-  readonly #fields = new Script(RESTORE_FIELDS_SCRIPT);
-  readonly #end = new Script(RESTORE_SCRIPT);
+  readonly #fields = new LuaScript(RESTORE_FIELDS_SCRIPT);
+  readonly #end = new LuaScript(RESTORE_SCRIPT);
 
   constructor(
     private readonly state: LiveLists,

@@ -6,7 +6,7 @@ import { bucketAt, Trending } from '../formula/trending.js';
 import { LiveLists } from '../live/live-lists.store.js';
 import { TRENDING_SHOWN } from '../live/room.js';
 import { reasonOf } from '../live/vote-entry.js';
-import { type KnownPaper, PaperReader } from '../packing/paper.reader.js';
+import { type KeptPaper, PaperReader } from '../packing/paper.reader.js';
 import { bucketsIn, ORDERS, trendingTerms, withOneMore } from './why.js';
 
 /** Why a paper stands where it stands: nothing about the lists is secret. */
@@ -54,7 +54,7 @@ export class WhyController {
     return { ...about, ...counts, rank, oneMoreVote: await this.after(key, member, rank, primary) };
   }
 
-  private async onTrending(paper: KnownPaper, submitted: string) {
+  private async onTrending(paper: KeptPaper, submitted: string) {
     const now = this.clock.now().getTime();
     const buckets = bucketsIn(paper.figures, this.trending.perBlock);
     const terms = trendingTerms(buckets, this.trending, now);
@@ -88,7 +88,7 @@ export class WhyController {
   }
 }
 
-function notCounted({ figures }: KnownPaper): Why['notCounted'] {
+function notCounted({ figures }: KeptPaper): Why['notCounted'] {
   return Object.entries(figures)
     .filter(([field]) => /^r.$/.test(field))
     .map(([field, votes]) => ({ reason: reasonOf(field.slice(1)), votes: Number(votes) }));

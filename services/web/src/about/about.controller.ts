@@ -3,7 +3,7 @@ import { AllowEveryone, CONFIG } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gate } from '../gate/gate.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
+import { Pages } from '../shell/pages.answer.js';
 import type { WebConfig } from '../web.config.js';
 import { aboutPage } from './about.template.js';
 

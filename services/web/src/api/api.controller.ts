@@ -20,11 +20,11 @@ import { Gate } from '../gate/gate.guard.js';
 import { flatPaper } from '../paper/paper-detail.js';
 import { Papers } from '../paper/papers.client.js';
 import { Answers } from '../shell/answers.store.js';
-import { sendCached, shownHeaders } from '../shell/cached-answer.server.js';
+import { sendCached, shownHeaders } from '../shell/cached.answer.js';
 import { readUpstream } from '../shell/upstream.js';
 import { Votes } from '../vote/votes.client.js';
 import type { WebConfig } from '../web.config.js';
-import { FOR_EVERYONE, openToAll, preflight } from './cross-origin.server.js';
+import { FOR_EVERYONE, openToAll, preflight } from './cross-origin.answer.js';
 import { type Match, matchRoute, type Route } from './routes.js';
 
 const LONGEST_TARGET = 2_000;
@@ -88,7 +88,7 @@ export class ApiController {
     reply: FastifyReply,
     { route, target, id: paperId = '' }: Extract<Match, { kind: 'route' }>,
   ): Promise<void> {
-    const visitor = await this.gate.visitor(request, reply);
+    const visitor = route.public.signed ? undefined : await this.gate.visitor(request, reply);
     const person = visitor?.person;
     if (route.public.person && person === undefined) {
       throw unauthorized('This needs a person: send a token, or sign in.');

@@ -4,7 +4,7 @@ import { AllowEveryone, Clock, notFound, ServiceClients } from '@paperboy/platfo
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gate } from '../gate/gate.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
+import { Pages } from '../shell/pages.answer.js';
 import { archivePage } from './archive.template.js';
 
 /** The page of all days that have papers, a month at a time. */

@@ -1,5 +1,5 @@
 import { type Archive } from '@paperboy/contracts';
-import { listPath } from '../list/list-query.js';
+import { listPath } from '../list/list-address.js';
 import type { PageContent } from '../shell/page.js';
 import { dayText, monthDays, monthText } from '../text/day.js';
 import { counted, numberText } from '../text/number.js';

@@ -3,7 +3,7 @@ import { cleanLine } from '@paperboy/contracts';
 import { AllowEveryone, CONFIG, notFound } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { WebConfig } from '../web.config.js';
-import { sendAsset } from './asset.server.js';
+import { sendAsset } from './asset.answer.js';
 import { Brand } from './brand.service.js';
 import { pageScript } from './page-script.store.js';
 import { avatar } from './picture.template.js';

@@ -2,6 +2,9 @@
 export const listStyle = `
 .sheet { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.75rem; }
 .by { color: var(--soft); margin: 0.2rem 0 0; }
+.about { margin: 0.6rem 0 0; max-width: 40rem; font: 1.0625rem/1.5 var(--serif); white-space: pre-line; overflow-wrap: anywhere; }
+.upvoted ul { padding-left: 1.1rem; }
+.upvoted li { margin: 0.3rem 0; overflow-wrap: anywhere; }
 .periods { display: flex; flex-wrap: wrap; align-items: center; gap: 0 1.25rem; font-size: 0.9375rem; }
 .periods a { padding: 0.3rem 0; }
 .closed { color: var(--soft); font-size: 0.8125rem; border: 1px solid var(--rule); border-radius: 1rem; padding: 0 0.6rem; }
@@ -29,6 +32,7 @@ export const listStyle = `
 .papers[start="1"] > li:first-child h2 { font-size: 1.375rem; }
 .card .authors { color: var(--soft); font-size: 0.9375rem; margin: 0.3rem 0 0; max-width: none; }
 .card .abstract { margin: 0.5rem 0 0; font: 1rem/1.55 var(--serif); display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; line-clamp: 4; overflow: hidden; }
+.figure { display: none; }
 .card .vote { grid-column: 2; grid-row: 5; align-self: start; margin-right: 0.9rem; }
 .card .upvotes { grid-column: 2; grid-row: 5; margin: 0.6rem 0.9rem 0 0; }
 .card .facts { grid-column: 3; grid-row: 5; margin-top: 0.55rem; }
@@ -79,17 +83,20 @@ export const listStyle = `
 .bymail { white-space: nowrap; }
 
 @media (min-width: 40rem) {
-  .card { grid-template-columns: 2.75rem minmax(0, 1fr) 4rem; padding: 1.4rem 0; }
+  .card { grid-template-columns: 2.75rem minmax(0, 1fr) 6rem; column-gap: 0; padding: 1.4rem 0; }
   .card > *, .card .facts { grid-column: 2; }
-  .card.unranked { grid-template-columns: minmax(0, 1fr) 4rem; }
+  .card.unranked { grid-template-columns: minmax(0, 1fr) 6rem; }
   .card.unranked > *, .card.unranked .facts { grid-column: 1; }
   .card .rank { font-size: 1.75rem; line-height: 1.2; }
   .card.long .rank { font-size: 1rem; line-height: 2; }
   .card h2 { font-size: 1.3125rem; }
   .papers[start="1"] > li:first-child h2 { font-size: 1.625rem; }
   .card .abstract { font-size: 1.0625rem; }
-  .card .vote, .card .upvotes { grid-column: 3; grid-row: 1 / span 4; margin: 0 0 0 auto; }
+  .card .vote, .card .upvotes { grid-column: 3; grid-row: 3 / span 3; justify-self: end; width: 5rem; margin: 0; text-align: center; }
   .card.unranked .vote, .card.unranked .upvotes { grid-column: 2; }
+  .figure { display: block; grid-column: 3; grid-row: 1 / span 2; justify-self: end; width: 5rem; aspect-ratio: 3 / 2; background: var(--tint); border-radius: 0.25rem; fill: none; stroke: var(--soft); stroke-width: 1.25; opacity: 0.9; }
+  .figure path + path { fill: var(--accent); stroke: none; }
+  .card.unranked .figure { grid-column: 2; }
 }
 @media (min-width: 64rem) {
   .sheet { grid-template-columns: minmax(0, 44rem) minmax(0, 17rem); grid-template-rows: auto auto auto 1fr; justify-content: space-between; gap: 0 3.5rem; }

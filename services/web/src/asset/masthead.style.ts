@@ -57,8 +57,10 @@ export const mastheadStyle = `
   .bar nav ul { justify-content: space-between; }
   .bar nav a { padding: 0.4rem 0.35rem; }
   .brand { margin-right: auto; }
-  .picker summary span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .onwide { display: none; }
+}
+@media (max-width: 55.99rem) {
+  .picker summary span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 }
 @media (max-width: 22rem) {
   .bar nav a { padding-inline: 0.15rem; }

@@ -1,7 +1,7 @@
 /** Pages that tell one thing, as a card like a mail: signing in, links from mails, errors, and an empty list. */
 export const noticeStyle = `
 .notice { max-width: 36rem; margin: 1rem auto 2rem; padding: 1.5rem 1.25rem 1.75rem; background: var(--raised); border: 1px solid var(--rule); border-radius: 0.25rem; }
-.notice > h1, .notice > h2 { padding-bottom: 0.75rem; margin-bottom: 1rem; border-bottom: 3px double var(--ink); font-size: 1.625rem; text-align: center; }
+.notice > h1, .notice > h2:not(.label) { padding-bottom: 0.75rem; margin-bottom: 1rem; border-bottom: 3px double var(--ink); font-size: 1.625rem; text-align: center; }
 .notice > p, .notice > ul { font-family: var(--serif); font-size: 1.0625rem; }
 .notice > p.fine { font: 0.8125rem/1.5 var(--sans); }
 .notice form { margin: 1.25rem 0; }
@@ -13,6 +13,8 @@ export const noticeStyle = `
 .notice .manage fieldset { border: 1px solid var(--rule); border-radius: 0.25rem; padding: 0.75rem 1rem 1rem; margin: 0; min-width: 0; display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.75rem; }
 .notice .manage legend { font-weight: 600; padding: 0 0.35rem; }
 .notice .manage label { display: flex; flex-direction: column; gap: 0.25rem; }
+.notice .stacked label.check { display: flex; align-items: center; gap: 0.5rem; min-height: 1.5rem; margin-top: 0.75rem; }
+.notice .stacked label.check input { flex: none; width: 1.125rem; height: 1.125rem; min-height: 0; padding: 0; margin: 0; }
 .notice .manage label.check { flex-direction: row; align-items: center; gap: 0.5rem; min-height: 1.5rem; }
 .notice .manage label.check input { flex: none; width: 1.125rem; height: 1.125rem; min-height: 0; padding: 0; margin: 0; }
 .notice .manage .fine { margin: 0; }

@@ -11,7 +11,7 @@ export const printStyle = `
     --mark: #fff; --mark-ink: #333;
   }
   .bar nav, .account, .picker, .subscribe, .bymail, .calendar, .copy, .keep, .own, .changed, .news, .vote .plus, .periods, .newer, .categories, .pages, .skip, .colophon, .said, .onward { display: none; }
-  .facts img, .comments img { display: none; }
+  .facts img, .comments img, .figure { display: none; }
   html { font-size: 10.5pt; }
   body, .sheet { display: block; }
   main { max-width: none; padding: 1rem 0 0; }

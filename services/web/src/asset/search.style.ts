@@ -1,6 +1,6 @@
 /** The search: its field in the head and on its page, what was found, and how to narrow it. */
 export const searchStyle = `
-.find { flex: 1 1 7rem; max-width: 13rem; min-width: 0; }
+.find { flex: 1 1 4.5rem; max-width: 13rem; min-width: 0; }
 .find input { width: 100%; min-height: 2.25rem; padding: 0.3rem 0.7rem; border-color: var(--rule); border-radius: 1.2rem; font-size: 0.9375rem; }
 .tosearch { display: inline-flex; align-items: center; justify-content: center; min-height: 2.75rem; min-width: 1.75rem; color: var(--soft); }
 .tosearch svg { fill: none; stroke: currentColor; stroke-width: 1.5; }

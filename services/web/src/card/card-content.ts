@@ -1,5 +1,6 @@
 import { type CatalogPaper } from '@paperboy/contracts';
 import { latexText } from '@paperboy/platform';
+import { paperFigure } from '../figure/paper-figure.js';
 import { placesOf } from '../text/paper-places.js';
 import type { CardContent } from './card.js';
 
@@ -22,6 +23,7 @@ export function cardContent(
     label: placesOf(paper).label,
     title: cut(latexText(paper.title), LONGEST_TITLE),
     authors,
+    figure: paperFigure(paper),
   };
 }
 

@@ -5,7 +5,7 @@ import { type CacheEntry, CONFIG, type Revalidation, Serves, ServiceClients } fr
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Brand } from '../asset/brand.service.js';
 import { Answers } from '../shell/answers.store.js';
-import { sendCached } from '../shell/cached-answer.server.js';
+import { sendCached } from '../shell/cached.answer.js';
 import { knownPaperId } from '../shell/paper-id.js';
 import type { WebConfig } from '../web.config.js';
 import { cardContent } from './card-content.js';

@@ -1,3 +1,5 @@
+import type { Figure } from '../figure/draw-figure.js';
+
 /** What stands on the picture of a paper: nothing that a vote changes, so it is drawn once for each version. */
 export interface CardContent {
   readonly publication: string;
@@ -7,6 +9,7 @@ export interface CardContent {
   readonly label: string;
   readonly title: string;
   readonly authors: string;
+  readonly figure: Figure;
 }
 
 /** The width and height of the picture, in pixels. */

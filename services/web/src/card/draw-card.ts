@@ -1,5 +1,6 @@
 import { Resvg } from '@resvg/resvg-js';
 import satori from 'satori';
+import { FIGURE_SIZE } from '../figure/draw-figure.js';
 import { CARD_SIZE, type CardContent } from './card.js';
 import { cardFonts, fontFamily } from './card-font.store.js';
 
@@ -67,7 +68,7 @@ function svgOf(content: CardContent, onMissing: (signs: string) => void): Promis
   });
 }
 
-function tree({ publication, accent, title, authors, label }: CardContent): object {
+function tree({ publication, accent, title, authors, label, figure }: CardContent): object {
   const size = title.length > 110 ? 52 : title.length > 60 ? 62 : 74;
   return box(
     {
@@ -82,6 +83,7 @@ function tree({ publication, accent, title, authors, label }: CardContent): obje
     },
     [
       box({ fontSize: 34, fontWeight: 600, color: accent }, publication),
+      picture(figure, accent),
       box({ flexDirection: 'column', width: 1040 }, [
         box({ display: 'block', fontSize: size, ...HEADING, lineClamp: 4 }, title),
         box({ display: 'block', fontSize: 32, color: '#5d574d', marginTop: 28, lineClamp: 2 }, authors),
@@ -89,6 +91,26 @@ function tree({ publication, accent, title, authors, label }: CardContent): obje
       box({ borderTop: '2px solid #ddd6c8', paddingTop: 20, fontSize: 28, color: '#5d574d' }, label),
     ],
   );
+}
+
+/** The figure in the corner above the title. */
+function picture({ lines, marks }: CardContent['figure'], accent: string): object {
+  const { width, height } = FIGURE_SIZE;
+  const paths = [
+    { type: 'path', props: { d: lines, fill: 'none', stroke: '#5d574d', 'stroke-width': 1.25 } },
+    { type: 'path', props: { d: marks, fill: accent } },
+  ];
+  const style = { position: 'absolute', top: 44, right: 80, background: '#efeade', borderRadius: 6 };
+  return {
+    type: 'svg',
+    props: {
+      width: width * 1.5,
+      height: height * 1.5,
+      viewBox: `0 0 ${width} ${height}`,
+      style,
+      children: paths,
+    },
+  };
 }
 
 const HEADING = { fontWeight: 600, lineHeight: 1.2, letterSpacing: '-0.01em', wordBreak: 'break-word' };

@@ -3,9 +3,9 @@ import { type AnswerOf, categorySchema, search } from '@paperboy/contracts';
 import { AllowEveryone, notFound, Problem, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gate } from '../gate/gate.guard.js';
-import { listPath } from '../list/list-query.js';
+import { listPath } from '../list/list-address.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
+import { Pages } from '../shell/pages.answer.js';
 import { categoriesPage } from './categories.template.js';
 
 /** Every paper: arXiv has none before. */

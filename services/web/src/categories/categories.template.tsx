@@ -1,5 +1,5 @@
 import { CATEGORIES, type SearchAnswer } from '@paperboy/contracts';
-import { listPath } from '../list/list-query.js';
+import { listPath } from '../list/list-address.js';
 import type { PageContent } from '../shell/page.js';
 import { numberText } from '../text/number.js';
 

@@ -1,16 +1,15 @@
-import { Controller, Get, Inject, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import { changes, papers } from '@paperboy/contracts';
-import { AllowEveryone, Clock, CONFIG, notFound, ServiceClients } from '@paperboy/platform';
+import { AllowEveryone, Clock, notFound, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Gate } from '../gate/gate.guard.js';
-import { interruptedCookie } from '../gate/interrupted.js';
 import { returnPath } from '../gate/return-path.js';
+import { SignedIn } from '../settings/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
+import { Pages } from '../shell/pages.answer.js';
 import { knownPaperId } from '../shell/paper-id.js';
 import { paperPath } from '../text/paper-path.js';
-import type { WebConfig } from '../web.config.js';
 import { Changes } from './changes.client.js';
 import { changesPage } from './changes.template.js';
 
@@ -23,11 +22,11 @@ const formSchema = z.object({ return: z.string() });
 @UseFilters(PageProblems)
 export class ChangeController {
   constructor(
-    @Inject(CONFIG) private readonly config: WebConfig,
     private readonly clock: Clock,
     private readonly clients: ServiceClients,
     private readonly changes: Changes,
     private readonly gate: Gate,
+    private readonly signedIn: SignedIn,
     private readonly pages: Pages,
   ) {}
 
@@ -64,14 +63,10 @@ export class ChangeController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const paperId = knownPaperId(id);
-    const person = await this.gate.writer(request, reply);
     const form = formSchema.safeParse(request.body);
     const back = form.success ? returnPath(form.data.return) : paperPath(paperId);
-    if (person === undefined) {
-      reply.header('set-cookie', interruptedCookie(this.config.PUBLIC_URL, { back }));
-      reply.code(303).header('location', '/sign-in').send();
-      return;
-    }
+    const person = (await this.signedIn.visitor(request, reply, back))?.person;
+    if (person === undefined) return;
     await this.clients.ask(changes.read, { params: { id: paperId } }, { as: person });
     reply.code(303).header('location', back).send();
   }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type ChangedPaper, changes } from '@paperboy/contracts';
-import { Problem, ServiceClients } from '@paperboy/platform';
-import type { Person } from '../gate/sessions.client.js';
+import { type PersonCaller, Problem, ServiceClients } from '@paperboy/platform';
 
 /** What changed since a person read it. */
 @Injectable()
@@ -9,7 +8,7 @@ export class Changes {
   constructor(private readonly clients: ServiceClients) {}
 
   /** What changed in one paper; nothing while the catalog can't say: the page does without. */
-  async of(person: Person, paperId: string): Promise<ChangedPaper | undefined> {
+  async of(person: PersonCaller, paperId: string): Promise<ChangedPaper | undefined> {
     try {
       const { papers } = await this.clients.ask(changes.mine, { query: { paper: paperId } }, { as: person });
       return papers[0];
@@ -20,7 +19,7 @@ export class Changes {
   }
 
   /** All papers that changed. Throws a 503 Problem while the catalog is away. */
-  async all(person: Person): Promise<ChangedPaper[]> {
+  async all(person: PersonCaller): Promise<ChangedPaper[]> {
     return (await this.clients.ask(changes.mine, { query: {} }, { as: person })).papers;
   }
 }

@@ -4,7 +4,7 @@ import { type AskedOf, CITE_TYPES, papers } from '@paperboy/contracts';
 import { Asked, Serves, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Answers } from '../shell/answers.store.js';
-import { sendCached } from '../shell/cached-answer.server.js';
+import { sendCached } from '../shell/cached.answer.js';
 import { knownPaperId } from '../shell/paper-id.js';
 import { bibtex } from './bibtex.js';
 import { ris } from './ris.js';

@@ -1,16 +1,13 @@
-import { Controller, Get, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { claims, papers } from '@paperboy/contracts';
-import { AllowEveryone, Clock, CONFIG, ServiceClients } from '@paperboy/platform';
+import { AllowEveryone, Clock, type PersonCaller, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Gate } from '../gate/gate.guard.js';
-import { interruptedCookie } from '../gate/interrupted.js';
-import type { Person } from '../gate/sessions.client.js';
+import { SignedIn } from '../settings/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
+import { Pages } from '../shell/pages.answer.js';
 import { knownPaperId } from '../shell/paper-id.js';
 import { paperPath } from '../text/paper-path.js';
-import type { WebConfig } from '../web.config.js';
 import { claimPage } from './claim.template.js';
 import { linksPage } from './links.template.js';
 
@@ -23,10 +20,9 @@ const CLAIM_ID = claims.takeBack.params.shape.claim;
 @UseFilters(PageProblems)
 export class ClaimController {
   constructor(
-    @Inject(CONFIG) private readonly config: WebConfig,
     private readonly clock: Clock,
     private readonly clients: ServiceClients,
-    private readonly gate: Gate,
+    private readonly signedIn: SignedIn,
     private readonly pages: Pages,
   ) {}
 
@@ -37,8 +33,8 @@ export class ClaimController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const paperId = knownPaperId(id);
-    const person = await this.gate.writer(request, reply);
-    if (person === undefined) return this.signInFirst(`${paperPath(paperId)}/claim`, reply);
+    const person = (await this.signedIn.visitor(request, reply, `${paperPath(paperId)}/claim`))?.person;
+    if (person === undefined) return;
     await this.page(paperId, person, reply);
   }
 
@@ -50,8 +46,8 @@ export class ClaimController {
   ): Promise<void> {
     const paperId = knownPaperId(id);
     const here = `${paperPath(paperId)}/claim`;
-    const person = await this.gate.writer(request, reply);
-    if (person === undefined) return this.signInFirst(here, reply);
+    const person = (await this.signedIn.visitor(request, reply, here))?.person;
+    if (person === undefined) return;
     const form = claimForm.safeParse(request.body);
     const wish = claims.claim.body.safeParse({
       paperId,
@@ -69,8 +65,8 @@ export class ClaimController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const here = `${paperPath(knownPaperId(id))}/claim`;
-    const person = await this.gate.writer(request, reply);
-    if (person === undefined) return this.signInFirst(here, reply);
+    const person = (await this.signedIn.visitor(request, reply, here))?.person;
+    if (person === undefined) return;
     await this.clients.ask(claims.takeBack, { params: { claim: CLAIM_ID.parse(claim) } }, { as: person });
     reply.code(303).header('location', here).send();
   }
@@ -82,8 +78,8 @@ export class ClaimController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const paperId = knownPaperId(id);
-    const person = await this.gate.writer(request, reply);
-    if (person === undefined) return this.signInFirst(`${paperPath(paperId)}/links`, reply);
+    const person = (await this.signedIn.visitor(request, reply, `${paperPath(paperId)}/links`))?.person;
+    if (person === undefined) return;
     const paper = await this.clients.ask(papers.inCatalog, { params: { id: paperId } });
     this.pages.send(reply, linksPage({ paper }), { reader: person });
   }
@@ -95,8 +91,8 @@ export class ClaimController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const paperId = knownPaperId(id);
-    const person = await this.gate.writer(request, reply);
-    if (person === undefined) return this.signInFirst(`${paperPath(paperId)}/links`, reply);
+    const person = (await this.signedIn.visitor(request, reply, `${paperPath(paperId)}/links`))?.person;
+    if (person === undefined) return;
     const wish = claims.links.body.safeParse(request.body);
     if (!wish.success) {
       const paper = await this.clients.ask(papers.inCatalog, { params: { id: paperId } });
@@ -108,7 +104,12 @@ export class ClaimController {
     reply.code(303).header('location', paperPath(paperId)).send();
   }
 
-  private async page(paperId: string, person: Person, reply: FastifyReply, error?: string): Promise<void> {
+  private async page(
+    paperId: string,
+    person: PersonCaller,
+    reply: FastifyReply,
+    error?: string,
+  ): Promise<void> {
     const [paper, mine] = await Promise.all([
       this.clients.ask(papers.inCatalog, { params: { id: paperId } }),
       this.clients.ask(claims.mine, {}, { as: person }),
@@ -116,10 +117,5 @@ export class ClaimController {
     const claim = mine.claims.find((one) => one.paperId === paperId);
     const content = claimPage({ paper, person, claim, error, now: this.clock.now() });
     this.pages.send(reply, content, { status: error ? 400 : 200, reader: person });
-  }
-
-  private signInFirst(back: string, reply: FastifyReply): void {
-    reply.header('set-cookie', interruptedCookie(this.config.PUBLIC_URL, { back }));
-    reply.code(303).header('location', '/sign-in').send();
   }
 }

@@ -1,12 +1,10 @@
-import { Controller, Get, Inject, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import { claims } from '@paperboy/contracts';
-import { AllowEveryone, Clock, CONFIG, forbidden, invalid, ServiceClients } from '@paperboy/platform';
+import { AllowEveryone, Clock, forbidden, invalid, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Gate } from '../gate/gate.guard.js';
-import { interruptedCookie } from '../gate/interrupted.js';
+import { SignedIn } from '../settings/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
-import type { WebConfig } from '../web.config.js';
+import { Pages } from '../shell/pages.answer.js';
 import { CLAIMS_SHOWN, claimsPage } from './claims.template.js';
 
 const HERE = '/claims';
@@ -19,10 +17,9 @@ const CLAIM_ID = claims.confirm.params.shape.claim;
 @UseFilters(PageProblems)
 export class ClaimsController {
   constructor(
-    @Inject(CONFIG) private readonly config: WebConfig,
     private readonly clock: Clock,
     private readonly clients: ServiceClients,
-    private readonly gate: Gate,
+    private readonly signedIn: SignedIn,
     private readonly pages: Pages,
   ) {}
 
@@ -33,8 +30,8 @@ export class ClaimsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const person = await this.gate.writer(request, reply);
-    if (person === undefined) return this.signInFirst(reply);
+    const person = (await this.signedIn.visitor(request, reply, HERE))?.person;
+    if (person === undefined) return;
     if (person.role === 'reader') throw forbidden('forbidden', 'This page is for curators.');
     const asked = query.safeParse(given);
     if (!asked.success) throw invalid('no-such-claims', 'Claims are waiting, confirmed or refused.');
@@ -63,16 +60,11 @@ export class ClaimsController {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> {
-    const person = await this.gate.writer(request, reply);
-    if (person === undefined) return this.signInFirst(reply);
+    const person = (await this.signedIn.visitor(request, reply, HERE))?.person;
+    if (person === undefined) return;
     const claim = CLAIM_ID.safeParse(id);
     if (!claim.success) throw invalid('invalid-request', 'This is the id of no claim.');
     await this.clients.ask(decision, { params: { claim: claim.data } }, { as: person });
     reply.code(303).header('location', HERE).send();
-  }
-
-  private signInFirst(reply: FastifyReply): void {
-    reply.header('set-cookie', interruptedCookie(this.config.PUBLIC_URL, { back: HERE }));
-    reply.code(303).header('location', '/sign-in').send();
   }
 }

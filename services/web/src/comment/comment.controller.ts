@@ -14,6 +14,7 @@ import {
   forbidden,
   invalid,
   notFound,
+  type PersonCaller,
   ServiceClients,
   unauthorized,
 } from '@paperboy/platform';
@@ -21,10 +22,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Gate } from '../gate/gate.guard.js';
 import { interruptedCookie } from '../gate/interrupted.js';
-import type { Person } from '../gate/sessions.client.js';
 import type { PageContent } from '../shell/page.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
+import { Pages } from '../shell/pages.answer.js';
 import { knownPaperId } from '../shell/paper-id.js';
 import { paperPath } from '../text/paper-path.js';
 import type { WebConfig } from '../web.config.js';
@@ -187,7 +187,7 @@ export class CommentController {
     asked: { id: string; comment: string },
     request: FastifyRequest,
     reply: FastifyReply,
-    page: (props: CommentPageProps, person: Person) => PageContent,
+    page: (props: CommentPageProps, person: PersonCaller) => PageContent,
   ): Promise<void> {
     const params = paramsOf(asked);
     const person = await this.gate.reader(request);
@@ -204,7 +204,7 @@ export class CommentController {
     paperId: string,
     request: FastifyRequest,
     reply: FastifyReply,
-    write: (person: Person, said: Said) => Promise<ShownComment>,
+    write: (person: PersonCaller, said: Said) => Promise<ShownComment>,
   ): Promise<void> {
     const person = await this.gate.writer(request, reply);
     const form = formSchema.safeParse(request.body);
@@ -218,7 +218,7 @@ export class CommentController {
     this.lead(reply, `${paperPath(paperId)}#comment-${id}`);
   }
 
-  private async writer(request: FastifyRequest, reply: FastifyReply): Promise<Person> {
+  private async writer(request: FastifyRequest, reply: FastifyReply): Promise<PersonCaller> {
     const person = await this.gate.writer(request, reply);
     if (person === undefined) throw unauthorized('This needs an account: please sign in.');
     return person;

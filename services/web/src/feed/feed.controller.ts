@@ -9,8 +9,8 @@ import {
 } from '@paperboy/contracts';
 import { Asked, CONFIG, Serves } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { listPath } from '../list/list-query.js';
-import { sendCached } from '../shell/cached-answer.server.js';
+import { listPath } from '../list/list-address.js';
+import { sendCached } from '../shell/cached.answer.js';
 import type { WebConfig } from '../web.config.js';
 import { commentFeed } from './comment-feed.js';
 import { editionFeed } from './edition-feed.js';

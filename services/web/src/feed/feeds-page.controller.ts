@@ -3,7 +3,7 @@ import { AllowEveryone } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gate } from '../gate/gate.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
+import { Pages } from '../shell/pages.answer.js';
 import { feedsPage } from './feeds-page.template.js';
 
 /** The page that lists the feeds. */

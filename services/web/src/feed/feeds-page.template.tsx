@@ -1,5 +1,5 @@
 import { CATEGORIES, FEED_FORMATS, FEED_TYPES, feeds, LISTS, targetOf } from '@paperboy/contracts';
-import { feedPath } from '../list/list-query.js';
+import { feedPath } from '../list/list-address.js';
 import type { PageContent } from '../shell/page.js';
 import { CADENCE_WORDS } from './edition-feed.js';
 import { LIST_WORDS } from './paper-feed.js';

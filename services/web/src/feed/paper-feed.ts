@@ -18,7 +18,7 @@ export const MOST_ITEMS = 100;
 const AUTHORS_NAMED = 30;
 
 /** Whose feed it is and where. */
-export interface Place {
+export interface FeedAddress {
   readonly publication: string;
   readonly publicUrl: string;
   /** Path and query of the feed. */
@@ -28,19 +28,24 @@ export interface Place {
 }
 
 /** The feed of a list, of the papers that `query` leaves. */
-export function paperFeed(list: ListName, query: FeedQuery, papers: readonly Item[], place: Place): Feed {
+export function paperFeed(
+  list: ListName,
+  query: FeedQuery,
+  papers: readonly Item[],
+  place: FeedAddress,
+): Feed {
   const title = titleOf(list, query, papers);
   return feedOf(chosen(papers, query), { title, says: LIST_WORDS[list].says }, place);
 }
 
 /** The feed of a search. */
-export function searchFeed(q: string, papers: readonly Item[], place: Place): Feed {
+export function searchFeed(q: string, papers: readonly Item[], place: FeedAddress): Feed {
   const says = `The newest papers that are found for “${q}”.`;
   return feedOf(papers, { title: `Search for “${q}”`, says }, place);
 }
 
 /** The feed of what a person saved, dated by the saving. Its id does not tell its secret address. */
-export function savedFeed(papers: readonly SavedPaper[], place: Place): Feed {
+export function savedFeed(papers: readonly SavedPaper[], place: FeedAddress): Feed {
   const words = { title: 'Saved papers', says: 'The papers that you saved.' };
   const name = createHash('sha256').update(withoutFormat(place.path)).digest('base64url').slice(0, 22);
   const feed = feedOf(papers, words, place);
@@ -60,7 +65,7 @@ export function savedFeed(papers: readonly SavedPaper[], place: Place): Feed {
   return { ...feed, id: tagUri(place.publicUrl, `feed/saved/${name}`), items, updated };
 }
 
-function feedOf(papers: readonly Item[], words: { title: string; says: string }, place: Place): Feed {
+function feedOf(papers: readonly Item[], words: { title: string; says: string }, place: FeedAddress): Feed {
   const { publication, publicUrl, path, page } = place;
   const items = byDate(papers.map((item) => paperItem(item, publicUrl)));
   return {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** How a request says who sends it: by a token that a program holds, or by the cookie of a browser. */
-export interface Credential {
+export interface PresentedCredential {
   readonly kind: 'token' | 'cookie';
   readonly secret: string;
 }
@@ -13,7 +13,7 @@ const LONGEST = 200;
 export function credentialOf(
   headers: { authorization?: string | undefined; cookie?: string | undefined },
   cookieName: string,
-): Credential | undefined {
+): PresentedCredential | undefined {
   const token = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
   if (token !== undefined) return { kind: 'token', secret: token };
   const cookie = cookieOf(headers.cookie, cookieName);

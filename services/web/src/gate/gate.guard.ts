@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, forbidden, Problem, unauthorized } from '@paperboy/platform';
+import { CONFIG, forbidden, type PersonCaller, Problem, unauthorized } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { WebConfig } from '../web.config.js';
-import { type Credential, cookieName, credentialOf } from './credential.js';
+import { cookieName, credentialOf, type PresentedCredential } from './credential.js';
 import { Limits } from './limits.store.js';
 import { networkOf } from './network.js';
 import { isForged } from './origin.js';
-import { type Person, Sessions, type Visitor } from './sessions.client.js';
+import { Sessions, type Visitor } from './sessions.client.js';
 
 /** Says who a request is from and whether it may change something. */
 @Injectable()
@@ -24,12 +24,12 @@ export class Gate {
   }
 
   /** The credential that came along, if any. */
-  credential(request: FastifyRequest): Credential | undefined {
+  credential(request: FastifyRequest): PresentedCredential | undefined {
     return credentialOf(request.headers, this.cookie);
   }
 
   /** Who reads a page. Nobody when the cookie is none, and while the catalog can't say: pages are for everyone. */
-  async reader(request: FastifyRequest): Promise<Person | undefined> {
+  async reader(request: FastifyRequest): Promise<PersonCaller | undefined> {
     const credential = this.credential(request);
     if (credential?.kind !== 'cookie') return undefined;
     try {
@@ -41,7 +41,7 @@ export class Gate {
   }
 
   /** Who wants to change something; nobody without a credential. Throws as `visitor` does. */
-  async writer(request: FastifyRequest, reply: FastifyReply): Promise<Person | undefined> {
+  async writer(request: FastifyRequest, reply: FastifyReply): Promise<PersonCaller | undefined> {
     return (await this.visitor(request, reply))?.person;
   }
 

@@ -1,16 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { type KnownCredential, signIn } from '@paperboy/contracts';
-import { type Caller, Problem, ServiceClients } from '@paperboy/platform';
+import { type PersonCaller, Problem, ServiceClients } from '@paperboy/platform';
 import { LRUCache } from 'lru-cache';
 import { credentialHash } from './credential.js';
 import { Limits } from './limits.store.js';
 
-/** A person whom the catalog knows. */
-export type Person = Extract<Caller, { kind: 'person' }>;
-
 /** A person, and the credential that the request came with. */
 export interface Visitor {
-  readonly person: Person;
+  readonly person: PersonCaller;
   readonly credential?: KnownCredential | undefined;
 }
 
@@ -48,7 +45,7 @@ export class Sessions {
    * The person, or nothing when the credential is none. Throws a 503 Problem while the catalog is away, and 429 without
    * asking it when too many credentials of the network were none.
    */
-  async person(secret: string, network: string): Promise<Person | undefined> {
+  async person(secret: string, network: string): Promise<PersonCaller | undefined> {
     return (await this.visitor(secret, network))?.person;
   }
 
@@ -56,6 +53,12 @@ export class Sessions {
   async visitor(secret: string, network: string): Promise<Visitor | undefined> {
     const hash = credentialHash(secret);
     return hash === undefined ? undefined : (await this.known.fetch(hash, { context: network }))?.visitor;
+  }
+
+  /** Has the next request of a credential looked up: its person has changed. */
+  askAnew(secret: string): void {
+    const hash = credentialHash(secret);
+    if (hash !== undefined) this.known.delete(hash);
   }
 
   /** Ends a session; a second time changes nothing. */

@@ -1,15 +1,13 @@
-import { Controller, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { Controller, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { shelf } from '@paperboy/contracts';
-import { AllowEveryone, CONFIG, ServiceClients } from '@paperboy/platform';
+import { AllowEveryone, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Gate } from '../gate/gate.guard.js';
-import { interruptedCookie } from '../gate/interrupted.js';
 import { returnPath } from '../gate/return-path.js';
+import { SignedIn } from '../settings/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { knownPaperId } from '../shell/paper-id.js';
 import { paperPath } from '../text/paper-path.js';
-import type { WebConfig } from '../web.config.js';
 
 const formSchema = z.object({ return: z.string() });
 
@@ -22,9 +20,8 @@ type Deed = typeof shelf.save | typeof shelf.unsave | typeof shelf.putAway | typ
 @UseFilters(PageProblems)
 export class KeepController {
   constructor(
-    @Inject(CONFIG) private readonly config: WebConfig,
     private readonly clients: ServiceClients,
-    private readonly gate: Gate,
+    private readonly signedIn: SignedIn,
   ) {}
 
   @Post('save')
@@ -50,14 +47,10 @@ export class KeepController {
   /** A reader who is not signed in does so first, and presses the button again. */
   private async change(deed: Deed, id: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const paperId = knownPaperId(id);
-    const person = await this.gate.writer(request, reply);
     const form = formSchema.safeParse(request.body);
     const back = form.success ? returnPath(form.data.return) : paperPath(paperId);
-    if (person === undefined) {
-      reply.header('set-cookie', interruptedCookie(this.config.PUBLIC_URL, { back }));
-      reply.code(303).header('location', '/sign-in').send();
-      return;
-    }
+    const person = (await this.signedIn.visitor(request, reply, back))?.person;
+    if (person === undefined) return;
     await this.clients.ask(deed, { params: { id: paperId } }, { as: person });
     reply.code(303).header('location', back).send();
   }

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Latex } from '../text/latex.template.js';
 import { paperAnchor, paperPath } from '../text/paper-path.js';
-import type { OwnStanding } from '../vote/standing.client.js';
+import type { OwnVote } from '../vote/own-votes.client.js';
 
 /** What the buttons need. */
 export interface KeepProps {
@@ -9,7 +9,7 @@ export interface KeepProps {
   readonly title: string;
   /** The path to come back to. */
   readonly back: string;
-  readonly own?: OwnStanding | undefined;
+  readonly own?: OwnVote | undefined;
 }
 
 /** Saves a paper for later, or takes it out again. */

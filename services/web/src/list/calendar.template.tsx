@@ -1,10 +1,10 @@
 import { dayText, monthDays, monthText } from '../text/day.js';
-import { listPath } from './list-query.js';
+import { listPath } from './list-address.js';
 
 const WEEKDAYS = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'] as const;
 
 /** The month around a day, whose days lead to their lists; those to come lead nowhere. */
-export function Calendar({ day, now }: { day: string; now: Date }) {
+export function MonthCalendar({ day, now }: { day: string; now: Date }) {
   const month = day.slice(0, 7);
   const weeks = monthDays(month);
   const today = now.toISOString().slice(0, 10);

@@ -1,12 +1,13 @@
 import { categoryName, type ListAnswer } from '@paperboy/contracts';
 import { latexText } from '@paperboy/platform';
 import type { ComponentChildren } from 'preact';
+import { FigureOf } from '../figure/figure.template.js';
 import { PutAway, Save } from '../keep/keep.template.js';
 import { dayText } from '../text/day.js';
 import { Latex, LatexExcerpt } from '../text/latex.template.js';
 import { counted, numberText } from '../text/number.js';
 import { paperAnchor, paperPath } from '../text/paper-path.js';
-import type { OwnStanding } from '../vote/standing.client.js';
+import type { OwnVote } from '../vote/own-votes.client.js';
 import { Vote } from '../vote/vote.template.js';
 import { submitterOf } from './ranked-list.js';
 
@@ -19,7 +20,7 @@ export interface CardProps {
   readonly closed: boolean;
   readonly now: Date;
   /** The paper as the reader sees it; absent for people who are not signed in. */
-  readonly own?: OwnStanding | undefined;
+  readonly own?: OwnVote | undefined;
   /** The path and query of the page that the card is on. */
   readonly back: string;
   /** Where the same list of one category alone is. */
@@ -35,7 +36,7 @@ const EXCERPT = 420;
 const AUTHORS_SHOWN = 3;
 
 /** A paper on a list. */
-export function Card(props: CardProps) {
+export function ListCard(props: CardProps) {
   const { item, rank, own, back, title, abstract } = props;
   const { paper } = item;
   const anchor = paperAnchor(paper.id);
@@ -53,6 +54,7 @@ export function Card(props: CardProps) {
         {abstract ?? <LatexExcerpt source={paper.summary} most={EXCERPT} />}
       </p>
       <Facts {...props} />
+      <FigureOf paper={paper} />
       <Vote
         paperId={paper.id}
         title={latexText(paper.title)}

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { listPath, listQuery, rankingPath } from './list-query.js';
+import { listPath, listQuery, rankingPath } from './list-address.js';
 
 describe('the addresses of lists', () => {
   it('say the list, the period, the category and the page, and can be made again from them', () => {

@@ -14,15 +14,15 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gate } from '../gate/gate.guard.js';
 import { Answers } from '../shell/answers.store.js';
-import { sendCached } from '../shell/cached-answer.server.js';
+import { sendCached } from '../shell/cached.answer.js';
 import type { PageContent } from '../shell/page.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
+import { Pages } from '../shell/pages.answer.js';
 import { readUpstream } from '../shell/upstream.js';
-import { type OwnStanding, Standing } from '../vote/standing.client.js';
+import { type OwnVote, OwnVotes } from '../vote/own-votes.client.js';
 import type { WebConfig } from '../web.config.js';
 import { listPage } from './list.template.js';
-import { type ListQuery, listPath, listQuery, type QueryFault, rankingPath } from './list-query.js';
+import { type AddressFault, type ListAddress, listPath, listQuery, rankingPath } from './list-address.js';
 
 /** The pages of lists. Each is a view of one list of ranking; `?category=` and `?p=` (from 0) choose a part of it. */
 @Controller()
@@ -36,7 +36,7 @@ export class ListController {
     private readonly cache: Answers,
     private readonly gate: Gate,
     private readonly pages: Pages,
-    private readonly standing: Standing,
+    private readonly ownVotes: OwnVotes,
   ) {}
 
   @Get()
@@ -68,7 +68,7 @@ export class ListController {
   }
 
   private async show(
-    query: ListQuery | QueryFault,
+    query: ListAddress | AddressFault,
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> {
@@ -90,7 +90,7 @@ export class ListController {
       readUpstream('ranking', this.clients.ranking, path, known),
     );
     const list = parsed(entry);
-    const own = await this.standing.of(
+    const own = await this.ownVotes.of(
       reader,
       list.items.map(({ paper }) => paper.id),
     );
@@ -98,7 +98,7 @@ export class ListController {
   }
 
   /** The page of a list for everyone, made anew only when the list or the date of today changed. */
-  private async revalidatePage(query: ListQuery, known: CacheEntry | undefined): Promise<Revalidation> {
+  private async revalidatePage(query: ListAddress, known: CacheEntry | undefined): Promise<Revalidation> {
     const today = this.clock.now().toISOString().slice(0, 10);
     const mark = known?.version?.indexOf(' ') ?? -1;
     const sameDay = known?.version?.slice(0, mark) === today;
@@ -119,10 +119,10 @@ export class ListController {
   }
 
   private content(
-    query: ListQuery,
+    query: ListAddress,
     address: string,
     list: ListAnswer,
-    own?: ReadonlyMap<string, OwnStanding>,
+    own?: ReadonlyMap<string, OwnVote>,
   ): PageContent {
     return listPage({
       query,

@@ -4,15 +4,15 @@ import type { PageContent } from '../shell/page.js';
 import { SubscribeForm } from '../subscription/subscribe-form.template.js';
 import { dayText, monthText, weekdayText, weekText } from '../text/day.js';
 import { counted } from '../text/number.js';
-import type { OwnStanding } from '../vote/standing.client.js';
-import { Calendar } from './calendar.template.js';
-import { Card } from './card.template.js';
-import { feedPath, type ListQuery, listPath, PAGE_SIZE } from './list-query.js';
+import type { OwnVote } from '../vote/own-votes.client.js';
+import { MonthCalendar } from './calendar.template.js';
+import { ListCard } from './card.template.js';
+import { feedPath, type ListAddress, listPath, PAGE_SIZE } from './list-address.js';
 import { categoriesOf, curatorOf } from './ranked-list.js';
 
 /** What a list page shows. */
 export interface ListPageProps {
-  readonly query: ListQuery;
+  readonly query: ListAddress;
   /** The path and query at which the reader is; for everyone's page the shortest of those that lead to it. */
   readonly address: string;
   readonly list: ListAnswer;
@@ -21,13 +21,13 @@ export interface ListPageProps {
   readonly zone: string;
   readonly publication: string;
   /** The papers as the reader sees them; absent for people who are not signed in. */
-  readonly own?: ReadonlyMap<string, OwnStanding>;
+  readonly own?: ReadonlyMap<string, OwnVote>;
 }
 
 /** The page of any list: day, week, month, trending or new. */
 export function listPage(props: ListPageProps): PageContent {
   const { query, list, now } = props;
-  const shown: ListQuery = { ...query, ...(list.period ? { period: list.period } : {}) };
+  const shown: ListAddress = { ...query, ...(list.period ? { period: list.period } : {}) };
   const { heading } = words(shown, now);
   const home = query.list === 'day' && query.period === undefined && query.page === 0 && !query.category;
   return {
@@ -47,7 +47,7 @@ export function listPage(props: ListPageProps): PageContent {
   };
 }
 
-function ListBody({ address, shown, list, now, zone, own }: ListPageProps & { shown: ListQuery }) {
+function ListBody({ address, shown, list, now, zone, own }: ListPageProps & { shown: ListAddress }) {
   const { heading, aside } = words(shown, now);
   const curator = curatorOf(list.items);
   const isRanked = shown.list !== 'new';
@@ -73,7 +73,7 @@ function ListBody({ address, shown, list, now, zone, own }: ListPageProps & { sh
                 {own?.get(item.paper.id)?.notForMe ? (
                   <Away paperId={item.paper.id} title={item.paper.title} back={address} />
                 ) : (
-                  <Card
+                  <ListCard
                     item={item}
                     rank={isRanked ? shown.page * PAGE_SIZE + at + 1 : undefined}
                     closed={list.closed === true}
@@ -91,7 +91,7 @@ function ListBody({ address, shown, list, now, zone, own }: ListPageProps & { sh
       </div>
       <aside class="rail" aria-label="More of this publication">
         {shown.list === 'day' && shown.period !== undefined ? (
-          <Calendar day={shown.period} now={now} />
+          <MonthCalendar day={shown.period} now={now} />
         ) : null}
         <SubscribeForm zone={zone} />
       </aside>
@@ -99,7 +99,7 @@ function ListBody({ address, shown, list, now, zone, own }: ListPageProps & { sh
   );
 }
 
-function Periods({ shown, list, now }: { shown: ListQuery; list: ListAnswer; now: Date }) {
+function Periods({ shown, list, now }: { shown: ListAddress; list: ListAnswer; now: Date }) {
   const to = (period: string) => listPath({ ...shown, period, page: 0 });
   const name = (period: string) => periodName(shown.list, period, now);
   return (
@@ -129,7 +129,7 @@ function Periods({ shown, list, now }: { shown: ListQuery; list: ListAnswer; now
 }
 
 /** A newer day has begun, with too few papers to be shown by itself. */
-function Newer({ shown, list: { newer }, now }: { shown: ListQuery; list: ListAnswer; now: Date }) {
+function Newer({ shown, list: { newer }, now }: { shown: ListAddress; list: ListAnswer; now: Date }) {
   if (!newer) return null;
   return (
     <p class="newer">
@@ -142,7 +142,7 @@ function Newer({ shown, list: { newer }, now }: { shown: ListQuery; list: ListAn
   );
 }
 
-function Categories({ shown, list }: { shown: ListQuery; list: ListAnswer }) {
+function Categories({ shown, list }: { shown: ListAddress; list: ListAnswer }) {
   const found = categoriesOf(list.items).filter((category) => category !== shown.category);
   if (shown.category === undefined && found.length < 2) return null;
   return (
@@ -170,7 +170,7 @@ function Categories({ shown, list }: { shown: ListQuery; list: ListAnswer }) {
   );
 }
 
-function Empty({ shown, list, now }: { shown: ListQuery; list: ListAnswer; now: Date }) {
+function Empty({ shown, list, now }: { shown: ListAddress; list: ListAnswer; now: Date }) {
   const beyond = shown.page > 0 && list.total > 0;
   return (
     <section class="notice">
@@ -202,7 +202,7 @@ function Empty({ shown, list, now }: { shown: ListQuery; list: ListAnswer; now: 
   );
 }
 
-function Pages({ shown, total }: { shown: ListQuery; total: number }) {
+function Pages({ shown, total }: { shown: ListAddress; total: number }) {
   const pages = Math.ceil(total / PAGE_SIZE);
   if (pages < 2 || shown.page >= pages) return null;
   return (
@@ -228,7 +228,7 @@ function Pages({ shown, total }: { shown: ListQuery; total: number }) {
   );
 }
 
-function words(shown: ListQuery, now: Date): { heading: string; aside: string } {
+function words(shown: ListAddress, now: Date): { heading: string; aside: string } {
   if (shown.list === 'trending') return { heading: 'Trending papers', aside: 'Ranked ' };
   if (shown.list === 'new') return { heading: 'New papers', aside: 'As they arrive, read ' };
   if (shown.period === undefined) return { heading: 'Papers of the day', aside: '' };
@@ -237,29 +237,29 @@ function words(shown: ListQuery, now: Date): { heading: string; aside: string } 
   return { heading: weekText(shown.period, now), aside: 'Papers of the week ' };
 }
 
-function periodName(list: ListQuery['list'], period: string, now: Date): string {
+function periodName(list: ListAddress['list'], period: string, now: Date): string {
   if (list === 'day') return dayText(period, now);
   return list === 'week' ? weekText(period, now) : monthText(period);
 }
 
-function feedName({ list, category }: ListQuery): string {
+function feedName({ list, category }: ListAddress): string {
   const name =
     list === 'trending' ? 'Trending papers' : list === 'new' ? 'New papers' : `Papers of the ${list}`;
   return category === undefined ? name : `${name} in ${category}`;
 }
 
-function emptyWords(shown: ListQuery): string {
+function emptyWords(shown: ListAddress): string {
   if (shown.category) return `Nothing in ${categoryName(shown.category) ?? shown.category} on this list yet.`;
   if (shown.period === undefined) return 'Once papers are submitted, the newest day is shown here.';
   return `Nobody submitted a paper on this ${shown.list}.`;
 }
 
 /** The entry of the navigation that leads to this very page: none for a day, week or month of the past. */
-function currentEntry({ list, period }: ListQuery): { current?: string } {
+function currentEntry({ list, period }: ListAddress): { current?: string } {
   if (period !== undefined) return {};
   return { current: list === 'day' ? '/' : `/papers/${list}` };
 }
 
-function withoutCategory({ category: _category, ...rest }: ListQuery): ListQuery {
+function withoutCategory({ category: _category, ...rest }: ListAddress): ListAddress {
   return rest;
 }

@@ -1,12 +1,11 @@
-import { Controller, Get, HttpCode, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { notices } from '@paperboy/contracts';
-import { AllowEveryone, CONFIG, invalid, notFound, Problem, ServiceClients } from '@paperboy/platform';
+import { AllowEveryone, invalid, notFound, Problem, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gate } from '../gate/gate.guard.js';
-import { interruptedCookie } from '../gate/interrupted.js';
+import { SignedIn } from '../settings/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
-import type { WebConfig } from '../web.config.js';
+import { Pages } from '../shell/pages.answer.js';
 import { noticesPage } from './notice.template.js';
 
 const HERE = '/settings/notices';
@@ -18,24 +17,24 @@ const wishSchema = notices.choose.body;
 @UseFilters(PageProblems)
 export class NoticeController {
   constructor(
-    @Inject(CONFIG) private readonly config: WebConfig,
     private readonly clients: ServiceClients,
     private readonly gate: Gate,
+    private readonly signedIn: SignedIn,
     private readonly pages: Pages,
   ) {}
 
   @Get('settings/notices')
   async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const person = await this.gate.writer(request, reply);
-    if (person === undefined) return this.signInFirst(reply);
+    const person = (await this.signedIn.visitor(request, reply, HERE))?.person;
+    if (person === undefined) return;
     const { when } = await this.clients.ask(notices.choice, {}, { as: person });
     this.pages.send(reply, noticesPage({ when, action: HERE }), { reader: person });
   }
 
   @Post('settings/notices')
   async choose(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const person = await this.gate.writer(request, reply);
-    if (person === undefined) return this.signInFirst(reply);
+    const person = (await this.signedIn.visitor(request, reply, HERE))?.person;
+    if (person === undefined) return;
     const body = wishOf(request.body);
     const { when } = await this.clients.ask(notices.choose, { body }, { as: person });
     this.pages.send(reply, noticesPage({ when, action: HERE, chosen: true }), { reader: person });
@@ -72,11 +71,6 @@ export class NoticeController {
     const body = { ...ofPath(token), ...wish };
     const { when } = await ofLink(() => this.clients.ask(notices.chooseByLink, { body }));
     this.pages.send(reply, noticesPage({ when, action: `/n/${token}/choose`, chosen: true }));
-  }
-
-  private signInFirst(reply: FastifyReply): void {
-    reply.header('set-cookie', interruptedCookie(this.config.PUBLIC_URL, { back: HERE }));
-    reply.code(303).header('location', '/sign-in').send();
   }
 }
 

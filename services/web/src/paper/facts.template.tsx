@@ -4,7 +4,7 @@ import { dayText } from '../text/day.js';
 import { placesOf } from '../text/paper-places.js';
 
 /** When a paper was published, what it is about, and where else it can be read. */
-export function Facts({ paper, now }: { paper: CatalogPaper; now: Date }) {
+export function PaperFacts({ paper, now }: { paper: CatalogPaper; now: Date }) {
   return (
     <ul class="facts">
       <li>

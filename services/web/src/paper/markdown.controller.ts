@@ -3,7 +3,7 @@ import { papers } from '@paperboy/contracts';
 import { Serves } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { knownPaperId } from '../shell/paper-id.js';
-import { Markdown } from './markdown.server.js';
+import { Markdown } from './markdown.service.js';
 
 /** Papers as Markdown at an address of their own. */
 @Controller()

@@ -1,22 +1,17 @@
 import {
   authorIdOf,
   type CatalogPaper,
+  type PaperNumbers,
   type PublicPaper,
   type PublicPerson,
   paperLinks,
 } from '@paperboy/contracts';
 
-/** The numbers of one paper. */
-export interface Numbers {
-  readonly upvotes: number;
-  readonly comments: number;
-}
-
 /**
  * The paper in the flat shape that clients of daily papers read (`GET /api/papers/{id}`): times end in Z, the
  * linked models, datasets and spaces are there and empty.
  */
-export function flatPaper(paper: CatalogPaper, numbers: Numbers, publicUrl: string): PublicPaper {
+export function flatPaper(paper: CatalogPaper, numbers: PaperNumbers, publicUrl: string): PublicPaper {
   const { submission, submittedBy } = paper;
   return {
     id: paper.id,

@@ -6,14 +6,14 @@ import { Changes } from '../change/changes.client.js';
 import { Gate } from '../gate/gate.guard.js';
 import { Answers } from '../shell/answers.store.js';
 import { asksForMarkdown } from '../shell/asks-for-markdown.js';
-import { sendCached } from '../shell/cached-answer.server.js';
+import { sendCached } from '../shell/cached.answer.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
+import { Pages } from '../shell/pages.answer.js';
 import { knownPaperId } from '../shell/paper-id.js';
 import { paperPath } from '../text/paper-path.js';
-import { Standing } from '../vote/standing.client.js';
+import { OwnVotes } from '../vote/own-votes.client.js';
 import type { WebConfig } from '../web.config.js';
-import { Markdown } from './markdown.server.js';
+import { Markdown } from './markdown.service.js';
 import { paperPage } from './paper.template.js';
 import { Papers } from './papers.client.js';
 import { whyPage } from './why.template.js';
@@ -32,7 +32,7 @@ export class PaperController {
     private readonly markdown: Markdown,
     private readonly pages: Pages,
     private readonly papers: Papers,
-    private readonly standing: Standing,
+    private readonly ownVotes: OwnVotes,
   ) {}
 
   @Get()
@@ -63,7 +63,7 @@ export class PaperController {
     }
     const [facts, own, changed] = await Promise.all([
       this.papers.discussed(paperId, { fresh: true }),
-      this.standing.of(reader, [paperId]),
+      this.ownVotes.of(reader, [paperId]),
       this.changes.of(reader, paperId),
     ]);
     const page = paperPage({ ...facts, ...this.around(), own: own.get(paperId), changed, reader });

@@ -3,6 +3,7 @@ import {
   type ChangedPaper,
   CITE_TYPES,
   FEED_PERSON_ID,
+  type PaperNumbers,
   type ShownComment,
   type Why,
 } from '@paperboy/contracts';
@@ -18,11 +19,10 @@ import { Latex, LinkedLatex } from '../text/latex.template.js';
 import { counted, numberText } from '../text/number.js';
 import { paperPath } from '../text/paper-path.js';
 import { placesOf } from '../text/paper-places.js';
-import type { OwnStanding } from '../vote/standing.client.js';
+import type { OwnVote } from '../vote/own-votes.client.js';
 import { Vote } from '../vote/vote.template.js';
-import { Facts } from './facts.template.js';
+import { PaperFacts } from './facts.template.js';
 import { Glance } from './glance.template.js';
-import type { Numbers } from './paper-detail.js';
 import type { SimilarPapers } from './papers.client.js';
 import { scholarlyArticle } from './scholarly-article.js';
 import { Similar } from './similar.template.js';
@@ -30,7 +30,7 @@ import { Similar } from './similar.template.js';
 /** What the page of a paper shows. */
 export interface PaperPageProps {
   readonly paper: CatalogPaper;
-  readonly numbers: Numbers;
+  readonly numbers: PaperNumbers;
   readonly comments: readonly ShownComment[];
   /** Where it stands on Trending and why; absent where it is not on a list, or ranking is away. */
   readonly why?: Why | undefined;
@@ -38,7 +38,7 @@ export interface PaperPageProps {
   readonly publicUrl: string;
   readonly now: Date;
   /** The paper as the reader sees it; absent for people who are not signed in. */
-  readonly own?: OwnStanding | undefined;
+  readonly own?: OwnVote | undefined;
   /** What changed since the reader read it; absent when nothing did. */
   readonly changed?: ChangedPaper | undefined;
   readonly reader?: Commenter | undefined;
@@ -107,7 +107,7 @@ function PaperBody(props: PaperPageProps) {
             <PutAway paperId={paper.id} title={latexText(paper.title)} back={`${path}#vote`} own={own} />
           ) : null}
         </div>
-        <Facts paper={paper} now={now} />
+        <PaperFacts paper={paper} now={now} />
         {reader ? <Own paper={paper} reader={reader} /> : null}
         {changed ? <ChangedSince changed={changed} now={now} /> : null}
       </header>

@@ -4,13 +4,13 @@ import {
   type CatalogPaper,
   comments,
   lists,
+  type PaperNumbers,
   papers,
   type ShownComment,
   search,
   type Why,
 } from '@paperboy/contracts';
 import { Problem, ServiceClients } from '@paperboy/platform';
-import type { Numbers } from './paper-detail.js';
 
 /** Papers that share the telling words of another one, the most like it first. */
 export type SimilarPapers = AnswerOf<typeof search.similar>;
@@ -23,7 +23,7 @@ export class Papers {
   constructor(private readonly clients: ServiceClients) {}
 
   /** The paper and its numbers. Throws a 404 Problem for a paper that is not known, 503 while a part is away. */
-  async read(id: string): Promise<{ paper: CatalogPaper; numbers: Numbers }> {
+  async read(id: string): Promise<{ paper: CatalogPaper; numbers: PaperNumbers }> {
     const [paper, { standings }] = await Promise.all([
       this.clients.ask(papers.inCatalog, { params: { id } }),
       this.clients.ask(lists.standings, { query: { ids: id } }),
@@ -41,7 +41,7 @@ export class Papers {
     { fresh = false } = {},
   ): Promise<{
     paper: CatalogPaper;
-    numbers: Numbers;
+    numbers: PaperNumbers;
     comments: readonly ShownComment[];
     why?: Why | undefined;
     similar: SimilarPapers;

@@ -3,10 +3,10 @@ import { lists, type Profile, people, submitterSchema } from '@paperboy/contract
 import { AllowEveryone, Clock, notFound, Problem, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gate } from '../gate/gate.guard.js';
-import { listQuery, PAGE_SIZE } from '../list/list-query.js';
+import { listQuery, PAGE_SIZE } from '../list/list-address.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
-import { Standing } from '../vote/standing.client.js';
+import { Pages } from '../shell/pages.answer.js';
+import { OwnVotes } from '../vote/own-votes.client.js';
 import { personPage } from './person.template.js';
 
 /** The public page of a person: the name, and what the person submitted and said lately. */
@@ -19,7 +19,7 @@ export class PeopleController {
     private readonly clock: Clock,
     private readonly gate: Gate,
     private readonly pages: Pages,
-    private readonly standing: Standing,
+    private readonly ownVotes: OwnVotes,
   ) {}
 
   @Get(':handle')
@@ -44,7 +44,7 @@ export class PeopleController {
     if (profile === undefined && list.items.length === 0) throw unknown();
     const own =
       reader &&
-      (await this.standing.of(
+      (await this.ownVotes.of(
         reader,
         list.items.map(({ paper }) => paper.id),
       ));

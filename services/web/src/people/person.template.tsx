@@ -7,15 +7,15 @@ import {
   targetOf,
 } from '@paperboy/contracts';
 import { CommentText } from '../comment/comment-text.template.js';
-import { Card } from '../list/card.template.js';
-import { listPath, PAGE_SIZE } from '../list/list-query.js';
+import { ListCard } from '../list/card.template.js';
+import { listPath, PAGE_SIZE } from '../list/list-address.js';
 import { submitterOf } from '../list/ranked-list.js';
 import type { FeedLink, PageContent } from '../shell/page.js';
 import { dayText } from '../text/day.js';
 import { Latex } from '../text/latex.template.js';
 import { counted } from '../text/number.js';
 import { paperPath } from '../text/paper-path.js';
-import type { OwnStanding } from '../vote/standing.client.js';
+import type { OwnVote } from '../vote/own-votes.client.js';
 
 /** What the page of a person shows. */
 export interface PersonPageProps {
@@ -27,7 +27,7 @@ export interface PersonPageProps {
   readonly list: ListAnswer;
   readonly now: Date;
   /** The papers as the reader sees them; absent for people who are not signed in. */
-  readonly own?: ReadonlyMap<string, OwnStanding>;
+  readonly own?: ReadonlyMap<string, OwnVote>;
 }
 
 /** The page of one person. */
@@ -62,11 +62,12 @@ function PersonBody({ handle, page, profile, list, now, own, name }: PersonPageP
           {counted(list.total, 'paper')} submitted lately
           {profile ? `, here since ${dayText(profile.since, now)}` : ''}
         </p>
+        {profile?.about && page === 0 ? <p class="about">{profile.about}</p> : null}
       </header>
       <ol class="papers">
         {list.items.map((item) => (
           <li key={item.paper.id}>
-            <Card
+            <ListCard
               item={item}
               closed={list.closed}
               now={now}
@@ -88,6 +89,7 @@ function PersonBody({ handle, page, profile, list, now, own, name }: PersonPageP
       {profile && profile.comments.length > 0 && page === 0 ? (
         <Said comments={profile.comments} now={now} />
       ) : null}
+      {profile?.votes && profile.votes.length > 0 && page === 0 ? <Upvoted papers={profile.votes} /> : null}
     </div>
   );
 }
@@ -112,6 +114,25 @@ function Said({ comments, now }: { comments: Profile['comments']; now: Date }) {
           </li>
         ))}
       </ol>
+    </section>
+  );
+}
+
+function Upvoted({ papers }: { papers: NonNullable<Profile['votes']> }) {
+  return (
+    <section class="upvoted" aria-labelledby="upvoted">
+      <h2 id="upvoted" class="label">
+        Upvoted lately
+      </h2>
+      <ul>
+        {papers.map(({ id, title }) => (
+          <li key={id}>
+            <a href={paperPath(id)}>
+              <Latex source={title} />
+            </a>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

@@ -1,9 +1,9 @@
 import { Controller, Get, Header, Inject, Param, Req, Res } from '@nestjs/common';
 import { AllowEveryone, CONFIG, notFound } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { sendAsset } from '../asset/asset.server.js';
+import { sendAsset } from '../asset/asset.answer.js';
 import type { WebConfig } from '../web.config.js';
-import { DOCUMENT_PATH, document, FOLDER, referenceAssets } from './reference.server.js';
+import { DOCUMENT_PATH, document, FOLDER, referenceAssets } from './reference.store.js';
 import { referencePage } from './reference.template.js';
 
 /** The reference of the API, for programs and for people. */

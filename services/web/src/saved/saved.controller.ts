@@ -8,6 +8,7 @@ import {
   CONFIG,
   invalid,
   knows,
+  type PersonCaller,
   Serves,
   ServiceClients,
   unauthorized,
@@ -18,12 +19,11 @@ import { bibliography } from '../cite/bibtex.js';
 import { feedDocument } from '../feed/feed-document.js';
 import { savedFeed } from '../feed/paper-feed.js';
 import { Gate } from '../gate/gate.guard.js';
-import { interruptedCookie } from '../gate/interrupted.js';
-import type { Person } from '../gate/sessions.client.js';
-import { listQuery, PAGE_SIZE } from '../list/list-query.js';
+import { listQuery, PAGE_SIZE } from '../list/list-address.js';
+import { SignedIn } from '../settings/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
-import { Standing } from '../vote/standing.client.js';
+import { Pages } from '../shell/pages.answer.js';
+import { OwnVotes } from '../vote/own-votes.client.js';
 import type { WebConfig } from '../web.config.js';
 import { savedPage } from './saved.template.js';
 
@@ -39,8 +39,9 @@ export class SavedController {
     private readonly clock: Clock,
     private readonly clients: ServiceClients,
     private readonly gate: Gate,
+    private readonly signedIn: SignedIn,
     private readonly pages: Pages,
-    private readonly standing: Standing,
+    private readonly ownVotes: OwnVotes,
   ) {}
 
   @Get('saved')
@@ -52,15 +53,15 @@ export class SavedController {
   ): Promise<void> {
     const asked = listQuery('new', undefined, query);
     if ('fault' in asked) throw invalid(asked.fault, asked.detail);
-    const person = await this.gate.writer(request, reply);
-    if (person === undefined) return this.signInFirst(reply);
+    const person = (await this.signedIn.visitor(request, reply, HERE))?.person;
+    if (person === undefined) return;
     const { page } = asked;
     const [{ total, papers }, { feed }, changed] = await Promise.all([
       this.clients.ask(shelf.saved, { query: { p: page, limit: PAGE_SIZE } }, { as: person }),
       this.clients.ask(shelf.feedAddress, {}, { as: person }),
       page === 0 ? this.changes.all(person) : [],
     ]);
-    const own = await this.standing.of(
+    const own = await this.ownVotes.of(
       person,
       papers.map(({ paper }) => paper.id),
     );
@@ -129,16 +130,11 @@ export class SavedController {
   private async changeFeed(
     request: FastifyRequest,
     reply: FastifyReply,
-    deed: (person: Person) => Promise<unknown>,
+    deed: (person: PersonCaller) => Promise<unknown>,
   ): Promise<void> {
-    const person = await this.gate.writer(request, reply);
-    if (person === undefined) return this.signInFirst(reply);
+    const person = (await this.signedIn.visitor(request, reply, HERE))?.person;
+    if (person === undefined) return;
     await deed(person);
     reply.code(303).header('location', `${HERE}#feed`).send();
-  }
-
-  private signInFirst(reply: FastifyReply): void {
-    reply.header('set-cookie', interruptedCookie(this.config.PUBLIC_URL, { back: HERE }));
-    reply.code(303).header('location', '/sign-in').send();
   }
 }

@@ -1,11 +1,11 @@
-import { type ChangedPaper, type FeedAddress, type SavedPaper, shelf } from '@paperboy/contracts';
+import { type ChangedPaper, type PrivateFeed, type SavedPaper, shelf } from '@paperboy/contracts';
 import { ChangedPapers } from '../change/changed.template.js';
-import { Card } from '../list/card.template.js';
-import { listPath, PAGE_SIZE } from '../list/list-query.js';
+import { ListCard } from '../list/card.template.js';
+import { listPath, PAGE_SIZE } from '../list/list-address.js';
 import type { PageContent } from '../shell/page.js';
 import { dayText } from '../text/day.js';
 import { counted } from '../text/number.js';
-import type { OwnStanding } from '../vote/standing.client.js';
+import type { OwnVote } from '../vote/own-votes.client.js';
 
 /** What the page of saved papers shows. */
 export interface SavedPageProps {
@@ -15,8 +15,8 @@ export interface SavedPageProps {
   readonly changed: readonly ChangedPaper[];
   readonly total: number;
   readonly page: number;
-  readonly feed?: FeedAddress | undefined;
-  readonly own: ReadonlyMap<string, OwnStanding>;
+  readonly feed?: PrivateFeed | undefined;
+  readonly own: ReadonlyMap<string, OwnVote>;
   readonly now: Date;
 }
 
@@ -55,7 +55,7 @@ function SavedBody({ papers, changed, total, page, feed, own, now }: SavedPagePr
               <p class="fine kept">
                 Saved <time dateTime={item.savedAt}>{dayText(item.savedAt, now)}</time>
               </p>
-              <Card
+              <ListCard
                 item={item}
                 closed={false}
                 now={now}
@@ -87,7 +87,7 @@ function SavedBody({ papers, changed, total, page, feed, own, now }: SavedPagePr
 }
 
 /** The same papers elsewhere: as a file and as a feed. */
-function Taking({ feed, some }: { feed?: FeedAddress | undefined; some: boolean }) {
+function Taking({ feed, some }: { feed?: PrivateFeed | undefined; some: boolean }) {
   return (
     <section aria-labelledby="feed">
       <h2 id="feed" class="label">

@@ -1,5 +1,5 @@
 /** A stretch of a text, and whether it was looked for. */
-export interface Stretch {
+export interface MarkedPart {
   readonly text: string;
   readonly marked: boolean;
 }
@@ -12,8 +12,8 @@ export function stretches(
   text: string,
   marks: readonly (readonly [number, number])[],
   [from, to]: readonly [number, number] = [0, text.length],
-): Stretch[] {
-  const parts: Stretch[] = [];
+): MarkedPart[] {
+  const parts: MarkedPart[] = [];
   let at = from;
   for (const [start, end] of marks) {
     const [first, last] = [Math.max(start, at), Math.min(end, to)];

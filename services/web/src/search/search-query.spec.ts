@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { searchPath, searchQuery, withTerm } from './search-query.js';
+import { searchPath, searchQuery, withTerm } from './search-address.js';
 
 describe('the address of a search page', () => {
   it('is the shortest that leads to the search, and reads back as the same', () => {

@@ -4,11 +4,11 @@ import { AllowEveryone, Clock, Problem, ServiceClients } from '@paperboy/platfor
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gate } from '../gate/gate.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
+import { Pages } from '../shell/pages.answer.js';
 import { paperPath } from '../text/paper-path.js';
-import { Standing } from '../vote/standing.client.js';
+import { OwnVotes } from '../vote/own-votes.client.js';
 import { searchPage } from './search.template.js';
-import { FOUND_PER_PAGE, type SearchQuery, searchQuery } from './search-query.js';
+import { FOUND_PER_PAGE, type SearchAddress, searchQuery } from './search-address.js';
 
 /** The page of the search among all papers. */
 @Controller()
@@ -20,7 +20,7 @@ export class SearchController {
     private readonly clients: ServiceClients,
     private readonly gate: Gate,
     private readonly pages: Pages,
-    private readonly standing: Standing,
+    private readonly ownVotes: OwnVotes,
   ) {}
 
   /**
@@ -51,7 +51,7 @@ export class SearchController {
       return;
     }
     const ids = answer.hits.map(({ item }) => item.paper.id);
-    const own = reader && (await this.standing.of(reader, ids));
+    const own = reader && (await this.ownVotes.of(reader, ids));
     this.pages.send(reply, searchPage({ query, answer, now, ...(own ? { own } : {}) }), as);
   }
 
@@ -63,7 +63,7 @@ export class SearchController {
     date,
     trending,
     typing,
-  }: SearchQuery): Promise<AnswerOf<typeof search.ask> | Problem> {
+  }: SearchAddress): Promise<AnswerOf<typeof search.ask> | Problem> {
     try {
       return await this.clients.ask(search.ask, {
         query: {

@@ -1,27 +1,27 @@
 import { categoryName, type SearchAnswer, type SearchHit } from '@paperboy/contracts';
-import { Card } from '../list/card.template.js';
+import { ListCard } from '../list/card.template.js';
 import type { PageContent } from '../shell/page.js';
 import { counted, numberText } from '../text/number.js';
-import type { OwnStanding } from '../vote/standing.client.js';
+import type { OwnVote } from '../vote/own-votes.client.js';
 import { stretches } from './marked.js';
 import {
   categorySearchPath,
   FOUND_PER_PAGE,
-  type SearchQuery,
+  type SearchAddress,
   searchPath,
   withTerm,
-} from './search-query.js';
+} from './search-address.js';
 
 /** What a search page shows. */
 export interface SearchPageProps {
-  readonly query: SearchQuery;
+  readonly query: SearchAddress;
   /** Absent when nothing was looked for, and when the text can't be read as a search. */
   readonly answer?: SearchAnswer;
   /** What is wrong with the text. */
   readonly fault?: string;
   readonly now: Date;
   /** The papers as the reader sees them; absent for people who are not signed in. */
-  readonly own?: ReadonlyMap<string, OwnStanding>;
+  readonly own?: ReadonlyMap<string, OwnVote>;
 }
 
 const SORTS = { relevance: 'Relevance', date: 'Newest', upvotes: 'Upvotes', trending: 'Trending' } as const;
@@ -93,7 +93,7 @@ function Found({ query, answer, now, own }: SearchPageProps & { answer: SearchAn
       <ol class="papers found" start={first + 1}>
         {answer.hits.map((hit) => (
           <li key={hit.item.paper.id}>
-            <Card
+            <ListCard
               item={hit.item}
               closed={false}
               now={now}
@@ -112,7 +112,7 @@ function Found({ query, answer, now, own }: SearchPageProps & { answer: SearchAn
 }
 
 /** What this answer is not sure of. */
-function Cautions({ query, answer }: { query: SearchQuery; answer: SearchAnswer }) {
+function Cautions({ query, answer }: { query: SearchAddress; answer: SearchAnswer }) {
   const cautions = [
     ...(query.date ? [`Only papers on the list of ${query.date}.`] : []),
     ...(query.trending ? ['Only papers that are trending.'] : []),
@@ -125,13 +125,13 @@ function Cautions({ query, answer }: { query: SearchQuery; answer: SearchAnswer 
   return cautions.length === 0 ? null : <p class="fine">{cautions.join(' ')}</p>;
 }
 
-function Sorts({ query }: { query: SearchQuery }) {
+function Sorts({ query }: { query: SearchAddress }) {
   return (
     <nav class="sorts" aria-label="Order">
       {Object.entries(SORTS).map(([sort, name]) => (
         <a
           key={sort}
-          href={searchPath({ ...query, sort: sort as SearchQuery['sort'], page: 0 })}
+          href={searchPath({ ...query, sort: sort as SearchAddress['sort'], page: 0 })}
           aria-current={sort === query.sort ? 'true' : undefined}
         >
           {name}
@@ -161,7 +161,7 @@ function shown({ text, marked }: ReturnType<typeof stretches>[number], at: numbe
 }
 
 /** Says what was asked for, and offers what is near. */
-function Nothing({ query, answer }: { query: SearchQuery; answer: SearchAnswer }) {
+function Nothing({ query, answer }: { query: SearchAddress; answer: SearchAnswer }) {
   const wanted = answer.asked.filter(({ excluded }) => !excluded).map(({ kind, text }) => named(kind, text));
   return (
     <section class="notice">
@@ -214,7 +214,7 @@ function Help() {
   );
 }
 
-function Rail({ query, facets }: { query: SearchQuery; facets: NonNullable<SearchAnswer['facets']> }) {
+function Rail({ query, facets }: { query: SearchAddress; facets: NonNullable<SearchAnswer['facets']> }) {
   return (
     <aside class="rail facets" aria-label="Narrow the search">
       <nav aria-labelledby="by-category">
@@ -269,7 +269,7 @@ function Facet({ href, name, papers }: { href: string; name: string; papers: num
   );
 }
 
-function Pages({ query, more }: { query: SearchQuery; more: boolean }) {
+function Pages({ query, more }: { query: SearchAddress; more: boolean }) {
   if (query.page === 0 && !more) return null;
   return (
     <nav class="pages" aria-label="Pages">

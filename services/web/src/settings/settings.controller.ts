@@ -1,14 +1,12 @@
-import { Body, Controller, Get, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { settings, tokenWishSchema } from '@paperboy/contracts';
-import { AllowEveryone, CONFIG, Problem, ServiceClients } from '@paperboy/platform';
+import { AllowEveryone, Problem, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Gate } from '../gate/gate.guard.js';
-import { interruptedCookie } from '../gate/interrupted.js';
 import type { Visitor } from '../gate/sessions.client.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
-import type { WebConfig } from '../web.config.js';
+import { Pages } from '../shell/pages.answer.js';
 import { type SettingsProps, settingsPage } from './settings.template.js';
+import { SignedIn } from './signed-in.guard.js';
 
 const HERE = '/settings';
 
@@ -18,17 +16,15 @@ const HERE = '/settings';
 @UseFilters(PageProblems)
 export class SettingsController {
   constructor(
-    @Inject(CONFIG) private readonly config: WebConfig,
     private readonly clients: ServiceClients,
-    private readonly gate: Gate,
+    private readonly signedIn: SignedIn,
     private readonly pages: Pages,
   ) {}
 
   @Get()
   async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const visitor = await this.gate.visitor(request, reply);
-    if (visitor === undefined) this.signInFirst(reply);
-    else await this.page(reply, visitor);
+    const visitor = await this.signedIn.visitor(request, reply, HERE);
+    if (visitor !== undefined) await this.page(reply, visitor);
   }
 
   @Post('sessions/:id/end')
@@ -60,8 +56,8 @@ export class SettingsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const visitor = await this.gate.visitor(request, reply);
-    if (visitor === undefined) return this.signInFirst(reply);
+    const visitor = await this.signedIn.visitor(request, reply, HERE);
+    if (visitor === undefined) return;
     const wish = tokenWishSchema.safeParse(body);
     if (!wish.success) {
       return this.page(reply, visitor, { error: 'Please give it a name of 1 to 60 characters.' }, 400);
@@ -95,18 +91,13 @@ export class SettingsController {
     reply: FastifyReply,
     deed: (visitor: Visitor) => Promise<unknown>,
   ): Promise<void> {
-    const visitor = await this.gate.visitor(request, reply);
-    if (visitor === undefined) return this.signInFirst(reply);
+    const visitor = await this.signedIn.visitor(request, reply, HERE);
+    if (visitor === undefined) return;
     try {
       await deed(visitor);
     } catch (error) {
       if (!(error instanceof Problem) || error.status !== 404) throw error;
     }
     reply.code(303).header('location', HERE).send();
-  }
-
-  private signInFirst(reply: FastifyReply): void {
-    const cookie = interruptedCookie(this.config.PUBLIC_URL, { back: HERE });
-    reply.code(303).header('set-cookie', cookie).header('location', '/sign-in').send();
   }
 }

@@ -24,15 +24,25 @@ export function settingsPage(props: SettingsProps): PageContent {
         <p>
           You are {props.person.name} (<code>{props.person.handle}</code>).
         </p>
-        <p>
-          <a href="/saved">Your saved papers</a> · <a href="/settings/notices">Mails about answers</a>
+        <ul>
+          <li>
+            <a href="/settings/profile">Your public page</a>: name, handle, about you, votes
+          </li>
+          <li>
+            <a href="/settings/webhooks">Webhooks</a> tell Slack, Discord or a program of yours of new papers
+          </li>
+          <li>
+            <a href="/saved">Your saved papers</a>, and those that changed since you read them
+          </li>
+          <li>
+            <a href="/settings/notices">Mails about answers</a> and mentions: at once, once a day, or never
+          </li>
           {props.person.role === 'reader' ? null : (
-            <>
-              {' '}
-              · <a href="/claims">Claims of authors</a>
-            </>
+            <li>
+              <a href="/claims">Claims of authors</a>, which you decide
+            </li>
           )}
-        </p>
+        </ul>
         <Sessions {...props} />
         <Tokens {...props} />
       </section>

@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common'
 import { Log, problemDocument, problemHeaders, problemOf, routeOf } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { asksForData } from './asks-for-data.js';
-import { Pages } from './pages.server.js';
+import { Pages } from './pages.answer.js';
 import { problemPage } from './problem.template.js';
 
 /**

@@ -6,7 +6,7 @@ import {
   tooMany,
   unavailable,
 } from '@paperboy/platform';
-import { shownHeaders } from './cached-answer.server.js';
+import { shownHeaders } from './cached.answer.js';
 
 /**
  * Reads from a service, with the version that is known. Throws a 503 Problem when the service can't answer now,

@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gate } from '../gate/gate.guard.js';
 import { interruptedIn, interruptedOf } from '../gate/interrupted.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
+import { Pages } from '../shell/pages.answer.js';
 import { accountPage, registrationOverPage } from './account.template.js';
 import { Arrivals } from './arrival.service.js';
 import { deviceOf } from './device.js';

@@ -4,7 +4,7 @@ import { CONFIG, Problem } from '@paperboy/platform';
 import type { FastifyReply } from 'fastify';
 import { sessionCookie } from '../gate/credential.js';
 import { type Interrupted, interruptedCookie } from '../gate/interrupted.js';
-import { Pages } from '../shell/pages.server.js';
+import { Pages } from '../shell/pages.answer.js';
 import { Votes } from '../vote/votes.client.js';
 import type { WebConfig } from '../web.config.js';
 import { signedInOnlyPage } from './sign-in.template.js';

@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gate } from '../gate/gate.guard.js';
 import { interruptedIn, interruptedOf } from '../gate/interrupted.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
+import { Pages } from '../shell/pages.answer.js';
 import { Arrivals } from './arrival.service.js';
 import { deviceOf } from './device.js';
 import { redeemPage, uselessLinkPage } from './sign-in.template.js';
@@ -33,7 +33,7 @@ export class SignInLinkController {
   ): Promise<void> {
     if (!TOKEN.test(token)) return this.useless(UNKNOWN_LINK, request, reply);
     const guess = await this.gate.guess(request);
-    const trouble = await ofLink(() => this.clients.ask(signIn.check, { body: { token } }));
+    const trouble = await answerOrCode(() => this.clients.ask(signIn.check, { body: { token } }));
     if (trouble.code !== undefined) return this.useless(trouble.code, request, reply);
     await guess.wasKnown();
     this.pages.send(reply, redeemPage(token, interruptedOf(request.headers.cookie)));
@@ -53,7 +53,9 @@ export class SignInLinkController {
     await this.gate.anonymousWriter(request, reply);
     if (!TOKEN.test(token)) return this.useless(UNKNOWN_LINK, request, reply);
     const device = deviceOf(request.headers['user-agent']);
-    const { code, answer } = await ofLink(() => this.clients.ask(signIn.redeem, { body: { token, device } }));
+    const { code, answer } = await answerOrCode(() =>
+      this.clients.ask(signIn.redeem, { body: { token, device } }),
+    );
     if (answer === undefined) return this.useless(code ?? UNKNOWN_LINK, request, reply);
     await this.arrivals.finish(reply, answer, interruptedIn(body));
   }
@@ -65,7 +67,7 @@ export class SignInLinkController {
 }
 
 /** Asks the catalog about a link: its answer, or the code of what it says against the link. */
-async function ofLink<Answer>(ask: () => Promise<Answer>): Promise<{ answer?: Answer; code?: string }> {
+async function answerOrCode<Answer>(ask: () => Promise<Answer>): Promise<{ answer?: Answer; code?: string }> {
   try {
     return { answer: await ask() };
   } catch (error) {

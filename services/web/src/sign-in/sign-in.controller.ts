@@ -7,7 +7,7 @@ import { Gate } from '../gate/gate.guard.js';
 import { interruptedIn, interruptedOf } from '../gate/interrupted.js';
 import { Sessions } from '../gate/sessions.client.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
+import { Pages } from '../shell/pages.answer.js';
 import type { WebConfig } from '../web.config.js';
 import { Arrivals } from './arrival.service.js';
 import { deviceOf } from './device.js';

@@ -1,22 +1,22 @@
 import { cookieOf } from '../gate/credential.js';
 
 /** How far a browser has come: it asked for a mail, or has proven a new address. */
-export type Step = 'asked' | 'newcomer';
+export type SignInStep = 'asked' | 'newcomer';
 
 const HOUR_SECONDS = 3_600;
 
 /** The secret that a browser keeps for a step of signing in. */
-export function stepOf(header: string | undefined, step: Step): string | undefined {
+export function stepOf(header: string | undefined, step: SignInStep): string | undefined {
   return cookieOf(header, nameOf(step));
 }
 
 /** The Set-Cookie line that keeps it for an hour, for the pages of signing in alone, or forgets it. */
-export function stepCookie(publicUrl: string, step: Step, secret = ''): string {
+export function stepCookie(publicUrl: string, step: SignInStep, secret = ''): string {
   const secure = publicUrl.startsWith('https:') ? '; Secure' : '';
   const seconds = secret === '' ? 0 : HOUR_SECONDS;
   return `${nameOf(step)}=${secret}; Path=/sign-in; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure}`;
 }
 
-function nameOf(step: Step): string {
+function nameOf(step: SignInStep): string {
   return `paperboy_${step}`;
 }

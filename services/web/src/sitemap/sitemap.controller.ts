@@ -4,7 +4,7 @@ import { editions, lists, parsePeriod } from '@paperboy/contracts';
 import { AllowEveryone, CONFIG, notFound, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FeedCache } from '../feed/feed-cache.store.js';
-import { sendCached } from '../shell/cached-answer.server.js';
+import { sendCached } from '../shell/cached.answer.js';
 import { paperPath } from '../text/paper-path.js';
 import type { WebConfig } from '../web.config.js';
 import { sitemap, sitemapIndex } from './sitemap.js';

@@ -1,14 +1,12 @@
-import { Controller, Get, Inject, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import { papers } from '@paperboy/contracts';
-import { AllowEveryone, CONFIG, Problem, ServiceClients } from '@paperboy/platform';
+import { AllowEveryone, Problem, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Gate } from '../gate/gate.guard.js';
-import { interruptedCookie } from '../gate/interrupted.js';
+import { SignedIn } from '../settings/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
-import { Pages } from '../shell/pages.server.js';
+import { Pages } from '../shell/pages.answer.js';
 import { paperPath } from '../text/paper-path.js';
-import type { WebConfig } from '../web.config.js';
 import { type SubmitPageProps, submitPage } from './submit.template.js';
 
 const HERE = '/submit';
@@ -21,9 +19,8 @@ const formSchema = papers.submit.body.extend({ key: z.uuid().optional().catch(un
 @UseFilters(PageProblems)
 export class SubmitController {
   constructor(
-    @Inject(CONFIG) private readonly config: WebConfig,
     private readonly clients: ServiceClients,
-    private readonly gate: Gate,
+    private readonly signedIn: SignedIn,
     private readonly pages: Pages,
   ) {}
 
@@ -35,8 +32,8 @@ export class SubmitController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { paper: text } = typed.catch({ paper: '' }).parse(query);
-    const person = await this.gate.writer(request, reply);
-    if (person === undefined) return this.signInFirst(text, reply);
+    const person = (await this.signedIn.visitor(request, reply, backTo(text)))?.person;
+    if (person === undefined) return;
     const show = (props: SubmitPageProps, status = 200) =>
       this.pages.send(reply, submitPage(props), { status, reader: person });
     if (text.trim() === '') return show({ text });
@@ -50,8 +47,8 @@ export class SubmitController {
   @Post()
   async submit(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { paper: text } = typed.catch({ paper: '' }).parse(request.body);
-    const person = await this.gate.writer(request, reply);
-    if (person === undefined) return this.signInFirst(text, reply);
+    const person = (await this.signedIn.visitor(request, reply, backTo(text)))?.person;
+    if (person === undefined) return;
     const form = formSchema.safeParse({ ...(request.body as object), paperId: text });
     if (!form.success) {
       reply.code(303).header('location', HERE).send();
@@ -68,10 +65,9 @@ export class SubmitController {
       this.pages.send(reply, page, { status: error.status, reader: person });
     }
   }
+}
 
-  private signInFirst(text: string, reply: FastifyReply): void {
-    const back = text === '' ? HERE : `${HERE}?${new URLSearchParams({ paper: text })}`;
-    reply.header('set-cookie', interruptedCookie(this.config.PUBLIC_URL, { back }));
-    reply.code(303).header('location', '/sign-in').send();
-  }
+/** The page with what was pasted. */
+function backTo(text: string): string {
+  return text === '' ? HERE : `${HERE}?${new URLSearchParams({ paper: text })}`;
 }

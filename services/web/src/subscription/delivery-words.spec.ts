@@ -7,6 +7,7 @@ const delivery = {
   endedAt: '2026-11-23T07:00:09.000Z',
   state: 'accepted',
   reason: null,
+  returned: null,
 } as const;
 
 describe('what became of a digest', () => {
@@ -24,6 +25,18 @@ describe('what became of a digest', () => {
     ],
   ])('%j is told in plain words', (differs, words) => {
     expect(deliveryInWords({ ...delivery, ...differs }, 'Europe/Berlin')).toContain(words);
+  });
+
+  test.each([
+    [{ as: 'hard', status: '5.1.1' }, 'your provider said that there is no such mailbox (5.1.1).'],
+    [{ as: 'soft', status: '5.2.2' }, 'your mailbox is full (5.2.2).'],
+    [{ as: 'complaint', status: null }, 'it was reported as unwanted, so no more are sent.'],
+    [{ as: 'of-the-future', status: null }, 'of-the-future.'],
+  ])('and what came back, %j, too', (cameBack, words) => {
+    const returned = { ...cameBack, at: '2026-11-23T09:00:00.000Z' };
+    expect(deliveryInWords({ ...delivery, returned }, 'Europe/Berlin')).toBe(
+      `A relay took it on Monday, 23 November 2026, 08:00. Then, on Monday, 23 November 2026, 10:00: ${words}`,
+    );
   });
 
   it('is told by the clock of its reader', () => {

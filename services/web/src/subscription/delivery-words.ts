@@ -9,13 +9,42 @@ const REASONS: Readonly<Record<string, string>> = {
   cancelled: 'the publication called this one back',
   paused: 'you had paused it',
   unsubscribed: 'you had unsubscribed',
-  bounced: 'your mailbox had refused mail for good',
+  bounced: 'your mailbox had refused mail for good, or again and again',
   'by-operator': 'the publication stopped mail to this address',
   complained: 'mail of ours had been reported as unwanted',
 };
 
+/** What came back of a digest, by what the mailer makes of it. */
+const RETURNS: Readonly<Record<string, string>> = {
+  delayed: 'your provider said that it is delayed',
+  delivered: 'your provider said that it is in your mailbox',
+  unknown: 'it came back without a reason that can be read',
+  blocked: 'your provider refused it for its sender or its content',
+  soft: 'your provider refused it for now',
+  hard: 'your provider said that there is no such mailbox',
+  complaint: 'it was reported as unwanted, so no more are sent',
+};
+
+/** What some statuses mean (RFC 3463), where that says more. */
+const STATUSES: Readonly<Record<string, string>> = {
+  '5.1.2': 'the domain of your address does not exist',
+  '5.1.10': 'the domain of your address takes no mail',
+  '5.2.1': 'your mailbox is closed',
+  '5.2.2': 'your mailbox is full',
+  '4.2.2': 'your mailbox is full',
+};
+
 /** What became of a digest, and when, as its reader is told. */
-export function deliveryInWords({ state, reason, dueAt, endedAt }: PastDelivery, timeZone: string): string {
+export function deliveryInWords(delivery: PastDelivery, timeZone: string): string {
+  const { returned } = delivery;
+  const went = wentInWords(delivery, timeZone);
+  if (!returned) return went;
+  const told = STATUSES[returned.status ?? ''] ?? RETURNS[returned.as] ?? returned.as;
+  const code = returned.status === null ? '' : ` (${returned.status})`;
+  return `${went} Then, on ${momentInZone(returned.at, timeZone)}: ${told}${code}.`;
+}
+
+function wentInWords({ state, reason, dueAt, endedAt, returned }: PastDelivery, timeZone: string): string {
   const at = momentInZone(endedAt ?? dueAt, timeZone);
   const because = reason === null ? '' : `: ${reasonInWords(reason)}`;
   switch (state) {
@@ -24,7 +53,9 @@ export function deliveryInWords({ state, reason, dueAt, endedAt }: PastDelivery,
     case 'handed-off':
       return `On its way since ${at}.`;
     case 'accepted':
-      return `Your provider or its relay took it on ${at}. If it is not there, look among the unwanted mail.`;
+      return returned
+        ? `A relay took it on ${at}.`
+        : `Your provider or its relay took it on ${at}. If it is not there, look among the unwanted mail.`;
     case 'uncertain':
       return `The connection broke while it was on its way, on ${at}. It may have come; it is not sent twice.`;
     case 'failed':

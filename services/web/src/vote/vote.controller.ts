@@ -11,7 +11,7 @@ import { PageProblems } from '../shell/page-problems.filter.js';
 import { knownPaperId } from '../shell/paper-id.js';
 import { paperPath } from '../text/paper-path.js';
 import type { WebConfig } from '../web.config.js';
-import { Standing } from './standing.client.js';
+import { OwnVotes } from './own-votes.client.js';
 import { Votes } from './votes.client.js';
 
 const formSchema = z.object({ return: z.string() });
@@ -24,7 +24,7 @@ export class VoteController {
   constructor(
     @Inject(CONFIG) private readonly config: WebConfig,
     private readonly gate: Gate,
-    private readonly standing: Standing,
+    private readonly ownVotes: OwnVotes,
     private readonly votes: Votes,
   ) {}
 
@@ -56,7 +56,7 @@ export class VoteController {
     if (asksForData(request.headers)) {
       if (person === undefined) throw unauthorized('Upvoting needs an account: please sign in.');
       const { upvoted } = await this.votes.change(person.id, paperId, wish);
-      const upvotes = (await this.standing.of(person, [paperId])).get(paperId)?.upvotes;
+      const upvotes = (await this.ownVotes.of(person, [paperId])).get(paperId)?.upvotes;
       reply.code(200).headers({ 'cache-control': 'no-store' }).send({ paperId, upvoted, upvotes });
       return;
     }

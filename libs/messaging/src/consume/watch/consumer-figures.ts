@@ -1,5 +1,5 @@
 import { metrics } from '@paperboy/platform';
-import type { Trouble } from '../partition-failures.js';
+import type { PartitionTrouble } from '../partition-failures.js';
 import { partitionKey, type TopicPartition } from '../received-event.js';
 
 const lagGauge = metrics.gauge({
@@ -105,7 +105,7 @@ export class ConsumerFigures {
     });
   }
 
-  trouble(place: TopicPartition, { kind, code }: Trouble): void {
+  trouble(place: TopicPartition, { kind, code }: PartitionTrouble): void {
     if (kind === 'retry') retries.inc({ group: this.group, topic: place.topic });
     if (kind === 'parked') parked.inc({ group: this.group, topic: place.topic, code: code ?? 'unknown' });
     if (kind === 'skipped') skipped.inc({ group: this.group, topic: place.topic });

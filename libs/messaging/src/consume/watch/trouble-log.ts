@@ -1,10 +1,10 @@
 import type { Log } from '@paperboy/platform';
-import type { Trouble } from '../partition-failures.js';
+import type { PartitionTrouble } from '../partition-failures.js';
 import type { TopicPartition } from '../received-event.js';
 
 const MOST_TOLD_TYPES = 20;
 
-const WORDS: Record<Trouble['kind'], string> = {
+const WORDS: Record<PartitionTrouble['kind'], string> = {
   alarm: 'Too many events in a row could not be taken: the partition pauses. Look for a bad deployment.',
   parked: 'Event parked in the dead letters.',
   retry: 'Handling failed and is tried again.',
@@ -25,7 +25,7 @@ export class TroubleLog {
     private readonly group: string,
   ) {}
 
-  tell(place: TopicPartition, { kind, offset, code, error }: Trouble): void {
+  tell(place: TopicPartition, { kind, offset, code, error }: PartitionTrouble): void {
     if (kind === 'skipped' && !this.isNews(place, code)) return;
     const fields = { group: this.group, ...place, offset: String(offset), code, err: error };
     this.log[LEVELS[kind]](fields, WORDS[kind]);

@@ -1,5 +1,11 @@
-import { authorIdOf, FEED_PERSON_ID, type ListItem, type PublicPerson } from '@paperboy/contracts';
-import type { PaperCard } from '../index/paper-document.js';
+import {
+  authorIdOf,
+  FEED_PERSON_ID,
+  type ListItem,
+  type PaperNumbers,
+  type PublicPerson,
+} from '@paperboy/contracts';
+import type { PaperCard } from '../index/index-document.js';
 
 /** The public names of a person. */
 export interface PublicNames {
@@ -7,17 +13,11 @@ export interface PublicNames {
   readonly name: string;
 }
 
-/** The numbers of a paper. */
-export interface Numbers {
-  readonly upvotes: number;
-  readonly comments: number;
-}
-
 /** A paper of the index as an item of a list: the shape of the Hugging Face API. */
 export function hitItem(
   id: string,
   card: PaperCard,
-  { upvotes, comments }: Numbers,
+  { upvotes, comments }: PaperNumbers,
   submitter: PublicNames | undefined,
   publicUrl: string,
 ): ListItem {

@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { FEED_PERSON_ID, type ListItem, lists } from '@paperboy/contracts';
+import { FEED_PERSON_ID, type ListItem, lists, type PaperNumbers } from '@paperboy/contracts';
 import { CONFIG, Problem, retriability, ServiceClients } from '@paperboy/platform';
 import { LRUCache } from 'lru-cache';
 import type { CatalogConfig } from '../../catalog.config.js';
 import { PeopleStore } from '../../person/people.store.js';
 import type { Hit } from '../index/search-question.js';
-import { hitItem, type Numbers, type PublicNames } from './hit-item.js';
+import { hitItem, type PublicNames } from './hit-item.js';
 
 /** Ranking answers for so many papers at a time. */
 const ASKED_AT_ONCE = 100;
@@ -56,7 +56,7 @@ export class HitItemsClient {
     return { items, current: counted !== undefined };
   }
 
-  private async numbersOf(ids: readonly string[]): Promise<Map<string, Numbers> | undefined> {
+  private async numbersOf(ids: readonly string[]): Promise<Map<string, PaperNumbers> | undefined> {
     const chunks = Array.from({ length: Math.ceil(ids.length / ASKED_AT_ONCE) }, (_, at) =>
       ids.slice(at * ASKED_AT_ONCE, (at + 1) * ASKED_AT_ONCE),
     );

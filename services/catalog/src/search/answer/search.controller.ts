@@ -4,7 +4,7 @@ import { Asked, invalid, notFound, Serves } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SearchFeed } from '../feed/search-feed.consumer.js';
 import type { Finding, Question } from '../index/search-question.js';
-import { asHtml, excerpt } from '../query/marked-text.js';
+import { asHtml, bestExcerpt } from '../query/marked-text.js';
 import { parseQuery } from '../query/parse-query.js';
 import type { SearchQuery } from '../query/search-query.js';
 import { askedTerms } from './asked-terms.js';
@@ -45,7 +45,7 @@ export class SearchController {
         highlightedSummary: asHtml(
           summary.text,
           summary.marks,
-          excerpt(summary.text, summary.marks, EXCERPT),
+          bestExcerpt(summary.text, summary.marks, EXCERPT),
         ),
       };
     });
@@ -75,7 +75,7 @@ export class SearchController {
             summary: {
               text: summary.text,
               marks,
-              excerpt: [...excerpt(summary.text, marks, EXCERPT)] as [number, number],
+              excerpt: [...bestExcerpt(summary.text, marks, EXCERPT)] as [number, number],
             },
           },
         ];

@@ -1,6 +1,6 @@
 import { latexText } from '@paperboy/platform/latex';
 import type Database from 'libsql';
-import type { PaperCard } from '../index/paper-document.js';
+import type { PaperCard } from '../index/index-document.js';
 import type { Hit, MarkedText } from '../index/search-question.js';
 import { firstRow } from '../index/statement.reader.js';
 import type { Field } from '../query/search-query.js';

@@ -1,6 +1,6 @@
 import type Database from 'libsql';
+import { firstRowAt, momentOfRow } from '../index/index-document.js';
 import { openToRead } from '../index/index-file.store.js';
-import { firstRowAt, momentOf } from '../index/paper-document.js';
 import { DEEPEST, type Finding, type Hit, type Question } from '../index/search-question.js';
 import { allValues, firstValue } from '../index/statement.reader.js';
 import { type MatchExpressions, matchExpressions } from '../query/match-expression.js';
@@ -89,7 +89,7 @@ export class IndexReader {
     return {
       total,
       counted: question.onlyTrending || totals.counted,
-      ...(orderedDownTo === undefined ? {} : { orderedSince: momentOf(orderedDownTo).toISOString() }),
+      ...(orderedDownTo === undefined ? {} : { orderedSince: momentOfRow(orderedDownTo).toISOString() }),
       partial: found.late,
       hits: this.hits.read(shown.slice(offset, offset + limit), expressions.marked),
       more: shown.length > offset + limit,

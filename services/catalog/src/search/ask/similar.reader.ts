@@ -1,5 +1,5 @@
 import type Database from 'libsql';
-import { vocabularyOf } from '../index/paper-document.js';
+import { vocabularyOf } from '../index/index-document.js';
 import { allValues, firstRow, firstValue } from '../index/statement.reader.js';
 import { bare, wordsOf } from '../query/fold.js';
 import { anyOf } from '../query/match-expression.js';

@@ -1,7 +1,7 @@
 import type Database from 'libsql';
+import { documentOf, type IndexDocument, type IndexedPaper, vocabularyOf } from './index-document.js';
 import { openToWrite, removeIndex } from './index-file.store.js';
-import { documentOf, type IndexedPaper, type PaperDocument, vocabularyOf } from './paper-document.js';
-import { allRows, allValues, changeOf, firstRow, firstValue } from './statement.reader.js';
+import { allRows, allValues, firstRow, firstValue, writerOf } from './statement.reader.js';
 
 /** A stretch of one partition: what it says of papers, and where it begins and ends. */
 export interface PaperBatch {
@@ -25,7 +25,7 @@ export interface Upvotes {
   readonly upvotes: number;
 }
 
-type Text = Pick<PaperDocument, 'title' | 'authors' | 'summary' | 'tags'>;
+type Text = Pick<IndexDocument, 'title' | 'authors' | 'summary' | 'tags'>;
 
 /** A change of the full-text index. */
 interface TextChange {
@@ -198,7 +198,7 @@ function opened(file: string): [Database.Database, ReturnType<typeof statementsO
 }
 
 function statementsOf(database: Database.Database) {
-  const change = (sql: string) => changeOf(database, sql);
+  const change = (sql: string) => writerOf(database, sql);
   return {
     position: firstValue<string>(database, 'SELECT next FROM positions WHERE source = ?'),
     positions: allRows<[string, string]>(database, 'SELECT source, next FROM positions'),

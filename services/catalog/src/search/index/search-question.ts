@@ -1,7 +1,7 @@
 import type { SearchSort } from '@paperboy/contracts';
 import type { Mark } from '../query/marked-text.js';
 import type { SearchQuery } from '../query/search-query.js';
-import type { PaperCard } from './paper-document.js';
+import type { PaperCard } from './index-document.js';
 
 /** What the index is asked. */
 export interface Question {

@@ -40,7 +40,7 @@ export function allRows<T extends Value[]>(
 }
 
 /** A prepared statement that changes something. */
-export function changeOf(database: Database.Database, sql: string): (...given: Value[]) => void {
+export function writerOf(database: Database.Database, sql: string): (...given: Value[]) => void {
   const statement = database.prepare(sql);
   return (...given) => {
     statement.run(...given);

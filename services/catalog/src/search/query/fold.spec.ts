@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
 import { bare, fold, sourceRange, wordsOf } from './fold.js';
-import { asHtml, excerpt, type Mark } from './marked-text.js';
+import { asHtml, bestExcerpt, type Mark } from './marked-text.js';
 
 describe('a folded text', () => {
   test.each([
@@ -52,9 +52,9 @@ describe('the marks of what was found', () => {
     const text = `${'before '.repeat(100)}found here ${'after '.repeat(100)}`;
     const at = text.indexOf('found');
     const marks: Mark[] = [[at, at + 5]];
-    const [start, end] = excerpt(text, marks, 200);
+    const [start, end] = bestExcerpt(text, marks, 200);
     expect(text.slice(start, end)).toMatch(/^before .*found here .*after$/);
     expect(end - start).toBeLessThanOrEqual(200);
-    expect(excerpt('short', [], 200)).toEqual([0, 5]);
+    expect(bestExcerpt('short', [], 200)).toEqual([0, 5]);
   });
 });

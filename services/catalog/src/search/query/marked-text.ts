@@ -2,7 +2,7 @@
 export type Mark = readonly [start: number, end: number];
 
 /** The stretch of at most `most` units that holds the most marks, the first of equal ones, cut between words. */
-export function excerpt(text: string, marks: readonly Mark[], most: number): Mark {
+export function bestExcerpt(text: string, marks: readonly Mark[], most: number): Mark {
   if (text.length <= most) return [0, text.length];
   let best: { start: number; held: number } = { start: 0, held: -1 };
   for (const [start] of [[0, 0] as Mark, ...marks]) {

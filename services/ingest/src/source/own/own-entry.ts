@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { categoryName, cleanLine, type PaperRecord } from '@paperboy/contracts';
-import { momentOf } from '../../record/dates.js';
+import { rfc2822Moment } from '../../record/dates.js';
 import { cut, namesFromLine } from '../../record/names.js';
 import { toRecord } from '../../record/record.js';
 import { Refused } from '../../record/refusal.js';
@@ -77,7 +77,7 @@ export function ownRecord(entry: OwnEntry, { name, category, license }: OwnDefau
 
 /** A moment as RSS, Atom and people write it; a day begins it. */
 function instantOf(text: string): string {
-  const moment = momentOf(text) ?? (/^\d{4}-\d{2}-\d{2}/.test(text) ? new Date(text) : undefined);
+  const moment = rfc2822Moment(text) ?? (/^\d{4}-\d{2}-\d{2}/.test(text) ? new Date(text) : undefined);
   if (!moment || Number.isNaN(moment.getTime()) || moment.getUTCFullYear() > 9_999)
     throw new Refused('dates-invalid');
   return moment.toISOString();

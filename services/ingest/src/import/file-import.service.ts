@@ -5,7 +5,7 @@ import { linesOf } from '../source/file/lines.js';
 import { openFile, type SnapshotFile } from '../source/file/snapshot-file.store.js';
 import { LINE_LIMIT, parseLine, type RefusalCode } from '../source/snapshot.js';
 import { linesBehind } from './behind-cursor.js';
-import { allTaken, type ImportCounts, type ImportCursor, refusedOf, START } from './counts.js';
+import { allTaken, IMPORT_START, type ImportCounts, type ImportCursor, refusedOf } from './counts.js';
 import type { ImportDocument } from './import.schema.js';
 import type { BegunImport, ImportStore } from './import.store.js';
 import { type ImportLimits, runImport } from './import-run.js';
@@ -29,7 +29,7 @@ export interface Tally {
   readonly yielding: boolean;
 }
 
-/** What the worker needs beside its store. */
+/** What an import needs beside its store. */
 export interface ImportParts {
   readonly store: ImportStore;
   readonly now: () => Date;
@@ -79,7 +79,7 @@ export class ImportStopped extends Error {
 }
 
 /** Imports one file: from where an earlier run stopped to its last line, and until the catalog has taken all of it. */
-export class ImportWorker {
+export class FileImport {
   constructor(private readonly parts: ImportParts) {}
 
   /** Throws ImportStopped when `signal` stops it, ImportTaken and ImportLost when another run has the import. */
@@ -125,7 +125,7 @@ export class ImportWorker {
     const open = await openFile(file, begun.cursor.end);
     const bounds = { limit: LINE_LIMIT, keep: REFUSED_KEEP };
     const lines = file.input
-      ? linesBehind(linesOf(open.chunks, START, bounds), begun.cursor)
+      ? linesBehind(linesOf(open.chunks, IMPORT_START, bounds), begun.cursor)
       : linesOf(open.chunks, begun.cursor, bounds);
     progress.begin('reading', file.size);
     const near = new KeepsNear(

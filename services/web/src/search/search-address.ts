@@ -7,7 +7,7 @@ const MAX_PAGE = 1_000 / FOUND_PER_PAGE;
 const LONGEST = 300;
 
 /** What the address of a search page asks for. */
-export interface SearchQuery {
+export interface SearchAddress {
   /** As it was typed; empty when nothing is looked for yet. */
   readonly q: string;
   readonly sort: SearchSort;
@@ -21,7 +21,7 @@ export interface SearchQuery {
 }
 
 /** Reads the address of a search page. What makes no sense counts as absent, but for the text, which is cut at its bound. */
-export function searchQuery(query: unknown): SearchQuery {
+export function searchQuery(query: unknown): SearchAddress {
   const asked = (query ?? {}) as Record<string, unknown>;
   const text = (name: string): string => (typeof asked[name] === 'string' ? (asked[name] as string) : '');
   const page = /^\d{1,7}$/.test(text('p')) ? Number(text('p')) : 0;
@@ -37,7 +37,7 @@ export function searchQuery(query: unknown): SearchQuery {
 }
 
 /** The address of a search page, the shortest that leads there. */
-export function searchPath({ q, sort, page, date, trending }: Omit<SearchQuery, 'typing'>): string {
+export function searchPath({ q, sort, page, date, trending }: Omit<SearchAddress, 'typing'>): string {
   const search = new URLSearchParams();
   if (q !== '') search.set('q', q);
   if (sort !== 'relevance') search.set('sort', sort);
@@ -54,6 +54,6 @@ export function categorySearchPath(category: string): string {
 }
 
 /** The same search with one more term. */
-export function withTerm(query: SearchQuery, term: string): SearchQuery {
+export function withTerm(query: SearchAddress, term: string): SearchAddress {
   return { ...query, q: `${query.q} ${term}`.trim(), page: 0 };
 }

@@ -27,7 +27,7 @@ export interface PaperCard {
 }
 
 /** A paper as it stands in the index. */
-export interface PaperDocument {
+export interface IndexDocument {
   /** Papers of a later second have a higher one, so that the index goes by date. */
   readonly row: bigint;
   readonly title: string;
@@ -45,7 +45,7 @@ export interface IndexedPaper {
 }
 
 /** The document of a paper. */
-export function documentOf({ state, day }: IndexedPaper): PaperDocument {
+export function documentOf({ state, day }: IndexedPaper): IndexDocument {
   const plainTitle = latexText(state.title);
   const plainSummary = latexText(state.summary.slice(0, LONGEST_SUMMARY));
   const authors = state.authors.map(({ name }) => name);
@@ -95,12 +95,12 @@ export function firstRowAt(moment: Date): bigint {
 }
 
 /** When the papers of a row were published, to the second. */
-export function momentOf(row: bigint): Date {
+export function momentOfRow(row: bigint): Date {
   return new Date(Number(row / BigInt(SPREAD)) * 1_000);
 }
 
 /** The words of a document as the vocabulary counts them: each once. */
-export function vocabularyOf({ title, summary }: Pick<PaperDocument, 'title' | 'summary'>): Set<string> {
+export function vocabularyOf({ title, summary }: Pick<IndexDocument, 'title' | 'summary'>): Set<string> {
   const words = wordsOf(`${title} ${summary}`).map(bare);
   return new Set(
     words.filter((word) => word.length > 1 && word.length <= LONGEST_WORD && /\p{L}/u.test(word)),

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { lists, shelf, votes } from '@paperboy/contracts';
-import { Problem, ServiceClients } from '@paperboy/platform';
-import type { Person } from '../gate/sessions.client.js';
+import { type PersonCaller, Problem, ServiceClients } from '@paperboy/platform';
 
 /** Ranking answers for so many papers at a time. */
 const MOST = 100;
 
 /** A paper as one person sees it. */
-export interface OwnStanding {
+export interface OwnVote {
   /** Whether the person's vote stands. */
   readonly upvoted: boolean;
   /** The upvotes of now, the person's own vote included; absent while ranking is away. */
@@ -20,7 +19,7 @@ export interface OwnStanding {
 
 /** Papers as one person sees them: the button pressed, and the number with their own vote in it. */
 @Injectable()
-export class Standing {
+export class OwnVotes {
   constructor(private readonly clients: ServiceClients) {}
 
   /**
@@ -28,7 +27,7 @@ export class Standing {
    * has not counted yet is laid over its number, and what it has counted already is not. While one of the two is away
    * the page is shown without what it knows.
    */
-  async of(person: Person, paperIds: readonly string[]): Promise<ReadonlyMap<string, OwnStanding>> {
+  async of(person: PersonCaller, paperIds: readonly string[]): Promise<ReadonlyMap<string, OwnVote>> {
     const ids = paperIds.slice(0, MOST);
     if (ids.length === 0) return new Map();
     const [own, kept, standings] = await Promise.all([

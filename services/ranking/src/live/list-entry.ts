@@ -1,7 +1,7 @@
 import { type Card, cardSchema } from './card.js';
 
 /** A paper as a list has it. */
-export interface ListedPaper {
+export interface ListEntry {
   id: string;
   card: Card;
   upvotes: number;
@@ -13,7 +13,7 @@ export interface ListedPaper {
 }
 
 /** A row of the page script, of a packed paper with the card that was kept elsewhere. */
-export function listedPaper(row: string[], cards: ReadonlyMap<string, string>): ListedPaper[] {
+export function listedPaper(row: string[], cards: ReadonlyMap<string, string>): ListEntry[] {
   const [id = '', own = '', upvotes, comments, score, person] = row;
   const card = own === '' ? (cards.get(id) ?? '') : own;
   // A card can't be missing while its paper is listed; if it ever is, the list without it beats no list.

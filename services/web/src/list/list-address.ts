@@ -14,7 +14,7 @@ export const PAGE_SIZE = 50;
 const MAX_PAGE = 10_000;
 
 /** A list, its period, and which part of it. */
-export interface ListQuery {
+export interface ListAddress {
   readonly list: ListName;
   /** Absent for trending and new, and for the newest period that has papers. */
   readonly period?: string;
@@ -23,7 +23,7 @@ export interface ListQuery {
 }
 
 /** Why an address is none of a list. */
-export interface QueryFault {
+export interface AddressFault {
   readonly fault: 'unknown-period' | 'invalid-category' | 'invalid-page';
   readonly detail: string;
 }
@@ -33,7 +33,7 @@ export function listQuery(
   list: ListName,
   period: string | undefined,
   query: unknown,
-): ListQuery | QueryFault {
+): ListAddress | AddressFault {
   if (period !== undefined && !isPeriod(list, period)) {
     return {
       fault: 'unknown-period',
@@ -54,7 +54,7 @@ export function listQuery(
 }
 
 /** The address of a list page. */
-export function listPath(query: ListQuery): string {
+export function listPath(query: ListAddress): string {
   const search = new URLSearchParams();
   if (query.category !== undefined) search.set('category', query.category);
   if (query.page > 0) search.set('p', String(query.page));
@@ -64,14 +64,14 @@ export function listPath(query: ListQuery): string {
 
 /** The address of the feed of a list, or of one category of it. A feed is always of the newest period. */
 export function feedPath(
-  { list, category }: Pick<ListQuery, 'list' | 'category'>,
+  { list, category }: Pick<ListAddress, 'list' | 'category'>,
   format: FeedFormat,
 ): string {
   return targetOf(feeds[list], { params: { format }, query: { category } });
 }
 
 /** What to ask ranking for. */
-export function rankingPath(query: ListQuery): string {
+export function rankingPath(query: ListAddress): string {
   const { list, period, category, page } = query;
   return targetOf(lists.read, {
     params: { list },
@@ -79,7 +79,7 @@ export function rankingPath(query: ListQuery): string {
   });
 }
 
-function basePath({ list, period }: ListQuery): string {
+function basePath({ list, period }: ListAddress): string {
   if (list === 'trending' || list === 'new') return `/papers/${list}`;
   if (period === undefined) return list === 'day' ? '/' : `/papers/${list}`;
   return list === 'day' ? `/papers/date/${period}` : `/papers/${list}/${period}`;

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Answers } from '../shell/answers.store.js';
-import { sendCached } from '../shell/cached-answer.server.js';
+import { sendCached } from '../shell/cached.answer.js';
 import type { WebConfig } from '../web.config.js';
 import { paperMarkdown } from './paper-markdown.js';
 import { Papers } from './papers.client.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isPrivateHost, isPublicAddress, PrivateAddress, publicLookup } from './public-address.client.js';
+import { isPrivateHost, isPublicAddress, PrivateAddress, publicLookup } from './public-address.js';
 
 describe('the address of a source', () => {
   it.each(['8.8.8.8', '151.101.3.42', '172.32.0.1', '2606:4700::1111', '2a04:4e42::1'])(

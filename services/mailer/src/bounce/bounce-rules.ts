@@ -1,0 +1,51 @@
+import type { ReturnedAs } from '../ledger/returned.js';
+
+/** When a rule fits: by the enhanced status code, and where that says too little, by the server's answer as well. */
+export interface BounceRule {
+  readonly status: RegExp;
+  readonly answer?: RegExp;
+  readonly as: ReturnedAs;
+}
+
+const NO_MAILBOX =
+  /\b(user|recipient|mailbox|address|account)\b.{0,60}\b(unknown|not exist|no longer|not found|disabled|inactive|unavailable for good)|\b(no such|unknown|invalid) (user|recipient|mailbox|address|account)|does(n't| not) exist/i;
+const NO_DOMAIN =
+  /(domain|host)( or domain)?( name)?.{0,60}(not found|not exist|unknown|invalid)|nxdomain|no such (domain|host)|null ?mx/i;
+const FULL =
+  /quota|mailbox.{0,30}full|full.{0,30}mailbox|insufficient (system )?storage|over.{0,10}(size|storage)/i;
+const UNWANTED = /\b(spam|blocked|blacklist|block ?list|denylist|dmarc|dkim|spf|reputation|policy)\b/i;
+
+/**
+ * What a server means by refusing a mail for good, the first rule that fits (source: RFC 3463 and the IANA registry of
+ * enhanced status codes). 5.x.0 says nothing but "no", and for it alone the words of the answer count. A code of the
+ * sender's or the content's fault (5.7.x) says nothing of the mailbox. All else is soft: it counts only when it repeats.
+ */
+export const FAILED_RULES: readonly BounceRule[] = [
+  // No such mailbox, domain or syntax of it; moved away; a domain that takes no mail.
+  { status: /^5\.1\.([1236]|10)$/, as: 'hard' },
+  // The mailbox is closed.
+  { status: /^5\.2\.1$/, as: 'hard' },
+  // Not to be routed: for good only where the domain is not there at all (Postfix, Exchange).
+  { status: /^5\.4\.(4|310)$/, answer: NO_DOMAIN, as: 'hard' },
+  // Said of the sender: its address, its reputation, its signature.
+  { status: /^5\.(7\.\d+|1\.[78])$/, as: 'blocked' },
+  { status: /^5\.\d+\.0$/, answer: FULL, as: 'soft' },
+  { status: /^5\.\d+\.0$/, answer: UNWANTED, as: 'blocked' },
+  { status: /^5\.[0124]\.0$/, answer: NO_DOMAIN, as: 'hard' },
+  { status: /^5\.[012]\.0$/, answer: NO_MAILBOX, as: 'hard' },
+  { status: /^[45]\./, as: 'soft' },
+];
+
+/** What the other actions of a delivery report mean. */
+export const ACTIONS: Readonly<Record<string, ReturnedAs>> = {
+  delayed: 'delayed',
+  delivered: 'delivered',
+  relayed: 'delivered',
+  expanded: 'delivered',
+};
+
+/** Feedback types that say that the reader does not want our mail (source: RFC 5965, section 7.3). */
+export const COMPLAINTS: ReadonlySet<string> = new Set(['abuse', 'fraud', 'opt-out', 'opt-out-list']);
+
+/** Local parts of those who report bounces in words alone. */
+export const POSTMASTERS = /^(mailer-daemon|postmaster|mail-daemon|mdaemon|bounce|no-?reply-bounce)\b/i;

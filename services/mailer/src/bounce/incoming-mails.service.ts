@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { Log } from '@paperboy/platform';
+import type { OwnAddress } from '../letter/own-addresses.js';
+import { readMail } from './incoming-mail.js';
+import { meaningOf } from './meaning.js';
+import { type LetterTaken, ReaderLetters } from './reader-letters.service.js';
+import { ReturnedMail } from './returned-mail.service.js';
+
+/** Reads a mail that came to one of our own addresses, and has done what follows from it. */
+@Injectable()
+export class IncomingMails {
+  constructor(
+    private readonly returned: ReturnedMail,
+    private readonly letters: ReaderLetters,
+    private readonly log: Log,
+  ) {}
+
+  /** Takes a mail. `from` is the envelope's sender. Throws while what it needs is away. */
+  async take(to: OwnAddress, from: string, message: Buffer): Promise<LetterTaken> {
+    const mail = await readMail(message);
+    if (mail === undefined) {
+      this.log.info({ kind: to.kind, bytes: message.length }, 'A mail that came in can not be read.');
+      return 'taken';
+    }
+    const address = to.kind === 'answer' ? undefined : await this.returned.addressOf(to);
+    const meaning = meaningOf(mail, { from, address });
+    if (meaning.kind === 'letter')
+      return this.letters.take(mail, message, to.kind === 'answer' ? to.subscriptionId : undefined);
+    // What a program answers to the address for answers says nothing of a mail.
+    if (meaning.kind === 'report' && to.kind !== 'answer') await this.returned.take(to, meaning);
+    return 'taken';
+  }
+}

@@ -1,0 +1,121 @@
+import { describe, expect, it } from '@jest/globals';
+import { complaint, deliveryReport, failed, HOLIDAY, letter, TEXT_ONLY } from '../../test/bounces.js';
+import { readMail } from './incoming-mail.js';
+import { asksToLeave, meaningOf } from './meaning.js';
+
+/** What a mail with the empty sender of reports means, if it is about the mail to an address. */
+async function meaning(text: string, { address, from = '' }: { address?: string; from?: string } = {}) {
+  const mail = await readMail(Buffer.from(text));
+  if (!mail) throw new Error('The mail can not be read.');
+  return meaningOf(mail, { from, address });
+}
+const as = async (text: string, address?: string) => {
+  const told = await meaning(text, address === undefined ? {} : { address });
+  return told.kind === 'report' ? told.as : told.kind;
+};
+
+describe('a delivery report', () => {
+  it.each([
+    ['5.1.1', '550 5.1.1 user unknown', 'hard'],
+    ['5.1.2', '550 no such domain', 'hard'],
+    ['5.1.10', '556 5.1.10 null MX', 'hard'],
+    ['5.2.1', '550 5.2.1 account disabled', 'hard'],
+    ['5.4.4', 'Host or domain name not found. Name service error for name=gone.example type=A', 'hard'],
+    ['5.4.4', 'unable to route now', 'soft'],
+    ['5.4.310', '550 5.4.310 DNS domain gone.example does not exist', 'hard'],
+    ['5.2.2', '552 5.2.2 mailbox full', 'soft'],
+    ['4.4.7', '421 4.4.7 gave up after five days', 'soft'],
+    ['5.0.0', '552 Quota exceeded (mailbox for user is full)', 'soft'],
+    ['5.0.0', '550 no such user here', 'hard'],
+    ['5.0.0', '550 5.1.1 rejected', 'hard'],
+    ['5.0.0', '550 no', 'soft'],
+    ['5.0.0', '550 blocked by our spam policy: user unknown to us as a correspondent', 'blocked'],
+    ['5.7.1', '550 5.7.1 message rejected as spam', 'blocked'],
+    ['5.7.26', '550 5.7.26 unauthenticated; the user does not exist in SPF', 'blocked'],
+    [undefined, '550 5.1.1 user unknown', 'hard'],
+    [undefined, '550 user unknown', 'unknown'],
+    ['nonsense', 'mailbox full', 'unknown'],
+  ])('with status %s and answer "%s" is %s', async (status, diagnostic, verdict) => {
+    expect(await as(failed(status, diagnostic))).toBe(verdict);
+  });
+
+  it.each([
+    ['delayed', 'delayed'],
+    ['delivered', 'delivered'],
+    ['relayed', 'delivered'],
+    ['odd', 'unknown'],
+  ])('that says %s is %s, whatever its status', async (action, verdict) => {
+    const report = deliveryReport([{ final: 'rfc822; reader@example.com', action, status: '5.1.1' }]);
+    expect(await as(report)).toBe(verdict);
+  });
+
+  it('tells the status', async () => {
+    expect(await meaning(failed('5.1.1 (bad mailbox)', '550 no'))).toEqual({
+      kind: 'report',
+      as: 'hard',
+      status: '5.1.1',
+    });
+  });
+
+  it('of several recipients is about the one that the mail went to, and else about nobody', async () => {
+    const report = deliveryReport([
+      { final: 'rfc822; Ada@Example.org', action: 'delivered', status: '2.0.0' },
+      { final: 'rfc822; bob@example.org', action: 'failed', status: '5.1.1' },
+    ]);
+    expect(await as(report, 'ada@example.org')).toBe('delivered');
+    expect(await as(report, 'bob@example.org')).toBe('hard');
+    expect(await as(report, 'emmy@example.org')).toBe('unknown');
+    expect(await as(report)).toBe('unknown');
+  });
+
+  it('knows recipients in UTF-8, as they are and as they are written in ASCII', async () => {
+    for (const final of ['utf-8; jörg@bücher.example', 'utf-8; j\\x{F6}rg@xn--bcher-kva.example']) {
+      const report = deliveryReport(
+        [
+          { final: 'rfc822; bob@example.org', action: 'delivered', status: '2.0.0' },
+          { final, action: 'failed', status: '5.1.1' },
+        ],
+        { global: true },
+      );
+      expect(await as(report, 'jörg@xn--bcher-kva.example')).toBe('hard');
+    }
+  });
+
+  it('without a recipient says nothing, and neither does one that can not be read', async () => {
+    expect(await as(deliveryReport([]))).toBe('unknown');
+    expect(await readMail(Buffer.from(`X: ${'x'.repeat(300_000)}\r\n\r\n`))).toBeUndefined();
+  });
+});
+
+describe('what is no delivery report', () => {
+  it('is a complaint when it says so in ARF', async () => {
+    expect(await as(complaint())).toBe('complaint');
+    expect(await as(complaint('not-spam'))).toBe('unknown');
+    expect(await as(complaint('auth-failure'))).toBe('unknown');
+  });
+
+  it('is an unknown bounce when a postmaster writes it in words, and nothing when a holiday does', async () => {
+    expect(await as(TEXT_ONLY)).toBe('unknown');
+    expect(await as(HOLIDAY)).toBe('automatic');
+    expect((await meaning(HOLIDAY, { from: 'reader@example.de' })).kind).toBe('automatic');
+  });
+
+  it('is a letter when a person writes it', async () => {
+    expect((await meaning(letter('Hello', 'user unknown'), { from: 'ada@example.org' })).kind).toBe('letter');
+  });
+});
+
+describe('a letter', () => {
+  it.each([
+    ['unsubscribe', '', true],
+    ['Re: Today’s papers', 'Unsubscribe.', true],
+    ['RE: AW: Unsubscribe', 'sent from my phone', true],
+    ['', '', true],
+    ['Re: Today’s papers', 'How do I unsubscribe?', false],
+    ['Re: How to unsubscribe users', 'A fine paper.', false],
+    ['Hello', '> unsubscribe', false],
+  ])('with subject "%s" and text "%s" asks for an end: %s', async (subject, text, asks) => {
+    const mail = await readMail(Buffer.from(letter(subject, text)));
+    expect(mail && asksToLeave(mail)).toBe(asks);
+  });
+});

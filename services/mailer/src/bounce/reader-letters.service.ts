@@ -1,0 +1,42 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock, CONFIG, Log } from '@paperboy/platform';
+import type { Outcome } from '../ledger/outcome.js';
+import type { MailerConfig } from '../mailer.config.js';
+import { Postbox } from '../relay/postbox.transport.js';
+import { SubscriptionDesk } from '../subscription/subscription-desk.service.js';
+import type { IncomingMail } from './incoming-mail.js';
+import { asksToLeave } from './meaning.js';
+import { passedOn } from './passed-on.composer.js';
+
+/** What became of a letter: `later` and `refused` are told to the server that brought it, which then keeps it or sends it back. */
+export type LetterTaken = 'taken' | 'later' | 'refused';
+
+/** Takes the letters that readers write: a goodbye is done at once, and every other goes on to the operator. */
+@Injectable()
+export class ReaderLetters {
+  constructor(
+    @Inject(CONFIG) private readonly config: MailerConfig,
+    private readonly desk: SubscriptionDesk,
+    private readonly postbox: Postbox,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  /** Takes a letter; one with a subscription may end it. It is taken only when the relay has taken it over. */
+  async take(mail: IncomingMail, original: Buffer, subscriptionId?: string): Promise<LetterTaken> {
+    if (subscriptionId !== undefined && asksToLeave(mail)) {
+      await this.desk.leave(subscriptionId);
+      return 'taken';
+    }
+    const to = this.config.MAIL_REPLY_TO ?? this.config.MAIL_FROM;
+    const letter = await passedOn(this.config, { to, date: this.clock.now() }, mail, original);
+    const outcome = await this.postbox.lend(async (line): Promise<Outcome> => {
+      const connected = await line();
+      return 'away' in connected ? { kind: 'away', reason: connected.away } : connected.send(letter);
+    });
+    if (outcome.kind !== 'accepted')
+      this.log.warn({ outcome }, 'A letter of a reader could not be passed on.');
+    if (outcome.kind === 'accepted') return 'taken';
+    return outcome.kind === 'refused' && outcome.when === 'never' ? 'refused' : 'later';
+  }
+}

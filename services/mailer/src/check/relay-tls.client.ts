@@ -1,0 +1,42 @@
+import { isIP } from 'node:net';
+import { isPrivateHost } from '@paperboy/platform';
+import nodemailer from 'nodemailer';
+import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type { TlsSeen } from './sender-facts.js';
+
+const PATIENCE_MS = 5_000;
+
+/** Connects to the relay as the mailer does, and tells how it speaks TLS. */
+export async function relayTls(smtpUrl: string): Promise<TlsSeen> {
+  const { host } = new URL(smtpUrl);
+  const { transporter } = nodemailer.createTransport(smtpUrl);
+  const connection = new SMTPConnection({
+    ...(transporter as unknown as { options: SMTPConnection.Options }).options,
+    connectionTimeout: PATIENCE_MS,
+    greetingTimeout: PATIENCE_MS,
+    dnsTimeout: PATIENCE_MS,
+    socketTimeout: PATIENCE_MS,
+  });
+  try {
+    await new Promise<void>((done, fail) => {
+      connection.once('error', fail);
+      connection.once('end', () => fail(new Error('it ended the connection')));
+      connection.connect((error) => (error ? fail(error) : done()));
+    });
+    return connection.secure ? { kind: 'trusted', host } : { kind: 'none', host, local: isLocal(smtpUrl) };
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    return /CERT|ETLS|ALTNAME/.test(`${code} ${message}`) || /certificate/i.test(message)
+      ? { kind: 'untrusted', host, reason: message }
+      : { kind: 'away', host, reason: code || message };
+  } finally {
+    connection.on('error', () => undefined);
+    connection.close();
+  }
+}
+
+/** Whether the way to the relay leaves no network of one's own: a name without a dot, or a private address. */
+function isLocal(smtpUrl: string): boolean {
+  const { hostname } = new URL(smtpUrl);
+  return isPrivateHost(hostname) || (isIP(hostname) === 0 && !hostname.includes('.'));
+}

@@ -1,0 +1,148 @@
+import { createPrivateKey, createPublicKey, randomUUID } from 'node:crypto';
+import { isIP } from 'node:net';
+import { Inject, Injectable } from '@nestjs/common';
+import type { MailCheck } from '@paperboy/contracts';
+import { Clock, CONFIG, isPublicAddress } from '@paperboy/platform';
+import { authenticate } from 'mailauth';
+import { OwnAddresses } from '../letter/own-addresses.js';
+import type { MailerConfig } from '../mailer.config.js';
+import { senderDomain, singleLetter } from '../message/single-letter.js';
+import { dkimSigner } from '../relay/signed-letter.composer.js';
+import { findingsOf } from './findings.js';
+import { NameServer } from './name-server.client.js';
+import { relayTls } from './relay-tls.client.js';
+import type { SenderFacts } from './sender-facts.js';
+
+type Address = SenderFacts['address'];
+
+/** What an operator may say, because it can't be seen from here. */
+export interface CheckOptions {
+  /** The address from which the relay sends to the world. */
+  ip?: string | undefined;
+  /** The DNS server to be asked. */
+  dns?: string | undefined;
+}
+
+/** Looks at the sender's domain as a mailbox provider does when a mail of ours arrives; nothing is sent. */
+@Injectable()
+export class SenderCheck {
+  constructor(
+    @Inject(CONFIG) private readonly config: MailerConfig,
+    private readonly addresses: OwnAddresses,
+    private readonly clock: Clock,
+  ) {}
+
+  /** All that is wrong or right, each with advice where something is to be done. */
+  async check({ ip, dns }: CheckOptions): Promise<MailCheck> {
+    const names = new NameServer(dns);
+    const facts = await this.look(names, await this.sendingAddress(names, ip));
+    return {
+      domain: facts.domain,
+      returnDomain: facts.returnDomain,
+      address: facts.address.kind === 'unknown' ? null : facts.address.ip,
+      findings: findingsOf(facts),
+    };
+  }
+
+  private async look(names: NameServer, address: Address): Promise<SenderFacts> {
+    const domain = senderDomain(this.config);
+    const { domain: returnDomain } = this.addresses;
+    const ip = address.kind === 'public' ? address.ip : undefined;
+    const keyName = `${this.config.DKIM_SELECTOR}._domainkey.${domain}`;
+    const [seen, texts, keys, reverse, servers, tls] = await Promise.all([
+      this.asReceived(names, ip),
+      names.texts(returnDomain),
+      names.texts(keyName),
+      ip === undefined ? undefined : reverseNames(names, ip),
+      names.mailServers(returnDomain),
+      relayTls(this.config.SMTP_URL),
+    ]);
+    const wanted = wantedKey(this.config.DKIM_KEY_FILE);
+    const signature = seen.dkim.results[0]?.status;
+    return {
+      domain,
+      returnDomain,
+      address,
+      spf: texts && {
+        records: texts.filter((text) => /^v=spf1(\s|$)/i.test(text)),
+        ...resultOf(seen.spf ? seen.spf.status : undefined),
+      },
+      dkim: {
+        name: keyName,
+        records: keys,
+        ...(wanted === undefined ? {} : { wanted, ...resultOf(signature) }),
+      },
+      dmarc: dmarcOf(seen.dmarc),
+      reverse,
+      tls,
+      bounces: { servers, heard: this.heard() },
+      reportsTo: this.config.MAIL_REPLY_TO ?? `postmaster@${domain}`,
+    };
+  }
+
+  /** Makes a mail as all of ours are, and has it verified as a provider would. */
+  private async asReceived(names: NameServer, ip: string | undefined) {
+    const { DKIM_KEY_FILE: privateKey, DKIM_SELECTOR: selector } = this.config;
+    const domain = senderDomain(this.config);
+    const returnPath = `bounce@${this.addresses.domain}`;
+    const written = { to: 'reader@example.org', subject: 'A check', html: '<p>A check</p>', text: 'A check' };
+    const letter = await singleLetter(this.config, written, {
+      id: `check.${randomUUID()}`,
+      returnPath,
+      date: this.clock.now(),
+    });
+    const message = privateKey
+      ? await dkimSigner({ domain, selector, privateKey })(letter.bytes)
+      : letter.bytes;
+    return authenticate(message, {
+      ...(ip === undefined ? {} : { ip }),
+      helo: domain,
+      sender: returnPath,
+      mta: 'check.invalid',
+      resolver: names.ask,
+      disableArc: true,
+      disableBimi: true,
+    });
+  }
+
+  private async sendingAddress(names: NameServer, said: string | undefined): Promise<Address> {
+    const host = new URL(this.config.SMTP_URL).hostname.replace(/^\[|\]$/g, '');
+    const [ip] = said !== undefined ? [said] : isIP(host) ? [host] : ((await names.addresses(host)) ?? []);
+    if (ip === undefined) return { kind: 'unknown' };
+    return { kind: isPublicAddress(ip) ? 'public' : 'private', ip };
+  }
+
+  private heard(): SenderFacts['bounces']['heard'] {
+    if (this.config.BOUNCE_PORT !== undefined) return 'listener';
+    return this.config.SES_TOPIC_ARN === undefined ? 'nobody' : 'provider';
+  }
+}
+
+/** The names of an address, each with what it leads to; undefined when the DNS could not be asked. */
+async function reverseNames(names: NameServer, ip: string): Promise<SenderFacts['reverse']> {
+  const found = await names.names(ip);
+  if (found === undefined) return undefined;
+  const few = found.slice(0, 5);
+  return Promise.all(few.map(async (name) => ({ name, leadsTo: (await names.addresses(name)) ?? [] })));
+}
+
+/** The record that our key wants. */
+function wantedKey(privateKey: string | undefined): string | undefined {
+  if (privateKey === undefined) return undefined;
+  const key = createPublicKey(createPrivateKey(privateKey)).export({ type: 'spki', format: 'der' });
+  return `v=DKIM1; k=rsa; p=${key.toString('base64')}`;
+}
+
+function resultOf(status: { result: string; comment?: string | false | undefined } | undefined) {
+  return status === undefined
+    ? {}
+    : { result: status.result, ...(status.comment ? { comment: status.comment } : {}) };
+}
+
+type Verified = Awaited<ReturnType<typeof authenticate>>;
+
+function dmarcOf(seen: Verified['dmarc']): SenderFacts['dmarc'] {
+  if (!seen || seen.status.result === 'temperror') return undefined;
+  const { rr, policy, status } = seen;
+  return { record: rr, ...(policy ? { policy } : {}), result: status.result };
+}

@@ -1,0 +1,73 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ListedWebhook, WebhookWish } from '@paperboy/contracts';
+import { Clock, CONFIG, conflict, invalid, isPrivateHost, notFound } from '@paperboy/platform';
+import type { MailerConfig } from '../mailer.config.js';
+import { MOST_WEBHOOKS, OPERATOR, type Webhook } from './webhook.js';
+import { WebhookStore } from './webhook.store.js';
+
+/** Makes, lists, enables and removes webhooks for their owners. */
+@Injectable()
+export class WebhookDesk {
+  constructor(
+    @Inject(CONFIG) private readonly config: MailerConfig,
+    private readonly webhooks: WebhookStore,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(owner: string): Promise<ListedWebhook[]> {
+    return (await this.webhooks.of(owner)).map(listed);
+  }
+
+  async all(): Promise<(ListedWebhook & { owner: string })[]> {
+    return (await this.webhooks.all(10_000)).map((webhook) => ({ ...listed(webhook), owner: webhook.owner }));
+  }
+
+  /** Throws 400 `private-address` and 409 `too-many-webhooks`. A name that leads into a private network shows when it is told. */
+  async make(owner: string, wish: WebhookWish): Promise<ListedWebhook & { secret: string }> {
+    if (isPrivateHost(new URL(wish.url).hostname) && !mayBePrivate(owner, this.config))
+      throw invalid('private-address', 'The address is of a private network, where no webhook goes.');
+    const made = await this.webhooks.make(owner, wish, this.clock.now());
+    if (!made)
+      throw conflict('too-many-webhooks', `There are ${MOST_WEBHOOKS} webhooks already. Remove one of them.`);
+    return { ...listed(made), secret: made.secret };
+  }
+
+  /** Without an owner, one of anyone. Throws 404 `unknown-webhook`. */
+  async enable(id: string, owner?: string): Promise<ListedWebhook> {
+    const enabled = await this.webhooks.enable(id, owner);
+    if (!enabled) throw unknownWebhook();
+    return listed(enabled);
+  }
+
+  /** As `enable`. */
+  async remove(id: string, owner?: string): Promise<void> {
+    if (!(await this.webhooks.remove(id, owner))) throw unknownWebhook();
+  }
+}
+
+/** Whether a webhook may lead into a private network: an operator's alone, where the operator says so. */
+export function mayBePrivate(
+  owner: string,
+  { PRIVATE_WEBHOOKS }: Pick<MailerConfig, 'PRIVATE_WEBHOOKS'>,
+): boolean {
+  return PRIVATE_WEBHOOKS && owner === OPERATOR;
+}
+
+function listed(webhook: Webhook): ListedWebhook {
+  const { _id: id, url, format, list, votes, createdAt, state, failingSince, lastAnswer } = webhook;
+  return {
+    id,
+    host: new URL(url).host,
+    format,
+    list,
+    votes,
+    createdAt: createdAt.toISOString(),
+    state,
+    failingSince: failingSince?.toISOString() ?? null,
+    lastAnswer: lastAnswer ?? null,
+  };
+}
+
+function unknownWebhook() {
+  return notFound('unknown-webhook', 'There is no such webhook; perhaps it was removed.');
+}

@@ -1,0 +1,51 @@
+import { documentSchema, partSchema } from '@paperboy/platform';
+import type { ToldPaper, Webhook, WebhookDelivery } from './webhook.js';
+
+export const WEBHOOKS = 'webhooks';
+export const WEBHOOK_DELIVERIES = 'webhook-deliveries';
+
+/** The webhooks. One is kept until its owner or an operator removes it, because its owner wants it. */
+export const webhookSchema = documentSchema<Webhook>(WEBHOOKS, {
+  _id: { type: String, required: true },
+  owner: { type: String, required: true },
+  place: { type: Number, required: true },
+  url: { type: String, required: true },
+  format: { type: String, enum: ['slack', 'discord', 'json'], required: true },
+  list: { type: String, enum: ['day', 'week', 'month'], required: true },
+  votes: { type: Number, required: true },
+  secret: { type: String, required: true },
+  state: { type: String, enum: ['active', 'disabled'], required: true },
+  createdAt: { type: Date, required: true },
+  failingSince: { type: Date },
+  lastAnswer: { type: String },
+})
+  // Those of an owner; two requests of the same moment can't take one place.
+  .index({ owner: 1, place: 1 }, { unique: true })
+  // Planning: who is told of an edition, and of papers.
+  .index({ state: 1, list: 1 });
+
+/** Longer than any day of the list lasts, so that a paper is told once. */
+const KEPT_SECONDS = 40 * 86_400;
+
+/** What each webhook is told of, once. MongoDB deletes a row 40 days after it was planned. */
+export const webhookDeliverySchema = documentSchema<WebhookDelivery>(WEBHOOK_DELIVERIES, {
+  _id: { type: String, required: true },
+  webhookId: { type: String, required: true },
+  editionId: { type: String },
+  paper: {
+    type: partSchema<ToldPaper>({
+      id: { type: String, required: true },
+      title: { type: String, required: true },
+      upvotes: { type: Number, required: true },
+    }),
+  },
+  state: { type: String, enum: ['claimed', 'delivered', 'failed', 'skipped'], required: true },
+  attempts: { type: Number, required: true },
+  plannedAt: { type: Date, required: true },
+  nextAttemptAt: { type: Date, required: true },
+  endedAt: { type: Date },
+})
+  // The timer: what is to be told, those that wait longest first.
+  .index({ state: 1, nextAttemptAt: 1 }, { name: 'to-tell', partialFilterExpression: { state: 'claimed' } })
+  // Forgetting.
+  .index({ plannedAt: 1 }, { expireAfterSeconds: KEPT_SECONDS });

@@ -1,0 +1,287 @@
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Identity, MONGO } from '@paperboy/platform';
+import { freePort, testClock, testStack, undeclared, uniqueNamespace, waitFor } from '@paperboy/testing';
+import type { Connection } from 'mongoose';
+import { Webhook as Signer } from 'standardwebhooks';
+import { type RunningMailer, startMailer } from '../../test/running-mailer.server.js';
+import { KnownEditionStore } from '../edition/known-edition.store.js';
+import { mailerDocuments } from '../mailer.documents.js';
+import { PlanWebhooksWorker } from './plan-webhooks.worker.js';
+import type { WebhookDelivery } from './webhook.js';
+
+const DAY_MS = 86_400_000;
+
+/** Receives webhooks on a real socket, and answers as it is told. */
+class Receiver {
+  got: { path: string; headers: IncomingHttpHeaders; body: string }[] = [];
+  status = 200;
+  url = '';
+  private server: Server | undefined;
+
+  async start(): Promise<this> {
+    const server = createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk) => {
+        body += chunk;
+      });
+      request.on('end', () => {
+        this.got.push({ path: request.url ?? '', headers: request.headers, body });
+        response.writeHead(this.status, { location: `${this.url}/elsewhere` }).end('x'.repeat(100_000));
+      });
+    });
+    this.server = server;
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const address = server.address();
+    if (address && typeof address === 'object') this.url = `http://127.0.0.1:${address.port}`;
+    return this;
+  }
+
+  /** What came to a path. */
+  to(path: string) {
+    return this.got.filter((one) => one.path === path);
+  }
+
+  async stop(): Promise<void> {
+    this.server?.closeAllConnections();
+    await new Promise((done) => this.server?.close(done));
+  }
+}
+
+let mailer: RunningMailer;
+let namespace: string;
+let receiver: Receiver;
+/** Each test has a day and a path of its own. */
+let day = Date.parse('2037-10-01T00:00:00.000Z');
+let path = '';
+
+beforeAll(async () => {
+  namespace = uniqueNamespace();
+  receiver = await new Receiver().start();
+  mailer = await startMailer({
+    stack: testStack(),
+    namespace,
+    // Ahead of MongoDB's own clock, by which it deletes what expired.
+    clock: testClock('2037-10-01T07:00:00.000Z'),
+    relayPort: await freePort(),
+    environment: { PRIVATE_WEBHOOKS: 'true' },
+  });
+});
+afterAll(async () => {
+  const stored = await undeclared(namespace, 'mailer', mailerDocuments);
+  await mailer?.stop();
+  await receiver?.stop();
+  expect(stored).toEqual([]);
+});
+beforeEach(() => {
+  day += 10 * DAY_MS;
+  path = `/hook/${day}`;
+  receiver.status = 200;
+  mailer.ranking.today = [];
+  mailer.clock.set(new Date(day));
+});
+
+const asOperator = (method: 'GET' | 'POST' | 'DELETE', target: string, body?: object) =>
+  mailer.call(method, target, body, 'operator');
+async function added(wish: object = {}): Promise<{ id: string; secret: string }> {
+  const { status, body } = await asOperator('POST', '/internal/webhooks', {
+    url: receiver.url + path,
+    ...wish,
+  });
+  expect(status).toBe(201);
+  return body as { id: string; secret: string };
+}
+const plan = () => mailer.service.app.get(PlanWebhooksWorker, { strict: false }).handlePlanWebhooks();
+
+/** Closes an edition some days after the test's own, an hour after the clock. */
+async function close(after = 0): Promise<string> {
+  const moment = day + after * DAY_MS + 3_600_000;
+  mailer.clock.set(new Date(moment));
+  const id = mailer.ranking.close(
+    new Date(moment - DAY_MS).toISOString().slice(0, 10),
+    2,
+    new Date(moment).toISOString(),
+  );
+  const editions = mailer.service.app.get(KnownEditionStore, { strict: false });
+  await editions.keep((await editions.papers(id, 1)).edition);
+  await plan();
+  return id;
+}
+/** Lets time go on until it is so. */
+const inTime = (right: () => unknown) =>
+  waitFor(() => {
+    mailer.clock.advance(5_000);
+    return right();
+  });
+const webhook = async (id: string) => {
+  const { webhooks } = (await asOperator('GET', '/internal/webhooks')).body;
+  return (webhooks as { id: string; state: string; lastAnswer: string | null }[]).find(
+    (one) => one.id === id,
+  );
+};
+const paper = (id: string, upvotes: number, submittedAt: number, sample = false) => ({
+  paper: {
+    id,
+    authors: [],
+    publishedAt: new Date(submittedAt).toISOString(),
+    submittedOnDailyAt: new Date(submittedAt).toISOString(),
+    title: `On <${id}> & more`,
+    summary: '',
+    upvotes,
+    discussionId: id,
+    categories: ['cs.LG'],
+  },
+  publishedAt: new Date(submittedAt).toISOString(),
+  title: `On <${id}> & more`,
+  summary: '',
+  thumbnail: '',
+  numComments: 0,
+  isAuthorParticipating: false as const,
+  sample,
+});
+
+describe('a webhook', () => {
+  it('is told of each new edition once, signed as Standard Webhooks say', async () => {
+    const { id, secret } = await added();
+    const edition = await close();
+    await plan();
+    const [told] = await waitFor(
+      () => receiver.to(path),
+      ({ length }) => length === 1,
+    );
+    if (!told) throw new Error('Nothing came.');
+    const { headers, body } = told;
+    expect(JSON.parse(body)).toMatchObject({
+      type: 'edition.closed',
+      data: {
+        edition: { id: edition, cadence: 'day', papers: 2 },
+        papers: [{ id: '2611.00001', url: 'https://papers.example.org/papers/2611.00001', upvotes: 3 }, {}],
+      },
+    });
+    const at = new Date(Number(headers['webhook-timestamp']) * 1_000);
+    const signature = new Signer(secret).sign(String(headers['webhook-id']), at, body);
+    expect(headers['webhook-signature']).toBe(signature);
+    await waitFor(async () => (await webhook(id))?.lastAnswer === '200');
+    await close(1);
+    await waitFor(() => receiver.to(path).length === 2);
+  });
+
+  it('is told of papers of the day when they have the votes, once each, and of no sample', async () => {
+    await added({ votes: 10 });
+    const { length: before } = receiver.to(path);
+    mailer.ranking.today = [
+      paper('2611.00001', 12, day + 1_000),
+      paper('hep-th/9901001', 9, day + 1_000),
+      paper('2611.00003', 30, day - 1_000),
+      paper('2611.00004', 30, day + 1_000, true),
+    ];
+    await plan();
+    await waitFor(() => receiver.to(path).length === before + 1);
+    mailer.ranking.today = [paper('2611.00001', 20, day + 1_000), paper('hep-th/9901001', 10, day + 1_000)];
+    await plan();
+    await waitFor(() => receiver.to(path).length === before + 2);
+    expect(receiver.to(path).map(({ body }) => JSON.parse(body).data.papers[0].id)).toEqual([
+      '2611.00001',
+      'hep-th/9901001',
+    ]);
+  });
+
+  it('that fails is told again after a pause, under the same id', async () => {
+    const { id } = await added({ format: 'slack' });
+    receiver.status = 500;
+    await close();
+    await waitFor(async () => (await webhook(id))?.lastAnswer === '500');
+    receiver.status = 302;
+    await inTime(() => receiver.to(path).length >= 2);
+    receiver.status = 204;
+    await inTime(async () => (await webhook(id))?.lastAnswer === '204');
+    expect(new Set(receiver.to(path).map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+    expect(receiver.to('/elsewhere')).toEqual([]);
+  });
+
+  it('that fails for days is disabled, is told nothing then, and may be enabled again', async () => {
+    const { id } = await added();
+    receiver.status = 503;
+    await close();
+    await waitFor(async () => (await webhook(id))?.lastAnswer === '503');
+    await close(6);
+    await waitFor(async () => (await webhook(id))?.state === 'disabled');
+    const { length: before } = receiver.to(path);
+    receiver.status = 200;
+    await close(7);
+    const rows = mailer.service.app
+      .get<Connection>(MONGO, { strict: false })
+      .collection<WebhookDelivery>('webhook-deliveries');
+    // What was to be tried again is left as well.
+    await waitFor(async () => (await rows.countDocuments({ webhookId: id, state: 'claimed' })) === 0);
+    // By then the edition is no news any more, so that enabling brings nothing old.
+    mailer.clock.advance(DAY_MS / 2 + 1_000);
+    await asOperator('POST', `/internal/webhooks/${id}/enable`);
+    await close(8);
+    await waitFor(() => receiver.to(path).length === before + 1);
+    expect(await webhook(id)).toMatchObject({ state: 'active', failingSince: null });
+  });
+
+  it('is disabled at once when its receiver says that it is gone', async () => {
+    const { id } = await added();
+    receiver.status = 410;
+    await close();
+    await waitFor(async () => (await webhook(id))?.state === 'disabled');
+  });
+});
+
+describe('a reader’s webhook', () => {
+  const asPerson = async (person: string, method: string, target: string, body?: object) => {
+    const identity = mailer.service.app.get(Identity, { strict: false });
+    const token = await identity.sign({
+      kind: 'person',
+      id: person,
+      handle: 'ada',
+      name: 'Ada',
+      role: 'reader',
+    });
+    const answer = await fetch(mailer.service.url + target, {
+      method,
+      headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    const text = await answer.text();
+    return { status: answer.status, body: text ? JSON.parse(text) : {} };
+  };
+  const HOOKS = '/api/settings/webhooks';
+
+  it('never goes into a private network, by address or by name', async () => {
+    for (const url of [
+      'https://127.0.0.1/x',
+      'https://[::1]/x',
+      'https://169.254.169.254/x',
+      'https://10.0.0.1/x',
+    ])
+      expect((await asPerson('ada', 'POST', HOOKS, { url })).body.code).toBe('private-address');
+    for (const url of ['http://example.org/', 'https://a:b@example.org/', 'ftp://example.org/', 'nonsense'])
+      expect((await asPerson('ada', 'POST', HOOKS, { url })).status).toBe(400);
+    const { body } = await asPerson('ada', 'POST', HOOKS, { url: `https://localhost${path}` });
+    await close();
+    await waitFor(async () => (await webhook(body.id))?.lastAnswer === 'PRIVATE_ADDRESS');
+    expect((await asPerson('ada', 'DELETE', `${HOOKS}/${body.id}`)).status).toBe(204);
+  });
+
+  it('is the reader’s own, without its address and secret once it is made, and there are ten at most', async () => {
+    const url = 'https://hooks.example.org/services/secret-part';
+    const { body: made } = await asPerson('bob', 'POST', HOOKS, { url, format: 'discord', list: 'week' });
+    expect(made.secret).toMatch(/^whsec_/);
+    const { body } = await asPerson('bob', 'GET', HOOKS);
+    expect(body.webhooks).toMatchObject([{ id: made.id, host: 'hooks.example.org', list: 'week' }]);
+    expect(JSON.stringify(body)).not.toMatch(/secret/);
+    for (const [method, target] of [
+      ['DELETE', `${HOOKS}/${made.id}`],
+      ['POST', `${HOOKS}/${made.id}/enable`],
+    ] as const)
+      expect((await asPerson('eve', method, target)).body.code).toBe('unknown-webhook');
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, () => asPerson('bob', 'POST', HOOKS, { url })),
+    );
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(9);
+    expect((await asPerson('bob', 'POST', HOOKS, { url })).body.code).toBe('too-many-webhooks');
+  });
+});

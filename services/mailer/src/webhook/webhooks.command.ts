@@ -1,0 +1,79 @@
+import { type ListedWebhook, webhooks, type webhookWishSchema } from '@paperboy/contracts';
+import { runAsOperator, say, sayJson } from '@paperboy/platform';
+import { Command } from 'commander';
+import type { z } from 'zod';
+
+type Wish = z.input<typeof webhookWishSchema>;
+
+/** `npx paperboy webhooks`, and `add`, `enable` or `remove`. */
+export function webhooksCommand(): Command {
+  const command = new Command('webhooks')
+    .description('list the addresses that are told of new editions; add, enable or remove one')
+    .option('--json', 'print JSON, one object a line')
+    .action(({ json }: { json?: boolean }) =>
+      runAsOperator(async ({ clients }) => {
+        const { webhooks: all } = await clients.ask(webhooks.listAll, {});
+        for (const one of all) json ? sayJson(one) : say(`${webhookLine(one)}  of ${one.owner}`);
+        if (!json && all.length === 0) say('There is no webhook.');
+      }),
+    );
+  command
+    .command('add')
+    .description('tell an address, and print the secret of its signatures')
+    .argument('<url>', 'such as the address of an incoming webhook of Slack')
+    .option('--format <format>', 'slack, discord or json', 'json')
+    .option('--list <list>', 'day, week or month: whose editions are told', 'day')
+    .option('--votes <number>', 'tell each paper of the day too when it has so many upvotes; 0: none', '0')
+    .action((url: string, { format, list, votes }: Record<string, string>) =>
+      runAsOperator(async ({ clients }) => {
+        // The service says what is wrong with a value.
+        const body = { url, format, list, votes } as unknown as Wish;
+        const made = await clients.ask(webhooks.makeAsOperator, { body });
+        say(webhookLine(made));
+        say(`Its secret, told this once: ${made.secret}`);
+      }),
+    );
+  command
+    .command('enable')
+    .description('tell a disabled webhook again')
+    .argument('<id>')
+    .action((id: string) =>
+      runAsOperator(async ({ clients }) => {
+        say(webhookLine(await clients.ask(webhooks.enableAny, { params: { webhook: id } })));
+      }),
+    );
+  command
+    .command('remove')
+    .description('tell a webhook nothing more')
+    .argument('<id>')
+    .action((id: string) =>
+      runAsOperator(async ({ clients }) => {
+        await clients.ask(webhooks.removeAny, { params: { webhook: id } });
+        say('The webhook is removed.');
+      }),
+    );
+  return command;
+}
+
+/** One webhook: where it leads, what it is told, and how it is. */
+export function webhookLine({
+  id,
+  host,
+  format,
+  list,
+  votes,
+  state,
+  failingSince,
+  lastAnswer,
+}: ListedWebhook): string {
+  const told = votes > 0 ? `${list} editions, papers from ${votes} upvotes` : `${list} editions`;
+  const how =
+    state === 'disabled'
+      ? `DISABLED, last answer ${lastAnswer}`
+      : failingSince === null
+        ? lastAnswer === null
+          ? 'not told yet'
+          : 'well'
+        : `failing since ${failingSince.slice(0, 16).replace('T', ' ')}, last answer ${lastAnswer}`;
+  return `${id}  ${host}  ${format}  ${told}  ${how}`;
+}

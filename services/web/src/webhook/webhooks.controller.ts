@@ -1,0 +1,114 @@
+import { Body, Controller, Get, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { webhooks, webhookWishSchema } from '@paperboy/contracts';
+import { AllowEveryone, CONFIG, type PersonCaller, Problem, ServiceClients } from '@paperboy/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Gate } from '../gate/gate.guard.js';
+import { interruptedCookie } from '../gate/interrupted.js';
+import { PageProblems } from '../shell/page-problems.filter.js';
+import { Pages } from '../shell/pages.answer.js';
+import type { WebConfig } from '../web.config.js';
+import { type WebhooksProps, webhooksPage } from './webhooks.template.js';
+
+const HERE = '/settings/webhooks';
+
+/** A person's own webhooks. */
+@Controller('settings/webhooks')
+@AllowEveryone()
+@UseFilters(PageProblems)
+export class WebhooksController {
+  constructor(
+    @Inject(CONFIG) private readonly config: WebConfig,
+    private readonly clients: ServiceClients,
+    private readonly gate: Gate,
+    private readonly pages: Pages,
+  ) {}
+
+  @Get()
+  async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const person = await this.gate.writer(request, reply);
+    if (person === undefined) this.signInFirst(reply);
+    else await this.page(reply, person);
+  }
+
+  /** Makes a webhook and shows its secret in this very answer, once. What was wrong is said, with what was typed. */
+  @Post()
+  async make(
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const person = await this.gate.writer(request, reply);
+    if (person === undefined) return this.signInFirst(reply);
+    const wish = webhookWishSchema.safeParse(body);
+    if (!wish.success) {
+      const wrong = wish.error.issues[0]?.path[0];
+      const error =
+        wrong === 'votes'
+          ? 'Please give the upvotes as a whole number.'
+          : 'Please check the address: it should begin with https://.';
+      return this.page(reply, person, { error, typed: typedOf(body) }, 400);
+    }
+    try {
+      const made = await this.clients.ask(webhooks.make, { body: wish.data }, { as: person });
+      await this.page(reply, person, { made });
+    } catch (error) {
+      if (!(error instanceof Problem) || (error.status !== 400 && error.status !== 409)) throw error;
+      await this.page(reply, person, { error: error.detail, typed: typedOf(body) }, error.status);
+    }
+  }
+
+  @Post(':id/enable')
+  enable(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.change(request, reply, (person) =>
+      this.clients.ask(webhooks.enable, { params: { webhook: id } }, { as: person }),
+    );
+  }
+
+  @Post(':id/remove')
+  remove(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.change(request, reply, (person) =>
+      this.clients.ask(webhooks.remove, { params: { webhook: id } }, { as: person }),
+    );
+  }
+
+  private async page(
+    reply: FastifyReply,
+    person: PersonCaller,
+    more: Omit<WebhooksProps, 'webhooks'> = {},
+    status = 200,
+  ): Promise<void> {
+    const { webhooks: all } = await this.clients.ask(webhooks.list, {}, { as: person });
+    this.pages.send(reply, webhooksPage({ webhooks: all, ...more }), { status, reader: person });
+  }
+
+  /** Does it and shows the webhooks; one that is gone already is as it was wished. */
+  private async change(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    deed: (person: PersonCaller) => Promise<unknown>,
+  ): Promise<void> {
+    const person = await this.gate.writer(request, reply);
+    if (person === undefined) return this.signInFirst(reply);
+    try {
+      await deed(person);
+    } catch (error) {
+      if (!(error instanceof Problem) || (error.status !== 404 && error.status !== 400)) throw error;
+    }
+    reply.code(303).header('location', HERE).send();
+  }
+
+  private signInFirst(reply: FastifyReply): void {
+    const cookie = interruptedCookie(this.config.PUBLIC_URL, { back: HERE });
+    reply.code(303).header('set-cookie', cookie).header('location', '/sign-in').send();
+  }
+}
+
+/** What was typed, for showing it again. */
+function typedOf(body: unknown): Record<string, string> {
+  if (body === null || typeof body !== 'object') return {};
+  return Object.fromEntries(
+    Object.entries(body).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value.slice(0, 1_000)]] : [],
+    ),
+  );
+}

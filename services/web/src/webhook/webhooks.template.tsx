@@ -1,0 +1,135 @@
+import type { ListedWebhook } from '@paperboy/contracts';
+import type { PageContent } from '../shell/page.js';
+
+/** What the page of webhooks shows. */
+export interface WebhooksProps {
+  readonly webhooks: readonly ListedWebhook[];
+  /** One that was made just now. */
+  readonly made?: { readonly host: string; readonly secret: string };
+  readonly error?: string;
+  /** The fields as they were typed, when something was wrong. */
+  readonly typed?: Readonly<Record<string, string>>;
+}
+
+const FORMATS: Readonly<Record<string, string>> = { slack: 'Slack', discord: 'Discord', json: 'JSON' };
+const LISTS: Readonly<Record<string, string>> = { day: 'each day', week: 'each week', month: 'each month' };
+
+/** The addresses that are told of new editions, and a form for another one. */
+export function webhooksPage(props: WebhooksProps): PageContent {
+  const { webhooks, made } = props;
+  return {
+    title: 'Webhooks',
+    unlisted: true,
+    body: (
+      <section class="notice settings">
+        <h1>Webhooks</h1>
+        <p>
+          A channel of Slack or Discord, or a program of yours, is told when the list of a period is final,
+          and of papers that many have voted for. <a href="/settings">All settings</a>
+        </p>
+        {made ? (
+          <div class="made" role="status">
+            <p>
+              The webhook to {made.host} is there. Its messages are signed (Standard Webhooks) with this
+              secret. Copy it now if a program of yours checks that: it is shown this once.
+            </p>
+            <p>
+              <code>{made.secret}</code>
+            </p>
+          </div>
+        ) : null}
+        {webhooks.length === 0 ? <p>You have none.</p> : null}
+        <ul class="credentials">
+          {webhooks.map((webhook) => (
+            <Listed key={webhook.id} webhook={webhook} />
+          ))}
+        </ul>
+        <NewWebhook {...props} />
+      </section>
+    ),
+  };
+}
+
+function Listed({ webhook }: { webhook: ListedWebhook }) {
+  const { id, host, format, list, votes } = webhook;
+  return (
+    <li>
+      <p>
+        <strong>{host}</strong>, {FORMATS[format] ?? format}: the papers of {LISTS[list] ?? list}
+        {votes > 0 ? `, and each paper of the day with ${votes} or more upvotes` : ''}
+      </p>
+      <p class="fine">{stateInWords(webhook)}</p>
+      {webhook.state === 'disabled' ? (
+        <form method="post" action={`/settings/webhooks/${id}/enable`}>
+          <button type="submit" class="quiet" aria-label={`Enable the webhook to ${host}`}>
+            Enable
+          </button>
+        </form>
+      ) : null}
+      <form method="post" action={`/settings/webhooks/${id}/remove`}>
+        <button type="submit" class="quiet" aria-label={`Remove the webhook to ${host}`}>
+          Remove
+        </button>
+      </form>
+    </li>
+  );
+}
+
+function stateInWords({ state, failingSince, lastAnswer }: ListedWebhook): string {
+  const answer = answerInWords(lastAnswer);
+  if (state === 'disabled')
+    return `Disabled: nothing went through for days, or its receiver is gone. The last time ${answer}.`;
+  if (failingSince !== null)
+    return `Failing since ${failingSince.slice(0, 16).replace('T', ' ')} UTC. The last time ${answer}. After five days it is disabled.`;
+  return lastAnswer === null ? 'Nothing was to be told yet.' : `All is well: the last time ${answer}.`;
+}
+
+function answerInWords(answer: string | null): string {
+  if (answer === 'PRIVATE_ADDRESS') return 'its name led into a private network, where no webhook goes';
+  if (answer !== null && /^\d{3}$/.test(answer)) return `the answer was ${answer}`;
+  return `there was no answer (${answer ?? 'not tried'})`;
+}
+
+function NewWebhook({ error, typed = {} }: WebhooksProps) {
+  return (
+    <form method="post" action="/settings/webhooks" class="stacked">
+      <label for="url">Address of a new webhook</label>
+      <input
+        id="url"
+        name="url"
+        type="url"
+        required
+        maxLength={1_000}
+        placeholder="https://"
+        autocomplete="off"
+        value={typed.url ?? ''}
+        aria-invalid={error ? 'true' : undefined}
+        aria-describedby={error ? 'webhook-error' : undefined}
+      />
+      {error ? (
+        <p id="webhook-error" class="error" role="alert">
+          {error}
+        </p>
+      ) : null}
+      <label for="format">It takes messages of</label>
+      <select id="format" name="format">
+        {Object.entries(FORMATS).map(([value, text]) => (
+          <option key={value} value={value} selected={value === typed.format}>
+            {text}
+          </option>
+        ))}
+      </select>
+      <label for="list">It is told the papers of</label>
+      <select id="list" name="list">
+        {Object.entries(LISTS).map(([value, text]) => (
+          <option key={value} value={value} selected={value === typed.list}>
+            {text}
+          </option>
+        ))}
+      </select>
+      <label for="votes">And each paper of the day with so many upvotes (0: none)</label>
+      <input id="votes" name="votes" type="number" min={0} max={1_000_000} value={typed.votes ?? '0'} />
+      <button type="submit">Add it</button>
+    </form>
+  );
+}

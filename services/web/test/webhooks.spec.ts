@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { ALICE, type Stage, setStage } from './fake-services.js';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setStage();
+});
+afterAll(() => stage?.stop());
+beforeEach(() => stage.forget());
+
+const HOOK = {
+  id: 'AAAAAAAAAAAA',
+  host: 'hooks.example.org',
+  format: 'slack',
+  list: 'day',
+  votes: 20,
+  createdAt: '2026-11-20T10:00:00.000Z',
+  state: 'active',
+  failingSince: null,
+  lastAnswer: '200',
+};
+let made = 0;
+
+/** Alice comes by a session that no request had before. */
+function comes(): Record<string, string> {
+  made += 1;
+  const credential = { id: 'aaaaaaaaaaaaaaaa', kind: 'session', scope: 'write' };
+  stage.catalog.on('POST /internal/sessions/resolve', { body: { person: ALICE, credential } });
+  return { cookie: `paperboy_session=pbs_hooks${made}`, 'sec-fetch-site': 'same-origin' };
+}
+const has = (...webhooks: object[]) => stage.mailer.on('GET /api/settings/webhooks', { body: { webhooks } });
+const form = (path: string, fields: Record<string, string>, headers: Record<string, string>) =>
+  stage.fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    body: new URLSearchParams(fields).toString(),
+  });
+
+describe('the page of webhooks', () => {
+  it('lists them with how they are, for their owner alone', async () => {
+    const headers = comes();
+    has(HOOK, {
+      ...HOOK,
+      id: 'BBBBBBBBBBBB',
+      host: 'gone.example.org',
+      state: 'disabled',
+      failingSince: '2026-11-20T10:00:00.000Z',
+      lastAnswer: 'PRIVATE_ADDRESS',
+    });
+    const answer = await stage.fetch('/settings/webhooks', { headers });
+    const html = await answer.text();
+    expect(answer.headers.get('cache-control')).toBe('private, no-store');
+    expect(html).toContain('and each paper of the day with 20 or more upvotes');
+    expect(html).toContain('All is well: the last time the answer was 200.');
+    expect(html).toContain('The last time its name led into a private network');
+    expect(html.match(/\/enable"/g)).toHaveLength(1);
+    expect(stage.mailer.asked('GET /api/settings/webhooks')[0]?.caller).toMatchObject({ id: ALICE.id });
+    const stranger = await stage.fetch('/settings/webhooks');
+    expect([stranger.status, stranger.headers.get('location')]).toEqual([303, '/sign-in']);
+  });
+
+  it('makes one, and shows its secret this once', async () => {
+    const headers = comes();
+    has(HOOK);
+    stage.mailer.on('POST /api/settings/webhooks', { status: 201, body: { ...HOOK, secret: 'whsec_abc' } });
+    const fields = { url: 'https://hooks.example.org/x', format: 'slack', list: 'day', votes: '20' };
+    const answer = await form('/settings/webhooks', fields, headers);
+    expect(await answer.text()).toContain('<code>whsec_abc</code>');
+    expect(stage.mailer.asked('POST /api/settings/webhooks')[0]?.body).toEqual({ ...fields, votes: 20 });
+  });
+
+  it('says what is wrong, with what was typed', async () => {
+    const headers = comes();
+    has();
+    const url = 'http://hooks.example.org/"x"';
+    const answer = await form('/settings/webhooks', { url, votes: '3' }, headers);
+    const html = await answer.text();
+    expect([answer.status, html.includes('it should begin with https://')]).toEqual([400, true]);
+    expect(html).toContain('value="http://hooks.example.org/&quot;x&quot;"');
+    stage.mailer.on('POST /api/settings/webhooks', {
+      status: 409,
+      body: { code: 'too-many-webhooks', detail: 'There are 10 webhooks already.' },
+    });
+    const full = await form('/settings/webhooks', { url: 'https://a.example/' }, comes());
+    expect([full.status, (await full.text()).includes('There are 10 webhooks already.')]).toEqual([
+      409,
+      true,
+    ]);
+  });
+
+  it('enables and removes them, and is content with one that is gone', async () => {
+    stage.mailer.on('POST /api/settings/webhooks/AAAAAAAAAAAA/enable', { body: HOOK });
+    stage.mailer.on('DELETE /api/settings/webhooks/AAAAAAAAAAAA', {
+      status: 404,
+      body: { code: 'unknown-webhook', detail: 'There is no such webhook.' },
+    });
+    for (const deed of ['enable', 'remove']) {
+      const answer = await form(`/settings/webhooks/AAAAAAAAAAAA/${deed}`, {}, comes());
+      expect([answer.status, answer.headers.get('location')]).toEqual([303, '/settings/webhooks']);
+    }
+  });
+});
+
+describe('what a mail provider posts', () => {
+  it('is passed on as it is, also as a text, and however often', async () => {
+    stage.mailer.on('POST /api/mail-events/ses', { status: 204 });
+    const message = JSON.stringify({ Type: 'Notification' });
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, () =>
+        stage.fetch('/api/mail-events/ses', {
+          method: 'POST',
+          headers: { 'content-type': 'text/plain; charset=UTF-8' },
+          body: message,
+        }),
+      ),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([204]));
+    expect(stage.mailer.asked('POST /api/mail-events/ses')[0]?.body).toBe(message);
+  });
+});
