@@ -1,4 +1,5 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { get as httpGet } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -70,7 +71,7 @@ describe('The search, from a file to an answer', () => {
   it('answers as clients expect: a bare array with highlighted texts, and a link to the next page', async () => {
     const answer = await search('lantern', '&limit=2&sort=date');
     expect(answer.headers.get('link')).toMatch(
-      /<\/api\/papers\/search\?q=lantern&limit=2&sort=date&p=1>; rel="next"/,
+      /<\/api\/papers\/search\?q=lantern&limit=2&sort=date&p=1&v=[\w-]+>; rel="next"/,
     );
     const items = (await answer.json()) as Found[];
     expect(items).toHaveLength(2);
@@ -112,6 +113,33 @@ describe('The search, from a file to an answer', () => {
     expect(all).toHaveLength(4);
   });
 
+  it('shows each paper once to a reader who goes from page to page while votes move the papers', async () => {
+    const first = await search('lanterns', '&sort=upvotes&limit=2');
+    const shown = ((await first.json()) as Found[]).map(({ paper }) => paper.id);
+    const next = /<(.+)>; rel="next"/.exec(first.headers.get('link') ?? '')?.[1] ?? '';
+    const last = (await found('lanterns', '&sort=upvotes')).at(-1) ?? '';
+    for (const person of ['dora', 'emil']) {
+      const voter = (await services.operator(['people', 'token', `${person}@example.org`])).trim();
+      await fetch(`${services.publicUrl}/api/papers/${last}/upvote`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${voter}` },
+      });
+    }
+    await waitFor(
+      () => found('lanterns', '&sort=upvotes'),
+      ([leader]) => leader === last,
+      PATIENT,
+    );
+    for (const address of services.addresses('catalog')) {
+      const second = await fetch(`${address}${next}`);
+      const ids = ((await second.json()) as Found[]).map(({ paper }) => paper.id);
+      expect([second.headers.get('link'), second.headers.get('x-list-order')]).toEqual([null, null]);
+      expect([...shown, ...ids].sort()).toEqual((await found('lanterns')).sort());
+    }
+    const lost = await search('lanterns', '&limit=2&p=1&v=none');
+    expect([lost.status, lost.headers.get('x-list-order')]).toEqual([200, 'lost']);
+  });
+
   it('says of what it can not read where that stands', async () => {
     const answer = await search('moths from:yesterday');
     expect(answer.status).toBe(400);
@@ -147,6 +175,21 @@ describe('The search, from a file to an answer', () => {
           true,
         ]);
       }
+  });
+
+  it('answers ten thousand quotes, at the door and at the catalog, with a refusal', async () => {
+    const target = `/api/papers/search?q=${'"'.repeat(10_000)}`;
+    const statusOf = (address: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const { hostname, port } = new URL(address);
+        // fetch would escape each quote, and the address would be refused before anybody reads it.
+        httpGet({ hostname, port, path: target }, (answer) => {
+          answer.resume();
+          resolve(answer.statusCode);
+        }).on('error', reject);
+      });
+    expect(await statusOf(services.publicUrl)).toBe(414);
+    for (const address of services.addresses('catalog')) expect(await statusOf(address)).toBe(400);
   });
 
   it('tells a page all that it says of a search', async () => {

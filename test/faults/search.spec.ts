@@ -33,6 +33,7 @@ function content(file: string) {
     papers: all('SELECT id, seq, categories, year, upvotes FROM papers ORDER BY id'),
     texts: all('SELECT title, authors, summary, tags, card FROM texts ORDER BY card'),
     words: all('SELECT word, papers FROM words ORDER BY word'),
+    counts: all('SELECT name, papers FROM counts WHERE papers <> 0 ORDER BY name'),
     found: all("SELECT count(*) FROM found WHERE found MATCH 'lantern'"),
   };
   database.close();

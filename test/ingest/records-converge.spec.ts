@@ -83,8 +83,9 @@ async function allRecords(until: number): Promise<PaperRecord[]> {
 }
 
 function saidElsewhere(index: number) {
-  const seenAt = `2026-11-2${5 + (index % 2)}T12:00:00.000Z`;
-  return { site: 'papers.example', day: '2026-11-25', upvotes: 7 * index, seenAt };
+  // On several days the same, with something else in between.
+  const seenAt = `2026-11-2${5 + (index % 4)}T12:00:00.000Z`;
+  return { site: 'papers.example', day: '2026-11-25', upvotes: 7 * (index % 2), seenAt };
 }
 
 function apply(known: KnownPaper | undefined, record: PaperRecord): KnownPaper | undefined {

@@ -37,6 +37,8 @@ export function kafkaProperties(node: KafkaNode): string {
     'num.network.threads': 2,
     'num.io.threads': 4,
     'background.threads': 2,
+    // An idle controller writes an empty record to its log twice a second; a cluster of one has nobody to tell.
+    'metadata.max.idle.interval.ms': 0,
     'num.recovery.threads.per.data.dir': 2,
   };
   const lines = Object.entries(settings).map(([key, value]) => `${key}=${value}`);

@@ -11,6 +11,15 @@ export const personIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,24}$/, 'expecte
 /** The submitter of papers that ingest puts on the list by itself. */
 export const FEED_PERSON_ID = 'arxiv';
 
+/** The submitter of papers that stand on the list of a day as they stood on another site's. */
+export const ELSEWHERE_PERSON_ID = 'elsewhere';
+
+/** The public names of submitters that are no people, by their ids, which are their handles as well. */
+export const FEED_NAMES: ReadonlyMap<string, string> = new Map([
+  [FEED_PERSON_ID, 'arXiv'],
+  [ELSEWHERE_PERSON_ID, 'Elsewhere'],
+]);
+
 /** An arXiv category such as `cs.AI` or `hep-th`. */
 export const categorySchema = z
   .string()

@@ -25,6 +25,7 @@ export { Outbox } from './outbox/outbox.js';
 export { outboxFields, relayed } from './outbox/outbox.schema.js';
 export type { RelayContract } from './outbox/outbox-relay.js';
 export {
+  firstEvent,
   type OutboxDocument,
   type PendingEvent,
   pendingStage,

@@ -51,7 +51,9 @@ export { documentSchema, listOf, parsedBy, partSchema } from './stores/document-
 export { DocumentsModule, InjectModel, modelOf } from './stores/documents.module.js';
 export { isDuplicateKey } from './stores/duplicate-key.js';
 export { type MissingIndex, makeIndexes, type WantedIndex } from './stores/indexes.js';
+export { KeptOrders, type OrderPage } from './stores/kept-orders.js';
 export { Lease, type LeaseDocument } from './stores/lease.js';
+export { LuaScript } from './stores/lua-script.js';
 export { FutureData, type Migration } from './stores/migration.js';
 export { Migrations } from './stores/migrations.js';
 export * from './stores/mongo.module.js';

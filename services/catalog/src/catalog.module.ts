@@ -37,7 +37,9 @@ import { ProfileReader } from './profile/profile.reader.js';
 import { SampleController } from './sample/sample.controller.js';
 import { SampleStore } from './sample/sample.store.js';
 import { HitItemsClient } from './search/answer/hit-items.client.js';
+import { HoldingsController } from './search/answer/holdings.controller.js';
 import { SearchController } from './search/answer/search.controller.js';
+import { SearchOrders } from './search/answer/search-orders.service.js';
 import { SearchRebuildController } from './search/answer/search-rebuild.controller.js';
 import { TrendingPapers } from './search/answer/trending-papers.client.js';
 import { Recounts } from './search/feed/recounts.client.js';
@@ -52,6 +54,7 @@ import { Arrivals } from './sign-in/arrival.service.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignInRequestStore } from './sign-in/sign-in-request.store.js';
 import { SignInSecrets } from './sign-in/sign-in-secrets.js';
+import { ElsewhereSubmissionStore } from './submission/elsewhere-submission.store.js';
 import { SubmissionController } from './submission/submission.controller.js';
 import { SubmissionStore } from './submission/submission.store.js';
 import { UnknownPapers } from './submission/unknown-papers.client.js';
@@ -96,6 +99,7 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     SettingsController,
     SampleController,
     SearchController,
+    HoldingsController,
     SearchRebuildController,
   ],
   providers: [
@@ -104,6 +108,7 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     FirstVotes,
     VoteStore,
     SubmissionStore,
+    ElsewhereSubmissionStore,
     UnknownPapers,
     CommentDesk,
     NoticeReader,
@@ -134,6 +139,7 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     TargetGeneration,
     Recounts,
     HitItemsClient,
+    SearchOrders,
     TrendingPapers,
   ],
 })

@@ -7,6 +7,7 @@ import type { Connection } from 'mongoose';
 import { Sites } from './fetch/sites.client.js';
 import { HarvestController } from './harvest/harvest.controller.js';
 import { HarvestWorker } from './harvest/harvest.worker.js';
+import { ListedDays } from './harvest/listed-days.client.js';
 import { OwnSourceStore } from './harvest/own-source.store.js';
 import { SOURCES, type SourceDocument } from './harvest/source.schema.js';
 import { SourceStore } from './harvest/source.store.js';
@@ -71,6 +72,7 @@ class ClientEnd implements OnApplicationShutdown {
         new Sites(redis, config, () => clock.now()),
     },
     ClientEnd,
+    ListedDays,
     HarvestWorker,
     SourceWatch,
     PaperRequests,

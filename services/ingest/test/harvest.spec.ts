@@ -105,6 +105,31 @@ describe('harvesting', () => {
     expect(first?.state.publishedAt).toBe(published.toISOString());
   });
 
+  it('puts a batch of the day before that comes again under a fresh date on no list a second time', async () => {
+    const before = await papers().find().sort({ _id: 1 }).toArray();
+    const batch = fake.papers.splice(0);
+    fake.papers.push(
+      ...batch.map((paper) =>
+        paper.announced ? { ...paper, announced: { ...paper.announced, at: new Date() } } : paper,
+      ),
+      // Behind them in the feed: when it is here, so are most of them.
+      fakePaper(id(5), { versions: [published], announced: { kind: 'new', at: new Date() } }),
+    );
+    const after = new Date();
+    await due('rss');
+    await readToEnd('rss', after);
+    await waitFor(
+      () => papers().findOne({ _id: id(5), 'state.submission': { $exists: true } }),
+      Boolean,
+      PATIENT,
+    );
+    const again = await papers()
+      .find({ _id: { $in: before.map(({ _id }) => _id) } })
+      .sort({ _id: 1 })
+      .toArray();
+    expect(again.map(({ state }) => state)).toEqual(before.map(({ state }) => state));
+  });
+
   it('asks once in an interval, whichever of the replicas asks', () => {
     const times = fake.seen.map(({ at }) => at);
     expect(times.length).toBeGreaterThanOrEqual(3);

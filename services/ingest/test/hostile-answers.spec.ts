@@ -137,6 +137,19 @@ describe('what comes over the socket', () => {
     expect([records.map(({ paperId }) => paperId), refused.length]).toEqual([['2611.00001'], 1]);
   });
 
+  it('an error text among the announcements and among the records of a list costs nothing of what is beside it', async () => {
+    const announced = { kind: 'new', at: NOW };
+    const item = '<item><title>Error</title><description>Rate exceeded.</description></item>';
+    const feed = rssFeed([fakePaper('2611.00001', { announced })]).replace('</channel>', `${item}</channel>`);
+    fake.script('/rss', answering(200, feed));
+    const news = await next(rssSource());
+    expect([news.records.map(({ paperId }) => paperId), news.refused.length]).toEqual([['2611.00001'], 1]);
+    const record = '<record><error>Record not available</error></record>';
+    fake.script('/oai', answering(200, oai(good).replace('</ListRecords>', `${record}</ListRecords>`)));
+    const list = await next(oaiSource());
+    expect([list.records.map(({ paperId }) => paperId), list.refused.length]).toEqual([['2611.00001'], 1]);
+  });
+
   it('a batch of last month under a fresh date is submitted by nobody', async () => {
     const announced = { kind: 'new', at: NOW };
     fake.papers.push(

@@ -22,7 +22,7 @@ describe('the daily lists of another Paperboy', () => {
     const env = { ...fake.environment, ARXIV_REQUEST_EVERY_MS: '50', HARVEST_LOOK_SECONDS: '1' };
     other = await startServices({ services: { ingest: 1, catalog: 1, ranking: 1, web: 1 }, env });
     own = await startServices({
-      services: { ingest: 1, catalog: 1 },
+      services: { ingest: 1, catalog: 1, ranking: 1, web: 1 },
       env: {
         ...env,
         PAPERS_API_URL: other.publicUrl,
@@ -38,14 +38,14 @@ describe('the daily lists of another Paperboy', () => {
     await mongo?.close(true);
   }, 60_000);
 
-  const harvest = async () => {
-    const said = await own.operator(['harvest', 'papers-api', '--since', today(), '--json']);
+  const harvest = async (...options: string[]) => {
+    const said = await own.operator(['harvest', 'papers-api', '--since', today(), '--json', ...options]);
     return JSON.parse(said.trim().split('\n').at(-1) ?? '') as Record<string, unknown>;
   };
   const paper = () =>
     mongo
       .db(databaseName(own.namespace, 'catalog'))
-      .collection<{ _id: string; state: Record<string, unknown> }>('papers')
+      .collection<{ _id: string; seq: number; state: Record<string, unknown> }>('papers')
       .findOne({ _id: ID });
 
   it('bring its papers with day, person and upvotes beside them, and nothing of that counts here', async () => {
@@ -77,7 +77,33 @@ describe('the daily lists of another Paperboy', () => {
       elsewhere: { site: new URL(other.publicUrl).host, day: today(), upvotes: 1 },
     });
     expect(state).not.toHaveProperty('submission');
-    // Again it is the same paper, of which the other site is heard once more.
-    expect(await harvest()).toMatchObject({ records: 1, new: 0, changed: 1 });
+    // Again it is the same paper, and nobody hears of it but that it was seen again.
+    expect(await harvest()).toMatchObject({ records: 1, new: 0, changed: 0, unchanged: 1 });
+    const again = await paper();
+    expect(again?.seq).toBe(1);
+    const seenAt = (one: typeof state) =>
+      Date.parse((one?.elsewhere as { seenAt: string } | undefined)?.seenAt ?? '');
+    expect(seenAt(again?.state)).toBeGreaterThan(seenAt(state));
+  }, 240_000);
+
+  it('open its days here when the operator says so, without a person and without upvotes', async () => {
+    expect(await harvest('--submit')).toMatchObject({ records: 1, unchanged: 1 });
+    const listed = await waitFor(
+      async () =>
+        (await (await fetch(`${own.publicUrl}/api/daily_papers?date=${today()}`)).json()) as {
+          paper: Record<string, unknown>;
+          submittedBy: Record<string, unknown>;
+        }[],
+      (items) => items.length === 1,
+      PATIENT,
+    );
+    const there = (await paper())?.state.elsewhere as { at: string };
+    expect(listed[0]).toMatchObject({
+      paper: { id: ID, upvotes: 0, submittedOnDailyAt: there.at },
+      submittedBy: { user: 'elsewhere' },
+    });
+    const before = await paper();
+    expect(await harvest('--submit')).toMatchObject({ records: 1, unchanged: 1 });
+    expect((await paper())?.seq).toBe(before?.seq);
   }, 240_000);
 });

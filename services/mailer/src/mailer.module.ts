@@ -134,7 +134,6 @@ import { WebhookDesk } from './webhook/webhook-desk.service.js';
     IncomingMails,
     BounceListener,
     SesClient,
-    SenderCheck,
     WebhookStore,
     WebhookDeliveryStore,
     WebhookDesk,
@@ -152,6 +151,12 @@ import { WebhookDesk } from './webhook/webhook-desk.service.js';
       inject: [CONFIG, LinkTokens],
       useFactory: (config: MailerConfig, tokens: LinkTokens) =>
         new OwnAddresses(tokens, config.BOUNCE_DOMAIN ?? senderDomain(config)),
+    },
+    {
+      provide: SenderCheck,
+      inject: [CONFIG, OwnAddresses, Clock],
+      useFactory: (config: MailerConfig, addresses: OwnAddresses, clock: Clock) =>
+        new SenderCheck(config, addresses, clock),
     },
     {
       provide: AddressIds,

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { consumers, queues, topics } from '@paperboy/contracts';
 import { MessagingModule } from '@paperboy/messaging';
-import { Calendar, Clock, CONFIG, DocumentsModule, REDIS, redisPrefix } from '@paperboy/platform';
+import { Calendar, Clock, CONFIG, DocumentsModule, KeptOrders, REDIS, redisPrefix } from '@paperboy/platform';
 import type { Redis } from 'ioredis';
 import { CatalogPositions } from './closing/catalog-position.client.js';
 import { ClosingController } from './closing/closing.controller.js';
@@ -23,6 +23,7 @@ import { ArchiveController } from './list/archive.controller.js';
 import { ArchiveReader } from './list/archive.reader.js';
 import { ListController } from './list/list.controller.js';
 import { ListReader } from './list/list.reader.js';
+import { LivePageReader } from './list/live-page.reader.js';
 import { StandingController } from './list/standing.controller.js';
 import { LiveLists } from './live/live-lists.store.js';
 import { RedisMemoryTimer } from './live/redis-memory.timer.js';
@@ -122,6 +123,12 @@ const rootOf = ({ NAMESPACE }: RankingConfig) => redisPrefix(NAMESPACE, 'ranking
     ClosingWorker,
     CatalogPositions,
     HfShapeReader,
+    {
+      provide: KeptOrders,
+      inject: [REDIS, CONFIG],
+      useFactory: (redis: Redis, config: RankingConfig) => new KeptOrders(redis, rootOf(config)),
+    },
+    LivePageReader,
     ListReader,
     RedisWatchTimer,
     RebuildTimer,

@@ -27,6 +27,8 @@ export const webConfigSchema = serviceConfigSchema.extend({
   UNKNOWN_CREDENTIALS_PER_MINUTE: wholeNumber(0, 1_000_000).default(30),
   /** Requests of one network for a mail, such as subscribing; 0 is no limit. */
   MAIL_REQUESTS_PER_DAY: wholeNumber(0, 1_000_000).default(100),
+  /** Searches of one network that are under way at once in each replica; 0 is no limit. */
+  SEARCHES_AT_ONCE: wholeNumber(0, 1_000_000).default(16),
 });
 
 /** The configuration of web. */

@@ -21,6 +21,7 @@ import { FeedsPageController } from './feed/feeds-page.controller.js';
 import { Gate } from './gate/gate.guard.js';
 import { Limits } from './gate/limits.store.js';
 import { PublicServer } from './gate/public.server.js';
+import { SearchTurns } from './gate/search-turns.guard.js';
 import { Sessions } from './gate/sessions.client.js';
 import { OwnTextController } from './imprint/own-text.controller.js';
 import { KeepController } from './keep/keep.controller.js';
@@ -101,6 +102,7 @@ import { WebhooksController } from './webhook/webhooks.controller.js';
     FeedCache,
     Feeds,
     Gate,
+    SearchTurns,
     Limits,
     Markdown,
     Pages,

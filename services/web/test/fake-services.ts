@@ -28,6 +28,8 @@ export interface Answer {
   status?: number;
   headers?: Record<string, string>;
   body?: unknown;
+  /** Answers no earlier. */
+  after?: Promise<unknown>;
 }
 
 type Handler = (request: Received) => Answer | undefined;
@@ -98,11 +100,11 @@ export class FakeService {
       for (const handler of [...this.handlers, ...this.always]) {
         const answer = handler(received);
         if (answer !== undefined) {
-          send(response, answer);
+          void send(response, answer);
           return;
         }
       }
-      send(response, { status: 404, body: { code: 'not-found', detail: 'The fake has no answer.' } });
+      void send(response, { status: 404, body: { code: 'not-found', detail: 'The fake has no answer.' } });
     });
   }
 }
@@ -113,7 +115,11 @@ function callerOf(header: string | undefined): Record<string, unknown> | undefin
   return JSON.parse(Buffer.from(payload, 'base64url').toString()).caller;
 }
 
-function send(response: ServerResponse, { status = 200, headers = {}, body }: Answer): void {
+async function send(
+  response: ServerResponse,
+  { status = 200, headers = {}, body, after }: Answer,
+): Promise<void> {
+  await after;
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
   response.end(body === undefined || status === 304 ? undefined : JSON.stringify(body));
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { testStack, uniqueNamespace } from '@paperboy/testing';
-import { ALICE, knowAlice, type Stage, setStage } from './fake-services.js';
+import { testStack, uniqueNamespace, waitFor } from '@paperboy/testing';
+import { ALICE, knowAlice, rankedList, type Stage, searchAnswer, setStage } from './fake-services.js';
 
 const stages: Stage[] = [];
 afterEach(() => Promise.all(stages.splice(0).map((stage) => stage.stop())));
@@ -85,6 +85,31 @@ describe('limits', () => {
       expect(stage.catalog.asked('POST /internal/sessions/resolve')).toHaveLength(5);
     },
   );
+
+  it('let a network have some searches under way and no more, by page, API and feed together', async () => {
+    const stage = await replica({ SEARCHES_AT_ONCE: '2' });
+    let release: () => void = () => undefined;
+    const after = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    stage.catalog.on('GET /internal/search', { body: searchAnswer('slow', []), after });
+    stage.catalog.on('GET /api/papers/search', { body: [], after });
+    const slow = ['/papers?q=slow', '/api/papers/search?q=slow'].map((path) => stage.fetch(path));
+    await waitFor(
+      () => Promise.resolve(stage.catalog.asked('GET ').length),
+      (asked) => asked === 2,
+    );
+    for (const path of ['/papers?q=more', '/api/papers/search?q=more', '/papers/search.rss?q=more']) {
+      const refused = await stage.fetch(path);
+      expect([path, refused.status, refused.headers.get('retry-after')]).toEqual([path, 429, '1']);
+    }
+    // What is no search goes on.
+    stage.ranking.on('GET /internal/lists', { body: rankedList([], { list: 'new' }) });
+    expect((await stage.fetch('/papers/new')).status).toBe(200);
+    release();
+    expect((await Promise.all(slow)).map(({ status }) => status)).toEqual([200, 200]);
+    expect((await stage.fetch('/papers?q=more')).status).toBe(200);
+  });
 
   it('cost no one who is known: many requests and many people of one network get through', async () => {
     const stage = await replica({ UNKNOWN_CREDENTIALS_PER_MINUTE: '3' });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { catalogPaper, listItem, rankedList, type Stage, searchAnswer, setStage } from './fake-services.js';
+import type { ListAnswer } from '@paperboy/contracts';
+import { catalogPaper, listItem, rankedList, type Stage, setStage } from './fake-services.js';
 
 const PATIENT_MS = 60_000;
 const PUBLIC = 'http://papers.example';
@@ -63,10 +64,48 @@ describe('What can be read of a paper', () => {
         sameAs: [`https://arxiv.org/abs/${PAPER}`],
       });
       expect(page).toContain('@misc{zimmer2026');
+      expect(page).toContain(`href="/papers/${PAPER}/comments.atom"`);
       expect(page).toContain('href="/people/ada"');
     },
     PATIENT_MS,
   );
+});
+
+describe('A list', () => {
+  const pagesOf = (over: Partial<ListAnswer>) => {
+    const items = [listItem(PAPER, { paper: { title: 'A </script><script>alert(1)</script>' } })];
+    stage.ranking.on('GET /internal/lists/trending', {
+      body: rankedList(items, { list: 'trending', total: 120, ...over }),
+    });
+  };
+
+  it('leads to its other pages in one order, and says when that is not known any more', async () => {
+    pagesOf({ v: 'order-1' });
+    expect(await text('/papers/trending')).toContain('href="/papers/trending?p=1&amp;v=order-1"');
+    const second = await text('/papers/trending?p=1&v=order-1');
+    expect(stage.ranking.asked('GET /internal/lists/trending?p=1').at(-1)?.url).toContain('v=order-1');
+    expect(second).toContain('href="/papers/trending?v=order-1"');
+    expect(second).toContain('href="/papers/trending?p=2&amp;v=order-1"');
+    expect(second).toContain(`<link rel="canonical" href="${PUBLIC}/papers/trending?p=1"/>`);
+    expect(second).not.toContain('The list has moved on');
+    pagesOf({ v: 'order-2', orderLost: true });
+    expect(await text('/papers/trending?p=1&v=order-0')).toContain('The list has moved on');
+    await text('/papers/trending?p=1&v=%3Cb%3E');
+    expect(stage.ranking.asked('GET /internal/lists/trending?p=1').at(-1)?.url).not.toContain('v=');
+  });
+
+  it('tells search engines its papers in their order, whatever their titles are', async () => {
+    pagesOf({});
+    const [, json = ''] =
+      /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(await text('/papers/trending?p=1')) ?? [];
+    expect(JSON.parse(json)).toMatchObject({
+      '@type': 'ItemList',
+      numberOfItems: 120,
+      itemListElement: [
+        { position: 51, url: `${PUBLIC}/papers/${PAPER}`, name: 'A </script><script>alert(1)</script>' },
+      ],
+    });
+  });
 });
 
 describe('The ways through the publication', () => {
@@ -128,12 +167,17 @@ describe('The ways through the publication', () => {
   it(
     'lead to every category, with numbers as long as the search can count',
     async () => {
-      stage.catalog.on('GET /internal/search?', { body: searchAnswer('from:1986', [listItem(PAPER)]) });
-      expect(await text('/categories')).toMatch(
-        /Machine Learning<\/a> <code>cs\.LG<\/code> <span class="fine">2</,
-      );
+      const categories = [
+        { category: 'cs.LG', papers: 12_345 },
+        { category: 'lab.internal', papers: 1 },
+      ];
+      stage.catalog.on('GET /api/categories', { body: { papers: 12_346, categories } });
+      const page = await text('/categories');
+      expect(page).toMatch(/Machine Learning<\/a> <code>cs\.LG<\/code> <span class="fine">12,345</);
+      expect(page).toContain('12,346 papers');
+      expect(page).toContain('href="/papers/trending?category=lab.internal"');
       stage.forget();
-      stage.catalog.on('GET /internal/search?', { status: 503, body: { code: 'search-building' } });
+      stage.catalog.on('GET /api/categories', { status: 503, body: { code: 'search-building' } });
       expect(await text('/categories')).toContain('Machine Learning');
       const to = await stage.fetch('/categories/cs.LG');
       expect([to.status, to.headers.get('location')]).toEqual([302, '/papers/trending?category=cs.LG']);
@@ -143,20 +187,25 @@ describe('The ways through the publication', () => {
   );
 
   it(
-    'are told to search engines: the pages, and each month with its papers once, without those of the sample',
+    'are told to search engines: the pages, and all papers of the catalog, a file for each month',
     async () => {
       expect(await text('/robots.txt')).toContain(`Sitemap: ${PUBLIC}/sitemap.xml`);
-      stage.ranking.on('GET /api/archive', { body: { month: '2026-11', days: [] } });
-      stage.ranking.on('GET /api/editions', { body: [] });
+      stage.catalog.on('GET /internal/papers/months', {
+        body: { months: [{ month: '2026-11', papers: 50_001 }] },
+      });
       const index = await text('/sitemap.xml');
-      expect(index).toContain(`<loc>${PUBLIC}/sitemap/2026-11.xml</loc>`);
-      const items = [listItem(PAPER), listItem('hep-th/9901001'), listItem('2600.00001', { sample: true })];
-      stage.ranking.on('GET /internal/lists/month?', ({ url }) => ({
-        body: rankedList(url.includes('p=0') ? items : items.slice(0, 1), { list: 'month', total: 150 }),
-      }));
-      const month = await text('/sitemap/2026-11.xml');
-      expect(month.match(/<loc>[^<]*<\/loc>/g)).toEqual([
-        `<loc>${PUBLIC}/papers/${PAPER}</loc>`,
+      expect(index.match(/<loc>[^<]*<\/loc>/g)).toEqual(
+        ['pages', '2026-11', '2026-11-2'].map((name) => `<loc>${PUBLIC}/sitemap/${name}.xml</loc>`),
+      );
+      // Ten pages of 5,000 are the first file, and the one paper behind them the second.
+      stage.catalog.on('GET /internal/papers/months/2026-11', ({ url }) => {
+        const page = Number(/after=(\d+)/.exec(url)?.[1] ?? 0);
+        const ids = Array.from({ length: page < 10 ? 5_000 : 1 }, (_, at) => `2611.${page}${10_000 + at}`);
+        return { body: page < 10 ? { ids, next: `${page + 1}` } : { ids: ['hep-th/9901001'] } };
+      });
+      const first = (await text('/sitemap/2026-11.xml')).match(/<loc>[^<]*<\/loc>/g);
+      expect([first?.length, new Set(first).size]).toEqual([50_000, 50_000]);
+      expect((await text('/sitemap/2026-11-2.xml')).match(/<loc>[^<]*<\/loc>/g)).toEqual([
         `<loc>${PUBLIC}/papers/hep-th/9901001</loc>`,
       ]);
       expect((await stage.fetch('/sitemap/2026-13.xml')).status).toBe(404);

@@ -38,6 +38,9 @@ describe('the page of the search', () => {
     expect(html).toContain('<mark>Bounds</mark> &lt;b>&amp; more&lt;/b>');
     expect(html).toContain('href="/papers/2611.00001"');
     expect(html).not.toContain('<b>');
+    expect(html).toMatch(
+      /<link rel="alternate" type="application\/rss\+xml"[^>]* href="\/papers\/search\.rss\?q=bounds"/,
+    );
   });
 
   it('asks the catalog for what the address says, facets included', async () => {
@@ -54,6 +57,21 @@ describe('the page of the search', () => {
       typing: 'true',
       facets: 'true',
     });
+  });
+
+  it('says when a search took too long, and shows what was found until then', async () => {
+    finds(searchAnswer('bounds', [listItem('2611.00001')], { partial: true }));
+    const { status, html } = await page('/papers?q=bounds');
+    expect([status, html.includes('This took too long')]).toEqual([200, true]);
+    expect(html).toContain('href="/papers/2611.00001"');
+  });
+
+  it('leads to its other pages in one order, and says when that is not known any more', async () => {
+    finds(searchAnswer('bounds', [listItem('2611.00001')], { more: true, v: 'order-1', orderLost: true }));
+    const { html } = await page('/papers?q=bounds&p=1&v=order-0');
+    expect(stage.catalog.asked('GET /internal/search')[0]?.url).toContain('v=order-0');
+    expect(html).toContain('href="/papers?q=bounds&amp;p=2&amp;v=order-1"');
+    expect(html).toContain('The papers have moved on');
   });
 
   it('leads to the paper that the text names, but not while it is being typed', async () => {

@@ -30,9 +30,12 @@ export const elsewhereSchema = z.object({
   site: z.string().min(1).max(260),
   /** The day on whose list it is there, YYYY-MM-DD. */
   day: z.iso.date(),
+  /** When it was submitted there, where the site tells it. */
+  at: instantSchema.optional(),
   /** The name of the person who submitted it there. */
   by: z.string().min(1).max(100).optional(),
   upvotes: z.int().min(0),
+  /** When the site said so last; an event tells of it only together with something else. */
   seenAt: instantSchema,
 });
 export type Elsewhere = z.infer<typeof elsewhereSchema>;
@@ -40,6 +43,8 @@ export type Elsewhere = z.infer<typeof elsewhereSchema>;
 /** An author as the source tells of one. */
 export const recordAuthorSchema = z.object({
   name: z.string().min(1).max(300),
+  /** What the source wrote, where the name above has letters for its TeX. */
+  asGiven: z.string().max(300).optional(),
   /** The parts of the name, where the source tells them apart; absent when the name is one part. */
   family: z.string().max(300).optional(),
   given: z.string().max(300).optional(),

@@ -57,7 +57,7 @@ const deliveriesSchema = z.object({
   /** Of each state that has reasons, how many deliveries there are of each: `{"skipped": {"late": 2}}`. */
   reasons: z.record(z.string(), z.record(z.string(), count)),
   /** Of those that the relay took: how many came back, by what came back, such as `hard`. */
-  returned: z.record(z.string(), count),
+  returned: z.record(z.string(), count).default({}),
   run: runStateSchema,
   subject: z.string().optional(),
 });

@@ -31,6 +31,8 @@ export interface PublicUse {
   guesses?: boolean;
   /** Whether the body is signed by its sender, a program: then its network may write as often as it has to. */
   signed?: boolean;
+  /** Whether it takes a reader of the search's index, of which a network gets some at once. */
+  searches?: boolean;
   /** What becomes of the person's vote: web hands votes to the catalog many at a time. */
   vote?: 'cast' | 'withdraw';
 }

@@ -5,6 +5,7 @@ import { comments } from './comments.js';
 import { editions } from './editions.js';
 import type { Endpoint } from './endpoint.js';
 import { feeds } from './feeds.js';
+import { holdings } from './holdings.js';
 import { lists } from './lists.js';
 import { mail } from './mail.js';
 import { notices } from './notices.js';
@@ -46,6 +47,7 @@ export const resources = {
   sources,
   sample,
   search,
+  holdings,
 } as const;
 
 /** Every endpoint of every service. */

@@ -6,6 +6,7 @@ export * from './editions.js';
 export * from './endpoint.js';
 export * from './endpoints.js';
 export * from './feeds.js';
+export * from './holdings.js';
 export * from './lists.js';
 export * from './mail.js';
 export * from './notices.js';

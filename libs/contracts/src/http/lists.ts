@@ -13,6 +13,11 @@ export type ListName = (typeof LISTS)[number];
 
 const page = wholeNumber(0, 99_999).default(0).meta({ description: 'The page, from 0.' });
 const limit = wholeNumber(1, 100).default(50).meta({ description: 'Papers on a page.' });
+/** Names the order that a page began, as `Link` says it; anything else names none that is known. */
+export const orderSchema = z.string().max(100).optional().meta({
+  description:
+    'The order in which the page before was answered, as its `Link` says: pages of one order hold no paper twice and leave none out.',
+});
 /** A day; a full RFC 3339 time, which clients of the original may send, counts as its day in UTC. */
 const day = z
   .preprocess(
@@ -29,6 +34,7 @@ const dailyPapersQuery = z
   .object({
     p: page,
     limit,
+    v: orderSchema,
     date: day,
     week: periodSchema('week').optional().meta({ description: 'An ISO week, YYYY-Www.' }),
     month: periodSchema('month').optional().meta({ description: 'A month, YYYY-MM.' }),
@@ -44,7 +50,14 @@ const dailyPapersQuery = z
     'expected at most one of date, week and month',
   );
 
-const listQuery = z.object({ p: page, limit, period: z.string().max(20).optional(), category, submitter });
+const listQuery = z.object({
+  p: page,
+  limit,
+  v: orderSchema,
+  period: z.string().max(20).optional(),
+  category,
+  submitter,
+});
 
 /** A page of a list, as web and other services get it. */
 export const listAnswerSchema = z.object({
@@ -64,6 +77,10 @@ export const listAnswerSchema = z.object({
   newer: z.object({ period: z.string(), papers: z.int() }).optional(),
   /** Papers on all pages. */
   total: z.int().min(0),
+  /** Names the order of this answer, for the pages beside it; absent where all papers are told, and on a closed list. */
+  v: z.string().optional(),
+  /** True when the order that was asked for is not known any more: this is the one of now. */
+  orderLost: z.boolean().optional(),
   /** On a closed list `liveUpvotes` are the upvotes of now, beside those that a paper finished with. */
   items: z.array(listItemSchema.extend({ liveUpvotes: z.int().optional() })),
 });

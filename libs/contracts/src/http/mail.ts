@@ -77,7 +77,7 @@ export const mail = {
     }),
     answer: mailCheckSchema,
     callers: ['operator'],
-    repeatable: true,
+    repeatable: false,
     summary: "Looks at the sender's domain, its DNS and its relay as a mailbox provider does; sends nothing.",
   }),
   providerEvent: endpoint({

@@ -198,6 +198,22 @@ export const papers = {
     summary:
       'What submitting a paper would do for this person now. Nothing is changed, and arXiv is not asked.',
   }),
+  submitElsewhere: endpoint({
+    service: 'catalog',
+    method: 'POST',
+    path: '/internal/submissions/elsewhere',
+    body: z.object({
+      /** The host whose lists they are, such as huggingface.co. */
+      site: z.string().min(1).max(260),
+      /** The first day, YYYY-MM-DD. */
+      since: z.iso.date(),
+    }),
+    answer: z.object({ days: count, submitted: count }),
+    callers: ['service'],
+    repeatable: true,
+    summary:
+      "Puts the papers of another site's lists on the lists of the same days here, all at once; each paper once, so those that are on a list already stay there.",
+  }),
   index: endpoint({
     service: 'ingest',
     method: 'POST',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { periodSchema } from '../values/period.js';
 import { wholeNumber } from '../values/whole-number.js';
 import { endpoint } from './endpoint.js';
+import { orderSchema } from './lists.js';
 import { EXAMPLE_PAPER, paperParams } from './papers.js';
 import { listItemSchema } from './public-paper.js';
 
@@ -31,6 +32,7 @@ const wish = {
     .optional()
     .meta({ description: 'Only papers on the list of this day, YYYY-MM-DD.' }),
   trending: flag.meta({ description: 'Only papers that are trending.' }),
+  v: orderSchema,
 };
 
 const count = z.int().min(0);
@@ -75,6 +77,10 @@ export const searchAnswerSchema = z.object({
   hits: z.array(searchHitSchema),
   /** Whether there is a page after this one. */
   more: z.boolean(),
+  /** Names the order of this answer, for the pages beside it. */
+  v: z.string().optional(),
+  /** True when the order that was asked for is not known any more: this is the one of now. */
+  orderLost: z.boolean().optional(),
   /** Of the newest `of` papers found; absent unless asked for. */
   facets: z
     .object({
@@ -132,7 +138,7 @@ export const search = {
     problems: [...FAULTS, ...AWAY],
     callers: 'everyone',
     repeatable: true,
-    public: {},
+    public: { searches: true },
     example: { query: { q: 'neural networks', limit: 10 } },
     summary:
       'Papers with all words, the exact phrase first; a bare array, `Link` names the next page. What can not be read is a 400 that says at which character.',
@@ -163,7 +169,7 @@ export const search = {
     problems: ['unknown-paper', ...AWAY],
     callers: 'everyone',
     repeatable: true,
-    public: {},
+    public: { searches: true },
     example: { params: { id: EXAMPLE_PAPER } },
     summary: 'Papers that share the words which tell this one from others, the most like it first.',
   }),

@@ -57,7 +57,12 @@ export const harvestSchema = z.discriminatedUnion('protocol', [
     query: z.string().min(1).max(500),
     limit: z.int().min(1).max(10_000).default(500),
   }),
-  z.object({ protocol: z.literal('papers-api'), since: daySchema }),
+  z.object({
+    protocol: z.literal('papers-api'),
+    since: daySchema,
+    /** Whether its papers are put on the lists of the days on which they stand there. */
+    submit: z.boolean().default(false),
+  }),
   z.object({ protocol: z.literal('papers'), ids: z.array(pastedPaperSchema).min(1).max(500) }),
 ]);
 export type Harvest = z.output<typeof harvestSchema>;
@@ -120,7 +125,8 @@ export const sources = {
     answer: z.object({ id: z.string() }),
     callers: ['service'],
     repeatable: false,
-    summary: 'Starts a harvest of its own, whose records are bulk and submit nothing, and does not wait.',
+    summary:
+      'Starts a harvest of its own, whose records are bulk, and does not wait. It submits nothing, unless the lists of another site are to be taken over.',
   }),
   harvest: endpoint({
     service: 'ingest',

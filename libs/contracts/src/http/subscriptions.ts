@@ -50,7 +50,8 @@ const pastDeliverySchema = z.object({
       status: z.string().nullable(),
       at: instantSchema,
     })
-    .nullable(),
+    .nullable()
+    .optional(),
 });
 export type PastDelivery = z.output<typeof pastDeliverySchema>;
 

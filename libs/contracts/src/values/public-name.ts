@@ -3,7 +3,8 @@ import { lineSchema } from './clean.js';
 
 /** Handles that would pass for those who run the publication, or for a feed that submits. */
 const KEPT: ReadonlySet<string> = new Set([
-  ...['admin', 'administrator', 'arxiv', 'curator', 'curators', 'deleted', 'editor', 'help', 'moderator'],
+  ...['admin', 'administrator', 'arxiv', 'curator', 'curators', 'deleted', 'editor', 'elsewhere'],
+  ...['help', 'moderator'],
   ...['nobody', 'operator', 'owner', 'paperboy', 'root', 'security', 'staff', 'support', 'system'],
 ]);
 const MAIL_ADDRESS = /[^\s@]+@[^\s@]+\.[^\s@]+/;

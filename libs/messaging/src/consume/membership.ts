@@ -11,7 +11,7 @@ import { STALLED_AFTER_MS } from './watch/consumer-health.js';
 import { LagWatch } from './watch/lag-watch.js';
 
 const COMMIT_EVERY_MS = 200;
-const LAG_EVERY_MS = 5_000;
+const LAG_EVERY_MS = 10_000;
 const LOOK_EVERY_MS = 2_000;
 const STOP_WITHIN_MS = 10_000;
 const JOIN_WITHIN_MS = 5_000;

@@ -217,7 +217,12 @@ describe('The outbox on a real engine and broker', () => {
       const follower = relay();
       const channel = `${namespace}:catalog:outbox`;
       const nudged: string[] = [];
-      const spied = { leads: true, nudge: (id: string) => void nudged.push(id) };
+      const heard: boolean[] = [];
+      const spied = {
+        leads: true,
+        nudge: (id: string) => void nudged.push(id),
+        hears: (others: boolean) => void heard.push(others),
+      };
       const here = new Outbox(new Map([['votes', spied as unknown as OutboxRelay]]), redis, channel, log);
       const there = new Outbox(new Map([['votes', follower]]), redis, channel, log);
       here.start();
@@ -228,10 +233,27 @@ describe('The outbox on a real engine and broker', () => {
         },
         (ids) => ids.includes('an-id'),
       );
+      expect(heard).toEqual([true]);
       here.stop();
+      await waitFor(
+        () => heard,
+        (told) => told.at(-1) === false,
+      );
     } finally {
       redis.disconnect();
     }
+  });
+
+  it('sweeps at once when it begins to hear the nudges of others, since some may have been lost', async () => {
+    const made = relay();
+    await waitFor(() => made.leads, Boolean);
+    made.hears(true);
+    const lost = await cast(1);
+    made.hears(true);
+    await waitFor(
+      () => published.map(({ key }) => key),
+      (keys) => keys.includes(lost),
+    );
   });
 
   it('lets one replica relay, and the next one as soon as that gives up', async () => {

@@ -32,8 +32,11 @@ export interface OutboxRelayParts extends RelayContract {
   leaseMs?: number;
 }
 
-/** A nudge tells the relay of each event. The sweep finds the events whose nudge was lost. */
-const SWEEP_EVERY_MS = 1_000;
+/**
+ * A nudge tells the relay of each event. The sweep finds the events whose nudge was lost. It runs more often while no
+ * nudge of another replica can arrive (`deaf`).
+ */
+const SWEEP_EVERY_MS = { deaf: 1_000, nudged: 5_000 };
 /**
  * The least time from the begin of one transaction to the begin of the next. A transaction costs Kafka, and every
  * reader of the topic, as much as dozens of events. The time is longer while many events come, and there is none while
@@ -59,6 +62,7 @@ export class OutboxRelay {
   private trouble: string | undefined;
   private leading = false;
   private sweepAt = 0;
+  private sweepEveryMs = SWEEP_EVERY_MS.deaf;
 
   constructor(private readonly parts: OutboxRelayParts) {
     const { connection, collection, log } = parts;
@@ -92,6 +96,16 @@ export class OutboxRelay {
   /** Tells the relay that a document has something to publish. */
   nudge(id: string): void {
     this.documents.nudge(id);
+    this.waits.wake();
+  }
+
+  /**
+   * Says whether nudges of other replicas arrive from now on. A sweep follows at once, since nudges may have been lost
+   * until now.
+   */
+  hears(others: boolean): void {
+    this.sweepEveryMs = others ? SWEEP_EVERY_MS.nudged : SWEEP_EVERY_MS.deaf;
+    this.sweepAt = 0;
     this.waits.wake();
   }
 
@@ -156,7 +170,7 @@ export class OutboxRelay {
       const documents = await this.documents.read(sweeps);
       if (documents.length > 0) await this.publish(producer, documents);
       // After a full batch there is more: the next sweep follows at once.
-      if (sweeps) this.sweepAt = documents.length >= BATCH ? 0 : performance.now() + SWEEP_EVERY_MS;
+      if (sweeps) this.sweepAt = documents.length >= BATCH ? 0 : performance.now() + this.sweepEveryMs;
       if (documents.length >= BATCH) continue;
       if (documents.length > 0) {
         const everyMs = documents.length < MANY ? PUBLISH_EVERY_MS.few : PUBLISH_EVERY_MS.many;

@@ -2,7 +2,8 @@ import type { Log } from '@paperboy/platform';
 import type { Redis } from 'ioredis';
 import type { OutboxRelay } from './outbox-relay.js';
 
-const NUDGES_AT_ONCE = 200;
+/** The sweep finds the events of the others. */
+const NUDGES_AT_ONCE = 1_000;
 
 /** Tells the relay, on whichever replica it runs, that a document has something to publish. */
 export class Outbox {
@@ -17,13 +18,17 @@ export class Outbox {
     private readonly log: Log,
   ) {}
 
-  /** Listens for the nudges of other replicas. Without Redis the sweep finds their events a second later. */
+  /**
+   * Listens for the nudges of other replicas. Without Redis the sweep finds their events a second later; while Redis is
+   * there it finds the events of a lost nudge within five seconds.
+   */
   start(): void {
     if (!this.redis || this.relays.size === 0) return;
     this.subscriber = this.redis.duplicate({
       lazyConnect: true,
       enableOfflineQueue: true,
-      autoResubscribe: true,
+      // Each subscription tells the relays that they hear again, so it is made here.
+      autoResubscribe: false,
       maxRetriesPerRequest: null,
     });
     this.subscriber.on('error', (error) =>
@@ -33,9 +38,9 @@ export class Outbox {
       const [collection = '', ...ids] = message.split('\n');
       for (const id of ids) this.relays.get(collection)?.nudge(id);
     });
-    this.subscriber.subscribe(this.channel).catch((error: unknown) => {
-      this.log.debug({ error: String(error) }, 'No nudges from other replicas.');
-    });
+    this.subscriber.on('ready', () => void this.listen());
+    this.subscriber.on('close', () => this.tellRelays(false));
+    this.subscriber.connect().catch(() => undefined);
   }
 
   /** Has the event of a write with `pendingStage` published within milliseconds. Never fails, never waits. */
@@ -70,6 +75,19 @@ export class Outbox {
 
   stop(): void {
     this.subscriber?.disconnect();
+  }
+
+  private async listen(): Promise<void> {
+    try {
+      await this.subscriber?.subscribe(this.channel);
+      this.tellRelays(true);
+    } catch (error) {
+      this.log.debug({ error: String(error) }, 'No nudges from other replicas.');
+    }
+  }
+
+  private tellRelays(hearing: boolean): void {
+    for (const relay of this.relays.values()) relay.hears(hearing);
   }
 
   private flush(): void {

@@ -55,3 +55,19 @@ export function pendingStage({
     },
   };
 }
+
+/**
+ * The fields of a new document whose first event tells all of it, for a plain insert, which many documents share: a
+ * tenth of the cost of a pipeline for each. Its time is this process' own, so it is for changes that no moment is asked for.
+ */
+export function firstEvent(
+  type: string,
+  data: object,
+  at: Date,
+): Required<Pick<OutboxDocument, 'pending' | 'pendingSince'>> {
+  const traceparent = currentTrace()?.traceparent;
+  return {
+    pending: [{ type, seq: 1, at, ...(traceparent ? { traceparent } : {}), data }],
+    pendingSince: at,
+  };
+}

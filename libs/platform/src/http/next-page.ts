@@ -1,6 +1,8 @@
-/** The path and query of another page, `p`, of the same request. */
-export function nextPage(url: string, page: number): string {
+/** The path and query of another page, `p`, of the same request, in the order that `v` names. */
+export function nextPage(url: string, page: number, v?: string): string {
   const next = new URL(url, 'http://localhost');
+  next.searchParams.delete('v');
   next.searchParams.set('p', String(page));
+  if (v !== undefined) next.searchParams.set('v', v);
   return `${next.pathname}${next.search}`;
 }

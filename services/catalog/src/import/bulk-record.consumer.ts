@@ -23,6 +23,8 @@ const YIELDING_RECORDS = 4;
 @Controller()
 export class BulkRecordConsumer {
   private readonly pace: BulkPace;
+  /** Papers that may still be written before it is counted again how many wait. */
+  private room = 0;
 
   constructor(
     private readonly papers: PaperStore,
@@ -38,6 +40,7 @@ export class BulkRecordConsumer {
     for (let left = toRecords(batch); left.length > 0; ) {
       await this.waitForRoom();
       const piece = left.slice(0, (await this.pace.yields()) ? YIELDING_RECORDS : left.length);
+      this.room -= piece.length;
       await this.pace.run(() => this.imports.take(batch.partition, piece));
       left = left.slice(piece.length);
     }
@@ -45,7 +48,10 @@ export class BulkRecordConsumer {
 
   private async waitForRoom(): Promise<void> {
     const deadline = performance.now() + PATIENCE_MS;
-    while ((await this.papers.pending(PENDING_LIMIT)) >= PENDING_LIMIT) {
+    while (this.room <= 0) {
+      // Counting costs as much as it counts, so that not every piece asks.
+      this.room = PENDING_LIMIT - (await this.papers.pending(PENDING_LIMIT));
+      if (this.room > 0) return;
       if (performance.now() > deadline) {
         throw unavailable(
           'papers-pending',

@@ -66,4 +66,6 @@ export const paperSchema = withSample(
   ),
 )
   // The papers that somebody of the sample submitted, when the sample is removed.
-  .index({ 'state.submission.by': 1 }, { sparse: true });
+  .index({ 'state.submission.by': 1 }, { sparse: true })
+  // The papers of another site's lists, when they are put on the lists of the same days.
+  .index({ 'state.elsewhere.day': 1 }, { sparse: true });

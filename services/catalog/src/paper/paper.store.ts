@@ -7,10 +7,10 @@ import {
   type PaperState,
   type recordDeleted,
 } from '@paperboy/contracts';
-import { crashPoint, Outbox, pendingStage } from '@paperboy/messaging';
+import { crashPoint, firstEvent, Outbox, pendingStage } from '@paperboy/messaging';
 import { Clock, isDuplicateKey, MONGO, Problem, unavailable } from '@paperboy/platform';
 import { LRUCache } from 'lru-cache';
-import type { Collection, Connection, PipelineStage } from 'mongoose';
+import type { Collection, Connection, mongo, PipelineStage } from 'mongoose';
 import { DATABASE_NOW } from '../document/database-time.js';
 import { NEXT_SEQ, PUBLIC_STATE } from '../document/stored-state.js';
 import { KEEP_EARLIER, REMEMBER } from './earlier-text.js';
@@ -23,10 +23,12 @@ import {
   type KnownPaper,
   newerElsewhere,
   PAPER_BYTES,
+  type PaperContent,
   type RecordOutcome,
   type RecordStream,
   type Revision,
   replayedOutcome,
+  saysTheSame,
   submits,
 } from './revision.js';
 
@@ -43,11 +45,20 @@ export interface VotablePaper {
   withdrawn: boolean;
 }
 
-interface Write {
+type Write = Update | Insert;
+
+interface Update {
   paperId: string;
   /** The `seq` that was judged; another one by now means that the record has to be judged again. */
   judged: number | undefined;
-  stages: PipelineStage[];
+  /** A pipeline, which writes the event as well; plain operators for what nobody has to hear of. */
+  update: PipelineStage[] | mongo.UpdateFilter<PaperDocument>;
+}
+
+/** A new paper of which nothing is the database's to say. */
+interface Insert {
+  paperId: string;
+  document: PaperDocument;
 }
 
 const KNOWN = {
@@ -142,22 +153,28 @@ export class PaperStore {
 
   /** False when at least one paper changed after it was judged. */
   private async write(writes: Write[]): Promise<boolean> {
-    const operations = writes.map(({ paperId, judged, stages }) => ({
-      updateOne: {
-        filter: { _id: paperId, seq: judged ?? { $exists: false } },
-        update: stages,
-        upsert: judged === undefined,
-      },
-    }));
+    const operations = writes.map((write) =>
+      'document' in write ? { insertOne: { document: write.document } } : updateOf(write),
+    );
     try {
       const result = await this.papers.bulkWrite(operations, { ordered: false });
       crashPoint('outbox.after-write');
-      return result.matchedCount + result.upsertedCount === writes.length;
+      return result.matchedCount + result.upsertedCount + result.insertedCount === writes.length;
     } catch (error) {
       if (isDuplicateKey(error)) return false;
       throw error;
     }
   }
+}
+
+function updateOf({ paperId, judged, update }: Update): mongo.AnyBulkWriteOperation<PaperDocument> {
+  return {
+    updateOne: {
+      filter: { _id: paperId, seq: judged ?? { $exists: false } },
+      update,
+      upsert: judged === undefined,
+    },
+  };
 }
 
 function judgeArriving(
@@ -172,24 +189,31 @@ function judgeArriving(
   if (!('version' in record)) {
     const deletion = judgeDeletion(known, record);
     if (deletion.outcome === 'unchanged') return deletion;
-    return { outcome: 'changed', write: { paperId, judged, stages: deletionStages(deletion.withdrawnAt) } };
+    return { outcome: 'changed', write: { paperId, judged, update: deletionStages(deletion.withdrawnAt) } };
   }
   const revision = judge(known, record, arrival);
   const submitted = submits(known, record, arrival, now);
   if (revision.outcome === 'unchanged') {
     const elsewhere = newerElsewhere(known, record);
     if (!submitted && !elsewhere) return revision;
+    if (!submitted && elsewhere && saysTheSame(elsewhere, known?.state.elsewhere))
+      return { ...revision, write: { paperId, judged, update: seenAgain(elsewhere) } };
     const taken = position && { ...position, outcome: 'changed' as const };
     return {
       outcome: 'changed',
-      write: { paperId, judged, stages: besideStages(submitted, elsewhere, taken) },
+      write: { paperId, judged, update: besideStages(submitted, elsewhere, taken) },
     };
   }
   if (isTooLarge(revision.state)) throw tooLarge(paperId);
   const taken = position && { ...position, outcome: revision.outcome };
+  const { arrivedAt } = revision.state;
+  if (!known && !submitted && arrivedAt !== undefined) {
+    const document = newDocument(revision, { ...revision.state, arrivedAt }, record, taken);
+    return { outcome: revision.outcome, write: { paperId, document } };
+  }
   return {
     outcome: revision.outcome,
-    write: { paperId, judged, stages: revisionStages(revision, record, submitted, taken) },
+    write: { paperId, judged, update: revisionStages(revision, record, submitted, taken) },
   };
 }
 
@@ -203,6 +227,27 @@ function tooLarge(paperId: string): Problem {
 const BY_FEED = { by: { $literal: FEED_PERSON_ID }, byKind: 'feed', at: DATABASE_NOW };
 
 type Written = Exclude<Revision, { outcome: 'unchanged' }>;
+
+/** What `revisionStages` would make of a paper that is not there. */
+function newDocument(
+  { type, digest }: Written,
+  state: PaperContent,
+  { paperId, observedAt, modifiedAt, approximateDates }: PaperRecord,
+  taken: AppliedRecord | undefined,
+): PaperDocument {
+  return {
+    _id: paperId,
+    seq: 1,
+    state,
+    digest,
+    observedAt,
+    ...(modifiedAt !== undefined && { modifiedAt }),
+    ...(approximateDates && { approximate: true }),
+    ...(taken && { taken }),
+    // It stands on no list of a day, so that no edition waits for it.
+    ...firstEvent(type, { ...state, seq: 1 }, new Date()),
+  };
+}
 
 /** Titles hold dollar signs. Without `$literal` the database would read them as expressions. */
 function revisionStages(
@@ -245,6 +290,11 @@ function besideStages(
   };
   const type = submitted ? 'paper.submitted' : 'paper.revised';
   return [{ $set: set }, pendingStage({ type, data: PUBLIC_STATE })];
+}
+
+/** The greater time stands, whichever of two writers comes first. */
+function seenAgain({ seenAt }: Elsewhere): mongo.UpdateFilter<PaperDocument> {
+  return { $max: { 'state.elsewhere.seenAt': seenAt } };
 }
 
 function deletionStages(withdrawnAt: string): PipelineStage[] {

@@ -98,7 +98,10 @@ export function judge(known: KnownPaper | undefined, record: PaperRecord, arriva
   return { outcome: 'changed', type, digest, state };
 }
 
-/** What a record says of another site, when that is newer than what is known; whatever else the record says. */
+/**
+ * What a record says of another site, when that was seen later than what is known; whatever else the record says. It has to
+ * be stored also when it is the same as before (`saysTheSame`): otherwise something seen in between would undo it.
+ */
 export function newerElsewhere(
   known: Pick<KnownPaper, 'state'> | undefined,
   { elsewhere }: Pick<PaperRecord, 'elsewhere'>,
@@ -113,8 +116,13 @@ function isNewer(one: Elsewhere, other: Elsewhere): boolean {
   return JSON.stringify(keyOf(one)) > JSON.stringify(keyOf(other));
 }
 
-function keyOf({ site, day, by = '', upvotes }: Elsewhere): unknown[] {
-  return [site, day, by, upvotes];
+function keyOf({ site, day, at = '', by = '', upvotes }: Elsewhere): unknown[] {
+  return [site, day, at, by, upvotes];
+}
+
+/** Whether another site says of a paper what it said before, however much later: nobody has to hear of it again. */
+export function saysTheSame(one: Elsewhere, other: Elsewhere | undefined): boolean {
+  return other !== undefined && JSON.stringify(keyOf(one)) === JSON.stringify(keyOf(other));
 }
 
 function ageDaysOf({ observedAt, publishedAt }: PaperRecord): number {

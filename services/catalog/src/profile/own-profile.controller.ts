@@ -1,9 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { type AnsweredBy, type AskedOf, account } from '@paperboy/contracts';
-import { Asked, type Caller, CurrentCaller, Serves } from '@paperboy/platform';
+import { Asked, CurrentCaller, type PersonCaller, Serves } from '@paperboy/platform';
 import { PeopleStore } from '../person/people.store.js';
-
-type Person = Extract<Caller, { kind: 'person' }>;
 
 /** What people choose for their own public page. */
 @Controller()
@@ -11,14 +9,14 @@ export class OwnProfileController {
   constructor(private readonly people: PeopleStore) {}
 
   @Serves(account.profile)
-  profile(@CurrentCaller() { id }: Person): Promise<AnsweredBy<typeof account.profile>> {
+  profile(@CurrentCaller() { id }: PersonCaller): Promise<AnsweredBy<typeof account.profile>> {
     return this.people.profile(id);
   }
 
   @Serves(account.changeProfile)
   change(
     @Asked() { body }: AskedOf<typeof account.changeProfile>,
-    @CurrentCaller() { id }: Person,
+    @CurrentCaller() { id }: PersonCaller,
   ): Promise<AnsweredBy<typeof account.changeProfile>> {
     return this.people.changeProfile(id, body);
   }

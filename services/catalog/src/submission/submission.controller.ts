@@ -2,16 +2,18 @@ import { Controller } from '@nestjs/common';
 import { type AnsweredBy, type AskedOf, papers } from '@paperboy/contracts';
 import { Asked, CurrentCaller, IdempotencyKey, type PersonCaller, Serves } from '@paperboy/platform';
 import { IdempotencyStore } from '../document/idempotency.store.js';
+import { ElsewhereSubmissionStore } from './elsewhere-submission.store.js';
 import { SubmissionStore } from './submission.store.js';
 import { UnknownPapers } from './unknown-papers.client.js';
 
-/** Submissions of people. */
+/** Submissions of people, and of what another site lists. */
 @Controller()
 export class SubmissionController {
   constructor(
     private readonly submissions: SubmissionStore,
     private readonly idempotency: IdempotencyStore,
     private readonly unknown: UnknownPapers,
+    private readonly elsewhere: ElsewhereSubmissionStore,
   ) {}
 
   @Serves(papers.checkSubmission)
@@ -35,5 +37,12 @@ export class SubmissionController {
     return this.idempotency.once(keyed, async (keyId) => ({
       paper: await this.submissions.submitOnce(person, paperId, keyId),
     }));
+  }
+
+  @Serves(papers.submitElsewhere)
+  submitElsewhere(
+    @Asked() { body: { site, since } }: AskedOf<typeof papers.submitElsewhere>,
+  ): Promise<AnsweredBy<typeof papers.submitElsewhere>> {
+    return this.elsewhere.submit(site, since);
   }
 }

@@ -9,7 +9,7 @@ const CUT_OFF = new Set([
   'Z_BUF_ERROR',
 ]);
 
-/** A source is to be within a private network, which nothing allows. */
+/** The address of a source lies within a private network, which the configuration does not allow. */
 export function privateHost(host: string): SourceFailure {
   return new SourceFailure(
     'address-refused',

@@ -1,13 +1,13 @@
 /**
- * Lua that keeps the pace of all replicas by Redis' own clock, in one hash: who asks now and until when at the latest,
- * when the next request may begin, how long each host wants to be left alone, and the requests of the day.
+ * Lua that keeps the pace of all replicas by Redis' own clock. One hash holds the replica that asks now and the end of its
+ * turn, the earliest time of the next request, the pause that each host asked for, and the count of the day's requests.
  */
 const NOW = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 `;
 
-/** ARGV: holder, host, lease, interval, requests a day. Answers whether it may ask, else for how long to wait, and why. */
+/** ARGV: holder, host, lease, interval, requests a day. Answers whether the holder may ask, else the wait and its reason. */
 export const TAKE_TURN = `${NOW}
 local holder, host = ARGV[1], ARGV[2]
 local lease, every, budget = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
@@ -33,7 +33,7 @@ return {1, 0, ''}
 
 /**
  * ARGV: holder, host, interval, what the host said (ok, pause-all, pause-host), its wish in ms or -1, first and longest
- * wait in ms, jitter from 0 to 1. Answers for how long nobody asks now.
+ * wait in ms, jitter from 0 to 1. Answers the time in which nobody asks that host.
  */
 export const END_TURN = `${NOW}
 local holder, host, every = ARGV[1], ARGV[2], tonumber(ARGV[3])

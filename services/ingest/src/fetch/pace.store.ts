@@ -8,14 +8,14 @@ export interface Pace {
   /** Between two requests, in ms. */
   readonly everyMs: number;
   readonly requestsPerDay: number;
-  /** Longer than any request takes: after it another one may ask although this one gave no sign. */
+  /** Longer than any request takes. After this time another replica may ask although the turn was never ended. */
   readonly leaseMs: number;
 }
 
-/** What a host said of our pace: nothing, that we ask too often, or that it can't for now. */
+/** A host's answer about our pace: nothing, that we ask too often, or that it can't answer for now. */
 export type HostSaid = 'ok' | 'pause-all' | 'pause-host';
 
-/** A turn to make one request, or for how long there is none. */
+/** A turn to make one request, or the time to wait for one. */
 export type Turn =
   | { readonly turn: true; readonly id: string }
   | { readonly turn: false; readonly waitMs: number; readonly why: 'turn' | 'pause' | 'budget' };

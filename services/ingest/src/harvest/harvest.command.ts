@@ -32,7 +32,8 @@ export function harvestCommand(): Command {
     .summary('read papers once: oai, search, papers, papers-api, stop')
     .description(
       'Reads papers from arXiv once. The stack does it, in turn with everything else that it asks of arXiv: this ' +
-        'command only watches, and the harvest goes on when it is ended. Nothing of it is put on the list of a day.',
+        'command only watches, and the harvest goes on when it is ended. Nothing of it is put on the list of a day, ' +
+        'unless papers-api is told to.',
     );
   const add = (name: string, description: string) =>
     command
@@ -56,8 +57,9 @@ export function harvestCommand(): Command {
     );
   add('papers-api', 'the daily lists of the original or of another Paperboy (PAPERS_API_URL)')
     .requiredOption('--since <day>', 'the first day, YYYY-MM-DD')
-    .action(({ since, ...options }: HarvestOptions & { since: string }) =>
-      harvest({ protocol: 'papers-api', since }, options),
+    .option('--submit', 'put its papers on the lists of the days on which they stand there')
+    .action(({ since, submit, ...options }: HarvestOptions & { since: string; submit?: true }) =>
+      harvest({ protocol: 'papers-api', since, submit }, options),
     );
   add('papers', 'single papers by their ids or addresses')
     .argument('<ids...>', 'such as 2602.23229, hep-th/9901001 or https://arxiv.org/abs/2602.23229v2')

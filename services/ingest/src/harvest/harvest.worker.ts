@@ -8,6 +8,7 @@ import { type Page, SourceFailure } from '../source/source.js';
 import { LOOK_TIMES, nextLook } from './announcement-times.js';
 import { retryAt } from './back-off.js';
 import { batchesOf, isNews, type OutgoingRecord } from './batches.js';
+import { ListedDays } from './listed-days.client.js';
 import { SourceNotes } from './notes.js';
 import { sourceFor, standingSources } from './settings.js';
 import type { SourceDocument } from './source.schema.js';
@@ -38,6 +39,7 @@ export class HarvestWorker implements OnModuleDestroy {
     private readonly sites: Sites,
     private readonly publisher: Publisher,
     private readonly jobs: Jobs,
+    private readonly listedDays: ListedDays,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {
@@ -94,9 +96,15 @@ export class HarvestWorker implements OnModuleDestroy {
   }
 
   private async readOrFail(claimed: SourceDocument): Promise<void> {
-    const { _id: id, standing } = claimed;
+    const { _id: id, standing, settings } = claimed;
     try {
       const read = await this.readToEnd(claimed);
+      if (settings.protocol === 'papers-api' && settings.submit)
+        await this.listedDays.open(
+          (await this.store.find(id)) ?? claimed,
+          settings.since,
+          this.ending.signal,
+        );
       const nextAt = standing ? this.nextLookOf(claimed) : undefined;
       await this.store.done(id, nextAt);
       this.notes.done(id, read, nextAt);

@@ -19,7 +19,7 @@ export type SourceSettings =
     }
   | { readonly protocol: 'atom'; readonly query: string; readonly limit: number }
   | ({ readonly protocol: 'own' } & OwnOptions)
-  | { readonly protocol: 'papers-api'; readonly since: string }
+  | { readonly protocol: 'papers-api'; readonly since: string; readonly submit?: true }
   | { readonly protocol: 'papers'; readonly ids: readonly string[] };
 
 /** A source that is kept current. */
@@ -64,6 +64,10 @@ export function standingSources(
 
 /** The settings of a harvest that an operator asks for. */
 export function settingsOf(harvest: Harvest): SourceSettings {
+  if (harvest.protocol === 'papers-api') {
+    const { protocol, since, submit } = harvest;
+    return { protocol, since, ...(submit && { submit }) };
+  }
   if (harvest.protocol !== 'oai') return harvest;
   const { format, from, set, until } = harvest;
   return { protocol: 'oai', format, from, ...(set && { set }), ...(until && { until }) };

@@ -55,7 +55,11 @@ const BY_PROTOCOL = {
     category: z.string(),
     license: z.string().exactOptional(),
   }),
-  'papers-api': z.object({ protocol: z.literal('papers-api'), since: z.string() }),
+  'papers-api': z.object({
+    protocol: z.literal('papers-api'),
+    since: z.string(),
+    submit: z.literal(true).exactOptional(),
+  }),
   papers: z.object({ protocol: z.literal('papers'), ids: z.array(z.string()) }),
 } satisfies Record<SourceSettings['protocol'], z.ZodType<SourceSettings>>;
 const settingsSchema: z.ZodType<SourceSettings> = z.union(Object.values(BY_PROTOCOL));

@@ -129,11 +129,15 @@ export class FileImport {
       : linesOf(open.chunks, begun.cursor, bounds);
     progress.begin('reading', file.size);
     const near = new KeepsNear(
-      () => this.patiently(this.parts.waiting, signal),
       async () => {
-        progress.yielding((await this.patiently(() => this.parts.tally(begun._id), signal)).yielding);
-        await sleep(POLL_MS, undefined, { signal });
+        const [records, { yielding }] = await Promise.all([
+          this.patiently(this.parts.waiting, signal),
+          this.patiently(() => this.parts.tally(begun._id), signal),
+        ]);
+        progress.yielding(yielding);
+        return { records, yielding };
       },
+      () => sleep(POLL_MS, undefined, { signal }),
     );
     const tell = ({ end, counts }: ImportCursor) =>
       progress.at(file.kind === 'plain' && !file.input ? end : open.taken(), counts.read, refusedOf(counts));

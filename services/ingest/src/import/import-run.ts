@@ -4,14 +4,14 @@ import type { Line } from '../source/file/lines.js';
 import type { ParsedLine, RefusalCode } from '../source/snapshot.js';
 import { countsAfter, type ImportCursor } from './counts.js';
 
-/** A line that is no record, as it is written down. */
+/** A refused line, as it is written down. */
 export interface RefusedLine {
   readonly line: number;
   readonly code: RefusalCode;
   readonly bytes: Buffer;
 }
 
-/** What a run needs of the world. Each promise is kept before the next step counts on it. */
+/** The side effects of a run. The next step begins only when the promise of the one before has resolved. */
 export interface ImportPorts {
   /** Settles when Kafka has acknowledged all of them. */
   publish(records: readonly PaperRecord[]): Promise<void>;

@@ -15,7 +15,7 @@ export type ImportState = (typeof IMPORT_STATES)[number];
 export interface ImportDocument {
   readonly _id: string;
   readonly identity: string;
-  /** The identity again while the import is not finished: unique, so that a file has one such import at most. */
+  /** The identity, while the import is unfinished. It is unique, so a file has at most one unfinished import. */
   readonly open?: string;
   readonly file: string;
   readonly size: number;
@@ -34,7 +34,7 @@ export interface ImportDocument {
 
 /**
  * The imports. Kept, because the list of imports tells where papers came from: one document for each file that an operator
- * imports. A run takes and keeps an import by updates on condition of its lease, and the command line has no connection of
+ * imports. A run takes and keeps an import by updates that depend on its lease, and the command line has no connection of
  * mongoose, so the collection beneath is used.
  */
 export const importSchema = documentSchema<ImportDocument>(IMPORTS, {

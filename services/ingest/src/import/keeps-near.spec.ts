@@ -2,12 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { KeepsNear } from './keeps-near.js';
 
 /** One whose catalog has so many records before it, and takes 500 in each pause. */
-function near(waiting: number) {
+function near(waiting: number, yielding = true) {
   const asked: number[] = [];
   const keepsNear = new KeepsNear(
     async () => {
       asked.push(waiting);
-      return waiting;
+      return { records: waiting, yielding };
     },
     async () => {
       waiting -= 500;
@@ -17,10 +17,16 @@ function near(waiting: number) {
 }
 
 describe('an import keeps near to the catalog', () => {
-  it('waits until the catalog has less than two thousand records before it', async () => {
+  it('waits until the catalog has less than two thousand records before it, while people write', async () => {
     const { keepsNear, asked } = near(3_200);
     await keepsNear.room(1_000);
     expect(asked).toEqual([3_200, 2_700, 2_200, 1_700]);
+  });
+
+  it('reads further ahead when nobody writes', async () => {
+    const { keepsNear, asked } = near(8_200, false);
+    await keepsNear.room(1_000);
+    expect(asked).toEqual([8_200, 7_700]);
   });
 
   it('asks once for a thousand records, and what is published meanwhile waits for the same answer', async () => {
@@ -34,7 +40,7 @@ describe('an import keeps near to the catalog', () => {
 
   it('ends with the reason when the wait is broken off', async () => {
     const keepsNear = new KeepsNear(
-      async () => 5_000,
+      async () => ({ records: 9_000, yielding: false }),
       async () => Promise.reject(new Error('stopped')),
     );
     await expect(keepsNear.room(1_000)).rejects.toThrow('stopped');

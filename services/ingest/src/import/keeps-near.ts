@@ -1,7 +1,17 @@
-/** Published records that the catalog may have before it; what is read further ahead would only cost others their time. */
-const AHEAD = 2_000;
+/**
+ * Published records that the catalog may have before it. While people write, what is read further ahead would only cost
+ * them their time; otherwise the catalog must not have to wait until it is asked again how many it has.
+ */
+const AHEAD = { whilePeopleWrite: 2_000, otherwise: 8_000 };
 /** Records after which it is asked again how many wait. */
 const ASK_EVERY = 1_000;
+
+/** What the catalog has before it. */
+export interface Before {
+  readonly records: number;
+  /** Whether it takes them slowly at present, since people write. */
+  readonly yielding: boolean;
+}
 
 /** Holds an import back while the catalog has enough before it. */
 export class KeepsNear {
@@ -9,8 +19,7 @@ export class KeepsNear {
   private gate: Promise<void> | undefined;
 
   constructor(
-    /** How many records the catalog has before it. */
-    private readonly waiting: () => Promise<number>,
+    private readonly before: () => Promise<Before>,
     /** Waits a moment, and rejects when the import is to stop. */
     private readonly pause: () => Promise<unknown>,
   ) {}
@@ -28,6 +37,10 @@ export class KeepsNear {
   }
 
   private async untilNear(): Promise<void> {
-    while ((await this.waiting()) > AHEAD) await this.pause();
+    for (;;) {
+      const { records, yielding } = await this.before();
+      if (records <= (yielding ? AHEAD.whilePeopleWrite : AHEAD.otherwise)) return;
+      await this.pause();
+    }
   }
 }

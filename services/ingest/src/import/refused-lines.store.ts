@@ -5,7 +5,7 @@ import type { RefusedLine } from './import-run.js';
 /** How much of a refused line is written down, in bytes. */
 export const REFUSED_KEEP = 2_048;
 
-/** The refused lines can't be written where they belong; the message says what to do. */
+/** The refused lines can't be written to their file; the message says what to do. */
 export class RefusedLinesLost extends Error {}
 
 /**

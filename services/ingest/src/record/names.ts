@@ -16,6 +16,11 @@ export function nameFromParts(parts: readonly string[]): string {
   return cleanName(`${first} ${last} ${suffix}`);
 }
 
+/** What the source wrote, beside a name that has letters for its TeX. */
+function written(text: string): Pick<RecordAuthor, 'asGiven'> {
+  return text.includes('\\') ? { asGiven: cut(cleanLine(text)) } : {};
+}
+
 /** No name or part of one is longer. The rest is cut off, since one odd name is no reason to refuse a paper. */
 const LONGEST_NAME = 300;
 
@@ -32,7 +37,12 @@ export function authorsFromParts(entries: readonly NameParts[]): RecordAuthor[] 
     const name = names[at] ?? '';
     if (isHeading(name) && names[at + 1] === ':') return [];
     if (name.includes(';')) return namesOf(name.split(';')).map((one) => ({ name: one }));
-    return namesOf([name]).map((one) => ({ name: one, ...partsOf(parts) }));
+    const [last = '', first = '', suffix = ''] = parts;
+    return namesOf([name]).map((one) => ({
+      name: one,
+      ...partsOf(parts),
+      ...written(`${first} ${last} ${suffix}`),
+    }));
   });
 }
 
@@ -77,10 +87,10 @@ export function cut(name: string): string {
 }
 
 /**
- * The names out of arXiv's line of authors, for records without separated names: affiliations stand in
+ * The authors out of arXiv's line of authors, for records without separated names: affiliations stand in
  * parentheses, names are separated by commas and a last `and`; a comma may be followed by Jr., Sr. or a number.
  */
-export function namesFromLine(line: string): string[] {
+export function authorsFromLine(line: string): RecordAuthor[] {
   let flat = cleanLine(line)
     .replace(/^(?:the )?authors?:/i, '')
     // A collaboration stands before its members, with a colon between.
@@ -89,7 +99,7 @@ export function namesFromLine(line: string): string[] {
   for (let depth = 0; depth < 4 && flat.includes('('); depth += 1) flat = flat.replace(/\([^()]*\)/g, ' ');
   return flat
     .split(/,(?!\s*(?:Jr|Sr|II|III|IV)\b)|;|\band\b(?=\s)/)
-    .map((name) => cleanName(name.replaceAll(',', ' ')))
-    .filter(isName)
-    .map(cut);
+    .map((text) => text.replaceAll(',', ' '))
+    .map((text) => ({ name: cut(cleanName(text)), ...written(text) }))
+    .filter(({ name }) => isName(name));
 }

@@ -1,15 +1,15 @@
 import type { PaperRecord } from '@paperboy/contracts';
 
 const DAY_MS = 86_400_000;
-/** A paper may be put on the list of a day for so long after it was announced: a weekend, and a service that was away. */
+/** The time after its announcement in which a paper may be put on a list: a weekend and an outage of this service. */
 const FRESH_MS = 4 * DAY_MS;
-/** A first version that is older than this when it is announced was held back; it counts as new by RSS alone. */
+/** arXiv held back a first version that is older than this at its announcement. Only RSS can say that it is new. */
 const HELD_MS = 7 * DAY_MS;
 
 /**
- * Until when a paper that was announced as new may be put on the list of the day; undefined for every other one: of
- * another primary category, a later version, an older month than the announcement's and the one before, a first version
- * of long ago (an old paper that was only touched in the database), or an announcement that is over.
+ * The end of the time in which a newly announced paper may be put on the list of the day. Undefined for every other paper:
+ * one of another primary category, a later version, an id of a month before the last one, a first version of long ago (an
+ * old paper that was only touched in the database), or an announcement whose time is over.
  */
 export function submitUntil(
   { paperId, version, categories, publishedAt, approximateDates }: PaperRecord,

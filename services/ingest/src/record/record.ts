@@ -75,8 +75,8 @@ export function toRecord({ abstract, title: titleAsGiven, categories, ...said }:
   if (titleAsGiven === '') throw new Refused('title-missing');
   if (said.authors.length === 0) throw new Refused('authors-missing');
   if (categories.length === 0) throw new Refused('categories-missing');
-  const title = cleanLine(decodeAccents(titleAsGiven));
-  const summary = cleanLine(decodeAccents(abstract));
+  const title = decoded(titleAsGiven);
+  const summary = decoded(abstract);
   const asGiven = {
     ...(title !== titleAsGiven && { title: titleAsGiven }),
     ...(summary !== abstract && { summary: abstract }),
@@ -92,6 +92,12 @@ export function toRecord({ abstract, title: titleAsGiven, categories, ...said }:
   if (!parsed.success) throw new Refused(CODES[String(parsed.error.issues[0]?.path[0])] ?? 'details-invalid');
   if (isTooBig(parsed.data)) throw new Refused('record-too-big');
   return parsed.data;
+}
+
+/** A clean line that holds no accent stays as it is. */
+function decoded(line: string): string {
+  const text = decodeAccents(line);
+  return text === line ? line : cleanLine(text);
 }
 
 /** Only authors can make a record that big, and so few papers have many that the second encoding is for them alone. */

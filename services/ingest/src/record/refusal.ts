@@ -1,7 +1,7 @@
 /** A record as JSON must fit into one Kafka message, headers included, whose limit is 1 MiB. In bytes. */
 export const RECORD_LIMIT = 900_000;
 
-/** Why what a source says of a paper is no record, each with the sentence that people read. The codes are stable. */
+/** The reasons for which an entry of a source is no record, each with the sentence that people read. The codes are stable. */
 export const recordRefusals = {
   'id-missing': 'it has no id',
   'id-invalid': 'its id is not an arXiv id without version, such as 2602.23229 or hep-th/9901001',

@@ -8,7 +8,7 @@ const NAMES = Object.keys(LETTERS).join('|');
 const LETTER = new RegExp(`\\{\\\\(${NAMES})\\s*\\}|\\\\(${NAMES})(?:\\{\\}|(?![A-Za-z{])(?: +|))`, 'g');
 
 function accented(command: string, letter: string): string {
-  // The i and j without their dot are there to carry an accent: with one, they are the plain letters.
+  // TeX has an i and a j without their dots to carry accents. With an accent they are the plain letters.
   const base = letter.replace('\\', '').trim();
   return (base + (ACCENTS.get(command) ?? '')).normalize('NFC');
 }

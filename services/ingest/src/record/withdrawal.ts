@@ -4,20 +4,21 @@ const ITSELF =
 /** `This paper has been withdrawn`, `Paper withdrawn`, `The submission was withdrawn`. */
 const SUBJECT = `(?:(?:this|the|our|present)\\s+)?(?:arxiv\\s+)?${ITSELF}\\s+(?:(?:has|have|had)\\s+been|is|was|being)?`;
 const ADVERB = '(?:now|temporarily|hereby|formally)\\s+';
-/** What comes behind: not another place than arXiv, and no noun that the word only describes. */
+/** The words that may follow: no other place than arXiv, and no noun that `withdrawn` only describes. */
 const BEHIND =
   '\\b(?!\\s+(?:from\\s+(?!(?:the\\s+)?arxiv)|(?:papers?|articles?|preprints?|submissions?|manuscripts?|drugs?|products?)\\b))';
 const OF_ITSELF = new RegExp(`^${SUBJECT}\\s*(?:${ADVERB})?withdrawn${BEHIND}`, 'i');
-/** Without a subject it is said of itself as well: `Withdrawn`, `withdrawn by the author`. */
+/** A sentence without a subject is about the paper too: `Withdrawn`, `withdrawn by the author`. */
 const BARE = new RegExp(`^(?:(?:has|have)\\s+been\\s+|is\\s+|was\\s+)?(?:${ADVERB})?withdrawn${BEHIND}`, 'i');
 const BY_AUTHOR = /^withdrawn\s+by\s+(?:the\s+)?(?:first\s+)?(?:author|authors|arxiv)\b/i;
 const ADMIN_NOTE = /^arxiv(?:\s+admin)?\s+note:\s*/i;
-/** More is not read: whoever withdraws says so at the beginning. */
+/** The characters that are read: a withdrawal is said at the beginning. */
 const READ = 2_000;
 
 /**
  * Whether a paper's comments or the beginning of its abstract say that it was withdrawn, as authors and arXiv's
- * administrators write it. What is said of another text, of a journal, or of withdrawn papers as a subject is not meant.
+ * administrators write it. A sentence about another text, about a journal, or about withdrawn papers as a topic does not
+ * count.
  */
 export function saysWithdrawn(comments: string, abstract = ''): boolean {
   const [first = '', ...others] = clausesOf(comments);

@@ -7,7 +7,7 @@ import { readXml, statusFailure } from './read-answer.js';
 import { type Ask, type Cursor, type Page, type Source, SourceFailure } from './source.js';
 import { childOf, type Element, textIn } from './xml.js';
 
-/** What is asked of arXiv's Atom API: papers by id, or a search. */
+/** A question to arXiv's Atom API: papers by id, or a search. */
 export interface AtomOptions {
   readonly baseUrl: string;
   readonly ids?: readonly string[];
@@ -20,7 +20,7 @@ export interface AtomOptions {
 
 const IDS_AT_ONCE = 100;
 const ENTRIES_AT_ONCE = 500;
-/** An empty page that is not the last is asked for so often before it is believed. */
+/** The number of times that an empty page before the last one is asked for, until it is believed. */
 const TRIES = 3;
 const ENTRY_ID = /^https?:\/\/arxiv\.org\/abs\/(.+)v([1-9]\d{0,4})$/;
 
@@ -86,7 +86,7 @@ export class AtomSource implements Source {
   }
 }
 
-/** An error is a feed whose entry tells of it; one beside papers is refused as an entry, and costs no other. */
+/** arXiv answers an error as a feed with one entry about it. An error among papers is refused like any other entry. */
 function refuseErrors(entries: readonly Element[]): void {
   const [error] = entries;
   if (!error || !entries.every(isError)) return;
@@ -118,7 +118,7 @@ function recordOf(entry: Element, importId: string | undefined, now: Date): Pape
     title: text('title'),
     abstract: text('summary'),
     authors: named(entry, 'author').flatMap(authorOf),
-    // Beside arXiv's categories it lists classes of the ACM and the MSC, which are none.
+    // The list also has classes of the ACM and the MSC, which are no categories of arXiv.
     categories: [primary, ...others].flatMap((term) => categorySchema.safeParse(term).data ?? []),
     comment: text('comment') || undefined,
     journalRef: text('journal_ref') || undefined,

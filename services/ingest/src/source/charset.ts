@@ -1,15 +1,15 @@
-/** A text and whether some of its bytes could not be read. */
+/** A text, and whether some of its bytes could not be read. */
 export interface Decoded {
   readonly text: string;
-  /** True when bytes became U+FFFD, so that what holds one may be broken. */
+  /** True when unreadable bytes became U+FFFD: a record that holds one may be broken. */
   readonly lossy: boolean;
 }
 
 const DECLARED = /^(?:\ufeff)?<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']/;
 
 /**
- * The text of an answer: UTF-8 when its bytes are that, whatever is declared; else what it declares; else UTF-8 with a
- * mark in place of each broken byte.
+ * The text of an answer. Bytes that are valid UTF-8 are read as that, whatever the answer declares. Other bytes are read in
+ * the declared encoding. If that fails too, they are read as UTF-8 with U+FFFD in place of each broken byte.
  */
 export function decodeText(bytes: Uint8Array, contentType = ''): Decoded {
   try {

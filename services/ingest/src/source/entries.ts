@@ -3,17 +3,17 @@ import { Refused } from '../record/refusal.js';
 import type { RefusedEntry } from './source.js';
 import { childrenOf, type Element } from './xml.js';
 
-/** Collects what the entries of a page come to: one that is refused holds up no other. */
+/** Collects the records and the refusals of a page's entries. A refused entry stops no other. */
 export class Entries {
   readonly records: PaperRecord[] = [];
   readonly refused: RefusedEntry[] = [];
 
-  /** How many there were. */
+  /** The number of entries so far. */
   count = 0;
 
   /**
-   * Takes what `read` makes of an entry; nothing when it makes nothing. With `lossy`, bytes of the answer could not be
-   * read, and what holds U+FFFD is broken.
+   * Keeps the record that `read` makes of an entry, if it makes one. `lossy` says that bytes of the answer could not be
+   * read: then a record that holds U+FFFD is refused as broken.
    */
   take(id: string, element: Element, lossy: boolean, read: () => PaperRecord | undefined): void {
     this.count += 1;

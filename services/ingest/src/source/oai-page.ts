@@ -6,7 +6,7 @@ import { childOf, type Element, textIn } from './xml.js';
 
 const DAY = /^\d{4}-\d{2}-\d{2}/;
 
-/** The records of a page of OAI-PMH, each read as soon as it is whole: a page has thousands, of some megabytes. */
+/** The records of a page of OAI-PMH. Each is read as soon as it is whole, since a page has thousands in some megabytes. */
 export class OaiPage {
   readonly entries = new Entries();
   readonly deletions: Deletion[] = [];
@@ -19,7 +19,7 @@ export class OaiPage {
     private readonly now: Date,
   ) {}
 
-  /** Reads the whole page; gives what is around the records. Rejects with SourceFailure. */
+  /** Reads the whole page; resolves to the document without its records. Rejects with SourceFailure. */
   async read(): Promise<Element> {
     const { root } = await readXml(this.answer, 'OAI-PMH', {
       name: 'record',

@@ -1,6 +1,6 @@
 import { cleanLine, type PaperRecord } from '@paperboy/contracts';
 import { z } from 'zod';
-import { authorsFromParts, cut, namesFromLine } from '../record/names.js';
+import { authorsFromLine, authorsFromParts, cut } from '../record/names.js';
 import { submitUntil } from '../record/newly-announced.js';
 import { arxivId, toRecord } from '../record/record.js';
 import { Refused } from '../record/refusal.js';
@@ -40,7 +40,7 @@ export function recordOf(element: Element, { importId, submitFrom, now }: OaiRea
     modifiedAt,
     title: text('title'),
     abstract: text('abstract'),
-    authors: raw ? namesFromLine(textIn(raw, 'authors')).map((name) => ({ name })) : authorsOf(said),
+    authors: raw ? authorsFromLine(textIn(raw, 'authors')) : authorsOf(said),
     categories: text('categories').split(' ').filter(Boolean),
     comment: optional('comments'),
     journalRef: optional('journal-ref'),

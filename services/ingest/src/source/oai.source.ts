@@ -5,7 +5,7 @@ import { statusFailure } from './read-answer.js';
 import { type Answer, type Ask, type Cursor, type Page, type Source, SourceFailure } from './source.js';
 import { childOf, childrenOf, type Element, textIn } from './xml.js';
 
-/** What a harvest over OAI-PMH is of. */
+/** The scope of a harvest over OAI-PMH. */
 export interface OaiOptions {
   readonly baseUrl: string;
   /** arXiv's sets, such as `cs` or `cs:cs:AI`; all of arXiv without one. */
@@ -15,27 +15,27 @@ export interface OaiOptions {
   readonly from: string;
   /** The last day of a harvest that is to end there. */
   readonly until?: string;
-  /** Counts the records in the catalog. */
+  /** The import under which the catalog counts the records. */
   readonly importId?: string;
   /** Categories whose newly announced papers are to be submitted. */
   readonly submitFrom: ReadonlySet<string>;
 }
 
-/** Where a list is. Without a token its first page comes next. */
+/** The place in a list. Without a token its first page comes next. */
 interface OaiCursor {
   readonly from: string;
   readonly token?: string;
-  /** When the token is of no use any more. */
+  /** The time at which the token expires. */
   readonly tokenUntil?: string;
-  /** The response date of the first page: the next harvest begins there. */
+  /** The response date of the first page, at which the next harvest begins. */
   readonly since?: string;
-  /** Up to this day the list is read, as long as its pages come in the order of days. */
+  /** The day up to which the list is read, provided that its pages come in the order of days. */
   readonly readTo?: string;
   /** False once a page held days before those of the page before it. */
   readonly ordered?: boolean;
   /** Digests of the tokens of this list, the newest last. */
   readonly seen?: readonly string[];
-  /** How often in a row the list was begun anew, since a token was no good. */
+  /** The number of times in a row that the list was begun anew because a token was refused or repeated. */
   readonly restarts?: number;
 }
 
@@ -112,7 +112,7 @@ export class OaiSource implements Source {
       token,
       tokenUntil: tokenUntilOf(element, now),
       since,
-      // The first day of this page and not its last: what is behind it on that day has not come yet.
+      // The first day of this page and not its last: more records of the last day may follow on the next page.
       readTo: days[0] ?? at.readTo ?? at.from,
       ordered,
       seen: [...(at.seen ?? []), digest].slice(-SEEN),
@@ -132,7 +132,7 @@ export class OaiSource implements Source {
     throw new SourceFailure('source-refused', `It refuses: ${code.slice(0, 40)}: ${said}`);
   }
 
-  /** A token is no good: the list is begun anew from what was read, later each time. */
+  /** Begins the list anew at the day up to which it was read, since its token was refused or repeated. Waits longer each time. */
   private beginAnew(at: OaiCursor, now: Date, code: 'token-refused' | 'token-repeats'): SourceFailure {
     const restarts = (at.restarts ?? 0) + 1;
     const waitMs = Math.min(MINUTE_MS * 2 ** (restarts - 1), LONGEST_WAIT_MS);
@@ -153,7 +153,7 @@ export class OaiSource implements Source {
 function anew({ from, readTo, ordered, since, restarts }: OaiCursor): OaiCursor {
   return {
     from: ordered && readTo ? readTo : from,
-    // The time before which the first page was made: what has changed since is asked for next time.
+    // The first page was made at this time. The next harvest asks for what has changed since then.
     ...(since && { since }),
     ...(restarts && { restarts }),
   };
@@ -167,7 +167,7 @@ function saysExpired({ status, body, headers }: Answer): boolean {
 
 function responseDateOf(root: Element, now: Date): string {
   const said = Date.parse(textIn(root, 'responseDate').trim());
-  // A date of the future would leave out what changes until then.
+  // A date in the future would leave out the changes until then.
   return new Date(Number.isNaN(said) ? now.getTime() : Math.min(said, now.getTime())).toISOString();
 }
 

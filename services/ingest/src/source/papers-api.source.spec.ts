@@ -41,6 +41,7 @@ describe('the daily lists of another site', () => {
         elsewhere: {
           site: 'papers.example',
           day: '2026-11-25',
+          at: '2026-11-25T03:55:12.777Z',
           by: 'ada',
           upvotes: 7,
           seenAt: NOW.toISOString(),
@@ -60,6 +61,24 @@ describe('the daily lists of another site', () => {
     const second = await source.next(first.next, asking('[]').ask, NOW);
     expect([second.next, second.done]).toEqual([{ day: '2026-11-26', page: 0 }, false]);
     expect((await source.next(second.next, asking('[]').ask, NOW)).done).toBe(true);
+  });
+
+  it.each([
+    ['of the list, where the day begins in the evening before', '2026-11-24T23:10:00.000Z', '2026-11-25'],
+    ['of the list, where nobody tells when it was submitted', undefined, '2026-11-25'],
+    [
+      'of the submission, where the site gives one list for every day',
+      '2026-11-21T03:00:00.000Z',
+      '2026-11-21',
+    ],
+  ])('name the day %s', async (_which, submittedOnDailyAt, day) => {
+    const listed = item('2611.00001');
+    const { ask } = asking(
+      list({ ...listed, paper: { ...listed.paper, submittedOnDailyAt } }),
+      feed('2611.00001'),
+    );
+    const { records } = await source.next(undefined, ask, NOW);
+    expect(records[0]?.elsewhere?.day).toBe(day);
   });
 
   it('that repeat a page for ever end all the same', async () => {

@@ -110,14 +110,20 @@ function elsewhereOf({ paper, submittedBy }: Item, site: string, day: string, no
   const by = cleanLine(who?.user ?? who?.name ?? '')
     .slice(0, 100)
     .trim();
-  const at = paper.submittedOnDailyAt;
+  const at = paper.submittedOnDailyAt && new Date(paper.submittedOnDailyAt).toISOString();
   return {
     site,
-    day: at ? new Date(at).toISOString().slice(0, 10) : day,
+    day: at && !isNear(at, day) ? at.slice(0, 10) : day,
+    ...(at && { at }),
     ...(by && { by }),
     upvotes: paper.upvotes,
     seenAt: now.toISOString(),
   };
+}
+
+/** Days begin elsewhere in another time zone; a site that gives the same list for every day is not believed. */
+function isNear(at: string, day: string): boolean {
+  return Math.abs(Date.parse(at) - (Date.parse(day) + DAY_MS / 2)) <= 1.5 * DAY_MS;
 }
 
 function dayAfter(day: string): string {

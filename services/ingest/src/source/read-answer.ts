@@ -5,11 +5,11 @@ import { type Element, NoXml, parseXml } from './xml.js';
 /** An answer as a document. */
 export interface Document {
   readonly root: Element;
-  /** True when bytes of it could not be read as text: what holds U+FFFD is broken. */
+  /** True when bytes of it could not be read as text: a record that holds U+FFFD is broken. */
   readonly lossy: boolean;
 }
 
-/** Takes elements of a name as `parseXml` hands them over; `lossy` as in Document. */
+/** Takes the elements of one name from `parseXml`; `lossy` as in Document. */
 export interface TakenOfAnswer {
   readonly name: string;
   take(element: Element, lossy: boolean): void;
@@ -36,7 +36,7 @@ export async function readXml(answer: Answer, rootName: string, taken?: TakenOfA
   );
 }
 
-/** What an HTTP status says where there is nothing else to read. */
+/** The failure that an HTTP status means when the body says nothing. */
 export function statusFailure(status: number, cause?: unknown): SourceFailure {
   return status >= 500
     ? new SourceFailure('source-broken', `It answers with HTTP status ${status}.`, undefined, { cause })

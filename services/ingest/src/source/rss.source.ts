@@ -1,6 +1,6 @@
 import { cleanLine, type PaperRecord } from '@paperboy/contracts';
 import { rfc2822Moment } from '../record/dates.js';
-import { namesFromLine } from '../record/names.js';
+import { authorsFromLine } from '../record/names.js';
 import { submitUntil } from '../record/newly-announced.js';
 import { toRecord } from '../record/record.js';
 import { Refused } from '../record/refusal.js';
@@ -84,7 +84,7 @@ export class RssSource implements Source {
       approximateDates: true,
       title: cleanLine(unescapeHtml(textIn(item, 'title'))),
       abstract: cleanLine(unescapeHtml(textIn(item, 'description').replace(ABSTRACT, ''))),
-      authors: namesFromLine(unescapeHtml(textIn(item, 'creator'))).map((name) => ({ name })),
+      authors: authorsFromLine(unescapeHtml(textIn(item, 'creator'))),
       categories: named(item, 'category').map(({ text }) => cleanLine(text)),
       license: cleanLine(textIn(item, 'rights')) || undefined,
       announcement: { kind: 'new', at },

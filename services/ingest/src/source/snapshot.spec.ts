@@ -106,7 +106,11 @@ describe('a line of a snapshot', () => {
     const record = recordOf({ title: 'Na{\\"i}ve CO$_2$', authors_parsed: [["Bal\\'azs", 'C.', '']] });
     expect(record.title).toBe('Naïve CO$_2$');
     expect(record.asGiven).toEqual({ title: 'Na{\\"i}ve CO$_2$' });
-    expect(record.authors).toEqual([{ name: 'C. Balázs', family: 'Balázs', given: 'C.' }]);
+    expect(record.authors).toEqual([
+      { name: 'C. Balázs', family: 'Balázs', given: 'C.', asGiven: "C. Bal\\'azs" },
+    ]);
+    const line = recordOf({ authors_parsed: null, authors: "C. Bal\\'azs, Tom Moss" });
+    expect(line.authors).toEqual([{ name: 'C. Balázs', asGiven: "C. Bal\\'azs" }, { name: 'Tom Moss' }]);
   });
 
   it('says when arXiv last changed it, and nothing where that is no day', () => {

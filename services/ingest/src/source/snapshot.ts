@@ -1,6 +1,6 @@
 import { cleanLine, type PaperRecord } from '@paperboy/contracts';
 import { z } from 'zod';
-import { authorsFromParsed, namesFromLine } from '../record/names.js';
+import { authorsFromLine, authorsFromParsed } from '../record/names.js';
 import { arxivId, toRecord } from '../record/record.js';
 import { type RecordRefusal, Refused, recordRefusals } from '../record/refusal.js';
 import { versionsOf } from '../record/versions.js';
@@ -37,7 +37,7 @@ function optionalText(fields: Fields, name: string): string | undefined {
 function authorsOf(fields: Fields): PaperRecord['authors'] {
   const parsed = authorsFromParsed(fields.authors_parsed);
   if (parsed.length > 0) return parsed;
-  return namesFromLine(textOf(fields, 'authors', 'authors-invalid')).map((name) => ({ name }));
+  return authorsFromLine(textOf(fields, 'authors', 'authors-invalid'));
 }
 
 function versionsIn({ versions }: Fields): ReturnType<typeof versionsOf> {

@@ -70,7 +70,8 @@ export type SourceFailureCode =
   | 'page-empty'
   | 'token-refused'
   | 'token-repeats'
-  | 'budget-spent';
+  | 'budget-spent'
+  | 'catalog-away';
 
 /** A source could not be read. It is tried again, at the earliest at `retryAt`. */
 export class SourceFailure extends Error {

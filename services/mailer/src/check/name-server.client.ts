@@ -1,6 +1,5 @@
 import { type AnyRecord, promises as dns } from 'node:dns';
 
-const PATIENCE_MS = 3_000;
 const TRIES = 2;
 
 /** Answers that say that there is nothing, in contrast to a server that could not be asked. */
@@ -8,10 +7,14 @@ const NOTHING: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA']);
 
 /** Asks the DNS: of this machine, or a server that is named. */
 export class NameServer {
-  private readonly resolver = new dns.Resolver({ timeout: PATIENCE_MS, tries: TRIES });
+  private readonly resolver: dns.Resolver;
 
-  /** `server` is an address, with a port where it is not 53: `192.0.2.53` or `[2001:db8::53]:5353`. */
-  constructor(server?: string) {
+  /**
+   * `server` is an address, with a port where it is not 53: `192.0.2.53` or `[2001:db8::53]:5353`. It is waited for twice,
+   * the second time for twice as long.
+   */
+  constructor(server: string | undefined, waitMs: number) {
+    this.resolver = new dns.Resolver({ timeout: waitMs, tries: TRIES });
     if (server !== undefined) this.resolver.setServers([server]);
   }
 

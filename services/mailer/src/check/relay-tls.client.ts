@@ -4,18 +4,16 @@ import nodemailer from 'nodemailer';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { TlsSeen } from './sender-facts.js';
 
-const PATIENCE_MS = 5_000;
-
 /** Connects to the relay as the mailer does, and tells how it speaks TLS. */
-export async function relayTls(smtpUrl: string): Promise<TlsSeen> {
+export async function relayTls(smtpUrl: string, waitMs: number): Promise<TlsSeen> {
   const { host } = new URL(smtpUrl);
   const { transporter } = nodemailer.createTransport(smtpUrl);
   const connection = new SMTPConnection({
     ...(transporter as unknown as { options: SMTPConnection.Options }).options,
-    connectionTimeout: PATIENCE_MS,
-    greetingTimeout: PATIENCE_MS,
-    dnsTimeout: PATIENCE_MS,
-    socketTimeout: PATIENCE_MS,
+    connectionTimeout: waitMs,
+    greetingTimeout: waitMs,
+    dnsTimeout: waitMs,
+    socketTimeout: waitMs,
   });
   try {
     await new Promise<void>((done, fail) => {

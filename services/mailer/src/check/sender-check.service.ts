@@ -1,10 +1,10 @@
 import { createPrivateKey, createPublicKey, randomUUID } from 'node:crypto';
 import { isIP } from 'node:net';
-import { Inject, Injectable } from '@nestjs/common';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { MailCheck } from '@paperboy/contracts';
-import { Clock, CONFIG, isPublicAddress } from '@paperboy/platform';
+import { type Clock, isPublicAddress } from '@paperboy/platform';
 import { authenticate } from 'mailauth';
-import { OwnAddresses } from '../letter/own-addresses.js';
+import type { OwnAddresses } from '../letter/own-addresses.js';
 import type { MailerConfig } from '../mailer.config.js';
 import { senderDomain, singleLetter } from '../message/single-letter.js';
 import { dkimSigner } from '../relay/signed-letter.composer.js';
@@ -15,6 +15,18 @@ import type { SenderFacts } from './sender-facts.js';
 
 type Address = SenderFacts['address'];
 
+/** How long is waited for what, in milliseconds. */
+export interface LookPatience {
+  /** For one answer of the DNS, and for finding the address of the relay. */
+  answerMs: number;
+  addressMs: number;
+  /** For each part; what is not seen by then is told as not seen. */
+  lookMs: number;
+}
+
+/** Who asks waits for five seconds. */
+const DEFAULT_PATIENCE: LookPatience = { answerMs: 700, addressMs: 1_200, lookMs: 3_000 };
+
 /** What an operator may say, because it can't be seen from here. */
 export interface CheckOptions {
   /** The address from which the relay sends to the world. */
@@ -24,17 +36,17 @@ export interface CheckOptions {
 }
 
 /** Looks at the sender's domain as a mailbox provider does when a mail of ours arrives; nothing is sent. */
-@Injectable()
 export class SenderCheck {
   constructor(
-    @Inject(CONFIG) private readonly config: MailerConfig,
+    private readonly config: MailerConfig,
     private readonly addresses: OwnAddresses,
     private readonly clock: Clock,
+    private readonly patience: LookPatience = DEFAULT_PATIENCE,
   ) {}
 
   /** All that is wrong or right, each with advice where something is to be done. */
   async check({ ip, dns }: CheckOptions): Promise<MailCheck> {
-    const names = new NameServer(dns);
+    const names = new NameServer(dns, this.patience.answerMs);
     const facts = await this.look(names, await this.sendingAddress(names, ip));
     return {
       domain: facts.domain,
@@ -49,32 +61,35 @@ export class SenderCheck {
     const { domain: returnDomain } = this.addresses;
     const ip = address.kind === 'public' ? address.ip : undefined;
     const keyName = `${this.config.DKIM_SELECTOR}._domainkey.${domain}`;
+    const { host } = new URL(this.config.SMTP_URL);
+    const { lookMs } = this.patience;
     const [seen, texts, keys, reverse, servers, tls] = await Promise.all([
-      this.asReceived(names, ip),
-      names.texts(returnDomain),
-      names.texts(keyName),
-      ip === undefined ? undefined : reverseNames(names, ip),
-      names.mailServers(returnDomain),
-      relayTls(this.config.SMTP_URL),
+      within(lookMs, this.asReceived(names, ip)),
+      within(lookMs, names.texts(returnDomain)),
+      within(lookMs, names.texts(keyName)),
+      ip === undefined ? undefined : within(lookMs, reverseNames(names, ip)),
+      within(lookMs, names.mailServers(returnDomain)),
+      within(lookMs, relayTls(this.config.SMTP_URL, lookMs)),
     ]);
     const wanted = wantedKey(this.config.DKIM_KEY_FILE);
-    const signature = seen.dkim.results[0]?.status;
+    const signature = seen?.dkim.results[0]?.status;
     return {
       domain,
       returnDomain,
       address,
-      spf: texts && {
-        records: texts.filter((text) => /^v=spf1(\s|$)/i.test(text)),
-        ...resultOf(seen.spf ? seen.spf.status : undefined),
-      },
+      spf: seen &&
+        texts && {
+          records: texts.filter((text) => /^v=spf1(\s|$)/i.test(text)),
+          ...resultOf(seen?.spf ? seen.spf.status : undefined),
+        },
       dkim: {
         name: keyName,
-        records: keys,
+        records: seen && keys,
         ...(wanted === undefined ? {} : { wanted, ...resultOf(signature) }),
       },
-      dmarc: dmarcOf(seen.dmarc),
+      dmarc: seen && dmarcOf(seen.dmarc),
       reverse,
-      tls,
+      tls: tls ?? { kind: 'away', host, reason: 'it did not answer in time' },
       bounces: { servers, heard: this.heard() },
       reportsTo: this.config.MAIL_REPLY_TO ?? `postmaster@${domain}`,
     };
@@ -107,7 +122,12 @@ export class SenderCheck {
 
   private async sendingAddress(names: NameServer, said: string | undefined): Promise<Address> {
     const host = new URL(this.config.SMTP_URL).hostname.replace(/^\[|\]$/g, '');
-    const [ip] = said !== undefined ? [said] : isIP(host) ? [host] : ((await names.addresses(host)) ?? []);
+    const [ip] =
+      said !== undefined
+        ? [said]
+        : isIP(host)
+          ? [host]
+          : ((await within(this.patience.addressMs, names.addresses(host))) ?? []);
     if (ip === undefined) return { kind: 'unknown' };
     return { kind: isPublicAddress(ip) ? 'public' : 'private', ip };
   }
@@ -115,6 +135,16 @@ export class SenderCheck {
   private heard(): SenderFacts['bounces']['heard'] {
     if (this.config.BOUNCE_PORT !== undefined) return 'listener';
     return this.config.SES_TOPIC_ARN === undefined ? 'nobody' : 'provider';
+  }
+}
+
+/** What comes in time, or else undefined. */
+async function within<Seen>(ms: number, look: Promise<Seen>): Promise<Seen | undefined> {
+  const done = new AbortController();
+  try {
+    return await Promise.race([look, wait(ms, undefined, { signal: done.signal })]);
+  } finally {
+    done.abort();
   }
 }
 

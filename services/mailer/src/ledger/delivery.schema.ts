@@ -31,7 +31,7 @@ export const deliverySchema = withRowsInHand(
   // The timer: editions and batches with something to send. A run: the rows of its batch, those that wait longest first.
   // The state is a field of it as well, so that it answers without a look at the row.
   .index({ state: 1, editionId: 1, batch: 1, nextAttemptAt: 1 }, TO_SEND)
-  // The counts of an edition: an index with the state in it would count rows twice that move while it is read.
+  // The counts of an edition. The state is no field of this index: a row that changes it during a scan would be counted twice.
   .index({ editionId: 1 })
   // Forgetting.
   .index({ plannedAt: 1 }, { expireAfterSeconds: KEPT_SECONDS });

@@ -8,13 +8,13 @@ import type { LedgerRow, LedgerState } from './ledger.js';
 import { LedgerStore } from './ledger.store.js';
 import { asTelling, type Returned, type ReturnedAs } from './returned.js';
 
-/** States of a digest that its reader has or may get yet. */
+/** States in which the reader has the digest or may still get it. */
 const LIVE: readonly LedgerState[] = ['claimed', 'handed-off', 'accepted', 'uncertain'];
 
 /** States of a digest that was on its way at least. A bounce may come before the relay's own answer. */
 const WENT: readonly LedgerState[] = ['handed-off', 'accepted', 'uncertain'];
 
-/** Rows of a subscription and one cadence whose id comes after another. */
+/** The rows of a subscription and one cadence whose ids come after a given id. */
 function behind(id: string, subscriptionId: string, cadence: string, states: readonly LedgerState[]) {
   return { _id: { $gt: id, $lt: `${subscriptionId}.${cadence}-~` }, state: { $in: states } };
 }
@@ -43,7 +43,7 @@ export class DeliveryStore {
     this.ledger = new LedgerStore(mongo.collection<LedgerRow>(DELIVERIES));
   }
 
-  /** Writes down what is planned. What is there already stays as it is, whatever its state. */
+  /** Writes planned digests down. A row that exists stays as it is, whatever its state. */
   async plan(plans: readonly Plan[], now: Date): Promise<{ planned: number; alreadyPlanned: number }> {
     if (plans.length === 0) return { planned: 0, alreadyPlanned: 0 };
     const rows = deliveriesOf(plans, now).map(({ _id, ...row }) => ({ _id, row }));
@@ -52,7 +52,7 @@ export class DeliveryStore {
         ...rows.map(({ _id, row }) => ({
           updateOne: { filter: { _id }, update: { $setOnInsert: row }, upsert: true },
         })),
-        // What was skipped as late was never handed over; an operator brings it back.
+        // A row that was skipped as late was never handed over, so an operator may bring it back.
         ...rows
           .filter(({ row }) => row.late && row.state === 'claimed')
           .map(({ _id, row }) => ({
@@ -69,8 +69,8 @@ export class DeliveryStore {
   }
 
   /**
-   * Which of the subscriptions have a row for an edition; without those that were skipped as late when `revive` says
-   * that late ones shall go out: such a row makes room for another.
+   * The subscriptions, among those given, that have a row for an edition. With `revive` late digests shall go out: then
+   * rows that were skipped as late do not count, since new ones take their place.
    */
   async planned(
     editionId: string,
@@ -177,8 +177,8 @@ export class DeliveryStore {
   }
 
   /**
-   * How the deliveries of an edition stand. The rows are found by what never changes of them: found by their state, a
-   * row that moves meanwhile would be counted twice or not at all.
+   * How the deliveries of an edition stand. The rows are found by fields that never change. Rows that are found by their
+   * state, and change it meanwhile, would be counted twice or not at all.
    */
   async counts(editionId: string): Promise<LedgerCounts> {
     const groups = await this.rows

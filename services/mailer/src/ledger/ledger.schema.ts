@@ -3,8 +3,8 @@ import type { Schema } from 'mongoose';
 import { LEDGER_STATES, type LedgerRow } from './ledger.js';
 
 /**
- * The fields of every row of a ledger. A row moves between its states by one conditional update that the counts of the
- * answer decide about, thousands a second, so the collection beneath is used.
+ * The fields of every row of a ledger. A row changes its state by one conditional update, whose answer says whether it
+ * applied. There are thousands a second, so the collection beneath is used.
  */
 export const ledgerFields = {
   _id: { type: String, required: true },
@@ -23,10 +23,10 @@ export const ledgerFields = {
   endedAt: { type: Date },
 } as const;
 
-/** What the index of rows to be sent has in common: nearly all rows are at their end, and it holds none of those. */
+/** The condition of the indexes of rows to be sent: nearly all rows have ended, and the indexes hold none of those. */
 export const TO_SEND = { name: 'to-send', partialFilterExpression: { state: 'claimed' } };
 
-/** Gives a ledger the index of the rows that a sender has in hand: those whose sender never came back are looked for. */
+/** Gives a ledger the index of handed-off rows, by which the rows of dead senders are found. */
 export function withRowsInHand<Shape>(schema: Schema<Shape>): Schema<Shape> {
   return schema.index(
     { 'lock.until': 1 },

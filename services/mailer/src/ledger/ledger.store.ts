@@ -6,8 +6,9 @@ export class LedgerStore {
   constructor(private readonly rows: Collection<LedgerRow>) {}
 
   /**
-   * Takes a claimed row for one sender, just before its message goes to the relay. False when another was faster or
-   * the row is no longer claimed. Durable (majority, journal) before it answers: after a kill the row says so.
+   * Takes a claimed row for one sender, just before its message goes to the relay. False when another sender was faster
+   * or the row is no longer claimed. The write is durable (majority, journal) before this resolves, so a kill afterwards
+   * leaves the row handed off.
    */
   async handOff(id: string, owner: string, now: Date, until: Date): Promise<boolean> {
     const { modifiedCount } = await this.rows.updateOne(
@@ -18,8 +19,8 @@ export class LedgerStore {
   }
 
   /**
-   * Writes down how a hand-over ended; only its own sender can. One that was stopped for so long that its row counts
-   * as uncertain still knows better, so it may settle that as well.
+   * Writes down how a hand-over ended. Only the sender that began it can. A sender that was frozen until its row became
+   * uncertain still knows the outcome, so it may settle an uncertain row too.
    */
   async settle(id: string, owner: string, settlement: Settlement, now: Date): Promise<void> {
     const ended = settlement.state !== 'claimed';
@@ -32,7 +33,7 @@ export class LedgerStore {
     );
   }
 
-  /** Leaves a row that was not handed over alone for a while. */
+  /** Puts off the next attempt of a row that was not handed over. */
   async postpone(id: string, until: Date): Promise<void> {
     await this.rows.updateOne({ _id: id, state: 'claimed' }, { $set: { nextAttemptAt: until } });
   }
@@ -42,7 +43,7 @@ export class LedgerStore {
     await this.rows.updateOne({ _id: id, state: 'claimed' }, { $set: { state, reason, endedAt: now } });
   }
 
-  /** Rows whose sender never came back: nobody knows whether they were sent, and they are not sent again. */
+  /** Ends the rows of dead senders. Nobody knows whether their mails were sent, so they are not sent again. */
   async expire(now: Date): Promise<number> {
     const { modifiedCount } = await this.rows.updateMany(
       { state: 'handed-off', 'lock.until': { $lt: now } },

@@ -17,7 +17,7 @@ export const LEDGER_STATES = [
 ] as const;
 export type LedgerState = (typeof LEDGER_STATES)[number];
 
-/** What every mail in a ledger has, whether a digest's delivery or a single message. */
+/** The fields of every row of a ledger: a digest's delivery or a single message. */
 export interface LedgerRow {
   _id: string;
   state: LedgerState;
@@ -25,12 +25,12 @@ export interface LedgerRow {
   reason?: string;
   /** When it was meant to be sent; it is given up twelve hours later. */
   dueAt: Date;
-  /** Refusals so far after which it is tried again. */
+  /** Refusals so far that were followed by another attempt. */
   attempts: number;
-  /** When it was last refused in a way that may be meant for all our mails. */
+  /** The time of the last refusal that may be meant for all our mails. */
   refusedAt?: Date;
   nextAttemptAt: Date;
-  /** Who handed it over, and until when an answer may come. */
+  /** The sender that handed the mail over, and the end of the time in which an answer may come. */
   lock?: { owner: string; until: Date };
   endedAt?: Date;
 }
@@ -52,8 +52,8 @@ const LONGEST_WAIT_MS = 30 * 60_000;
 const GIVE_UP_MS = 12 * 3_600_000;
 
 /**
- * What the outcome of a hand-over makes of its row. `othersAccepted`: since this row was last refused the relay has
- * accepted other mails, so a refusal that names nobody is meant for this one.
+ * The change of a row that follows from the outcome of its hand-over. `othersAccepted` says that the relay has accepted
+ * other mails since it last refused this one. Then a refusal that names no recipient is meant for this mail.
  */
 export function settlement(
   outcome: Outcome,

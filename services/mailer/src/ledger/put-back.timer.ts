@@ -1,16 +1,20 @@
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import type { Clock, Log } from '@paperboy/platform';
+import type { LedgerStore } from './ledger.store.js';
 
 const EVERY_MS = 1_000;
+/** A sender holds its row for 40 s, so a few seconds more are little. */
+const EXPIRE_EVERY_MS = 5_000;
 
 /**
- * Puts into a queue whatever MongoDB says is due, again and again, since jobs are only hints; and finds the rows whose
- * sender died. Every replica does so: a job that is there already stays one.
+ * Puts into a queue the jobs of all that MongoDB says is due, every second, since jobs are only hints. It also finds the
+ * rows whose sender died. Every replica has this timer: a job that is in the queue already is not put there twice.
  */
 export abstract class PutBackTimer implements OnApplicationBootstrap, OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
   private well = true;
+  private expireAt = 0;
 
   constructor(
     protected readonly clock: Clock,
@@ -33,8 +37,11 @@ export abstract class PutBackTimer implements OnApplicationBootstrap, OnModuleDe
   /** One round. */
   protected abstract putBack(now: Date): Promise<void>;
 
-  /** Tells of rows that a round found to be nobody's. */
-  protected tellUncertain(uncertain: number): void {
+  /** Ends the rows of dead senders as uncertain, and tells of them. Looks for them every five seconds only. */
+  protected async expire(ledger: LedgerStore, now: Date): Promise<void> {
+    if (performance.now() < this.expireAt) return;
+    const uncertain = await ledger.expire(now);
+    this.expireAt = performance.now() + EXPIRE_EVERY_MS;
     if (uncertain > 0)
       this.log.warn(
         { uncertain },

@@ -5,7 +5,7 @@ import { brandedHtml, brandedText, mailBrand } from './mail-brand.template.js';
 /** Stands in a composed body where each reader's own token goes; as long as a token, so that lines keep their length. */
 export const TOKEN_PLACE = 'TOKENxOFxTHExREADERxGOESxHERE'.slice(0, 28);
 
-/** What of the configuration stands in each message. */
+/** The part of the configuration that every message shows. */
 export type Sender = Pick<
   MailerConfig,
   | 'MAIL_FROM'
@@ -37,7 +37,7 @@ export interface Letter {
   bytes: Buffer;
 }
 
-/** What is one reader's own. */
+/** The parts of a message that differ from reader to reader. */
 export interface LetterAddressing {
   returnPath: string;
   to: string;
@@ -48,7 +48,7 @@ export interface LetterAddressing {
   headers: Record<string, string>;
 }
 
-/** A message composed once, of which each reader gets a copy with the own parts put in: composing is what costs. */
+/** A message that is composed once. Each reader gets a copy with their own parts put in, since composing is slow. */
 export class SharedLetter {
   private constructor(
     private readonly head: string,
@@ -88,7 +88,7 @@ export class SharedLetter {
       ...own.headers,
     };
     const head = Object.entries(lines).map(([name, value]) => headerLine(name, value));
-    // Every second piece is a place as it was broken over lines.
+    // Every second piece is a place for the token, with the line breaks that quoted-printable put into it.
     const body = this.pieces.map((piece, index) => (index % 2 === 0 ? piece : filledIn(piece, own.token)));
     return {
       returnPath: own.returnPath,
@@ -101,12 +101,12 @@ export class SharedLetter {
 
 const SOFT_BREAK = '=\r\n';
 
-/** Finds the place also where quoted-printable broke the line within it. */
+/** Finds the place for the token, also with a line break of quoted-printable in its midst. */
 function placeWithBreaks(): RegExp {
   return new RegExp(`(${[...TOKEN_PLACE].join(`(?:${SOFT_BREAK})?`)})`);
 }
 
-/** Puts the token where the place was, breaking the line where it was broken. */
+/** Puts the token into its place, with the line break at the same position. */
 function filledIn(place: string, token: string): string {
   const parts = place.split(SOFT_BREAK);
   let at = 0;

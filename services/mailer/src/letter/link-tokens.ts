@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
-/** What a token is good for; a token of one purpose is worth nothing for another. */
+/** The purposes of tokens. A token of one purpose is refused for every other one. */
 export type Purpose = 'confirm' | 'unsubscribe' | 'notices' | 'bounce' | 'answer';
 
 const ID_BYTES = 9;

@@ -20,7 +20,7 @@ export class PutBackMessagesTimer extends PutBackTimer {
   }
 
   protected async putBack(now: Date): Promise<void> {
-    this.tellUncertain(await this.messages.ledger.expire(now));
+    await this.expire(this.messages.ledger, now);
     for (const messageId of await this.messages.due(now, AT_ONCE))
       await this.jobs.add(queues.sendMessage, { messageId });
   }

@@ -23,7 +23,7 @@ export interface DeliveryOrder {
   dryRun: boolean;
 }
 
-/** What became of the subscriptions of an edition's cadence. */
+/** The result of a delivery by command, for the subscriptions of the edition's cadence. */
 export interface DeliveryPlan {
   planned: number;
   alreadyPlanned: number;
@@ -37,7 +37,7 @@ export interface DeliveryPlan {
   }[];
 }
 
-/** An edition as far as delivering looks at it. */
+/** The part of an edition that a delivery by command needs. */
 interface Target {
   id: string;
   cadence: Cadence;
@@ -114,7 +114,7 @@ export class DeliverEdition {
           subscriptionId: subscription._id,
           editionId: target.id,
           localDate: today,
-          // It is given up twelve hours after its reader's own hour, and not twelve hours after the command.
+          // The delivery is given up twelve hours after its reader's own hour, and not after the command.
           dueAt: ownMoment && ownMoment < now && !order.late && !subscription.sample ? ownMoment : now,
           sample: subscription.sample,
           ...(order.late ? { late: true } : {}),

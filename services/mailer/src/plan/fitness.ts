@@ -23,8 +23,8 @@ export interface FitnessFacts {
 }
 
 /**
- * Why a command does not bring an edition to a subscription, or undefined when it does. An operator can say that old
- * editions shall go out nevertheless (`late`), but not that somebody gets two digests on one date.
+ * The reason for which a command does not bring an edition to a subscription; undefined when it does. `late` lets old
+ * editions out. Nothing lets two digests out to one subscription on one date.
  */
 export function reasonNotToDeliver(facts: FitnessFacts, late: boolean, now: Date): NotNow | undefined {
   if (facts.last?.localDate === facts.today) return 'had-one-today';

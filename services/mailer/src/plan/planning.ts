@@ -13,9 +13,9 @@ export interface PlanningDecision {
 }
 
 /**
- * What is to be done for a subscription that is due: one row for each of its digests up to now (several after an
- * outage; those of more than twelve hours ago are written down as skipped). Nothing while its edition is open, unless
- * it has become too late anyway.
+ * The rows of a subscription that is due: one for each of its digests up to now. After an outage there are several, and
+ * those of more than twelve hours ago are written down as skipped. While the edition is open there is no row, unless the
+ * digest is too late in any case.
  */
 export function decide(
   subscription: Subscription,

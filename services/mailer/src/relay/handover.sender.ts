@@ -8,7 +8,7 @@ import type { Connected, Postbox } from './postbox.transport.js';
 import type { Admission } from './relay-trust.js';
 import type { RelayWatch } from './relay-watch.js';
 
-/** What is decided of a row at the last moment: its letter, or why there is none, for good or for now. */
+/** The decision on a row at the last moment: its letter, or the reason for which there is none, for good or for now. */
 export type Decision =
   | { letter: Letter }
   | { suppressed: string }
@@ -17,12 +17,12 @@ export type Decision =
   | 'held';
 
 /**
- * What became of one row: `away` when the relay can't be reached or sending pauses, so that the next rows need not try;
- * `held` when it stays as it is because the decision said so.
+ * The result for one row. `away`: the relay can't be reached or sending pauses, so the next rows need not try. `held`: the
+ * row stays as it is, as was decided.
  */
 export type Handled = 'ended' | 'again-later' | 'away' | 'taken' | 'held';
 
-/** An answer may come until this long after the relay was given its time. */
+/** The time that a sender has beyond the relay's own limit, until its row counts as nobody's. */
 const LOCK_SPARE_MS = 10_000;
 const SETTLE_TRIES = 20;
 const SETTLE_WAIT_MS = 500;
@@ -36,7 +36,7 @@ export class HandoverSender {
     private readonly log: Log,
   ) {}
 
-  /** How many hand-overs make sense at the same time. */
+  /** The number of hand-overs that can run at the same time. */
   get atOnce(): number {
     return this.postbox.connections;
   }
@@ -111,7 +111,7 @@ export class HandoverSender {
     return 'ended';
   }
 
-  /** The outcome is known to this process alone, so it is worth some patience with a database that is away. */
+  /** Writes an outcome down. Only this process knows it, so it tries for a while when the database is away. */
   private async settle(ledger: LedgerStore, id: string, owner: string, settled: Settlement): Promise<void> {
     for (let tries = 1; ; tries++) {
       try {

@@ -8,7 +8,7 @@ const DEFAULT_PATIENCE: RelayTimeouts = { connectionMs: 5_000, silenceMs: 15_000
 /** A connection that takes a letter, or why there is none. */
 export type Connected = SmtpLine | { away: string };
 
-/** Some relays take no more over one connection. */
+/** Messages over one connection: some relays take no more. */
 const LETTERS_PER_LINE = 100;
 
 /**
@@ -41,8 +41,8 @@ export class Postbox {
   }
 
   /**
-   * Waits until one of the connections is free, and lends it. What `use` gets connects if need be, and answers with a
-   * connection that takes a letter, or with the reason why the relay is away.
+   * Waits until one of the connections is free, and lends it. `use` gets a function that connects if need be: it resolves
+   * to a connection that takes a letter, or to the reason why the relay is away.
    */
   async lend<Result>(use: (line: () => Promise<Connected>) => Promise<Result>): Promise<Result> {
     while (this.inUse >= this.connections) await new Promise<void>((free) => this.waiting.push(free));
@@ -60,7 +60,7 @@ export class Postbox {
     }
   }
 
-  /** Opens a connection for no letter: nothing when the relay greets it and lets us sign in, or the reason why not. */
+  /** Connects without a letter. Undefined when the relay greets us and lets us sign in, else the reason why not. */
   look(): Promise<string | undefined> {
     return this.lend(async () => {
       const line = await this.open();

@@ -4,7 +4,7 @@ import { RelayWatch } from './relay-watch.js';
 
 const EVERY_MS = 1_000;
 
-/** Looks at a bad relay while no mail does: else health would call it bad until the next mail, which may be tomorrow's. */
+/** Connects to a bad relay while no mail does. Otherwise health would call it bad until the next mail, maybe tomorrow. */
 @Injectable()
 export class RelayLookTimer implements OnApplicationBootstrap, OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;

@@ -1,8 +1,8 @@
 import type { Outcome } from '../ledger/outcome.js';
 
-/** What a pause is made of. */
+/** The limits of the trust. */
 export interface TrustSettings {
-  /** So many bad outcomes in a row end the trust. */
+  /** The number of bad outcomes in a row that end the trust. */
   pauseAfter: number;
 }
 
@@ -14,13 +14,13 @@ export type Admission = 'open' | 'trial' | 'closed';
 
 const FIRST_PAUSE_MS = 30_000;
 const LONGEST_PAUSE_MS = 30 * 60_000;
-/** Mails that wait try a bad relay within seconds; when none has for so long, none waits here. */
+/** A waiting mail tries a bad relay within seconds. When none has done so for this time, no mail waits here. */
 const QUIET_MS = 10_000;
 
 /**
- * How far the relay is trusted. Bad is what would burn mails one after the other: an outcome that nobody can know, or a
- * refusal for good that does not name the recipient. After a few of them in a row sending pauses; then one mail tries
- * the relay, after pauses that double, until one is accepted.
+ * How far the relay is trusted. An outcome is bad when it would burn one mail after the other: an uncertain one, or a
+ * refusal for good that does not name the recipient. After a few bad outcomes in a row sending pauses. After each pause
+ * one mail tries the relay, and the pauses double until a mail is accepted.
  */
 export class RelayTrust {
   private badInARow = 0;
@@ -37,7 +37,7 @@ export class RelayTrust {
 
   constructor(private readonly settings: TrustSettings) {}
 
-  /** Looks without taking: whether `admit` would let anything pass. */
+  /** Whether `admit` would let a mail pass. Changes nothing. */
   mayTry(now: Date): boolean {
     return this.resumeAt === undefined || (!this.trying && now >= this.resumeAt);
   }
@@ -51,7 +51,7 @@ export class RelayTrust {
     return 'trial';
   }
 
-  /** Whether a mail that was admitted may still be handed off. A pause holds back those that were not yet. */
+  /** Whether an admitted mail may still be handed off: a pause that began meanwhile holds it back. */
   stillAdmits(admission: Admission): boolean {
     return admission === 'trial' || this.resumeAt === undefined;
   }
@@ -67,7 +67,7 @@ export class RelayTrust {
     return this.acceptedAt !== undefined && this.acceptedAt >= moment;
   }
 
-  /** Takes what became of a mail that was admitted. `known` tells of a refusal that is the mail's own fault. */
+  /** Takes the outcome of an admitted mail. `known` says that a refusal is the mail's own fault. */
   note(outcome: Outcome, admission: Admission, now: Date, known = false): TrustChange {
     this.heardAt = now;
     this.awayReason = outcome.kind === 'away' ? outcome.reason : undefined;
@@ -77,11 +77,11 @@ export class RelayTrust {
     this.badInARow += 1;
     this.lastBad = bad;
     if (this.resumeAt === undefined && this.badInARow >= this.settings.pauseAfter) return this.pause(now);
-    // Only a trial makes the pause longer, not what was under way when it began.
+    // Only a trial makes the pause longer. Mails that were under way when it began do not.
     return admission === 'trial' ? this.pause(now) : undefined;
   }
 
-  /** Whether the relay is to be looked at without a mail: what is known of it is bad, and no mail comes to try it. */
+  /** Whether the relay is to be tried without a mail: it is known as bad, and no mail waits to try it. */
   wantsLook(now: Date): boolean {
     if (this.underWay > 0 || (this.awayReason === undefined && !this.pausing)) return false;
     const since = Math.max(this.heardAt?.getTime() ?? 0, this.resumeAt?.getTime() ?? 0);
@@ -89,8 +89,8 @@ export class RelayTrust {
   }
 
   /**
-   * Takes what a look at the relay has found: nothing, or why it is away. One that answers is no longer held for bad once
-   * its pause is over, but only a mail that it accepts ends the trials.
+   * Takes the result of a try without a mail: undefined, or the reason why the relay is away. A relay that answers no
+   * longer counts as bad once its pause is over, but only an accepted mail ends the trials.
    */
   looked(away: string | undefined, now: Date): void {
     this.heardAt = now;

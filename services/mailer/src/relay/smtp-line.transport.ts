@@ -5,7 +5,7 @@ import type { Letter } from '../letter/letter.composer.js';
 import type { Sign } from './signed-letter.composer.js';
 import { outcomeOf, type SendError } from './smtp-outcome.js';
 
-/** How long the relay may take for what, in milliseconds. A frozen one costs a connection no longer than this. */
+/** The times that the relay may take, in milliseconds. A frozen relay holds a connection no longer than this. */
 export interface RelayTimeouts {
   connectionMs: number;
   silenceMs: number;
@@ -58,7 +58,7 @@ export class SmtpLine {
         });
       });
     } catch (error) {
-      // What the socket still says is of no interest, but without a listener it would end the process.
+      // Later errors of the socket do not matter, but an error without a listener would end the process.
       connection.on('error', () => undefined);
       connection.close();
       throw error;
@@ -105,7 +105,7 @@ export class SmtpLine {
     this.connection.close();
   }
 
-  /** Says goodbye; nobody waits for the answer, and a relay that gives none is left. */
+  /** Says goodbye without waiting for the answer. */
   quit(): void {
     if (this.closed) return;
     this.closed = true;

@@ -18,7 +18,7 @@ export function outcomeOf(error: SendError, begun: boolean): Outcome {
   const answered = error.code === 'EENVELOPE' || error.code === 'EMESSAGE';
   const code = answered ? error.responseCode : undefined;
   if (code !== undefined && code >= 400 && code < 600) {
-    // Who refuses the sender, or the connection (421), refuses us and not the reader.
+    // A relay that refuses the sender or the connection (421) refuses us and not the reader.
     if (error.command === 'MAIL FROM' || code === 421)
       return { kind: 'away', reason: `${error.command} ${code}` };
     if (code < 500) return { kind: 'refused', when: 'later', code };
@@ -28,7 +28,7 @@ export function outcomeOf(error: SendError, begun: boolean): Outcome {
   return begun ? { kind: 'uncertain', reason } : { kind: 'away', reason };
 }
 
-/** RFC 3463: 5.1.x speaks of an address, 5.2.x of a mailbox. All else, and an answer without such a code, may be meant for us. */
+/** RFC 3463: 5.1.x is about an address, 5.2.x about a mailbox. All other codes, and answers without a code, may be about us. */
 function blamed(response = ''): 'recipient' | 'run' {
   return /^5\d\d[ -]5\.[12]\.\d{1,3}\b/.test(response) ? 'recipient' : 'run';
 }

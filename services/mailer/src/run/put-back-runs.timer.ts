@@ -23,12 +23,12 @@ export class PutBackRunsTimer extends PutBackTimer {
   }
 
   protected async putBack(now: Date): Promise<void> {
-    this.tellUncertain(await this.deliveries.ledger.expire(now));
+    await this.expire(this.deliveries.ledger, now);
     const due = await this.deliveries.editionsDue(now);
     const stopped = await this.runs.stopped(due);
     for (const editionId of due) {
       const state = stopped.get(editionId);
-      // Planned after it was cancelled, or refused for now while it was.
+      // These were planned after the run was cancelled, or were refused for now at that moment.
       if (state === 'cancelled') await this.deliveries.endClaimed(editionId, 'cancelled', now);
       if (state !== undefined) continue;
       const batches = await this.deliveries.batchesDue(editionId, now, BATCHES_AT_ONCE);

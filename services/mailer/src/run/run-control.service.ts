@@ -4,7 +4,7 @@ import { DeliveryStore } from '../ledger/delivery.store.js';
 import type { RunState } from './run.js';
 import { RunStore } from './run.store.js';
 
-/** A worker asks again after so long, so a run stops within it. */
+/** A worker asks again after this time, so a run stops within it. */
 const STALE_AFTER_MS = 1_000;
 
 /** Answers whether a run may go on. */
@@ -20,19 +20,19 @@ export class RunControl {
     private readonly log: Log,
   ) {}
 
-  /** What was not handed over yet waits. Throws a 409 Problem `run-cancelled`. */
+  /** Lets the deliveries that were not handed over wait. Throws a 409 Problem `run-cancelled`. */
   async pause(editionId: string): Promise<void> {
     if (!(await this.runs.pause(editionId, this.clock.now()))) throw cancelled(editionId);
     this.log.info({ editionId }, 'An operator paused the sending of an edition.');
   }
 
-  /** As `pause`. */
+  /** Lets them go on. Throws as `pause` does. */
   async resume(editionId: string): Promise<void> {
     if (!(await this.runs.resume(editionId))) throw cancelled(editionId);
     this.log.info({ editionId }, 'An operator let the sending of an edition go on.');
   }
 
-  /** What was not handed over yet is skipped, now and whenever more is planned. */
+  /** Skips the deliveries that were not handed over, and all that are planned later. */
   async cancel(editionId: string): Promise<void> {
     const now = this.clock.now();
     await this.runs.cancel(editionId, now);

@@ -4,9 +4,9 @@ import { DeliveryStore } from '../ledger/delivery.store.js';
 import { LEDGER_STATES } from '../ledger/ledger.js';
 
 const EVERY_MS = 5_000;
-/** Counting reads each row of an edition, so it may take no more than this share of the time. */
+/** The largest share of the time that counting may take, since it reads each row of an edition. */
 const SHARE = 1 / 5;
-/** Editions whose run has ended and whose counts are still told. */
+/** The number of editions whose counts are still reported after their runs have ended. */
 const ENDED = 5;
 
 const rows = metrics.gauge({
@@ -15,7 +15,7 @@ const rows = metrics.gauge({
   labelNames: ['edition', 'state'],
 });
 
-/** Tells as metrics how the deliveries of an edition stand while its run is under way, and how they ended. */
+/** Reports the states of an edition's deliveries as metrics, during its run and for a while afterwards. */
 @Injectable()
 export class RunFiguresTimer implements OnApplicationBootstrap, OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
@@ -39,7 +39,7 @@ export class RunFiguresTimer implements OnApplicationBootstrap, OnModuleDestroy 
     await this.running;
   }
 
-  /** An edition is sent here: its run may be over before it is seen to be under way. */
+  /** Notes that an edition is sent here, since a short run may be over before the next count. */
   note(editionId: string): void {
     this.told.delete(editionId);
     this.told.set(editionId, { underWay: true });

@@ -1,11 +1,11 @@
 /**
- * What an operator said of the sending of an edition. `going`: nothing, so its digests go out. `paused`: what was not
- * handed over yet waits. `cancelled`: it is skipped, for good, and so is what is planned for it later.
+ * An operator's decision on the run of an edition. `going`: none, so the digests go out. `paused`: the deliveries that
+ * were not handed over wait. `cancelled`: they are skipped for good, and so are deliveries that are planned later.
  */
 export const RUN_STATES = ['going', 'paused', 'cancelled'] as const;
 export type RunState = (typeof RUN_STATES)[number];
 
-/** The run of an edition that an operator stopped; one that goes on has no document. */
+/** A run that an operator stopped. A run that goes on has no document. */
 export interface StoppedRun {
   /** The edition's id. */
   _id: string;

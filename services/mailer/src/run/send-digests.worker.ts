@@ -12,7 +12,7 @@ import { type MayGoOn, RunControl } from './run-control.service.js';
 import { RunFiguresTimer } from './run-figures.timer.js';
 
 const PAGE = 100;
-/** A delivery that can't be made into a mail is left alone for so long. */
+/** The time until the next attempt of a delivery of which no mail can be made. */
 const UNWRITABLE_MS = 30 * 60_000;
 
 /** What sending a batch works with. */
@@ -23,7 +23,7 @@ interface BatchParts {
 
 /**
  * Sends the claimed deliveries of one batch, a few at a time, until none is due, the run is stopped, or the relay is
- * away. Two workers with the same batch, as after one was taken for dead, take different rows of it.
+ * away. Two workers may have the same batch when one of them was taken for dead: they take different rows of it.
  */
 @Injectable()
 export class SendDigestsWorker {

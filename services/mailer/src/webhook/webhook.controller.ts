@@ -1,10 +1,8 @@
 import { Controller } from '@nestjs/common';
 import { type AnsweredBy, type AskedOf, webhooks } from '@paperboy/contracts';
-import { Asked, type Caller, CurrentCaller, Serves } from '@paperboy/platform';
+import { Asked, CurrentCaller, type PersonCaller, Serves } from '@paperboy/platform';
 import { OPERATOR } from './webhook.js';
 import { WebhookDesk } from './webhook-desk.service.js';
-
-type Person = Extract<Caller, { kind: 'person' }>;
 
 /** Webhooks of people, and of the publication itself. */
 @Controller()
@@ -12,14 +10,14 @@ export class WebhookController {
   constructor(private readonly desk: WebhookDesk) {}
 
   @Serves(webhooks.list)
-  async list(@CurrentCaller() { id }: Person): Promise<AnsweredBy<typeof webhooks.list>> {
+  async list(@CurrentCaller() { id }: PersonCaller): Promise<AnsweredBy<typeof webhooks.list>> {
     return { webhooks: await this.desk.list(id) };
   }
 
   @Serves(webhooks.make)
   make(
     @Asked() { body }: AskedOf<typeof webhooks.make>,
-    @CurrentCaller() { id }: Person,
+    @CurrentCaller() { id }: PersonCaller,
   ): Promise<AnsweredBy<typeof webhooks.make>> {
     return this.desk.make(id, body);
   }
@@ -27,7 +25,7 @@ export class WebhookController {
   @Serves(webhooks.enable)
   enable(
     @Asked() { params }: AskedOf<typeof webhooks.enable>,
-    @CurrentCaller() { id }: Person,
+    @CurrentCaller() { id }: PersonCaller,
   ): Promise<AnsweredBy<typeof webhooks.enable>> {
     return this.desk.enable(params.webhook, id);
   }
@@ -35,7 +33,7 @@ export class WebhookController {
   @Serves(webhooks.remove)
   remove(
     @Asked() { params }: AskedOf<typeof webhooks.remove>,
-    @CurrentCaller() { id }: Person,
+    @CurrentCaller() { id }: PersonCaller,
   ): Promise<void> {
     return this.desk.remove(params.webhook, id);
   }

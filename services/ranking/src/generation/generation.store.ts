@@ -1,5 +1,5 @@
+import { LuaScript } from '@paperboy/platform';
 import type { Redis } from 'ioredis';
-import { LuaScript } from '../live/lua-script.client.js';
 
 // Swaps only when the new generation has read at least as far as the current one on every partition.
 const SWAP = new LuaScript(`

@@ -16,7 +16,7 @@ function cacheOf(versions: () => Promise<Version>) {
     cache.read('key', (known) =>
       cache.revalidate(known, 'day', async () => {
         rendered++;
-        return { bytes: Buffer.from(text), more: false, marked: Buffer.from(`${text}, being rebuilt`) };
+        return { bytes: Buffer.from(text), marked: Buffer.from(`${text}, being rebuilt`) };
       }),
     );
   return {

@@ -12,8 +12,10 @@ export interface Version {
 /** A list made into bytes. */
 export interface Rendered {
   bytes: Buffer;
-  /** There is a next page. */
-  more: boolean;
+  /** What the address of the next page holds beside its number, such as `&v=…`; absent where there is none. */
+  further?: string;
+  /** The order that was asked for is not known any more. */
+  orderLost?: boolean;
   /** The same with its mark of being rebuilt, when the format has one. */
   marked?: Buffer;
 }
@@ -21,14 +23,17 @@ export interface Rendered {
 /** A list's answer in the cache. */
 export interface ListCacheEntry extends CacheEntry {
   readonly version: string;
-  readonly more: boolean;
+  readonly further?: string;
   readonly marked?: Buffer;
+  readonly renderedMs: number;
   /** The headers as names and values in turn, put together once, since most answers are given as they are. */
   readonly flatHeaders: readonly string[];
 }
 
 /** A list version is asked again after so many milliseconds; below the 50 that are promised, for the way there. */
 const FRESH_MS = 40;
+/** A page is rendered anew after so long although its list is the same: that keeps the order that it begins. */
+const RENDERED_FOR_MS = 4 * 60_000;
 const MOST_BYTES = 64 * 1024 * 1024;
 
 interface Checked {
@@ -69,10 +74,11 @@ export class ListCache extends AnswerCache<ListCacheEntry> {
   ): Promise<Revalidation<ListCacheEntry>> {
     const { checkedMs, version } = await this.version(list);
     if (version.rebuilding) {
-      return { passing: beingRebuilt(known ?? entryOf(version.version, await render())) };
+      return { passing: beingRebuilt(known ?? this.entryOf(version.version, await render())) };
     }
-    if (known?.version === version.version) return { entry: 'unchanged', checkedMs };
-    return { entry: entryOf(version.version, await render()), checkedMs };
+    const lasts = known !== undefined && this.now() - known.renderedMs < RENDERED_FOR_MS;
+    if (lasts && known.version === version.version) return { entry: 'unchanged', checkedMs };
+    return { entry: this.entryOf(version.version, await render()), checkedMs };
   }
 
   /**
@@ -87,12 +93,25 @@ export class ListCache extends AnswerCache<ListCacheEntry> {
       return found;
     });
   }
-}
 
-function entryOf(version: string, { bytes, more, marked }: Rendered): ListCacheEntry {
-  const headers = { etag: `"${version}"`, 'cache-control': 'no-cache', 'x-list-version': version };
-  const flatHeaders = Object.entries(headers).flat();
-  return { status: 200, headers, flatHeaders, body: bytes, version, more, ...(marked ? { marked } : {}) };
+  private entryOf(version: string, { bytes, further, marked, orderLost }: Rendered): ListCacheEntry {
+    const headers = {
+      etag: `"${version}"`,
+      'cache-control': 'no-cache',
+      'x-list-version': version,
+      ...(orderLost ? { 'x-list-order': 'lost' } : {}),
+    };
+    return {
+      status: 200,
+      headers,
+      flatHeaders: Object.entries(headers).flat(),
+      body: bytes,
+      version,
+      renderedMs: this.now(),
+      ...(further === undefined ? {} : { further }),
+      ...(marked ? { marked } : {}),
+    };
+  }
 }
 
 /** The same list, marked as outdated or incomplete. */

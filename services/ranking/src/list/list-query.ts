@@ -11,6 +11,8 @@ export interface ListQuery {
   submitter?: string | undefined;
   /** Another order than the list's own. */
   sort?: 'publishedAt' | 'submittedAt' | 'trending';
+  /** The order that an earlier page began. */
+  v?: string | undefined;
 }
 
 /** What `GET /api/daily_papers` asks for. */
@@ -33,6 +35,6 @@ export function dailyQuery({
 
 /** One text for equal queries, for caches. */
 export function queryKey(query: ListQuery): string {
-  const { list, period, p, limit, category, submitter, sort } = query;
-  return [list, period, p, limit, category, submitter, sort].join('|');
+  const { list, period, p, limit, category, submitter, sort, v } = query;
+  return [list, period, p, limit, category, submitter, sort, v].join('|');
 }

@@ -26,6 +26,9 @@ import { dailyQuery, type ListQuery, queryKey } from './list-query.js';
 
 const RETRY_AFTER_SECONDS = 2;
 
+/** Makes an answer into bytes. */
+type Shape = (answer: ListAnswer) => Pick<Rendered, 'bytes' | 'marked'>;
+
 /** The lists over HTTP, as bytes that are kept as long as nothing in them changed. */
 @Controller()
 export class ListController {
@@ -44,7 +47,8 @@ export class ListController {
 
   /**
    * `ETag` changes with the list; `Link` names the next page, and a page past the end is empty. Trending ends after 1,000
-   * papers, after 200 of a category.
+   * papers, after 200 of a category. The pages that `Link` leads through hold no paper twice and leave none out; `v`
+   * names their order, and `X-List-Order: lost` says that it is not known any more and that this is the order of now.
    */
   @Serves(lists.daily)
   daily(
@@ -53,7 +57,7 @@ export class ListController {
     @Asked() asked: AskedOf<typeof lists.daily>,
   ): Promise<void> {
     const query = dailyQuery(asked.query);
-    return this.serve(`items ${queryKey(query)}`, query, request, reply, ({ items }) => ({
+    return this.serve(`items ${queryKey(query)}`, query, 'date', request, reply, ({ items }) => ({
       bytes: Buffer.from(JSON.stringify(items.map(({ liveUpvotes: _live, ...item }) => item))),
     }));
   }
@@ -65,7 +69,7 @@ export class ListController {
     @Asked() asked: AskedOf<typeof lists.read>,
   ): Promise<void> {
     const query = this.queryOf(asked.params.list, asked.query);
-    return this.serve(`list ${queryKey(query)}`, query, request, reply, (answer) => ({
+    return this.serve(`list ${queryKey(query)}`, query, 'period', request, reply, (answer) => ({
       bytes: Buffer.from(JSON.stringify(answer)),
       marked: Buffer.from(JSON.stringify({ ...answer, rebuilding: true })),
     }));
@@ -94,13 +98,14 @@ export class ListController {
   private async serve(
     key: string,
     query: ListQuery,
+    periodIn: string,
     request: FastifyRequest,
     reply: FastifyReply,
-    shape: (answer: ListAnswer) => Omit<Rendered, 'more'>,
+    shape: Shape,
   ): Promise<void> {
     const { url, headers } = request;
     const next = nextPage(url, query.p + 1);
-    const answer = answerOf(await this.read(key, query, shape), next, headers);
+    const answer = answerOf(await this.read(key, query, periodIn, shape), next, headers);
     for (let at = 0; at < answer.headers.length; at += 2)
       reply.header(answer.headers[at] as string, answer.headers[at + 1]);
     reply.code(answer.status).send(answer.body);
@@ -110,11 +115,12 @@ export class ListController {
   private async read(
     key: string,
     query: ListQuery,
-    shape: (answer: ListAnswer) => Omit<Rendered, 'more'>,
+    periodIn: string,
+    shape: Shape,
   ): Promise<CachedAnswer<ListCacheEntry>> {
     try {
       return await this.cache.read(key, (known) =>
-        this.cache.revalidate(known, listKey(query), () => this.render(query, shape)),
+        this.cache.revalidate(known, listKey(query), () => this.render(query, periodIn, shape)),
       );
     } catch (error) {
       throw unavailable(
@@ -126,12 +132,14 @@ export class ListController {
     }
   }
 
-  private async render(
-    query: ListQuery,
-    shape: (answer: ListAnswer) => Omit<Rendered, 'more'>,
-  ): Promise<Rendered> {
+  private async render(query: ListQuery, periodIn: string, shape: Shape): Promise<Rendered> {
     const answer = await this.reader.read(query);
-    return { ...shape(answer), more: (query.p + 1) * query.limit < answer.total };
+    const rendered = { ...shape(answer), ...(answer.orderLost ? { orderLost: true } : {}) };
+    if ((query.p + 1) * query.limit >= answer.total) return rendered;
+    // The next page is of the same period, also when a newer one has papers by then.
+    const period =
+      query.period === undefined && answer.period !== undefined ? `&${periodIn}=${answer.period}` : '';
+    return { ...rendered, further: `${period}${answer.v === undefined ? '' : `&v=${answer.v}`}` };
   }
 }
 
@@ -153,9 +161,9 @@ function answerOf(
   next: string | undefined,
   given: IncomingHttpHeaders,
 ): Omit<ReadyAnswer, 'route'> {
-  const { body, more } = entry;
+  const { body, further } = entry;
   const headers = [...entry.flatHeaders];
-  if (more && next !== undefined) headers.push('link', `<${next}>; rel="next"`);
+  if (further !== undefined && next !== undefined) headers.push('link', `<${next}${further}>; rel="next"`);
   if (stale) headers.push('x-paperboy-stale', 'away');
   const isCurrent = !stale && entry.headers['x-paperboy-stale'] === undefined;
   if (isCurrent && given['if-none-match'] === entry.headers.etag) return { status: 304, headers };

@@ -3,13 +3,14 @@ import { type Cadence, type ListAnswer, type ListItem, type Period } from '@pape
 import { Calendar, Clock, editionId, Log, retriability } from '@paperboy/platform';
 import { EditionStore } from '../edition/edition.store.js';
 import type { ListEntry } from '../live/list-entry.js';
-import { LiveLists, type Scope } from '../live/live-lists.store.js';
-import { NEW_SHOWN, TRENDING_SHOWN } from '../live/room.js';
+import { LiveLists } from '../live/live-lists.store.js';
 import { PaperReader } from '../packing/paper.reader.js';
 import { HfShapeReader } from '../shape/hf-shape.reader.js';
 import { ordered } from '../shape/order.js';
 import type { Version } from './list-cache.js';
 import type { ListQuery } from './list-query.js';
+import { type LivePage, LivePageReader, WIDE } from './live-page.reader.js';
+import { within } from './within.js';
 
 /** A paper of a list; on a closed list with the upvotes of now beside those that it finished with. */
 export type ListAnswerItem = ListAnswer['items'][number];
@@ -27,14 +28,12 @@ const ENOUGH: Record<Cadence, number> = { day: 3, week: 1, month: 1 };
 /** So many periods at the most stand open or have been closed lately: their lists are in Redis. */
 const LOOKED_AT = 10;
 
-/** More papers than this are not put into another order or filtered twice. */
-const WIDE = 5_000;
-
 /** Reads lists: closed periods from their editions, everything else from the live lists. */
 @Injectable()
 export class ListReader {
   constructor(
     private readonly state: LiveLists,
+    private readonly pages: LivePageReader,
     private readonly papers: PaperReader,
     private readonly editions: EditionStore,
     private readonly calendar: Calendar,
@@ -43,10 +42,14 @@ export class ListReader {
     private readonly log: Log,
   ) {}
 
-  /** One page of a list. */
+  /**
+   * One page of a list: in the order that the query names, if that is known, and otherwise in that of the edition or of
+   * now.
+   */
   async read(query: ListQuery): Promise<ListAnswer> {
     const { list } = query;
-    if (list === 'trending' || list === 'new') return this.live(list, query, { list });
+    if (list === 'trending' || list === 'new')
+      return { list, closed: false, ...((await this.kept(list, query)) ?? (await this.live(list, query))) };
     const newest = query.period === undefined ? await this.newest(list) : undefined;
     const name = query.period ?? newest?.name;
     if (name === undefined)
@@ -63,12 +66,14 @@ export class ListReader {
       ...(next === undefined ? {} : { next }),
       ...(newest?.newer ? { newer: newest.newer } : {}),
     };
+    const kept = await this.kept(`${list}:${name}`, query);
+    if (kept) return { ...about, closed: false, ...kept };
     const frozen = await this.frozen(period, endsAt, query);
     if (frozen) {
       const items = await this.withLiveNumbers(await this.shape.items(frozen.papers));
-      return { ...about, closed: true, rebuilding: false, total: frozen.total, items };
+      return { ...about, closed: true, rebuilding: false, total: frozen.total, items, ...lost(query) };
     }
-    return this.live(`${list}:${name}`, query, about);
+    return { ...about, closed: false, ...(await this.live(`${list}:${name}`, query)) };
   }
 
   /**
@@ -85,28 +90,15 @@ export class ListReader {
     return { version: `${version}.${name}.${shown.version}`, rebuilding };
   }
 
-  private async live(
-    key: string,
-    query: ListQuery,
-    about: Pick<ListAnswer, 'list'> & Partial<ListAnswer>,
-  ): Promise<ListAnswer> {
-    const { p, limit, category, submitter, sort } = query;
-    const scope: Scope =
-      submitter !== undefined ? `s:${submitter}` : category !== undefined ? `c:${category}` : '';
-    const wide = sort !== undefined || (submitter !== undefined && category !== undefined);
-    const most = mostShown(key, scope);
-    const [first, count] = wide ? [0, WIDE] : [p * limit, limit];
-    const page = await this.state.page(key, scope, first, count, most, (away) => this.papers.cards(away));
-    const all = wide ? ordered(within(page.papers, category), sort) : page.papers;
-    const papers = wide ? all.slice(p * limit, (p + 1) * limit) : all;
-    const items = await this.shape.items(papers);
-    return {
-      ...about,
-      closed: false,
-      rebuilding: page.rebuilding,
-      total: wide ? all.length : page.total,
-      items,
-    };
+  /** In the order that the query names; undefined without such, or when it is not known. */
+  private async kept(list: string, query: ListQuery): Promise<LivePage | undefined> {
+    const { v } = query;
+    return v === undefined ? undefined : this.pages.inOrder(list, { ...query, v });
+  }
+
+  /** In the order of now. */
+  private async live(list: string, query: ListQuery): Promise<LivePage> {
+    return { ...(await this.pages.now(list, query)), ...lost(query) };
   }
 
   private async frozen(
@@ -194,15 +186,9 @@ export class ListReader {
   }
 }
 
-/** Where a list ends: trending and new are told as far as they are worth keeping, a submitter's trending to its end. */
-function mostShown(key: string, scope: Scope): number | undefined {
-  if (key === 'new') return scope === '' ? NEW_SHOWN.all : NEW_SHOWN.scoped;
-  if (key !== 'trending' || scope.startsWith('s:')) return undefined;
-  return scope === '' ? TRENDING_SHOWN.all : TRENDING_SHOWN.scoped;
-}
-
-function within(papers: readonly ListEntry[], category: string | undefined): ListEntry[] {
-  return papers.filter(({ card }) => category === undefined || card.categories.includes(category));
+/** Says of an answer in the order of now, or of an edition, that another one was asked for. */
+function lost({ v }: ListQuery): Pick<ListAnswer, 'orderLost'> {
+  return v === undefined ? {} : { orderLost: true };
 }
 
 // Names of periods sort as their times do: the nearest of the two in the direction asked for.

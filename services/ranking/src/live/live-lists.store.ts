@@ -1,10 +1,10 @@
 import { type Cadence } from '@paperboy/contracts';
+import { LuaScript } from '@paperboy/platform';
 import type { Redis } from 'ioredis';
 import type { Trending } from '../formula/trending.js';
 import { applyScript } from './apply.script.js';
 import { type ListEntry, listedPaper, parsePerson, tokenOf } from './list-entry.js';
-import { LuaScript } from './lua-script.client.js';
-import { NEWEST_SCRIPT, PAGE_SCRIPT, VERSION_SCRIPT } from './read.script.js';
+import { CHOSEN_SCRIPT, NEWEST_SCRIPT, ORDER_SCRIPT, PAGE_SCRIPT, VERSION_SCRIPT } from './read.script.js';
 import { NEW_KEPT, type Room } from './room.js';
 import type { StateChange } from './state-change.js';
 
@@ -34,6 +34,8 @@ export interface ListPage {
   version?: string;
   total: number;
   papers: ListEntry[];
+  /** Ids of the papers before these, as many as were wanted. */
+  before: string[];
   /** Some of the history has not been read yet. */
   rebuilding: boolean;
 }
@@ -59,6 +61,8 @@ const NO_CARDS: CardsOf = async () => new Map();
 export class LiveLists {
   readonly #apply: LuaScript;
   readonly #page = new LuaScript(PAGE_SCRIPT);
+  readonly #order = new LuaScript(ORDER_SCRIPT);
+  readonly #chosen = new LuaScript(CHOSEN_SCRIPT);
   readonly #version = new LuaScript(VERSION_SCRIPT);
   readonly #newest = new LuaScript(NEWEST_SCRIPT);
 
@@ -160,8 +164,8 @@ export class LiveLists {
   }
 
   /**
-   * One page of a list: `day:2026-11-22`, `week:...`, `month:...`, `trending` or `new`. Only a submitter's trending and
-   * new lists hold packed papers, whose cards are asked for.
+   * One page of a list: `day:2026-11-22`, `week:...`, `month:...`, `trending` or `new`; with the ids of so many papers
+   * before it. Only a submitter's trending and new lists hold packed papers, whose cards are asked for.
    */
   async page(
     list: string,
@@ -170,25 +174,27 @@ export class LiveLists {
     count: number,
     most = UNLIMITED,
     cardsOf = NO_CARDS,
+    before = 0,
   ): Promise<ListPage> {
     const last = first + count - 1;
-    const answer = await this.#page.run(this.redis, this.root, list, scope, first, last, most);
-    const [generation, version, total, rows, rebuilding] = answer as [
-      string,
-      string,
-      number,
-      string[][],
-      string,
-    ];
-    if (generation === '') return { total: 0, papers: [], rebuilding: true };
-    const papers = rows.flatMap(tokenOf);
-    const cards = papers.length > 0 ? await cardsOf({ generation, papers }) : new Map<string, string>();
-    return {
-      version,
-      total,
-      papers: rows.flatMap((row) => listedPaper(row, cards)),
-      rebuilding: rebuilding !== '',
-    };
+    const answer = await this.#page.run(this.redis, this.root, list, scope, first, last, most, before);
+    return pageOf(answer, cardsOf);
+  }
+
+  /** Papers of a list in an order of one's own; those that have left the list are left out. */
+  async chosen(
+    list: string,
+    scope: Scope,
+    ids: readonly string[],
+    most = UNLIMITED,
+    cardsOf = NO_CARDS,
+  ): Promise<ListPage> {
+    return pageOf(await this.#chosen.run(this.redis, this.root, list, scope, most, ...ids), cardsOf);
+  }
+
+  /** The ids of the first papers of a list. */
+  async firstIds(list: string, scope: Scope, count: number, most = UNLIMITED): Promise<string[]> {
+    return (await this.#order.run(this.redis, this.root, list, scope, most, count)) as string[];
   }
 
   /** The id of the person with a handle; the handle itself when nobody has it. */
@@ -274,4 +280,25 @@ export class LiveLists {
       papers.push({ paper: packed[at] ?? '', token: packed[at + 1] ?? '' });
     return { generation, papers };
   }
+}
+
+async function pageOf(answer: unknown, cardsOf: CardsOf): Promise<ListPage> {
+  const [generation, version, total, rows, rebuilding, before] = answer as [
+    string,
+    string,
+    number,
+    string[][],
+    string,
+    string[],
+  ];
+  if (generation === '') return { total: 0, papers: [], before: [], rebuilding: true };
+  const papers = rows.flatMap(tokenOf);
+  const cards = papers.length > 0 ? await cardsOf({ generation, papers }) : new Map<string, string>();
+  return {
+    version,
+    total,
+    papers: rows.flatMap((row) => listedPaper(row, cards)),
+    before,
+    rebuilding: rebuilding !== '',
+  };
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { type Clock, metrics } from '@paperboy/platform';
+import { type Clock, LuaScript, metrics } from '@paperboy/platform';
 import type { LiveLists } from '../live/live-lists.store.js';
-import { LuaScript } from '../live/lua-script.client.js';
 import { FIELD } from '../live/paper-fields.js';
 import { type Room, TRENDING_KEPT } from '../live/room.js';
 import type { PackedPaper } from './packed-paper.schema.js';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { PaperStanding } from '@paperboy/contracts';
+import { LuaScript } from '@paperboy/platform';
 import { type Card, cardSchema } from '../live/card.js';
 import type { ListEntry } from '../live/list-entry.js';
 import { type Away, LiveLists } from '../live/live-lists.store.js';
-import { LuaScript } from '../live/lua-script.client.js';
 import { PAPERS_SCRIPT, STANDING_SCRIPT, VOTES_SCRIPT } from '../live/paper.script.js';
 import { countsNow, unpackVote, type VoteEntry } from '../live/vote-entry.js';
 import type { PackedKey, PackedPaper } from './packed-paper.schema.js';

@@ -1,5 +1,5 @@
+import { LuaScript } from '@paperboy/platform';
 import type { LiveLists } from '../live/live-lists.store.js';
-import { LuaScript } from '../live/lua-script.client.js';
 import { type Room, TRENDING_KEPT, TRENDING_SHOWN } from '../live/room.js';
 import { LOWER_FLOOR_SCRIPT, WHOLE_SCRIPT } from './floor.script.js';
 import type { PackedPapers, PackedPlace } from './packed-papers.store.js';

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Log, metrics, unavailable } from '@paperboy/platform';
+import { Clock, Log, LuaScript, metrics, unavailable } from '@paperboy/platform';
 import { GenerationStore } from '../generation/generation.store.js';
 import { LiveLists } from '../live/live-lists.store.js';
-import { LuaScript } from '../live/lua-script.client.js';
 import { FIELD } from '../live/paper-fields.js';
 import type { PackedKey, PackedPaper } from './packed-paper.schema.js';
 import { PackedPapers } from './packed-papers.store.js';

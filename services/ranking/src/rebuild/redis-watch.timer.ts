@@ -7,7 +7,7 @@ import { GenerationStore } from '../generation/generation.store.js';
 import { ReadOffsets } from '../generation/read-offsets.js';
 import { LiveLists } from '../live/live-lists.store.js';
 
-const EVERY_MS = 500;
+const EVERY_MS = 1_000;
 
 /** Watches whether Redis holds lists: creates new ones when they are gone, and reports when they are complete again. */
 @Injectable()

@@ -1,4 +1,4 @@
-import { authorIdOf, FEED_PERSON_ID, type ListItem, type PublicPerson } from '@paperboy/contracts';
+import { authorIdOf, FEED_NAMES, type ListItem, type PublicPerson } from '@paperboy/contracts';
 import type { Card } from '../live/card.js';
 
 /** What an item is made of: a paper of a live list or of an edition. */
@@ -44,8 +44,7 @@ export function hfItem(paper: ShownPaper, publicUrl: string): ListItem {
 
 // The names of people travel on a topic of their own and may come later, or be gone with a deleted account.
 function hfPerson(id: string, known: ShownPaper['submitter'], publicUrl: string): PublicPerson {
-  const nameless =
-    id === FEED_PERSON_ID ? { handle: FEED_PERSON_ID, name: 'arXiv' } : { handle: id, name: 'A reader' };
+  const nameless = { handle: id, name: FEED_NAMES.get(id) ?? 'A reader' };
   const { handle, name } = known ?? nameless;
   return {
     _id: id,

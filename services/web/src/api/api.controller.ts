@@ -17,6 +17,7 @@ import {
 } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gate } from '../gate/gate.guard.js';
+import { SearchTurns } from '../gate/search-turns.guard.js';
 import { flatPaper } from '../paper/paper-detail.js';
 import { Papers } from '../paper/papers.client.js';
 import { Answers } from '../shell/answers.store.js';
@@ -41,6 +42,7 @@ export class ApiController {
     private readonly clients: ServiceClients,
     private readonly cache: Answers,
     private readonly gate: Gate,
+    private readonly turns: SearchTurns,
     private readonly papers: Papers,
     private readonly votes: Votes,
   ) {}
@@ -78,7 +80,8 @@ export class ApiController {
         ? this.composed(route, id)
         : openToAll(await readUpstream(service, this.clients[service], target, known));
     const key = service === 'web' ? `api ${route.path} ${id}` : `api ${target}`;
-    const read = await this.cache.read(key, revalidate);
+    const ask = () => this.cache.read(key, revalidate);
+    const read = route.public.searches ? await this.turns.run(request, ask) : await ask();
     if (read.entry.status === 200) this.cache.remember(request, key);
     await sendCached(request, reply, read, this.cache);
   }

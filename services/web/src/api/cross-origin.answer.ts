@@ -6,7 +6,7 @@ import { matchRoute } from './routes.js';
 export const FOR_EVERYONE: Readonly<Record<string, string>> = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers':
-    'etag, link, retry-after, x-error-code, x-error-message, x-list-version, x-paperboy-stale, x-request-id',
+    'etag, link, retry-after, x-error-code, x-error-message, x-list-order, x-list-version, x-paperboy-partial, x-paperboy-stale, x-request-id',
 };
 
 /** What a browser asks before a read that carries headers of its own, such as the token that a client sends with all. */

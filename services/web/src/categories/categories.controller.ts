@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Req, Res, UseFilters } from '@nestjs/common';
-import { type AnswerOf, categorySchema, search } from '@paperboy/contracts';
+import { type CategoryCounts, categorySchema, holdings } from '@paperboy/contracts';
 import { AllowEveryone, notFound, Problem, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gate } from '../gate/gate.guard.js';
@@ -7,9 +7,6 @@ import { listPath } from '../list/list-address.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import { categoriesPage } from './categories.template.js';
-
-/** Every paper: arXiv has none before. */
-const EVERY_PAPER = 'from:1986';
 
 /** The page of all categories; each has a list of its own. */
 @Controller('categories')
@@ -24,8 +21,8 @@ export class CategoriesController {
 
   @Get()
   async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const [reader, facets] = await Promise.all([this.gate.reader(request), this.counts()]);
-    this.pages.send(reply, categoriesPage(facets), reader ? { reader } : {});
+    const [reader, counts] = await Promise.all([this.gate.reader(request), this.counts()]);
+    this.pages.send(reply, categoriesPage(counts), reader ? { reader } : {});
   }
 
   @Get(':category')
@@ -37,11 +34,10 @@ export class CategoriesController {
     reply.code(302).header('location', path).send();
   }
 
-  /** How many of the newest papers each category has; nothing while the search can't say: the page does without. */
-  private async counts(): Promise<AnswerOf<typeof search.ask>['facets']> {
+  /** How many papers each category has; nothing while the search can't say: the page does without. */
+  private async counts(): Promise<CategoryCounts | undefined> {
     try {
-      const query = { q: EVERY_PAPER, sort: 'date', limit: 1, facets: 'true' } as const;
-      return (await this.clients.ask(search.ask, { query })).facets;
+      return await this.clients.ask(holdings.categories, {});
     } catch (error) {
       if (error instanceof Problem && error.retriable) return undefined;
       throw error;

@@ -1,13 +1,15 @@
-import { CATEGORIES, type SearchAnswer } from '@paperboy/contracts';
+import { CATEGORIES, type CategoryCounts, categoryName } from '@paperboy/contracts';
 import { listPath } from '../list/list-address.js';
 import type { PageContent } from '../shell/page.js';
-import { numberText } from '../text/number.js';
+import { counted, numberText } from '../text/number.js';
 
-type Named = (typeof CATEGORIES)[number];
+type Named = readonly [category: string, name: string];
 
 /** All categories of arXiv, those with papers with their number. */
-export function categoriesPage(facets: SearchAnswer['facets']): PageContent {
-  const papers = new Map(facets?.categories.map((each) => [each.category, each.papers]));
+export function categoriesPage(counts: CategoryCounts | undefined): PageContent {
+  const papers = new Map(counts?.categories.map((each) => [each.category, each.papers]));
+  // Sources of the publication's own may have categories that arXiv has not.
+  const others = [...papers.keys()].filter((category) => categoryName(category) === undefined);
   return {
     title: 'Categories',
     canonical: '/categories',
@@ -15,12 +17,13 @@ export function categoriesPage(facets: SearchAnswer['facets']): PageContent {
     body: (
       <section class="archives">
         <h1>Categories</h1>
-        {facets ? (
+        {counts ? (
           <p class="fine">
-            Numbers count the newest {numberText(facets.of)} papers, for the most frequent categories.
+            {counted(counts.papers, 'paper')}, of one category or several. An import that is under way is
+            counted as it goes.
           </p>
         ) : null}
-        {[...byArchive()].map(([archive, categories]) => (
+        {[...byArchive(others)].map(([archive, categories]) => (
           <section key={archive} aria-labelledby={`of-${archive}`}>
             <h2 id={`of-${archive}`} class="label">
               {archive}
@@ -41,11 +44,12 @@ export function categoriesPage(facets: SearchAnswer['facets']): PageContent {
 }
 
 /** The categories of each archive: `cs` of `cs.LG`. */
-function byArchive(): Map<string, Named[]> {
+function byArchive(others: readonly string[]): Map<string, Named[]> {
   const archives = new Map<string, Named[]>();
-  for (const named of CATEGORIES) {
-    const archive = named[0].replace(/\..*/, '');
-    archives.set(archive, [...(archives.get(archive) ?? []), named]);
+  const named: readonly Named[] = [...CATEGORIES, ...others.map((other): Named => [other, other])];
+  for (const each of named) {
+    const archive = each[0].replace(/\..*/, '');
+    archives.set(archive, [...(archives.get(archive) ?? []), each]);
   }
   return archives;
 }

@@ -9,6 +9,7 @@ import {
 } from '@paperboy/contracts';
 import { Asked, CONFIG, Serves } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { SearchTurns } from '../gate/search-turns.guard.js';
 import { listPath } from '../list/list-address.js';
 import { sendCached } from '../shell/cached.answer.js';
 import type { WebConfig } from '../web.config.js';
@@ -30,6 +31,7 @@ export class FeedController {
     @Inject(CONFIG) config: WebConfig,
     private readonly cache: FeedCache,
     private readonly feeds: Feeds,
+    private readonly turns: SearchTurns,
   ) {
     this.place = { publication: config.PUBLICATION_NAME, publicUrl: config.PUBLIC_URL };
   }
@@ -67,10 +69,12 @@ export class FeedController {
   ): Promise<void> {
     const path = targetOf(feeds.search, { params, query });
     const page = `/papers?${new URLSearchParams(query)}`;
-    return this.send(params.format, path, request, reply, async () => {
-      const { items } = await this.feeds.found(query.q);
-      return { feed: searchFeed(query.q, items, { ...this.place, path, page }) };
-    });
+    return this.turns.run(request, () =>
+      this.send(params.format, path, request, reply, async () => {
+        const { items } = await this.feeds.found(query.q);
+        return { feed: searchFeed(query.q, items, { ...this.place, path, page }) };
+      }),
+    );
   }
 
   @Serves(feeds.editions)

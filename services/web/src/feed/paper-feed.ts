@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
-  FEED_PERSON_ID,
+  FEED_NAMES,
   type FeedQuery,
   type ListAnswer,
   type ListName,
@@ -151,7 +151,11 @@ function titleOf(
     ...(category === undefined ? [] : [`in ${category}`]),
     ...(submitter === undefined
       ? []
-      : [submitter === FEED_PERSON_ID ? 'from arXiv' : `submitted by ${name ?? submitter}`]),
+      : [
+          FEED_NAMES.has(submitter)
+            ? `from ${FEED_NAMES.get(submitter)}`
+            : `submitted by ${name ?? submitter}`,
+        ]),
     ...(least === undefined ? [] : [least === 1 ? 'with an upvote' : `with ${least} upvotes or more`]),
   ];
   return parts.join(' ');

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { cookieOf } from './credential.js';
 import { returnPath } from './return-path.js';
 
-/** What signing in interrupted: the paper to be upvoted, if any, and the path to go back to. */
+/** The action that signing in interrupted: the paper to be upvoted, if any, and the path to go back to. */
 export interface Interrupted {
   readonly paperId?: string | undefined;
   readonly back: string;
@@ -14,7 +14,7 @@ const DAY_SECONDS = 86_400;
 /** Longer than any path that we go back to. */
 const LONGEST = 2_000;
 
-/** As a form or a cookie says it; what is no paper or no path of ours is left out. */
+/** Reads it from a form or a cookie. A value that is no paper, or no path of this site, is left out. */
 const interruptedSchema = z.object({
   vote: z
     .string()
@@ -25,20 +25,20 @@ const interruptedSchema = z.object({
   return: z.string().optional().catch(undefined),
 });
 
-/** What a form of ours sent along; nothing when it is no form. */
+/** Reads it from the body of a form; empty when the body is no form. */
 export function interruptedIn(body: unknown): Interrupted {
   const form = interruptedSchema.safeParse(body);
   return form.success ? { paperId: form.data.vote, back: returnPath(form.data.return) } : { back: '/' };
 }
 
-/** What the cookie remembers, if there is one. It is shown to the person and decides nothing by itself. */
+/** Reads it from the cookie, if there is one. It is shown to the person and decides nothing by itself. */
 export function interruptedOf(header: string | undefined): Interrupted | undefined {
   const value = cookieOf(header, NAME);
   if (value === undefined || value.length > LONGEST) return undefined;
   try {
     return interruptedIn(JSON.parse(Buffer.from(value, 'base64url').toString()));
   } catch {
-    // Something else than what we wrote there.
+    // The cookie holds a value that we did not write.
     return undefined;
   }
 }

@@ -8,7 +8,7 @@ import type { WebConfig } from '../web.config.js';
 const MINUTE = 60;
 const DAY = 86_400;
 
-/** What is counted: writes of a person or of a network, unknown credentials and requests for mail of a network. */
+/** The counters: writes of a person or of a network, unknown credentials of a network, and its requests for mail. */
 export type Limited = 'person' | 'network' | 'credential' | 'mail';
 
 interface Limit {
@@ -48,7 +48,7 @@ export class Limits {
     };
   }
 
-  /** Counts one write and says in the headers what is left; throws a 429 Problem when nothing is. */
+  /** Counts one write and puts the rest into the headers. Throws a 429 Problem when there is no rest. */
   async write(reply: FastifyReply, of: 'person' | 'network', key: string): Promise<void> {
     const limit = this.limits[of];
     if (limit === undefined) return;
@@ -98,7 +98,7 @@ async function take({ limiter }: Limit, key: string): Promise<{ taken: RateLimit
   try {
     return { taken: await limiter.consume(key), isOver: false };
   } catch (refused) {
-    // The rejection tells, not its figures: those of a client that is refused from memory are all 0.
+    // The rejection counts and not its figures: they are all 0 for a client that is refused from memory.
     if (refused instanceof RateLimiterRes) return { taken: refused, isOver: true };
     throw refused;
   }

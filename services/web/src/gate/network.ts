@@ -1,6 +1,6 @@
 /**
- * The network that an address of a client counts for: an IPv4 address by itself, and of IPv6 the first 64 bits, since
- * every customer has at least so many addresses to write from.
+ * The network under which the address of a client is counted. An IPv4 address counts by itself. Of an IPv6 address the
+ * first 64 bits count, since every customer of a provider has at least that many addresses.
  */
 export function networkOf(address: string): string {
   const plain = address.replace(/%.*$/, '').toLowerCase();

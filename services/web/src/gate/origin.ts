@@ -1,4 +1,4 @@
-/** What a browser says of where a request comes from. */
+/** The headers by which a browser says where a request comes from. */
 export interface RequestOrigin {
   readonly method: string;
   readonly origin?: string | undefined;
@@ -10,8 +10,8 @@ export interface RequestOrigin {
 
 /**
  * Whether a request that changes something was made by a page of another site.
- * Fetch metadata decides where the browser sends it, else the Origin header; a program that sends neither is
- * taken only without the cookie, since every browser of today sends one of them with a POST.
+ * Fetch metadata decides when the browser sends it, else the Origin header. A request with neither is taken only without
+ * the cookie, since every browser of today sends one of them with a POST.
  */
 export function isForged(request: RequestOrigin, publicOrigin: string): boolean {
   if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return false;

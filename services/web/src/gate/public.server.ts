@@ -25,7 +25,7 @@ interface Flat {
 
 const LARGEST_FORM = 16 * 1024;
 
-/** Sets up the HTTP server of web: headers of every answer, the fast path for what is known, bodies of mail clients. */
+/** Sets up the HTTP server of web: headers of every answer, the fast path for cached answers, bodies of mail clients. */
 @Injectable()
 export class PublicServer implements OnModuleInit {
   private readonly headers: Record<string, string>;
@@ -58,7 +58,7 @@ export class PublicServer implements OnModuleInit {
     );
   }
 
-  /** What is fresh for everyone is given at once: lists are read far more often than anything else is done. */
+  /** A fresh answer for everyone, sent without Nest: lists are read far more often than anything else. */
   private ready(url: string, headers: IncomingHttpHeaders): ReadyAnswer | undefined {
     const { cookie, 'if-none-match': known, 'accept-encoding': accepted } = headers;
     const found = cookie === undefined && !asksForMarkdown(headers) ? this.cache.freshFor(url) : undefined;
@@ -71,7 +71,7 @@ export class PublicServer implements OnModuleInit {
     const { headers: shown, etag } = this.flatHeaders(entry, coding);
     if (etag !== undefined && knows(known, etag)) return { route, status: 304, headers: shown };
     const body = coding === undefined ? entry.body : this.cache.compressed(entry, coding);
-    // Being compressed by now, which the route waits for.
+    // The body is still being compressed: the route waits for it.
     if (!Buffer.isBuffer(body)) return undefined;
     const encoding = coding === undefined ? [] : ['content-encoding', coding];
     const all = [...shown, ...encoding, 'content-length', String(body.length)];

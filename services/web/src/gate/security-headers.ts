@@ -1,5 +1,6 @@
 /**
- * The headers of every answer, worked out once: nothing foreign is loaded, framed or told where a reader came from.
+ * The headers of every answer, worked out once. Pages load nothing from other sites, stand in no frame of theirs, and do
+ * not tell them where a reader came from.
  * `no-referrer` would make browsers send `Origin: null` with our own forms, so it is `same-origin`.
  */
 export function securityHeaders(https: boolean): Record<string, string> {

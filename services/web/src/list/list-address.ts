@@ -12,6 +12,8 @@ import {
 export const PAGE_SIZE = 50;
 /** No list is longer than this many pages, so that nobody makes ranking count to a billion. */
 const MAX_PAGE = 10_000;
+/** The name of an order; anything else counts as absent. */
+const ORDER = /^[\w-]{1,40}$/;
 
 /** A list, its period, and which part of it. */
 export interface ListAddress {
@@ -20,6 +22,8 @@ export interface ListAddress {
   readonly period?: string;
   readonly category?: string;
   readonly page: number;
+  /** The order that an earlier page began, so that none of its papers comes twice. */
+  readonly v?: string;
 }
 
 /** Why an address is none of a list. */
@@ -45,7 +49,8 @@ export function listQuery(
   if (page === undefined) {
     return { fault: 'invalid-page', detail: `The page “p” is a whole number from 0 to ${MAX_PAGE}.` };
   }
-  const base = { list, page, ...(period === undefined ? {} : { period }) };
+  const v = typeof asked.v === 'string' && ORDER.test(asked.v) ? { v: asked.v } : {};
+  const base = { list, page, ...(period === undefined ? {} : { period }), ...v };
   if (asked.category === undefined || asked.category === '') return base;
   const category = categorySchema.safeParse(asked.category);
   return category.success
@@ -58,6 +63,7 @@ export function listPath(query: ListAddress): string {
   const search = new URLSearchParams();
   if (query.category !== undefined) search.set('category', query.category);
   if (query.page > 0) search.set('p', String(query.page));
+  if (query.v !== undefined) search.set('v', query.v);
   const text = search.toString();
   return text === '' ? basePath(query) : `${basePath(query)}?${text}`;
 }
@@ -72,10 +78,10 @@ export function feedPath(
 
 /** What to ask ranking for. */
 export function rankingPath(query: ListAddress): string {
-  const { list, period, category, page } = query;
+  const { list, period, category, page, v } = query;
   return targetOf(lists.read, {
     params: { list },
-    query: { p: page, limit: PAGE_SIZE, period, category },
+    query: { p: page, limit: PAGE_SIZE, period, category, v },
   });
 }
 

@@ -131,6 +131,7 @@ export class ListController {
       now: this.clock.now(),
       zone: this.config.PUBLICATION_TIME_ZONE,
       publication: this.config.PUBLICATION_NAME,
+      publicUrl: this.config.PUBLIC_URL,
       ...(own === undefined ? {} : { own }),
     });
   }

@@ -7,6 +7,7 @@ import { counted } from '../text/number.js';
 import type { OwnVote } from '../vote/own-votes.client.js';
 import { MonthCalendar } from './calendar.template.js';
 import { ListCard } from './card.template.js';
+import { itemList } from './item-list.js';
 import { feedPath, type ListAddress, listPath, PAGE_SIZE } from './list-address.js';
 import { categoriesOf, curatorOf } from './ranked-list.js';
 
@@ -20,6 +21,7 @@ export interface ListPageProps {
   /** The zone of the publication. */
   readonly zone: string;
   readonly publication: string;
+  readonly publicUrl: string;
   /** The papers as the reader sees them; absent for people who are not signed in. */
   readonly own?: ReadonlyMap<string, OwnVote>;
 }
@@ -27,7 +29,8 @@ export interface ListPageProps {
 /** The page of any list: day, week, month, trending or new. */
 export function listPage(props: ListPageProps): PageContent {
   const { query, list, now } = props;
-  const shown: ListAddress = { ...query, ...(list.period ? { period: list.period } : {}) };
+  const { v: _v, ...asked } = query;
+  const shown: ListAddress = { ...asked, ...(list.period ? { period: list.period } : {}) };
   const { heading } = words(shown, now);
   const home = query.list === 'day' && query.period === undefined && query.page === 0 && !query.category;
   return {
@@ -38,6 +41,11 @@ export function listPage(props: ListPageProps): PageContent {
     sample: list.items.some((item) => item.sample === true),
     rebuilding: list.rebuilding === true,
     unlisted: list.items.length === 0,
+    ...(list.items.length > 0
+      ? {
+          about: itemList({ name: heading, first: query.page * PAGE_SIZE + 1 }, list, props.publicUrl),
+        }
+      : {}),
     feeds: FEED_FORMATS.map((format) => ({
       title: `${feedName(query)} (${format.toUpperCase()})`,
       path: feedPath(query, format),
@@ -64,6 +72,7 @@ function ListBody({ address, shown, list, now, zone, own }: ListPageProps & { sh
       </header>
       <Categories shown={shown} list={list} />
       <div class="main">
+        {list.orderLost ? <OrderLost /> : null}
         {list.items.length === 0 ? (
           <Empty shown={shown} list={list} now={now} />
         ) : (
@@ -87,7 +96,7 @@ function ListBody({ address, shown, list, now, zone, own }: ListPageProps & { sh
             ))}
           </ol>
         )}
-        <Pages shown={shown} total={list.total} />
+        <Pages shown={list.v === undefined ? shown : { ...shown, v: list.v }} total={list.total} />
       </div>
       <aside class="rail" aria-label="More of this publication">
         {shown.list === 'day' && shown.period !== undefined ? (
@@ -96,6 +105,15 @@ function ListBody({ address, shown, list, now, zone, own }: ListPageProps & { sh
         <SubscribeForm zone={zone} />
       </aside>
     </div>
+  );
+}
+
+/** The reader came from page to page, and was away for long. */
+function OrderLost() {
+  return (
+    <p class="newer">
+      The list has moved on since the page before: this is its order of now, in which a paper may come again.
+    </p>
   );
 }
 

@@ -1,13 +1,10 @@
-import { type ListItem } from '@paperboy/contracts';
-
-/** The submitter of papers that come from a feed and not from a person. */
-const FEED = 'arxiv';
+import { FEED_NAMES, type ListItem } from '@paperboy/contracts';
 
 /** Who submitted a paper: handle and name to show; nothing for papers that nobody submitted. */
 export function submitterOf(item: ListItem): { handle: string; name: string; feed: boolean } | undefined {
   const handle = item.submittedBy?.name;
   if (handle === undefined || handle === '') return undefined;
-  return { handle, name: item.submittedBy?.fullname || handle, feed: handle === FEED };
+  return { handle, name: item.submittedBy?.fullname || handle, feed: FEED_NAMES.has(handle) };
 }
 
 /** The person who submitted most of these papers, the earlier in the list on a tie; feeds do not curate. */

@@ -2,7 +2,9 @@ import {
   type CatalogPaper,
   type ChangedPaper,
   CITE_TYPES,
-  FEED_PERSON_ID,
+  FEED_FORMATS,
+  FEED_NAMES,
+  FEED_TYPES,
   type PaperNumbers,
   type ShownComment,
   type Why,
@@ -56,6 +58,11 @@ export function paperPage(props: PaperPageProps): PageContent {
     description: latexText(paper.summary).slice(0, 200),
     sample: paper.sample,
     unlisted: paper.sample,
+    feeds: FEED_FORMATS.map((format) => ({
+      title: `Comments on the paper (${format.toUpperCase()})`,
+      path: `${paperPath(paper.id)}/comments.${format}`,
+      type: FEED_TYPES[format],
+    })),
     alternates: [
       { path: `${paperPath(paper.id)}.md`, type: 'text/markdown' },
       { path: `${paperPath(paper.id)}/cite.bib`, type: CITE_TYPES.bib },
@@ -63,8 +70,8 @@ export function paperPage(props: PaperPageProps): PageContent {
     ],
     preview: {
       picture: { path: cardPath(paper.id), ...CARD_SIZE, says: latexText(paper.title) },
-      about: scholarlyArticle(paper, props.publicUrl),
     },
+    about: scholarlyArticle(paper, props.publicUrl),
     body: <PaperBody {...props} />,
   };
 }
@@ -235,7 +242,13 @@ function Submission({ paper, now }: { paper: CatalogPaper; now: Date }) {
     );
   }
   const day = dayText(submission.at, now);
-  if (submission.by === FEED_PERSON_ID) return <li>Listed from arXiv on {day}</li>;
+  const feed = FEED_NAMES.get(submission.by);
+  if (feed)
+    return (
+      <li>
+        Listed from {feed} on {day}
+      </li>
+    );
   if (!submittedBy) return <li>Submitted on {day}</li>;
   return (
     <li class="submitter">

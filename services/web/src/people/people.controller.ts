@@ -37,7 +37,7 @@ export class PeopleController {
       this.profile(handle.data),
       this.clients.ask(lists.read, {
         params: { list: 'new' },
-        query: { p: asked.page, limit: PAGE_SIZE, submitter: handle.data },
+        query: { p: asked.page, limit: PAGE_SIZE, submitter: handle.data, v: asked.v },
       }),
     ]);
     // What a program submitted under a name has no account.

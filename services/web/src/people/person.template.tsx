@@ -81,7 +81,7 @@ function PersonBody({ handle, page, profile, list, now, own, name }: PersonPageP
       {(page + 1) * PAGE_SIZE < list.total ? (
         <nav class="pages" aria-label="Pages">
           <span />
-          <a rel="next" href={pathOf(handle, page + 1)}>
+          <a rel="next" href={pathOf(handle, page + 1, list.v)}>
             More papers →
           </a>
         </nav>
@@ -137,6 +137,11 @@ function Upvoted({ papers }: { papers: NonNullable<Profile['votes']> }) {
   );
 }
 
-function pathOf(handle: string, page: number): string {
-  return `/people/${encodeURIComponent(handle)}${page > 0 ? `?p=${page}` : ''}`;
+function pathOf(handle: string, page: number, v?: string): string {
+  const query = new URLSearchParams({
+    ...(page > 0 ? { p: String(page) } : {}),
+    ...(v === undefined ? {} : { v }),
+  });
+  const text = query.toString();
+  return `/people/${encodeURIComponent(handle)}${text === '' ? '' : `?${text}`}`;
 }

@@ -5,6 +5,8 @@ export const FOUND_PER_PAGE = 40;
 /** A search ends after 1,000 papers. */
 const MAX_PAGE = 1_000 / FOUND_PER_PAGE;
 const LONGEST = 300;
+/** The name of an order; anything else counts as absent. */
+const ORDER = /^[\w-]{1,40}$/;
 
 /** What the address of a search page asks for. */
 export interface SearchAddress {
@@ -12,6 +14,8 @@ export interface SearchAddress {
   readonly q: string;
   readonly sort: SearchSort;
   readonly page: number;
+  /** The order that an earlier page began, so that none of its papers comes twice. */
+  readonly v?: string;
   /** Only papers on the list of this day. */
   readonly date?: string;
   /** Only papers that are trending. */
@@ -30,6 +34,7 @@ export function searchQuery(query: unknown): SearchAddress {
     q: text('q').trim().slice(0, LONGEST),
     sort: SEARCH_SORTS.find((sort) => sort === text('sort')) ?? 'relevance',
     page: Math.min(page, MAX_PAGE),
+    ...(ORDER.test(text('v')) ? { v: text('v') } : {}),
     ...(date === undefined ? {} : { date }),
     trending: text('trending') === 'true',
     typing: text('typing') === 'true',
@@ -37,13 +42,14 @@ export function searchQuery(query: unknown): SearchAddress {
 }
 
 /** The address of a search page, the shortest that leads there. */
-export function searchPath({ q, sort, page, date, trending }: Omit<SearchAddress, 'typing'>): string {
+export function searchPath({ q, sort, page, v, date, trending }: Omit<SearchAddress, 'typing'>): string {
   const search = new URLSearchParams();
   if (q !== '') search.set('q', q);
   if (sort !== 'relevance') search.set('sort', sort);
   if (date !== undefined) search.set('date', date);
   if (trending) search.set('trending', 'true');
   if (page > 0) search.set('p', String(page));
+  if (v !== undefined) search.set('v', v);
   const text = search.toString();
   return text === '' ? '/papers' : `/papers?${text}`;
 }

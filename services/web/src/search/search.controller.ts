@@ -3,6 +3,7 @@ import { type AnswerOf, search } from '@paperboy/contracts';
 import { AllowEveryone, Clock, Problem, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gate } from '../gate/gate.guard.js';
+import { SearchTurns } from '../gate/search-turns.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import { paperPath } from '../text/paper-path.js';
@@ -19,6 +20,7 @@ export class SearchController {
     private readonly clock: Clock,
     private readonly clients: ServiceClients,
     private readonly gate: Gate,
+    private readonly turns: SearchTurns,
     private readonly pages: Pages,
     private readonly ownVotes: OwnVotes,
   ) {}
@@ -41,7 +43,7 @@ export class SearchController {
       this.pages.send(reply, searchPage({ query, now }), as);
       return;
     }
-    const answer = await this.answer(query);
+    const answer = await this.turns.run(request, () => this.answer(query));
     if (answer instanceof Problem) {
       this.pages.send(reply, searchPage({ query, now, fault: answer.detail }), { ...as, status: 400 });
       return;
@@ -60,6 +62,7 @@ export class SearchController {
     q,
     sort,
     page,
+    v,
     date,
     trending,
     typing,
@@ -70,6 +73,7 @@ export class SearchController {
           q,
           sort,
           p: page,
+          v,
           limit: FOUND_PER_PAGE,
           date,
           trending: `${trending}`,

@@ -1,6 +1,14 @@
-import { categoryName, type SearchAnswer, type SearchHit } from '@paperboy/contracts';
+import {
+  categoryName,
+  FEED_FORMATS,
+  FEED_TYPES,
+  feeds,
+  type SearchAnswer,
+  type SearchHit,
+  targetOf,
+} from '@paperboy/contracts';
 import { ListCard } from '../list/card.template.js';
-import type { PageContent } from '../shell/page.js';
+import type { FeedLink, PageContent } from '../shell/page.js';
 import { counted, numberText } from '../text/number.js';
 import type { OwnVote } from '../vote/own-votes.client.js';
 import { stretches } from './marked.js';
@@ -29,15 +37,27 @@ const CATEGORIES_SHOWN = 12;
 const YEARS_SHOWN = 8;
 
 /** The page of a search. */
-export function searchPage(props: SearchPageProps): PageContent {
-  const { query, answer } = props;
+export function searchPage({ query: asked, ...props }: SearchPageProps): PageContent {
+  const { answer } = props;
+  // The order is of use to the pages beside this one alone.
+  const { v: _v, ...query } = asked;
   return {
     title: query.q === '' ? 'Search' : `${query.q.slice(0, 80)} · Search`,
     canonical: searchPath(query),
     unlisted: true,
+    feeds: answer === undefined ? [] : feedsOf(query.q),
     sample: answer?.hits.some(({ item }) => item.sample === true) ?? false,
-    body: <SearchBody {...props} />,
+    body: <SearchBody {...props} query={query} />,
   };
+}
+
+/** The newest papers that the search finds, as feeds. */
+function feedsOf(q: string): FeedLink[] {
+  return FEED_FORMATS.map((format) => ({
+    title: `${q.slice(0, 80)} (${format.toUpperCase()})`,
+    path: targetOf(feeds.search, { params: { format }, query: { q } }),
+    type: FEED_TYPES[format],
+  }));
 }
 
 function SearchBody(props: SearchPageProps) {
@@ -82,7 +102,8 @@ function SearchBody(props: SearchPageProps) {
 function Found({ query, answer, now, own }: SearchPageProps & { answer: SearchAnswer }) {
   if (answer.total === 0) return <Nothing query={query} answer={answer} />;
   const first = query.page * FOUND_PER_PAGE;
-  const back = searchPath(query);
+  const inOrder = answer.v === undefined ? query : { ...query, v: answer.v };
+  const back = searchPath(query.page > 0 ? inOrder : query);
   return (
     <>
       <p class="count">
@@ -106,7 +127,7 @@ function Found({ query, answer, now, own }: SearchPageProps & { answer: SearchAn
           </li>
         ))}
       </ol>
-      <Pages query={query} more={answer.more} />
+      <Pages query={inOrder} more={answer.more} />
     </>
   );
 }
@@ -119,6 +140,11 @@ function Cautions({ query, answer }: { query: SearchAddress; answer: SearchAnswe
     ...(answer.partial ? ['This took too long, so that not all papers were looked through.'] : []),
     ...(answer.orderedSince && !answer.partial
       ? [`Papers before ${answer.orderedSince.slice(0, 10)} stand after the others: so many match.`]
+      : []),
+    ...(answer.orderLost
+      ? [
+          'The papers have moved on since the page before: this is their order of now, in which one may come again.',
+        ]
       : []),
     ...(answer.numbersCurrent ? [] : ['Upvotes and comments may be out of date for the moment.']),
   ];

@@ -15,7 +15,9 @@ const SHOWN = [
   'www-authenticate',
   'x-error-code',
   'x-error-message',
+  'x-list-order',
   'x-list-version',
+  'x-paperboy-partial',
   'x-paperboy-stale',
 ];
 

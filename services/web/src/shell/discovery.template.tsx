@@ -2,7 +2,7 @@ import type { Frame, PageContent } from './page.js';
 
 /** What tells programs about a page: its feeds, its other forms, its picture, and what it is about. */
 export function Discovery({ frame, page }: { frame: Frame; page: PageContent }) {
-  const { feeds = [], alternates = [], preview, canonical, description, title } = page;
+  const { feeds = [], alternates = [], preview, about, canonical, description, title } = page;
   return (
     <>
       {feeds.map(({ title: name, path, type }) => (
@@ -25,12 +25,11 @@ export function Discovery({ frame, page }: { frame: Frame; page: PageContent }) 
           <meta property="og:image:height" content={String(preview.picture.height)} />
           <meta property="og:image:alt" content={preview.picture.says} />
           <meta name="twitter:card" content="summary_large_image" />
-          {/* JSON as text would be escaped as HTML, which a script is not read as. */}
-          <script
-            type="application/ld+json"
-            dangerouslySetInnerHTML={{ __html: scriptSafe(preview.about) }}
-          />
         </>
+      ) : null}
+      {/* JSON as text would be escaped as HTML, which a script is not read as. It is data, which no browser runs. */}
+      {about ? (
+        <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: scriptSafe(about) }} />
       ) : null}
     </>
   );

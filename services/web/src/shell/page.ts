@@ -45,6 +45,8 @@ export interface PageContent {
   readonly alternates?: readonly Alternate[];
   /** How it shows where somebody links to it. */
   readonly preview?: Preview;
+  /** What the page is about, as schema.org has it. */
+  readonly about?: object;
   readonly body: ComponentChildren;
 }
 
@@ -61,7 +63,7 @@ export interface Alternate {
   readonly type: string;
 }
 
-/** What other sites show of a link to a page, and what search engines read of it. */
+/** What other sites show of a link to a page. */
 export interface Preview {
   readonly picture: {
     readonly path: string;
@@ -69,6 +71,4 @@ export interface Preview {
     readonly height: number;
     readonly says: string;
   };
-  /** What the page is about, as schema.org has it. */
-  readonly about: object;
 }

@@ -1,22 +1,17 @@
 import { createHash } from 'node:crypto';
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
-import { editions, lists, parsePeriod } from '@paperboy/contracts';
+import { holdings, type MonthPapers } from '@paperboy/contracts';
 import { AllowEveryone, CONFIG, notFound, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FeedCache } from '../feed/feed-cache.store.js';
 import { sendCached } from '../shell/cached.answer.js';
 import { paperPath } from '../text/paper-path.js';
 import type { WebConfig } from '../web.config.js';
-import { sitemap, sitemapIndex } from './sitemap.js';
+import { PIECE, pieceNamed, piecesOf, sitemap, sitemapIndex } from './sitemap.js';
 
-/** Months told, the newest first: more than arXiv is old. */
-const MOST_MONTHS = 400;
-/** The most papers of one month that are told; a page of a list has a hundred. */
-const MOST_PAPERS = 5_000;
-const PAGE = 100;
 const AN_HOUR = 'public, max-age=3600';
 
-/** What search engines are told of: the lists, and the papers on them, a file for each month. */
+/** What search engines are told of: the lists, and all papers of the catalog by the month of their publication. */
 @Controller()
 @AllowEveryone()
 export class SitemapController {
@@ -29,16 +24,8 @@ export class SitemapController {
   @Get('sitemap.xml')
   index(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     return this.send('/sitemap.xml', request, reply, async () => {
-      const [closed, newest] = await Promise.all([
-        this.clients.ask(editions.newest, { query: { cadence: 'month', limit: MOST_MONTHS } }),
-        this.clients.ask(lists.archive, { query: {} }),
-      ]);
-      const months = new Set(
-        [newest.month, ...closed.map(({ period }) => period)].filter((one) => one !== undefined),
-      );
-      return sitemapIndex(
-        ['/sitemap/pages.xml', ...[...months].map((month) => `/sitemap/${month}.xml`)].map(this.whole),
-      );
+      const { months } = await this.clients.ask(holdings.months, {});
+      return sitemapIndex(['pages', ...piecesOf(months)].map((name) => this.whole(`/sitemap/${name}.xml`)));
     });
   }
 
@@ -51,29 +38,31 @@ export class SitemapController {
     const name = /^(.+)\.xml$/.exec(file)?.[1] ?? '';
     if (name === 'pages')
       return this.send(`/sitemap/${file}`, request, reply, async () => sitemap(PAGES.map(this.whole)));
-    if (parsePeriod('month', name) === undefined) throw notFound('unknown-asset', 'There is no such file.');
-    return this.send(`/sitemap/${file}`, request, reply, async () =>
-      sitemap((await this.papersOf(name)).map(this.whole)),
-    );
+    const piece = pieceNamed(name);
+    if (piece === undefined) throw notFound('unknown-asset', 'There is no such file.');
+    return this.send(`/sitemap/${file}`, request, reply, async () => {
+      const ids = await this.idsOf(piece.month, piece.nth);
+      return sitemap(ids.map((id) => this.whole(paperPath(id))));
+    });
   }
 
   private readonly whole = (path: string) => `${this.config.PUBLIC_URL}${path}`;
 
-  /** The paths of the papers on the list of a month; those of the sample are not told. */
-  private async papersOf(month: string): Promise<string[]> {
-    const paths: string[] = [];
-    for (let p = 0; p * PAGE < MOST_PAPERS; p += 1) {
-      const list = await this.clients.ask(lists.read, {
-        params: { list: 'month' },
-        query: { period: month, p, limit: PAGE },
+  /** The papers of the nth piece of a month, from 1. Each question goes on where the one before ended. */
+  private async idsOf(month: string, nth: number): Promise<string[]> {
+    const ids: string[] = [];
+    let seen = 0;
+    let after: string | undefined;
+    do {
+      const page: MonthPapers = await this.clients.ask(holdings.ofMonth, {
+        params: { month },
+        query: { after },
       });
-      paths.push(
-        ...list.items.filter(({ sample }) => sample !== true).map(({ paper }) => paperPath(paper.id)),
-      );
-      if ((p + 1) * PAGE >= list.total) break;
-    }
-    // Votes that reorder the list between two questions show a paper twice.
-    return [...new Set(paths)];
+      if (seen >= (nth - 1) * PIECE) ids.push(...page.ids);
+      seen += page.ids.length;
+      after = page.next;
+    } while (after !== undefined && seen < nth * PIECE);
+    return ids;
   }
 
   private async send(

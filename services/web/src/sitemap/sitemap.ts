@@ -1,3 +1,9 @@
+import { type MonthCount, parsePeriod } from '@paperboy/contracts';
+
+/** Papers of one file: 50,000 addresses at most, says the protocol. */
+export const PIECE = 50_000;
+/** Months have fewer pieces than this. */
+const MOST_PIECES = 100;
 const XMLNS = 'http://www.sitemaps.org/schemas/sitemap/0.9';
 
 /** A file that names others (source: the protocol of sitemaps.org). */
@@ -5,9 +11,24 @@ export function sitemapIndex(addresses: readonly string[]): string {
   return document('sitemapindex', 'sitemap', addresses);
 }
 
-/** A file that names pages: 50,000 at most, says the protocol. */
+/** A file that names pages. */
 export function sitemap(addresses: readonly string[]): string {
   return document('urlset', 'url', addresses);
+}
+
+/** The names of the files of months: `2026-11`, and `2026-11-2` for the papers after the first 50,000 of that month. */
+export function piecesOf(months: readonly MonthCount[]): string[] {
+  return months.flatMap(({ month, papers }) =>
+    Array.from({ length: Math.min(Math.ceil(papers / PIECE), MOST_PIECES) }, (_, at) =>
+      at === 0 ? month : `${month}-${at + 1}`,
+    ),
+  );
+}
+
+/** The month and the number of a piece by its name; undefined for what is none. */
+export function pieceNamed(name: string): { month: string; nth: number } | undefined {
+  const [, month = '', nth = '1'] = /^(\d{4}-\d{2})(?:-([1-9]\d?))?$/.exec(name) ?? [];
+  return parsePeriod('month', month) === undefined ? undefined : { month, nth: Number(nth) };
 }
 
 function document(root: string, each: string, addresses: readonly string[]): string {

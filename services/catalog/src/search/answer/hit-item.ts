@@ -1,6 +1,6 @@
 import {
   authorIdOf,
-  FEED_PERSON_ID,
+  FEED_NAMES,
   type ListItem,
   type PaperNumbers,
   type PublicPerson,
@@ -51,8 +51,7 @@ export function hitItem(
 }
 
 function personOf(id: string, known: PublicNames | undefined, publicUrl: string): PublicPerson {
-  const nameless =
-    id === FEED_PERSON_ID ? { handle: FEED_PERSON_ID, name: 'arXiv' } : { handle: id, name: 'A reader' };
+  const nameless = { handle: id, name: FEED_NAMES.get(id) ?? 'A reader' };
   const { handle, name } = known ?? nameless;
   return {
     _id: id,

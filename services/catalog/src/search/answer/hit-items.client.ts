@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { FEED_PERSON_ID, type ListItem, lists, type PaperNumbers } from '@paperboy/contracts';
+import { FEED_NAMES, type ListItem, lists, type PaperNumbers } from '@paperboy/contracts';
 import { CONFIG, Problem, retriability, ServiceClients } from '@paperboy/platform';
 import { LRUCache } from 'lru-cache';
 import type { CatalogConfig } from '../../catalog.config.js';
@@ -38,7 +38,7 @@ export class HitItemsClient {
   /** Items in the order of the hits. While ranking is away their upvotes are as last heard. */
   async of(hits: readonly FoundPaper[]): Promise<HitItems> {
     const submitters = new Set(hits.flatMap(({ card }) => card.submission?.by ?? []));
-    submitters.delete(FEED_PERSON_ID);
+    for (const id of FEED_NAMES.keys()) submitters.delete(id);
     const [counted, names] = await Promise.all([
       this.numbersOf(hits.map(({ id }) => id)),
       Promise.all([...submitters].map(async (id) => [id, await this.namesOf(id)] as const)),

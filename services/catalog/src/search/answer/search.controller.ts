@@ -1,14 +1,15 @@
 import { Controller, Req, Res } from '@nestjs/common';
 import { type AnsweredBy, type AskedOf, type SearchAnswer, search } from '@paperboy/contracts';
-import { Asked, invalid, notFound, Serves } from '@paperboy/platform';
+import { Asked, invalid, nextPage, notFound, Serves } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SearchFeed } from '../feed/search-feed.consumer.js';
-import type { Finding, Question } from '../index/search-question.js';
+import type { Question } from '../index/search-question.js';
 import { asHtml, bestExcerpt } from '../query/marked-text.js';
 import { parseQuery } from '../query/parse-query.js';
 import type { SearchQuery } from '../query/search-query.js';
 import { askedTerms } from './asked-terms.js';
 import { HitItemsClient } from './hit-items.client.js';
+import { type OrderedFinding, SearchOrders } from './search-orders.service.js';
 import { TrendingPapers } from './trending-papers.client.js';
 
 const EXCERPT = 300;
@@ -24,6 +25,7 @@ export class SearchController {
   constructor(
     private readonly feed: SearchFeed,
     private readonly hitItems: HitItemsClient,
+    private readonly orders: SearchOrders,
     private readonly trending: TrendingPapers,
   ) {}
 
@@ -35,7 +37,9 @@ export class SearchController {
   ): Promise<AnsweredBy<typeof search.papers>> {
     const { finding } = await this.found(request);
     const { items, current } = await this.hitItems.of(finding.hits);
-    if (finding.more) reply.header('link', `<${pageOf(url, request.p + 1)}>; rel="next"`);
+    if (finding.more) reply.header('link', `<${nextPage(url, request.p + 1, finding.v)}>; rel="next"`);
+    if (finding.partial) reply.header('x-paperboy-partial', 'true');
+    if (finding.orderLost) reply.header('x-list-order', 'lost');
     if (!current) reply.header('x-paperboy-stale', 'true');
     return items.map((item, at) => {
       const { title, summary } = finding.hits[at] ?? NO_TEXTS;
@@ -101,7 +105,7 @@ export class SearchController {
     return [...items];
   }
 
-  private async found(request: SearchRequest): Promise<{ finding: Finding; query: SearchQuery }> {
+  private async found(request: SearchRequest): Promise<{ finding: OrderedFinding; query: SearchQuery }> {
     const query = parseQuery(request.q);
     if ('fault' in query) {
       const { fault, detail, at } = query;
@@ -121,14 +125,8 @@ export class SearchController {
       limit: request.limit,
       facets: request.facets ?? false,
     };
-    return { finding: await index.ask(question), query };
+    return { finding: await this.orders.ask(index, question, request.v), query };
   }
 }
 
 const NO_TEXTS = { title: { text: '', marks: [] }, summary: { text: '', marks: [] } };
-
-function pageOf(url: string, page: number): string {
-  const next = new URL(url, 'http://localhost');
-  next.searchParams.set('p', String(page));
-  return `${next.pathname}${next.search}`;
-}

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { PaperState } from '@paperboy/contracts';
 import { IndexWriter } from '../index/index-writer.store.js';
 import type { Question } from '../index/search-question.js';
@@ -36,7 +36,7 @@ function paper(nth: number): { state: PaperState } {
   };
 }
 
-function ask(text: string, more: Partial<Question> = {}) {
+function questionOf(text: string, more: Partial<Question> = {}): Question {
   const query = parseQuery(text);
   if ('fault' in query) throw new Error(query.detail);
   const question = {
@@ -47,8 +47,10 @@ function ask(text: string, more: Partial<Question> = {}) {
     onlyTrending: false,
     facets: false,
   } as const;
-  return reader.ask({ ...question, offset: 0, limit: 20, ...more });
+  return { ...question, offset: 0, limit: 20, ...more };
 }
+
+const ask = (text: string, more: Partial<Question> = {}) => reader.ask(questionOf(text, more));
 
 const numbers = (text: string, more: Partial<Question> = {}) =>
   ask(text, more).hits.map(({ id }) => Number(id.split('.')[1]));
@@ -92,6 +94,31 @@ describe('a search for words that most papers hold', () => {
     );
     expect(new Set(seen.flat()).size).toBe(1_000);
     expect(seen.flat()).toEqual(Array.from({ length: 1_000 }, (_, at) => PAPERS - 1 - at));
+  });
+
+  it('ends after a second with what it has, and says so', () => {
+    const whole = ask('alpha', { sort: 'date', limit: 3 });
+    expect(whole.partial).toBe(false);
+    // Each look at the clock costs a second: time is up after the newest papers were looked through.
+    let now = 1_000_000;
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => {
+      now += 1_001;
+      return now;
+    });
+    const slow = ask('"beta and with it alpha" -nothing', { sort: 'date', limit: 3 });
+    const none = ask('moonless', { sort: 'date' });
+    clock.mockRestore();
+    expect(slow.hits).toHaveLength(3);
+    expect([none.partial, none.hits]).toEqual([true, []]);
+  });
+
+  it('tells the ids of its order, and shows papers that are chosen, as far as they are there', () => {
+    const question = questionOf('alpha beta');
+    const ids = reader.order(question, 5_000);
+    expect(ids).toHaveLength(1_000);
+    expect(ids.slice(0, 20)).toEqual(reader.ask(question).hits.map(({ id }) => id));
+    const chosen = [ids[7], '2001.99999', ids[3]].filter((id) => id !== undefined);
+    expect(ask('alpha beta', { chosen }).hits.map(({ id }) => id)).toEqual([ids[7], ids[3]]);
   });
 
   it('looks through all of a span of time, step by step', () => {

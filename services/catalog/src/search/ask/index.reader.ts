@@ -1,3 +1,4 @@
+import type { CategoryCounts, MonthCount, MonthPapers } from '@paperboy/contracts';
 import type Database from 'libsql';
 import { firstRowAt, momentOfRow } from '../index/index-document.js';
 import { openToRead } from '../index/index-file.store.js';
@@ -6,6 +7,7 @@ import { allValues, firstValue } from '../index/statement.reader.js';
 import { type MatchExpressions, matchExpressions } from '../query/match-expression.js';
 import { FacetCounter } from './facets.reader.js';
 import { HitReader } from './hits.reader.js';
+import { Holdings } from './holdings.reader.js';
 import { MatchScan, type ScanLimits, type Scanned } from './match-scan.reader.js';
 import { Relevance, type Scores } from './relevance.reader.js';
 import { Likeness } from './similar.reader.js';
@@ -27,6 +29,13 @@ interface Ordered {
   readonly orderedDownTo?: bigint;
 }
 
+/** What fulfils a search: the papers looked through, and those of them that it shows, in its order. */
+interface Search extends Ordered {
+  readonly expressions: MatchExpressions;
+  readonly limits: ScanLimits;
+  readonly found: Scanned;
+}
+
 /** Answers searches from an index that another thread writes. */
 export class IndexReader {
   private readonly database: Database.Database;
@@ -36,9 +45,11 @@ export class IndexReader {
   private readonly hits: HitReader;
   private readonly finder: WordFinder;
   private readonly likeness: Likeness;
+  private readonly holdings: Holdings;
   private readonly rowOf;
   private readonly byUpvotes;
   private readonly rowsOfIds;
+  private readonly idsOfRows;
   private readonly among;
 
   constructor(file: string) {
@@ -50,10 +61,15 @@ export class IndexReader {
     this.hits = new HitReader(database);
     this.finder = new WordFinder(database, this.scan);
     this.likeness = new Likeness(database);
+    this.holdings = new Holdings(database);
     this.rowOf = firstValue<number>(database, 'SELECT row FROM papers WHERE id = ?');
     this.rowsOfIds = allValues<number>(
       database,
       'SELECT row FROM json_each(?) AS wanted JOIN papers ON papers.id = wanted.value ORDER BY wanted.key',
+    );
+    this.idsOfRows = allValues<string>(
+      database,
+      'SELECT papers.id FROM json_each(?) AS wanted JOIN papers ON papers.row = wanted.value ORDER BY wanted.key',
     );
     this.among = firstValue<number>(database, 'SELECT rowid FROM found WHERE found MATCH ? AND rowid = ?');
     this.byUpvotes = allValues<number>(
@@ -67,15 +83,10 @@ export class IndexReader {
     const deadline = performance.now() + PATIENCE_MS;
     const named = this.named(question);
     if (named !== undefined) return named;
-    const { query, offset, limit } = question;
-    const expressions = this.expressionsOf(question);
-    const limits = this.limitsOf(query, deadline);
-    if (limits === undefined) return NOTHING;
-    const scores = question.sort === 'relevance' ? this.relevance.scored(expressions, limits) : undefined;
-    const found = scores
-      ? { rows: [...scores.keys()].sort((one, other) => other - one), late: false }
-      : this.scan.newest(expressions.base, { ...limits, most: READ_FIRST });
-    const { rows, orderedDownTo } = this.ordered(question, expressions, found, limits, scores);
+    const { query, offset, limit, chosen } = question;
+    const search = this.search(question, deadline);
+    if (search === undefined) return NOTHING;
+    const { expressions, limits, found, rows, orderedDownTo } = search;
     const totals =
       found.lookedDownTo === undefined
         ? { total: found.rows.length, counted: true }
@@ -91,7 +102,10 @@ export class IndexReader {
       counted: question.onlyTrending || totals.counted,
       ...(orderedDownTo === undefined ? {} : { orderedSince: momentOfRow(orderedDownTo).toISOString() }),
       partial: found.late,
-      hits: this.hits.read(shown.slice(offset, offset + limit), expressions.marked),
+      hits: this.hits.read(
+        chosen ? this.rowsOfIds(JSON.stringify(chosen)) : shown.slice(offset, offset + limit),
+        expressions.marked,
+      ),
       more: shown.length > offset + limit,
       ...(question.facets
         ? { facets: this.counter.of(this.facetRows(question, expressions.base, found, rows, limits)) }
@@ -108,14 +122,46 @@ export class IndexReader {
     };
   }
 
+  /** The ids of the first papers of a search, 1,000 at most. */
+  order(question: Question, most: number): string[] {
+    const count = Math.min(most, DEEPEST);
+    const whole = { ...question, offset: 0, limit: count };
+    const rows = this.search(whole, performance.now() + PATIENCE_MS)?.rows ?? [];
+    return this.idsOfRows(JSON.stringify(rows.slice(0, count)));
+  }
+
   /** Papers like one; undefined for a paper that the index has not. */
   similar(id: string, limit: number): Hit[] | undefined {
     const rows = this.likeness.of(id, limit);
     return rows && this.hits.read(rows);
   }
 
+  categories(): CategoryCounts {
+    return this.holdings.categories();
+  }
+
+  months(): MonthCount[] {
+    return this.holdings.months();
+  }
+
+  idsOfMonth(month: string, after: string | undefined, limit: number): MonthPapers {
+    return this.holdings.idsOfMonth(month, after, limit);
+  }
+
   close(): void {
     this.database.close();
+  }
+
+  /** Looks for papers until the deadline; undefined when the one paper that is wanted is not there. */
+  private search(question: Question, deadline: number): Search | undefined {
+    const expressions = this.expressionsOf(question);
+    const limits = this.limitsOf(question.query, deadline);
+    if (limits === undefined) return undefined;
+    const scores = question.sort === 'relevance' ? this.relevance.scored(expressions, limits) : undefined;
+    const found = scores
+      ? { rows: [...scores.keys()].sort((one, other) => other - one), late: false }
+      : this.scan.newest(expressions.base, { ...limits, most: READ_FIRST });
+    return { expressions, limits, found, ...this.ordered(question, expressions, found, limits, scores) };
   }
 
   /** The one paper that a text names, when it is there; otherwise its digits are words like others. */

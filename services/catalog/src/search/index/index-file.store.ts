@@ -4,7 +4,7 @@ import Database from 'libsql';
 import { firstValue } from './statement.reader.js';
 
 /** Raised with every change of the schema or of what is written there: files of another format are built anew. */
-const FORMAT = 1;
+const FORMAT = 2;
 const CACHE_KB = 32_000;
 const BUSY_MS = 5_000;
 
@@ -13,11 +13,13 @@ const BROKEN = new Set(['SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_CORRUPT_VTAB'
 
 /**
  * `papers` is narrow, so that counting and sorting read little; `texts` is what the full-text index reads back. Words
- * of the vocabulary are without accents and case, and not stemmed: corrections are made of them.
+ * of the vocabulary are without accents and case, and not stemmed: corrections are made of them. `counts` holds what
+ * count-names.ts names.
  */
 const SCHEMA = `
   CREATE TABLE papers (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, seq INTEGER NOT NULL,
-    categories TEXT NOT NULL, year INTEGER NOT NULL, upvotes INTEGER NOT NULL DEFAULT 0);
+    categories TEXT NOT NULL, year INTEGER NOT NULL, sample INTEGER NOT NULL, upvotes INTEGER NOT NULL DEFAULT 0);
+  CREATE TABLE counts (name TEXT PRIMARY KEY, papers INTEGER NOT NULL) WITHOUT ROWID;
   CREATE INDEX papers_by_upvotes ON papers (upvotes DESC, row DESC) WHERE upvotes > 0;
   CREATE TABLE texts (row INTEGER PRIMARY KEY, title TEXT NOT NULL, authors TEXT NOT NULL, summary TEXT NOT NULL,
     tags TEXT NOT NULL, card TEXT NOT NULL);

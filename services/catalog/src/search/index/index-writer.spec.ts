@@ -27,6 +27,7 @@ function paper(
   seq: number,
   title: string,
   publishedAt = '2024-01-01T00:00:00.000Z',
+  changes: Partial<PaperState> = {},
 ): PaperChange {
   const state: PaperState = {
     id,
@@ -40,6 +41,7 @@ function paper(
     updatedAt: publishedAt,
     arrivedAt: publishedAt,
     sample: false,
+    ...changes,
   };
   return { state };
 }
@@ -61,6 +63,7 @@ function content(of = file) {
     papers: all('SELECT id, seq, categories, year FROM papers ORDER BY id'),
     texts: all('SELECT title, tags FROM texts ORDER BY title'),
     words: all('SELECT word, papers FROM words ORDER BY word'),
+    counts: all('SELECT name, papers FROM counts WHERE papers <> 0 ORDER BY name'),
   };
   database.close();
   return held;
@@ -82,6 +85,22 @@ describe('the writer of an index', () => {
     expect(writer.write(batch(3, 4, [paper('2401.00002', 1, 'Two')]))).toBe(false);
     expect(writer.positions()).toEqual([['papers/0', '2']]);
     expect(titles()).toEqual(['One']);
+  });
+
+  it('writes several at once, and leaves out the ones that begin elsewhere', () => {
+    const other = { ...batch(0, 1, [paper('2401.00003', 1, 'Three')]), source: 'papers/1' };
+    const written = writer.writeAll([
+      batch(0, 1, [paper('2401.00001', 1, 'One')]),
+      batch(5, 6, [paper('2401.00002', 1, 'Two')]),
+      other,
+      batch(1, 2, [paper('2401.00001', 2, 'One again')]),
+    ]);
+    expect(written).toEqual([true, false, true, true]);
+    expect(titles()).toEqual(['One again', 'Three']);
+    expect(writer.positions().toSorted()).toEqual([
+      ['papers/0', '2'],
+      ['papers/1', '1'],
+    ]);
   });
 
   it('keeps the newest state of a paper, moves it to its date, and forgets one that is gone', () => {
@@ -106,27 +125,44 @@ describe('the writer of an index', () => {
       word: fc.constantFrom('lantern', 'moth', 'night', 'lamps'),
       year: fc.integer({ min: 1999, max: 2002 }),
       gone: fc.boolean(),
+      categories: fc.subarray(['cs.LG', 'hep-th', 'math.CO'], { minLength: 1 }),
+      sample: fc.boolean(),
     });
     const last = [1, 2, 3, 4].map((nth) => paper(`2401.0000${nth}`, 1_000, `Final ${nth}`));
     writer.write(batch(0, 1, last));
     const expected = content();
+    expect(expected.counts).toEqual([
+      ['all', 4],
+      ['category:cs.LG', 4],
+      ['month:2024-01', 4],
+    ]);
     let runs = 0;
     fc.assert(
       fc.property(fc.array(fc.array(step, { maxLength: 6 }), { maxLength: 6 }), (batches) => {
         const other = join(folder, `other-${runs++}.db`);
         const one = new IndexWriter(other);
+        const together = join(folder, `together-${runs}.db`);
+        const all: ReturnType<typeof batch>[] = [];
         let at = 0;
         for (const steps of [...batches, undefined]) {
-          const papers = steps?.map(({ nth, word, year, gone }, index) => {
+          const papers = steps?.map(({ nth, word, year, gone, ...changes }, index) => {
             const id = `2401.0000${nth}`;
-            return gone ? { gone: id } : paper(id, at * 10 + index + 1, word, `${year}-01-01T00:00:00.000Z`);
+            return gone
+              ? { gone: id }
+              : paper(id, at * 10 + index + 1, word, `${year}-01-01T00:00:00.000Z`, changes);
           });
-          one.write(batch(at, at + 1, papers ?? last));
+          all.push(batch(at, at + 1, papers ?? last));
+          one.write(all[at] as (typeof all)[number]);
           at += 1;
         }
         one.close();
-        expect(() => checkTexts(other)).not.toThrow();
-        expect(content(other)).toEqual(expected);
+        const atOnce = new IndexWriter(together);
+        atOnce.writeAll(all);
+        atOnce.close();
+        for (const written of [other, together]) {
+          expect(() => checkTexts(written)).not.toThrow();
+          expect(content(written)).toEqual(expected);
+        }
       }),
       { numRuns: 40 },
     );

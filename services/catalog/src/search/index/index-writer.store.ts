@@ -1,4 +1,5 @@
 import type Database from 'libsql';
+import { countsOf } from './count-names.js';
 import { documentOf, type IndexDocument, type IndexedPaper, vocabularyOf } from './index-document.js';
 import { openToWrite, removeIndex } from './index-file.store.js';
 import { allRows, allValues, firstRow, firstValue, writerOf } from './statement.reader.js';
@@ -34,6 +35,12 @@ interface TextChange {
   readonly text?: Text;
 }
 
+/** By how much the counts of words, and those of count-names.ts, change with a batch. */
+interface CountChanges {
+  readonly words: Map<string, number>;
+  readonly papers: Map<string, number>;
+}
+
 /** Ranking hears of a vote at about the same time: asked after the first, its answer has it; the second makes sure. */
 const RECOUNT_AFTER_MS = 500;
 const RECOUNT_AGAIN_MS = 20_000;
@@ -49,18 +56,32 @@ export class IndexWriter {
 
   /** Writes a batch. Gives false, and writes nothing, when another position is stored than its first. */
   write(batch: PaperBatch): boolean {
+    return this.writeAll([batch])[0] ?? false;
+  }
+
+  /**
+   * Writes batches in one transaction, since each costs the full-text index as much as many papers. Gives false for a batch,
+   * of which nothing is written, when another position is stored than its first.
+   */
+  writeAll(batches: readonly PaperBatch[]): boolean[] {
     return this.transaction(() => {
-      const stored = this.statements.position(batch.source);
-      if ((stored ?? '0') !== batch.first) return false;
-      const words = new Map<string, number>();
+      const counts: CountChanges = { words: new Map(), papers: new Map() };
       const changes: TextChange[] = [];
-      for (const paper of newestOf(batch.papers)) this.change(paper, words, changes);
+      const written = batches.map((batch) => this.writeBatch(batch, counts, changes));
       this.changeTexts(changes);
-      this.countWords(words);
-      for (const paper of new Set(batch.voted)) this.statements.recount(paper, batch.now + RECOUNT_AFTER_MS);
-      this.statements.setPosition(batch.source, batch.next);
-      return true;
+      this.countWords(counts.words);
+      for (const [name, papers] of counts.papers) if (papers !== 0) this.statements.count(name, papers);
+      return written;
     });
+  }
+
+  private writeBatch(batch: PaperBatch, counts: CountChanges, changes: TextChange[]): boolean {
+    const stored = this.statements.position(batch.source);
+    if ((stored ?? '0') !== batch.first) return false;
+    for (const paper of newestOf(batch.papers)) this.change(paper, counts, changes);
+    for (const paper of new Set(batch.voted)) this.statements.recount(paper, batch.now + RECOUNT_AFTER_MS);
+    this.statements.setPosition(batch.source, batch.next);
+    return true;
   }
 
   /** Drops everything, also what can't be read, and begins anew; readers must open the file again. */
@@ -106,13 +127,17 @@ export class IndexWriter {
     this.database.close();
   }
 
-  private change(paper: PaperChange, words: Map<string, number>, changes: TextChange[]): void {
+  private change(paper: PaperChange, counts: CountChanges, changes: TextChange[]): void {
     const id = 'gone' in paper ? paper.gone : paper.state.id;
     const known = this.statements.known(id);
     const oldRow = known && BigInt(known[0]);
     if (!('gone' in paper) && known && known[1] >= paper.state.seq) return;
     const old = oldRow === undefined ? undefined : this.textAt(oldRow);
-    if (old) for (const word of vocabularyOf(old)) words.set(word, (words.get(word) ?? 0) - 1);
+    if (known && old) {
+      const [row, , categories, sample] = known;
+      add(counts.words, vocabularyOf(old), -1);
+      add(counts.papers, countsOf({ row: BigInt(row), categories, sample: sample === 1 }), -1);
+    }
     if ('gone' in paper) {
       if (oldRow === undefined || old === undefined) return;
       this.statements.forget(oldRow);
@@ -122,12 +147,13 @@ export class IndexWriter {
     }
     const document = documentOf(paper);
     const row = this.rowFor(document.row, id);
-    for (const word of vocabularyOf(document)) words.set(word, (words.get(word) ?? 0) + 1);
+    const categories = paper.state.categories.join(' ');
+    add(counts.words, vocabularyOf(document), 1);
+    add(counts.papers, countsOf({ row, categories, sample: paper.state.sample }), 1);
     if (oldRow !== undefined && oldRow !== row) this.statements.dropText(oldRow);
     const { title, authors, summary, tags, card, year } = document;
     this.statements.setText(row, title, authors, summary, tags, card);
-    const categories = paper.state.categories.join(' ');
-    this.statements.setPaper(row, id, paper.state.seq, categories, year);
+    this.statements.setPaper(row, id, paper.state.seq, categories, year, paper.state.sample ? 1 : 0);
     if (oldRow === undefined || old === undefined) changes.push({ row, text: document });
     else if (oldRow === row) changes.push({ row, old, text: document });
     else changes.push({ row: oldRow, old }, { row, text: document });
@@ -148,9 +174,10 @@ export class IndexWriter {
     return { title, authors, summary, tags };
   }
 
-  // The full-text index gathers what is written in order of rows, and writes it out early when they are not.
+  // The full-text index gathers what is written in order of rows, and writes it out early when they are not. Changes of
+  // one row stay in their order, since each names the text that the one before has left.
   private changeTexts(changes: readonly TextChange[]): void {
-    for (const { row, old, text } of changes.toSorted((one, other) => (one.row < other.row ? -1 : 1))) {
+    for (const { row, old, text } of changes.toSorted((one, other) => Number(one.row - other.row))) {
       if (old) this.statements.unindex(row, old.title, old.authors, old.summary, old.tags);
       if (text) this.statements.index(row, text.title, text.authors, text.summary, text.tags);
     }
@@ -175,6 +202,10 @@ export class IndexWriter {
       throw error;
     }
   }
+}
+
+function add(counts: Map<string, number>, names: Iterable<string>, by: 1 | -1): void {
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + by);
 }
 
 /** The last state of each paper of a batch. */
@@ -203,11 +234,15 @@ function statementsOf(database: Database.Database) {
     position: firstValue<string>(database, 'SELECT next FROM positions WHERE source = ?'),
     positions: allRows<[string, string]>(database, 'SELECT source, next FROM positions'),
     setPosition: change('INSERT INTO positions VALUES (?, ?) ON CONFLICT DO UPDATE SET next = excluded.next'),
-    known: firstRow<[number, number]>(database, 'SELECT row, seq FROM papers WHERE id = ?'),
+    known: firstRow<[number, number, string, number]>(
+      database,
+      'SELECT row, seq, categories, sample FROM papers WHERE id = ?',
+    ),
     owner: firstValue<string>(database, 'SELECT id FROM papers WHERE row = ?'),
     setPaper: change(
-      `INSERT INTO papers (row, id, seq, categories, year) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE
-       SET row = excluded.row, seq = excluded.seq, categories = excluded.categories, year = excluded.year`,
+      `INSERT INTO papers (row, id, seq, categories, year, sample) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE
+       SET row = excluded.row, seq = excluded.seq, categories = excluded.categories, year = excluded.year,
+         sample = excluded.sample`,
     ),
     forget: change('DELETE FROM papers WHERE row = ?'),
     text: firstRow<[string, string, string, string]>(
@@ -219,6 +254,9 @@ function statementsOf(database: Database.Database) {
     index: change('INSERT INTO found (rowid, title, authors, summary, tags) VALUES (?, ?, ?, ?, ?)'),
     unindex: change(
       "INSERT INTO found (found, rowid, title, authors, summary, tags) VALUES ('delete', ?, ?, ?, ?, ?)",
+    ),
+    count: change(
+      'INSERT INTO counts VALUES (?, ?) ON CONFLICT DO UPDATE SET papers = papers + excluded.papers',
     ),
     countWord: change(
       'INSERT INTO words VALUES (?, ?) ON CONFLICT DO UPDATE SET papers = papers + excluded.papers',

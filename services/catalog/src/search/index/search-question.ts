@@ -20,6 +20,8 @@ export interface Question {
   readonly offset: number;
   readonly limit: number;
   readonly facets: boolean;
+  /** The papers of the page, where an order that was begun before says them: hits are these, as far as they are there. */
+  readonly chosen?: readonly string[];
 }
 
 /** A text with what was found in it. */

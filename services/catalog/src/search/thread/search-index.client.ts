@@ -1,4 +1,5 @@
-import { type Log, type Problem, tooMany, unavailable } from '@paperboy/platform';
+import type { CategoryCounts, MonthCount, MonthPapers } from '@paperboy/contracts';
+import { Batcher, type Log, type Problem, tooMany, unavailable } from '@paperboy/platform';
 import type { IndexReader } from '../ask/index.reader.js';
 import { isBroken } from '../index/index-file.store.js';
 import type { IndexWriter, PaperBatch, Upvotes } from '../index/index-writer.store.js';
@@ -11,6 +12,8 @@ const WAITING_PER_READER = 24;
 /** The longest wait of a question for a reader. Later nobody wants the answer. */
 const WAIT_MS = 2_000;
 const COME_BACK_SECONDS = 1;
+/** What comes while the writer is at work goes together. A batch is a megabyte at most. */
+const TOGETHER = { most: 8, everyMs: 0, enough: 1, atOnce: 1 };
 
 /** What an index is made of. */
 export interface SearchIndexOptions {
@@ -32,6 +35,10 @@ export class SearchIndex {
   private threads: Promise<Threads> | undefined;
   private clearing: Promise<void> | undefined;
   private closed = false;
+  private readonly writes = new Batcher<PaperBatch, boolean | Error>(
+    (batches) => this.writeAll(batches),
+    TOGETHER,
+  );
 
   constructor(private readonly options: SearchIndexOptions) {}
 
@@ -39,7 +46,9 @@ export class SearchIndex {
    * Writes a batch. Writes nothing and answers false when the stored position differs from the batch's first offset.
    */
   async write(batch: PaperBatch): Promise<boolean> {
-    return this.byWriter((writer) => writer.call('write', batch));
+    const written = await this.writes.add(batch);
+    if (written instanceof Error) throw written;
+    return written;
   }
 
   /** The next offset of each partition, by `topic/partition`. */
@@ -69,9 +78,29 @@ export class SearchIndex {
     return this.byReader((reader) => reader.callUntil(patience(), 'ask', question));
   }
 
+  /** The ids of the first papers of a search; 429 as above. */
+  async order(question: Question, most: number): Promise<string[]> {
+    return this.byReader((reader) => reader.callUntil(patience(), 'order', question, most));
+  }
+
   /** Papers that resemble one; undefined for a paper that is not in the index. */
   async similar(id: string, limit: number): Promise<Hit[] | undefined> {
     return this.byReader((reader) => reader.callUntil(patience(), 'similar', id, limit));
+  }
+
+  /** How many papers there are of each category; 429 as above, also for the two below. */
+  async categories(): Promise<CategoryCounts> {
+    return this.byReader((reader) => reader.callUntil(patience(), 'categories'));
+  }
+
+  /** How many papers were published in each month. */
+  async months(): Promise<MonthCount[]> {
+    return this.byReader((reader) => reader.callUntil(patience(), 'months'));
+  }
+
+  /** The ids of papers of a month. */
+  async idsOfMonth(month: string, after: string | undefined, limit: number): Promise<MonthPapers> {
+    return this.byReader((reader) => reader.callUntil(patience(), 'idsOfMonth', month, after, limit));
   }
 
   /** Drops everything and begins anew. */
@@ -85,6 +114,24 @@ export class SearchIndex {
   async close(): Promise<void> {
     this.closed = true;
     await this.end();
+  }
+
+  /** When they can't be written together each is written by itself, so that a bad one fails alone. */
+  private async writeAll(batches: readonly PaperBatch[]): Promise<(boolean | Error)[]> {
+    try {
+      return await this.byWriter((writer) => writer.call('writeAll', batches));
+    } catch (error) {
+      if (batches.length === 1) throw error;
+      const alone: (boolean | Error)[] = [];
+      for (const batch of batches)
+        alone.push(
+          await this.writeAll([batch]).then(
+            ([written]) => written ?? false,
+            (failure: Error) => failure,
+          ),
+        );
+      return alone;
+    }
   }
 
   private async dropAll(): Promise<void> {

@@ -71,6 +71,26 @@ function question(text: string): Question {
 }
 
 describe('the index of a replica', () => {
+  it('writes what comes at once together, in order, and a batch that can not be written fails alone', async () => {
+    const good = Array.from({ length: 20 }, (_, nth) => batch(nth, `Paper ${nth}`));
+    const [sample] = good;
+    const bad = { ...batch(77, 'Bad'), source: 'papers/1', first: '0' };
+    const [paper] = bad.papers;
+    const broken = { ...bad, papers: [{ state: { ...paper?.state, publishedAt: 'never' } as PaperState }] };
+    const all = await Promise.allSettled(
+      [...good, broken, { ...sample, source: 'papers/2' }].map((one) => index.write(one as typeof bad)),
+    );
+    expect(all.map(({ status }) => status)).toEqual([
+      ...good.map(() => 'fulfilled'),
+      'rejected',
+      'fulfilled',
+    ]);
+    expect([...(await index.positions()).entries()].toSorted()).toEqual([
+      ['papers/0', 20n],
+      ['papers/2', 1n],
+    ]);
+  });
+
   it('finds what was written as soon as that is acknowledged, and after it was opened again', async () => {
     expect(await index.write(batch(0, 'Lanterns'))).toBe(true);
     expect((await index.ask(question('lanterns'))).total).toBe(1);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { categoryName, cleanLine, type PaperRecord } from '@paperboy/contracts';
 import { rfc2822Moment } from '../../record/dates.js';
-import { cut, namesFromLine } from '../../record/names.js';
+import { authorsFromLine } from '../../record/names.js';
 import { toRecord } from '../../record/record.js';
 import { Refused } from '../../record/refusal.js';
 
@@ -66,7 +66,7 @@ export function ownRecord(entry: OwnEntry, { name, category, license }: OwnDefau
     updatedAt: updated < published ? published : updated,
     title: cleanLine(entry.title),
     abstract: cleanLine(entry.abstract),
-    authors: entry.authors.flatMap(namesFromLine).map((one) => ({ name: cut(one) })),
+    authors: entry.authors.flatMap(authorsFromLine),
     categories: known.length > 0 ? known : [category],
     comment: cleanLine(entry.comment) || undefined,
     doi: cleanLine(entry.doi) || undefined,

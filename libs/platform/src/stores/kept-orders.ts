@@ -1,0 +1,111 @@
+import type { Redis } from 'ioredis';
+import { LuaScript } from './lua-script.js';
+
+/** An order that nobody has asked for is forgotten after so long. */
+const KEPT_SECONDS = 15 * 60;
+/** The most that all orders of a service hold together, in ids: some 6 MB of Redis. The least recently used go first. */
+const MOST_HELD = 400_000;
+/** What an order costs beside its ids, in ids. */
+const COST = 24;
+/** An order grows by so many ids at a time, for the reader who gets to its end. */
+const AHEAD = 1_000;
+/** No order grows beyond this. */
+const LONGEST = 100_000;
+/** Orders that one run of the script may forget, so that it stays short. */
+const FORGOTTEN_AT_ONCE = 200;
+
+/**
+ * Appends ids to an order, if it has the expected length, and reads a part of it; an order in use lives on. Then forgets
+ * orders that have expired, and the least recently used while all hold too much.
+ * ARGV: root prefix, name, expected length, first, last, ids…
+ * Answers `[length, ids]`; the length of an order that is not known is 0.
+ */
+const ORDER_SCRIPT = `
+local call = redis.call
+local root, name, expected = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local uses, held = root .. 'orders:uses', root .. 'orders:held'
+local key = root .. 'order:' .. name
+local length = call('LLEN', key)
+if #ARGV > 5 and length == expected then
+  length = call('RPUSH', key, unpack(ARGV, 6))
+  local cost = length + ${COST}
+  call('HINCRBY', held, '', cost - tonumber(call('HGET', held, name) or '0'))
+  call('HSET', held, name, cost)
+end
+if length == 0 then return { 0, {} } end
+call('ZADD', uses, call('HINCRBY', held, ':turn', 1), name)
+for _, used in ipairs({ key, uses, held }) do call('EXPIRE', used, ${KEPT_SECONDS}) end
+for _ = 1, ${FORGOTTEN_AT_ONCE} do
+  local oldest = call('ZRANGE', uses, 0, 0)[1]
+  local other = root .. 'order:' .. oldest
+  if oldest == name or (call('EXISTS', other) == 1 and tonumber(call('HGET', held, '')) <= ${MOST_HELD}) then break end
+  call('DEL', other)
+  call('ZREM', uses, oldest)
+  call('HINCRBY', held, '', -tonumber(call('HGET', held, oldest) or '0'))
+  call('HDEL', held, oldest)
+end
+return { length, call('LRANGE', key, ARGV[4], ARGV[5]) }
+`;
+
+/** A page of an order. */
+export interface OrderPage {
+  readonly ids: readonly string[];
+  /** Whether something follows. */
+  readonly more: boolean;
+}
+
+/**
+ * The orders in which readers page through lists that move. A first page keeps the ids that it shows, under a name; when
+ * its reader goes on, what is on the list by then and was not shown is appended, and stands from then on. So nothing comes
+ * twice in one order, and nothing that stays on the list is left out. An order is kept in Redis for a quarter of an hour
+ * after its last use; all orders have a bound together, so that it may be forgotten earlier.
+ */
+export class KeptOrders {
+  readonly #script = new LuaScript(ORDER_SCRIPT);
+
+  /** `root` is what the keys of the service begin with. */
+  constructor(
+    private readonly redis: Redis,
+    private readonly root: string,
+  ) {}
+
+  /** Keeps the ids that were shown; of an order that is kept already the time begins anew. */
+  async keep(name: string, shown: readonly string[]): Promise<void> {
+    if (shown.length > 0) await this.run(name, 0, 0, 0, shown);
+  }
+
+  /**
+   * A page of an order, from place `first` on. `current` gives the first ids of the list as it is now, at most so many.
+   * Undefined for an order that is not known (any more), and for a place far beyond what its readers have reached.
+   */
+  async page(
+    name: string,
+    first: number,
+    count: number,
+    current: (most: number) => Promise<readonly string[]>,
+  ): Promise<OrderPage | undefined> {
+    for (;;) {
+      const { length, ids } = await this.run(name, -1, first, first + count - 1, []);
+      if (length === 0 || first > length + AHEAD || length > LONGEST) return undefined;
+      if (length > first + count) return { ids, more: true };
+      const whole = await this.run(name, -1, 0, -1, []);
+      const known = new Set(whole.ids);
+      const further = (await current(whole.length + AHEAD)).filter((id) => !known.has(id)).slice(0, AHEAD);
+      if (further.length === 0) return { ids, more: false };
+      // Another reader may append at the same time: the first one decides, and both read on.
+      await this.run(name, whole.length, 0, 0, further);
+    }
+  }
+
+  private async run(
+    name: string,
+    expected: number,
+    first: number,
+    last: number,
+    ids: readonly string[],
+  ): Promise<{ length: number; ids: string[] }> {
+    const answer = await this.#script.run(this.redis, this.root, name, expected, first, last, ...ids);
+    const [length, part] = answer as [number, string[]];
+    return { length, ids: part };
+  }
+}

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  Clock,
+  CONFIG,
+  KeptOrders,
+  Log,
+  Problem,
+  REDIS,
+  redisPrefix,
+  retriability,
+} from '@paperboy/platform';
+import type { Redis } from 'ioredis';
+import type { CatalogConfig } from '../../catalog.config.js';
+import type { Finding, Question } from '../index/search-question.js';
+import type { SearchIndex } from '../thread/search-index.client.js';
+
+/** First pages of one search that show the same begin one order, if they are asked for within the same minute. */
+const BEGUN_WITHIN_MS = 60_000;
+
+/** What a search found, with the order that its next page belongs to. */
+export interface OrderedFinding extends Finding {
+  readonly v?: string;
+  /** The order that was asked for is not known any more. */
+  readonly orderLost?: boolean;
+}
+
+/**
+ * Pages of searches: the first begins an order, and the others go on in it, whichever replica answers and whatever is
+ * voted for or comes in between. While Redis is away pages are those of now.
+ */
+@Injectable()
+export class SearchOrders {
+  private readonly orders: KeptOrders;
+
+  constructor(
+    @Inject(CONFIG) config: CatalogConfig,
+    @Inject(REDIS) redis: Redis,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {
+    this.orders = new KeptOrders(redis, redisPrefix(config.NAMESPACE, 'catalog'));
+  }
+
+  /** A page of a search, in the order that `v` names if that is known, and otherwise in that of now. */
+  async ask(index: SearchIndex, question: Question, v: string | undefined): Promise<OrderedFinding> {
+    if (v !== undefined) {
+      const page = await this.withoutRedis(() =>
+        this.orders.page(nameOf(question, v), question.offset, question.limit, (most) =>
+          index.order(question, most),
+        ),
+      );
+      if (page !== undefined) {
+        const finding = await index.ask({ ...question, chosen: page.ids });
+        return { ...finding, more: page.more, v };
+      }
+    }
+    const finding = await index.ask(question);
+    const begun = question.offset === 0 && finding.more ? await this.begun(question, finding) : {};
+    return { ...finding, ...begun, ...(v === undefined ? {} : { orderLost: true }) };
+  }
+
+  private async begun(question: Question, { hits }: Finding): Promise<{ v?: string }> {
+    const ids = hits.map(({ id }) => id);
+    const v = digestOf([ids, Math.floor(this.clock.now().getTime() / BEGUN_WITHIN_MS)]);
+    const kept = await this.withoutRedis(async () => {
+      await this.orders.keep(nameOf(question, v), ids);
+      return true;
+    });
+    return kept ? { v } : {};
+  }
+
+  private async withoutRedis<T>(ask: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await ask();
+    } catch (error) {
+      // A search that is refused is refused; only Redis can be done without.
+      if (retriability(error) !== 'retriable' || error instanceof Problem) throw error;
+      this.log.debug({ err: error }, 'The order of a search can not be kept; the order of now answers.');
+      return undefined;
+    }
+  }
+}
+
+function nameOf({ text, sort, day = '', onlyTrending, typing }: Question, v: string): string {
+  return `search:${digestOf([text, sort, day, onlyTrending, typing])}:${v}`;
+}
+
+function digestOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 12);
+}
