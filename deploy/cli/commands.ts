@@ -36,7 +36,7 @@ export const operatorCommands: readonly OperatorCommand[] = [
   },
   {
     name: 'people',
-    summary: 'make accounts and let people in: token, link, list, revoke',
+    summary: 'make accounts and let people in: token, link, list, revoke, suspend, lift',
     load: async () => (await import('../../services/catalog/src/person/people.command.js')).peopleCommand(),
   },
   {

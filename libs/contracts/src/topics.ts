@@ -1,6 +1,7 @@
 import type { EventContract } from './event.js';
 import { commentEdited } from './events/comment-edited.js';
 import { commentErased } from './events/comment-erased.js';
+import { commentHeld } from './events/comment-held.js';
 import { commentHidden } from './events/comment-hidden.js';
 import { commentPosted } from './events/comment-posted.js';
 import { commentRestored } from './events/comment-restored.js';
@@ -13,6 +14,8 @@ import { personChanged } from './events/person-changed.js';
 import { recordDeleted } from './events/record-deleted.js';
 import { recordObserved } from './events/record-observed.js';
 import { voteCast } from './events/vote-cast.js';
+import { voteRestored } from './events/vote-restored.js';
+import { voteSetAside } from './events/vote-set-aside.js';
 import { voteWithdrawn } from './events/vote-withdrawn.js';
 
 /** The five services. */
@@ -81,7 +84,7 @@ export const topics = {
     owner: 'catalog',
     key: 'paper id + person id',
     summary: 'The votes, each with its history.',
-    events: [voteCast, voteWithdrawn],
+    events: [voteCast, voteWithdrawn, voteSetAside, voteRestored],
     unknownTypes: 'skip',
     kept: { compacted: true },
   },
@@ -90,7 +93,7 @@ export const topics = {
     owner: 'catalog',
     key: 'comment id',
     summary: 'That comments exist and whether they are shown; never their text.',
-    events: [commentPosted, commentEdited, commentHidden, commentRestored, commentErased],
+    events: [commentPosted, commentHeld, commentEdited, commentHidden, commentRestored, commentErased],
     unknownTypes: 'skip',
     kept: { compacted: true },
   },

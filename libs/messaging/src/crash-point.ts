@@ -19,7 +19,8 @@ export type CrashPoint =
   | 'sign-in.letter-made'
   | 'sign-in.letter-composed'
   | 'sign-in.proven'
-  | 'sign-in.account-made';
+  | 'sign-in.account-made'
+  | 'audit.written';
 
 const [wanted, nth = '1', signal = 'SIGKILL'] = (process.env.FAULT_POINT ?? '').split(':');
 let left = Number(nth);

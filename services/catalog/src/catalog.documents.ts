@@ -1,7 +1,9 @@
 import { parkingClaimSchema } from '@paperboy/messaging';
 import type { StoredDocuments } from '@paperboy/platform';
+import { auditSchema } from './audit/audit.schema.js';
 import { claimSchema } from './authorship/claim.schema.js';
 import { commentSchema } from './comment/comment.schema.js';
+import { threadLockSchema } from './comment/thread-lock.schema.js';
 import { keySchema } from './document/idempotency-key.schema.js';
 import { quotaSchema } from './document/quota.schema.js';
 import { settingSchema } from './document/setting.schema.js';
@@ -9,6 +11,7 @@ import { importTallyDocumentSchema } from './import/import-tally.schema.js';
 import { paperSchema } from './paper/paper.schema.js';
 import { credentialSchema, signInLinkSchema } from './person/credential.schema.js';
 import { personDocumentSchema } from './person/person.schema.js';
+import { ringSchema } from './ring/ring.schema.js';
 import { feedAddressSchema } from './shelf/feed-address.schema.js';
 import { shelfSchema } from './shelf/shelf.schema.js';
 import { signInRequestSchema } from './sign-in/sign-in-request.schema.js';
@@ -21,6 +24,7 @@ export const catalogDocuments: StoredDocuments = {
     personDocumentSchema,
     voteSchema,
     commentSchema,
+    threadLockSchema,
     shelfSchema,
     claimSchema,
     feedAddressSchema,
@@ -31,6 +35,8 @@ export const catalogDocuments: StoredDocuments = {
     keySchema,
     importTallyDocumentSchema,
     settingSchema,
+    auditSchema,
+    ringSchema,
     parkingClaimSchema,
   ],
   migrations: [],

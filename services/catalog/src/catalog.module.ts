@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { consumers, topics } from '@paperboy/contracts';
 import { MessagingModule } from '@paperboy/messaging';
 import { CONFIG, DocumentsModule } from '@paperboy/platform';
+import { AuditStore } from './audit/audit.store.js';
 import { Authors } from './authorship/authors.reader.js';
 import type { CatalogConfig } from './catalog.config.js';
 import { catalogDocuments } from './catalog.documents.js';
@@ -15,14 +16,23 @@ import { CommentController } from './comment/comment.controller.js';
 import { COMMENTS } from './comment/comment.js';
 import { CommentStore } from './comment/comment.store.js';
 import { CommentDesk } from './comment/comment-desk.service.js';
+import { CommentReports } from './comment/comment-reports.service.js';
+import { CommentRules } from './comment/comment-rules.service.js';
 import { NoticeController } from './comment/notice.controller.js';
 import { NoticeReader } from './comment/notice.reader.js';
+import { ThreadLocks } from './comment/thread-lock.store.js';
 import { IdempotencyStore } from './document/idempotency.store.js';
 import { QuotaStore } from './document/quota.store.js';
 import { BulkRecordConsumer } from './import/bulk-record.consumer.js';
 import { ImportController } from './import/import.controller.js';
 import { ImportTallyStore } from './import/import-tally.store.js';
 import { RecordConsumer } from './import/record.consumer.js';
+import { AuditController } from './moderation/audit.controller.js';
+import { AuditLogReader } from './moderation/audit-log.reader.js';
+import { ModerationController } from './moderation/moderation.controller.js';
+import { QueueReader } from './moderation/queue.reader.js';
+import { RoleController } from './moderation/role.controller.js';
+import { SetAsideTimer } from './moderation/set-aside.timer.js';
 import { PaperController } from './paper/paper.controller.js';
 import { PAPERS } from './paper/paper.schema.js';
 import { PaperStore } from './paper/paper.store.js';
@@ -31,9 +41,15 @@ import { PeopleController } from './person/people.controller.js';
 import { PeopleStore } from './person/people.store.js';
 import { PEOPLE } from './person/person.schema.js';
 import { Presence } from './person/presence.store.js';
+import { Roles } from './person/roles.service.js';
 import { OwnProfileController } from './profile/own-profile.controller.js';
+import { PersonHistories } from './profile/person-history.reader.js';
 import { ProfileController } from './profile/profile.controller.js';
 import { ProfileReader } from './profile/profile.reader.js';
+import { RingController } from './ring/ring.controller.js';
+import { RingSearch } from './ring/ring-search.reader.js';
+import { Rings } from './ring/rings.store.js';
+import { UncountedVotes } from './ring/uncounted-votes.reader.js';
 import { SampleController } from './sample/sample.controller.js';
 import { SampleStore } from './sample/sample.store.js';
 import { HitItemsClient } from './search/answer/hit-items.client.js';
@@ -51,6 +67,7 @@ import { FeedAddresses } from './shelf/feed-address.store.js';
 import { ShelfController } from './shelf/shelf.controller.js';
 import { ShelfStore } from './shelf/shelf.store.js';
 import { Arrivals } from './sign-in/arrival.service.js';
+import { FirstAdmin } from './sign-in/first-admin.service.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignInRequestStore } from './sign-in/sign-in-request.store.js';
 import { SignInSecrets } from './sign-in/sign-in-secrets.js';
@@ -58,7 +75,10 @@ import { ElsewhereSubmissionStore } from './submission/elsewhere-submission.stor
 import { SubmissionController } from './submission/submission.controller.js';
 import { SubmissionStore } from './submission/submission.store.js';
 import { UnknownPapers } from './submission/unknown-papers.client.js';
+import { SuspensionController } from './suspension/suspension.controller.js';
+import { Suspensions } from './suspension/suspension.store.js';
 import { FirstVotes } from './vote/first-votes.store.js';
+import { SetAsideVotes } from './vote/set-aside-votes.store.js';
 import { VoteController } from './vote/vote.controller.js';
 import { VOTES } from './vote/vote.schema.js';
 import { VoteStore } from './vote/vote.store.js';
@@ -88,6 +108,11 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     VoteBatchController,
     SubmissionController,
     CommentController,
+    ModerationController,
+    AuditController,
+    SuspensionController,
+    RingController,
+    RoleController,
     NoticeController,
     ShelfController,
     ChangeController,
@@ -106,10 +131,23 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     PaperStore,
     ImportTallyStore,
     FirstVotes,
+    SetAsideVotes,
+    Suspensions,
+    RingSearch,
+    Rings,
+    UncountedVotes,
+    SetAsideTimer,
     VoteStore,
     SubmissionStore,
     ElsewhereSubmissionStore,
     UnknownPapers,
+    AuditStore,
+    AuditLogReader,
+    CommentRules,
+    CommentReports,
+    ThreadLocks,
+    PersonHistories,
+    QueueReader,
     CommentDesk,
     NoticeReader,
     ProfileReader,
@@ -122,6 +160,7 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     ClaimDesk,
     LinkDesk,
     PeopleStore,
+    Roles,
     CredentialStore,
     {
       provide: SignInSecrets,
@@ -129,6 +168,7 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
       useFactory: (config: CatalogConfig) => new SignInSecrets(config.SERVICE_SECRET),
     },
     SignInRequestStore,
+    FirstAdmin,
     Arrivals,
     OwnCredentials,
     QuotaStore,

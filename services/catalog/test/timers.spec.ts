@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SentQueries, uniqueNamespace, waitFor, watchedMongodbUrl } from '@paperboy/testing';
 import { ImportTallyStore } from '../src/import/import-tally.store.js';
+import { Rings } from '../src/ring/rings.store.js';
+import { Suspensions } from '../src/suspension/suspension.store.js';
 import { type CatalogUnderTest, startCatalog } from './catalog-under-test.js';
 
 /** What a year leaves behind in each collection, all of it published. */
@@ -21,6 +23,11 @@ describe('after a year', () => {
       state: { handle: `reader-${index}` },
     }));
     for (const name of RELAYED) await catalog.mongo.collection<{ _id: string }>(name).insertMany(documents);
+    await catalog.mongo
+      .collection<{ _id: string }>('rings')
+      .insertMany(
+        Array.from({ length: FINISHED }, (_, index) => ({ _id: `old-${index}`, state: 'restored' })),
+      );
     await catalog.mongo.collection<{ _id: string }>('imports').insertMany(
       Array.from({ length: FINISHED }, (_, index) => ({
         _id: `old-${index}:0`,
@@ -42,7 +49,9 @@ describe('after a year', () => {
     expect(await catalog.app.get(ImportTallyStore, { strict: false }).tally('old-7')).toMatchObject({
       taken: 1,
     });
-    const asked = ['find imports', 'findAndModify leases'].concat(
+    await catalog.app.get(Suspensions, { strict: false }).settleDue();
+    await catalog.app.get(Rings, { strict: false }).settleDue();
+    const asked = ['find imports', 'findAndModify leases', 'find rings'].concat(
       RELAYED.flatMap((name) => [`aggregate ${name}`, `find ${name}`]),
     );
     await waitFor(

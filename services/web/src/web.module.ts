@@ -14,6 +14,7 @@ import { CiteController } from './cite/cite.controller.js';
 import { ClaimController } from './claim/claim.controller.js';
 import { ClaimsController } from './claim/claims.controller.js';
 import { CommentController } from './comment/comment.controller.js';
+import { CommentActsController } from './comment/comment-acts.controller.js';
 import { FeedController } from './feed/feed.controller.js';
 import { FeedCache } from './feed/feed-cache.store.js';
 import { Feeds } from './feed/feeds.client.js';
@@ -26,6 +27,11 @@ import { Sessions } from './gate/sessions.client.js';
 import { OwnTextController } from './imprint/own-text.controller.js';
 import { KeepController } from './keep/keep.controller.js';
 import { ListController } from './list/list.controller.js';
+import { AuditController } from './moderation/audit.controller.js';
+import { HistoryController } from './moderation/history.controller.js';
+import { QueueController } from './moderation/queue.controller.js';
+import { RolesController } from './moderation/roles.controller.js';
+import { SetAsideController } from './moderation/set-aside.controller.js';
 import { NoticeController } from './notice/notice.controller.js';
 import { MarkdownController } from './paper/markdown.controller.js';
 import { Markdown } from './paper/markdown.service.js';
@@ -68,11 +74,17 @@ import { WebhooksController } from './webhook/webhooks.controller.js';
     ArchiveController,
     CategoriesController,
     PeopleController,
+    RolesController,
+    AuditController,
+    SetAsideController,
+    HistoryController,
+    QueueController,
     SitemapController,
     SearchController,
     CardController,
     CiteController,
     MarkdownController,
+    CommentActsController,
     CommentController,
     PaperController,
     VoteController,

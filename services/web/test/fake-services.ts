@@ -148,7 +148,9 @@ export async function setStage(env: Record<string, string> = {}): Promise<Stage>
   ];
   await Promise.all([catalog.start(), ranking.start(), mailer.start()]);
   // No paper has comments unless a test says so.
-  catalog.otherwise(({ url }) => (/\/comments(\?|$)/.test(url) ? { body: { comments: [] } } : undefined));
+  catalog.otherwise(({ url }) =>
+    /\/(held-)?comments(\?|$)/.test(url) ? { body: { comments: [] } } : undefined,
+  );
   // Nor has one changed.
   catalog.otherwise(({ url }) => (url.startsWith('/api/changed') ? { body: { papers: [] } } : undefined));
   // Nor is a paper on anybody's shelf.

@@ -15,8 +15,11 @@ export const commentStateSchema = z.object({
   seq: seqSchema,
   postedAt: instantSchema,
   editedAt: instantSchema.optional(),
-  /** `hidden` by a curator, `erased` by its author; a hidden one may be shown again. Only `shown` comments are counted. */
-  state: openEnum(['shown', 'hidden', 'erased'], 'An unknown one is not shown.'),
+  /**
+   * `held` until a curator has looked at it, `hidden` by a curator, `erased` by its author; a hidden one may be shown
+   * again. Only `shown` comments are counted.
+   */
+  state: openEnum(['shown', 'held', 'hidden', 'erased'], 'An unknown one is not shown.'),
   /** Who is told of it: the author of the comment that it answers, and those whom it mentions. */
   notifies: z
     .array(personIdSchema)

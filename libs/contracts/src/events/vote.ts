@@ -15,7 +15,10 @@ export const voteStateSchema = z.object({
   /** Whether the vote moves the rank and the number shown. */
   counts: z.boolean(),
   /** Why it does not count; absent when it does. */
-  reason: openEnum(['new-person-limit'], 'An unknown one is told as unknown.').optional(),
+  reason: openEnum(
+    ['new-person-limit', 'suspended', 'ring'],
+    'An unknown one is told as unknown.',
+  ).optional(),
   /** Oldest first; the last one is open while the vote stands. */
   history: z.array(votePeriodSchema).min(1),
   sample: z.boolean(),

@@ -4,6 +4,7 @@ import { commentIdSchema } from '../values/comment-id.js';
 import { wholeNumber } from '../values/whole-number.js';
 import { endpoint } from './endpoint.js';
 import { EXAMPLE_PAPER, paperParams } from './papers.js';
+import { reasonBodySchema } from './reason.js';
 
 /** The most characters of a comment. */
 export const LONGEST_COMMENT = 5_000;
@@ -20,6 +21,8 @@ const shownCommentSchema = z.object({
   editedAt: z.string().optional(),
   /** The comment that it answers. */
   replyTo: z.string().optional(),
+  /** Of an own comment: it is shown to nobody else until a curator has looked at it. */
+  held: z.boolean().optional(),
   /** Of a comment that is gone, while answers to it are shown: by whom it was removed. Its text is empty then. */
   removed: z.enum(['author', 'curator']).optional(),
   /** Who wrote it; absent when the account or the comment is gone. */
@@ -29,7 +32,8 @@ const shownCommentSchema = z.object({
 });
 export type ShownComment = z.output<typeof shownCommentSchema>;
 
-const commentParams = paperParams.extend({
+/** Which comment on which paper. */
+export const commentParams = paperParams.extend({
   comment: commentIdSchema.meta({ description: 'The id of a comment on this paper.' }),
 });
 const bodySchema = z.object({
@@ -38,8 +42,15 @@ const bodySchema = z.object({
   }),
 });
 const answer = z.object({ comment: shownCommentSchema });
-const EXAMPLE_COMMENT = { id: EXAMPLE_PAPER, comment: 'none' };
-const WRITE_PROBLEMS = ['unknown-paper', 'comment-limit', 'idempotency-key-reused', 'unknown-comment'];
+/** A comment that no paper has, for examples. */
+export const EXAMPLE_COMMENT = { id: EXAMPLE_PAPER, comment: 'none' };
+const WRITE_PROBLEMS = [
+  'unknown-paper',
+  'comment-limit',
+  'idempotency-key-reused',
+  'unknown-comment',
+  'thread-locked',
+];
 /** What every endpoint of one comment may be refused with. */
 const ONE_PROBLEMS = ['unknown-comment'];
 
@@ -58,13 +69,29 @@ export const comments = {
         .default('oldest')
         .meta({ description: 'Which come first.' }),
     }),
-    answer: z.object({ comments: z.array(shownCommentSchema) }),
+    answer: z.object({
+      comments: z.array(shownCommentSchema),
+      /** Whether curators have locked them: then readers can add none. */
+      locked: z.boolean().optional(),
+    }),
     callers: 'everyone',
     repeatable: true,
     public: {},
     example: { params: { id: EXAMPLE_PAPER } },
     summary:
       'The comments on a paper that are shown, a page at a time; none for an unknown paper. `Link` names the next page.',
+  }),
+  waiting: endpoint({
+    service: 'catalog',
+    method: 'GET',
+    path: '/api/papers/{id}/held-comments',
+    params: paperParams,
+    answer: z.object({ comments: z.array(shownCommentSchema) }),
+    callers: ['person'],
+    repeatable: true,
+    public: { person: true },
+    example: { params: { id: EXAMPLE_PAPER } },
+    summary: "The person's own comments on a paper that wait for a curator, the earliest first.",
   }),
   one: endpoint({
     service: 'catalog',
@@ -92,7 +119,8 @@ export const comments = {
     repeatable: 'with-idempotency-key',
     public: { person: true },
     example: { params: { id: EXAMPLE_PAPER }, body: { comment: 'The bound in $O(n^2)$ is *tight*.' } },
-    summary: 'Comments on a paper. Readers have a number of comments a day.',
+    summary:
+      'Comments on a paper. Readers have a number of comments a day. A comment of a new person that holds a link waits for a curator: it is answered with `held`.',
   }),
   reply: endpoint({
     service: 'catalog',
@@ -116,7 +144,7 @@ export const comments = {
     params: commentParams,
     body: bodySchema,
     answer,
-    problems: [...ONE_PROBLEMS, 'not-your-comment', 'comment-too-old'],
+    problems: [...ONE_PROBLEMS, 'not-your-comment', 'comment-too-old', 'thread-locked'],
     callers: ['person'],
     repeatable: true,
     public: { person: true },
@@ -141,6 +169,7 @@ export const comments = {
     method: 'POST',
     path: '/api/papers/{id}/comment/{comment}/hide',
     params: commentParams,
+    body: reasonBodySchema,
     status: 204,
     problems: ONE_PROBLEMS,
     callers: ['curator'],

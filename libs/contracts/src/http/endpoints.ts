@@ -1,4 +1,5 @@
 import { account } from './account.js';
+import { audit } from './audit.js';
 import { changes } from './changes.js';
 import { claims } from './claims.js';
 import { comments } from './comments.js';
@@ -8,10 +9,12 @@ import { feeds } from './feeds.js';
 import { holdings } from './holdings.js';
 import { lists } from './lists.js';
 import { mail } from './mail.js';
+import { moderation } from './moderation.js';
 import { notices } from './notices.js';
 import { operations } from './operations.js';
 import { papers } from './papers.js';
 import { people } from './people.js';
+import { rings } from './rings.js';
 import { sample } from './sample.js';
 import { search } from './search.js';
 import { settings } from './settings.js';
@@ -20,6 +23,7 @@ import { signIn } from './sign-in.js';
 import { sources } from './sources.js';
 import { subscriptions } from './subscriptions.js';
 import { suppressions } from './suppressions.js';
+import { suspensions } from './suspensions.js';
 import { votes } from './votes.js';
 import { webhooks } from './webhooks.js';
 
@@ -33,6 +37,10 @@ export const resources = {
   claims,
   notices,
   comments,
+  moderation,
+  suspensions,
+  rings,
+  audit,
   subscriptions,
   suppressions,
   editions,

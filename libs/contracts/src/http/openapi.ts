@@ -86,7 +86,7 @@ function operationOf(endpoint: Endpoint): JsonObject {
       ? {}
       : {
           requestBody: {
-            required: true,
+            required: !body.safeParse(undefined).success,
             content: {
               'application/json': {
                 schema: schemaOf(body, 'input'),

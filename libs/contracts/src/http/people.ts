@@ -5,6 +5,7 @@ import { mailAddressSchema } from '../values/mail-address.js';
 import { wholeNumber } from '../values/whole-number.js';
 import { endpoint } from './endpoint.js';
 import { submitterSchema } from './lists.js';
+import { reasonSchema } from './reason.js';
 
 /** What a person may do; curators submit any paper. */
 export const ROLES = ['reader', 'curator', 'admin'] as const;
@@ -32,6 +33,13 @@ const personWish = z.object({
   handle: handleSchema.optional(),
   name: lineSchema(120).optional(),
 });
+/** A person as admins see one. */
+const personWithRoleSchema = personSchema.extend({
+  /** The day of the first sign-in, YYYY-MM-DD (UTC). */
+  since: z.string(),
+});
+export type PersonWithRole = z.output<typeof personWithRoleSchema>;
+
 const listedPersonSchema = personSchema.extend({ maskedAddress: z.string(), createdAt: z.string() });
 export type ListedPerson = z.output<typeof listedPersonSchema>;
 
@@ -58,15 +66,18 @@ const profileSchema = z.object({
 });
 export type Profile = z.output<typeof profileSchema>;
 
+/** Which person, by handle. */
+export const handleParams = z.object({
+  handle: submitterSchema.meta({ description: 'The public handle of a person.' }),
+});
+
 /** People: what everyone may know of them, and how operators and the other services manage them. */
 export const people = {
   profile: endpoint({
     service: 'catalog',
     method: 'GET',
     path: '/api/people/{handle}',
-    params: z.object({
-      handle: submitterSchema.meta({ description: 'The public handle of a person.' }),
-    }),
+    params: handleParams,
     answer: profileSchema,
     problems: ['unknown-person'],
     callers: 'everyone',
@@ -75,6 +86,45 @@ export const people = {
     example: { params: { handle: 'nobody-of-this-name' }, problem: 'unknown-person' },
     summary:
       'The public name of a person, what the person says of the own person, said and, if the person wishes so, upvoted lately. `/api/daily_papers?submitter=` has the submissions.',
+  }),
+  everyone: endpoint({
+    service: 'catalog',
+    method: 'GET',
+    path: '/api/people',
+    query: z.object({
+      q: z.string().max(40).optional().meta({ description: 'The beginning of a handle.' }),
+      role: z.enum(ROLES).optional().meta({ description: 'People of this role only.' }),
+      after: z
+        .string()
+        .max(40)
+        .optional()
+        .meta({ description: 'The handle that the page before ended with.' }),
+      limit: wholeNumber(1, 100).default(50).meta({ description: 'People on a page.' }),
+    }),
+    answer: z.object({ people: z.array(personWithRoleSchema) }),
+    callers: ['admin'],
+    repeatable: true,
+    public: { person: true },
+    example: { query: { role: 'admin' } },
+    summary: 'The people by their handles, with their roles; for admins. `Link` names the next page.',
+  }),
+  giveRole: endpoint({
+    service: 'catalog',
+    method: 'PUT',
+    path: '/api/people/{handle}/role',
+    params: handleParams,
+    body: z.object({ role: z.enum(ROLES), reason: reasonSchema.optional() }),
+    answer: z.object({ person: personSchema }),
+    problems: ['unknown-person', 'own-role'],
+    callers: ['admin'],
+    repeatable: true,
+    public: { person: true },
+    example: {
+      params: { handle: 'nobody-of-this-name' },
+      body: { role: 'curator' },
+      problem: 'unknown-person',
+    },
+    summary: 'Gives a person a role; for admins. Nobody changes the own one.',
   }),
   list: endpoint({
     service: 'catalog',

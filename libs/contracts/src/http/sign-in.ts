@@ -90,6 +90,7 @@ export const signIn = {
       'sign-in-code-used',
       'sign-in-code-expired',
       'unknown-sign-in-request',
+      'suspended',
     ],
     callers: 'everyone',
     repeatable: false,
@@ -104,7 +105,7 @@ export const signIn = {
     path: '/api/sign-in/link',
     body: z.object({ token: secretSchema, device: deviceSchema }),
     answer: arrivalSchema,
-    problems: [...LINK_PROBLEMS, 'unknown-person'],
+    problems: [...LINK_PROBLEMS, 'unknown-person', 'suspended'],
     callers: 'everyone',
     repeatable: false,
     public: { guesses: true },
@@ -161,7 +162,13 @@ export const signIn = {
     service: 'catalog',
     method: 'POST',
     path: '/internal/sessions/resolve',
-    body: hashBody,
+    body: hashBody.extend({
+      /** A keyed hash of the network that it came from; kept with its last use. */
+      network: z
+        .string()
+        .regex(/^[\w-]{16}$/, 'expected the mark of a network')
+        .optional(),
+    }),
     answer: z.object({
       person: personSchema,
       /** A catalog of the version before does not tell. */

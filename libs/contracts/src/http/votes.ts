@@ -47,6 +47,7 @@ const VOTE_PROBLEMS = [
   'vote-changed-too-often',
   'vote-contended',
   'too-late',
+  'suspended',
 ];
 
 /** Votes. */

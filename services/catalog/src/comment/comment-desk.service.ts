@@ -2,26 +2,17 @@ import { createHash, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { CommentState, ShownComment } from '@paperboy/contracts';
 import { crashPoint, Outbox, type PendingEvent, pendingStage } from '@paperboy/messaging';
-import {
-  Clock,
-  CONFIG,
-  forbidden,
-  isDuplicateKey,
-  Log,
-  MONGO,
-  notFound,
-  type PersonCaller,
-  tooMany,
-} from '@paperboy/platform';
+import { Clock, forbidden, isDuplicateKey, MONGO, notFound, type PersonCaller } from '@paperboy/platform';
 import type { Collection, Connection, PipelineStage } from 'mongoose';
-import type { CatalogConfig } from '../catalog.config.js';
-import { DATABASE_NOW, secondsLeftOfDay } from '../document/database-time.js';
-import { QuotaStore } from '../document/quota.store.js';
+import type { AuditNote } from '../audit/audit.schema.js';
+import { AuditStore } from '../audit/audit.store.js';
+import { DATABASE_NOW } from '../document/database-time.js';
 import { NEXT_SEQ, PUBLIC_STATE } from '../document/stored-state.js';
 import { PaperStore } from '../paper/paper.store.js';
 import { Presence } from '../person/presence.store.js';
 import { COMMENTS, type CommentDocument, editRefusal } from './comment.js';
 import { CommentStore } from './comment.store.js';
+import { CommentRules } from './comment-rules.service.js';
 import { NoticeReader } from './notice.reader.js';
 
 /** A comment to be posted. */
@@ -32,6 +23,23 @@ export interface NewComment {
   replyTo?: string;
 }
 
+/** What changes with a curator's decision: it waits no longer, and the sentences of reports are gone. */
+const SETTLED = {
+  waitsSince: '$$REMOVE',
+  reports: {
+    $cond: [
+      { $isArray: '$reports' },
+      {
+        $map: {
+          input: '$reports',
+          in: { by: '$$this.by', reason: '$$this.reason', at: '$$this.at', settled: true },
+        },
+      },
+      '$$REMOVE',
+    ],
+  },
+} as const;
+
 /** Takes comments, and what becomes of them: each change is one atomic update that also holds the event. */
 @Injectable()
 export class CommentDesk {
@@ -39,15 +47,14 @@ export class CommentDesk {
 
   constructor(
     @Inject(MONGO) connection: Connection,
-    @Inject(CONFIG) private readonly config: CatalogConfig,
     private readonly clock: Clock,
     private readonly comments: CommentStore,
     private readonly notices: NoticeReader,
     private readonly papers: PaperStore,
-    private readonly quotas: QuotaStore,
+    private readonly rules: CommentRules,
     private readonly presence: Presence,
     private readonly outbox: Outbox,
-    private readonly log: Log,
+    private readonly audit: AuditStore,
   ) {
     this.documents = connection.collection<CommentDocument>(COMMENTS);
   }
@@ -58,12 +65,15 @@ export class CommentDesk {
    */
   async post(person: PersonCaller, comment: NewComment, keyId?: string): Promise<ShownComment> {
     this.presence.note();
+    await this.rules.refuseSuspended(person);
     const { paperId, text, replyTo } = comment;
     const paper = await this.papers.lookUp(paperId);
     if (!paper) throw notFound('unknown-paper', `The catalog has no paper ${paperId}.`);
     if (replyTo !== undefined) await this.shown(paperId, replyTo);
+    await this.rules.refuseLocked(person, paperId);
     const id = keyId === undefined ? randomUUID() : idOfKey(keyId);
-    await this.takePlace(person, id);
+    await this.rules.takePlace(person, id);
+    const held = await this.rules.mustWait(person, text);
     const notifies = await this.notices.told(person.id, text, replyTo);
     if (replyTo !== undefined) await this.documents.updateOne({ _id: replyTo }, { $set: { answered: true } });
     const state = {
@@ -73,15 +83,15 @@ export class CommentDesk {
       ...(replyTo && { replyTo: { $literal: replyTo } }),
       ...(notifies.length > 0 && { notifies: { $literal: notifies } }),
       postedAt: DATABASE_NOW,
-      state: 'shown',
+      state: held ? 'held' : 'shown',
       sample: false,
     };
     try {
       await this.documents.updateOne(
         { _id: id, seq: { $exists: false } },
         [
-          { $set: { seq: NEXT_SEQ, text: { $literal: text }, state } },
-          pendingStage({ type: 'comment.posted', data: PUBLIC_STATE }),
+          { $set: { seq: NEXT_SEQ, text: { $literal: text }, state, ...(held && { waitsSince: '$$NOW' }) } },
+          pendingStage({ type: held ? 'comment.held' : 'comment.posted', data: PUBLIC_STATE }),
         ],
         { upsert: true },
       );
@@ -90,63 +100,117 @@ export class CommentDesk {
       if (!isDuplicateKey(error)) throw error;
     }
     this.announce(id);
-    return this.shown(paperId, id);
+    return this.asItsAuthorSeesIt(person, paperId, id);
   }
 
   /** Changes the text of an own comment. The same text again changes nothing. */
   async edit(person: PersonCaller, paperId: string, id: string, text: string): Promise<ShownComment> {
     this.presence.note();
+    await this.rules.refuseSuspended(person);
     const state = await this.own(person, paperId, id);
-    if (state.state !== 'shown') throw unknown(id);
+    if (state.state !== 'shown' && state.state !== 'held') throw unknown(id);
+    await this.rules.refuseLocked(person, paperId);
     if (editRefusal(state, person, this.clock.now()) === 'comment-too-old') {
       throw forbidden(
         'comment-too-old',
         'A comment can be changed within 15 minutes. Delete it, or add another.',
       );
     }
+    const held = state.state === 'shown' && (await this.rules.mustWait(person, text));
     await this.change(
-      { _id: id, 'state.state': 'shown', text: { $ne: text } },
-      { text: { $literal: text }, 'state.editedAt': DATABASE_NOW },
-      'comment.edited',
+      { _id: id, 'state.state': state.state, text: { $ne: text } },
+      {
+        text: { $literal: text },
+        'state.editedAt': DATABASE_NOW,
+        ...(held && { 'state.state': 'held', waitsSince: { $ifNull: ['$waitsSince', '$$NOW'] } }),
+      },
+      held ? 'comment.held' : 'comment.edited',
     );
-    return this.shown(paperId, id);
+    return this.asItsAuthorSeesIt(person, paperId, id);
   }
 
   /** Erases an own comment together with its text; one that is erased already stays so. */
   async erase(person: PersonCaller, paperId: string, id: string): Promise<void> {
     this.presence.note();
+    await this.rules.refuseSuspended(person);
     await this.own(person, paperId, id);
     await this.change(
       { _id: id, 'state.state': { $ne: 'erased' } },
-      { text: '$$REMOVE', 'state.state': 'erased' },
+      { text: '$$REMOVE', ...SETTLED, 'state.state': 'erased' },
       'comment.erased',
     );
   }
 
-  /** Hides a comment that is shown. The log names the curator. */
-  async hide(curator: PersonCaller, paperId: string, id: string): Promise<void> {
-    await this.known(paperId, id);
-    this.log.info({ comment: id, paper: paperId, by: curator.id }, 'A curator hides a comment.');
-    await this.change({ _id: id, 'state.state': 'shown' }, { 'state.state': 'hidden' }, 'comment.hidden');
+  /** Shows a comment that is held. The audit log names the curator. */
+  async publish(curator: PersonCaller, paperId: string, id: string): Promise<void> {
+    const note = await this.noteOf(curator, paperId, id);
+    await this.audit.record({ act: 'comment-published', ...note }, () =>
+      this.change(
+        { _id: id, 'state.state': 'held' },
+        { ...SETTLED, 'state.state': 'shown' },
+        'comment.posted',
+      ),
+    );
   }
 
-  /** Shows a hidden comment again. The log names the curator. */
+  /** Dismisses the reports of a comment that is shown. The audit log names the curator. */
+  async dismiss(curator: PersonCaller, paperId: string, id: string): Promise<void> {
+    const note = await this.noteOf(curator, paperId, id);
+    const reported = { _id: id, 'state.state': 'shown', waitsSince: { $exists: true } };
+    await this.audit.record({ act: 'reports-dismissed', ...note }, async () => {
+      const { modifiedCount } = await this.documents.updateOne(reported, [{ $set: SETTLED }]);
+      return modifiedCount > 0;
+    });
+  }
+
+  /** Hides a comment that is shown or held. The audit log names the curator. */
+  async hide(curator: PersonCaller, paperId: string, id: string, reason?: string): Promise<void> {
+    const note = await this.noteOf(curator, paperId, id, reason);
+    await this.audit.record({ act: 'comment-hidden', ...note }, () =>
+      this.change(
+        { _id: id, 'state.state': { $in: ['shown', 'held'] } },
+        { ...SETTLED, 'state.state': 'hidden' },
+        'comment.hidden',
+      ),
+    );
+  }
+
+  /** Shows a hidden comment again. The audit log names the curator. */
   async restore(curator: PersonCaller, paperId: string, id: string): Promise<void> {
-    await this.known(paperId, id);
-    this.log.info({ comment: id, paper: paperId, by: curator.id }, 'A curator shows a comment again.');
-    await this.change({ _id: id, 'state.state': 'hidden' }, { 'state.state': 'shown' }, 'comment.restored');
+    const note = await this.noteOf(curator, paperId, id);
+    await this.audit.record({ act: 'comment-restored', ...note }, () =>
+      this.change({ _id: id, 'state.state': 'hidden' }, { 'state.state': 'shown' }, 'comment.restored'),
+    );
   }
 
+  private async noteOf(
+    curator: PersonCaller,
+    paperId: string,
+    id: string,
+    reason?: string,
+  ): Promise<Omit<AuditNote, 'act'>> {
+    const { personId } = await this.known(paperId, id);
+    return {
+      by: curator.id,
+      to: personId,
+      paperId,
+      commentId: id,
+      ...(reason !== undefined && { reason }),
+    };
+  }
+
+  /** Whether it changed anything. */
   private async change(
     filter: Record<string, unknown>,
     set: PipelineStage.Set['$set'],
     type: PendingEvent['type'],
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { modifiedCount } = await this.documents.updateOne(filter, [
       { $set: { seq: NEXT_SEQ, ...set } },
       pendingStage({ type, data: PUBLIC_STATE }),
     ]);
     if (modifiedCount > 0) this.announce(String(filter._id));
+    return modifiedCount > 0;
   }
 
   private announce(id: string): void {
@@ -158,6 +222,11 @@ export class CommentDesk {
     const found = await this.comments.one(paperId, id);
     if (!found) throw unknown(id);
     return found;
+  }
+
+  private async asItsAuthorSeesIt(person: PersonCaller, paperId: string, id: string): Promise<ShownComment> {
+    const [held] = await this.comments.waiting(person.id, paperId, id);
+    return held ?? this.shown(paperId, id);
   }
 
   private async known(paperId: string, id: string): Promise<Omit<CommentState, 'seq'>> {
@@ -172,14 +241,6 @@ export class CommentDesk {
       throw forbidden('not-your-comment', 'Only the person who wrote a comment may change or delete it.');
     }
     return state;
-  }
-
-  private async takePlace({ id, role }: PersonCaller, commentId: string): Promise<void> {
-    if (role !== 'reader') return;
-    const now = this.clock.now();
-    const places = this.config.COMMENTS_PER_DAY;
-    if (await this.quotas.take(`comments:${id}`, commentId, places, now)) return;
-    throw tooMany('comment-limit', `A reader may post ${places} comments a day.`, secondsLeftOfDay(now));
   }
 }
 

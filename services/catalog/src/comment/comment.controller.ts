@@ -13,6 +13,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { IdempotencyStore } from '../document/idempotency.store.js';
 import { CommentStore } from './comment.store.js';
 import { CommentDesk, type NewComment } from './comment-desk.service.js';
+import { ThreadLocks } from './thread-lock.store.js';
 
 type Answer = AnsweredBy<typeof comments.post>;
 
@@ -23,6 +24,7 @@ export class CommentController {
     private readonly comments: CommentStore,
     private readonly desk: CommentDesk,
     private readonly idempotency: IdempotencyStore,
+    private readonly locks: ThreadLocks,
   ) {}
 
   @Serves(comments.ofPaper)
@@ -35,7 +37,16 @@ export class CommentController {
     // One more than is shown tells whether there is a next page.
     const found = await this.comments.shown(params.id, { order, skip: p * limit, limit: limit + 1 });
     if (found.length > limit) reply.header('link', `<${nextPage(url, p + 1)}>; rel="next"`);
-    return { comments: found.slice(0, limit) };
+    const locked = await this.locks.isLocked(params.id);
+    return { comments: found.slice(0, limit), ...(locked && { locked }) };
+  }
+
+  @Serves(comments.waiting)
+  async waiting(
+    @Asked() { params }: AskedOf<typeof comments.waiting>,
+    @CurrentCaller() { id }: PersonCaller,
+  ): Promise<AnsweredBy<typeof comments.waiting>> {
+    return { comments: await this.comments.waiting(id, params.id) };
   }
 
   @Serves(comments.one)
@@ -79,10 +90,10 @@ export class CommentController {
 
   @Serves(comments.hide)
   hide(
-    @Asked() { params }: AskedOf<typeof comments.hide>,
+    @Asked() { params, body }: AskedOf<typeof comments.hide>,
     @CurrentCaller() curator: PersonCaller,
   ): Promise<void> {
-    return this.desk.hide(curator, params.id, params.comment);
+    return this.desk.hide(curator, params.id, params.comment, body?.reason);
   }
 
   @Serves(comments.restore)
@@ -103,7 +114,8 @@ export class CommentController {
     const { id } = await this.idempotency.once(keyed, async (keyId) => ({
       id: (await this.desk.post(person, comment, keyId)).id,
     }));
-    return this.found(comment.paperId, id);
+    const [held] = await this.comments.waiting(person.id, comment.paperId, id);
+    return held ? { comment: held } : this.found(comment.paperId, id);
   }
 
   private async found(paperId: string, id: string): Promise<Answer> {

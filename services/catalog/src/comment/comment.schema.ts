@@ -1,8 +1,16 @@
-import { commentStateSchema } from '@paperboy/contracts';
+import { commentStateSchema, REPORT_REASONS } from '@paperboy/contracts';
 import { type OutboxDocument, outboxFields, relayed } from '@paperboy/messaging';
-import { documentSchema, parsedBy } from '@paperboy/platform';
+import { documentSchema, listOf, parsedBy, partSchema } from '@paperboy/platform';
 import { withSample } from '../document/sample.schema.js';
-import { COMMENTS, type CommentDocument } from './comment.js';
+import { COMMENTS, type CommentDocument, type CommentReport } from './comment.js';
+
+const reportSchema = partSchema<CommentReport>({
+  by: { type: String, required: true },
+  reason: { type: String, enum: REPORT_REASONS, required: true },
+  note: { type: String },
+  at: { type: Date, required: true },
+  settled: { type: Boolean },
+});
 
 /**
  * The comments. Kept, because a talk is worth reading years later; those of the sample are removed with it. A comment and
@@ -15,6 +23,8 @@ export const commentSchema = withSample(
       seq: { type: Number, required: true },
       text: { type: String },
       answered: { type: Boolean },
+      waitsSince: { type: Date },
+      reports: listOf(reportSchema),
       state: { ...parsedBy(commentStateSchema.omit({ seq: true })), required: true },
       ...outboxFields,
     }),
@@ -22,5 +32,7 @@ export const commentSchema = withSample(
 )
   // The comments on a paper, the oldest or the newest first.
   .index({ 'state.paperId': 1, 'state.postedAt': 1 })
+  // The queue of the curators: what waits longest.
+  .index({ waitsSince: 1 }, { sparse: true })
   // What a person said, the newest first.
   .index({ 'state.personId': 1, 'state.postedAt': -1 });

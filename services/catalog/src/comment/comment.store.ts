@@ -60,6 +60,20 @@ export class CommentStore {
     });
   }
 
+  /** A person's own comments on a paper that wait for a curator, the earliest first; only `id`, if it is given. */
+  async waiting(personId: string, paperId: string, id?: string): Promise<ShownComment[]> {
+    const filter = {
+      ...(id !== undefined && { _id: id }),
+      'state.paperId': paperId,
+      'state.personId': personId,
+      'state.state': 'held',
+    };
+    const found = await this.comments
+      .aggregate<Found>([{ $match: filter }, { $sort: { 'state.postedAt': 1 } }, WITH_PERSON])
+      .toArray();
+    return found.map((comment) => ({ ...shown(comment), held: true }));
+  }
+
   /** The state of a comment on a paper, whether it is shown or not. */
   async state(paperId: string, id: string): Promise<CommentDocument['state'] | undefined> {
     const filter = { _id: id, 'state.paperId': paperId };
@@ -67,9 +81,9 @@ export class CommentStore {
   }
 }
 
-/** Who removed a comment of this state; an unknown state is not shown. */
+/** Who removed a comment of this state; an unknown state is not shown. A held one is asked for by its author alone. */
 function removedBy({ state }: Pick<CommentState, 'state'>): ShownComment['removed'] {
-  if (state === 'shown') return undefined;
+  if (state === 'shown' || state === 'held') return undefined;
   return state === 'erased' ? 'author' : 'curator';
 }
 

@@ -1,7 +1,21 @@
-import { COMMENT_EDITABLE_MS, type CommentState } from '@paperboy/contracts';
+import { COMMENT_EDITABLE_MS, type CommentState, type ReportReason } from '@paperboy/contracts';
 
 /** The collection of comments. */
 export const COMMENTS = 'comments';
+
+/** The most reports that one comment keeps: more of them tell a curator nothing new. */
+export const MOST_REPORTS = 20;
+
+/** What a reader reported of a comment. */
+export interface CommentReport {
+  /** The reader, who is not told to curators. */
+  by: string;
+  reason: ReportReason;
+  /** A sentence of the reader; gone once a curator has decided. */
+  note?: string;
+  at: Date;
+  settled?: boolean;
+}
 
 /** A comment in the database; its text never leaves it but over HTTP. */
 export interface CommentDocument {
@@ -11,6 +25,10 @@ export interface CommentDocument {
   text?: string;
   /** Whether somebody answered it, also where the answer is gone meanwhile. */
   answered?: boolean;
+  /** Since when it waits for a curator, held or reported; absent when it does not. */
+  waitsSince?: Date;
+  /** The earliest first. */
+  reports?: CommentReport[];
   state: Omit<CommentState, 'seq'>;
 }
 

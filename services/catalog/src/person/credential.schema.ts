@@ -15,6 +15,8 @@ export interface CredentialDocument {
   expiresAt?: Date;
   /** The hour of the last use. */
   usedAt?: Date;
+  /** A keyed hash of the network of the last use: those that share one are compared when rings are looked for. */
+  network?: string;
   /** What a session was begun on. */
   device?: string;
   /** Of tokens that people made. */
@@ -46,12 +48,15 @@ export const credentialSchema = documentSchema<CredentialDocument>(CREDENTIALS, 
   createdAt: { type: Date, required: true },
   expiresAt: { type: Date },
   usedAt: { type: Date },
+  network: { type: String },
   device: { type: String },
   name: { type: String },
   scope: { type: String, enum: ['read', 'write'] },
 })
   // A person's own list, and revoking.
   .index({ personId: 1 })
+  // Who shares a network.
+  .index({ network: 1, personId: 1 }, { partialFilterExpression: { network: { $gt: '' } } })
   // Forgetting.
   .index({ expiresAt: 1 }, { expireAfterSeconds: KEPT_SECONDS });
 

@@ -38,20 +38,25 @@ export class CredentialStore {
   }
 
   /** The credential with this hash, if there is one that has not expired; its use is noted. */
-  async use(hash: string): Promise<CredentialDocument | undefined> {
+  async use(hash: string, network?: string): Promise<CredentialDocument | undefined> {
     const now = this.clock.now();
     const found = await this.credentials.findOne({ _id: hash });
     if (!found || (found.expiresAt && found.expiresAt <= now)) return undefined;
-    await this.noteUse(found, now);
+    await this.noteUse(found, now, network);
     return found;
   }
 
   /** Written once an hour at most: a credential is used with every request. */
-  private async noteUse({ _id, kind, usedAt }: CredentialDocument, now: Date): Promise<void> {
+  private async noteUse(
+    { _id, kind, usedAt }: CredentialDocument,
+    now: Date,
+    network: string | undefined,
+  ): Promise<void> {
     const hour = new Date(now.getTime() - (now.getTime() % HOUR_MS));
     if (usedAt && usedAt >= hour) return;
     const noted = {
       usedAt: hour,
+      ...(network !== undefined && { network }),
       ...(kind === 'session' && { expiresAt: new Date(now.getTime() + SESSION_MS) }),
     };
     await this.credentials.updateOne({ _id, usedAt: { $not: { $gte: hour } } }, { $set: noted });

@@ -1,4 +1,4 @@
-import { type ListedPerson, people, ROLES, type Role, signIn } from '@paperboy/contracts';
+import { type ListedPerson, people, ROLES, type Role, signIn, suspensions } from '@paperboy/contracts';
 import { remark, runAsOperator, say, sayJson } from '@paperboy/platform';
 import { Command, Option } from 'commander';
 
@@ -11,7 +11,7 @@ interface PersonOptions {
   handle?: string;
 }
 
-/** `npx paperboy people add|token|list|link|revoke`. */
+/** `npx paperboy people add|token|list|link|revoke|suspend|lift`. */
 export function peopleCommand(): Command {
   const command = new Command('people').description('make accounts and let people in');
   command
@@ -53,6 +53,17 @@ export function peopleCommand(): Command {
     .argument('<email>', MAIL)
     .option('--json', 'print the count as JSON')
     .action(revoke);
+  command
+    .command('suspend')
+    .description('suspend a person: nothing lets the person in, and the votes are set aside')
+    .argument('<email>', MAIL)
+    .requiredOption('--reason <text>', 'why; the person is told')
+    .action(suspend);
+  command
+    .command('lift')
+    .description('lift the suspension of a person: the votes count again')
+    .argument('<email>', MAIL)
+    .action(lift);
   return command;
 }
 
@@ -100,6 +111,21 @@ function printList({ json }: { json?: boolean }): Promise<void> {
       const since = createdAt.slice(0, 10);
       say(`${handle.padEnd(24)} ${role.padEnd(8)} ${since}  ${name} (${maskedAddress})`);
     }
+  });
+}
+
+function suspend(address: string, { reason }: { reason: string }): Promise<void> {
+  return runAsOperator(async ({ clients }) => {
+    const body = { address, reason };
+    const { handle, changed } = await clients.ask(suspensions.suspendAddress, { body });
+    say(changed ? `${handle} is suspended.` : `${handle} is suspended already.`);
+  });
+}
+
+function lift(address: string): Promise<void> {
+  return runAsOperator(async ({ clients }) => {
+    const { handle, changed } = await clients.ask(suspensions.liftAddress, { body: { address } });
+    say(changed ? `${handle} is suspended no longer.` : `${handle} is not suspended.`);
   });
 }
 

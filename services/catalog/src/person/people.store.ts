@@ -1,7 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OwnProfile, Person, ProfileWish, Role } from '@paperboy/contracts';
 import { crashPoint, Outbox, pendingStage } from '@paperboy/messaging';
-import { Clock, conflict, isDuplicateKey, MONGO, notFound } from '@paperboy/platform';
+import {
+  Clock,
+  conflict,
+  forbidden,
+  isDuplicateKey,
+  MONGO,
+  notFound,
+  type Problem,
+} from '@paperboy/platform';
 import { LRUCache } from 'lru-cache';
 import type { Collection, Connection } from 'mongoose';
 import { NEXT_SEQ, PUBLIC_STATE } from '../document/stored-state.js';
@@ -12,7 +20,6 @@ import { PEOPLE } from './person.schema.js';
 /** What is wished for a person; what is absent stays as it is. */
 export interface PersonWish {
   address: string;
-  role?: Role | undefined;
   handle?: string | undefined;
   name?: string | undefined;
 }
@@ -21,6 +28,8 @@ export interface PersonWish {
 export interface PersonGlance {
   createdAt: Date;
   handle: string;
+  /** Why the person is suspended, if so. */
+  suspended?: string | undefined;
 }
 
 const ATTEMPTS = 5;
@@ -55,6 +64,23 @@ export class PeopleStore {
     return toPerson(await this.people.findOne({ _id: id }));
   }
 
+  /** Forgets what is known of a person from memory. */
+  forget(id: string): void {
+    this.glances.delete(id);
+  }
+
+  /** A person by id, unless suspended. */
+  async findAdmitted(id: string): Promise<Person | undefined> {
+    return toPerson(await this.people.findOne({ _id: id, 'suspension.state': { $ne: 'suspended' } }));
+  }
+
+  /** Throws 403 `suspended` for a person who is, as the database has it at this moment. */
+  async refuseSuspended(id: string): Promise<void> {
+    const person = await this.people.findOne({ _id: id }, { projection: { suspension: 1 } });
+    const reason = person && suspendedFor(person);
+    if (reason) throw suspendedProblem(reason);
+  }
+
   /** A person by handle or by address. */
   async findBy(who: { handle: string } | { address: string }): Promise<Person | undefined> {
     const filter = 'handle' in who ? { 'state.handle': who.handle } : { address: who.address };
@@ -78,7 +104,32 @@ export class PeopleStore {
     }));
   }
 
-  /** Finds the person of an address or makes the account, and brings role, name and handle to what is wished. */
+  /** People by their handles, whose handle begins with `q` and who have the role, if these are given. */
+  async byHandle(asked: {
+    q?: string | undefined;
+    role?: Role | undefined;
+    after?: string | undefined;
+    limit: number;
+  }): Promise<(Person & { since: string })[]> {
+    const { q = '', role, after = '', limit } = asked;
+    const handle = { $gt: after, $gte: q, $lt: `${q}\uffff` };
+    const people = await this.people
+      .find({ 'state.handle': handle, ...(role && { role }) })
+      .sort({ 'state.handle': 1 })
+      .limit(limit)
+      .toArray();
+    return people.map((person) => ({
+      ...(toPerson(person) as Person),
+      since: person.createdAt.toISOString().slice(0, 10),
+    }));
+  }
+
+  /** Whether anybody is an admin. */
+  async hasAdmin(): Promise<boolean> {
+    return (await this.people.findOne({ role: 'admin' }, { projection: { _id: 1 } })) !== null;
+  }
+
+  /** Finds the person of an address or makes the account, and brings name and handle to what is wished. */
   async ensure(wish: PersonWish): Promise<{ person: Person; created: boolean }> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const known = await this.people.findOne({ address: wish.address });
@@ -122,10 +173,20 @@ export class PeopleStore {
     return person;
   }
 
+  /** Gives a person a role; false when the person has it already or is gone. */
+  async setRole(id: string, role: Role): Promise<boolean> {
+    const { modifiedCount } = await this.people.updateOne(
+      { _id: id, role: { $ne: role } },
+      { $set: { role } },
+    );
+    return modifiedCount > 0;
+  }
+
   private async glance(id: string): Promise<PersonGlance | undefined> {
-    const projection = { createdAt: 1, 'state.handle': 1 };
+    const projection = { createdAt: 1, 'state.handle': 1, suspension: 1 };
     const person = await this.people.findOne({ _id: id }, { projection });
-    return person ? { createdAt: person.createdAt, handle: person.state.handle } : undefined;
+    if (!person) return undefined;
+    return { createdAt: person.createdAt, handle: person.state.handle, suspended: suspendedFor(person) };
   }
 
   private async create(wish: PersonWish): Promise<Person | undefined> {
@@ -134,7 +195,7 @@ export class PeopleStore {
     const handle = wish.handle ?? madeUp.handle;
     const content = {
       address: wish.address,
-      role: wish.role ?? 'reader',
+      role: 'reader' as const,
       createdAt: this.clock.now(),
       state: { id, handle, name: wish.name ?? wish.handle ?? madeUp.name, sample: false },
     };
@@ -144,12 +205,10 @@ export class PeopleStore {
   private async change(known: PersonDocument, wish: PersonWish): Promise<Person | undefined> {
     const handle = wish.handle ?? known.state.handle;
     const name = wish.name ?? known.state.name;
-    const role = wish.role ?? known.role;
     if (handle !== known.state.handle || name !== known.state.name) {
-      return this.write(known._id, { role, state: { ...known.state, handle, name } }, false);
+      return this.write(known._id, { state: { ...known.state, handle, name } }, false);
     }
-    if (role !== known.role) await this.people.updateOne({ _id: known._id }, { $set: { role } });
-    return { id: known._id, handle, name, role };
+    return toPerson(known);
   }
 
   /** Undefined when handle or address are somebody else's by now. */
@@ -177,6 +236,15 @@ export class PeopleStore {
       throw error;
     }
   }
+}
+
+function suspendedFor({ suspension }: Pick<PersonDocument, 'suspension'>): string | undefined {
+  return suspension?.state === 'suspended' ? (suspension.reason ?? 'no reason is known') : undefined;
+}
+
+/** 403 `suspended`, with the reason. */
+export function suspendedProblem(reason: string): Problem {
+  return forbidden('suspended', `This account is suspended by the curators: ${reason}`);
 }
 
 function toPerson(document: PersonDocument | null): Person | undefined {

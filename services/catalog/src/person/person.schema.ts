@@ -1,8 +1,16 @@
 import { personStateSchema } from '@paperboy/contracts';
 import { type OutboxDocument, outboxFields, relayed } from '@paperboy/messaging';
-import { documentSchema, parsedBy } from '@paperboy/platform';
+import { documentSchema, parsedBy, partSchema } from '@paperboy/platform';
 import { withSample } from '../document/sample.schema.js';
-import type { PersonDocument } from './person.js';
+import type { PersonDocument, Suspension } from './person.js';
+
+const suspensionSchema = partSchema<Suspension>({
+  state: { type: String, enum: ['suspended', 'lifted'], required: true },
+  at: { type: Date, required: true },
+  by: { type: String, required: true },
+  reason: { type: String },
+  dueAt: { type: Date },
+});
 
 /** The collection of people. */
 export const PEOPLE = 'people';
@@ -19,6 +27,7 @@ export const personDocumentSchema = withSample(
       role: { type: String, enum: ['reader', 'curator', 'admin'], required: true },
       address: { type: String, required: true },
       createdAt: { type: Date, required: true },
+      suspension: { type: suspensionSchema },
       about: { type: String },
       showVotes: { type: Boolean },
       state: { ...parsedBy(personStateSchema.omit({ seq: true })), required: true },
@@ -28,5 +37,9 @@ export const personDocumentSchema = withSample(
 )
   // Signing in; and an address has one account.
   .index({ address: 1 }, { unique: true })
+  // Whose votes are to be seen to after a suspension or its end.
+  .index({ 'suspension.dueAt': 1 }, { sparse: true })
+  // People of a role, by their handles.
+  .index({ role: 1, 'state.handle': 1 })
   // The person of a handle; and a handle names one person.
   .index({ 'state.handle': 1 }, { unique: true });

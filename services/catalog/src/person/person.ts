@@ -1,6 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import type { PersonState, Role } from '@paperboy/contracts';
 
+/** Whether a person is suspended, and since when. */
+export interface Suspension {
+  state: 'suspended' | 'lifted';
+  at: Date;
+  /** The id of the curator, or OPERATOR. */
+  by: string;
+  /** Why; absent once it is lifted. */
+  reason?: string;
+  /** When the person's votes are to be seen to; absent when they are as they should be. */
+  dueAt?: Date;
+}
+
 /** A person in the database. The address never leaves it. */
 export interface PersonDocument {
   _id: string;
@@ -9,6 +21,8 @@ export interface PersonDocument {
   /** Lower-cased. */
   address: string;
   createdAt: Date;
+  /** Present once the person was suspended. */
+  suspension?: Suspension;
   /** What the person says of the own person; never on Kafka. */
   about?: string;
   /** Whether everyone sees the person's votes. */

@@ -4,6 +4,7 @@ import { crashPoint } from '@paperboy/messaging';
 import { notFound } from '@paperboy/platform';
 import { CredentialStore } from '../person/credential.store.js';
 import { PeopleStore } from '../person/people.store.js';
+import { FirstAdmin } from './first-admin.service.js';
 import type { SignInRequestDocument } from './sign-in-request.js';
 import { SignInRequestStore } from './sign-in-request.store.js';
 
@@ -17,6 +18,7 @@ export class Arrivals {
     private readonly people: PeopleStore,
     private readonly credentials: CredentialStore,
     private readonly requests: SignInRequestStore,
+    private readonly firstAdmin: FirstAdmin,
   ) {}
 
   /** Uses up a link of an operator or of a mail. */
@@ -59,7 +61,9 @@ export class Arrivals {
     return { status: 'account-needed', registration: secret, expiresAt: expiresAt.toISOString() };
   }
 
-  private async session(person: Person, device: string | undefined): Promise<Session> {
+  private async session(arrived: Person, device: string | undefined): Promise<Session> {
+    await this.people.refuseSuspended(arrived.id);
+    const person = await this.firstAdmin.arrive(arrived);
     const { secret, expiresAt } = await this.credentials.beginSession(person.id, device);
     return { status: 'signed-in', sessionToken: secret, expiresAt: expiresAt.toISOString(), person };
   }

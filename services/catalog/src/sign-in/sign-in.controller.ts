@@ -1,6 +1,8 @@
 import { Controller, Inject } from '@nestjs/common';
 import { type AnsweredBy, type AskedOf, people, signIn } from '@paperboy/contracts';
 import { Asked, CONFIG, notFound, Serves } from '@paperboy/platform';
+import { OPERATOR } from '../audit/audit.schema.js';
+import { AuditStore } from '../audit/audit.store.js';
 import type { CatalogConfig } from '../catalog.config.js';
 import { credentialId } from '../person/credential.js';
 import { CredentialStore } from '../person/credential.store.js';
@@ -17,6 +19,7 @@ export class SignInController {
     private readonly credentials: CredentialStore,
     private readonly requests: SignInRequestStore,
     private readonly arrivals: Arrivals,
+    private readonly audit: AuditStore,
   ) {}
 
   @Serves(signIn.request)
@@ -59,8 +62,8 @@ export class SignInController {
   async resolve(
     @Asked() { body }: AskedOf<typeof signIn.resolve>,
   ): Promise<AnsweredBy<typeof signIn.resolve>> {
-    const used = await this.credentials.use(body.credentialHash);
-    const person = used && (await this.people.find(used.personId));
+    const used = await this.credentials.use(body.credentialHash, body.network);
+    const person = used && (await this.people.findAdmitted(used.personId));
     if (!person)
       throw notFound('unknown-credential', 'This session or token is not known here, or has expired.');
     const { _id, kind, scope = 'write' } = used;
@@ -92,8 +95,13 @@ export class SignInController {
   async revoke(@Asked() { body }: AskedOf<typeof people.revoke>): Promise<AnsweredBy<typeof people.revoke>> {
     const person = await this.people.findBy(body);
     if (!person) throw notFound('unknown-person', 'Nobody has this address here.');
-    await this.requests.revoke(body.address);
-    return { person, revoked: await this.credentials.revokeAll([person.id]) };
+    let revoked = 0;
+    await this.audit.record({ act: 'person-revoked', by: OPERATOR, to: person.id }, async () => {
+      await this.requests.revoke(body.address);
+      revoked = await this.credentials.revokeAll([person.id]);
+      return true;
+    });
+    return { person, revoked };
   }
 
   private urlOf(link: string): string {

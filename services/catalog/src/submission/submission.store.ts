@@ -44,6 +44,7 @@ export class SubmissionStore {
   /** Submits a paper in a person's name; the time is the database's, in the update itself. */
   async submit(person: PersonCaller, paperId: string, keyId?: string): Promise<PaperState> {
     this.presence.note();
+    await this.people.refuseSuspended(person.id);
     await this.check(person.role, paperId);
     await this.takePlace(person, paperId);
     const submission = { by: { $literal: person.id }, byKind: 'person', at: DATABASE_NOW };

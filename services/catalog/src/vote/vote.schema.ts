@@ -1,6 +1,6 @@
 import { voteStateSchema } from '@paperboy/contracts';
 import { type OutboxDocument, outboxFields, relayed } from '@paperboy/messaging';
-import { documentSchema, parsedBy, partSchema } from '@paperboy/platform';
+import { documentSchema, listOf, parsedBy, partSchema } from '@paperboy/platform';
 import { withSample } from '../document/sample.schema.js';
 import type { VoteDocument } from './vote.js';
 
@@ -23,10 +23,17 @@ export const voteSchema = withSample(
         }),
         required: true,
       },
+      causes: listOf(String),
+      decided: parsedBy(voteStateSchema.pick({ counts: true, reason: true })),
       state: { ...parsedBy(voteStateSchema.omit({ seq: true })), required: true },
       ...outboxFields,
     }),
   ),
 )
-  // What a person upvoted last.
+  // Those that do not count, by reason.
+  .index(
+    { 'state.reason': 1, 'state.personId': 1, _id: 1 },
+    { partialFilterExpression: { 'state.reason': { $exists: true } } },
+  )
+  // What a person upvoted last; and all votes of a person, to set them aside.
   .index({ 'state.personId': 1, 'state.history.castAt': -1 });

@@ -19,7 +19,7 @@ import { callerWaitsUntil, lateProblem, unlessLate } from '../document/late-writ
 import { QuotaStore } from '../document/quota.store.js';
 import { PUBLIC_STATE } from '../document/stored-state.js';
 import { PaperStore, type VotablePaper } from '../paper/paper.store.js';
-import { PeopleStore } from '../person/people.store.js';
+import { PeopleStore, suspendedProblem } from '../person/people.store.js';
 import { Presence } from '../person/presence.store.js';
 import { FirstVotes } from './first-votes.store.js';
 import {
@@ -92,6 +92,8 @@ export class VoteStore {
   async withdraw(personId: string, paperId: string): Promise<VoteAnswer> {
     this.presence.note();
     await this.paper(paperId);
+    const suspended = (await this.people.lookUp(personId))?.suspended;
+    if (suspended !== undefined) throw suspendedProblem(suspended);
     const day = quotaDay(this.clock.now());
     const stages = [...withdrawStages(day), pendingStage({ type: 'vote.withdrawn', data: PUBLIC_STATE })];
     const prepare = async (): Promise<Prepared> => ({ stages });
@@ -129,6 +131,7 @@ export class VoteStore {
   private async decide(personId: string, paperId: string): Promise<CountsDecision & { seq?: number }> {
     const person = await this.people.lookUp(personId);
     if (!person) throw forbidden('unknown-person', 'The account does not exist any more.');
+    if (person.suspended !== undefined) throw suspendedProblem(person.suspended);
     const now = this.clock.now();
     if (ageHours(person, now) >= this.config.NEW_PERSON_HOURS) return { counts: true };
     const before = await this.votes.findOne(

@@ -14,6 +14,10 @@ export interface VoteDocument {
   seq: number;
   /** How often it was changed on a day (UTC). */
   changes: { day: string; count: number };
+  /** Why it is set aside; absent when it is not. */
+  causes?: string[];
+  /** How it was decided at first, while it is set aside. */
+  decided?: CountsDecision;
   state: Omit<VoteState, 'seq'>;
 }
 

@@ -3,6 +3,7 @@ import {
   type CommentState,
   commentEdited,
   commentErased,
+  commentHeld,
   commentHidden,
   commentPosted,
   commentRestored,
@@ -25,6 +26,11 @@ export class CommentConsumer {
 
   @OnEvent(consumers.mailerComments, commentEdited)
   onCommentEdited(event: Event): Promise<void> {
+    return this.take(event);
+  }
+
+  @OnEvent(consumers.mailerComments, commentHeld)
+  onCommentHeld(event: Event): Promise<void> {
     return this.take(event);
   }
 

@@ -18,11 +18,12 @@ const kept = (one: VoteState) => {
 };
 
 describe('a vote that does not count', () => {
-  it('keeps its reason', () => {
-    expect(kept(vote)).toMatchObject({ seq: 3, counts: false, reason: 'new-person-limit' });
+  it.each(['new-person-limit', 'suspended', 'ring'])('keeps its reason: %s', (reason) => {
+    expect(kept({ ...vote, reason })).toMatchObject({ seq: 3, counts: false, reason });
   });
 
   it('for a reason that a newer catalog gives, is taken and does not count', () => {
-    expect(kept({ ...vote, reason: 'moon-phase' })).toMatchObject({ counts: false, reason: 'unknown' });
+    for (const reason of ['moon-phase', 'counts'])
+      expect(kept({ ...vote, reason })).toMatchObject({ counts: false, reason: 'unknown' });
   });
 });

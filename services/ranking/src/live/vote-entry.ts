@@ -1,13 +1,15 @@
 import type { VoteState } from '@paperboy/contracts';
 
 /** Why a vote does not count, as one letter; `1` for a vote that counts. */
-const FLAGS = { counts: '1', 'new-person-limit': 'n', unknown: 'x' } as const;
+const FLAGS = { counts: '1', 'new-person-limit': 'n', suspended: 's', ring: 'g', unknown: 'x' } as const;
 
 /** Why a vote does not count, as the answers of `why` name it. */
 export type VoteReason = Exclude<keyof typeof FLAGS, 'counts'>;
 
 const REASONS = new Map<string, VoteReason>([
   [FLAGS['new-person-limit'], 'new-person-limit'],
+  [FLAGS.suspended, 'suspended'],
+  [FLAGS.ring, 'ring'],
   [FLAGS.unknown, 'unknown'],
 ]);
 
@@ -33,7 +35,7 @@ export function packVote(vote: VoteState): { flag: string; times: string } {
 
 /** The flag of a reason; that of one which a newer catalog gives is the flag of the unknown. */
 function flagOf(reason: VoteState['reason']): string {
-  return reason === 'new-person-limit' ? FLAGS['new-person-limit'] : FLAGS.unknown;
+  return [...REASONS].find(([, known]) => known === reason)?.[0] ?? FLAGS.unknown;
 }
 
 /** Reads back what Redis keeps of a vote. */

@@ -68,7 +68,8 @@ function Votes() {
       <p>
         A person has one vote for a paper and can take it back. A vote weighs by when it was first cast, so
         casting it again gains nothing. A vote of a new account counts at once, but only a few such votes do
-        for a paper on one day. The number beside a paper is that of the votes that count.
+        for a paper on one day. Votes of suspended people, and of accounts that were found to vote together,
+        are set aside. The number beside a paper is that of the votes that count.
       </p>
       <h2>Who submits</h2>
       <p>

@@ -17,5 +17,7 @@ export const pageStyle = `
 .archives .label { text-transform: none; }
 .cite pre { overflow-wrap: anywhere; white-space: pre-wrap; padding: 0.75rem; background: var(--tint); border-radius: 0.375rem; font-size: 0.875rem; }
 .cite pre code { padding: 0; background: none; }
+.choices { display: flex; flex-wrap: wrap; align-items: center; gap: 0.75rem; margin: 0.75rem 0; }
+.choices form, .notice .choices form { margin: 0; }
 .cite summary { cursor: pointer; color: var(--accent); padding: 0.2rem 0; }
 `;

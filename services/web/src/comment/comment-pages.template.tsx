@@ -6,6 +6,7 @@ import { paperPath } from '../text/paper-path.js';
 import { authorName } from './author-name.js';
 import { CommentForm } from './comment-form.template.js';
 import { CommentText } from './comment-text.template.js';
+import { ReportForm } from './report.template.js';
 
 /** A comment, and the paper that it is on. */
 export interface CommentPageProps {
@@ -54,7 +55,9 @@ export function hidePage({ paper, comment }: CommentPageProps): PageContent {
   const name = authorName(comment);
   return page('Hide this comment?', paper, [
     <Said comment={comment} name={name} />,
-    <form method="post" action={`${pathOf(paper, comment)}/hide`}>
+    <form method="post" action={`${pathOf(paper, comment)}/hide`} class="stacked">
+      <label for="reason">Why, if you like; the audit log keeps it</label>
+      <input id="reason" name="reason" maxLength={300} autocomplete="off" dir="auto" />
       <button type="submit">Hide it</button>
       <p class="fine">It is not shown and not counted then. It can be shown again.</p>
     </form>,
@@ -69,7 +72,23 @@ export function hiddenPage(paper: CatalogPaper, commentId: string): PageContent 
         Show it again
       </button>
     </form>,
+    <p>
+      <a href="/queue">To the queue</a>
+    </p>,
   ]);
+}
+
+/** The page on which a reader reports a comment. */
+export function reportPage({ paper, comment }: CommentPageProps): PageContent {
+  return page('Report this comment?', paper, [
+    <Said comment={comment} name={authorName(comment)} />,
+    <ReportForm action={`${pathOf(paper, comment)}/report`} />,
+  ]);
+}
+
+/** What a reader sees who has reported a comment. */
+export function reportedPage(paper: CatalogPaper): PageContent {
+  return page('Thank you', paper, [<p>A curator looks at the comment. It stays as it is until then.</p>]);
 }
 
 /** For a person whose session ended while writing: the text is given back. */

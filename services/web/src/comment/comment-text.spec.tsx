@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { holdsLink } from '@paperboy/platform';
 import fc from 'fast-check';
 import { renderToString } from 'preact-render-to-string';
 import { CommentText } from './comment-text.template.js';
@@ -132,7 +133,7 @@ describe('the text of a comment', () => {
 
   it('has its addresses as links, and mathematics whose signs are no Markdown', () => {
     expect(html('See https://example.org/a_b_c.')).toContain(
-      '<a href="https://example.org/a_b_c" rel="nofollow ugc">',
+      '<a href="https://example.org/a_b_c" rel="nofollow noopener ugc">',
     );
     expect(html('$a_1 * b_1 * c_1$')).not.toContain('<em>');
     expect(html('$\\{a\\} * x$ and *this*')).toMatch(/<math.*<em>this<\/em>/s);
@@ -197,6 +198,45 @@ describe('the text of a comment', () => {
     ],
   ])('is read in the end: %s', (_what, text) => {
     expectHarmless(html(text));
+  });
+});
+
+describe('whether a comment holds a link', () => {
+  const pieces = fc.constantFrom(
+    ...[
+      'http',
+      'https',
+      ':',
+      '&#58;',
+      '&colon;',
+      '\\:',
+      '{:}',
+      '//',
+      '/',
+      'a.example',
+      '[',
+      '](',
+      ')',
+      '<',
+      '>',
+      '$',
+      '\\textbf{',
+      '}',
+    ],
+    ...[' ', '\n', 'x', '`', '*', '[a]: ', '!', '> ', '@'],
+  );
+
+  it('is said of every text for which the page has a link', () => {
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 14 }), (parts) => {
+        const text = parts.join('');
+        // A mention leads to a person here, and is no link that waits.
+        if (/<a (?!href="\/people\/)/.test(html(text))) expect([text, holdsLink(text)]).toEqual([text, true]);
+      }),
+      { numRuns: 3_000 },
+    );
+    expect(holdsLink('[x](https://a.example)')).toBe(true);
+    expect(holdsLink('No link: a.example, `https://a.example`.')).toBe(false);
   });
 });
 

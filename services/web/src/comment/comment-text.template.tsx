@@ -1,9 +1,8 @@
 import { splitAtMentions } from '@paperboy/contracts';
+import { readComment, webAddress } from '@paperboy/platform';
 import type { Nodes, Parents } from 'mdast';
 import type { ComponentChild } from 'preact';
 import { Latex, LinkedLatex } from '../text/latex.template.js';
-import { webAddress } from '../text/links.js';
-import { readComment } from './comment-markdown.js';
 
 /** Where an element stands: what it is within, and how the formulas of its texts are read back. */
 interface Place {

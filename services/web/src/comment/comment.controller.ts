@@ -4,6 +4,7 @@ import {
   comments,
   LONGEST_COMMENT,
   papers,
+  reasonSchema,
   type ShownComment,
   textSchema,
 } from '@paperboy/contracts';
@@ -15,6 +16,7 @@ import {
   invalid,
   notFound,
   type PersonCaller,
+  Problem,
   ServiceClients,
   unauthorized,
 } from '@paperboy/platform';
@@ -41,6 +43,11 @@ const formSchema = z.object({
   comment: textSchema(LONGEST_COMMENT),
   key: z.uuid().optional().catch(undefined),
 });
+/** A form sends an empty field where nothing was typed. */
+const hideSchema = z
+  .object({ reason: z.string().optional() })
+  .transform(({ reason }) => (reason?.trim() ? { reason } : {}))
+  .pipe(z.object({ reason: reasonSchema.optional() }));
 /** As the contract has it: the id of a comment is part of paths. */
 const COMMENT_ID = comments.one.params.shape.comment;
 
@@ -166,7 +173,9 @@ export class CommentController {
   ): Promise<void> {
     const params = paramsOf(asked);
     const person = await this.writer(request, reply);
-    await this.clients.ask(comments.hide, { params }, { as: person });
+    const form = hideSchema.safeParse(request.body ?? {});
+    if (!form.success) throw invalid('invalid-reason', 'A reason has 300 characters at most.');
+    await this.clients.ask(comments.hide, { params, body: form.data }, { as: person });
     const paper = await this.clients.ask(papers.inCatalog, { params: { id: params.id } });
     this.pages.send(reply, hiddenPage(paper, params.comment), { reader: person });
   }
@@ -192,11 +201,27 @@ export class CommentController {
     const params = paramsOf(asked);
     const person = await this.gate.reader(request);
     if (person === undefined) return this.lead(reply, `${paperPath(params.id)}/comment`);
-    const [paper, { comment }] = await Promise.all([
+    const [paper, comment] = await Promise.all([
       this.clients.ask(papers.inCatalog, { params: { id: params.id } }),
-      this.clients.ask(comments.one, { params }),
+      this.comment(params, person),
     ]);
     this.pages.send(reply, page({ paper, comment }, person), { reader: person });
+  }
+
+  /** A comment as this person may see it: one that is held is shown to its author. */
+  private async comment(
+    params: { id: string; comment: string },
+    person: PersonCaller,
+  ): Promise<ShownComment> {
+    try {
+      return (await this.clients.ask(comments.one, { params })).comment;
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== 404) throw error;
+      const held = await this.clients.ask(comments.waiting, { params: { id: params.id } }, { as: person });
+      const own = held.comments.find(({ id }) => id === params.comment);
+      if (own === undefined) throw error;
+      return own;
+    }
   }
 
   /** Takes the text of a form and leads to the comment. A person whose session ended gets the text back. */

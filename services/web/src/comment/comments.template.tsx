@@ -21,13 +21,17 @@ export interface CommentsProps {
   /** How many there are, which may be more than stand here. */
   readonly total: number;
   readonly now: Date;
+  /** Whether curators have locked them. */
+  readonly locked?: boolean | undefined;
+  /** The reader's own comments that wait for a curator. */
+  readonly waiting?: readonly ShownComment[] | undefined;
   /** Absent for people who are not signed in. */
   readonly reader?: Commenter | undefined;
 }
 
 /** What readers said of a paper, and where to say more. */
 export function Comments(props: CommentsProps) {
-  const { paperId, comments, total, reader } = props;
+  const { paperId, comments, total, reader, locked = false, waiting = [] } = props;
   const earlier = total - comments.filter(({ removed }) => removed === undefined).length;
   return (
     <section class="comments" id="comments" aria-labelledby="comments-heading">
@@ -53,14 +57,48 @@ export function Comments(props: CommentsProps) {
           </li>
         ))}
       </ol>
-      {reader ? (
+      {waiting.length > 0 ? <Waiting {...props} waiting={waiting} /> : null}
+      {locked ? <p class="fine">Curators have locked these comments: readers can add none.</p> : null}
+      {reader?.role === 'reader' && locked ? null : reader ? (
         <CommentForm action={`${paperPath(paperId)}/comment`} label="Your comment" button="Comment" />
       ) : (
         <p class="onward">
           <a href={`${paperPath(paperId)}/comment`}>Sign in to comment</a>
         </p>
       )}
+      {reader && reader.role !== 'reader' ? <Lock paperId={paperId} locked={locked} /> : null}
     </section>
+  );
+}
+
+/** What a reader wrote that nobody else sees yet. */
+function Waiting({ paperId, waiting }: CommentsProps & { waiting: readonly ShownComment[] }) {
+  return (
+    <ol aria-label="Your comments that wait for a curator">
+      {waiting.map((comment) => (
+        <li key={comment.id} id={`comment-${comment.id}`}>
+          <p class="fine">
+            Your comment waits for a curator, because it holds a link and your account is new. Nobody else
+            sees it until then.
+          </p>
+          <CommentText text={comment.text} />
+          <p class="fine">
+            <a href={`${paperPath(paperId)}/comment/${comment.id}/edit`}>Edit or delete</a>
+          </p>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** Locks or unlocks the comments; the one undoes the other. */
+function Lock({ paperId, locked }: { paperId: string; locked: boolean }) {
+  return (
+    <form method="post" action={`${paperPath(paperId)}/comments/${locked ? 'unlock' : 'lock'}`}>
+      <button type="submit" class="quiet">
+        {locked ? 'Unlock these comments' : 'Lock these comments'}
+      </button>
+    </form>
   );
 }
 
@@ -133,6 +171,13 @@ function Acts({ paperId, comment, reader }: { paperId: string; comment: ShownCom
           <a href={`${path}/edit`}>Edit or delete</a>
         </li>
       ) : null}
+      {own ? null : (
+        <li>
+          <a href={`${path}/report`} aria-label={`Report the comment of ${name}`}>
+            Report
+          </a>
+        </li>
+      )}
       {!own && reader.role !== 'reader' ? (
         <li>
           <a href={`${path}/hide`} aria-label={`Hide the comment of ${name}`}>

@@ -1,9 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { type KnownCredential, signIn } from '@paperboy/contracts';
-import { type PersonCaller, Problem, ServiceClients } from '@paperboy/platform';
+import { CONFIG, type PersonCaller, Problem, ServiceClients } from '@paperboy/platform';
 import { LRUCache } from 'lru-cache';
+import type { WebConfig } from '../web.config.js';
 import { credentialHash } from './credential.js';
 import { Limits } from './limits.store.js';
+import { networkMark } from './network.js';
 
 /** A person, and the credential that the request came with. */
 export interface Visitor {
@@ -26,6 +28,7 @@ export class Sessions {
   private readonly familiar = new LRUCache<string, true>({ max: REMEMBERED, ttl: FAMILIAR_MS });
 
   constructor(
+    @Inject(CONFIG) private readonly config: WebConfig,
     private readonly clients: ServiceClients,
     private readonly limits: Limits,
   ) {
@@ -75,7 +78,7 @@ export class Sessions {
     if (!isFamiliar) await this.limits.guess(network);
     let isNone = false;
     try {
-      const visitor = await this.ask(hash);
+      const visitor = await this.ask(hash, networkMark(network, this.config.SERVICE_SECRET));
       isNone = visitor === undefined;
       if (visitor !== undefined) this.familiar.set(hash, true);
       return visitor;
@@ -84,9 +87,9 @@ export class Sessions {
     }
   }
 
-  private async ask(hash: string): Promise<Visitor | undefined> {
+  private async ask(hash: string, network: string): Promise<Visitor | undefined> {
     try {
-      const known = await this.clients.ask(signIn.resolve, { body: { credentialHash: hash } });
+      const known = await this.clients.ask(signIn.resolve, { body: { credentialHash: hash, network } });
       return { person: { kind: 'person', ...known.person }, credential: known.credential };
     } catch (error) {
       if (error instanceof Problem && error.status === 404) return undefined;

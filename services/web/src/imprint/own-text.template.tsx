@@ -1,5 +1,5 @@
+import { splitAtLinks } from '@paperboy/platform';
 import type { PageContent } from '../shell/page.js';
-import { splitAtLinks } from '../text/links.js';
 
 /** What marks a paragraph of one line as a heading. */
 const HEADING = /^#+\s+/;

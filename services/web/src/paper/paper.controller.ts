@@ -61,12 +61,20 @@ export class PaperController {
       await sendCached(request, reply, read, this.cache);
       return;
     }
-    const [facts, own, changed] = await Promise.all([
+    const [facts, own, changed, waiting] = await Promise.all([
       this.papers.discussed(paperId, { fresh: true }),
       this.ownVotes.of(reader, [paperId]),
       this.changes.of(reader, paperId),
+      this.papers.waiting(paperId, reader),
     ]);
-    const page = paperPage({ ...facts, ...this.around(), own: own.get(paperId), changed, reader });
+    const page = paperPage({
+      ...facts,
+      ...this.around(),
+      own: own.get(paperId),
+      changed,
+      reader,
+      waiting,
+    });
     this.pages.send(reply, page, { reader });
   }
 

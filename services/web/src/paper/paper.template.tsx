@@ -44,6 +44,10 @@ export interface PaperPageProps {
   /** What changed since the reader read it; absent when nothing did. */
   readonly changed?: ChangedPaper | undefined;
   readonly reader?: Commenter | undefined;
+  /** Whether curators have locked the comments. */
+  readonly locked?: boolean | undefined;
+  /** The reader's own comments that wait for a curator. */
+  readonly waiting?: readonly ShownComment[] | undefined;
 }
 
 /** More authors than this are folded. */
@@ -150,7 +154,15 @@ function PaperBody(props: PaperPageProps) {
           ) : null}
         </ul>
       </section>
-      <Comments paperId={paper.id} comments={comments} total={numbers.comments} now={now} reader={reader} />
+      <Comments
+        paperId={paper.id}
+        comments={comments}
+        total={numbers.comments}
+        now={now}
+        reader={reader}
+        locked={props.locked}
+        waiting={props.waiting}
+      />
       <Cite paper={paper} />
       <Similar papers={similar} />
     </article>

@@ -10,7 +10,7 @@ import {
   search,
   type Why,
 } from '@paperboy/contracts';
-import { Problem, ServiceClients } from '@paperboy/platform';
+import { type PersonCaller, Problem, ServiceClients } from '@paperboy/platform';
 
 /** Papers that share the telling words of another one, the most like it first. */
 export type SimilarPapers = AnswerOf<typeof search.similar>;
@@ -43,6 +43,7 @@ export class Papers {
     paper: CatalogPaper;
     numbers: PaperNumbers;
     comments: readonly ShownComment[];
+    locked?: boolean | undefined;
     why?: Why | undefined;
     similar: SimilarPapers;
   }> {
@@ -54,7 +55,13 @@ export class Papers {
         : this.clients.ask(comments.ofPaper, { params: { id }, query: { limit: 100, order: 'newest' } }),
       facts.paper.submission ? this.standingOf(id) : undefined,
     ]);
-    return { ...facts, comments: said.comments.toReversed(), why, similar };
+    const { comments: newest, locked }: AnswerOf<typeof comments.ofPaper> = said;
+    return { ...facts, comments: newest.toReversed(), locked, why, similar };
+  }
+
+  /** What a person wrote about a paper that waits for a curator. */
+  async waiting(id: string, person: PersonCaller): Promise<readonly ShownComment[]> {
+    return (await this.clients.ask(comments.waiting, { params: { id } }, { as: person })).comments;
   }
 
   /** Papers like it; none while the search can't say: the page does without. */

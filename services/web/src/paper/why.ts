@@ -1,6 +1,8 @@
 const REASONS: Readonly<Record<string, string>> = {
   'new-person-limit':
     'cast by people who joined less than a day ago, beyond the few of them that count each day',
+  suspended: 'cast by people who are suspended',
+  ring: 'set aside because accounts voted together',
 };
 
 /** Why votes do not count, in words. */

@@ -54,6 +54,7 @@ export class PeopleController {
       profile,
       list,
       now: this.clock.now(),
+      curates: reader !== undefined && reader.role !== 'reader',
       ...(own ? { own } : {}),
     });
     this.pages.send(reply, page, reader ? { reader } : {});

@@ -26,6 +26,8 @@ export interface PersonPageProps {
   /** The papers that the person submitted, those that arrived last first. */
   readonly list: ListAnswer;
   readonly now: Date;
+  /** Whether the reader is a curator or an admin. */
+  readonly curates?: boolean;
   /** The papers as the reader sees them; absent for people who are not signed in. */
   readonly own?: ReadonlyMap<string, OwnVote>;
 }
@@ -51,7 +53,8 @@ export function personPage(props: PersonPageProps): PageContent {
   };
 }
 
-function PersonBody({ handle, page, profile, list, now, own, name }: PersonPageProps & { name: string }) {
+function PersonBody(props: PersonPageProps & { name: string }) {
+  const { handle, page, profile, list, now, own, name, curates } = props;
   const address = pathOf(handle, page);
   return (
     <div>
@@ -63,6 +66,11 @@ function PersonBody({ handle, page, profile, list, now, own, name }: PersonPageP
           {profile ? `, here since ${dayText(profile.since, now)}` : ''}
         </p>
         {profile?.about && page === 0 ? <p class="about">{profile.about}</p> : null}
+        {curates && profile ? (
+          <p class="onward">
+            <a href={`/people/${encodeURIComponent(handle)}/history`}>History, and suspending</a>
+          </p>
+        ) : null}
       </header>
       <ol class="papers">
         {list.items.map((item) => (

@@ -1,5 +1,6 @@
 import { renderToString } from 'preact-render-to-string';
 import { Discovery } from './discovery.template.js';
+import { moderationPages } from './moderation-pages.js';
 import type { Frame, PageContent } from './page.js';
 
 const NAVIGATION = [
@@ -176,7 +177,7 @@ function RebuildingBanner() {
   );
 }
 
-function Colophon({ frame: { publication, footer, ownPages, address } }: { frame: Frame }) {
+function Colophon({ frame: { publication, footer, ownPages, address, reader } }: { frame: Frame }) {
   return (
     <footer class="colophon">
       <p>
@@ -184,7 +185,7 @@ function Colophon({ frame: { publication, footer, ownPages, address } }: { frame
       </p>
       <nav aria-label="More">
         <ul>
-          {[...MORE, ...ownPages].map(({ path, text }) => (
+          {[...MORE, ...ownPages, ...moderationPages(reader?.role)].map(({ path, text }) => (
             <li key={path}>
               <a href={path}>{text}</a>
             </li>

@@ -1,9 +1,11 @@
+import type { Role } from '@paperboy/contracts';
 import type { ComponentChildren } from 'preact';
 
 /** The signed-in person as pages show it. */
 export interface Reader {
   readonly handle: string;
   readonly name: string;
+  readonly role?: Role;
 }
 
 /** What every page knows besides its own content. */

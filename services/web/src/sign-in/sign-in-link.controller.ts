@@ -71,7 +71,8 @@ async function answerOrCode<Answer>(ask: () => Promise<Answer>): Promise<{ answe
   try {
     return { answer: await ask() };
   } catch (error) {
-    if (error instanceof Problem && error.status < 500 && error.status !== 429) return { code: error.code };
+    if (error instanceof Problem && (error.status === 404 || error.status === 400))
+      return { code: error.code };
     throw error;
   }
 }

@@ -1,7 +1,12 @@
-import { type LatexPart, latexParts, type MathElement, type MathNode } from '@paperboy/platform';
+import {
+  type LatexPart,
+  latexParts,
+  type MathElement,
+  type MathNode,
+  splitAtLinks,
+} from '@paperboy/platform';
 import { type ComponentChild, h, type VNode } from 'preact';
 import { excerpt } from './excerpt.js';
-import { splitAtLinks } from './links.js';
 import { lines } from './math-lines.js';
 
 const MATHML = 'http://www.w3.org/1998/Math/MathML';
@@ -31,7 +36,7 @@ function linked(text: string): ComponentChild {
     at % 2 === 0 ? (
       piece
     ) : (
-      <a key={`${at} ${piece}`} href={piece} rel="nofollow ugc">
+      <a key={`${at} ${piece}`} href={piece} rel="nofollow noopener ugc">
         {piece}
       </a>
     ),

@@ -1,7 +1,7 @@
-import { formulaSpans } from '@paperboy/platform';
 import { LRUCache } from 'lru-cache';
 import type { Root } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
+import { formulaSpans } from './latex.js';
 
 /** Signs of Unicode that mean nothing: where a formula stood while the Markdown around it is read. */
 const OPEN = '\ue000';

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { instantSchema } from '../ids.js';
+import { openEnum } from '../open-enum.js';
+import { wholeNumber } from '../values/whole-number.js';
+import { endpoint } from './endpoint.js';
+import { ROLES } from './people.js';
+
+/** What curators, admins and operators do to others, as the audit log names it. */
+export const ACTS = [
+  'comment-published',
+  'comment-hidden',
+  'comment-restored',
+  'reports-dismissed',
+  'thread-locked',
+  'thread-unlocked',
+  'person-suspended',
+  'suspension-lifted',
+  'person-revoked',
+  'person-token-printed',
+  'role-changed',
+  'ring-set-aside',
+  'ring-restored',
+] as const;
+/** One of the acts that are recorded. */
+export type Act = (typeof ACTS)[number];
+
+/** A person by name, as the log tells of one. */
+const namedSchema = z.object({ handle: z.string(), name: z.string() });
+
+const auditEntrySchema = z.object({
+  id: z.string(),
+  at: instantSchema,
+  act: openEnum(ACTS, 'It is shown as it is.'),
+  /** Who did it; absent when the account is gone, and when no person did. */
+  by: namedSchema.optional(),
+  /** `operator` is the command line, `configuration` the environment of the catalog. */
+  byKind: z.enum(['person', 'operator', 'configuration']),
+  /** To whom; absent when the account is gone, and when it was done to nobody. */
+  to: namedSchema.optional(),
+  paperId: z.string().optional(),
+  commentId: z.string().optional(),
+  /** The ring whose votes were set aside or restored. */
+  ring: z.string().optional(),
+  /** The role that the person was given. */
+  role: z.enum(ROLES).optional(),
+  reason: z.string().optional(),
+  /** False when the process died while it was doing it: then nobody knows whether it was done. */
+  done: z.boolean(),
+});
+/** One act in the audit log. */
+export type AuditEntry = z.output<typeof auditEntrySchema>;
+
+/** The audit log. */
+export const audit = {
+  list: endpoint({
+    service: 'catalog',
+    method: 'GET',
+    path: '/api/audit',
+    query: z.object({
+      p: wholeNumber(0, 10_000).default(0).meta({ description: 'The page, from 0.' }),
+      limit: wholeNumber(1, 100).default(50).meta({ description: 'Entries on a page.' }),
+    }),
+    answer: z.object({ entries: z.array(auditEntrySchema) }),
+    callers: ['admin'],
+    repeatable: true,
+    public: { person: true },
+    example: {},
+    summary:
+      'What curators, admins and operators did in the last two years, the newest first; for admins. `Link` names the next page.',
+  }),
+} as const;

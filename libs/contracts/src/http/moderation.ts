@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { instantSchema } from '../ids.js';
+import { openEnum } from '../open-enum.js';
+import { lineSchema } from '../values/clean.js';
+import { wholeNumber } from '../values/whole-number.js';
+import { commentParams, EXAMPLE_COMMENT } from './comments.js';
+import { endpoint } from './endpoint.js';
+import { EXAMPLE_PAPER, paperParams } from './papers.js';
+import { ROLES } from './people.js';
+import { reasonBodySchema } from './reason.js';
+
+/** What a reader may say is wrong with a comment. */
+export const REPORT_REASONS = ['spam', 'abuse', 'off-topic', 'other'] as const;
+/** What is wrong with a comment, as a reader says. */
+export type ReportReason = (typeof REPORT_REASONS)[number];
+
+/** The body of a report; pages read their form by it, too. */
+export const reportSchema = z.object({
+  reason: z.enum(REPORT_REASONS),
+  /** A sentence for the curators; it is deleted once they have decided. */
+  note: lineSchema(300).optional(),
+});
+
+/** What curators know of the person who wrote something. */
+export const historySchema = z.object({
+  handle: z.string(),
+  name: z.string(),
+  role: z.enum(ROLES),
+  /** The day of the first sign-in, YYYY-MM-DD (UTC). */
+  since: z.string(),
+  /** All comments of the person, whatever became of them. */
+  comments: z.int(),
+  /** How many of them are hidden. */
+  hidden: z.int(),
+  /** Reports of them in all, also those that were dismissed. */
+  reports: z.int(),
+  /** Present while the person is suspended. */
+  suspended: z.object({ at: instantSchema, reason: z.string() }).optional(),
+});
+export type PersonHistory = z.output<typeof historySchema>;
+
+const queuedSchema = z.object({
+  comment: z.object({
+    id: z.string(),
+    /** Markdown, as the comments on a paper have it. */
+    text: z.string(),
+    postedAt: z.string(),
+  }),
+  paper: z.object({ id: z.string(), title: z.string() }),
+  /** `held`: it is not shown yet. `reported`: it is shown, and readers reported it. */
+  why: openEnum(['held', 'reported'], 'It is shown as it is.'),
+  since: instantSchema,
+  /** Reports that nobody has decided on. */
+  reports: z.array(
+    z.object({
+      reason: openEnum(REPORT_REASONS, 'It is shown as it is.'),
+      note: z.string().optional(),
+      at: instantSchema,
+    }),
+  ),
+  /** Who wrote it; absent when the account is gone. */
+  by: historySchema.optional(),
+});
+/** A comment that waits for a curator. */
+export type Queued = z.output<typeof queuedSchema>;
+
+const COMMENT_PROBLEMS = ['unknown-comment'];
+
+/** What readers report, and what curators decide. */
+export const moderation = {
+  report: endpoint({
+    service: 'catalog',
+    method: 'POST',
+    path: '/api/papers/{id}/comment/{comment}/report',
+    params: commentParams,
+    body: reportSchema,
+    status: 204,
+    problems: [...COMMENT_PROBLEMS, 'own-comment', 'report-limit'],
+    callers: ['person'],
+    repeatable: true,
+    public: { person: true },
+    example: { params: EXAMPLE_COMMENT, body: { reason: 'spam' }, problem: 'unknown-comment' },
+    summary: 'Reports a comment to the curators. A second report of the same person changes nothing.',
+  }),
+  queue: endpoint({
+    service: 'catalog',
+    method: 'GET',
+    path: '/api/queue',
+    query: z.object({
+      p: wholeNumber(0, 10_000).default(0).meta({ description: 'The page, from 0.' }),
+      limit: wholeNumber(1, 50).default(20).meta({ description: 'Comments on a page.' }),
+    }),
+    answer: z.object({ queue: z.array(queuedSchema) }),
+    callers: ['curator'],
+    repeatable: true,
+    public: { person: true },
+    example: {},
+    summary:
+      'Comments that are held or reported, those that wait longest first, with the history of the person who wrote each; for curators and admins. `Link` names the next page.',
+  }),
+  publish: endpoint({
+    service: 'catalog',
+    method: 'POST',
+    path: '/api/papers/{id}/comment/{comment}/publish',
+    params: commentParams,
+    status: 204,
+    problems: COMMENT_PROBLEMS,
+    callers: ['curator'],
+    repeatable: true,
+    public: { person: true },
+    example: { params: EXAMPLE_COMMENT, problem: 'unknown-comment' },
+    summary: 'Shows a comment that is held; for curators and admins. One that is not held stays as it is.',
+  }),
+  dismiss: endpoint({
+    service: 'catalog',
+    method: 'POST',
+    path: '/api/papers/{id}/comment/{comment}/dismiss',
+    params: commentParams,
+    status: 204,
+    problems: COMMENT_PROBLEMS,
+    callers: ['curator'],
+    repeatable: true,
+    public: { person: true },
+    example: { params: EXAMPLE_COMMENT, problem: 'unknown-comment' },
+    summary: 'Dismisses the reports of a comment, which stays as it is; for curators and admins.',
+  }),
+  lock: endpoint({
+    service: 'catalog',
+    method: 'POST',
+    path: '/api/papers/{id}/comments/lock',
+    params: paperParams,
+    body: reasonBodySchema,
+    status: 204,
+    problems: ['unknown-paper'],
+    callers: ['curator'],
+    repeatable: true,
+    public: { person: true },
+    example: { params: { id: '2602.00002' }, problem: 'unknown-paper' },
+    summary: 'Locks the comments on a paper: readers can add and change none. For curators and admins.',
+  }),
+  unlock: endpoint({
+    service: 'catalog',
+    method: 'POST',
+    path: '/api/papers/{id}/comments/unlock',
+    params: paperParams,
+    status: 204,
+    problems: ['unknown-paper'],
+    callers: ['curator'],
+    repeatable: true,
+    public: { person: true },
+    example: { params: { id: EXAMPLE_PAPER } },
+    summary: 'Unlocks the comments on a paper; for curators and admins.',
+  }),
+} as const;

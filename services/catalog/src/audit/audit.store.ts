@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { crashPoint } from '@paperboy/messaging';
+import { Clock, InjectModel, Problem } from '@paperboy/platform';
+import type { Model } from 'mongoose';
+import { type AuditDocument, type AuditNote, auditSchema } from './audit.schema.js';
+
+/**
+ * Records the acts of curators, admins and operators. The entry is stored before the act, so no act goes unrecorded: a
+ * process that dies between the two leaves an entry that is not marked as done.
+ */
+@Injectable()
+export class AuditStore {
+  constructor(
+    @InjectModel(auditSchema) private readonly entries: Model<AuditDocument>,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Does something and records it. `act` says whether it changed anything; what changed nothing leaves no entry, and
+   * neither does what was refused.
+   */
+  async record(note: AuditNote, act: () => Promise<boolean>): Promise<boolean> {
+    const _id = randomUUID();
+    await this.entries.create({ _id, at: this.clock.now(), ...note });
+    crashPoint('audit.written');
+    const changed = await this.outcome(_id, act);
+    if (changed) await this.entries.updateOne({ _id }, { $set: { doneAt: this.clock.now() } });
+    else await this.entries.deleteOne({ _id });
+    return changed;
+  }
+
+  private async outcome(_id: string, act: () => Promise<boolean>): Promise<boolean> {
+    try {
+      return await act();
+    } catch (error) {
+      // After any other error nobody knows whether it was done.
+      if (error instanceof Problem && !error.retriable) await this.entries.deleteOne({ _id });
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import { Controller, Req, Res } from '@nestjs/common';
+import { type AnsweredBy, type AskedOf, audit } from '@paperboy/contracts';
+import { Asked, nextPage, Serves } from '@paperboy/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AuditLogReader } from './audit-log.reader.js';
+
+/** The audit log, for admins. */
+@Controller()
+export class AuditController {
+  constructor(private readonly log: AuditLogReader) {}
+
+  @Serves(audit.list)
+  async list(
+    @Asked() { query: { p, limit } }: AskedOf<typeof audit.list>,
+    @Req() { url }: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<AnsweredBy<typeof audit.list>> {
+    // One more than is shown tells whether there is a next page.
+    const found = await this.log.page(p * limit, limit + 1);
+    if (found.length > limit) reply.header('link', `<${nextPage(url, p + 1)}>; rel="next"`);
+    return { entries: found.slice(0, limit) };
+  }
+}
