@@ -49,4 +49,10 @@ export const consumers = {
     topics: [topics.editions],
     offsets: 'broker',
   },
+  mailerComments: {
+    group: 'mailer.comments',
+    service: 'mailer',
+    topics: [topics.comments],
+    offsets: 'broker',
+  },
 } as const satisfies Record<string, ConsumerContract>;

@@ -2,6 +2,7 @@ import { parkingClaimSchema } from '@paperboy/messaging';
 import type { StoredDocuments } from '@paperboy/platform';
 import { deletionSchema } from './account/deletion.schema.js';
 import { auditSchema } from './audit/audit.schema.js';
+import { claimSchema } from './authorship/claim.schema.js';
 import { commentSchema } from './comment/comment.schema.js';
 import { threadLockSchema } from './comment/thread-lock.schema.js';
 import { keySchema } from './document/idempotency-key.schema.js';
@@ -14,6 +15,8 @@ import { credentialSchema, signInLinkSchema } from './person/credential.schema.j
 import { identitySchema } from './person/identity.schema.js';
 import { personDocumentSchema } from './person/person.schema.js';
 import { ringSchema } from './ring/ring.schema.js';
+import { feedAddressSchema } from './shelf/feed-address.schema.js';
+import { shelfSchema } from './shelf/shelf.schema.js';
 import { signInRequestSchema } from './sign-in/sign-in-request.schema.js';
 import { voteSchema } from './vote/vote.schema.js';
 
@@ -25,6 +28,9 @@ export const catalogDocuments: StoredDocuments = {
     voteSchema,
     commentSchema,
     threadLockSchema,
+    shelfSchema,
+    claimSchema,
+    feedAddressSchema,
     credentialSchema,
     signInLinkSchema,
     signInRequestSchema,

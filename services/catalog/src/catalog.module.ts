@@ -8,14 +8,23 @@ import { DeletionTimer } from './account/deletion.timer.js';
 import { Farewells } from './account/farewell.service.js';
 import { KeptReader } from './account/kept.reader.js';
 import { AuditStore } from './audit/audit.store.js';
+import { Authors } from './authorship/authors.reader.js';
 import type { CatalogConfig } from './catalog.config.js';
 import { catalogDocuments } from './catalog.documents.js';
+import { ChangeController } from './change/change.controller.js';
+import { ChangeReader } from './change/change.reader.js';
+import { ClaimController } from './claim/claim.controller.js';
+import { ClaimReader } from './claim/claim.reader.js';
+import { ClaimDesk } from './claim/claim-desk.service.js';
+import { LinkDesk } from './claim/link-desk.service.js';
 import { CommentController } from './comment/comment.controller.js';
 import { COMMENTS } from './comment/comment.js';
 import { CommentStore } from './comment/comment.store.js';
 import { CommentDesk } from './comment/comment-desk.service.js';
 import { CommentReports } from './comment/comment-reports.service.js';
 import { CommentRules } from './comment/comment-rules.service.js';
+import { NoticeController } from './comment/notice.controller.js';
+import { NoticeReader } from './comment/notice.reader.js';
 import { ThreadLocks } from './comment/thread-lock.store.js';
 import { IdempotencyStore } from './document/idempotency.store.js';
 import { QuotaStore } from './document/quota.store.js';
@@ -65,6 +74,9 @@ import { SearchFeed } from './search/feed/search-feed.consumer.js';
 import { TargetGeneration } from './search/feed/target-generation.store.js';
 import { OwnCredentials } from './settings/own-credentials.store.js';
 import { SettingsController } from './settings/settings.controller.js';
+import { FeedAddresses } from './shelf/feed-address.store.js';
+import { ShelfController } from './shelf/shelf.controller.js';
+import { ShelfStore } from './shelf/shelf.store.js';
 import { Arrivals } from './sign-in/arrival.service.js';
 import { FirstAdmin } from './sign-in/first-admin.service.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
@@ -112,6 +124,10 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     SuspensionController,
     RingController,
     RoleController,
+    NoticeController,
+    ShelfController,
+    ChangeController,
+    ClaimController,
     ProfileController,
     OwnProfileController,
     PeopleController,
@@ -148,8 +164,16 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     PersonHistories,
     QueueReader,
     CommentDesk,
+    NoticeReader,
     ProfileReader,
     CommentStore,
+    ShelfStore,
+    FeedAddresses,
+    ChangeReader,
+    Authors,
+    ClaimReader,
+    ClaimDesk,
+    LinkDesk,
     PeopleStore,
     Roles,
     CredentialStore,

@@ -1,4 +1,5 @@
 import type { StoredDocuments } from '@paperboy/platform';
+import { noticeChoiceSchema } from './choice/notice-choice.schema.js';
 import { digestSchema } from './digest/digest.schema.js';
 import { digestRecordSchema } from './digest/digest-record.schema.js';
 import { editionSchema } from './edition/edition.schema.js';
@@ -26,6 +27,7 @@ export const mailerDocuments: StoredDocuments = {
     runSchema,
     deliverySchema,
     messageSchema,
+    noticeChoiceSchema,
     webhookSchema,
     webhookDeliverySchema,
   ],

@@ -8,6 +8,8 @@ import { ReaderLetters } from './bounce/reader-letters.service.js';
 import { ReturnedMail } from './bounce/returned-mail.service.js';
 import { SenderCheckController } from './check/sender-check.controller.js';
 import { SenderCheck } from './check/sender-check.service.js';
+import { NoticeChoiceController } from './choice/notice-choice.controller.js';
+import { NoticeChoices } from './choice/notice-choices.store.js';
 import { DigestComposer } from './digest/digest.composer.js';
 import { DigestStore } from './digest/digest.store.js';
 import { DigestRecordStore } from './digest/digest-record.store.js';
@@ -27,10 +29,13 @@ import { MailTestController } from './message/mail-test.controller.js';
 import { MailTester } from './message/mail-test.service.js';
 import { MessageComposer } from './message/message.composer.js';
 import { MessageStore } from './message/message.store.js';
+import { NoticeStore } from './message/notice.store.js';
 import { PutBackMessagesTimer } from './message/put-back-messages.timer.js';
 import { SendMessageWorker } from './message/send-message.worker.js';
 import { senderDomain } from './message/single-letter.js';
 import { TakeOverSignInsTimer } from './message/take-over-sign-ins.timer.js';
+import { CommentConsumer } from './notice/comment.consumer.js';
+import { NoticeDesk } from './notice/notice-desk.service.js';
 import { PersonController } from './person/person.controller.js';
 import { DeliverEdition } from './plan/deliver-edition.service.js';
 import { PlanController } from './plan/plan.controller.js';
@@ -76,7 +81,7 @@ import { WebhookDesk } from './webhook/webhook-desk.service.js';
   imports: [
     DocumentsModule.forService(mailerDocuments),
     MessagingModule.forService('mailer', {
-      consumers: [consumers.mailerEditions],
+      consumers: [consumers.mailerEditions, consumers.mailerComments],
       queues: [
         queues.planDigests,
         queues.sendDigests,
@@ -94,6 +99,8 @@ import { WebhookDesk } from './webhook/webhook-desk.service.js';
   ],
   controllers: [
     EditionConsumer,
+    CommentConsumer,
+    NoticeChoiceController,
     SubscriptionController,
     OwnDigestsController,
     ImportSubscribersController,
@@ -121,6 +128,9 @@ import { WebhookDesk } from './webhook/webhook-desk.service.js';
     ManageSubscription,
     MessageStore,
     MessageComposer,
+    NoticeStore,
+    NoticeChoices,
+    NoticeDesk,
     MailTester,
     SendMessageWorker,
     PutBackMessagesTimer,

@@ -8,7 +8,11 @@ import { Brand } from './asset/brand.service.js';
 import { CardController } from './card/card.controller.js';
 import { CardPainter } from './card/card-painter.client.js';
 import { CategoriesController } from './categories/categories.controller.js';
+import { ChangeController } from './change/change.controller.js';
+import { Changes } from './change/changes.client.js';
 import { CiteController } from './cite/cite.controller.js';
+import { ClaimController } from './claim/claim.controller.js';
+import { ClaimsController } from './claim/claims.controller.js';
 import { CommentController } from './comment/comment.controller.js';
 import { CommentActsController } from './comment/comment-acts.controller.js';
 import { FeedController } from './feed/feed.controller.js';
@@ -21,18 +25,21 @@ import { PublicServer } from './gate/public.server.js';
 import { SearchTurns } from './gate/search-turns.guard.js';
 import { Sessions } from './gate/sessions.client.js';
 import { OwnTextController } from './imprint/own-text.controller.js';
+import { KeepController } from './keep/keep.controller.js';
 import { ListController } from './list/list.controller.js';
 import { AuditController } from './moderation/audit.controller.js';
 import { HistoryController } from './moderation/history.controller.js';
 import { QueueController } from './moderation/queue.controller.js';
 import { RolesController } from './moderation/roles.controller.js';
 import { SetAsideController } from './moderation/set-aside.controller.js';
+import { NoticeController } from './notice/notice.controller.js';
 import { MarkdownController } from './paper/markdown.controller.js';
 import { Markdown } from './paper/markdown.service.js';
 import { PaperController } from './paper/paper.controller.js';
 import { Papers } from './paper/papers.client.js';
 import { PeopleController } from './people/people.controller.js';
 import { ReferenceController } from './reference/reference.controller.js';
+import { SavedController } from './saved/saved.controller.js';
 import { SearchController } from './search/search.controller.js';
 import { DigestsController } from './settings/digests.controller.js';
 import { InstitutionsController } from './settings/institutions.controller.js';
@@ -53,6 +60,7 @@ import { PasskeySignInController } from './sign-in/passkey-sign-in.controller.js
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignInLinkController } from './sign-in/sign-in-link.controller.js';
 import { SitemapController } from './sitemap/sitemap.controller.js';
+import { SubmitController } from './submit/submit.controller.js';
 import { ManageController } from './subscription/manage.controller.js';
 import { SubscriptionController } from './subscription/subscription.controller.js';
 import { OwnVotes } from './vote/own-votes.client.js';
@@ -88,6 +96,13 @@ import { WebhooksController } from './webhook/webhooks.controller.js';
     CommentController,
     PaperController,
     VoteController,
+    KeepController,
+    ChangeController,
+    ClaimController,
+    ClaimsController,
+    SavedController,
+    SubmitController,
+    NoticeController,
     WebhooksController,
     SettingsController,
     DigestsController,
@@ -109,6 +124,7 @@ import { WebhooksController } from './webhook/webhooks.controller.js';
     Arrivals,
     Brand,
     CardPainter,
+    Changes,
     FeedCache,
     Feeds,
     Gate,

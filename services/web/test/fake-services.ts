@@ -151,6 +151,12 @@ export async function setStage(env: Record<string, string> = {}): Promise<Stage>
   catalog.otherwise(({ url }) =>
     /\/(held-)?comments(\?|$)/.test(url) ? { body: { comments: [] } } : undefined,
   );
+  // Nor has one changed.
+  catalog.otherwise(({ url }) => (url.startsWith('/api/changed') ? { body: { papers: [] } } : undefined));
+  // Nor is a paper on anybody's shelf.
+  catalog.otherwise(({ url }) =>
+    url === '/internal/shelf/standing' ? { body: { saved: [], notForMe: [] } } : undefined,
+  );
   const web = await bootService(
     {
       service: 'web',

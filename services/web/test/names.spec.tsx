@@ -45,7 +45,7 @@ const PAGES: Readonly<Record<string, (name: string) => PageContent>> = {
   },
   'the settings': (name) =>
     settingsPage({
-      person: { name, handle: name },
+      person: { name, handle: name, role: 'reader' },
       sessions: [{ ...used, device: name }],
       tokens: [{ ...used, name, scope: 'read' }],
       made: { name, token: name },

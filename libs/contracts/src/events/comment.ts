@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { instantSchema, personIdSchema, seqSchema } from '../ids.js';
 import { openEnum } from '../open-enum.js';
 import { commentIdSchema } from '../values/comment-id.js';
+import { MOST_MENTIONS } from '../values/mention.js';
 import { paperIdSchema } from '../values/paper-id.js';
 
 /** The public state of a comment: ids and state, never its text. */
@@ -19,6 +20,11 @@ export const commentStateSchema = z.object({
    * again. Only `shown` comments are counted.
    */
   state: openEnum(['shown', 'held', 'hidden', 'erased'], 'An unknown one is not shown.'),
+  /** Who is told of it: the author of the comment that it answers, and those whom it mentions. */
+  notifies: z
+    .array(personIdSchema)
+    .max(MOST_MENTIONS + 1)
+    .optional(),
   sample: z.boolean(),
 });
 export type CommentState = z.infer<typeof commentStateSchema>;

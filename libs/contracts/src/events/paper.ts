@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { categorySchema, instantSchema, personIdSchema, seqSchema } from '../ids.js';
 import { openEnum } from '../open-enum.js';
 import { paperIdSchema } from '../values/paper-id.js';
+import { paperLinksSchema } from '../values/paper-links.js';
 import { elsewhereSchema, pageUrlSchema } from './record.js';
 
 /** Who put a paper on the list of a day, and when. */
@@ -33,6 +34,8 @@ export const paperStateSchema = z.object({
   url: pageUrlSchema.optional(),
   withdrawnAt: instantSchema.optional(),
   submission: submissionSchema.optional(),
+  /** Links that its submitter, its authors or curators gave: each counts before the one in its text. */
+  links: paperLinksSchema.pick({ githubRepo: true, projectPage: true }).optional(),
   /** What another site said of it last. */
   elsewhere: elsewhereSchema.optional(),
   /** True for the sample publication, false for real papers. */

@@ -27,6 +27,8 @@ const shownCommentSchema = z.object({
   removed: z.enum(['author', 'curator']).optional(),
   /** Who wrote it; absent when the account or the comment is gone. */
   by: z.object({ handle: z.string(), name: z.string() }).optional(),
+  /** Present when a curator confirmed that the person is an author of the paper. */
+  byAuthor: z.literal(true).optional(),
 });
 export type ShownComment = z.output<typeof shownCommentSchema>;
 

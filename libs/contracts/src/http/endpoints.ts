@@ -1,5 +1,7 @@
 import { account } from './account.js';
 import { audit } from './audit.js';
+import { changes } from './changes.js';
+import { claims } from './claims.js';
 import { comments } from './comments.js';
 import { editions } from './editions.js';
 import type { Endpoint } from './endpoint.js';
@@ -9,6 +11,7 @@ import { institutions } from './institutions.js';
 import { lists } from './lists.js';
 import { mail } from './mail.js';
 import { moderation } from './moderation.js';
+import { notices } from './notices.js';
 import { operations } from './operations.js';
 import { papers } from './papers.js';
 import { passkeys } from './passkeys.js';
@@ -17,6 +20,7 @@ import { rings } from './rings.js';
 import { sample } from './sample.js';
 import { search } from './search.js';
 import { settings } from './settings.js';
+import { shelf } from './shelf.js';
 import { signIn } from './sign-in.js';
 import { sources } from './sources.js';
 import { subscribers } from './subscribers.js';
@@ -31,6 +35,10 @@ export const resources = {
   lists,
   papers,
   votes,
+  shelf,
+  changes,
+  claims,
+  notices,
   comments,
   moderation,
   suspensions,

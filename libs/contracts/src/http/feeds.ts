@@ -6,6 +6,7 @@ import { endpoint } from './endpoint.js';
 import { type ListName, submitterSchema } from './lists.js';
 import { EXAMPLE_PAPER, paperParams } from './papers.js';
 import { search } from './search.js';
+import { feedSecretSchema } from './shelf.js';
 
 /** The formats of feeds, and the content type of each. */
 export const FEED_TYPES = {
@@ -102,5 +103,18 @@ export const feeds = {
     public: {},
     example: { params: { id: EXAMPLE_PAPER, format: 'atom' } },
     summary: 'The comments on a paper as a feed, the newest first, at most 100.',
+  }),
+  saved: endpoint({
+    service: 'web',
+    method: 'GET',
+    path: '/feeds/saved/{secret}.{format}',
+    params: z.object({ secret: feedSecretSchema, format }),
+    media,
+    problems: ['unknown-feed', 'service-away'],
+    callers: 'everyone',
+    repeatable: true,
+    public: { guesses: true },
+    example: { params: { secret: `pbf_${'0'.repeat(43)}`, format: 'atom' }, problem: 'unknown-feed' },
+    summary: 'The papers that a person saved, by the secret address of that feed; the one saved last first.',
   }),
 } as const;

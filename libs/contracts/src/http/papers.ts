@@ -14,9 +14,13 @@ export const paperParams = z.object({
   id: paperIdSchema.meta({ description: 'An arXiv id without version; an old one with its slash.' }),
 });
 
-/** A paper as the catalog knows it, with the public names of the person who submitted it. */
+/** A paper as the catalog knows it, with the public names of its people. */
 export const catalogPaperSchema = paperStateSchema.extend({
   submittedBy: z.object({ id: z.string(), handle: z.string(), name: z.string() }).optional(),
+  /** Who was confirmed as which of `authors`, counted from 0. */
+  claimed: z
+    .array(z.object({ author: z.int().min(0), id: z.string(), handle: z.string(), name: z.string() }))
+    .optional(),
 });
 export type CatalogPaper = z.output<typeof catalogPaperSchema>;
 
@@ -54,6 +58,20 @@ export const CITE_TYPES = {
 } as const;
 export type CiteFormat = keyof typeof CITE_TYPES;
 export const CITE_FORMATS = Object.keys(CITE_TYPES) as CiteFormat[];
+
+/** What submitting a paper would do. */
+const submissionCheckSchema = z.object({
+  paperId: paperIdSchema,
+  /** The title, when the catalog knows the paper. */
+  title: z.string().optional(),
+  /** `submit`: it would be on the list of today. `ask`: it is not known here, and would be asked of arXiv first. */
+  would: z.enum(['submit', 'ask', 'refuse']),
+  /** Why it would be refused, as submitting says it. */
+  problem: z.object({ code: z.string(), detail: z.string() }).optional(),
+  /** How many papers the person may still submit today; absent for who may submit any number. */
+  left: z.int().min(0).optional(),
+});
+export type SubmissionCheck = z.output<typeof submissionCheckSchema>;
 
 /** Papers. */
 export const papers = {
@@ -174,6 +192,21 @@ export const papers = {
     example: { body: { paperId: EXAMPLE_PAPER } },
     summary:
       'Puts a paper on the list of today: any paper for a curator, one of the last days for a reader, a few a day; each paper once. A paper that is not known here is asked of arXiv first.',
+  }),
+  checkSubmission: endpoint({
+    service: 'catalog',
+    method: 'GET',
+    path: '/api/papers/submit/check',
+    query: z.object({
+      paper: pastedPaperSchema.meta({ description: 'An id or the address of a paper, in any form.' }),
+    }),
+    answer: submissionCheckSchema,
+    callers: ['person'],
+    repeatable: true,
+    public: { person: true },
+    example: { query: { paper: EXAMPLE_PAPER } },
+    summary:
+      'What submitting a paper would do for this person now. Nothing is changed, and arXiv is not asked.',
   }),
   submitElsewhere: endpoint({
     service: 'catalog',

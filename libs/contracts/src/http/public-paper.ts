@@ -51,6 +51,13 @@ export type ListItem = z.output<typeof listItemSchema>;
 
 /** One paper in the flat shape of the Hugging Face API: times end in Z, what it has and we have not is there and empty. */
 export const publicPaperSchema = listedPaperSchema.extend({
+  /** `user` and `status` say who was confirmed as this author. */
+  authors: z.array(
+    listedPaperSchema.shape.authors.element.extend({
+      user: publicPersonSchema.optional(),
+      status: z.literal('claimed_verified').optional(),
+    }),
+  ),
   numComments: z.int().min(0),
   doi: z.string().optional(),
   comment: z.string().optional(),

@@ -52,17 +52,19 @@ const NOBODY = new Set([
 ]);
 
 /**
- * The links to code and project that the comments and the abstract of a paper name, the first of each kind, comments
- * first. Nothing is fetched. Pure.
+ * The links to code and project of a paper: those that people gave, then those that its comments and its abstract name,
+ * the first of each kind, comments first. Nothing is fetched. Pure.
  */
 export function paperLinks({
   summary,
   comment = '',
+  links,
 }: {
   readonly summary: string;
   readonly comment?: string | undefined;
+  readonly links?: PaperLinks | undefined;
 }): PaperLinks {
-  const found: PaperLinks = {};
+  const found: PaperLinks = { ...links };
   for (const text of [comment, summary])
     for (const [, host = '', path = ''] of text.slice(0, READ).replace(ESCAPED, '$1').matchAll(ADDRESS)) {
       const link = linkAt(host.toLowerCase(), path);

@@ -14,6 +14,7 @@ import { Presence } from '../person/presence.store.js';
 import { COMMENTS, type CommentDocument, editRefusal } from './comment.js';
 import { CommentStore } from './comment.store.js';
 import { CommentRules } from './comment-rules.service.js';
+import { NoticeReader } from './notice.reader.js';
 
 /** A comment to be posted. */
 export interface NewComment {
@@ -49,6 +50,7 @@ export class CommentDesk {
     @Inject(MONGO) connection: Connection,
     private readonly clock: Clock,
     private readonly comments: CommentStore,
+    private readonly notices: NoticeReader,
     private readonly papers: PaperStore,
     private readonly rules: CommentRules,
     private readonly presence: Presence,
@@ -73,12 +75,14 @@ export class CommentDesk {
     const id = keyId === undefined ? randomUUID() : idOfKey(keyId);
     await this.rules.takePlace(person, id);
     const held = await this.rules.mustWait(person, text);
+    const notifies = await this.notices.told(person.id, text, replyTo);
     if (replyTo !== undefined) await this.documents.updateOne({ _id: replyTo }, { $set: { answered: true } });
     const state = {
       id,
       paperId: { $literal: paperId },
       personId: { $literal: person.id },
       ...(replyTo && { replyTo: { $literal: replyTo } }),
+      ...(notifies.length > 0 && { notifies: { $literal: notifies } }),
       postedAt: DATABASE_NOW,
       state: held ? 'held' : 'shown',
       sample: false,

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type CommentState, type ShownComment } from '@paperboy/contracts';
 import { MONGO } from '@paperboy/platform';
 import type { Collection, Connection, PipelineStage } from 'mongoose';
+import { Authors } from '../authorship/authors.reader.js';
 import type { PersonDocument } from '../person/person.js';
 import { PEOPLE } from '../person/person.schema.js';
 import { COMMENTS, type CommentDocument } from './comment.js';
@@ -16,7 +17,10 @@ const WITH_PERSON: PipelineStage.Lookup = {
 export class CommentStore {
   private readonly comments: Collection<CommentDocument>;
 
-  constructor(@Inject(MONGO) connection: Connection) {
+  constructor(
+    @Inject(MONGO) connection: Connection,
+    private readonly authors: Authors,
+  ) {
     this.comments = connection.collection<CommentDocument>(COMMENTS);
   }
 
@@ -36,14 +40,24 @@ export class CommentStore {
         WITH_PERSON,
       ])
       .toArray();
-    return found.map(shown);
+    return this.marked(paperId, found);
   }
 
   /** A comment on a paper that is shown. */
   async one(paperId: string, id: string): Promise<ShownComment | undefined> {
     const filter = { _id: id, 'state.paperId': paperId, 'state.state': 'shown' };
     const [found] = await this.comments.aggregate<Found>([{ $match: filter }, WITH_PERSON]).toArray();
-    return found && shown(found);
+    return found && (await this.marked(paperId, [found]))[0];
+  }
+
+  /** The comments as they are shown, those by authors of the paper marked. */
+  private async marked(paperId: string, found: readonly Found[]): Promise<ShownComment[]> {
+    if (found.length === 0) return [];
+    const authors = await this.authors.idsOf(paperId);
+    return found.map((one) => {
+      const comment = shown(one);
+      return comment.by && authors.has(one.state.personId) ? { ...comment, byAuthor: true } : comment;
+    });
   }
 
   /** A person's own comments on a paper that wait for a curator, the earliest first; only `id`, if it is given. */

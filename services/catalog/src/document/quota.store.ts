@@ -23,6 +23,13 @@ export class QuotaStore {
     await this.quotas.updateMany({ _id, takers: taker }, { $pull: { takers: taker } });
   }
 
+  /** How many of `places` are not taken today; a taker that has a place needs no other. */
+  async left(what: string, taker: string, places: number, now: Date): Promise<number> {
+    const quota = await this.quotas.findOne({ _id: `${what}:${quotaDay(now)}` });
+    const others = quota?.takers.filter((one) => one !== taker).length ?? 0;
+    return Math.max(0, places - others);
+  }
+
   /** Takes a place for `taker` out of `places`; false when all are taken by others. */
   async take(what: string, taker: string, places: number, now: Date): Promise<boolean> {
     if (places <= 0) return false;

@@ -8,6 +8,7 @@ import {
 } from '@paperboy/contracts';
 import { Outbox } from '@paperboy/messaging';
 import { Asked, notFound, Serves } from '@paperboy/platform';
+import { Authors } from '../authorship/authors.reader.js';
 import { PeopleStore } from '../person/people.store.js';
 import { PAPERS } from './paper.schema.js';
 import { PaperStore } from './paper.store.js';
@@ -19,6 +20,7 @@ export class PaperController {
     private readonly papers: PaperStore,
     private readonly outbox: Outbox,
     private readonly people: PeopleStore,
+    private readonly authors: Authors,
   ) {}
 
   @Serves(papers.positions)
@@ -35,8 +37,14 @@ export class PaperController {
   async paper(@Asked() { params }: AskedOf<typeof papers.inCatalog>): Promise<CatalogPaper> {
     const paper = await this.papers.find(params.id);
     if (!paper) throw notFound('unknown-paper', `The catalog has no paper ${params.id}.`);
-    const person = paper.submission && (await this.people.find(paper.submission.by));
-    if (!person) return paper;
-    return { ...paper, submittedBy: { id: person.id, handle: person.handle, name: person.name } };
+    const [person, claimed] = await Promise.all([
+      paper.submission && this.people.find(paper.submission.by),
+      this.authors.of(paper.id, paper.authors),
+    ]);
+    return {
+      ...paper,
+      ...(person && { submittedBy: { id: person.id, handle: person.handle, name: person.name } }),
+      ...(claimed.length > 0 && { claimed }),
+    };
   }
 }

@@ -1,17 +1,30 @@
 import { paperStateSchema } from '@paperboy/contracts';
 import { type OutboxDocument, outboxFields, relayed } from '@paperboy/messaging';
-import { documentSchema, parsedBy, partSchema } from '@paperboy/platform';
+import { documentSchema, listOf, parsedBy, partSchema } from '@paperboy/platform';
 import { withSample } from '../document/sample.schema.js';
 import type { AppliedRecord, KnownPaper, PaperContent } from './revision.js';
 
 /** The collection of papers. */
 export const PAPERS = 'papers';
 
+/** What a paper said before it changed. */
+export interface EarlierText {
+  version: number;
+  title: string;
+  summary: string;
+  comment?: string;
+  withdrawn: boolean;
+  /** When it changed, by the database's clock. */
+  until: Date;
+}
+
 /** A paper in the database. */
 export interface PaperDocument extends Omit<KnownPaper, 'state'>, OutboxDocument {
   state: PaperContent;
   /** The idempotency key under which it was submitted, with whose it is. */
   submissionKey?: string;
+  /** The oldest first; absent while it has not changed. */
+  earlier?: EarlierText[];
 }
 
 /**
@@ -38,6 +51,16 @@ export const paperSchema = withSample(
       },
       state: { ...parsedBy(paperStateSchema.omit({ seq: true })), required: true },
       submissionKey: { type: String },
+      earlier: listOf(
+        partSchema<EarlierText>({
+          version: { type: Number, required: true },
+          title: { type: String, required: true },
+          summary: { type: String, required: true },
+          comment: { type: String },
+          withdrawn: { type: Boolean, required: true },
+          until: { type: Date, required: true },
+        }),
+      ),
       ...outboxFields,
     }),
   ),

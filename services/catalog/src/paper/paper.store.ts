@@ -13,6 +13,7 @@ import { LRUCache } from 'lru-cache';
 import type { Collection, Connection, mongo, PipelineStage } from 'mongoose';
 import { DATABASE_NOW } from '../document/database-time.js';
 import { NEXT_SEQ, PUBLIC_STATE } from '../document/stored-state.js';
+import { KEEP_EARLIER, REMEMBER } from './earlier-text.js';
 import { PAPERS, type PaperDocument } from './paper.schema.js';
 import {
   type AppliedRecord,
@@ -74,6 +75,7 @@ const KNOWN = {
   'state.withdrawnAt': 1,
   'state.submission': 1,
   'state.elsewhere': 1,
+  'state.links': 1,
 } as const;
 
 /** How often a record is judged again because its paper changed meanwhile; afterwards it is retried later. */
@@ -277,7 +279,9 @@ function revisionStages(
     ...(taken && { taken: { $literal: taken } }),
   };
   const type = submitted ? 'paper.submitted' : revision.type;
-  return [{ $set: set }, pendingStage({ type, data: PUBLIC_STATE })];
+  const before = revision.outcome === 'new' ? [] : [REMEMBER];
+  const after = revision.outcome === 'new' ? [] : KEEP_EARLIER;
+  return [...before, { $set: set }, ...after, pendingStage({ type, data: PUBLIC_STATE })];
 }
 
 /** Only the submission of the paper is new, or the facts of another site. */
@@ -303,5 +307,10 @@ function seenAgain({ seenAt }: Elsewhere): mongo.UpdateFilter<PaperDocument> {
 
 function deletionStages(withdrawnAt: string): PipelineStage[] {
   const set = { seq: NEXT_SEQ, deletedAt: withdrawnAt, 'state.withdrawnAt': withdrawnAt };
-  return [{ $set: set }, pendingStage({ type: 'paper.withdrawn', data: PUBLIC_STATE })];
+  return [
+    REMEMBER,
+    { $set: set },
+    ...KEEP_EARLIER,
+    pendingStage({ type: 'paper.withdrawn', data: PUBLIC_STATE }),
+  ];
 }

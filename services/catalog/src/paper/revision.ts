@@ -34,7 +34,7 @@ export interface KnownPaper {
   taken?: AppliedRecord;
   state: Pick<
     PaperContent,
-    'version' | 'updatedAt' | 'arrivedAt' | 'withdrawnAt' | 'submission' | 'elsewhere'
+    'version' | 'updatedAt' | 'arrivedAt' | 'withdrawnAt' | 'submission' | 'elsewhere' | 'links'
   >;
 }
 
@@ -90,6 +90,7 @@ export function judge(known: KnownPaper | undefined, record: PaperRecord, arriva
     ...(withdrawnAt && { withdrawnAt }),
     ...(known?.state.submission && { submission: known.state.submission }),
     ...(elsewhere && { elsewhere }),
+    ...(known?.state.links && { links: known.state.links }),
     sample: false,
   };
   if (!known) return { outcome: 'new', type: 'paper.added', digest, state };

@@ -16,6 +16,14 @@ export class SubmissionController {
     private readonly elsewhere: ElsewhereSubmissionStore,
   ) {}
 
+  @Serves(papers.checkSubmission)
+  check(
+    @Asked() { query }: AskedOf<typeof papers.checkSubmission>,
+    @CurrentCaller() person: PersonCaller,
+  ): Promise<AnsweredBy<typeof papers.checkSubmission>> {
+    return this.submissions.wouldSubmit(person, query.paper);
+  }
+
   /** Under an Idempotency-Key the same request gets the same answer again for a week. */
   @Serves(papers.submit)
   async submit(

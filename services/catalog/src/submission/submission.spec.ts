@@ -129,4 +129,33 @@ describe('submissions in the catalog', () => {
     for (let place = 0; place < 5; place += 1)
       expect((await submit(reader, await newPaper())).status).toBe(201);
   });
+
+  it('is told beforehand as it would be, and nothing is changed by that', async () => {
+    const [reader, curator] = [
+      await makePerson(catalog.mongo),
+      await makePerson(catalog.mongo, { role: 'curator' }),
+    ];
+    const check = async (person: PersonCaller, paper: string) =>
+      (await catalog.call(person, 'GET', `/api/papers/submit/check?paper=${encodeURIComponent(paper)}`)).body;
+    const paperId = await newPaper({ title: 'On lanterns' });
+    const would = { paperId, title: 'On lanterns', would: 'submit' };
+    for (const pasted of [paperId, `https://arxiv.org/pdf/${paperId}v3`, `arXiv:${paperId}`])
+      expect(await check(reader, pasted)).toEqual({ ...would, left: 5 });
+    expect(await check(curator, paperId)).toEqual(would);
+    expect(await check(reader, '2610.99999')).toEqual({ paperId: '2610.99999', would: 'ask', left: 5 });
+    await submit(reader, paperId);
+    expect(await check(reader, paperId)).toMatchObject({
+      would: 'refuse',
+      problem: { code: 'already-submitted' },
+    });
+    const old = await newPaper({ publishedAt: '2020-01-01T00:00:00.000Z' });
+    expect(await check(reader, old)).toMatchObject({ left: 4, problem: { code: 'paper-too-old' } });
+    for (let place = 1; place < 5; place += 1) await submit(reader, await newPaper());
+    expect(await check(reader, await newPaper())).toMatchObject({
+      would: 'refuse',
+      left: 0,
+      problem: { code: 'submission-limit' },
+    });
+    expect(await check(reader, 'hello')).toMatchObject({ code: 'invalid-request' });
+  });
 });

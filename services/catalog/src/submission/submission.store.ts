@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type PaperState, type Role } from '@paperboy/contracts';
+import { type PaperState, type Role, type SubmissionCheck } from '@paperboy/contracts';
 import { crashPoint, Outbox, pendingStage } from '@paperboy/messaging';
 import {
   Clock,
@@ -22,7 +22,7 @@ import { PAPERS, type PaperDocument } from '../paper/paper.schema.js';
 import { PaperStore } from '../paper/paper.store.js';
 import { PeopleStore } from '../person/people.store.js';
 import { Presence } from '../person/presence.store.js';
-import { type SubmissionRefusal, submissionRefusal } from './submission.js';
+import { type SubmissionRefusal, type SubmissionRules, submissionRefusal } from './submission.js';
 
 /** Puts papers on the list of the day, each at most once. */
 @Injectable()
@@ -71,6 +71,25 @@ export class SubmissionStore {
     return { ...submitted.state, seq: submitted.seq };
   }
 
+  /** What submitting would do now; changes nothing. */
+  async wouldSubmit({ id, role }: PersonCaller, paperId: string): Promise<SubmissionCheck> {
+    const places = this.config.SUBMISSIONS_PER_DAY;
+    const left =
+      role === 'reader'
+        ? await this.quotas.left(`submissions:${id}`, paperId, places, this.clock.now())
+        : undefined;
+    const paper = await this.papers.find(paperId);
+    const refused = paper && submissionRefusal(paper, role, this.clock.now(), this.rules);
+    const problem = refused ? await this.problem(refused, paper) : left === 0 ? this.noPlace() : undefined;
+    return {
+      paperId,
+      would: problem ? 'refuse' : paper ? 'submit' : 'ask',
+      ...(paper && { title: paper.title }),
+      ...(problem && { problem: { code: problem.code, detail: problem.detail } }),
+      ...(left !== undefined && { left }),
+    };
+  }
+
   /** Submits under an idempotency key: a paper that was submitted under this key counts as submitted. */
   async submitOnce(person: PersonCaller, paperId: string, keyId: string): Promise<PaperState> {
     try {
@@ -86,11 +105,7 @@ export class SubmissionStore {
   private async check(role: Role, paperId: string): Promise<void> {
     const paper = await this.papers.find(paperId);
     if (!paper) throw notFound('unknown-paper', `The catalog has no paper ${paperId}.`);
-    const rules = {
-      perDay: this.config.SUBMISSIONS_PER_DAY,
-      maxAgeDays: this.config.SUBMISSION_MAX_AGE_DAYS,
-    };
-    const refused = submissionRefusal(paper, role, this.clock.now(), rules);
+    const refused = submissionRefusal(paper, role, this.clock.now(), this.rules);
     if (refused) throw await this.problem(refused, paper);
   }
 
@@ -99,8 +114,17 @@ export class SubmissionStore {
     const now = this.clock.now();
     const places = this.config.SUBMISSIONS_PER_DAY;
     if (await this.quotas.take(`submissions:${id}`, paperId, places, now)) return;
-    const detail = `A reader may submit ${places} papers a day.`;
-    throw tooMany('submission-limit', detail, secondsLeftOfDay(now));
+    throw this.noPlace();
+  }
+
+  private get rules(): SubmissionRules {
+    const { SUBMISSIONS_PER_DAY: perDay, SUBMISSION_MAX_AGE_DAYS: maxAgeDays } = this.config;
+    return { perDay, maxAgeDays };
+  }
+
+  private noPlace(): Problem {
+    const detail = `A reader may submit ${this.config.SUBMISSIONS_PER_DAY} papers a day.`;
+    return tooMany('submission-limit', detail, secondsLeftOfDay(this.clock.now()));
   }
 
   private async problem(refused: SubmissionRefusal, paper: PaperState): Promise<Problem> {

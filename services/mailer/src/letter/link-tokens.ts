@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
 /** The purposes of tokens. A token of one purpose is refused for every other one. */
-export type Purpose = 'confirm' | 'unsubscribe' | 'settings' | 'bounce' | 'answer';
+export type Purpose = 'confirm' | 'unsubscribe' | 'settings' | 'notices' | 'bounce' | 'answer';
 
 const ID_BYTES = 9;
 const MAC_BYTES = 12;

@@ -1,16 +1,25 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { signIn } from '@paperboy/contracts';
+import { notices, signIn } from '@paperboy/contracts';
 import { crashPoint } from '@paperboy/messaging';
 import { Clock, CONFIG, Problem, ServiceClients } from '@paperboy/platform';
+import { NoticeChoices } from '../choice/notice-choices.store.js';
 import type { Letter } from '../letter/letter.composer.js';
 import { LinkTokens, settingsLinkEnd } from '../letter/link-tokens.js';
 import { OwnAddresses } from '../letter/own-addresses.js';
 import type { MailerConfig } from '../mailer.config.js';
 import type { Decision } from '../relay/handover.sender.js';
+import { AddressIds } from '../subscriber/address.js';
 import { SubscriberStore } from '../subscriber/subscriber.store.js';
 import { SuppressionStore } from '../subscriber/suppression.store.js';
 import { confirmationHtml, confirmationSubject, confirmationText } from './confirmation.template.js';
-import type { ConfirmationMessage, Message, SettingsLinkMessage, SignInMessage } from './message.js';
+import type {
+  ConfirmationMessage,
+  Message,
+  NoticeMessage,
+  SettingsLinkMessage,
+  SignInMessage,
+} from './message.js';
+import { noticeHtml, noticeSubject, noticeText } from './notice.template.js';
 import { settingsLinkHtml, settingsLinkSubject, settingsLinkText } from './settings-link.template.js';
 import { signInHtml, signInSubject, signInText } from './sign-in.template.js';
 import { singleLetter, type WrittenLetter } from './single-letter.js';
@@ -23,6 +32,8 @@ export class MessageComposer {
     private readonly clients: ServiceClients,
     private readonly subscribers: SubscriberStore,
     private readonly tokens: LinkTokens,
+    private readonly choices: NoticeChoices,
+    private readonly addressIds: AddressIds,
     private readonly addresses: OwnAddresses,
     private readonly suppressions: SuppressionStore,
     private readonly clock: Clock,
@@ -37,6 +48,7 @@ export class MessageComposer {
       return { letter: await this.letter(message, this.confirmation(message)) };
     }
     if (message.kind === 'settings-link') return this.settingsLink(message);
+    if (message.kind === 'notice') return this.notice(message);
     const written = await this.signIn(message);
     if (written === undefined) return { skipped: 'late' };
     const letter = await this.letter(message, written);
@@ -94,6 +106,40 @@ export class MessageComposer {
       };
     } catch (error) {
       if (error instanceof Problem && error.code === 'sign-in-request-over') return undefined;
+      throw error;
+    }
+  }
+
+  /** Tells of the comments that are still shown, unless their reader has left meanwhile. */
+  private async notice(message: NoticeMessage): Promise<Decision> {
+    const { personId, commentIds } = message;
+    if ((await this.choices.of(personId)) === 'never') return { suppressed: 'left' };
+    const found = await this.noticed(personId, commentIds);
+    if (found === undefined) return { suppressed: 'no-person' };
+    if (found.comments.length === 0) return { skipped: 'nothing-new' };
+    const suppressed = await this.suppressions.find(this.addressIds.subscriber(found.address));
+    if (suppressed) return { suppressed: suppressed.reason };
+    const leaveUrl = `${this.config.PUBLIC_URL}/n/${this.tokens.issue('notices', personId)}`;
+    const { PUBLICATION_NAME: publication, PUBLIC_URL: publicUrl } = this.config;
+    const content = { publication, publicUrl, comments: found.comments, leaveUrl };
+    const written = {
+      to: found.address,
+      subject: noticeSubject(content),
+      html: noticeHtml(content),
+      text: noticeText(content),
+      headers: {
+        'List-Unsubscribe': `<${leaveUrl}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      },
+    };
+    return { letter: await this.letter(message, written) };
+  }
+
+  private async noticed(personId: string, commentIds: string[]) {
+    try {
+      return await this.clients.ask(notices.letter, { body: { personId, commentIds } });
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'unknown-person') return undefined;
       throw error;
     }
   }

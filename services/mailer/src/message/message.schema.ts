@@ -1,9 +1,10 @@
-import { documentSchema, partSchema } from '@paperboy/platform';
+import { documentSchema, listOf, partSchema } from '@paperboy/platform';
 import { ledgerFields, TO_SEND, withRowsInHand } from '../ledger/ledger.schema.js';
-import type { ConfirmationMessage, SettingsLinkMessage, SignInMessage } from './message.js';
+import type { ConfirmationMessage, NoticeMessage, SettingsLinkMessage, SignInMessage } from './message.js';
 
 export const MESSAGES = 'messages';
 
+type Noticed = Omit<NoticeMessage, keyof SignInMessage>;
 type Confirmed = Omit<ConfirmationMessage, keyof SignInMessage>;
 
 /**
@@ -24,6 +25,8 @@ export const messageSchema = withRowsInHand(
   .index({ mailboxId: 1, ordinal: -1 })
   // A request: how many confirmations went to its domain lately.
   .index({ domainId: 1, requestedAt: -1 })
+  // A comment: whether a person is told of it already, and of how many lately.
+  .index({ personId: 1, dueAt: -1 }, { partialFilterExpression: { kind: 'notice' } })
   // Forgetting.
   .index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
@@ -52,6 +55,13 @@ messageSchema.discriminator(
   partSchema<Omit<SettingsLinkMessage, keyof SignInMessage>>({
     subscriberId: { type: String, required: true },
     subscriptionId: { type: String, required: true },
+  }),
+);
+messageSchema.discriminator(
+  'notice',
+  partSchema<Noticed>({
+    personId: { type: String, required: true },
+    commentIds: { ...listOf(String), required: true },
   }),
 );
 messageSchema.discriminator('sign-in', partSchema<Record<never, never>>({}));

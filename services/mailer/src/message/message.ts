@@ -33,8 +33,20 @@ export interface SettingsLinkMessage extends LedgerRow {
   expiresAt: Date;
 }
 
+/** A mail about comments that answer or mention a person; address and texts are asked for when it is sent. */
+export interface NoticeMessage extends LedgerRow {
+  kind: 'notice';
+  personId: string;
+  commentIds: string[];
+  /** The document is deleted then. */
+  expiresAt: Date;
+}
+
 /** A single mail in the ledger. */
-export type Message = ConfirmationMessage | SignInMessage | SettingsLinkMessage;
+export type Message = ConfirmationMessage | SignInMessage | SettingsLinkMessage | NoticeMessage;
+
+/** How long the row of a mail about comments is kept after it was due. */
+export const NOTICE_KEPT_MS = 7 * 86_400_000;
 
 /** How long a confirmation's link is good. */
 export const CONFIRMATION_MS = 7 * 86_400_000;

@@ -7,6 +7,8 @@ export interface WrittenLetter {
   subject: string;
   html: string;
   text: string;
+  /** Header lines beside those of every mail; they are not folded. */
+  headers?: Record<string, string>;
 }
 
 /** The domain of the sender's address: bounces come there, and ids of messages end with it. */
@@ -17,7 +19,7 @@ export function senderDomain({ MAIL_FROM: from }: Pick<MailerConfig, 'MAIL_FROM'
 /** The letter of a single mail; `id` is the part of its Message-ID before the domain. */
 export async function singleLetter(
   config: Sender,
-  { to, ...content }: WrittenLetter,
+  { to, headers = {}, ...content }: WrittenLetter,
   { id, returnPath, date }: { id: string; returnPath: string; date: Date },
 ): Promise<Letter> {
   const shared = await SharedLetter.compose(config, {
@@ -25,5 +27,5 @@ export async function singleLetter(
     headers: { 'Auto-Submitted': 'auto-generated' },
   });
   const messageId = `<${id}@${senderDomain(config)}>`;
-  return shared.addressed({ returnPath, to, messageId, date, tokens: {}, headers: {} });
+  return shared.addressed({ returnPath, to, messageId, date, tokens: {}, headers });
 }

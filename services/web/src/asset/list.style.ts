@@ -51,6 +51,15 @@ export const listStyle = `
 .withdrawn { color: var(--accent); font-weight: 600; font-size: 0.875rem; margin: 0.3rem 0 0; }
 .news { color: var(--accent); font: 600 0.75rem/1 var(--sans); text-transform: uppercase; letter-spacing: 0.05em; margin-left: 0.5rem; vertical-align: 0.15em; white-space: nowrap; }
 .card.read h2 a { color: var(--soft); }
+.away { display: flex; flex-wrap: wrap; align-items: center; gap: 0 0.75rem; padding: 0.4rem 0; color: var(--soft); font-size: 0.9375rem; scroll-margin-top: 1rem; }
+.away p { margin: 0; min-width: 0; }
+.away a { color: inherit; }
+.keep { display: inline; }
+.facts .keep button { font-size: inherit; color: inherit; padding: 0; }
+.facts .keep button:hover { color: var(--accent); }
+.saved .kept { margin: 0.75rem 0 -0.5rem; }
+.saved section { margin-top: 2rem; }
+.addresses { padding-left: 1.1rem; overflow-wrap: anywhere; }
 .pages { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 0.5rem 1rem; border-top: 1px solid var(--rule); padding-top: 1.25rem; color: var(--soft); }
 
 .rail { display: grid; grid-template-columns: minmax(0, 1fr); gap: 2rem; align-content: start; border-top: 1px solid var(--rule); padding-top: 1.5rem; }

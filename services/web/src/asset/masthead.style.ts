@@ -16,6 +16,9 @@ export const mastheadStyle = `
 .picker summary:hover { color: var(--ink); }
 .picker svg { fill: none; stroke: currentColor; stroke-width: 1.5; }
 .picker form { position: absolute; right: 1rem; top: 100%; z-index: 1; display: flex; flex-wrap: wrap; gap: 0.5rem; max-width: calc(100% - 2rem); padding: 0.75rem; background: var(--raised); border: 1px solid var(--rule); border-radius: 0.375rem; box-shadow: 0 4px 16px rgb(0 0 0 / 0.15); }
+.tosaved { display: inline-flex; align-items: center; justify-content: center; min-width: 1.75rem; min-height: 2.75rem; color: var(--soft); }
+.tosaved:hover { color: var(--ink); }
+.tosaved svg { fill: none; stroke: currentColor; stroke-width: 1.5; }
 .account > a { display: inline-block; padding: 0.7rem 0; white-space: nowrap; }
 .account form { display: flex; align-items: center; gap: 0.5rem; }
 .me { display: inline-flex; align-items: center; gap: 0.5rem; min-height: 2.75rem; color: inherit; text-decoration: none; }
@@ -46,6 +49,9 @@ export const mastheadStyle = `
   .banner p, .colophon p, .colophon nav { padding-inline: 1.5rem; }
 }
 @media (max-width: 47.99rem) {
+  .bar { column-gap: 0.4rem; }
+  .account form { gap: 0.25rem; }
+  .tosaved { min-width: 1.5rem; }
   /* All lists in a row of their own: beside the name they would have to be scrolled. */
   .bar nav { order: 1; flex: 1 0 100%; }
   .bar nav ul { justify-content: space-between; }

@@ -1,5 +1,6 @@
 import { type Asset, assetOf } from './asset.js';
 import { accentStyle, baseStyle } from './base.style.js';
+import { changeStyle } from './change.style.js';
 import { fontStyle } from './font.style.js';
 import { listStyle } from './list.style.js';
 import { mastheadStyle } from './masthead.style.js';
@@ -18,6 +19,7 @@ const after = [
   voteStyle,
   noticeStyle,
   paperStyle,
+  changeStyle,
   pageStyle,
   printStyle,
 ];

@@ -6,6 +6,23 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 
 /** A paper as an entry of BibTeX; titles and names keep the TeX that their authors wrote, as far as it is whole. */
 export function bibtex(paper: CatalogPaper): string {
+  return entryOf(paper, keyOf(paper));
+}
+
+/** Papers as entries with keys of their own: equal ones are numbered, by a sign that no key has otherwise. */
+export function bibliography(papers: readonly CatalogPaper[]): string {
+  const seen = new Map<string, number>();
+  return papers
+    .map((paper) => {
+      const key = keyOf(paper);
+      const before = seen.get(key) ?? 0;
+      seen.set(key, before + 1);
+      return entryOf(paper, before === 0 ? key : `${key}-${before + 1}`);
+    })
+    .join('\n');
+}
+
+function entryOf(paper: CatalogPaper, key: string): string {
   const at = new Date(paper.publishedAt);
   const { page, pdf } = placesOf(paper);
   const isOfArxiv = pdf !== undefined;
@@ -24,7 +41,7 @@ export function bibtex(paper: CatalogPaper): string {
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `  ${name} = {${value}},\n`);
   // Months are words of BibTeX, which styles write out in their own language.
-  return `@misc{${keyOf(paper, at)},\n${lines.join('')}  month = ${MONTHS[at.getUTCMonth()]}\n}\n`;
+  return `@misc{${key},\n${lines.join('')}  month = ${MONTHS[at.getUTCMonth()]}\n}\n`;
 }
 
 /**
@@ -82,7 +99,8 @@ function nameOf(name: string): string {
 }
 
 /** Surname, year and the first long word of the title, as people name their entries. */
-function keyOf(paper: CatalogPaper, at: Date): string {
+function keyOf(paper: CatalogPaper): string {
+  const at = new Date(paper.publishedAt);
   const surname = asciiWords(paper.authors[0]?.name ?? '').at(-1) ?? 'arxiv';
   const words = asciiWords(paper.title);
   return `${surname}${at.getUTCFullYear()}${words.find((word) => word.length > 3) ?? words[0] ?? ''}`;

@@ -230,11 +230,30 @@ describe('whether a comment holds a link', () => {
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 14 }), (parts) => {
         const text = parts.join('');
-        if (html(text).includes('<a ')) expect([text, holdsLink(text)]).toEqual([text, true]);
+        // A mention leads to a person here, and is no link that waits.
+        if (/<a (?!href="\/people\/)/.test(html(text))) expect([text, holdsLink(text)]).toEqual([text, true]);
       }),
       { numRuns: 3_000 },
     );
     expect(holdsLink('[x](https://a.example)')).toBe(true);
     expect(holdsLink('No link: a.example, `https://a.example`.')).toBe(false);
+  });
+});
+
+describe('a mention in a comment', () => {
+  const html = (text: string) => renderToString(<CommentText text={text} />);
+
+  it('leads to the person, and is none within code, links, addresses and formulas', () => {
+    expect(html('Ask @Ada-Quill, *@bo-l*.')).toBe(
+      '<div class="words" dir="auto"><p>Ask <a href="/people/ada-quill">@Ada-Quill</a>, <em><a href="/people/bo-l">@bo-l</a></em>.</p></div>',
+    );
+    for (const text of [
+      '`@ada`',
+      '[@ada](https://a.org/)',
+      'ada@example.org',
+      '$x_{@ada}$',
+      'https://a.org/@ada',
+    ])
+      expect(html(text)).not.toContain('/people/');
   });
 });

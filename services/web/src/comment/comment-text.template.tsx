@@ -1,3 +1,4 @@
+import { splitAtMentions } from '@paperboy/contracts';
 import { readComment, webAddress } from '@paperboy/platform';
 import type { Nodes, Parents } from 'mdast';
 import type { ComponentChild } from 'preact';
@@ -34,7 +35,7 @@ function element(node: Nodes, place: Place): ComponentChild {
       return within === 'link' ? (
         <Latex source={source(node.value)} />
       ) : (
-        <LinkedLatex source={source(node.value)} />
+        <Mentioning text={node.value} source={source} />
       );
     case 'paragraph':
       return <p>{children(node, inParagraph)}</p>;
@@ -80,6 +81,23 @@ function element(node: Nodes, place: Place): ComponentChild {
     default:
       return 'children' in node ? children(node, place) : null;
   }
+}
+
+/** A text with its mentions as links to the people. */
+function Mentioning({ text, source }: { text: string; source: Place['source'] }) {
+  return (
+    <>
+      {splitAtMentions(text).map((piece, at) =>
+        at % 2 === 1 ? (
+          <a key={`${at} ${piece}`} href={`/people/${piece.slice(1).toLowerCase()}`}>
+            {piece}
+          </a>
+        ) : (
+          <LinkedLatex key={`${at} ${piece}`} source={source(piece)} />
+        ),
+      )}
+    </>
+  );
 }
 
 function Link({ url, children: content }: { url: string; children: ComponentChild[] }) {

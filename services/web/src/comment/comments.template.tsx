@@ -122,7 +122,7 @@ function Comment({
 }
 
 function Byline({
-  comment: { by, postedAt, editedAt },
+  comment: { by, byAuthor, postedAt, editedAt },
   to,
   now,
 }: {
@@ -138,6 +138,7 @@ function Byline({
           <a href={`/people/${encodeURIComponent(by.handle)}`}>
             <strong>{by.name}</strong>
           </a>
+          {byAuthor ? <span class="isauthor">author</span> : null}
         </>
       ) : (
         'A former reader'

@@ -1,4 +1,11 @@
-import { FEED_NAMES, type FeedQuery, type ListAnswer, type ListName } from '@paperboy/contracts';
+import { createHash } from 'node:crypto';
+import {
+  FEED_NAMES,
+  type FeedQuery,
+  type ListAnswer,
+  type ListName,
+  type SavedPaper,
+} from '@paperboy/contracts';
 import { latexText } from '@paperboy/platform';
 import { placesOf } from '../text/paper-places.js';
 import { byDate, type Feed, type FeedItem, htmlLink, htmlText, NEVER, newest, tagUri } from './feed.js';
@@ -35,6 +42,27 @@ export function paperFeed(
 export function searchFeed(q: string, papers: readonly Item[], place: FeedAddress): Feed {
   const says = `The newest papers that are found for “${q}”.`;
   return feedOf(papers, { title: `Search for “${q}”`, says }, place);
+}
+
+/** The feed of what a person saved, dated by the saving. Its id does not tell its secret address. */
+export function savedFeed(papers: readonly SavedPaper[], place: FeedAddress): Feed {
+  const words = { title: 'Saved papers', says: 'The papers that you saved.' };
+  const name = createHash('sha256').update(withoutFormat(place.path)).digest('base64url').slice(0, 22);
+  const feed = feedOf(papers, words, place);
+  const savedAt = new Map(
+    papers.map((item) => [tagUri(place.publicUrl, `paper/${item.paper.id}`), item.savedAt]),
+  );
+  const items = byDate(
+    feed.items.map((item) => {
+      const at = savedAt.get(item.id) ?? item.published;
+      return { ...item, published: at, updated: at };
+    }),
+  );
+  const updated = newest(
+    items.map((item) => item.updated),
+    NEVER,
+  );
+  return { ...feed, id: tagUri(place.publicUrl, `feed/saved/${name}`), items, updated };
 }
 
 function feedOf(papers: readonly Item[], words: { title: string; says: string }, place: FeedAddress): Feed {

@@ -2,10 +2,11 @@ import { categoryName, type ListAnswer } from '@paperboy/contracts';
 import { latexText } from '@paperboy/platform';
 import type { ComponentChildren } from 'preact';
 import { FigureOf } from '../figure/figure.template.js';
+import { PutAway, Save } from '../keep/keep.template.js';
 import { dayText } from '../text/day.js';
 import { Latex, LatexExcerpt } from '../text/latex.template.js';
 import { counted, numberText } from '../text/number.js';
-import { paperPath } from '../text/paper-path.js';
+import { paperAnchor, paperPath } from '../text/paper-path.js';
 import type { OwnVote } from '../vote/own-votes.client.js';
 import { Vote } from '../vote/vote.template.js';
 import { submitterOf } from './ranked-list.js';
@@ -38,7 +39,7 @@ const AUTHORS_SHOWN = 3;
 export function ListCard(props: CardProps) {
   const { item, rank, own, back, title, abstract } = props;
   const { paper } = item;
-  const anchor = `p-${paper.id.replace('/', '-')}`;
+  const anchor = paperAnchor(paper.id);
   const kind = rank === undefined ? ' unranked' : rank > 99 ? ' long' : '';
   return (
     <article class={`card${kind}`} id={anchor} aria-labelledby={`${anchor}-title`} data-paper={paper.id}>
@@ -79,8 +80,14 @@ function Authors({ names }: { names: readonly string[] }) {
   );
 }
 
-function Facts({ item, closed, now, toCategory }: CardProps) {
+function Facts({ item, closed, now, toCategory, own, back }: CardProps) {
   const { paper } = item;
+  const kept = {
+    paperId: paper.id,
+    title: latexText(paper.title),
+    back: `${back}#${paperAnchor(paper.id)}`,
+    own,
+  };
   const submitter = submitterOf(item);
   const category = paper.categories?.[0];
   return (
@@ -107,6 +114,16 @@ function Facts({ item, closed, now, toCategory }: CardProps) {
           <span class="hidden">Submitted by </span>
           <a href={`/people/${encodeURIComponent(submitter.handle)}`}>{submitter.name}</a>
         </li>
+      ) : null}
+      {own ? (
+        <>
+          <li>
+            <Save {...kept} kind="quiet" />
+          </li>
+          <li>
+            <PutAway {...kept} />
+          </li>
+        </>
       ) : null}
     </ul>
   );

@@ -1,4 +1,5 @@
 import { categoryName, FEED_FORMATS, FEED_TYPES, type ListAnswer } from '@paperboy/contracts';
+import { Away } from '../keep/keep.template.js';
 import type { PageContent } from '../shell/page.js';
 import { SubscribeForm } from '../subscription/subscribe-form.template.js';
 import { dayText, monthText, weekdayText, weekText } from '../text/day.js';
@@ -78,15 +79,19 @@ function ListBody({ address, shown, list, now, zone, own }: ListPageProps & { sh
           <ol class="papers" start={shown.page * PAGE_SIZE + 1}>
             {list.items.map((item, at) => (
               <li key={item.paper.id}>
-                <ListCard
-                  item={item}
-                  rank={isRanked ? shown.page * PAGE_SIZE + at + 1 : undefined}
-                  closed={list.closed === true}
-                  now={now}
-                  back={address}
-                  own={own?.get(item.paper.id)}
-                  toCategory={(category) => listPath({ ...shown, category, page: 0 })}
-                />
+                {own?.get(item.paper.id)?.notForMe ? (
+                  <Away paperId={item.paper.id} title={item.paper.title} back={address} />
+                ) : (
+                  <ListCard
+                    item={item}
+                    rank={isRanked ? shown.page * PAGE_SIZE + at + 1 : undefined}
+                    closed={list.closed === true}
+                    now={now}
+                    back={address}
+                    own={own?.get(item.paper.id)}
+                    toCategory={(category) => listPath({ ...shown, category, page: 0 })}
+                  />
+                )}
               </li>
             ))}
           </ol>

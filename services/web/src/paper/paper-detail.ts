@@ -3,6 +3,7 @@ import {
   type CatalogPaper,
   type PaperNumbers,
   type PublicPaper,
+  type PublicPerson,
   paperLinks,
 } from '@paperboy/contracts';
 
@@ -14,7 +15,15 @@ export function flatPaper(paper: CatalogPaper, numbers: PaperNumbers, publicUrl:
   const { submission, submittedBy } = paper;
   return {
     id: paper.id,
-    authors: paper.authors.map(({ name }, at) => ({ _id: authorIdOf(paper.id, at), name, hidden: false })),
+    authors: paper.authors.map(({ name }, at) => {
+      const person = paper.claimed?.find(({ author }) => author === at);
+      return {
+        _id: authorIdOf(paper.id, at),
+        name,
+        hidden: false,
+        ...(person ? { user: publicPerson(person, publicUrl), status: 'claimed_verified' } : {}),
+      };
+    }),
     publishedAt: paper.publishedAt,
     ...(submission ? { submittedOnDailyAt: submission.at } : {}),
     title: paper.title,
@@ -24,15 +33,7 @@ export function flatPaper(paper: CatalogPaper, numbers: PaperNumbers, publicUrl:
     discussionId: paper.id,
     ...(submission && submittedBy
       ? {
-          submittedOnDailyBy: {
-            _id: submittedBy.id,
-            avatarUrl: `${publicUrl}/avatars/${encodeURIComponent(submittedBy.handle)}.svg`,
-            fullname: submittedBy.name,
-            user: submittedBy.handle,
-            name: submittedBy.handle,
-            type: 'user',
-            isPro: false,
-          },
+          submittedOnDailyBy: publicPerson(submittedBy, publicUrl),
         }
       : {}),
     categories: paper.categories,
@@ -49,5 +50,20 @@ export function flatPaper(paper: CatalogPaper, numbers: PaperNumbers, publicUrl:
     numTotalModels: 0,
     numTotalDatasets: 0,
     numTotalSpaces: 0,
+  };
+}
+
+function publicPerson(
+  { id, handle, name }: { id: string; handle: string; name: string },
+  publicUrl: string,
+): PublicPerson {
+  return {
+    _id: id,
+    avatarUrl: `${publicUrl}/avatars/${encodeURIComponent(handle)}.svg`,
+    fullname: name,
+    user: handle,
+    name: handle,
+    type: 'user',
+    isPro: false,
   };
 }

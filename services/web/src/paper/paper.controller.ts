@@ -2,6 +2,7 @@ import { Controller, Get, Inject, Param, Query, Req, Res, UseFilters } from '@ne
 import { lists } from '@paperboy/contracts';
 import { AllowEveryone, Clock, CONFIG, invalid } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Changes } from '../change/changes.client.js';
 import { Gate } from '../gate/gate.guard.js';
 import { Answers } from '../shell/answers.store.js';
 import { asksForMarkdown } from '../shell/asks-for-markdown.js';
@@ -26,6 +27,7 @@ export class PaperController {
     @Inject(CONFIG) private readonly config: WebConfig,
     private readonly clock: Clock,
     private readonly cache: Answers,
+    private readonly changes: Changes,
     private readonly gate: Gate,
     private readonly markdown: Markdown,
     private readonly pages: Pages,
@@ -59,12 +61,20 @@ export class PaperController {
       await sendCached(request, reply, read, this.cache);
       return;
     }
-    const [facts, own, waiting] = await Promise.all([
+    const [facts, own, changed, waiting] = await Promise.all([
       this.papers.discussed(paperId, { fresh: true }),
       this.ownVotes.of(reader, [paperId]),
+      this.changes.of(reader, paperId),
       this.papers.waiting(paperId, reader),
     ]);
-    const page = paperPage({ ...facts, ...this.around(), own: own.get(paperId), reader, waiting });
+    const page = paperPage({
+      ...facts,
+      ...this.around(),
+      own: own.get(paperId),
+      changed,
+      reader,
+      waiting,
+    });
     this.pages.send(reply, page, { reader });
   }
 

@@ -1,5 +1,6 @@
 import {
   type CatalogPaper,
+  type ChangedPaper,
   CITE_TYPES,
   FEED_FORMATS,
   FEED_NAMES,
@@ -10,8 +11,10 @@ import {
 } from '@paperboy/contracts';
 import { latexText } from '@paperboy/platform';
 import { CARD_SIZE, cardPath } from '../card/card.js';
+import { ChangedSince } from '../change/changed.template.js';
 import { Cite } from '../cite/cite.template.js';
 import { type Commenter, Comments } from '../comment/comments.template.js';
+import { PutAway, Save } from '../keep/keep.template.js';
 import type { PageContent } from '../shell/page.js';
 import { dayText } from '../text/day.js';
 import { Latex, LinkedLatex } from '../text/latex.template.js';
@@ -38,6 +41,8 @@ export interface PaperPageProps {
   readonly now: Date;
   /** The paper as the reader sees it; absent for people who are not signed in. */
   readonly own?: OwnVote | undefined;
+  /** What changed since the reader read it; absent when nothing did. */
+  readonly changed?: ChangedPaper | undefined;
   readonly reader?: Commenter | undefined;
   /** Whether curators have locked the comments. */
   readonly locked?: boolean | undefined;
@@ -76,7 +81,7 @@ export function paperPage(props: PaperPageProps): PageContent {
 }
 
 function PaperBody(props: PaperPageProps) {
-  const { paper, numbers, comments, why, similar, publicUrl, now, own, reader } = props;
+  const { paper, numbers, comments, why, similar, publicUrl, now, own, changed, reader } = props;
   const path = paperPath(paper.id);
   const address = `${publicUrl}${path}`;
   const { pdf, page } = placesOf(paper);
@@ -90,7 +95,7 @@ function PaperBody(props: PaperPageProps) {
         {paper.withdrawnAt ? (
           <p class="withdrawn">Withdrawn by its authors on {dayText(paper.withdrawnAt, now)}</p>
         ) : null}
-        <Authors names={paper.authors.map(({ name }) => name)} />
+        <Authors paper={paper} />
         <div class="acts" id="vote">
           <Vote
             paperId={paper.id}
@@ -100,6 +105,7 @@ function PaperBody(props: PaperPageProps) {
             back={`${path}#vote`}
             withdrawn={paper.withdrawnAt !== undefined}
           />
+          <Save paperId={paper.id} title={latexText(paper.title)} back={`${path}#vote`} own={own} />
           {read ? (
             <a class="button" href={read}>
               {pdf ? 'Read PDF' : 'Read it'}
@@ -108,8 +114,13 @@ function PaperBody(props: PaperPageProps) {
           <button type="button" class="plain copy" data-copy={address} hidden>
             Copy link
           </button>
+          {own ? (
+            <PutAway paperId={paper.id} title={latexText(paper.title)} back={`${path}#vote`} own={own} />
+          ) : null}
         </div>
         <PaperFacts paper={paper} now={now} />
+        {reader ? <Own paper={paper} reader={reader} /> : null}
+        {changed ? <ChangedSince changed={changed} now={now} /> : null}
       </header>
       <section aria-labelledby="abstract">
         <h2 id="abstract" class="label">
@@ -158,7 +169,8 @@ function PaperBody(props: PaperPageProps) {
   );
 }
 
-function Authors({ names }: { names: readonly string[] }) {
+function Authors({ paper: { authors, claimed = [] } }: { paper: CatalogPaper }) {
+  const names = authors.map(({ name }) => name);
   const shown = names.slice(0, AUTHORS_SHOWN);
   const folded = names.slice(AUTHORS_SHOWN);
   return (
@@ -167,8 +179,17 @@ function Authors({ names }: { names: readonly string[] }) {
         {shown.map((name, index) => (
           <li key={`${index} ${name}`}>
             <Latex source={name} />
+            <Confirmed person={claimed.find(({ author }) => author === index)} />
           </li>
         ))}
+        {claimed
+          .filter(({ author }) => author >= AUTHORS_SHOWN)
+          .map((person) => (
+            <li key={person.id}>
+              <Latex source={names[person.author] ?? ''} />
+              <Confirmed person={person} />
+            </li>
+          ))}
       </ul>
       {folded.length > 0 ? (
         <details>
@@ -177,6 +198,37 @@ function Authors({ names }: { names: readonly string[] }) {
         </details>
       ) : null}
     </div>
+  );
+}
+
+/** Who an author is here, if a curator confirmed it. */
+function Confirmed({ person }: { person?: NonNullable<CatalogPaper['claimed']>[number] | undefined }) {
+  if (!person) return null;
+  return (
+    <>
+      {' '}
+      <a class="isauthor" href={`/people/${encodeURIComponent(person.handle)}`}>
+        @{person.handle}
+      </a>
+    </>
+  );
+}
+
+/** What the reader may say about the paper itself. */
+function Own({ paper, reader: { handle, role } }: { paper: CatalogPaper; reader: Commenter }) {
+  const path = paperPath(paper.id);
+  const isAuthor = paper.claimed?.some((person) => person.handle === handle) ?? false;
+  const mayLink = isAuthor || role !== 'reader' || paper.submittedBy?.handle === handle;
+  return (
+    <p class="fine own">
+      <a href={`${path}/claim`}>{isAuthor ? 'Your authorship' : 'Are you an author?'}</a>
+      {mayLink ? (
+        <>
+          {' '}
+          · <a href={`${path}/links`}>Give links</a>
+        </>
+      ) : null}
+    </p>
   );
 }
 
@@ -194,7 +246,13 @@ function Elsewhere({ paper: { elsewhere }, now }: { paper: CatalogPaper; now: Da
 
 function Submission({ paper, now }: { paper: CatalogPaper; now: Date }) {
   const { submission, submittedBy } = paper;
-  if (!submission) return <li>On no list of a day yet</li>;
+  if (!submission) {
+    return (
+      <li>
+        On no list of a day yet. <a href={`/submit?paper=${encodeURIComponent(paper.id)}`}>Submit it</a>
+      </li>
+    );
+  }
   const day = dayText(submission.at, now);
   const feed = FEED_NAMES.get(submission.by);
   if (feed)

@@ -1,9 +1,9 @@
-import type { ListedSession, ListedToken } from '@paperboy/contracts';
+import type { ListedSession, ListedToken, Role } from '@paperboy/contracts';
 import type { PageContent, Reader } from '../shell/page.js';
 
 /** What the page of settings shows. */
 export interface SettingsProps {
-  readonly person: Reader;
+  readonly person: Reader & { readonly role: Role };
   readonly sessions: readonly ListedSession[];
   readonly tokens: readonly ListedToken[];
   /** The credential of this very request. */
@@ -34,6 +34,17 @@ export function settingsPage(props: SettingsProps): PageContent {
           <li>
             <a href="/settings/webhooks">Webhooks</a> tell Slack, Discord or a program of yours of new papers
           </li>
+          <li>
+            <a href="/saved">Your saved papers</a>, and those that changed since you read them
+          </li>
+          <li>
+            <a href="/settings/notices">Mails about answers</a> and mentions: at once, once a day, or never
+          </li>
+          {props.person.role === 'reader' ? null : (
+            <li>
+              <a href="/claims">Claims of authors</a>, which you decide
+            </li>
+          )}
           <li>
             <a href="/settings/passkeys">Passkeys</a>: sign in without a mail
           </li>

@@ -16,6 +16,7 @@ const MORE = [
   { path: '/archive', text: 'Archive' },
   { path: '/categories', text: 'Categories' },
   { path: '/papers', text: 'Search' },
+  { path: '/submit', text: 'Submit' },
   { path: '/subscribe', text: 'Subscribe' },
   { path: '/feeds', text: 'Feeds' },
   { path: '/api/docs', text: 'API' },
@@ -104,6 +105,12 @@ function Masthead({ frame, page: { current, canonical = '' } }: { frame: Frame; 
         <div class="account">
           {frame.reader ? (
             <form method="post" action="/sign-out">
+              <a class="tosaved" href="/saved">
+                <svg viewBox="0 0 16 16" width="18" height="18" aria-hidden="true">
+                  <path d="M4 2h8v12l-4-3.2L4 14z" />
+                </svg>
+                <span class="hidden">Saved papers</span>
+              </a>
               <a class="me" href="/settings" aria-label={`${frame.reader.name}: settings`}>
                 <img
                   src={`/avatars/${encodeURIComponent(frame.reader.handle)}.svg`}

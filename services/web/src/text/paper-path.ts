@@ -2,3 +2,8 @@
 export function paperPath(paperId: string): string {
   return `/papers/${paperId}`;
 }
+
+/** The anchor of a paper on the page of a list. */
+export function paperAnchor(paperId: string): string {
+  return `p-${paperId.replace('/', '-')}`;
+}

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { lists, votes } from '@paperboy/contracts';
+import { lists, shelf, votes } from '@paperboy/contracts';
 import { type PersonCaller, Problem, ServiceClients } from '@paperboy/platform';
 
 /** Ranking answers for so many papers at a time. */
@@ -11,6 +11,10 @@ export interface OwnVote {
   readonly upvoted: boolean;
   /** The upvotes of now, the person's own vote included; absent while ranking is away. */
   readonly upvotes?: number;
+  /** Whether the person saved it for later. */
+  readonly saved: boolean;
+  /** Whether the person put it away. */
+  readonly notForMe: boolean;
 }
 
 /** Papers as one person sees them: the button pressed, and the number with their own vote in it. */
@@ -26,8 +30,9 @@ export class OwnVotes {
   async of(person: PersonCaller, paperIds: readonly string[]): Promise<ReadonlyMap<string, OwnVote>> {
     const ids = paperIds.slice(0, MOST);
     if (ids.length === 0) return new Map();
-    const [own, standings] = await Promise.all([
+    const [own, kept, standings] = await Promise.all([
       unlessAway(() => this.clients.ask(votes.standing, { body: { paperIds: [...ids] } }, { as: person })),
+      unlessAway(() => this.clients.ask(shelf.standing, { body: { paperIds: [...ids] } }, { as: person })),
       unlessAway(() =>
         this.clients.ask(lists.standings, { query: { ids: ids.join(','), person: person.id } }),
       ),
@@ -38,7 +43,9 @@ export class OwnVotes {
         const counts = own?.counted.includes(id) ?? counted?.included ?? false;
         const upvotes = counted && counted.upvotes + Number(counts) - Number(counted.included ?? false);
         const upvoted = own?.upvoted.includes(id) ?? false;
-        return [id, { upvoted, ...(upvotes === undefined ? {} : { upvotes }) }];
+        const saved = kept?.saved.includes(id) ?? false;
+        const notForMe = kept?.notForMe.includes(id) ?? false;
+        return [id, { upvoted, ...(upvotes === undefined ? {} : { upvotes }), saved, notForMe }];
       }),
     );
   }

@@ -12,6 +12,9 @@ const ASKED_AT_ONCE = 100;
 const NAMES_KEPT = 2_000;
 const NAMES_KEPT_MS = 10_000;
 
+/** A paper that becomes an item. */
+export type FoundPaper = Pick<Hit, 'id' | 'card' | 'upvotes'>;
+
 /** Items, and whether their numbers are those of now. */
 export interface HitItems {
   readonly items: readonly ListItem[];
@@ -33,7 +36,7 @@ export class HitItemsClient {
   ) {}
 
   /** Items in the order of the hits. While ranking is away their upvotes are as last heard. */
-  async of(hits: readonly Hit[]): Promise<HitItems> {
+  async of(hits: readonly FoundPaper[]): Promise<HitItems> {
     const submitters = new Set(hits.flatMap(({ card }) => card.submission?.by ?? []));
     for (const id of FEED_NAMES.keys()) submitters.delete(id);
     const [counted, names] = await Promise.all([

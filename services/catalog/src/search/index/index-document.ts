@@ -53,21 +53,7 @@ export function documentOf({ state, arrivedOn, day }: IndexedPaper): IndexDocume
   const title = fold(plainTitle).text;
   const summary = fold(plainSummary).text;
   const asShown = title === state.title && summary === state.summary;
-  const links = paperLinks(state);
-  const card: PaperCard = {
-    title: state.title,
-    summary: state.summary,
-    authors,
-    categories: state.categories,
-    publishedAt: state.publishedAt,
-    ...(state.withdrawnAt === undefined ? {} : { withdrawnAt: state.withdrawnAt }),
-    ...(state.submission === undefined
-      ? {}
-      : { submission: { by: state.submission.by, at: state.submission.at } }),
-    sample: state.sample,
-    ...(Object.keys(links).length > 0 ? { links } : {}),
-    ...(asShown ? { asShown } : {}),
-  };
+  const card: PaperCard = { ...cardOf(state), ...(asShown ? { asShown } : {}) };
   return {
     row: rowOf(state.id, state.publishedAt),
     title,
@@ -76,6 +62,24 @@ export function documentOf({ state, arrivedOn, day }: IndexedPaper): IndexDocume
     tags: tagsOf(state.categories, arrivedOn, day),
     card: JSON.stringify(card),
     year: new Date(state.publishedAt).getUTCFullYear(),
+  };
+}
+
+/** What a list shows of a paper. */
+export function cardOf(state: PaperState): PaperCard {
+  const links = paperLinks(state);
+  return {
+    title: state.title,
+    summary: state.summary,
+    authors: state.authors.map(({ name }) => name),
+    categories: state.categories,
+    publishedAt: state.publishedAt,
+    ...(state.withdrawnAt === undefined ? {} : { withdrawnAt: state.withdrawnAt }),
+    ...(state.submission === undefined
+      ? {}
+      : { submission: { by: state.submission.by, at: state.submission.at } }),
+    sample: state.sample,
+    ...(Object.keys(links).length > 0 ? { links } : {}),
   };
 }
 

@@ -1,0 +1,49 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { MONGO } from '@paperboy/platform';
+import type { Collection, Connection } from 'mongoose';
+import type { PersonDocument } from '../person/person.js';
+import { PEOPLE } from '../person/person.schema.js';
+import { placeOf } from './claim.js';
+import { CLAIMS, type ClaimDocument } from './claim.schema.js';
+
+/** A person who was confirmed as an author. */
+export interface ConfirmedAuthor {
+  /** The place among the authors of now, from 0. */
+  author: number;
+  id: string;
+  handle: string;
+  name: string;
+}
+
+/** Who was confirmed as an author of which paper. */
+@Injectable()
+export class Authors {
+  private readonly claims: Collection<ClaimDocument>;
+
+  constructor(@Inject(MONGO) connection: Connection) {
+    this.claims = connection.collection<ClaimDocument>(CLAIMS);
+  }
+
+  /** The confirmed authors of a paper that still names them, with their public names. */
+  async of(paperId: string, authors: readonly { name: string }[]): Promise<ConfirmedAuthor[]> {
+    const found = await this.claims
+      .aggregate<ClaimDocument & { person: PersonDocument }>([
+        { $match: { paperId, state: 'confirmed' } },
+        { $lookup: { from: PEOPLE, localField: 'personId', foreignField: '_id', as: 'person' } },
+        { $unwind: '$person' },
+      ])
+      .toArray();
+    return found.flatMap(({ person: { _id: id, state }, ...claim }) => {
+      const author = placeOf(claim, authors);
+      return author === undefined ? [] : [{ author, id, handle: state.handle, name: state.name }];
+    });
+  }
+
+  /** The people who were confirmed as authors of a paper. */
+  async idsOf(paperId: string): Promise<Set<string>> {
+    const found = await this.claims
+      .find({ paperId, state: 'confirmed' }, { projection: { personId: 1 } })
+      .toArray();
+    return new Set(found.map(({ personId }) => personId));
+  }
+}

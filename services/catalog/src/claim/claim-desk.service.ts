@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { authorIdOf, type Role } from '@paperboy/contracts';
+import {
+  Clock,
+  conflict,
+  forbidden,
+  InjectModel,
+  isDuplicateKey,
+  Log,
+  notFound,
+  tooMany,
+} from '@paperboy/platform';
+import { type Model, trusted } from 'mongoose';
+import { type ClaimDocument, claimSchema } from '../authorship/claim.schema.js';
+import { secondsLeftOfDay } from '../document/database-time.js';
+import { QuotaStore } from '../document/quota.store.js';
+import { PaperStore } from '../paper/paper.store.js';
+
+/** Who claims or decides. */
+interface Claimant {
+  id: string;
+  role: Role;
+}
+
+const CLAIMS_PER_DAY = 20;
+
+/** Takes claims of authors, and what curators decide about them. */
+@Injectable()
+export class ClaimDesk {
+  constructor(
+    @InjectModel(claimSchema) private readonly claims: Model<ClaimDocument>,
+    private readonly papers: PaperStore,
+    private readonly quotas: QuotaStore,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  /** Claims an author of a paper and answers the id of the claim. While it waits, another author may be named. */
+  async claim(person: Claimant, paperId: string, claimAuthorId: string): Promise<string> {
+    const paper = await this.papers.find(paperId);
+    if (!paper) throw notFound('unknown-paper', `The catalog has no paper ${paperId}.`);
+    const author = paper.authors.findIndex((_, at) => authorIdOf(paperId, at) === claimAuthorId);
+    const name = paper.authors[author]?.name;
+    if (name === undefined)
+      throw notFound('unknown-author', `Paper ${paperId} has no author ${claimAuthorId.slice(0, 80)}.`);
+    const known = await this.claims.findOne({ paperId, personId: person.id }).lean();
+    if (known?.state === 'confirmed' && known.author === author) return known._id;
+    if (known && known.state !== 'waiting') throw decided(known);
+    const taken = await this.claims.exists({ paperId, author, state: 'confirmed' });
+    if (taken) throw authorClaimed(name);
+    await this.takePlace(person.id, paperId);
+    try {
+      await this.claims.updateOne(
+        { paperId, personId: person.id, state: 'waiting' },
+        { $set: { author, name }, $setOnInsert: { _id: randomUUID(), claimedAt: this.clock.now() } },
+        { upsert: true },
+      );
+    } catch (error) {
+      // It was decided, or claimed by another request, at this very moment.
+      if (!isDuplicateKey(error)) throw error;
+    }
+    const claim = await this.claims.findOne({ paperId, personId: person.id }).lean();
+    if (claim?.state !== 'waiting') throw decided(claim);
+    return claim._id;
+  }
+
+  /** Takes an own claim back. Throws 404 `unknown-claim`, 409 `claim-decided` for a refused one. */
+  async takeBack(personId: string, id: string): Promise<void> {
+    const { deletedCount } = await this.claims.deleteOne({
+      _id: id,
+      personId,
+      state: trusted({ $ne: 'refused' }),
+    });
+    if (deletedCount === 1) return;
+    const refused = await this.claims.findOne({ _id: id, personId }).lean();
+    throw refused ? decided(refused) : unknown();
+  }
+
+  /** Confirms or refuses a claim; the same again changes nothing. The log names the curator. */
+  async decide(curator: Claimant, id: string, state: 'confirmed' | 'refused'): Promise<void> {
+    const claim = await this.claims.findById(id).lean();
+    if (!claim) throw unknown();
+    if (state === 'confirmed' && claim.personId === curator.id && curator.role !== 'admin')
+      throw forbidden('own-claim', 'Nobody but an admin confirms an own claim. Ask another curator.');
+    const decision = { state, decidedAt: this.clock.now(), decidedBy: curator.id };
+    try {
+      const { modifiedCount } = await this.claims.updateOne(
+        { _id: id, state: trusted({ $ne: state }) },
+        { $set: decision },
+      );
+      if (modifiedCount === 1)
+        this.log.info(
+          { claim: id, paper: claim.paperId, by: curator.id, state },
+          'A curator decides a claim.',
+        );
+    } catch (error) {
+      if (isDuplicateKey(error)) throw authorClaimed(claim.name);
+      throw error;
+    }
+  }
+
+  private async takePlace(personId: string, paperId: string): Promise<void> {
+    const now = this.clock.now();
+    if (await this.quotas.take(`claims:${personId}`, paperId, CLAIMS_PER_DAY, now)) return;
+    throw tooMany('claim-limit', `A person may claim ${CLAIMS_PER_DAY} papers a day.`, secondsLeftOfDay(now));
+  }
+}
+
+function decided(claim: Pick<ClaimDocument, 'state'> | null) {
+  return conflict('claim-decided', `Your claim of this paper was ${claim?.state ?? 'decided'} already.`);
+}
+
+function authorClaimed(name: string) {
+  return conflict('author-claimed', `Somebody else was confirmed as ${name}. Ask a curator.`);
+}
+
+function unknown() {
+  return notFound('unknown-claim', 'There is no such claim; perhaps it was taken back.');
+}

@@ -1,0 +1,22 @@
+import { documentSchema } from '@paperboy/platform';
+
+/** The secret address of a person's feed, in the database. */
+export interface FeedAddressDocument {
+  /** The person. */
+  _id: string;
+  /** The secret is made of it under SERVICE_SECRET. */
+  nonce: string;
+  /** SHA-256 of the secret, in hex. */
+  hash: string;
+  madeAt: Date;
+}
+
+/** One a person at most. Kept until the person ends it or makes another. */
+export const feedAddressSchema = documentSchema<FeedAddressDocument>('feed-addresses', {
+  _id: { type: String, required: true },
+  nonce: { type: String, required: true },
+  hash: { type: String, required: true },
+  madeAt: { type: Date, required: true },
+})
+  // The person of a secret.
+  .index({ hash: 1 }, { unique: true });

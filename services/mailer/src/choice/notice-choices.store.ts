@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import type { NoticeTime } from '@paperboy/contracts';
+import { Clock, InjectModel } from '@paperboy/platform';
+import type { Model } from 'mongoose';
+import { type NoticeChoice, noticeChoiceSchema } from './notice-choice.schema.js';
+
+/** When people are told of answers and mentions. */
+@Injectable()
+export class NoticeChoices {
+  constructor(
+    @InjectModel(noticeChoiceSchema) private readonly choices: Model<NoticeChoice>,
+    private readonly clock: Clock,
+  ) {}
+
+  /** What a person chose: at once for one who has not. */
+  async of(personId: string): Promise<NoticeTime> {
+    return (await this.choices.findById(personId).lean())?.when ?? 'at-once';
+  }
+
+  /** Keeps what a person chose. */
+  async choose(personId: string, when: NoticeTime): Promise<void> {
+    const set = { when, changedAt: this.clock.now() };
+    await this.choices.updateOne({ _id: personId }, { $set: set }, { upsert: true });
+  }
+}

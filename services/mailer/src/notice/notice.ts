@@ -1,0 +1,25 @@
+import { localDateAt, momentOf } from '../due/due.js';
+import { addDays } from '../due/local-date.js';
+
+/** The hour of the daily mail about comments, in the publication's zone. */
+const HOUR = 8;
+const HOUR_MS = 3_600_000;
+/** Nobody is told of a comment that is older, such as one that is read again by a new consumer. */
+const NEWS_MS = 12 * HOUR_MS;
+
+/** Whether people are still told of a comment. Pure. */
+export function isNews(postedAt: string, now: Date): boolean {
+  return now.getTime() - Date.parse(postedAt) < NEWS_MS;
+}
+
+/** The daily mail that tells of a comment: the next one after it, or so many days later. Pure. */
+export function dailyMail(
+  postedAt: Date,
+  timeZone: string,
+  daysLater: number,
+): { date: string; dueAt: Date } {
+  const today = localDateAt(postedAt, timeZone);
+  const first = momentOf(today, HOUR, timeZone) > postedAt ? today : addDays(today, 1);
+  const date = addDays(first, daysLater);
+  return { date, dueAt: momentOf(date, HOUR, timeZone) };
+}

@@ -1,0 +1,25 @@
+import { diffWordsWithSpace } from 'diff';
+
+/** A piece of a text: what both have, what only the earlier one has, or what only the later one has. */
+export interface Piece {
+  readonly text: string;
+  readonly of: 'both' | 'earlier' | 'later';
+}
+
+/** More words than this that differ are told as a text that is all new: looking further takes long. */
+const MOST_WORDS = 1_500;
+
+/** The difference of two texts, word by word; the pieces of each text, put together, are that text. */
+export function wordDifference(earlier: string, later: string): Piece[] {
+  const pieces = diffWordsWithSpace(earlier, later, { maxEditLength: MOST_WORDS });
+  if (pieces === undefined) {
+    return [
+      { text: earlier, of: 'earlier' },
+      { text: later, of: 'later' },
+    ];
+  }
+  return pieces.map(({ value, added, removed }) => ({
+    text: value,
+    of: added ? 'later' : removed ? 'earlier' : 'both',
+  }));
+}

@@ -1,0 +1,73 @@
+import { type CatalogPaper, paperLinks } from '@paperboy/contracts';
+import { latexText } from '@paperboy/platform';
+import { z } from 'zod';
+import type { PageContent } from '../shell/page.js';
+import { Latex } from '../text/latex.template.js';
+import { paperPath } from '../text/paper-path.js';
+
+/** What the form of links shows. */
+export interface LinksPageProps {
+  readonly paper: CatalogPaper;
+  /** What was given and is none, with the reasons. */
+  readonly wrong?: { readonly given: unknown; readonly error: z.ZodError };
+}
+
+const FIELDS = [
+  { name: 'projectPage', label: 'Project page', hint: 'https://…' },
+  { name: 'githubRepo', label: 'Code repository', hint: 'https://github.com/owner/name' },
+] as const;
+const givenSchema = z.object({ projectPage: z.string().catch(''), githubRepo: z.string().catch('') });
+
+/** Where the links of a paper are given. */
+export function linksPage({ paper, wrong }: LinksPageProps): PageContent {
+  const given = givenSchema.safeParse(wrong?.given);
+  const found = paperLinks({ summary: paper.summary, comment: paper.comment });
+  return {
+    title: `Links of “${latexText(paper.title)}”`,
+    unlisted: true,
+    sample: paper.sample,
+    body: (
+      <section class="notice">
+        <h1>Links</h1>
+        <p>
+          Of{' '}
+          <a href={paperPath(paper.id)}>
+            <Latex source={paper.title} />
+          </a>
+          . They are given by the person who submitted it, its confirmed authors, and curators.
+        </p>
+        <form method="post" action={`${paperPath(paper.id)}/links`} class="stacked">
+          {FIELDS.map(({ name, label, hint }) => {
+            const error = wrong?.error.issues.find(({ path }) => path[0] === name)?.message;
+            return (
+              <>
+                <label for={name}>{label}</label>
+                <input
+                  id={name}
+                  name={name}
+                  type="url"
+                  maxLength={300}
+                  placeholder={hint}
+                  value={given.success && wrong ? given.data[name] : (paper.links?.[name] ?? '')}
+                  aria-invalid={error ? 'true' : undefined}
+                  aria-describedby={error ? `${name}-error` : undefined}
+                />
+                {error ? (
+                  <p id={`${name}-error`} class="error" role="alert">
+                    {label}: {error}.
+                  </p>
+                ) : null}
+                {found[name] ? (
+                  <p class="fine">
+                    Without one, the link in the paper’s own text counts: <code>{found[name]}</code>
+                  </p>
+                ) : null}
+              </>
+            );
+          })}
+          <button type="submit">Keep them</button>
+        </form>
+      </section>
+    ),
+  };
+}

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import type { SubmissionCheck } from '@paperboy/contracts';
+import type { PageContent } from '../shell/page.js';
+import { Latex } from '../text/latex.template.js';
+import { counted } from '../text/number.js';
+import { paperPath } from '../text/paper-path.js';
+
+/** What the page of submitting shows. */
+export interface SubmitPageProps {
+  /** What was pasted. */
+  readonly text: string;
+  readonly check?: SubmissionCheck;
+  readonly error?: string;
+  /** Whether the same is worth another try in a moment. */
+  readonly again?: boolean;
+}
+
+/** Where a paper is submitted: what would happen stands before the button. */
+export function submitPage(props: SubmitPageProps): PageContent {
+  return {
+    title: 'Submit a paper',
+    unlisted: true,
+    body: (
+      <section class="notice">
+        <h1>Submit a paper</h1>
+        <p>It goes on the list of today, where readers vote for it.</p>
+        <form action="/submit" class="stacked">
+          <label for="paper">Its id, or the address of its page</label>
+          <input
+            id="paper"
+            name="paper"
+            value={props.text}
+            required
+            maxLength={500}
+            placeholder="2602.23229, or https://arxiv.org/abs/2602.23229"
+            aria-invalid={props.error ? 'true' : undefined}
+            aria-describedby={props.error ? 'paper-error' : undefined}
+          />
+          {props.error ? (
+            <p id="paper-error" class="error" role="alert">
+              {props.error}
+            </p>
+          ) : null}
+          <button type="submit" class={props.check || props.again ? 'plain' : undefined}>
+            See what would happen
+          </button>
+        </form>
+        {props.check ? <Outcome check={props.check} /> : null}
+        {props.again ? <Submit paper={props.text} button="Try again" /> : null}
+      </section>
+    ),
+  };
+}
+
+function Outcome({ check: { paperId, title, would, problem, left } }: { check: SubmissionCheck }) {
+  return (
+    <div role="status">
+      <h2>
+        {title === undefined ? (
+          <code>{paperId}</code>
+        ) : (
+          <a href={paperPath(paperId)}>
+            <Latex source={title} />
+          </a>
+        )}
+      </h2>
+      {would === 'refuse' ? (
+        <p class="error">{problem?.detail}</p>
+      ) : (
+        <>
+          <p>
+            {would === 'submit'
+              ? 'It would be on the list of today.'
+              : 'It is not known here. It would be asked of arXiv, which takes some seconds; then the same rules hold for it.'}
+            {left === undefined ? '' : ` You may submit ${counted(left, 'more paper')} today.`}
+          </p>
+          <Submit paper={paperId} button="Submit it" />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Submit({ paper, button }: { paper: string; button: string }) {
+  return (
+    <form method="post" action="/submit">
+      <input type="hidden" name="paper" value={paper} />
+      <input type="hidden" name="key" value={randomUUID()} />
+      <button type="submit">{button}</button>
+    </form>
+  );
+}
