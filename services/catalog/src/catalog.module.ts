@@ -7,6 +7,7 @@ import { DeletionStore } from './account/deletion.store.js';
 import { DeletionTimer } from './account/deletion.timer.js';
 import { Farewells } from './account/farewell.service.js';
 import { KeptReader } from './account/kept.reader.js';
+import { Traces } from './account/traces.store.js';
 import { AuditStore } from './audit/audit.store.js';
 import { Authors } from './authorship/authors.reader.js';
 import type { CatalogConfig } from './catalog.config.js';
@@ -191,6 +192,7 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     IdentityStore,
     Passkeys,
     DeletionStore,
+    Traces,
     Farewells,
     DeletionTimer,
     QuotaStore,

@@ -140,7 +140,10 @@ describe('writing through the door', () => {
     expect(asked?.headers.cookie).toBeUndefined();
     expect(asked?.body).toEqual({ paperId: '2602.23229' });
     const body = stage.catalog.asked('POST /internal/sessions/resolve')[0]?.body;
-    expect(body).toEqual({ credentialHash: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(body).toEqual({
+      credentialHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      network: expect.stringMatching(/^[\w-]{16}$/),
+    });
   });
 
   it('needs a person where the table says so, and a token that is known', async () => {

@@ -4,7 +4,7 @@ import { SentQueries, uniqueNamespace, watchedMongodbUrl } from '@paperboy/testi
 import mongoose, { type Connection } from 'mongoose';
 import { outboxFields, relayed } from './outbox.schema.js';
 import { PendingDocuments } from './pending-documents.js';
-import type { OutboxDocument } from './pending-stage.js';
+import { firstEvent, type OutboxDocument, pendingStage } from './pending-stage.js';
 import { RelayLease } from './relay-lease.js';
 
 const PUBLISHED = 3_000;
@@ -68,5 +68,19 @@ describe('the documents of an outbox, most of which were published long ago', ()
     expect(writes.names).toEqual(['find leases', 'update leases', 'update votes']);
     const dear = costs.filter(({ scans, keys, documents: read }) => scans || keys + read > 4 * WAITING);
     expect(dear).toEqual([]);
+  });
+
+  it('wait since their second event, where the clock of the process that wrote the first one ran ahead', async () => {
+    const votes = connection.collection<OutboxDocument & { seq: number }>('votes');
+    const anHour = 3_600_000;
+    const ahead = firstEvent('vote.cast', {}, new Date(Date.now() + anHour));
+    await votes.insertOne({ _id: 'ahead', seq: 1, ...ahead });
+    await votes.updateOne({ _id: 'ahead' }, [
+      { $set: { seq: 2 } },
+      pendingStage({ type: 'vote.withdrawn', data: null }),
+    ]);
+    const written = await votes.findOne({ _id: 'ahead' });
+    expect(written?.pending).toHaveLength(2);
+    expect(written?.pendingSince?.getTime()).toBeLessThan(Date.now() + anHour / 2);
   });
 });

@@ -51,7 +51,8 @@ export function pendingStage({
   return {
     $set: {
       pending: { $concatArrays: [{ $ifNull: ['$pending', []] }, [event]] },
-      pendingSince: { $ifNull: ['$pendingSince', '$$NOW'] },
+      // The earlier one, where a clock of a process that ran ahead has set it.
+      pendingSince: { $min: ['$pendingSince', '$$NOW'] },
     },
   };
 }

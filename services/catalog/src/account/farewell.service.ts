@@ -4,8 +4,6 @@ import { Outbox, type PendingEvent, pendingStage } from '@paperboy/messaging';
 import { MONGO, ServiceClients } from '@paperboy/platform';
 import type { Connection, PipelineStage } from 'mongoose';
 import { COMMENTS } from '../comment/comment.js';
-import { IDEMPOTENCY_KEYS } from '../document/idempotency-key.schema.js';
-import { QUOTAS, type QuotaDocument } from '../document/quota.schema.js';
 import { NEXT_SEQ, PUBLIC_STATE } from '../document/stored-state.js';
 import { PAPERS } from '../paper/paper.schema.js';
 import { PASSKEY_CHALLENGES, PASSKEYS } from '../passkey/passkey.schema.js';
@@ -16,6 +14,7 @@ import { PEOPLE } from '../person/person.schema.js';
 import { SignInRequestStore } from '../sign-in/sign-in-request.store.js';
 import { VOTES } from '../vote/vote.schema.js';
 import type { DeletionDocument, Step } from './deletion.js';
+import { Traces } from './traces.store.js';
 
 /** The most documents of one update, so that a lease outlives it. */
 const AT_ONCE = 500;
@@ -32,7 +31,8 @@ export class Farewells {
     account: (deletion) => this.endAccount(deletion),
     subscriber: (deletion) => this.forgetSubscriber(deletion),
     votes: (deletion) => this.buryVotes(deletion),
-    comments: (deletion) => this.takeNameOffComments(deletion),
+    comments: async (deletion) =>
+      (await this.takeNameOffComments(deletion)) === 'more' ? 'more' : this.takeNameOffMentions(deletion),
     submissions: (deletion) => this.takeNameOffSubmissions(deletion),
     traces: (deletion) => this.removeTraces(deletion),
     published: (deletion) => this.awaitTombstones(deletion),
@@ -43,6 +43,7 @@ export class Farewells {
     private readonly people: PeopleStore,
     private readonly credentials: CredentialStore,
     private readonly requests: SignInRequestStore,
+    private readonly traces: Traces,
     private readonly clients: ServiceClients,
     private readonly outbox: Outbox,
   ) {}
@@ -84,6 +85,16 @@ export class Farewells {
     );
   }
 
+  /** A comment of somebody else names the people whom it mentions or answers. */
+  private takeNameOffMentions({ _id }: DeletionDocument): Promise<Outcome> {
+    return this.change(
+      COMMENTS,
+      { 'state.notifies': _id },
+      { 'state.notifies': { $setDifference: ['$state.notifies', [_id]] } },
+      { type: 'comment.edited', data: PUBLIC_STATE },
+    );
+  }
+
   private takeNameOffSubmissions({ _id }: DeletionDocument): Promise<Outcome> {
     return this.change(
       PAPERS,
@@ -99,15 +110,10 @@ export class Farewells {
       await this.connection.collection(name).deleteMany({ personId });
   }
 
-  /** Removes what is kept for some days only, and a session that began in the very moment of leaving. */
+  /** Removes all else that is kept of the person, and a session that began in the very moment of leaving. */
   private async removeTraces({ _id }: DeletionDocument): Promise<Outcome> {
     await this.letInNoMore(_id);
-    const keys = this.connection.collection<Named>(IDEMPOTENCY_KEYS);
-    await keys.deleteMany({ _id: { $gte: `${_id}:`, $lt: `${_id};` } });
-    const quotas = this.connection.collection<QuotaDocument>(QUOTAS);
-    await quotas.deleteMany({ _id: { $regex: `^(comments|submissions):${_id}:` } });
-    const places = new RegExp(`^${_id}#`);
-    await quotas.updateMany({ takers: places }, { $pull: { takers: places } });
+    await this.traces.remove(_id);
     return 'done';
   }
 

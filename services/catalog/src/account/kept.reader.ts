@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Kept, type KeptPart, subscribers } from '@paperboy/contracts';
 import { MONGO, ServiceClients } from '@paperboy/platform';
 import type { Connection } from 'mongoose';
+import { CLAIMS, type ClaimDocument } from '../authorship/claim.schema.js';
 import { COMMENTS, type CommentDocument } from '../comment/comment.js';
 import { IDEMPOTENCY_KEYS, type KeyDocument } from '../document/idempotency-key.schema.js';
 import { QUOTAS, type QuotaDocument } from '../document/quota.schema.js';
@@ -11,6 +12,8 @@ import { CREDENTIALS, type CredentialDocument } from '../person/credential.schem
 import { IDENTITIES, type IdentityDocument } from '../person/identity.schema.js';
 import { PeopleStore } from '../person/people.store.js';
 import type { PersonDocument } from '../person/person.js';
+import { FEED_ADDRESSES, type FeedAddressDocument } from '../shelf/feed-address.schema.js';
+import { SHELF, type ShelfDocument } from '../shelf/shelf.schema.js';
 import { SIGN_IN_REQUESTS, type SignInRequestDocument } from '../sign-in/sign-in-request.js';
 import type { VoteDocument } from '../vote/vote.js';
 import { VOTES } from '../vote/vote.schema.js';
@@ -23,8 +26,15 @@ type Reading = (person: PersonDocument, after: string) => Promise<Kept>;
 @Injectable()
 export class KeptReader {
   private readonly parts: Readonly<Record<KeptPart, Reading>> = {
-    account: async ({ _id: id, address, role, createdAt, about, showVotes, state: { name, handle } }) => ({
-      entries: [{ id, address, role, createdAt, name, handle, about, showVotes }],
+    account: async ({ _id: id, address, role, createdAt, about, showVotes, suspension, state }) => ({
+      entries: [
+        {
+          ...{ id, address, role, createdAt, name: state.name, handle: state.handle, about, showVotes },
+          ...(suspension && {
+            suspension: { state: suspension.state, at: suspension.at, reason: suspension.reason },
+          }),
+        },
+      ],
     }),
     submissions: ({ _id }, after) =>
       this.page<PaperDocument>(PAPERS, { 'state.submission.by': _id }, after, ({ state }) => ({
@@ -41,6 +51,25 @@ export class KeptReader {
       this.page<CommentDocument>(COMMENTS, { 'state.personId': _id }, after, ({ text, state }) => {
         const { id, paperId, replyTo, postedAt, editedAt, state: shown } = state;
         return { id, paperId, replyTo, postedAt, editedAt, state: shown, text };
+      }),
+    reports: ({ _id }, after) =>
+      this.page<CommentDocument>(COMMENTS, { 'reports.by': _id }, after, ({ state, reports }) => {
+        const own = reports?.find(({ by }) => by === _id);
+        return { commentId: state.id, reason: own?.reason, note: own?.note, at: own?.at };
+      }),
+    saved: ({ _id: personId }, after) =>
+      this.page<ShelfDocument>(SHELF, { personId }, after, ({ paperId, savedAt, notForMeAt, readAt }) => ({
+        paperId,
+        savedAt,
+        notForMeAt,
+        readAt,
+      })),
+    'saved-feed': ({ _id }, after) =>
+      this.page<FeedAddressDocument>(FEED_ADDRESSES, { _id }, after, ({ madeAt }) => ({ madeAt })),
+    claims: ({ _id: personId }, after) =>
+      this.page<ClaimDocument>(CLAIMS, { personId }, after, (claim) => {
+        const { paperId, name, state, claimedAt, decidedAt } = claim;
+        return { paperId, name, state, claimedAt, decidedAt };
       }),
     sessions: ({ _id: personId }, after) =>
       this.page<CredentialDocument>(CREDENTIALS, { personId, kind: 'session' }, after, (session) => {

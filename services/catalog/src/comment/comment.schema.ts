@@ -34,5 +34,9 @@ export const commentSchema = withSample(
   .index({ 'state.paperId': 1, 'state.postedAt': 1 })
   // The queue of the curators: what waits longest.
   .index({ waitsSince: 1 }, { sparse: true })
+  // What a person reported, for the export and the end of the account.
+  .index({ 'reports.by': 1 }, { sparse: true })
+  // The comments that name a person whom they mention or answer, for the end of the account.
+  .index({ 'state.notifies': 1 }, { sparse: true })
   // What a person said, the newest first.
   .index({ 'state.personId': 1, 'state.postedAt': -1 });

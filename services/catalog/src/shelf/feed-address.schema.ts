@@ -1,5 +1,8 @@
 import { documentSchema } from '@paperboy/platform';
 
+/** The collection of secret addresses of feeds. */
+export const FEED_ADDRESSES = 'feed-addresses';
+
 /** The secret address of a person's feed, in the database. */
 export interface FeedAddressDocument {
   /** The person. */
@@ -12,7 +15,7 @@ export interface FeedAddressDocument {
 }
 
 /** One a person at most. Kept until the person ends it or makes another. */
-export const feedAddressSchema = documentSchema<FeedAddressDocument>('feed-addresses', {
+export const feedAddressSchema = documentSchema<FeedAddressDocument>(FEED_ADDRESSES, {
   _id: { type: String, required: true },
   nonce: { type: String, required: true },
   hash: { type: String, required: true },

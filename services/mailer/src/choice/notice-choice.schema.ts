@@ -9,7 +9,7 @@ export interface NoticeChoice {
   changedAt: Date;
 }
 
-/** One a person, of those who chose. Kept, because who left stays left; it holds no address. */
+/** One a person, of those who chose. Kept until the account ends, because who left stays left; it holds no address. */
 export const noticeChoiceSchema = documentSchema<NoticeChoice>('notice-choices', {
   _id: { type: String, required: true },
   when: { type: String, enum: ['at-once', 'daily', 'never'], required: true },

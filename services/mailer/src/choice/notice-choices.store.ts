@@ -14,7 +14,17 @@ export class NoticeChoices {
 
   /** What a person chose: at once for one who has not. */
   async of(personId: string): Promise<NoticeTime> {
-    return (await this.choices.findById(personId).lean())?.when ?? 'at-once';
+    return (await this.chosen(personId)) ?? 'at-once';
+  }
+
+  /** What a person chose; nothing of one who has not. */
+  async chosen(personId: string): Promise<NoticeTime | undefined> {
+    return (await this.choices.findById(personId).lean())?.when;
+  }
+
+  /** Forgets what a person chose. */
+  async forget(personId: string): Promise<void> {
+    await this.choices.deleteOne({ _id: personId });
   }
 
   /** Keeps what a person chose. */

@@ -60,9 +60,10 @@ export class MessageStore {
     return this.messages.countDocuments({ domainId, requestedAt: { $gt: since } }, { limit });
   }
 
-  /** Forgets the confirmations that a subscriber was sent at a mailbox. */
-  async forget(mailboxId: string, subscriberId: string): Promise<void> {
+  /** Forgets the confirmations that a subscriber was sent at a mailbox, and the mails about comments to a person. */
+  async forget(mailboxId: string, subscriberId: string, personId: string): Promise<void> {
     await this.messages.deleteMany({ mailboxId, subscriberId });
+    await this.messages.deleteMany({ kind: 'notice', personId });
   }
 
   async markConfirmed(id: string, now: Date): Promise<void> {

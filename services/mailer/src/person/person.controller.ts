@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { type AnsweredBy, type AskedOf, subscribers } from '@paperboy/contracts';
 import { Asked, Serves } from '@paperboy/platform';
+import { NoticeChoices } from '../choice/notice-choices.store.js';
 import { MessageStore } from '../message/message.store.js';
 import { AddressIds } from '../subscriber/address.js';
 import { SubscriberStore } from '../subscriber/subscriber.store.js';
@@ -15,6 +16,7 @@ export class PersonController {
     private readonly subscriptions: SubscriptionStore,
     private readonly messages: MessageStore,
     private readonly webhooks: WebhookStore,
+    private readonly notices: NoticeChoices,
     private readonly ids: AddressIds,
   ) {}
 
@@ -26,10 +28,12 @@ export class PersonController {
     const subscriber = await this.subscribers.find(id);
     const subscriptions = await this.subscriptions.allOfSubscriber(id);
     const webhooks = await this.webhooks.of(personId);
+    const notices = await this.notices.chosen(personId);
     return {
       entries: [
         ...(subscriber ? [{ kind: 'subscriber', ...subscriber }] : []),
         ...subscriptions.map((subscription) => ({ kind: 'subscription', ...subscription })),
+        ...(notices ? [{ kind: 'mails-about-answers', when: notices }] : []),
         ...webhooks.map(({ secret: _told, ...webhook }) => ({ kind: 'webhook', ...webhook })),
       ],
     };
@@ -40,7 +44,8 @@ export class PersonController {
   async forget(@Asked() { body: { address, personId } }: AskedOf<typeof subscribers.forget>): Promise<void> {
     const id = this.ids.subscriber(address);
     await this.webhooks.forget(personId);
-    await this.messages.forget(this.ids.mailbox(address), id);
+    await this.notices.forget(personId);
+    await this.messages.forget(this.ids.mailbox(address), id, personId);
     await this.subscriptions.forget(id);
     await this.subscribers.forget(id);
   }
