@@ -19,7 +19,7 @@ import {
 import { testStack, uniqueNamespace, waitFor } from '@paperboy/testing';
 import { Queue } from 'bullmq';
 import { EventConsumers } from './consume/event-consumers.js';
-import { OnEvent } from './consume/on-event.js';
+import { OnBatch, OnEvent } from './consume/on-event.js';
 import type { ReceivedEvent } from './consume/received-event.js';
 import { HandleJob, type ReceivedJob } from './jobs/handle-job.js';
 import { Jobs } from './jobs/jobs.js';
@@ -51,6 +51,11 @@ class EditionConsumer {
     }
     seen.editions.push(event.data?.id ?? 'tombstone');
   }
+
+  @OnBatch(consumers.mailerComments)
+  async onComments(): Promise<void> {
+    throw new Error('Never called here.');
+  }
 }
 
 @Injectable()
@@ -76,7 +81,24 @@ class MessageWorker {
   }
 }
 
-const all = [queues.planDigests, queues.sendDigests, queues.sendMessage];
+@Injectable()
+class WebhookWorker {
+  @HandleJob(queues.planWebhooks)
+  async handlePlanWebhooks(): Promise<void> {
+    throw new Error('Never called here.');
+  }
+
+  @HandleJob(queues.deliverWebhook)
+  async handleDeliverWebhook(): Promise<void> {
+    throw new Error('Never called here.');
+  }
+}
+
+/** All that the contracts give to the mailer: a service that leaves one out does not boot. */
+const declared = {
+  consumers: Object.values(consumers).filter(({ service }) => service === 'mailer'),
+  queues: Object.values(queues).filter(({ service }) => service === 'mailer'),
+};
 const editionId = 'day-2026-11-22';
 const edition: EditionState = {
   id: editionId,
@@ -96,20 +118,19 @@ const edition: EditionState = {
 @Module({
   imports: [
     MessagingModule.forService('mailer', {
-      consumers: [consumers.mailerEditions],
-      queues: all,
+      ...declared,
       schedules: [{ queue: queues.planDigests, id: 'plan', every: 300, data: {} }],
     }),
   ],
   controllers: [EditionConsumer],
-  providers: [DigestWorker, MessageWorker],
+  providers: [DigestWorker, MessageWorker, WebhookWorker],
 })
 class WholeModule {}
 
 @Module({
-  imports: [MessagingModule.forService('mailer', { consumers: [consumers.mailerEditions], queues: all })],
+  imports: [MessagingModule.forService('mailer', declared)],
   controllers: [EditionConsumer],
-  providers: [DigestWorker],
+  providers: [DigestWorker, WebhookWorker],
 })
 class UnfinishedModule {}
 
@@ -139,7 +160,7 @@ describe('A service over real Kafka and Redis', () => {
     planning = Promise.resolve();
     const kafka = createKafka({ brokers: [testStack().kafkaBrokers], clientId: 'module-spec', log });
     const wanted = allTopicSettings().filter(({ name }) =>
-      [topics.editions.name, deadLetterTopic('mailer')].includes(name),
+      [topics.editions.name, topics.comments.name, deadLetterTopic('mailer')].includes(name),
     );
     await createTopics(kafka, wanted, (name) => topicName(namespace, name));
   });
