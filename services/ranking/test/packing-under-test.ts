@@ -74,7 +74,8 @@ export class PackingUnderTest {
     this.reader = new PaperReader(this.state, this.packed, this.restorer);
     this.trending = new BestOfTrending(this.state, this.packed, this.restorer);
     // Of editions and the calendar's owner a batch needs no more than this.
-    const editions = { markWithdrawn: async () => [] } as unknown as EditionStore;
+    const nothing = { markWithdrawn: async () => [], forgetSubmitter: async () => undefined };
+    const editions = nothing as unknown as EditionStore;
     this.batches = new BatchStore(this.state, this.restorer, calendar, editions, new ReadOffsets());
   }
 
