@@ -5,7 +5,7 @@ import type { Connection } from 'mongoose';
 import { CLAIMS, type ClaimDocument } from '../authorship/claim.schema.js';
 import { COMMENTS, type CommentDocument } from '../comment/comment.js';
 import { IDEMPOTENCY_KEYS, type KeyDocument } from '../document/idempotency-key.schema.js';
-import { QUOTAS, type QuotaDocument } from '../document/quota.schema.js';
+import { PERSONAL_QUOTAS, QUOTAS, type QuotaDocument } from '../document/quota.schema.js';
 import { PAPERS, type PaperDocument } from '../paper/paper.schema.js';
 import { PASSKEYS, type PasskeyDocument } from '../passkey/passkey.schema.js';
 import { CREDENTIALS, type CredentialDocument } from '../person/credential.schema.js';
@@ -124,7 +124,7 @@ export class KeptReader {
     if (after !== '') return keys;
     const quotas = await this.connection
       .collection<QuotaDocument>(QUOTAS)
-      .find({ _id: { $regex: `^(comments|submissions):${_id}:` } })
+      .find({ _id: { $regex: `^(${PERSONAL_QUOTAS.join('|')}):${_id}:` } })
       .toArray();
     const counted = quotas.map(({ _id: name, takers, at }) => ({
       counted: name.slice(0, name.indexOf(':')),

@@ -7,7 +7,7 @@ import { CLAIMS } from '../authorship/claim.schema.js';
 import { COMMENTS } from '../comment/comment.js';
 import { THREAD_LOCKS } from '../comment/thread-lock.schema.js';
 import { IDEMPOTENCY_KEYS } from '../document/idempotency-key.schema.js';
-import { QUOTAS, type QuotaDocument } from '../document/quota.schema.js';
+import { PERSONAL_QUOTAS, QUOTAS, type QuotaDocument } from '../document/quota.schema.js';
 import { PEOPLE } from '../person/person.schema.js';
 import { RINGS, type RingDocument } from '../ring/ring.schema.js';
 import { FEED_ADDRESSES } from '../shelf/feed-address.schema.js';
@@ -38,7 +38,7 @@ export class Traces {
 
   private async removeFromLimits(personId: string): Promise<void> {
     const quotas = this.connection.collection<QuotaDocument>(QUOTAS);
-    await quotas.deleteMany({ _id: { $regex: `^(comments|submissions):${personId}:` } });
+    await quotas.deleteMany({ _id: { $regex: `^(${PERSONAL_QUOTAS.join('|')}):${personId}:` } });
     const places = new RegExp(`^${personId}#`);
     await quotas.updateMany({ takers: places }, { $pull: { takers: places } });
   }

@@ -3,6 +3,9 @@ import { documentSchema, listOf } from '@paperboy/platform';
 /** The collection of quotas. */
 export const QUOTAS = 'quotas';
 
+/** The quotas that are one person's; their ids are made of it, the person's id and the day. */
+export const PERSONAL_QUOTAS = ['comments', 'submissions', 'reports', 'claims'] as const;
+
 /** The places of one thing on one day. */
 export interface QuotaDocument {
   _id: string;
