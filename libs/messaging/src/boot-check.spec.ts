@@ -4,10 +4,16 @@ import { bootFaults, type Declared } from './boot-check.js';
 
 const whole: Declared = {
   service: 'mailer',
-  consumers: [consumers.mailerEditions],
-  queues: [queues.planDigests, queues.sendDigests, queues.sendMessage],
-  patterns: ['mailer.editions/edition.closed'],
-  jobs: ['plan-digests', 'send-digests', 'send-message'],
+  consumers: [consumers.mailerEditions, consumers.mailerComments],
+  queues: [
+    queues.planDigests,
+    queues.sendDigests,
+    queues.sendMessage,
+    queues.planWebhooks,
+    queues.deliverWebhook,
+  ],
+  patterns: ['mailer.editions/edition.closed', 'mailer.comments/*'],
+  jobs: ['plan-digests', 'send-digests', 'send-message', 'plan-webhooks', 'deliver-webhook'],
   ownOffsets: [],
 };
 
@@ -28,32 +34,32 @@ describe('A service refuses to boot', () => {
   it.each<[string, Partial<Declared>, string]>([
     [
       'an event has no handler',
-      { patterns: [] },
+      { patterns: ['mailer.comments/*'] },
       'The event edition.closed of the consumer mailer.editions has no handler.',
     ],
     [
       'an event has two',
-      { patterns: ['mailer.editions/edition.closed', 'mailer.editions/*'] },
+      { patterns: [...whole.patterns, 'mailer.editions/*'] },
       'The event edition.closed of the consumer mailer.editions has 2 handlers instead of one.',
     ],
     [
       'a queue has no handler',
-      { jobs: ['plan-digests', 'send-digests'] },
+      { jobs: whole.jobs.filter((job) => job !== 'send-message') },
       'The jobs of the queue send-message have no handler.',
     ],
     [
       'a queue has two',
-      { jobs: ['plan-digests', 'plan-digests', 'send-digests', 'send-message'] },
+      { jobs: [...whole.jobs, 'plan-digests'] },
       'The jobs of the queue plan-digests have 2 handlers instead of one.',
     ],
     [
       'it declares less than the contracts give it',
-      { consumers: [], patterns: [] },
+      { consumers: [consumers.mailerComments], patterns: ['mailer.comments/*'] },
       'The contracts give the consumer mailer.editions to mailer, which does not declare it.',
     ],
     [
       'a handler is for something that it does not declare',
-      { patterns: ['mailer.editions/edition.closed', 'ranking.votes/*'] },
+      { patterns: [...whole.patterns, 'ranking.votes/*'] },
       'There is a handler of ranking.votes/*, but mailer does not declare that consumer.',
     ],
   ])('when %s', (_, change, sentence) => {

@@ -1,4 +1,5 @@
-import { bootService, Clock, createLogger, Identity, type RunningService } from '@paperboy/platform';
+import { bootService, Clock, createLogger, Identity, MONGO, type RunningService } from '@paperboy/platform';
+import type { Connection } from 'mongoose';
 import { mailerConfigSchema } from '../src/mailer.config.js';
 import { MailerModule } from '../src/mailer.module.js';
 import { FakeRanking } from './fake-ranking.server.js';
@@ -90,6 +91,9 @@ export async function startMailer({
     },
     environment,
   );
+  // The service boots while its database is away, and a test may use a store at once.
+  const mongo = service.app.get<Connection>(MONGO, { strict: false });
+  if (mongo.readyState !== 1) await new Promise((resolve) => mongo.once('connected', resolve));
   const identity = service.app.get(Identity, { strict: false });
   const call: RunningMailer['call'] = async (method, path, body, caller = 'web') => {
     const token = await identity.sign({ kind: 'service', name: caller });
