@@ -39,6 +39,8 @@ export default {
   },
   // Two: the least machine that this must run on has two cores, and the stack needs some of them as well.
   maxWorkers: 2,
+  // What a file of ES modules has loaded stays in its worker: after two hundred files the heap is full.
+  workerIdleMemoryLimit: '1500MB',
   testTimeout: 90_000,
   // From dist, since jest loads these outside its ES module machinery; `npm test` builds first.
   ...(process.env.TEST_STACK === 'off'

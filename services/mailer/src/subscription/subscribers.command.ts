@@ -117,12 +117,12 @@ async function importFile(clients: ServiceClients, file: string, refused: Refuse
 async function exportTo(clients: ServiceClients, file: string): Promise<number> {
   const handle = await open(file, 'wx', PRIVATE);
   try {
-    await handle.write(stringify([[...COLUMNS]]));
+    await handle.appendFile(stringify([[...COLUMNS]]));
     let after: string | undefined;
     let rows = 0;
     for (;;) {
       const page = await clients.ask(subscribers.export, { query: { after, limit: PAGE } });
-      await handle.write(stringify(page.map(rowOf), { columns: [...COLUMNS] }));
+      await handle.appendFile(stringify(page.map(rowOf), { columns: [...COLUMNS] }));
       rows += page.length;
       after = page.at(-1)?.id;
       if (after === undefined) return rows;
@@ -144,7 +144,7 @@ class RefusedRows {
     { code, detail }: { code: string; detail: string },
   ): Promise<void> {
     this.handle ??= await this.create();
-    await this.handle.write(
+    await this.handle.appendFile(
       stringify([[String(number), code, detail, ...COLUMNS.map((name) => row[name] ?? '')]]),
     );
   }
@@ -158,7 +158,7 @@ class RefusedRows {
       const path = `${this.file}.refused${number === 1 ? '' : `-${number}`}.csv`;
       try {
         const handle = await open(path, 'wx', PRIVATE);
-        await handle.write(stringify([['line', 'code', 'reason', ...COLUMNS]]));
+        await handle.appendFile(stringify([['line', 'code', 'reason', ...COLUMNS]]));
         this.path = path;
         return handle;
       } catch (error) {
