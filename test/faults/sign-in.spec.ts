@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type CrashPoint } from '@paperboy/messaging';
 import {
@@ -8,7 +11,6 @@ import {
   undeclared,
   waitFor,
 } from '@paperboy/testing';
-import { Redis } from 'ioredis';
 import { catalogDocuments } from '../../services/catalog/src/catalog.documents.js';
 import { mailerDocuments } from '../../services/mailer/src/mailer.documents.js';
 import { type Mail, mailTo } from '../e2e/mailbox.js';
@@ -20,10 +22,22 @@ interface Answer {
   body: Record<string, unknown>;
 }
 
+/**
+ * Gives each command that Redis is sent, as its MONITOR writes it. The monitor of ioredis fails when a command of somebody
+ * else comes together with the answer to MONITOR.
+ */
+async function monitored(url: string, onCommand: (line: string) => void): Promise<Socket> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  createInterface({ input: socket }).on('line', onCommand);
+  socket.write('MONITOR\r\n');
+  await once(socket, 'data');
+  return socket;
+}
+
 describe('Signing in by mail, with a kill between any two steps', () => {
   let services: RunningServices;
-  let redis: Redis;
-  let monitor: Redis;
+  let monitor: Socket;
   let deaths = 0;
   let address: string;
   let made = 0;
@@ -33,9 +47,7 @@ describe('Signing in by mail, with a kill between any two steps', () => {
   const commands: string[] = [];
 
   beforeAll(async () => {
-    redis = new Redis(testStack().redisUrl);
-    monitor = await redis.monitor();
-    monitor.on('monitor', (_time: string, args: string[]) => commands.push(args.join(' ')));
+    monitor = await monitored(testStack().redisUrl, (line) => commands.push(line));
     services = await startServices({
       services: { catalog: 1, mailer: 1, web: 1 },
       env: { LOG_LEVEL: 'debug', ANONYMOUS_WRITES_PER_MINUTE: '0' },
@@ -46,8 +58,7 @@ describe('Signing in by mail, with a kill between any two steps', () => {
     });
   }, 120_000);
   afterAll(async () => {
-    monitor?.disconnect();
-    redis?.disconnect();
+    monitor?.destroy();
     await services?.stop();
   }, 60_000);
   beforeEach(() => {
