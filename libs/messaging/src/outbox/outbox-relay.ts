@@ -36,7 +36,7 @@ export interface OutboxRelayParts extends RelayContract {
  * A nudge tells the relay of each event. The sweep finds the events whose nudge was lost. It runs more often while no
  * nudge of another replica can arrive (`deaf`).
  */
-const SWEEP_EVERY_MS = { deaf: 1_000, nudged: 5_000 };
+const SWEEP_EVERY_MS = { deaf: 1_000, nudged: 2_000 };
 /**
  * The least time from the begin of one transaction to the begin of the next. A transaction costs Kafka, and every
  * reader of the topic, as much as dozens of events. The time is longer while many events come, and there is none while

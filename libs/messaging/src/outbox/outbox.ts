@@ -20,7 +20,7 @@ export class Outbox {
 
   /**
    * Listens for the nudges of other replicas. Without Redis the sweep finds their events a second later; while Redis is
-   * there it finds the events of a lost nudge within five seconds.
+   * there it finds the events of a lost nudge within two seconds.
    */
   start(): void {
     if (!this.redis || this.relays.size === 0) return;
