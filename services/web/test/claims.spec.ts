@@ -84,6 +84,7 @@ describe('authors of a paper', () => {
     expect((await read(`${PAGE}/claim`)).html).toContain('A curator has not decided yet.');
     stage.catalog.on('DELETE /api/settings/papers/claims/claim-0001', { status: 204 });
     expect((await send(`${PAGE}/claim/claim-0001/take-back`, {})).location).toBe(`${PAGE}/claim`);
+    expect((await send(`${PAGE}/claim/no$claim/take-back`, {})).status).toBe(400);
     const refused = { ...claim, state: 'refused', decidedAt: claim.claimedAt };
     stage.catalog.on('GET /api/settings/papers/claims', { body: { claims: [refused] } });
     const { html } = await read(`${PAGE}/claim`);

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { claims, papers } from '@paperboy/contracts';
-import { AllowEveryone, Clock, type PersonCaller, ServiceClients } from '@paperboy/platform';
+import { AllowEveryone, Clock, invalid, type PersonCaller, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { SignedIn } from '../settings/signed-in.guard.js';
@@ -67,7 +67,9 @@ export class ClaimController {
     const here = `${paperPath(knownPaperId(id))}/claim`;
     const person = (await this.signedIn.visitor(request, reply, here))?.person;
     if (person === undefined) return;
-    await this.clients.ask(claims.takeBack, { params: { claim: CLAIM_ID.parse(claim) } }, { as: person });
+    const known = CLAIM_ID.safeParse(claim);
+    if (!known.success) throw invalid('invalid-request', 'This is the id of no claim.');
+    await this.clients.ask(claims.takeBack, { params: { claim: known.data } }, { as: person });
     reply.code(303).header('location', here).send();
   }
 

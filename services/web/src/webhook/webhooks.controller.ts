@@ -1,12 +1,10 @@
-import { Body, Controller, Get, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { webhooks, webhookWishSchema } from '@paperboy/contracts';
-import { AllowEveryone, CONFIG, type PersonCaller, Problem, ServiceClients } from '@paperboy/platform';
+import { AllowEveryone, type PersonCaller, Problem, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Gate } from '../gate/gate.guard.js';
-import { interruptedCookie } from '../gate/interrupted.js';
+import { SignedIn } from '../settings/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
-import type { WebConfig } from '../web.config.js';
 import { type WebhooksProps, webhooksPage } from './webhooks.template.js';
 
 const HERE = '/settings/webhooks';
@@ -17,17 +15,15 @@ const HERE = '/settings/webhooks';
 @UseFilters(PageProblems)
 export class WebhooksController {
   constructor(
-    @Inject(CONFIG) private readonly config: WebConfig,
     private readonly clients: ServiceClients,
-    private readonly gate: Gate,
+    private readonly signedIn: SignedIn,
     private readonly pages: Pages,
   ) {}
 
   @Get()
   async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const person = await this.gate.writer(request, reply);
-    if (person === undefined) this.signInFirst(reply);
-    else await this.page(reply, person);
+    const person = (await this.signedIn.visitor(request, reply, HERE))?.person;
+    if (person !== undefined) await this.page(reply, person);
   }
 
   /** Makes a webhook and shows its secret in this very answer, once. What was wrong is said, with what was typed. */
@@ -37,8 +33,8 @@ export class WebhooksController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const person = await this.gate.writer(request, reply);
-    if (person === undefined) return this.signInFirst(reply);
+    const person = (await this.signedIn.visitor(request, reply, HERE))?.person;
+    if (person === undefined) return;
     const wish = webhookWishSchema.safeParse(body);
     if (!wish.success) {
       const wrong = wish.error.issues[0]?.path[0];
@@ -87,19 +83,14 @@ export class WebhooksController {
     reply: FastifyReply,
     deed: (person: PersonCaller) => Promise<unknown>,
   ): Promise<void> {
-    const person = await this.gate.writer(request, reply);
-    if (person === undefined) return this.signInFirst(reply);
+    const person = (await this.signedIn.visitor(request, reply, HERE))?.person;
+    if (person === undefined) return;
     try {
       await deed(person);
     } catch (error) {
       if (!(error instanceof Problem) || (error.status !== 404 && error.status !== 400)) throw error;
     }
     reply.code(303).header('location', HERE).send();
-  }
-
-  private signInFirst(reply: FastifyReply): void {
-    const cookie = interruptedCookie(this.config.PUBLIC_URL, { back: HERE });
-    reply.code(303).header('set-cookie', cookie).header('location', '/sign-in').send();
   }
 }
 
