@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-/** A command of the operators: its room is loaded only when it is asked for. */
+/** A command of the operators. Its code is loaded only when the command is used. */
 export interface OperatorCommand {
   name: string;
   summary: string;

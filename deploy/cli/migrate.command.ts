@@ -16,7 +16,7 @@ import {
 import { Argument, Command } from 'commander';
 import mongoose from 'mongoose';
 
-/** What each service keeps; web keeps nothing. */
+/** The stored documents of each service. Web has none. */
 const DOCUMENTS: Readonly<Partial<Record<ServiceName, () => Promise<StoredDocuments>>>> = {
   ingest: async () => (await import('../../services/ingest/src/ingest.documents.js')).ingestDocuments,
   catalog: async () => (await import('../../services/catalog/src/catalog.documents.js')).catalogDocuments,

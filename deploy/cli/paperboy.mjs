@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Plain JavaScript, so that it can say what is missing before anything was built.
+// Plain JavaScript, so that it can report what is missing before anything is built.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { operatorCommands } from './commands.js';
 
-/** Exit codes, stated here once more: the lib that has them all would take a second to load. */
+/** Exit codes. They are repeated here, since the lib that has all of them takes a second to load. */
 const DONE = 0;
 const WRONG_USAGE = 2;
 
-/** The operators' command line. Only the command that is asked for is loaded, so that help is there at once. */
+/** The operators' command line. Only the used command is loaded, so that help is printed at once. */
 async function program(args: readonly string[]): Promise<Command> {
   const paperboy = new Command('paperboy')
     .description('The command line of those who operate Paperboy. Every command has --help.')
@@ -26,20 +26,20 @@ async function program(args: readonly string[]): Promise<Command> {
   return withExitCodes(paperboy);
 }
 
-/** The version in package.json, which lies at the root of a clone and of the image alike. */
+/** The version in package.json, which is at the root of a clone and of the image. */
 function version(): string {
   const file = new URL('../../../package.json', import.meta.url);
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
-/** commander ends with 1 after wrong usage; scripts are promised 2. */
+/** Makes wrong usage end with 2, as scripts expect. commander ends with 1. */
 function withExitCodes(command: Command): Command {
   command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? DONE : WRONG_USAGE));
   for (const sub of command.commands) withExitCodes(sub);
   return command;
 }
 
-// Whoever reads the output may stop early, as `head` does: nothing is left to say then.
+// The reader of the output may stop early, as `head` does. Then nothing is left to print.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit(DONE);

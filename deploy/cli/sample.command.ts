@@ -3,20 +3,20 @@ import { type AnswerOf, editions, sample as endpoints, type SampleAnswer, signIn
 import { Problem, runAsOperator, type ServiceClients, say, sayJson } from '@paperboy/platform';
 import { Command } from 'commander';
 
-/** What `sample load --json` prints. */
+/** The output of `sample load --json`. */
 export type LoadedSample =
   | { loaded: false; why: string }
   | (Extract<SampleAnswer, { loaded: true }> & {
-      /** Signs a browser in as a reader of the sample, once, within an hour; older links end. */
+      /** A link that signs a browser in as a reader of the sample, once, within an hour. Older links are invalid. */
       signInUrl: string;
-      /** The subject of the digest that lies in the mailbox. */
+      /** The subject of the digest in the mailbox. */
       digestSubject?: string;
     });
 
-/** Whom the sign-in link is for. */
+/** The reader whom the sign-in link signs in. */
 const READER = 'sample-alice@example.org';
 const LINK_MINUTES = 60;
-/** How long to wait for a step, and how often to look, in ms. */
+/** How long to wait for a step, and how often to check, in ms. */
 const PATIENCE_MS = 60_000;
 const LOOK_AGAIN_MS = 150;
 
@@ -48,7 +48,7 @@ async function load(clients: ServiceClients): Promise<LoadedSample> {
   const before = await patiently('the catalog answers', () => clients.ask(endpoints.state, {}));
   const sample = await patiently('the catalog takes the sample', () => clients.ask(endpoints.load, {}));
   if (!sample.loaded) return sample;
-  // Editions of an earlier sample hold papers on days on which they are no more.
+  // Editions of an earlier sample hold papers on days on which the new sample no longer has them.
   if (before.loaded && before.day !== before.today)
     await patiently('old editions go', () => clients.ask(endpoints.removeEditions, {}));
   await patiently('the mailer takes the sample', () => clients.ask(endpoints.putSubscriber, {}).then(done));
@@ -73,7 +73,7 @@ async function remove(clients: ServiceClients): Promise<AnswerOf<typeof endpoint
 /** For answers without content. */
 const done = (): true => true;
 
-/** Tries until there is an answer; what can't be now, such as closing before all was read, may be in a moment. */
+/** Retries `ask` until it returns an answer. For example, an edition can't be closed before ranking has read all. */
 async function patiently<T>(step: string, ask: () => Promise<T | undefined>): Promise<T> {
   const deadline = performance.now() + PATIENCE_MS;
   let why = 'it takes too long';

@@ -18,7 +18,7 @@ import { lintCompose, lintDockerfile } from './lint.js';
 
 const ALIVE_WITHIN_MS = 30_000;
 
-/** A stage after its steps were taken: its folder stands for the root of its file system. */
+/** A stage after its steps were executed. Its folder represents the root of its file system. */
 interface Built {
   readonly root: string;
   workdir: string;
@@ -29,7 +29,7 @@ interface Built {
 }
 
 function copyFromContext(source: string, target: string, passes: (path: string) => boolean): void {
-  // What git knows or could know: an image from a fresh clone holds nothing else.
+  // Only files that git tracks or would track, since an image from a fresh clone holds no others.
   const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '--', source], {
     encoding: 'utf8',
   });
@@ -92,12 +92,12 @@ function take(
   return built;
 }
 
-/** What must not be in the image: what only development needs, and the embedded stack. */
+/** Packages and files in the image that only development and tests need. The embedded stack is one of them. */
 function strangers(app: string): string[] {
   const { devDependencies } = JSON.parse(readFileSync(join(app, 'package.json'), 'utf8')) as {
     devDependencies: Record<string, string>;
   };
-  // Some are there all the same, since something that runs in production needs them too.
+  // Some of them are allowed, since production dependencies need them too.
   const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
     packages: Record<string, { dev?: boolean }>;
   };
@@ -114,7 +114,7 @@ function strangers(app: string): string[] {
   return [...found, ...sources];
 }
 
-/** Starts a service as the image would, asks the image's own health check, and stops it. */
+/** Starts a service as the image would, runs the image's own health check, and stops it. */
 async function starts(image: Built, service: string): Promise<void> {
   const cwd = join(image.root, image.workdir);
   const env = {

@@ -1,12 +1,12 @@
 import { DockerfileParser, type Instruction, type ModifiableInstruction } from 'dockerfile-ast';
 
-/** One instruction of a Dockerfile, taken apart. */
+/** One parsed instruction of a Dockerfile. */
 export interface Step {
   /** In capitals: `COPY`, `RUN`. */
   readonly keyword: string;
   /** `--from=build` becomes `from: build`. */
   readonly flags: Readonly<Record<string, string>>;
-  /** What follows the flags: words, or the texts of a JSON list. */
+  /** The arguments after the flags: words, or the texts of a JSON list. */
   readonly words: readonly string[];
   readonly line: number;
 }
@@ -39,7 +39,7 @@ function stepOf(instruction: Instruction): Step {
   };
 }
 
-/** Takes a Dockerfile apart into its stages; a stage without a name has its number. */
+/** Parses a Dockerfile into its stages. A stage without a name is named by its number. */
 export function stagesOf(text: string): Stage[] {
   const stages: { name: string; steps: Step[] }[] = [];
   for (const instruction of DockerfileParser.parse(text).getInstructions()) {

@@ -1,5 +1,5 @@
-// Asked by the image's health check: ends with 0 when the service in this container is alive. The base image has
-// neither curl nor wget.
+// Run by the image's health check. Ends with 0 when the service in this container is alive. The base image has neither
+// curl nor wget.
 const address = `http://127.0.0.1:${process.env.PORT}/health/live`;
 try {
   const response = await fetch(address, { signal: AbortSignal.timeout(4_000) });

@@ -5,7 +5,7 @@ import { ValidationSeverity, validate } from 'dockerfile-utils';
 import { parse } from 'yaml';
 import { stagesOf } from './dockerfile.js';
 
-/** What is wrong with a Dockerfile, a sentence each: the rules of the builder, and ours on top. */
+/** A sentence for each fault of a Dockerfile, by the rules of the builder and our own ones. */
 export function lintDockerfile(text: string): string[] {
   const problems = validate(text, {
     deprecatedMaintainer: ValidationSeverity.ERROR,
@@ -31,9 +31,9 @@ export function lintDockerfile(text: string): string[] {
   return problems;
 }
 
-// Which key or service comes first is for the reader's sake, and here it is the order of the flow.
+// Switched off: keys and services are in the order of the data flow, which helps the reader.
 const ORDER = ['service-keys-order', 'services-alphabetical-order', 'top-level-properties-order'];
-// Knows no interface that comes from a variable; the default is loopback.
+// Switched off: this rule does not understand an interface from a variable. The default is loopback.
 const UNABLE = ['no-unbound-port-interfaces'];
 
 interface Compose {
@@ -43,7 +43,9 @@ interface Compose {
   >;
 }
 
-/** What is wrong with a Compose file, a sentence each: the schema of the Compose specification, lint, and our rules. */
+/**
+ * A sentence for each fault of a Compose file, by the schema of the Compose specification, the linter and our rules.
+ */
 export function lintCompose(path: string): string[] {
   const rules = Object.fromEntries([...ORDER, ...UNABLE].map((name) => [name, 0 as const]));
   const linter = new DCLinter({ rules, quiet: false, debug: false, exclude: [] });

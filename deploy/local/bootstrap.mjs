@@ -1,5 +1,5 @@
-// The way into every npm script: plain Node without dependencies, so that it runs in a bare clone. It checks what the
-// machine must have, installs and builds when something changed, and hands over to dist/deploy/local/<verb>.js.
+// The entry point of every npm script: plain Node without dependencies, so that it runs in a bare clone. It checks the
+// requirements of the machine, installs and builds when something changed, and runs dist/deploy/local/<verb>.js.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -18,18 +18,18 @@ const VERBS = ['start', 'test', 'check', 'reset', 'bench'];
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const verb = process.argv[2];
 
-/** Ends with one sentence on standard error. */
+/** Ends the process with one sentence on standard error. */
 function refuse(sentence) {
   process.stderr.write(`${sentence}\n`);
   process.exit(1);
 }
 
-/** Words for a person on a terminal, a JSON record otherwise, like everything the stack writes. */
+/** Writes words on a terminal and for some verbs, else a JSON record like the rest of the stack's output. */
 function say(msg, tookMs) {
   const time = tookMs === undefined ? '' : ` ${(tookMs / 1000).toFixed(1).padStart(6)} s`;
   const record = { service: 'stack', level: 'info', time: new Date().toISOString(), msg, tookMs };
   const plain = process.stdout.isTTY || ['test', 'check', 'bench'].includes(verb);
-  // What a benchmark prints can be JSON, so nothing else goes there.
+  // The output of a benchmark can be JSON, so nothing else is written to standard output.
   const stream = verb === 'bench' ? process.stderr : process.stdout;
   stream.write(plain ? `  ${msg.padEnd(time ? 58 : 0)}${time}\n` : `${JSON.stringify(record)}\n`);
 }
@@ -91,7 +91,7 @@ async function checkMachine() {
   }
 }
 
-/** True when node_modules holds what the lock file names: npm writes its own list there when it has finished. */
+/** True when node_modules holds the packages of the lock file. npm writes its own list there when it has finished. */
 function isInstalled() {
   const list = join(root, 'node_modules/.package-lock.json');
   if (!existsSync(list)) return false;
@@ -103,7 +103,7 @@ function isInstalled() {
   });
 }
 
-/** Changes when a source, a setting of the compiler or a dependency does. */
+/** A value that changes when a source, a setting of the compiler or a dependency changes. */
 function sourceStamp() {
   const hash = createHash('sha256');
   const add = (file) => {
@@ -137,7 +137,7 @@ await checkMachine();
 if (!isInstalled())
   await step('Installing packages', 'Packages are installed', 'npm', ['ci', '--loglevel=error']);
 await build();
-// The benchmarks lie among the tests, which the image does not take.
+// The benchmarks are among the tests, which the image does not contain.
 const program = verb === 'bench' ? 'test/bench/run.js' : `deploy/local/${verb}.js`;
 process.argv.splice(1, 2, join(root, 'dist', program));
 process.setSourceMapsEnabled(true);

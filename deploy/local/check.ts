@@ -7,7 +7,7 @@ const FOLDERS = ['libs', 'services', 'deploy', 'test'].filter((folder) =>
   existsSync(join(projectRoot, folder)),
 );
 
-/** `npm run check`: everything that can be said about the code without running it; fails when one of them fails. */
+/** The checks of `npm run check`, which need no running stack. The command fails when one of them fails. */
 const CHECKS: { name: string; program: string; args: string[] }[] = [
   { name: 'Types', program: 'typescript/bin/tsc', args: ['--noEmit', '-p', 'tsconfig.json'] },
   {

@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 /** The clone's folder: the nearest one above this file that holds nest-cli.json, from the sources and from dist. */
 export const projectRoot: string = findRoot(dirname(fileURLToPath(import.meta.url)));
 
-/** Where fetched parts lie; shared by start and test of this clone, kept by reset. */
+/** The folder of fetched parts. Start and test of this clone share it, and reset keeps it. */
 export const partsDir: string = join(projectRoot, '.paperboy', 'parts');
 
-/** Where the running installation keeps its data: `PAPERBOY_DATA`, else `.paperboy/data` in the clone. */
+/** The data folder of the installation: `PAPERBOY_DATA`, else `.paperboy/data` in the clone. */
 export function dataDir(env: NodeJS.ProcessEnv): string {
   return env.PAPERBOY_DATA ? resolve(env.PAPERBOY_DATA) : join(projectRoot, '.paperboy', 'data');
 }

@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-// The last one starts a whole stack of its own.
+// `start.js` starts a whole stack of its own.
 const NEEDS_STACK = /\b(testStack|uniqueNamespace|startServices|startBacking|OwnBacking)\b|'start\.js'/;
 const RELATIVE_IMPORT = /(?:from|import\()\s*'(\.{1,2}\/[^']+)\.js'/g;
 
-/** The specs below `root` that need no stack, neither by themselves nor by what they import from beside them. */
+/** The specs below `root` that need no stack, neither by their own code nor by their relative imports. */
 export async function pureSpecs(root: string, paths: readonly string[]): Promise<string[]> {
   const known = new Map<string, boolean>();
   const specs: string[] = [];
@@ -25,7 +25,7 @@ export async function pureSpecs(root: string, paths: readonly string[]): Promise
 function needsStack(file: string, known: Map<string, boolean>): boolean {
   const before = known.get(file);
   if (before !== undefined) return before;
-  // Files import each other in no circle; should they once, the first question is answered by the rest of it.
+  // Set first, so that a circle of imports ends. The result then comes from the other files of the circle.
   known.set(file, false);
   const source = readFileSync(file, 'utf8');
   const imported = [...source.matchAll(RELATIVE_IMPORT)].flatMap(([, path = '']) =>

@@ -7,8 +7,8 @@ import { dataDir, partsDir } from './paths.js';
 
 /** `npm run reset`: drops the data of the local stack after asking, and keeps the fetched parts. */
 const data = dataDir(process.env);
-// What a stack writes; anything else in a folder that PAPERBOY_DATA names is not ours to remove.
-const OURS = ['kafka', 'mongodb', 'redis', 'mailbox', 'service-secret', 'stack.json'];
+// The files of a stack. Other files in the folder of PAPERBOY_DATA are not ours, so they stay.
+const OURS = ['kafka', 'mongodb', 'redis', 'mailbox', 'search', 'service-secret', 'stack.json'];
 
 async function main(): Promise<string> {
   const running = runningStack(data);

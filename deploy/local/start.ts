@@ -11,10 +11,10 @@ import { loadSample, type Sample } from './start/sample.js';
 import { HELP, type StartOptions, startOptions } from './start/start-options.js';
 import { alreadyRunning, summary } from './start/summary.js';
 
-// A terminal sends Ctrl-C to npm as well, which passes it on: two signals this close are one key press.
+// A terminal sends Ctrl-C to npm as well, which passes it on. So two signals within this time are one key press.
 const ONE_PRESS_MS = 700;
 const STOPPED_BY_HAND = 130;
-/** Compiling and first reads are over by then; what is taken afterwards, the stack takes for ever. */
+/** After this time compiling and first reads are over, so the measured CPU time is that of an idle stack. */
 const QUIET_AFTER_MS = 30_000;
 const QUIET_FOR_MS = 20_000;
 
@@ -93,7 +93,7 @@ async function start(stack: LocalStack, options: StartOptions): Promise<void> {
   void sayIdleProcessorTime();
 }
 
-/** Nobody has asked for much by then, so this is nearly what an idle stack takes. */
+/** Prints the CPU time that the stack uses soon after its start, when it has had few requests. */
 async function sayIdleProcessorTime(): Promise<void> {
   await wait(QUIET_AFTER_MS, undefined, { ref: false });
   const [before, from] = [processorMsOfTree(), performance.now()];

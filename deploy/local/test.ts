@@ -11,10 +11,10 @@ import { filesToTryAgain, unsteadyTests, withSecondTry } from './report/second-t
 import { type JestResult, testCount } from './report/test-count.js';
 
 /**
- * `npm test`: runs jest over its own stack, and ends with the count alone on a line. `--unit` runs only the specs that
- * need no stack, of those whose path holds one of the arguments, and starts none; other arguments are jest's.
- * One or two files that failed in a whole run are run once more, alone, since a shared machine can stand still for a
- * minute. A test that passes only then is named: it is a fault of the test or of the code, and has to be mended.
+ * `npm test`: runs jest with its own stack, and ends with a line that has only the count. `--unit` starts no stack and
+ * runs only specs that need none, of those whose path holds one of the arguments. Other arguments are passed to jest.
+ * One or two files that failed in a whole run are run once more, by themselves, since a shared machine can stall for a
+ * minute. A test that passes only then is named, since the test or the code has a fault that must be repaired.
  */
 const UNIT = '--unit';
 
@@ -54,7 +54,7 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** Runs jest, and reads its result; there is none when jest itself did not come to its end. */
+/** Runs jest and returns its result. There is none when jest did not finish. */
 async function run(name: string, jestArgs: string[]): Promise<{ exitCode: number; result?: JestResult }> {
   const output = join(folder, `${name}.json`);
   const exitCode = await jest([...jestArgs, '--json', `--outputFile=${output}`]);
@@ -74,7 +74,7 @@ async function tryAgain(
   return { exitCode: second.exitCode, result };
 }
 
-/** Runs jest to its end; a Ctrl-C reaches it through the terminal, and this waits until it has stopped its stack. */
+/** Runs jest to its end. Ctrl-C reaches jest through the terminal, and this waits until jest has stopped its stack. */
 function jest(jestArgs: string[]): Promise<number> {
   const program = join(projectRoot, 'node_modules', 'jest', 'bin', 'jest.js');
   const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];

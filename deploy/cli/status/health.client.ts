@@ -11,7 +11,7 @@ const reportSchema = z.object({
   components: z.record(z.string(), z.looseObject({ state: z.enum(['up', 'degraded', 'down']) })),
 });
 
-/** Asks one replica for its health; never throws. */
+/** Reads the health of one replica. Never throws. */
 export async function askReplica(service: string, address: string): Promise<ReplicaStatus> {
   try {
     const answer = await fetch(`${address}/health`, { signal: AbortSignal.timeout(TIMEOUT_MS) });

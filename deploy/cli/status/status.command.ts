@@ -30,7 +30,7 @@ type StatusConfig = z.output<typeof configSchema>;
 
 const EXIT = { up: OPERATOR_EXIT.done, degraded: OPERATOR_EXIT.failed, down: OPERATOR_EXIT.away };
 
-/** `npx paperboy status`: how the whole system is, on one screen. */
+/** `npx paperboy status`: the state of the whole system on one screen. */
 export function statusCommand(): Command {
   return new Command('status')
     .description('tell how every part is: services, lag, outbox, queues, disk, and which edition closes next')
@@ -76,7 +76,7 @@ async function statusOf(config: StatusConfig, now: Date): Promise<SystemStatus> 
   };
 }
 
-/** Active subscriptions; nothing while no mailer can tell. */
+/** The number of active subscriptions. Nothing while no mailer answers. */
 async function subscriptionsOf(config: StatusConfig): Promise<SystemStatus['subscriptions']> {
   const clients = operatorClients(config);
   try {
@@ -102,7 +102,7 @@ function addressesOf(config: StatusConfig): [ReplicaStatus['service'], string][]
   );
 }
 
-/** The disk under the data of the local stack; nothing when none runs here. */
+/** The disk with the data of the local stack. Nothing when no stack runs here. */
 async function diskOf(file: string | undefined): Promise<SystemStatus['disk']> {
   if (file === undefined) return undefined;
   const folder = dirname(file);

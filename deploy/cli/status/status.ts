@@ -1,6 +1,6 @@
 import type { HealthReport, HealthState } from '@paperboy/platform';
 
-/** One replica of a service as it answered, or why it did not. */
+/** The health of one replica of a service, or why it did not answer. */
 export interface ReplicaStatus {
   service: string;
   address: string;
@@ -9,13 +9,13 @@ export interface ReplicaStatus {
   trouble?: string;
 }
 
-/** What an operator is told of the whole system. */
+/** The state of the whole system, as operators see it. */
 export interface SystemStatus {
   state: HealthState;
   replicas: ReplicaStatus[];
   /** The edition that closes next; times in ISO 8601. */
   nextEdition: { id: string; closesAt: string };
-  /** Records on Kafka that a consumer has not taken yet, by consumer group. */
+  /** Records on Kafka that a consumer has not read yet, by consumer group. */
   lag: Record<string, number>;
   /** Events that are written and not published yet, by collection. */
   unpublished: Record<string, number>;
@@ -23,19 +23,19 @@ export interface SystemStatus {
   queues: Record<string, number>;
   /** Active subscriptions by cadence; absent when no mailer answers. */
   subscriptions?: { day: number; week: number; month: number };
-  /** Where the local stack keeps its data, with the space that is left there, in bytes. */
+  /** The data folder of the local stack, with the free and total space of its disk in bytes. */
   disk?: { folder: string; freeBytes: number; totalBytes: number };
 }
 
-/** The state of all: down when no replica answers, degraded when any of them is not well. */
+/** The state of the system: down when no replica answers, degraded when any of them is not up. */
 export function stateOf(replicas: readonly ReplicaStatus[]): HealthState {
   if (replicas.every(({ report }) => report === undefined)) return 'down';
   return replicas.every(({ report }) => report?.status === 'up') ? 'up' : 'degraded';
 }
 
 /**
- * The largest figure that any replica tells of each component with this prefix: replicas of a group tell of their own
- * partitions, so lag is added up; the relay and the queue are the same for all.
+ * One figure of each component with this prefix, over all replicas. Replicas report the lag of their own partitions
+ * only, so lag is summed up. All replicas report the same relays and queues, so of these the greatest figure counts.
  */
 export function figuresOf(
   replicas: readonly ReplicaStatus[],
@@ -59,7 +59,7 @@ export function figuresOf(
 
 const MARKS: Record<HealthState, string> = { up: 'ok', degraded: 'DEGRADED', down: 'DOWN' };
 
-/** The status as lines of one screen: what is not well stands under its replica, with its reason. */
+/** The status as lines of one screen. Components that are not up are listed under their replica, with the reason. */
 export function statusLines(status: SystemStatus, now: Date): string[] {
   const width = Math.max(...status.replicas.map(({ service }) => service.length));
   const lines = [`Paperboy is ${status.state}.`, ''];

@@ -3,12 +3,12 @@ import { run } from './fetch.js';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** The browser that the tests of pages drive, if there is one on the PATH. */
+/** The browser for the tests of pages, if there is one on the PATH. */
 export function findBrowser(): string | undefined {
   return findProgram(NAMES);
 }
 
-/** Installs Debian's Chromium unless there is a browser; for machines that run the tests and nothing else. */
+/** Installs Debian's Chromium unless there is a browser. For machines that only run the tests. */
 export async function installBrowser(say: (sentence: string) => void): Promise<void> {
   if (findBrowser() !== undefined) return;
   if (findProgram(['apt-get']) === undefined || process.getuid?.() !== 0) {

@@ -7,12 +7,12 @@ import { dirname, join } from 'node:path';
 import { processIdentity } from '../machine/process-identity.js';
 import { guard } from '../processes/guard.js';
 
-/** Hears of each part that has to be fetched, by its name, when that begins. */
+/** Emits the name of each part when its fetch begins. */
 export const fetches = new EventEmitter<{ begin: [name: string] }>();
 
 /**
- * Gives the folder `<partsDir>/<name>-<version>`, filling it first when it is not there. It is filled under a
- * temporary name and renamed when whole, so an interrupted fetch leaves nothing that looks finished, and two
+ * Returns the folder `<partsDir>/<name>-<version>`, and fills it first when it does not exist. It is filled under a
+ * temporary name and renamed when complete. So an interrupted fetch leaves nothing that looks finished, and two
  * fetches at once can't mix.
  */
 export async function fetchOnce(
@@ -38,7 +38,7 @@ export async function fetchOnce(
   return target;
 }
 
-/** What fetches that were killed have left. */
+/** Removes the temporary folders of fetches that were killed. */
 async function removeAbandoned(partsDir: string, name: string): Promise<void> {
   const entries = existsSync(partsDir) ? await readdir(partsDir) : [];
   for (const entry of entries) {
@@ -48,17 +48,17 @@ async function removeAbandoned(partsDir: string, name: string): Promise<void> {
   }
 }
 
-/** A short stamp of what a part is made from: another input makes another folder. */
+/** A short hash of the inputs of a part, used as its version. Other inputs give another folder. */
 export function stampOf(...inputs: string[]): string {
   return createHash('sha256').update(inputs.join('\0')).digest('hex').slice(0, 12);
 }
 
-/** What a program may write before the beginning of it is forgotten: room for long lists as JSON. In characters. */
+/** How many characters of a program's output are kept, from the end. There must be room for long lists as JSON. */
 const OUTPUT_LIMIT = 16_000_000;
 
 /**
- * Runs a program to its end, in a process group that ends with this process, and gives its standard output; rejects
- * with the last of all that it wrote when it fails.
+ * Runs a program to its end, in a process group that ends with this process, and returns its standard output. When it
+ * fails, rejects with the last lines of all its output.
  */
 export function run(command: string, args: string[], options: SpawnOptions = {}): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -85,7 +85,7 @@ export function run(command: string, args: string[], options: SpawnOptions = {})
   });
 }
 
-/** Makes the folder that a file will lie in, and gives the file's name back. */
+/** Makes the folder for a file, and returns the file's name. */
 export async function inFolder(file: string): Promise<string> {
   await mkdir(dirname(file), { recursive: true });
   return file;

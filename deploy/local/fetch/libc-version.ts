@@ -29,7 +29,7 @@ export function isOlderThan(a: string, b: string): boolean {
   return false;
 }
 
-/** What /etc/os-release says, when it is a system for which a newer C library can be had as packages. */
+/** The release in /etc/os-release. Undefined when its system has no packages with a newer C library. */
 export function releaseOf(osRelease: string): Release | undefined {
   const fields = new Map(
     [...osRelease.matchAll(/^([A-Z_]+)="?([^"\n]*)"?$/gm)].map((match) => [match[1], match[2] ?? '']),

@@ -25,7 +25,7 @@ export async function mavenJars(partsDir: string, profile: 'kafka' | 'redis'): P
         '-DincludeScope=runtime',
       ]),
     );
-    // The next in turn starts whether or not this one failed; who asked for this one hears of its failure.
+    // The next one starts even when this one fails. The caller of this one gets its error.
     turn = fetched.catch(() => undefined);
     return fetched.then(() => undefined);
   });

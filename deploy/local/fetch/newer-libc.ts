@@ -8,10 +8,10 @@ const NEEDED = '2.38';
 const WAYS_OUT =
   'install MongoDB so that mongod is on the PATH, or set MONGODB_URL to the address of a server that runs elsewhere';
 
-/** How to start a program under a newer C library than the system's: what goes before its own command line. */
+/** The words before a command line that start a program under a newer C library than the system's. */
 export type Loader = string[];
 
-/** Nothing on a Mac and on systems whose C library is new enough; else the loader of a newer release's packages. */
+/** The loader of a newer release's packages. Empty on a Mac, and on systems whose C library is new enough. */
 export async function newerLibc(partsDir: string): Promise<Loader> {
   if (process.platform !== 'linux') return [];
   const glibc = systemGlibc();

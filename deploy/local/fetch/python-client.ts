@@ -4,10 +4,10 @@ import { findProgram } from '../parts/part.js';
 import { partsDir } from '../paths.js';
 import { fetchOnce, run } from './fetch.js';
 
-/** The official client of the API whose shape web answers in: package and version at PyPI. */
+/** The official client of the API in whose shape web answers: package and version at PyPI. */
 const CLIENT = { name: 'huggingface_hub', version: '2.4.0' } as const;
 
-/** How to call the client: a program, its first arguments, and what its environment needs. */
+/** How to call the client: a program, its first arguments, and the variables that it needs. */
 export interface PythonClient {
   readonly program: string;
   readonly args: readonly string[];
@@ -22,7 +22,7 @@ export function findPythonClient(): PythonClient | undefined {
   return { program, args: ['-m', 'huggingface_hub.cli.hf'], env: { PYTHONPATH: folder } };
 }
 
-/** Puts the client into the folder of fetched parts; for machines that run the tests and nothing else. */
+/** Installs the client in the folder of fetched parts. For machines that only run the tests. */
 export async function installPythonClient(say: (sentence: string) => void): Promise<void> {
   if (findPythonClient() !== undefined) return;
   if (!(await hasPip()) && !(await installPip(say))) {

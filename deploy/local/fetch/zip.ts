@@ -4,7 +4,7 @@ const END_OF_DIRECTORY = 0x06054b50;
 const DIRECTORY_ENTRY = 0x02014b50;
 
 /**
- * The bytes of the first entry of a zip (or jar) whose name fits, or undefined. Enough of the format for a jar from
+ * The bytes of the first entry of a zip (or jar) whose name matches, or undefined. Enough of the format for a jar from
  * Maven Central: no encryption, no zip64. Source: PKWARE's APPNOTE.TXT, sections 4.3.7, 4.3.12 and 4.3.16.
  */
 export function unzipOne(zip: Buffer, fits: (name: string) => boolean): Buffer | undefined {

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-/** Connects to a loopback port, sends bytes, and gives the first bytes that come back. */
+/** Connects to a loopback port, sends bytes, and returns the first bytes of the answer. */
 export function ask(port: number, request: Buffer | string, timeoutMs = 2_000): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: '127.0.0.1', port });

@@ -2,19 +2,19 @@ import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 
-/** Below what systems give to outgoing connections by themselves, one of which could take the port before it is used. */
+/** Below the ports that systems use for outgoing connections, one of which could occupy the port before it is used. */
 const RANGE = { from: 20_000, to: 32_000 };
 const ATTEMPTS = 100;
 
 /**
- * A loopback port that nobody listens on, and that nobody else who asks here is given while this process lives: it may
- * be used late, or again after whoever listened on it was away.
+ * A loopback port that is free, and that no other call of this function gets while this process lives. So it may be
+ * used late, or again after its listener was stopped.
  */
 export function freePort(): Promise<number> {
   return firstFree(Array.from({ length: ATTEMPTS }, () => randomInt(RANGE.from, RANGE.to)));
 }
 
-/** The first of these ports that can be had, kept for this process. */
+/** The first of these ports that is free, reserved for this process. */
 export async function firstFree(ports: readonly number[]): Promise<number> {
   for (const port of ports) {
     if ((await reserve(port)) && (await isFree(port))) return port;
@@ -23,8 +23,8 @@ export async function firstFree(ports: readonly number[]): Promise<number> {
 }
 
 /**
- * Takes the UDP port of the same number, which nothing here uses: one process alone can have it, and the system gives
- * it back when the process ends, however it ends.
+ * Reserves a port by binding the UDP port of the same number, which nothing here uses. Only one process can have it,
+ * and the system frees it when the process ends, however it ends.
  */
 function reserve(port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {

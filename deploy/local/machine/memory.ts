@@ -2,15 +2,15 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readOfProcess, statsOfTree, withDescendants } from './process-tree.js';
 
-/** Bytes of the Pss line of /proc/PID/smaps_rollup: shared pages are counted in parts, so sums are right. */
+/** Bytes of the Pss line of /proc/PID/smaps_rollup. Shared pages are counted in shares, so sums are right. */
 export function pssBytes(smapsRollup: string): number {
   const match = /^Pss:\s+(\d+) kB$/m.exec(smapsRollup);
   return match ? Number(match[1]) * 1024 : 0;
 }
 
 /**
- * Bytes of memory that this process and all below it take: the sum of their proportional set sizes on Linux, of their
- * resident sizes elsewhere.
+ * Bytes of memory of this process and all its descendants: the sum of their proportional set sizes on Linux, of their
+ * resident set sizes elsewhere.
  */
 export function memoryOfTree(root = process.pid): number {
   if (!existsSync('/proc/self/smaps_rollup')) return residentOfTree(root);

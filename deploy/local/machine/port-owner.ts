@@ -40,7 +40,7 @@ export function portIsFree(port: number): Promise<boolean> {
   });
 }
 
-/** Who listens on a port, as far as this user may see. */
+/** The process that listens on a port, as far as this user may see it. */
 export function portOwner(port: number): PortOwner | undefined {
   if (!existsSync('/proc/net/tcp')) {
     return lsofOwner(

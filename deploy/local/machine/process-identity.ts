@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
 /**
- * When a process started, as a word to compare: with its id it tells this process from a later one that got the same
- * id. Undefined when it does not run.
+ * The start time of a process, as a text to compare. Together with the id it distinguishes the process from a later one
+ * with the same id. Undefined when the process does not run.
  */
 export function processIdentity(pid: number): string | undefined {
   try {
@@ -13,10 +13,10 @@ export function processIdentity(pid: number): string | undefined {
         .trim();
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    // A zombie has ended, even while nobody has asked how.
+    // A zombie has ended, although its parent has not read its exit status yet.
     return fields[0] === 'Z' ? undefined : fields[19];
   } catch {
-    // No such process: that is the answer.
+    // There is no such process.
     return undefined;
   }
 }

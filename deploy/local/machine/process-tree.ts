@@ -5,7 +5,7 @@ export function parentPid(stat: string): number {
   return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
 }
 
-/** A process and all below it, given each process's parent. */
+/** The ids of a process and all its descendants, given each process's parent. */
 export function withDescendants(root: number, parents: ReadonlyMap<number, number>): number[] {
   const found = [root];
   for (const pid of found) {
@@ -14,7 +14,7 @@ export function withDescendants(root: number, parents: ReadonlyMap<number, numbe
   return found;
 }
 
-/** What /proc/PID/stat says of a process and of all below it, by process id; nothing where there is no /proc. */
+/** The text of /proc/PID/stat for a process and all its descendants, by process id. Empty when there is no /proc. */
 export function statsOfTree(root: number): Map<number, string> {
   const stats = new Map<number, string>();
   for (const pid of pids()) {
@@ -26,7 +26,7 @@ export function statsOfTree(root: number): Map<number, string> {
   return new Map([...stats].filter(([pid]) => tree.has(pid)));
 }
 
-/** A file of /proc/PID; empty when the process has ended: they do while they are being looked at. */
+/** A file of /proc/PID. Empty when the process has ended, which may happen at any time. */
 export function readOfProcess(pid: number, file: string): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8');

@@ -3,29 +3,29 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync }
 import { join } from 'node:path';
 import { processIdentity } from './process-identity.js';
 
-/** What `<data>/stack.json` says of the stack that runs on this data. */
+/** The content of `<data>/stack.json`, which describes the stack that runs on this data. */
 export interface RunFile {
   pid: number;
-  /** Tells the process `pid` from a later one with the same id. */
+  /** Distinguishes the process `pid` from a later one with the same id. */
   identity: string;
-  /** The shell that ends what is left when the supervisor is killed. */
+  /** The shell that ends the remaining processes when the supervisor is killed. */
   guard?: { pid: number; identity: string };
   /** The process groups that the stack has started and that have not ended. */
   children?: { pid: number; identity: string }[];
   phase: 'starting' | 'running';
   startedAt: string;
-  /** The variables that lead to this installation: what `npx paperboy` runs with. */
+  /** The variables with the addresses of this installation, for `npx paperboy`. */
   environment: Record<string, string>;
-  /** What runs, and where, for people. */
+  /** Names and addresses to show to people. */
   addresses: Record<string, string>;
 }
 
-/** The run file's place for an installation. */
+/** The path of the run file of an installation. */
 export function runFilePath(dataDir: string): string {
   return join(dataDir, 'stack.json');
 }
 
-/** The run file as it is, also that of a stack which has ended without removing it. */
+/** The run file, even one that an ended stack did not remove. */
 export function readRunFile(dataDir: string): RunFile | undefined {
   try {
     return JSON.parse(readFileSync(runFilePath(dataDir), 'utf8')) as RunFile;
@@ -41,10 +41,10 @@ export function runningStack(dataDir: string): RunFile | undefined {
   return file && processIdentity(file.pid) === file.identity ? file : undefined;
 }
 
-/** Takes the data folder for this process, and closes it to other users; false when a running stack holds it. */
+/** Claims the data folder for this process, and closes it to other users. False when a running stack holds it. */
 export function takeDataDir(dataDir: string): boolean {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  // Addresses and links that sign in lie in it. A folder that was there already may be open to all.
+  // The folder holds mail addresses and sign-in links. An existing folder may be open to other users.
   chmodSync(dataDir, 0o700);
   if (runningStack(dataDir)) return false;
   rmSync(runFilePath(dataDir), { force: true });
@@ -57,7 +57,7 @@ export function takeDataDir(dataDir: string): boolean {
     addresses: {},
   };
   try {
-    // "wx": of two that start at the same moment one gets it.
+    // "wx": when two stacks start at the same moment, only one can create the file.
     writeFileSync(runFilePath(dataDir), JSON.stringify(file), { flag: 'wx', mode: 0o600 });
     return true;
   } catch (error) {
@@ -66,7 +66,7 @@ export function takeDataDir(dataDir: string): boolean {
   }
 }
 
-/** Replaces what the run file says, in one step, readable by this user alone since it holds a secret. */
+/** Changes the run file atomically. Only this user can read it, since it holds a secret. */
 export function updateRunFile(dataDir: string, change: Partial<RunFile>): void {
   const current = readRunFile(dataDir);
   if (current?.pid !== process.pid) throw new Error(`${runFilePath(dataDir)} belongs to another process.`);
@@ -75,12 +75,12 @@ export function updateRunFile(dataDir: string, change: Partial<RunFile>): void {
   renameSync(temporary, runFilePath(dataDir));
 }
 
-/** Gives the data folder back. */
+/** Releases the data folder. */
 export function releaseDataDir(dataDir: string): void {
   if (readRunFile(dataDir)?.pid === process.pid) rmSync(runFilePath(dataDir), { force: true });
 }
 
-/** The installation's own secret, made once and readable by this user alone. */
+/** The installation's own secret. It is made once, and only this user can read it. */
 export function serviceSecret(dataDir: string): string {
   const file = join(dataDir, 'service-secret');
   try {

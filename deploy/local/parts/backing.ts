@@ -5,7 +5,7 @@ import { startMongodb } from './mongodb.js';
 import type { Part, PartOptions } from './part.js';
 import { startRedis } from './redis.js';
 
-/** The four parts that the services stand on. */
+/** The four parts that the services need. */
 export interface Backing {
   kafka: Part;
   mongodb: Part;
@@ -15,18 +15,18 @@ export interface Backing {
   stop(): Promise<void>;
 }
 
-/** Where they lie, and the two ports that people know; a missing port is a free one. */
+/** The folders of the parts, and the two ports that people use. By default any free port is used. */
 export interface BackingOptions extends Pick<PartOptions, 'dataDir' | 'partsDir'> {
   smtpPort?: number;
   pagePort?: number;
   env?: NodeJS.ProcessEnv;
-  /** Hears each line and each death, with the part's name. */
+  /** Returns the listeners for the output and the events of a part. */
   listen?: (name: string) => Pick<PartOptions, 'onLine' | 'onEvent'>;
-  /** Hears of each part when it is ready, with how long that took. */
+  /** Called when a part is ready, with the time that this took. */
   onReady?: (part: Part, tookMs: number) => void;
 }
 
-/** Fetches what is missing and starts all four side by side; when one fails, the others are stopped again. */
+/** Fetches missing parts and starts all four at the same time. When one fails, the others are stopped. */
 export async function startBacking(options: BackingOptions): Promise<Backing> {
   const env = options.env ?? process.env;
   const started: Part[] = [];

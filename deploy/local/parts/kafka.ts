@@ -17,7 +17,7 @@ const JVM = [
   '-XX:+ExitOnOutOfMemoryError',
 ];
 
-/** ApiVersions, version 0: the smallest question that a Kafka broker answers, and only when it serves requests. */
+/** ApiVersions, version 0: the smallest request to a Kafka broker, which it answers only when it serves requests. */
 const API_VERSIONS = Buffer.from('0000000a' + '0012' + '0000' + '00000001' + 'ffff', 'hex');
 
 /** Starts Kafka: from `KAFKA_BROKERS`, else Apache Kafka in KRaft mode as one node. The address is `host:port`. */

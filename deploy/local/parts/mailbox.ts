@@ -4,15 +4,15 @@ import { ask } from '../machine/ask.js';
 import { projectRoot } from '../paths.js';
 import { foreignPart, type Part, type PartOptions, startProcessPart } from './part.js';
 
-/** A mailbox has a page to look at besides its SMTP port. */
+/** In addition to its SMTP port, a mailbox has a page that shows the mails. */
 export interface MailboxOptions extends PartOptions {
   pagePort: number;
 }
 
-/** The mailbox, and the address of its page when it is ours. */
+/** The mailbox, with the address of its page when we started it. */
 export type Mailbox = Part & { page?: string };
 
-/** Starts the mailbox that takes all mail: from `SMTP_URL`, else MailDev; mail lies in files and survives a restart. */
+/** Starts the mailbox for all mail: from `SMTP_URL`, else MailDev, which keeps mail in files over a restart. */
 export async function startMailbox(
   options: MailboxOptions,
   env: NodeJS.ProcessEnv = process.env,

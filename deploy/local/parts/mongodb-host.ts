@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * The process in which the embedded MongoDB engine runs: opens the folder, and pipes a loopback port to the engine's
- * own socket. It runs under another loader than Node's on older systems, so it imports nothing of ours.
+ * The process of the embedded MongoDB engine. It opens the folder, and pipes a loopback port to the engine's own
+ * socket. On older systems it runs under another loader than Node's, so it imports nothing of ours.
  */
 interface Engine {
   socketPath: string;
@@ -33,7 +33,7 @@ const server = createServer({ noDelay: true }, (outer) => {
   ] as const) {
     sockets.add(one);
     one.pipe(other);
-    // Either end may go away at any time; the other end goes with it, and the client's driver hears of that.
+    // Either end may close at any time. The other end is closed too, so that the client's driver notices it.
     one.on('error', () => other.destroy());
     one.on('close', () => {
       sockets.delete(one);

@@ -3,24 +3,24 @@ import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ManagedProcess, type ProcessEvent } from '../processes/managed-process.js';
 
-/** How a part of the local stack is to be started. */
+/** The options for starting a part of the local stack. */
 export interface PartOptions {
   /** The folder of this installation; each part uses a folder of its own name inside it. */
   dataDir: string;
-  /** Where fetched parts lie. */
+  /** The folder of fetched parts. */
   partsDir: string;
   /** The port to listen on, on loopback. */
   port: number;
-  /** Hears every line that the part writes. */
+  /** Called for every line that the part writes. */
   onLine?: (line: string) => void;
-  /** Hears when it dies and is started again. */
+  /** Called when the part dies and when it is started again. */
   onEvent?: (event: ProcessEvent) => void;
 }
 
 /** A running part: Kafka, MongoDB, Redis or the mailbox. */
 export interface Part {
   name: string;
-  /** What a client connects to. */
+  /** The address for clients. */
   address: string;
   /** Where it comes from, in words for the table of `npm start`. */
   origin: string;
@@ -30,7 +30,7 @@ export interface Part {
   stop(): Promise<void>;
 }
 
-/** A part that someone else runs: nothing to start, nothing to stop. */
+/** A part that is not ours, so it is neither started nor stopped. */
 export function foreignPart(name: string, variable: string, address: string): Part {
   return { name, address, origin: `from ${variable}`, pid: undefined, stop: async () => {} };
 }
@@ -44,14 +44,14 @@ export function findProgram(names: string[], path = process.env.PATH ?? ''): str
         accessSync(file, constants.X_OK);
         return file;
       } catch {
-        // Not in this folder of the PATH: the next one may have it.
+        // Not in this folder of the PATH. The next one may have it.
       }
     }
   }
   return undefined;
 }
 
-/** What `startProcessPart` needs besides the options of every part. */
+/** What `startProcessPart` needs in addition to the options of every part. */
 export interface ProcessPart {
   name: string;
   address: string;
@@ -61,13 +61,15 @@ export interface ProcessPart {
   env?: NodeJS.ProcessEnv;
   cwd?: string;
   graceMs?: number;
-  /** True once it answers its protocol; false or a rejection means: not yet. */
+  /** True once the part answers by its protocol. False or a rejection means that it is not ready yet. */
   isReady: () => Promise<boolean>;
 }
 
 const READY_WITHIN_MS = 60_000;
 
-/** Starts a part as a child, and is done when it answers; after that it is restarted whenever it dies. */
+/**
+ * Starts a part as a child process, and resolves when the part answers. After that it is restarted whenever it dies.
+ */
 export async function startProcessPart(options: PartOptions, part: ProcessPart): Promise<Part> {
   const child = new ManagedProcess({
     name: part.name,

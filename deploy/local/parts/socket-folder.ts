@@ -4,9 +4,9 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * The folder for the engine's socket, emptied of what an engine left that was killed. It does not lie in the data
- * folder, since the path of a socket may have about a hundred characters; its name follows from the data folder, so
- * that the next start finds it again. Throws when another user has taken the name.
+ * The folder for the engine's socket, without the files of an engine that was killed. It is not in the data folder,
+ * since the path of a socket may have about a hundred characters only. Its name is derived from the data folder, so
+ * that the next start finds it again. Throws when another user has a folder of that name.
  */
 export async function socketFolder(dataDir: string): Promise<string> {
   const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);

@@ -12,24 +12,24 @@ import {
 } from './service-environment.js';
 import { type Scale, SERVICES, type ServiceName, STOP_ORDER } from './services.js';
 
-/** Which replica of which service; replicas are counted from 1. */
+/** A replica of a service. Replicas are numbered from 1. */
 export interface ReplicaId {
   service: ServiceName;
   replica: number;
 }
 
-/** What runs, where, and who hears of it. */
+/** The services to run, their installation, and the listeners. */
 export interface FleetOptions {
   /** Services that are not named do not run. */
   scale: Partial<Scale>;
-  /** How many of them start at once; the others, whose addresses are known all the same, when they are told to. */
+  /** How many replicas start now. The others have an address too, but start only when the caller starts them. */
   startWith?: Partial<Scale> | undefined;
   installation: Omit<Installation, 'publicUrl'>;
   /** The port of the first replica of web; free by default. */
   webPort?: number;
-  /** Done before the first service starts, with the variables that lead to the installation. */
+  /** Called before the first service starts, with the variables of the installation. */
   prepare?: (environment: Record<string, string>) => Promise<void>;
-  /** More variables for every service; they win over those of the installation. */
+  /** More variables for every service. They override those of the installation. */
   env?: NodeJS.ProcessEnv;
   onLine?: (id: ReplicaId, line: string) => void;
   onEvent?: (id: ReplicaId, event: ProcessEvent) => void;
@@ -37,7 +37,7 @@ export interface FleetOptions {
 
 interface Replica extends ReplicaId {
   port: number;
-  /** Where it tells how it is: of web, whose own port strangers reach, another one. */
+  /** The port of `/health` and `/metrics`. Web has one of its own for them, since its other port is public. */
   operationsPort: number;
   process: ManagedProcess;
 }
@@ -52,24 +52,24 @@ const OLD_SPACE_MB: Record<ServiceName, number> = {
 };
 const READY_WITHIN_MS = 90_000;
 const DEATHS_BEFORE_GIVING_UP = 4;
-/** How a service ends that refuses its variables (EX_CONFIG of sysexits): starting it again changes nothing. */
+/** The exit code of a service that refuses its variables (EX_CONFIG of sysexits). A restart would not help. */
 const WRONG_CONFIGURATION = 78;
 
-/** The services of one installation, each replica a process of its own that is restarted when it dies. */
+/** The services of one installation. Each replica is a process of its own, which is restarted when it dies. */
 export class Fleet {
   private readonly deaths = new Map<Replica, number>();
-  /** What a service said that refused its variables. */
+  /** The last lines of replicas that refused their variables. */
   private readonly refusals = new Map<Replica, string[]>();
 
   private constructor(
     private readonly replicas: Replica[],
-    /** The variables that lead to this installation. */
+    /** The variables with the addresses of this installation. */
     readonly environment: Record<string, string>,
-    /** Where a reader's browser goes. */
+    /** The address of the pages. */
     readonly publicUrl: string,
   ) {}
 
-  /** Chooses the ports and starts every replica; `ready` says when they serve. */
+  /** Chooses the ports and starts the replicas. `ready` resolves when they serve. */
   static async start(options: FleetOptions): Promise<Fleet> {
     const ports: Ports = {};
     for (const service of SERVICES) {
@@ -88,7 +88,7 @@ export class Fleet {
         replicas.push(fleet.replicaOf({ service, replica: index + 1 }, port, operationsPort, options));
       }
     }
-    // For `paperboy status`: of web alone the operations' port is another one than its own.
+    // For `paperboy status`: only web has a separate port for operations.
     if (ports.web?.length) environment.WEB_OPERATIONS_URL = fleet.operations('web').join(',');
     await options.prepare?.(environment);
     for (const { service, replica, process } of replicas) {
@@ -97,7 +97,7 @@ export class Fleet {
     return fleet;
   }
 
-  /** Waits until every replica that is to run answers `GET /health/ready`; fails when one keeps dying or takes too long. */
+  /** Waits until every started replica answers `GET /health/ready`. Throws when one keeps dying or takes too long. */
   async ready(): Promise<void> {
     const wanted = this.replicas.filter(({ process }) => process.wanted);
     await Promise.all(wanted.map((replica) => this.readyOne(replica)));
@@ -108,7 +108,7 @@ export class Fleet {
     return this.of(service).map(({ port }) => `http://127.0.0.1:${port}`);
   }
 
-  /** Where the replicas of a service answer `/health` and `/metrics`. */
+  /** The addresses at which the replicas of a service answer `/health` and `/metrics`. */
   operations(service: ServiceName): string[] {
     return this.of(service).map(({ operationsPort }) => `http://127.0.0.1:${operationsPort}`);
   }

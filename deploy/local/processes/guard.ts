@@ -28,17 +28,20 @@ for pid in $left; do kill -KILL "-$pid" 2>/dev/null; done
 for folder in "$@"; do rm -rf "$folder"; done
 `;
 
-/** A process that is told from a later one with the same id. */
+/** A process, with the identity that distinguishes it from a later one with the same id. */
 export interface KnownProcess {
   pid: number;
   identity: string;
 }
 
-/** Ends what this process started should it be killed with SIGKILL: a tiny shell of its own that outlives it. */
+/**
+ * Ends the processes that this process started if it is killed with SIGKILL. The guard is a small shell that outlives
+ * it.
+ */
 export class Guard {
   private shell: ChildProcess | undefined;
   private readonly watched = new Map<number, string>();
-  /** Hears when a process comes or goes, so that those that run can be written down. */
+  /** Called when a process is added or removed, so that the list of running ones can be stored. */
   onChange: (() => void) | undefined;
 
   /** Watches over the process group `pid`. */
@@ -55,7 +58,7 @@ export class Guard {
     this.onChange?.();
   }
 
-  /** Removes a folder, should this process be killed with SIGKILL before it does so itself. */
+  /** Has a folder removed if this process is killed with SIGKILL before it removes the folder itself. */
   addTemporary(folder: string): void {
     this.write(`t ${folder}\n`);
   }

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { deathsInARow, restartDelayMs } from './back-off.js';
 import { guard } from './guard.js';
 
-/** What happens to a process outside its own output. */
+/** An event in the life of a process. */
 export type ProcessEvent =
   | {
       type: 'died';
@@ -22,14 +22,14 @@ export interface ProcessEnd {
   signal: NodeJS.Signals | null;
 }
 
-/** What to run, and who hears of it. */
+/** The program to run, and the listeners. */
 export interface ProcessOptions {
   name: string;
   command: string;
   args: string[];
   env?: NodeJS.ProcessEnv;
   cwd?: string;
-  /** Starts it again, with back-off, when it ends unasked. */
+  /** Whether it is started again, with back-off, when it ends unexpectedly. */
   restart: boolean;
   /** How long it may take to stop after SIGTERM before it gets SIGKILL. */
   graceMs?: number;
@@ -76,7 +76,7 @@ export class ManagedProcess {
     return !!this.child?.pid && this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  /** Whether it runs or is to run: started, and not stopped since. */
+  /** Whether it should run: it was started, and not stopped since. */
   get wanted(): boolean {
     return live.has(this);
   }
@@ -124,7 +124,7 @@ export class ManagedProcess {
   }
 
   /**
-   * SIGTERM, then SIGKILL after the grace; says how it ended, or nothing when it did not run. Never restarts it.
+   * SIGTERM, then SIGKILL after the grace. Returns how it ended, or nothing when it did not run. It is not restarted.
    */
   async stop(graceMs = this.options.graceMs ?? 15_000): Promise<ProcessEnd | undefined> {
     this.stopping = true;
@@ -161,7 +161,7 @@ export class ManagedProcess {
     try {
       process.kill(-this.pid, signal);
     } catch (error) {
-      // It may have ended between the look and the signal.
+      // It may have ended between the check and the signal.
       if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
     }
   }

@@ -1,6 +1,6 @@
 import { SERVICES, type ServiceName } from './services.js';
 
-/** What all services of an installation share. */
+/** The settings that all services of an installation share. */
 export interface Installation {
   kafkaBrokers: string;
   mongodbUrl: string;
@@ -8,7 +8,7 @@ export interface Installation {
   smtpUrl: string;
   /** Prefix of databases, topics, groups and keys, so that installations can share servers. */
   namespace: string;
-  /** Signs what the services say to each other. */
+  /** The secret that signs requests between the services. */
   serviceSecret: string;
   publicUrl: string;
 }
@@ -16,7 +16,7 @@ export interface Installation {
 /** The ports of the replicas of each service that runs. */
 export type Ports = Partial<Record<ServiceName, number[]>>;
 
-/** The environment variables that say where everything is; the operators' commands get the same ones. */
+/** The environment variables with the addresses of the installation. The operators' commands get the same ones. */
 export function installationEnvironment(installation: Installation, ports: Ports): Record<string, string> {
   const addresses = SERVICES.filter((service) => service !== 'web' && ports[service]?.length).map(
     (service) => [
@@ -41,7 +41,7 @@ export function replicaEnvironment(port: number, operationsPort: number): Record
   return {
     HOST: '127.0.0.1',
     PORT: String(port),
-    // Web alone reads them; the others tell of themselves at their own port.
+    // Only web reads these. The other services answer `/health` and `/metrics` at their own port.
     OPERATIONS_HOST: '127.0.0.1',
     OPERATIONS_PORT: String(operationsPort),
     LOG_FORMAT: 'json',

@@ -4,7 +4,7 @@ export const SERVICES = ['ingest', 'catalog', 'ranking', 'mailer', 'web'] as con
 /** The name of a service, which is also its folder. */
 export type ServiceName = (typeof SERVICES)[number];
 
-/** From the door inwards, so that nobody asks a service that has already gone. */
+/** Callers stop before the services that they call, so that no request meets a stopped service. */
 export const STOP_ORDER: readonly ServiceName[] = ['web', 'mailer', 'ranking', 'catalog', 'ingest'];
 
 /** How many replicas of each service to run. */
@@ -12,7 +12,9 @@ export type Scale = Record<ServiceName, number>;
 
 const MOST_REPLICAS = 8;
 
-/** Reads `ranking=2,mailer=2`; what is not named runs once. A wrong part is an error that says what is allowed. */
+/**
+ * Reads `ranking=2,mailer=2`. Services that are not named run once. A wrong part is an error that says what is allowed.
+ */
 export function parseScale(text: string): Scale {
   const scale: Scale = { ingest: 1, catalog: 1, ranking: 1, mailer: 1, web: 1 };
   for (const part of text.split(',').map((piece) => piece.trim())) {

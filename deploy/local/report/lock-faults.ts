@@ -1,11 +1,11 @@
-/** What is read of package-lock.json. */
+/** The parts of package-lock.json that are read. */
 export interface LockFile {
   packages: Record<string, { version?: string; integrity?: string; resolved?: string; link?: boolean }>;
 }
 
 /**
- * What is wrong with a lock file, one sentence a fault: a package without `integrity` could be replaced unseen, and one
- * with `resolved` names a registry's host, which other machines may not reach.
+ * A sentence for each fault of a lock file. A package without `integrity` could be replaced unnoticed. A package with
+ * `resolved` names a registry's host, which other machines may not reach.
  */
 export function lockFaults({ packages }: LockFile): string[] {
   return Object.entries(packages).flatMap(([path, { integrity, resolved, link }]) => {

@@ -1,4 +1,4 @@
-/** A line of a process that does not know JSON, or a log record of one that does. */
+/** A plain line of a process, or the log record of a process that writes JSON. */
 export interface LogSource {
   service: string;
   /** Shown only when there are several. */
@@ -17,7 +17,7 @@ const LEVELS: Record<string, string> = {
 const SEVERITY = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
 const COLOURS: Record<string, number> = { trace: 90, debug: 90, info: 32, warn: 33, error: 31, fatal: 35 };
 const SERVICE_COLOURS = [36, 34, 35, 33, 32, 96, 94, 95];
-/** Said by the line's other columns, or of no use to a person. */
+/** Fields that other columns show already, or that are of no use to a person. */
 const NOT_SHOWN = new Set([
   'time',
   'level',
@@ -38,7 +38,7 @@ export function levelOf(line: string): string {
   return LEVELS[level] ?? level;
 }
 
-/** True for warnings and what is worse. */
+/** True for warnings and errors. */
 export function isTrouble(line: string): boolean {
   return SEVERITY.indexOf(levelOf(line)) >= SEVERITY.indexOf('warn');
 }

@@ -45,7 +45,7 @@ export class LogStream {
       );
   }
 
-  /** A step that is done, with the time it took. */
+  /** A finished step, with the time that it took. */
   step(msg: string, tookMs: number): void {
     this.say(`  ${msg.padEnd(58)} ${(tookMs / 1000).toFixed(1).padStart(6)} s`, {
       msg,

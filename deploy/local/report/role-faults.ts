@@ -2,8 +2,8 @@
 export type Roles = Readonly<Record<string, string>>;
 
 /**
- * The names whose role is not among the roles, one sentence a fault. A name is `noun.ts` for logic, or `noun.role.ts`;
- * a spec may repeat the role of the file that it tests (`noun.role.spec.ts`). Paths are relative to the project.
+ * A sentence for each file name whose role is unknown. A name is `noun.ts` for logic, or `noun.role.ts`. A spec may
+ * repeat the role of the file that it tests (`noun.role.spec.ts`). Paths are relative to the project.
  */
 export function roleFaults(paths: readonly string[], roles: Roles): string[] {
   return paths.flatMap((path) => {

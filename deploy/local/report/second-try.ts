@@ -1,15 +1,15 @@
 import { type JestResult } from './test-count.js';
 
-/** More failed files than these are no chance: the run has failed. */
+/** When more files than this failed, it is not by chance, so none is run again. */
 const MOST_FILES = 2;
 
-/** The files to run once more, alone: none when too many failed. A file that can not be loaded fails again. */
+/** The files to run once more, by themselves. None when too many failed. A file that can't be loaded fails again. */
 export function filesToTryAgain(result: JestResult): string[] {
   const failed = result.testResults.filter(({ status }) => status === 'failed').map(({ name }) => name);
   return failed.length <= MOST_FILES ? failed : [];
 }
 
-/** The whole run's result, with the outcomes of the files that `second` ran again in place of their first ones. */
+/** The result of the whole run, in which the outcomes of `second` replace those of the files that it ran again. */
 export function withSecondTry(first: JestResult, second: JestResult): JestResult {
   const again = new Set(second.testResults.map(({ name }) => name));
   const testResults = [...first.testResults.filter(({ name }) => !again.has(name)), ...second.testResults];
@@ -27,7 +27,7 @@ export function withSecondTry(first: JestResult, second: JestResult): JestResult
   };
 }
 
-/** One line for each test that failed first and passed in the second try: such a test is a fault to mend. */
+/** One line for each test that failed first and passed in the second try. Such a test has to be repaired. */
 export function unsteadyTests(first: JestResult, whole: JestResult): string[] {
   const outcome = new Map(
     whole.testResults.flatMap(({ name, assertionResults }) =>

@@ -1,4 +1,4 @@
-/** The part of jest's JSON result that the count is made from. */
+/** The part of jest's JSON result that is read. */
 export interface JestResult {
   numPassedTests: number;
   numFailedTests: number;

@@ -3,15 +3,15 @@ import { processIdentity } from '../machine/process-identity.js';
 import { readRunFile } from '../machine/run-file.js';
 import type { KnownProcess } from '../processes/guard.js';
 
-/** The guard gives the processes ten seconds after SIGTERM, so do we. */
+/** How long to wait for the guard, which gives the processes ten seconds after SIGTERM. So do we (`GRACE_MS`). */
 const GUARD_MS = 15_000;
 const GRACE_MS = 10_000;
 const KILLED_MS = 5_000;
 
 /**
- * After a supervisor was killed, its guard ends what it had started; a start that comes meanwhile waits for that, since
- * two Kafkas or two engines can't share a folder. Where the guard was killed as well, the processes that the run file
- * names are ended here; each is known by its id and the time at which it started. Throws when one does not end.
+ * After a supervisor was killed, its guard ends the processes that it had started. A new start waits for that, since
+ * two Kafkas or two engines can't share a folder. If the guard was killed as well, the processes in the run file are
+ * ended here. Each is identified by its id and its start time. Throws when one does not end.
  */
 export async function endLeftovers(dataDir: string, say: (sentence: string) => void): Promise<void> {
   const file = readRunFile(dataDir);

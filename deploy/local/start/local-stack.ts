@@ -36,7 +36,7 @@ export class LocalStack {
     private readonly log: LogStream,
   ) {}
 
-  /** Where a browser goes; known once the services run. */
+  /** The address of the pages, known once the services run. */
   get publicUrl(): string | undefined {
     return this.fleet?.publicUrl;
   }
@@ -50,7 +50,7 @@ export class LocalStack {
     return this.fleet?.environment ?? {};
   }
 
-  /** What runs and where, for people. */
+  /** Names and addresses to show to people. */
   get addresses(): Record<string, string> {
     const { backing, fleet } = this;
     const services = (['ingest', 'catalog', 'ranking', 'mailer'] as const).map((name): [string, string] => [
@@ -81,7 +81,7 @@ export class LocalStack {
     fetches.on('begin', (name) => {
       if (FETCHED[name]) this.log.say(`  Fetching ${FETCHED[name]}, once …`);
     });
-    // A killed stack is followed by another one, which has to find what this one has started.
+    // If this stack is killed, the next one has to find the processes that it started.
     guard.onChange = () => this.writeDown();
     this.backing = await startBacking({
       dataDir: this.dataDir,
@@ -124,7 +124,7 @@ export class LocalStack {
     this.writeDown();
   }
 
-  /** From now on the run file says that it runs. */
+  /** Records in the run file that the stack runs. */
   markRunning(): void {
     updateRunFile(this.dataDir, { phase: 'running' });
   }
@@ -133,7 +133,7 @@ export class LocalStack {
   async stop(): Promise<void> {
     await this.fleet?.stop();
     await this.backing?.stop();
-    // What a start that was interrupted had under way.
+    // An interrupted start may have started further processes.
     await stopAllProcesses();
     guard.onChange = undefined;
   }

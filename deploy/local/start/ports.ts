@@ -1,7 +1,7 @@
 import { portIsFree, portOwner } from '../machine/port-owner.js';
 import type { StartOptions } from './start-options.js';
 
-/** One sentence for each port that is taken: which, by whom, and what to set. */
+/** One sentence for each port that is in use: the port, the process, and the variable to set. */
 export async function takenPorts(options: StartOptions, env: NodeJS.ProcessEnv): Promise<string[]> {
   const wanted = [
     ...(options.services ? [{ what: 'the page', variable: 'PORT', port: options.port }] : []),

@@ -1,10 +1,10 @@
 import { operatorCommand } from '../processes/operator-command.js';
 
-/** What `paperboy sample load --json` answers. */
+/** The output of `paperboy sample load --json`. */
 export interface Sample {
   /** False when the installation has papers of its own. */
   loaded: boolean;
-  /** Signs a browser in as a sample reader, once. */
+  /** A link that signs a browser in as a sample reader, once. */
   signInUrl?: string;
   /** The subject of the sample subscriber's digest in the mailbox. */
   digestSubject?: string;

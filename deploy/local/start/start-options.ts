@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 import { parseScale, type Scale } from '../processes/services.js';
 
-/** What `npm start` was asked for. */
+/** The options of `npm start`. */
 export interface StartOptions {
   help: boolean;
-  /** False: only Kafka, MongoDB, Redis and the mailbox, for those who run a service by hand. */
+  /** False: only Kafka, MongoDB, Redis and the mailbox, for developers who run a service by hand. */
   services: boolean;
   scale: Scale;
-  /** The page of the publication. */
+  /** The port of the publication's pages. */
   port: number;
   mailboxPort: number;
   mailboxSmtpPort: number;
@@ -15,11 +15,11 @@ export interface StartOptions {
   namespace: string;
   /** Loads the sample into an installation without papers. */
   sample: boolean;
-  /** Categories whose newly announced papers arXiv is asked for; empty: arXiv is not asked. */
+  /** Categories whose newly announced papers are read from arXiv. Empty: none are. */
   submitFrom: string;
 }
 
-/** What a start that is told nothing asks arXiv for; a service that is told nothing asks for nothing. */
+/** The default categories of `npm start`. A service that is started without it has none. */
 const SUBMIT_FROM = 'cs.AI,cs.CL';
 
 /** The text of `npm start -- --help`. */
@@ -42,7 +42,7 @@ Environment:
   KAFKA_BROKERS, MONGODB_URL, REDIS_URL, SMTP_URL
                                use this server instead of starting one`;
 
-/** Reads arguments and environment; what is wrong is an error that names it, its value and what is allowed. */
+/** Reads arguments and environment. A wrong value is an error with its name, the value and what is allowed. */
 export function startOptions(args: string[], env: NodeJS.ProcessEnv): StartOptions {
   const { values } = parseArgs({
     args,

@@ -1,13 +1,13 @@
 import type { RunFile } from '../machine/run-file.js';
 import type { Sample } from './sample.js';
 
-/** What the last lines of a start are made of. */
+/** The content of the last lines of a start. */
 export interface SummaryInput {
   addresses: Record<string, string>;
   publicUrl?: string;
   mailboxPage?: string;
   sample?: Sample;
-  /** Categories whose new papers come by themselves; empty for none. */
+  /** Categories whose new papers are read from arXiv. Empty for none. */
   submitFrom?: string;
   firstPageMs?: number;
   memoryBytes: number;
@@ -19,7 +19,7 @@ export function addressTable(addresses: Record<string, string>): string[] {
   return Object.entries(addresses).map(([name, address]) => `  ${name.padEnd(width)}${address}`);
 }
 
-/** The end of a start: what runs and where, three things to try, how long the first page took, and the memory. */
+/** The last lines of a start: the addresses, three things to try, the time of the first page, and the memory. */
 export function summary(input: SummaryInput): string[] {
   const { publicUrl, sample, mailboxPage } = input;
   const tries: string[] = [];
@@ -61,7 +61,7 @@ export function summary(input: SummaryInput): string[] {
   ];
 }
 
-/** What a second start says. */
+/** The message of a second start. */
 export function alreadyRunning(file: RunFile): string[] {
   const state = file.phase === 'running' ? 'runs' : 'is starting';
   return [

@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from './asyncapi.js';
 
 /**
- * What in a newer AsyncAPI document breaks consumers that were built from an older one, or stops new consumers from
- * reading events that are kept; a sentence each. Adding topics, events and optional fields breaks nothing.
+ * Compares two AsyncAPI documents. Returns a sentence for each change that breaks consumers built from the older one,
+ * or stops new consumers from reading events that are kept. Adding topics, events and optional fields breaks nothing.
  */
 export function breakingChanges(older: JsonObject, newer: JsonObject): string[] {
   const faults: string[] = [];
@@ -43,7 +43,7 @@ export function list(schema: JsonObject, name: string): Json[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** What in a newer schema of something that is read breaks who reads it by the older one; put into `faults`. */
+/** Adds to `faults` a sentence for each change of a schema that breaks readers built from the older one. */
 export function compare(path: string, before: JsonObject, after: JsonObject, faults: string[]): void {
   const types = [kinds(before), kinds(after)] as const;
   if (types[0] !== types[1]) {
@@ -62,7 +62,9 @@ function kinds(schema: JsonObject): string {
   return Array.isArray(type) ? [...type].sort().join(' or ') : typeof type === 'string' ? type : 'anything';
 }
 
-/** Old consumers refuse values that they do not know; new ones refuse kept events with values that are gone. */
+/**
+ * A set of values must not change: old consumers refuse added values, new ones refuse kept events with removed values.
+ */
 function compareValues(path: string, before: JsonObject, after: JsonObject, faults: string[]): void {
   const known = allowed(before);
   const now = allowed(after);
@@ -95,7 +97,7 @@ const BOUNDS = [
   'format',
 ] as const;
 
-/** A wider bound lets through what old consumers refuse, a narrower one refuses what is kept: neither may move. */
+/** A bound must not change: old consumers refuse values beyond theirs, and a narrower bound refuses kept events. */
 function compareBounds(path: string, before: JsonObject, after: JsonObject, faults: string[]): void {
   for (const bound of BOUNDS) {
     if (before[bound] === after[bound]) continue;

@@ -1,6 +1,6 @@
 import { type ServiceName, type TopicContract, topics } from './topics.js';
 
-/** Who reads what: a consumer group of one service over some topics. */
+/** A consumer group of one service, and the topics that it reads. */
 export interface ConsumerContract {
   /** The Kafka group id. */
   readonly group: string;

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** What the contract says of one event: its type, what it tells, its payload and the key it travels under. */
+/** The contract of one event: its type, its meaning, its payload and its key on Kafka. */
 export interface EventContract<Schema extends z.ZodType = z.ZodType> {
   /** `noun.past-verb`; the CloudEvents type. A hint of what changed: the payload is the whole public state. */
   readonly type: string;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The id of an author within answers: papers name their authors in an order, and nothing else tells them apart. */
+/** The id of an author within answers. It is made of the paper and the author's index, since authors have no ids. */
 export function authorIdOf(paperId: string, index: number): string {
   return `${paperId}.${index + 1}`;
 }
@@ -11,7 +11,7 @@ export const personIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,24}$/, 'expecte
 /** The submitter of papers that ingest puts on the list by itself. */
 export const FEED_PERSON_ID = 'arxiv';
 
-/** The submitter of papers that stand on the list of a day as they stood on another site's. */
+/** The submitter of papers that are on the list of a day because another site listed them on that day. */
 export const ELSEWHERE_PERSON_ID = 'elsewhere';
 
 /** The public names of submitters that are no people, by their ids, which are their handles as well. */
@@ -20,10 +20,10 @@ export const FEED_NAMES: ReadonlyMap<string, string> = new Map([
   [ELSEWHERE_PERSON_ID, 'Elsewhere'],
 ]);
 
-/** Stands where the id of a person stood whose account is deleted. */
+/** Replaces the id of a person whose account is deleted. */
 export const FORMER_PERSON_ID = 'former-reader';
 
-/** How a submitter is called whose name is not known, or no longer. */
+/** The name of a submitter whose name is not known, or no longer known. */
 export function namelessPerson(id: string): { handle: string; name: string } {
   const name = FEED_NAMES.get(id) ?? (id === FORMER_PERSON_ID ? 'A former reader' : 'A reader');
   return { handle: id, name };

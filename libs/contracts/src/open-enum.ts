@@ -4,8 +4,8 @@ import { z } from 'zod';
 export type Open<Value extends string> = Value | (string & {});
 
 /**
- * An enum that will grow. A consumer takes a value that it does not know, and treats it as `unknown` says; so a producer
- * may write a new value before all consumers know it.
+ * An enum that will grow. A consumer accepts a value that it does not know, and treats it as `unknown` says. So a
+ * producer may write a new value before all consumers know it.
  */
 export function openEnum<const Values extends readonly [string, ...string[]]>(
   values: Values,

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { editionIdSchema } from './ids.js';
 import type { ServiceName } from './topics.js';
 
-/** What the contract says of a queue: one job type each, ids only, never an address or a secret. */
+/** The contract of a queue, which has one type of job. A job carries ids only, never an address or a secret. */
 export interface QueueContract<Schema extends z.ZodType = z.ZodType> {
   /** Imperative; the name of the queue and of its job. */
   readonly name: string;
   readonly service: ServiceName;
   readonly summary: string;
   readonly schema: Schema;
-  /** Equal ids are one job while it waits or runs; no colon, not a plain number. */
+  /** Jobs with equal ids are one job while it waits or runs. An id has no colon and is not a plain number. */
   readonly idOf: (data: z.infer<Schema>) => string;
   readonly attempts: number;
   /** First wait before a retry in ms; doubles, with jitter. */

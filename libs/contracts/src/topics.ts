@@ -22,7 +22,7 @@ import { voteWithdrawn } from './events/vote-withdrawn.js';
 export const SERVICES = ['ingest', 'catalog', 'ranking', 'mailer', 'web'] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
-/** What the contract says of a topic. Only its owner writes there. */
+/** The contract of a topic. Only its owner writes to it. */
 export interface TopicContract {
   readonly name: string;
   readonly owner: ServiceName;
@@ -31,8 +31,8 @@ export interface TopicContract {
   readonly summary: string;
   readonly events: readonly EventContract[];
   /**
-   * What a consumer does with an event of a type that it does not know, published by a newer version: it passes the event
-   * over, counts it and says so. So a topic can get new types; a consumer that needs them is rolled out first.
+   * What a consumer does with an event of a type that it does not know, published by a newer version: it skips, counts
+   * and logs the event. So a topic can get new types. A consumer that needs them is rolled out first.
    */
   readonly unknownTypes: 'skip';
   /** `compacted` topics keep the newest event of each key for ever; `days` ones keep everything for a while. */
@@ -43,8 +43,8 @@ export interface TopicContract {
 export const PARTITIONS = 12;
 
 /**
- * The most bytes that an event may have, its key and headers counted in. What is larger is refused where it is written:
- * no topic would take it.
+ * The most bytes of an event with its key and headers. A larger event is refused when it is written, since no topic
+ * would accept it.
  */
 export const EVENT_BYTES = 1_000_000;
 
@@ -117,7 +117,7 @@ export const topics = {
   },
 } as const satisfies Record<string, TopicContract>;
 
-/** The topic where a service parks the events that it can't take. */
+/** The topic in which a service parks the events that it can't handle. */
 export function deadLetterTopic(service: ServiceName): string {
   return `${service}.dead-letters.v1`;
 }

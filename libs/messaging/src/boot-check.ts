@@ -57,7 +57,7 @@ function consumerFaults({ consumers: mine, patterns, ownOffsets }: Declared): st
   const times = counted(patterns);
   return mine.flatMap((consumer) => {
     const faults: string[] = [];
-    // The service opens this consumer by itself, and passes the handler and the keeper of the offsets then.
+    // The service opens this consumer by itself, and then passes the handler and the keeper of the offsets.
     if (consumer.readers === 'every-replica') return faults;
     const batches = times.get(batchPattern(consumer)) ?? 0;
     if (batches > 1)

@@ -6,7 +6,7 @@ import { patternsOf } from './consume/on-event.js';
 import type { OwnOffsets } from './consume/received-event.js';
 import { queuesOf, type ReceivedJob } from './jobs/handle-job.js';
 
-/** What a service's controllers and providers handle. */
+/** The handlers in a service's controllers and providers. */
 export interface Found {
   patterns: string[];
   jobs: Map<string, ((job: ReceivedJob<unknown>) => Promise<void>)[]>;

@@ -10,7 +10,7 @@ export interface MessagingOptions {
   relays?: readonly RelayContract[];
   /** The service's schedules, or a function that makes them from the configuration. */
   schedules?: readonly Schedule[] | ((config: never) => readonly Schedule[]);
-  /** The number of jobs that a replica does at a time, by the queue's name; 1 by default. */
+  /** The number of jobs that a replica runs at a time, by the queue's name. 1 by default. */
   concurrency?: Readonly<Record<string, number>>;
 }
 

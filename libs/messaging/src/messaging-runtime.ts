@@ -59,7 +59,7 @@ export class MessagingRuntime implements OnModuleInit, OnApplicationBootstrap, O
     return this.found?.ownOffsets.get(group);
   }
 
-  /** Stops the workers and relays after the consumers, and closes the connections at last. */
+  /** Stops the workers and relays after the consumers, and then closes the connections. */
   stop(): Promise<void> {
     this.stopped ??= (async () => {
       await Promise.all([...this.workers.map((worker) => worker.stop()), this.consumers.stop()]);

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
-/** Writes all of these at once, and answers the outcome of each, in the same order. */
+/** Writes all items at once, and returns the outcome of each in the same order. */
 export type WriteAll<Item, Outcome> = (items: readonly Item[]) => Promise<readonly Outcome[]>;
 
 interface Waiting<Item, Outcome> {
@@ -37,7 +37,7 @@ export class Batcher<Item, Outcome> {
     private readonly limits: BatchLimits,
   ) {}
 
-  /** Has a request written, and answers its outcome. */
+  /** Has a request written with the next batch, and returns its outcome. */
   add(item: Item): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ item, resolve, reject });
@@ -49,7 +49,7 @@ export class Batcher<Item, Outcome> {
   private async beginWaiting(): Promise<void> {
     if (this.beginning) return;
     this.beginning = true;
-    // The requests of one message are all there at the end of this turn, and go together.
+    // Requests that arrive in the same turn of the event loop, such as those of one message, share a batch.
     await turn();
     while (this.waiting.length > 0 && this.inHand < this.limits.atOnce) {
       await this.rest(this.nextAt - performance.now());

@@ -20,7 +20,7 @@ import { Metrics, metrics } from './observe/metrics.js';
 import { MongoModule } from './stores/mongo.module.js';
 import { RedisModule } from './stores/redis.module.js';
 
-/** What a service starts with. */
+/** The options of the platform for a service. */
 export interface PlatformOptions {
   service: ServiceName;
   /** As readConfig() gave it. */
@@ -29,9 +29,9 @@ export interface PlatformOptions {
   mongo?: boolean;
   /** Provides REDIS. */
   redis?: boolean;
-  /** One that exists already; else one is made after the configuration. */
+  /** An existing log. By default one is made by the configuration. */
   log?: Log;
-  /** A clock that stands still, in tests. */
+  /** A fixed clock, for tests. */
   clock?: Clock;
 }
 
@@ -59,7 +59,7 @@ export class PlatformModule {
         ...(mongo ? [MongoModule.forService(service)] : []),
         ...(redis ? [RedisModule.forService()] : []),
       ],
-      // Those of a service with a port for operations are served there.
+      // A service with a port for operations serves these there.
       controllers: [LiveController, ...(config.OPERATIONS_PORT === undefined ? [HealthController] : [])],
       providers: [
         { provide: CONFIG, useValue: config },

@@ -24,7 +24,7 @@ import { TRANSPORTS, type Transports } from './transports.js';
 const WRONG_CONFIGURATION = 78;
 const SHUTDOWN_MS = 15_000;
 
-/** What makes a service. */
+/** The options of a service. */
 export interface ServiceOptions<Schema extends z.ZodType<ServiceConfig>> {
   service: ServiceName;
   module: Type | DynamicModule;
@@ -33,7 +33,7 @@ export interface ServiceOptions<Schema extends z.ZodType<ServiceConfig>> {
   mongo?: boolean;
   /** Provides REDIS. */
   redis?: boolean;
-  /** Whether its port is public. Our own services repeat what is safe to repeat; strangers may not. */
+  /** Whether its port is public. Our own services repeat requests that are safe to repeat, other clients may not. */
   public?: boolean;
 }
 
@@ -85,7 +85,7 @@ export async function bootService<Schema extends z.ZodType<ServiceConfig>>(
   for (const strategy of transportsOf(app)) app.connectMicroservice({ strategy });
   await app.listen(config.PORT, config.HOST);
   const url = await app.getUrl();
-  // Not before this line: a service that says it is ready has to serve.
+  // Started after `listen`, since a service that reports that it is ready has to serve.
   const operations = await operationsOf(config, health, log, report).catch(async (error: unknown) => {
     await app.close();
     throw error;
@@ -123,7 +123,7 @@ export async function startService<Schema extends z.ZodType<ServiceConfig>>(
   try {
     running = await bootService(options, process.env);
   } catch (error) {
-    // Starting again changes neither.
+    // A restart would not help in either case.
     if (error instanceof ConfigError || error instanceof FutureData) {
       process.stderr.write(`${error.message}\n`);
       process.exit(WRONG_CONFIGURATION);

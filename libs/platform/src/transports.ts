@@ -6,5 +6,5 @@ import type { CustomTransportStrategy } from '@nestjs/microservices';
  */
 export const TRANSPORTS = Symbol('TRANSPORTS');
 
-/** What stands under TRANSPORTS. */
+/** The value under the token TRANSPORTS. */
 export type Transports = readonly CustomTransportStrategy[];

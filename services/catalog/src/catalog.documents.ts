@@ -20,7 +20,7 @@ import { shelfSchema } from './shelf/shelf.schema.js';
 import { signInRequestSchema } from './sign-in/sign-in-request.schema.js';
 import { voteSchema } from './vote/vote.schema.js';
 
-/** All that the catalog keeps in MongoDB. */
+/** Everything that the catalog keeps in MongoDB. */
 export const catalogDocuments: StoredDocuments = {
   schemas: [
     paperSchema,

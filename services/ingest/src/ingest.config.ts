@@ -9,7 +9,7 @@ const list = (allowed: string, isOne: (item: string) => boolean) =>
     .transform((text) => [...new Set(text.split(/[\s,]+/).filter(Boolean))])
     .refine((items) => items.length <= 50 && items.every(isOne), allowed);
 
-/** Also the hosts that a redirect may lead to. */
+/** The address of an interface. A redirect may lead to its host. */
 const address = (example: string) =>
   z
     .string()
@@ -28,7 +28,7 @@ const wholeNumber = (least: number, most: number, otherwise: number) =>
     .refine((number) => number >= least && number <= most, `expected a whole number from ${least} to ${most}`)
     .default(otherwise);
 
-/** arXiv asks for no more than one request in so many milliseconds, over all of its interfaces. */
+/** arXiv asks for no more than one request in this many milliseconds, over all of its interfaces. */
 export const ARXIV_EVERY_MS = 3_000;
 
 /** The hosts of arXiv's interfaces, with their ports. */
@@ -44,17 +44,17 @@ export function arxivHosts(addresses: {
 /** The environment of ingest: the one place that reads it. */
 export const ingestConfigSchema = serviceConfigSchema
   .extend({
-    /** Newly announced papers of these categories are submitted by themselves; nothing is harvested for none. */
+    /** Newly announced papers of these categories are submitted automatically. */
     SUBMIT_FROM: list(
       'expected arXiv categories such as cs.AI,cs.CL, or nothing',
       (item) => categorySchema.safeParse(item).success,
     ),
-    /** Sets that are kept current over OAI-PMH, beside those of SUBMIT_FROM. */
+    /** Sets that are kept current over OAI-PMH, in addition to those of SUBMIT_FROM. */
     HARVEST_SETS: list(
       'expected sets of arXiv such as cs or cs:cs:AI, separated by commas, or nothing',
       (item) => /^[a-z-]{2,20}(:[a-z-]{2,20}(:[A-Za-z-]{2,20})?)?$/.test(item),
     ),
-    /** A mail address or page where arXiv's people reach whoever runs this. */
+    /** A mail address or page by which the people of arXiv can reach the operator of this installation. */
     HARVEST_CONTACT: z
       .string()
       .regex(/^[\x21-\x7e]{3,200}$/, 'expected a mail address or the address of a page')
@@ -68,16 +68,16 @@ export const ingestConfigSchema = serviceConfigSchema
     SITE_REQUEST_EVERY_MS: wholeNumber(20, 600_000, 3_000),
     /** The most requests to such a host on one day (UTC). */
     SITE_REQUESTS_PER_DAY: wholeNumber(1, 100_000, 5_000),
-    /** Whether sources of one's own may be within private networks. */
+    /** Whether the operator's own sources may be within private networks. */
     PRIVATE_SOURCES: z
       .enum(['true', 'false'], 'expected true or false')
       .default('false')
       .transform((value) => value === 'true'),
     /** Milliseconds between two requests to arXiv; with arXiv's own hosts never less than 3000. */
     ARXIV_REQUEST_EVERY_MS: wholeNumber(20, 600_000, ARXIV_EVERY_MS),
-    /** How often to look which source is due. */
+    /** The seconds between two searches for sources that are due. */
     HARVEST_LOOK_SECONDS: wholeNumber(1, 3_600, 30),
-    /** Papers that one person may have asked of arXiv within a day. */
+    /** The papers for which one person may cause requests to arXiv within a day. */
     PAPER_REQUESTS_PER_DAY: wholeNumber(0, 10_000, 30),
     /** The most requests to arXiv on one day (UTC). */
     ARXIV_REQUESTS_PER_DAY: wholeNumber(1, 28_800, 5_000),

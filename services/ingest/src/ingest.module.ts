@@ -23,7 +23,7 @@ import { PaperRequestController } from './request/paper-request.controller.js';
 import { PaperRequests } from './request/paper-requests.service.js';
 import { RequestQuota } from './request/request-quota.store.js';
 
-/** Sources that are read at the same time by one replica; their requests take turns all the same. */
+/** Sources that one replica reads at the same time. Their requests still take turns. */
 const AT_ONCE = 4;
 
 @Injectable()
@@ -35,7 +35,7 @@ class ClientEnd implements OnApplicationShutdown {
   }
 }
 
-/** Ingest: finds papers. Harvests run here; imports run in the operators' command line, and the service tells of them. */
+/** Ingest: finds papers. Harvests run here. Imports run in the operators' command line, and this service lists them. */
 @Module({
   imports: [
     DocumentsModule.forService(ingestDocuments),

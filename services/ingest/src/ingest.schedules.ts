@@ -3,7 +3,9 @@ import type { Schedule } from '@paperboy/messaging';
 import { ANNOUNCED, LOOK_TIMES, patternAfterAnnouncement } from './harvest/announcement-times.js';
 import type { IngestConfig } from './ingest.config.js';
 
-/** All schedules of ingest: after each of arXiv's announcements, and a slow look at what is due. MongoDB says what is. */
+/**
+ * All schedules of ingest: after each of arXiv's announcements, and a slow sweep. MongoDB says which sources are due.
+ */
 export function ingestSchedules(config: IngestConfig): Schedule[] {
   const minutes = [...LOOK_TIMES.rss.afterAnnouncement, ...LOOK_TIMES.oai.afterAnnouncement];
   return [

@@ -1,6 +1,6 @@
 import type { FakePaper } from './fake-paper.js';
 
-/** A text as XML has it. */
+/** A text, escaped for XML. */
 export function xml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
@@ -113,7 +113,7 @@ export function atomFeed(
   );
 }
 
-/** An error of the Atom API: a feed with one entry that tells of it. */
+/** An error of the Atom API: a feed with one entry about it. */
 export function atomError(text: string): string {
   return (
     `${HEAD}<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>https://arxiv.org/api/errors#no_such</id>` +

@@ -1,6 +1,6 @@
 import type { Answer, Ask } from '../src/source/source.js';
 
-/** A client that gives these answers one after the other, and keeps what was asked. */
+/** A client that gives these answers one after the other, and keeps the URLs and headers of the requests. */
 export function asking(...answers: (string | Partial<Answer>)[]): {
   ask: Ask;
   urls: URL[];

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { atomFeed, oaiError, oaiPage, rssFeed } from './arxiv-documents.js';
 import type { FakePaper } from './fake-paper.js';
 
-/** A request as the fake has seen it; times in ms of the machine's steady clock. */
+/** A request that the fake has received; times in ms of the machine's monotonic clock. */
 export interface SeenRequest {
   readonly at: number;
   readonly url: URL;
@@ -26,7 +26,7 @@ export function answering(
   };
 }
 
-/** arXiv as it speaks over a socket: OAI-PMH in pages with tokens, the Atom API, and announcements over RSS. */
+/** A fake arXiv that listens on a port: OAI-PMH in pages with tokens, the Atom API, and announcements over RSS. */
 export class FakeArxiv {
   readonly papers: FakePaper[] = [];
   /** In the order in which they came. */
@@ -34,7 +34,7 @@ export class FakeArxiv {
   pageSize = 3;
   /** When tokens expire; the next 00:00 UTC by default. */
   tokenUntil: string | undefined;
-  /** What the clock of the archive says. */
+  /** The response date of OAI-PMH. */
   responseDate = new Date().toISOString();
   private readonly scripts = new Map<string, Script[]>();
   private open = 0;
@@ -54,7 +54,7 @@ export class FakeArxiv {
     return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** The variables that lead ingest here. */
+  /** The environment variables with which ingest reads from this server. */
   get environment(): Record<string, string> {
     return {
       ARXIV_OAI_URL: `http://${this.host}/oai`,
@@ -94,7 +94,7 @@ export class FakeArxiv {
     else answering(404)(request, response);
   }
 
-  /** A token is what arXiv's is: the query with how many records to skip. */
+  /** A token has the form of arXiv's: the query, and how many records to skip. */
   private oai(asked: URLSearchParams): string {
     const token = asked.get('resumptionToken');
     const query = token === null ? asked : new URLSearchParams(token);

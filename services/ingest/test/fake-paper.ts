@@ -1,4 +1,4 @@
-/** A made-up paper as the fake archive has it. */
+/** A made-up paper of the fake archive. */
 export interface FakePaper {
   readonly id: string;
   readonly title: string;
@@ -22,7 +22,7 @@ export interface FakePaper {
   readonly announced?: { readonly kind: string; readonly at: Date };
 }
 
-/** A paper of the kind that arXiv has, told apart by its id. */
+/** A paper like those of arXiv, with its id in the title. */
 export function fakePaper(id: string, different: Partial<FakePaper> = {}): FakePaper {
   const categories = different.categories ?? ['cs.CL'];
   return {

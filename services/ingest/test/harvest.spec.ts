@@ -25,7 +25,7 @@ const id = (number: number) => `${month}.${String(number).padStart(5, '0')}`;
 
 describe('harvesting', () => {
   const namespace = uniqueNamespace();
-  /** To the second, as the archive tells it. */
+  /** In whole seconds, as the archive writes it. */
   const published = new Date(Math.floor(daysAgo(2).getTime() / 1_000) * 1_000);
   let fake: FakeArxiv;
   let services: RunningServices;
@@ -98,9 +98,9 @@ describe('harvesting', () => {
     const submitted = all.filter(({ state }) => state.submission).map(({ _id }) => _id);
     expect(submitted.sort()).toEqual([id(1), id(2), id(4)].sort());
     const [old] = all.filter(({ _id }) => _id === '2103.00001');
-    // It was touched yesterday and is of 2021: no news.
+    // Its record changed yesterday, but the paper is of 2021, so it is not new.
     expect(old?.state.arrivedAt).toBe('2021-03-01T00:00:00.000Z');
-    // The exact dates of OAI-PMH stand, whichever came first.
+    // The exact dates of OAI-PMH are kept, whichever record came first.
     const [first] = all.filter(({ _id }) => _id === id(1));
     expect(first?.state.publishedAt).toBe(published.toISOString());
   });
@@ -112,7 +112,7 @@ describe('harvesting', () => {
       ...batch.map((paper) =>
         paper.announced ? { ...paper, announced: { ...paper.announced, at: new Date() } } : paper,
       ),
-      // Behind them in the feed: when it is here, so are most of them.
+      // It comes after them in the feed: when it has arrived, most of them have.
       fakePaper(id(5), { versions: [published], announced: { kind: 'new', at: new Date() } }),
     );
     const after = new Date();
@@ -146,7 +146,7 @@ describe('harvesting', () => {
     await sources().updateOne({ _id: 'oai-cs.cs.CL' }, { $set: { nextAt: new Date(0) } });
     await waitFor(() => fake.seen.length >= seen + 2, Boolean, PATIENT);
     for (const replica of [1, 2, 3]) services.kill('ingest', replica, 'SIGKILL');
-    // The turn of a killed replica ends with its lease; as if that time had passed.
+    // The turn of a killed replica ends with its lease. This ends it at once.
     const redis = connectRedis(testStack().redisUrl);
     await waitFor(() => redis.status === 'ready');
     await redis.hset(`${redisPrefix(namespace, 'ingest')}pace:arxiv`, 'holder', '');
@@ -217,7 +217,7 @@ describe('harvesting', () => {
     const single = await services.operator(['harvest', 'papers', id(200), '--json']);
     expect(JSON.parse(single.trim().split('\n').at(-1) ?? '')).toMatchObject({ records: 1, state: 'done' });
     expect(await services.operator(['sources'])).toContain(String(outcome.id));
-    // Whatever was stored on the way is as the schemas declare it.
+    // All stored documents are as the schemas declare them.
     expect(await undeclared(namespace, 'ingest', ingestDocuments)).toEqual([]);
   }, 240_000);
 });

@@ -80,7 +80,7 @@ describe('what comes over the socket', () => {
     const headers = { location: 'http://169.254.169.254/latest/meta-data/' };
     fake.script('/oai', answering(status, body, status === 302 ? headers : {}));
     await expect(next(oaiSource())).rejects.toMatchObject({ code });
-    // Nothing of it counts, and the next answer is read as if there had been none.
+    // The failed answer has no effect on the next one. After a 429 no further request is made.
     if (status === 429) return;
     fake.script('/oai', answering(200, oai(good)));
     expect((await next(oaiSource())).records).toHaveLength(1);

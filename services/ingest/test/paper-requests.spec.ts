@@ -5,7 +5,7 @@ import { fakePaper } from './fake-paper.js';
 
 const PATIENT = { timeoutMs: 120_000 };
 const today = new Date().toISOString().slice(0, 10);
-/** Papers of the last days have ids of this month. */
+/** Recent papers have ids of this month. */
 const month = today.slice(2, 7).replace('-', '');
 const fresh = (number: number) => `${month}.${String(number).padStart(5, '0')}`;
 
@@ -50,7 +50,7 @@ describe('a paper that somebody asks for', () => {
     return { status: answer.status, headers: answer.headers, body: (await answer.json()) as never };
   };
   const index = (arxivId: string, as?: string) => post('/api/papers/index', { arxivId }, as);
-  /** Asked again for as long as it is on its way, as clients do. */
+  /** Repeats the request while the answer is 202, as clients do. */
   const indexed = (arxivId: string) =>
     waitFor(
       () => index(arxivId),

@@ -77,7 +77,7 @@ describe('the daily lists of another Paperboy', () => {
       elsewhere: { site: new URL(other.publicUrl).host, day: today(), upvotes: 1 },
     });
     expect(state).not.toHaveProperty('submission');
-    // Again it is the same paper, and nobody hears of it but that it was seen again.
+    // The second time the paper is the same: it has no new event, only a newer `seenAt`.
     expect(await harvest()).toMatchObject({ records: 1, new: 0, changed: 0, unchanged: 1 });
     const again = await paper();
     expect(again?.seq).toBe(1);

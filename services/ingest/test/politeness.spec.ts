@@ -88,7 +88,7 @@ describe('asking arXiv', () => {
     const wait = (failure.retryAt?.getTime() ?? 0) - Date.now();
     expect(wait).toBeGreaterThan(590_000);
     expect(wait).toBeLessThan(670_000);
-    // Another replica knows it, and makes no request.
+    // Another replica knows of the pause, and makes no request.
     expect(await failureOf(get(client(1)))).toMatchObject({ code: 'source-busy' });
     expect(fake.seen).toHaveLength(1);
   });
@@ -98,7 +98,7 @@ describe('asking arXiv', () => {
     fake.script('/oai', answering(429), answering(429));
     const waitOf = async () => ((await failureOf(get(replica))).retryAt?.getTime() ?? 0) - Date.now();
     const first = await waitOf();
-    // As if that time had passed.
+    // Ends the pause at once.
     await redis[0]?.hset(key, 'next', 1);
     const second = await waitOf();
     expect(first).toBeGreaterThan(25_000);
@@ -171,7 +171,7 @@ describe('asking arXiv', () => {
     expect(await failureOf(get(client()))).toMatchObject({ code: 'answer-too-slow' });
     fake.script('/oai', async (_request, response) => {
       response.writeHead(200);
-      // Each byte in time, and all of them never.
+      // Each byte comes in time, but the answer never ends.
       while (!response.destroyed) {
         response.write('x');
         await sleep(50);

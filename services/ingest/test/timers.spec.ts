@@ -8,9 +8,9 @@ import { ingestDocuments } from '../src/ingest.documents.js';
 import { IngestModule } from '../src/ingest.module.js';
 import { FakeArxiv } from './fake-arxiv.server.js';
 
-/** Harvests that have ended, more than any month has. */
+/** The number of ended harvests, more than any month has. */
 const ENDED = 2_000;
-/** What one query may read, whatever has ended. */
+/** The most keys and documents that one query may read, however many harvests have ended. */
 const MOST = 20;
 
 describe('after some years of harvests', () => {

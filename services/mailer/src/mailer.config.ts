@@ -14,13 +14,16 @@ const fields = serviceConfigSchema.extend({
     .string()
     .refine((value) => URL.canParse(value) && /^smtps?:$/.test(new URL(value).protocol), smtpUrl)
     .default('smtp://127.0.0.1:1025'),
-  /** Connections to the relay of one replica: as many messages may be on their way at once. */
+  /** Connections of one replica to the relay, which is also the number of messages that may be on their way at once. */
   SMTP_CONNECTIONS: wholeNumber(1, 50).default(5),
-  /** After so many mails in a row that were lost on the way or refused for a reason other than the address sending pauses. */
+  /**
+   * The number of bad outcomes in a row after which sending pauses: mails that were lost on the way, or refused for
+   * another reason than the address.
+   */
   SMTP_PAUSE_AFTER: wholeNumber(1, 100).default(3),
-  /** Confirmations to addresses of one domain in a day, unless it is a provider of the public; 0 is no limit. */
+  /** The most confirmations to addresses of one domain in a day, unless it is a public provider. 0 is no limit. */
   CONFIRMATIONS_PER_DOMAIN: wholeNumber(0, 1_000_000).default(200),
-  /** The sender's address; bounces come to addresses at its domain. */
+  /** The sender's address. Without BOUNCE_DOMAIN, bounces go to addresses at its domain. */
   MAIL_FROM: z
     .string()
     .refine(
@@ -28,16 +31,18 @@ const fields = serviceConfigSchema.extend({
       'expected a mail address such as digest@example.org',
     )
     .default('digest@paperboy.example'),
-  /** The path of an RSA key as PEM, with which mails are signed (DKIM); without it the relay may sign. */
+  /** The path of an RSA key as PEM that signs mails (DKIM). Without it the relay may sign. */
   DKIM_KEY_FILE: keyFile().optional(),
   /** Names the key in the DNS of the sender's domain: its record is `<selector>._domainkey.<domain>`. */
   DKIM_SELECTOR: z
     .string()
     .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i, 'expected the name of a DNS label such as paperboy')
     .default('paperboy'),
-  /** The port on which bounces, complaints and answers are taken; without it nobody listens. */
+  /** The port on which bounces, complaints and answers are received. Without it the mailer does not listen. */
   BOUNCE_PORT: wholeNumber(1, 65_535).optional(),
-  /** The domain to which bounces come, whose mail leads to BOUNCE_PORT; without it, that of MAIL_FROM. */
+  /**
+   * The domain of the addresses for bounces, whose mail must reach BOUNCE_PORT. Without it: the domain of MAIL_FROM.
+   */
   BOUNCE_DOMAIN: z
     .string()
     .refine(
@@ -46,7 +51,7 @@ const fields = serviceConfigSchema.extend({
     )
     .transform((value) => value.toLowerCase())
     .optional(),
-  /** The topic of SNS by which Amazon SES tells of bounces and complaints; no other one counts. */
+  /** The SNS topic by which Amazon SES reports bounces and complaints. Messages of other topics are refused. */
   SES_TOPIC_ARN: z
     .string()
     .regex(
@@ -54,12 +59,12 @@ const fields = serviceConfigSchema.extend({
       'expected a topic such as arn:aws:sns:eu-west-1:123456789012:bounces',
     )
     .optional(),
-  /** Whether webhooks that an operator adds may lead into private networks; those of readers never do. */
+  /** Whether an operator's webhooks may reach private networks. Those of readers never may. */
   PRIVATE_WEBHOOKS: z
     .enum(['true', 'false'], 'expected true or false')
     .default('false')
     .transform((value) => value === 'true'),
-  /** Where an answer to a mail goes; without it, to MAIL_FROM. */
+  /** The address for answers to mails. Without it: MAIL_FROM. */
   MAIL_REPLY_TO: z
     .string()
     .refine(
@@ -69,7 +74,7 @@ const fields = serviceConfigSchema.extend({
     .optional(),
 });
 
-/** The environment of the mailer: the one place that reads it. */
+/** The environment of the mailer. No other place reads it. */
 export const mailerConfigSchema = fields.superRefine(({ BOUNCE_PORT, MAIL_REPLY_TO }, context) => {
   if (BOUNCE_PORT === undefined || MAIL_REPLY_TO !== undefined) return;
   context.addIssue({

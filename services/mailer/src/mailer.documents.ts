@@ -15,7 +15,7 @@ import { suppressionSchema } from './subscriber/suppression.schema.js';
 import { subscriptionSchema } from './subscription/subscription.schema.js';
 import { webhookDeliverySchema, webhookSchema } from './webhook/webhook.schema.js';
 
-/** All that the mailer keeps in MongoDB. */
+/** All documents that the mailer stores in MongoDB. */
 export const mailerDocuments: StoredDocuments = {
   schemas: [
     subscriberSchema,

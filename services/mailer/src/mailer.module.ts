@@ -208,14 +208,14 @@ export class MailerModule implements OnApplicationShutdown {
     private readonly webhooks: WebhookClient,
   ) {}
 
-  /** After the workers have finished what they had in hand. */
+  /** Closes the connections, after the workers have finished their current jobs. */
   async onApplicationShutdown(): Promise<void> {
     this.postbox.close();
     await this.webhooks.close();
   }
 }
 
-/** Signs for the domain of the sender's address, if there is a key. */
+/** The DKIM signer for the domain of the sender's address. Undefined without a key. */
 function signerOf({
   DKIM_KEY_FILE: privateKey,
   DKIM_SELECTOR: selector,

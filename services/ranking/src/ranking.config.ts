@@ -16,15 +16,15 @@ const SETTLE = 'expected a number of days from 0 to 365';
 /** The environment of ranking: the one place that reads it. */
 export const rankingConfigSchema = serviceConfigSchema.extend({
   ...publicationSchema,
-  /** After so many hours a vote weighs half on the trending list. Lists have to be rebuilt after changing it. */
+  /** The hours after which a vote weighs half on the trending list. Lists have to be rebuilt after changing it. */
   TRENDING_HALF_LIFE_HOURS: number(0.25, 720, HALF_LIFE)
     .refine((hours) => Number.isInteger(hours * 4), HALF_LIFE)
     .default(24),
   /** What a comment weighs on the trending list against a vote. Lists have to be rebuilt after changing it. */
   TRENDING_COMMENT_WEIGHT: number(0, 10, COMMENT_WEIGHT).default(0.5),
-  /** How often it looks for periods that have ended and are to be closed. */
+  /** The seconds between two searches for periods that have ended and are to be closed. */
   CLOSE_EVERY_SECONDS: number(1, 3_600, CLOSE_EVERY).default(30),
-  /** Days after closing until the lists of a period leave Redis; its edition answers from its closing on. */
+  /** Days from closing a period until its lists leave Redis. Its edition answers from the closing on. */
   SETTLE_AFTER_DAYS: number(0, 365, SETTLE).default(3),
 });
 

@@ -46,7 +46,7 @@ import { WhyController } from './why/why.controller.js';
 
 const rootOf = ({ NAMESPACE }: RankingConfig) => redisPrefix(NAMESPACE, 'ranking');
 
-/** Ranking: the lists and editions; a read model of what the catalog tells. */
+/** Ranking: the lists and editions; a read model of the catalog's events. */
 @Module({
   imports: [
     DocumentsModule.forService(rankingDocuments),

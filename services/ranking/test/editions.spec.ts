@@ -90,7 +90,7 @@ describe('an edition', () => {
       [3, '2611.00002', 1],
       [4, '2611.00001', 0],
     ]);
-    // Two votes of 09:00 and one of 23:59 on the 22nd: 1 bucket each; worked out in half-lives of 24 h since 1970.
+    // Two votes of 09:00 and one of 23:59 on the 22nd, each time in one bucket; in half-lives of 24 h since 1970.
     const nine = 20_779 + 9 / 24;
     expect(papers.body.items[1]?.score).toBeCloseTo(nine + 1, 9);
     expect(papers.body.items[2]?.score).toBeCloseTo(nine, 9);
@@ -143,7 +143,7 @@ describe('an edition', () => {
     );
     clock.advance(3_000);
     await closing;
-    // A try gives up after four seconds, which a busy machine may have needed to come here; the next keeps its cutoff.
+    // An attempt gives up after four seconds, which may have passed on a busy machine. The next one keeps its cutoff.
     const { body } = await waitFor(closeEarly, ({ status }) => status === 200);
     expect(body.edition).toMatchObject({ cutoffAt: '2026-11-24T10:00:00.000Z', papers: 1 });
     await ranking.catalog.papers(paper('2611.00012', { submission: at('10:00:00') }));

@@ -5,7 +5,7 @@ import { ListController } from '../src/list/list.controller.js';
 import { operator, paper, type RankingUnderTest, startRanking, vote } from './ranking-under-test.js';
 
 const PATH = '/api/daily_papers?date=2026-11-22';
-// Private to the controller: which way an answer went shows nowhere outside, and must not.
+// A private method is watched, because nothing outside of the controller shows which way an answer took.
 const ready = jest.spyOn(ListController.prototype as unknown as { ready(): object | undefined }, 'ready');
 let ranking: RankingUnderTest;
 
@@ -24,8 +24,8 @@ afterEach(() => {
 afterAll(() => ranking?.stop());
 
 /**
- * Waits until the list's bytes carry the version that Redis has: what changes while they are made may be in them
- * already, with the version of before, until that is asked again.
+ * Waits until the list's bytes carry the version that Redis has. Bytes that were rendered during a change may hold the
+ * change and still carry the version before it.
  */
 const settled = () =>
   waitFor(async () => {
@@ -42,7 +42,7 @@ const settled = () =>
 
 const last = () => ready.mock.results.at(-1)?.value;
 
-/** Asks until the answer came by the fast path; each time at once, since bytes are fresh for 40 ms alone. */
+/** Repeats the request until the fast path answers. It does not pause, since bytes are fresh for 40 ms only. */
 const short = (path: string, headers?: Record<string, string>) =>
   waitFor(
     async () => {
@@ -53,7 +53,7 @@ const short = (path: string, headers?: Record<string, string>) =>
     { everyMs: 0 },
   ) as Promise<string>;
 
-/** Asks once, by way of the route. */
+/** Makes one request that the route answers. */
 const routed = (path: string, headers?: Record<string, string>) => {
   ready.mockReturnValueOnce(undefined);
   return rawAnswer(ranking.url + path, headers);
@@ -152,7 +152,8 @@ describe('the fast path to a list', () => {
     ready.mockClear();
     const before = await counted();
     let asked = 0;
-    // A busy machine may need longer for each than bytes are fresh: until one went the fast path, whichever it is.
+    // On a busy machine a request may take longer than bytes are fresh. So requests are made until one took the fast
+    // path.
     await waitFor(
       async () => {
         await rawAnswer(ranking.url + PATH);

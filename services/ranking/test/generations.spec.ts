@@ -4,7 +4,7 @@ import { testClock, uniqueNamespace, waitFor } from '@paperboy/testing';
 import { aDay, operator, paper, type RankingUnderTest, startRanking, vote } from './ranking-under-test.js';
 
 const clock = testClock('2026-11-22T12:00:00.000Z');
-/** So many vote at a time, again and again. */
+/** How many people vote at the same time, again and again. */
 const VOTERS = 8;
 const PATIENT = { timeoutMs: 60_000 };
 let ranking: RankingUnderTest;
@@ -12,7 +12,7 @@ let ranking: RankingUnderTest;
 beforeAll(async () => {
   ranking = await startRanking(uniqueNamespace(), clock);
   await aDay(ranking);
-  // The day is closed early, so that what must outlive Redis is there too.
+  // The day is closed early, since early closings must survive a loss of Redis.
   ranking.catalog.settled = true;
   const close = () => ranking.call('POST', '/internal/editions/day-2026-11-22/close', operator);
   const closing = close();
@@ -22,7 +22,7 @@ beforeAll(async () => {
   );
   clock.advance(3_000);
   await closing;
-  // A try gives up after four seconds, which a busy machine may have needed to come here; the next keeps its cutoff.
+  // An attempt gives up after four seconds, which may have passed on a busy machine. The next one keeps its cutoff.
   await waitFor(close, ({ status }) => status === 200);
   await ranking.catalog.papers(
     paper('2611.00012', { submission: { by: 'arxiv', byKind: 'feed', at: '2026-11-22T12:00:00.000Z' } }),
@@ -57,7 +57,7 @@ describe('Redis without its data', () => {
     clock.advance(1_000);
     let over = false;
     let cast = 0;
-    // For a paper of which nobody has told yet: the lists of the other tests stay as they are.
+    // They vote for a paper that ranking does not know, so the lists of the other tests do not change.
     const voter = async (name: number): Promise<void> => {
       for (; !over; cast++) await ranking.catalog.votes(vote('2611.00099', `voter-${name}-${cast}`));
     };
@@ -113,7 +113,7 @@ describe('a rebuild', () => {
     const trending = await ranking.ids('/api/daily_papers?sort=trending');
     expect((await ranking.call('POST', '/internal/rebuild')).status).toBe(401);
     expect((await ranking.call('POST', '/internal/rebuild', operator)).status).toBe(202);
-    // Who asks meanwhile is given the whole list at every moment.
+    // A request during the rebuild always gets the whole list.
     const given: string[] = [];
     await waitFor(
       async () => {
@@ -126,7 +126,7 @@ describe('a rebuild', () => {
     );
     expect([...new Set(given)]).toEqual([trending.join()]);
     expect(await current()).not.toBe(before);
-    // Nobody rebuilds any more, and who began to read before the swap still finds what then was there.
+    // The rebuild has ended, and a read that began before the swap still finds the old generation.
     await waitFor(async () => (await ranking.redis.exists(`${ranking.root}rebuild-lease`)) === 0);
     expect(await ranking.redis.zcard(`${ranking.root}g${before}:l:trending`)).toBe(trending.length);
     expect(await ranking.ids('/api/daily_papers?sort=trending')).toEqual(trending);
@@ -149,7 +149,7 @@ describe('a rebuild', () => {
 
   it('that was killed in the middle is taken up again', async () => {
     const before = await current();
-    // What a replica leaves that dies after its first batch: a generation that is being filled, and no lease.
+    // The state that a replica leaves when it dies after its first batch: a generation to be filled, and no lease.
     const half = String(Number(before) + 1);
     await ranking.redis.set(`${ranking.root}filling`, half);
     await waitFor(current, (now) => now === half, { timeoutMs: 20_000 });
@@ -175,7 +175,7 @@ describe('Redis that came back with an old copy', () => {
         )
       ).body.standings[0]?.upvotes;
     await waitFor(upvotes, (now) => now === 2);
-    // Within the step that goes back, since what watches over it may notice at once.
+    // Read within the transaction that restores the copy, since the watch may repair it at once.
     const figures = `${ranking.root}g${await ranking.redis.get(`${ranking.root}current`)}:x:2611.00012`;
     const back = ranking.redis
       .multi()

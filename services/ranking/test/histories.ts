@@ -22,7 +22,7 @@ const PAPERS = ['2611.00001', '2611.00002', '2611.00003', 'hep-th/9901001', '261
 const PEOPLE = ['annaannaanna', 'bob_bob_bob_', 'cy', 'arxiv'];
 const CATEGORIES = ['cs.AI', 'cs.LG', 'hep-th'];
 
-/** A moment so many minutes after the start. */
+/** The moment `minute` minutes after the start. */
 export const iso = (minute: number) => new Date(START + minute * MINUTE).toISOString();
 export const minute = fc.integer({ min: 0, max: 4 * 24 * 60 });
 const seq = fc.integer({ min: 1, max: 6 });
@@ -120,7 +120,9 @@ const tombstone: fc.Arbitrary<ChangeEvent> = fc.oneof(
   fc.constantFrom(...PEOPLE).map((key) => ({ topic: topics.people.name, key, data: null })),
 );
 
-/** Random events over few papers and people, so that they meet: states, revisions, withdrawals, tombstones. */
+/**
+ * Random states, revisions, withdrawals and tombstones. Few papers and people, so that events concern the same ones.
+ */
 export const history = fc.array(
   fc.oneof(
     { weight: 5, arbitrary: paper },

@@ -21,12 +21,12 @@ const keysOf = async (list: string) => {
   return ranking.redis.keys(`${ranking.root}g${current}:l:${list}*`);
 };
 
-/** Waits until a reader of the topic holds the one day's edition, and was told that the other's is gone. */
+/** Waits until a reader of the topic has one day's edition, and the tombstone of the other's. */
 async function published(): Promise<void> {
   const { kafkaBrokers } = testStack();
   const kafka = createKafka({ brokers: [kafkaBrokers], clientId: uniqueNamespace() });
   const consumer = kafka.consumer({ groupId: uniqueNamespace() });
-  // All that it was told: the day that lost its edition gets another one, perhaps before the reader has joined.
+  // All messages by key: the day that lost its edition gets another one, perhaps before the reader has joined.
   const told = new Map<string, ('kept' | 'gone')[]>();
   await consumer.connect();
   await consumer.subscribe({
@@ -118,7 +118,8 @@ describe('removing the sample', () => {
     // The day and the week.
     expect([status, body.editions]).toEqual([200, 2]);
     await published();
-    // The real paper of that day had left Redis with its list: it is read anew, and its day is closed without the sample.
+    // The real paper of that day had left Redis with its list. It is read again, and its day is closed without the
+    // sample.
     const page = await waitFor(
       () => ranking.call<ListAnswer>('GET', '/internal/lists/day?period=2026-11-18'),
       ({ body }) => body.closed && body.total === 1,

@@ -95,7 +95,7 @@ describe('the lists of ranking', () => {
     expect(await ranking.ids(`${DAY}&submitter=arxiv`)).toEqual(['2611.00001']);
     const time = encodeURIComponent('2026-11-21T23:30:00-05:00');
     expect(await ranking.ids(`/api/daily_papers?date=${time}&submitter=arxiv`)).toEqual(['2611.00001']);
-    // Without a period whatever the person submitted lately, the newest submission first.
+    // Without a period: the person's latest papers of any day, the newest submission first.
     expect(await ranking.ids('/api/daily_papers?submitter=carol')).toEqual([
       '2611.00002',
       'hep-th/9901001',
@@ -129,7 +129,7 @@ describe('the lists of ranking', () => {
 
   it('answers 304 as long as nothing in the list changed, and anew when something did', async () => {
     let etag = '';
-    // A crowded Redis may be away for a moment; then nobody is told that nothing changed.
+    // A busy Redis may be unreachable for a moment. Then the answer is never 304.
     await waitFor(
       async () => {
         etag = (await ranking.call('GET', DAY)).headers.get('etag') ?? '';
@@ -225,7 +225,7 @@ describe('lists that are asked for without a period, as the navigation links the
   it.each(WITHOUT)('show a vote at once: %s', async (path) => {
     const before = await ranking.call('GET', path);
     const voter = `voter-${WITHOUT.indexOf(path)}`;
-    // Asked for before the vote, so that the cache holds bytes that the vote makes old.
+    // Requested before the vote, so that the cache holds bytes that the vote makes outdated.
     expect(before.status).toBe(200);
     const upvotes = async () => {
       const { body } = await ranking.call<ListItem[] | ListAnswer>('GET', path);

@@ -11,7 +11,7 @@ import type { ChangeEvent } from '../src/intake/changes.js';
 import type { Scope } from '../src/live/live-lists.store.js';
 import { calendar, trending } from './histories.js';
 
-/** The plainest way to the lists: keep the newest state of each key, then count and sort everything. */
+/** Makes the lists in the simplest way: keeps the newest state of each key, then counts and sorts everything. */
 export function oracle(events: readonly ChangeEvent[]) {
   const states = new Map<string, { topic: string; data: unknown; seq: number }>();
   for (const { topic, key, data } of events) {

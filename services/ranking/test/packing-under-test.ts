@@ -51,7 +51,7 @@ export async function connectServers(): Promise<Servers> {
   };
 }
 
-/** The live lists of one generation with all that packs and restores, and no service around them. */
+/** The live lists of one generation with everything that packs and restores, outside of a service. */
 export class PackingUnderTest {
   readonly state: LiveLists;
   readonly generations: GenerationStore;
@@ -73,7 +73,7 @@ export class PackingUnderTest {
     this.refiller = new Refiller(this.state, this.packed, this.restorer, SHOWN, KEPT);
     this.reader = new PaperReader(this.state, this.packed, this.restorer);
     this.trending = new BestOfTrending(this.state, this.packed, this.restorer);
-    // Of editions and the calendar's owner a batch needs no more than this.
+    // A batch needs only these methods of the editions.
     const nothing = { markWithdrawn: async () => [], forgetSubmitter: async () => undefined };
     const editions = nothing as unknown as EditionStore;
     this.batches = new BatchStore(this.state, this.restorer, calendar, editions, new ReadOffsets());
@@ -86,7 +86,7 @@ export class PackingUnderTest {
     await this.state.redis.set(`${this.state.root}current`, this.generation);
   }
 
-  /** Takes events as Kafka would deliver them: those of each topic in a batch of their own. */
+  /** Applies events as Kafka would deliver them: those of each topic in a batch of their own. */
   async take(events: readonly ChangeEvent[]): Promise<void> {
     for (const topic of new Set(events.map((event) => event.topic)))
       await this.batches.take(
@@ -97,7 +97,7 @@ export class PackingUnderTest {
       );
   }
 
-  /** The periods of all papers are closed and over. */
+  /** Settles the periods of all papers, as if they had been closed long ago. */
   async settle(): Promise<void> {
     for (const cadence of ['day', 'week', 'month'] as const)
       for (const period of await this.state.periods(cadence))
@@ -121,7 +121,7 @@ export class PackingUnderTest {
     return found;
   }
 
-  /** What Redis holds, key by key, but for what tells how it came to be and for marks. */
+  /** The content of Redis by key, without marks, positions, versions and floors, which depend on how it came about. */
   async dump(): Promise<Record<string, unknown>> {
     const { redis } = this.state;
     const prefix = await this.state.prefix();

@@ -8,7 +8,7 @@ import { rankingDocuments } from '../src/ranking.documents.js';
 
 import { paper, type RankingUnderTest, startRanking, vote } from './ranking-under-test.js';
 
-// Withdrawn by its authors: on no list of trending or new papers, so that it may leave once its periods are over.
+// Withdrawn by its authors, so it is neither on trending nor on the new list, and may leave once its periods settle.
 const PAPER = 'hep-th/9901001';
 const clock = testClock('2026-12-02T12:00:00.000Z');
 const cast = { castAt: '2026-11-22T09:00:00.000Z' };
@@ -28,7 +28,7 @@ const standing = async (person: string) => {
 const keyOf = async (kind: string) =>
   `${ranking.root}g${await ranking.redis.get(`${ranking.root}current`)}:${kind}:${PAPER}`;
 
-/** Has turns come until the paper has left Redis. */
+/** Runs turns of packing until the paper has left Redis. */
 const pack = () =>
   waitFor(
     async () => {
@@ -111,7 +111,7 @@ describe('a trending list of more papers than are shown', () => {
         await replica.app.get(PackingWorker, { strict: false }).handlePackPapers();
         return ranking.redis.zcard(list);
       },
-      // The first 1,200, and one that is shown in a category of its own.
+      // The first 1,200, and one that is among the first of its category.
       (left) => left === 1_201,
       { timeoutMs: 60_000 },
     );
@@ -165,7 +165,7 @@ describe('a paper of long ago', () => {
 
   it('whose votes MongoDB has lost is read anew from Kafka by itself, and the vote that showed it counts', async () => {
     await pack();
-    // Whatever was stored on the way is as the schemas declare it.
+    // All stored documents are as the schemas declare them.
     expect(await undeclared(ranking.namespace, 'ranking', rankingDocuments)).toEqual([]);
     const before = await ranking.redis.get(`${ranking.root}current`);
     await ranking.mongo.collection(PACKED).deleteMany({});

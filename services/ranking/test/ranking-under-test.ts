@@ -44,7 +44,7 @@ export const operator: Caller = { kind: 'service', name: 'operator' };
 
 type Kafka = ReturnType<typeof createKafka>;
 
-/** What the catalog would do: publishes events, and tells how far it has published. */
+/** Takes the place of the catalog: publishes events, and answers the positions up to which it has published. */
 export class CatalogStandIn {
   /** False: something older is still to be published. */
   settled = true;
@@ -66,7 +66,7 @@ export class CatalogStandIn {
       const answer = async () => {
         const ends = await admin.fetchTopicOffsets(nameOf(topic.name));
         const written = ends.filter(({ high }) => high !== '0');
-        // Under load the next record is as good as there, which no chance of timing can have ranking read before.
+        // Under load the position is that of the next record, which does not exist yet: ranking can't have read it.
         const newest = standIn.underLoad && topic === topics.votes ? 0 : 1;
         const positions = written.map(({ partition, high }) => [partition, String(Number(high) - newest)]);
         response.setHeader('content-type', 'application/json');
@@ -136,7 +136,7 @@ export interface RankingUnderTest {
   catalog: CatalogStandIn;
   redis: Redis;
   mongo: Connection;
-  /** What ranking's keys begin with. */
+  /** The prefix of ranking's keys in Redis. */
   root: string;
   call<Body>(
     method: string,
@@ -201,7 +201,7 @@ export async function startRanking(
   const redis = first.app.get<Redis>(REDIS, { strict: false });
   const mongo = first.app.get<Connection>(MONGO, { strict: false });
   await mongo.asPromise();
-  // Until what there is has been read, lists are marked as being rebuilt, and no client is told that nothing changed.
+  // Until the existing events have been read, lists are marked as being rebuilt, and no client gets a 304.
   const root = redisPrefix(namespace, 'ranking');
   await waitFor(
     () => redis.mget(`${root}current`, `${root}rebuilding`),
@@ -262,7 +262,7 @@ export const FOUR_PAPERS: readonly PaperState[] = [
   paper('hep-th/9901001'),
 ];
 
-/** Has the catalog tell of the four papers and three votes for two of them, and waits until the list shows it. */
+/** Publishes the four papers and three votes for two of them, and waits until the list shows them. */
 export async function aDay({ catalog, shows }: RankingUnderTest): Promise<void> {
   await catalog.papers(...FOUR_PAPERS);
   await catalog.votes(

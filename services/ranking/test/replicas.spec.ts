@@ -31,7 +31,7 @@ describe('a second replica', () => {
   it('joins and leaves in the middle of votes, and the lists are a count of all of them', async () => {
     const standing = new Map<string, boolean>();
     let seq = 0;
-    // Each person goes round the papers, casts, and takes every third vote back.
+    // Each person casts a vote for each paper, and withdraws every third.
     const round = async (person: number) => {
       seq++;
       for (const [at, id] of ids.entries()) {

@@ -7,11 +7,11 @@ import { PackedPapers } from '../src/packing/packed-papers.store.js';
 import { rankingDocuments } from '../src/ranking.documents.js';
 import { aDay, operator, type RankingUnderTest, startRanking } from './ranking-under-test.js';
 
-/** Some years of days, of which an operator closed every second one early. */
+/** The days of some years. An operator closed every second one early. */
 const DAYS = 1_000;
 const DAY_MS = 86_400_000;
 const NOW = '2026-11-22T12:00:00.000Z';
-/** What one query may read, however old the installation is: the periods of the last weeks. */
+/** The most keys and documents that one query may read, however old the installation is. */
 const MOST = 100;
 
 describe('after some years', () => {
@@ -50,7 +50,7 @@ describe('after some years', () => {
   });
 
   it('looking for what is to be closed, and closing it, costs as much as at first', async () => {
-    // Closed by the schedule; its event goes out by the relay.
+    // The schedule closes it, and the relay publishes its event.
     const sent = SentQueries.watch(mongo);
     clock.set('2026-11-23T00:01:00.000Z');
     await waitFor(
@@ -79,7 +79,7 @@ describe('after some years', () => {
         'update editions',
       ]),
     );
-    // Redis was told of the early closings of a week, which is what a turn looks at.
+    // A turn restores only the early closings of the last week in Redis.
     expect(await ranking.redis.hlen(`${ranking.root}early`)).toBeLessThan(8);
     expect(costs.filter(({ scans, keys, documents }) => scans || keys + documents > MOST)).toEqual([]);
   });
@@ -103,7 +103,7 @@ describe('after some years', () => {
     await packed.write(generation, [of('2612.00001')], clock.now());
     await packed.dropBefore(generation);
     await packed.withoutVotes(generation, [of('2612.00001')]);
-    // Of the whole list a refill reads as many as it needs, the best first.
+    // A refill reads only as many places of the list as it needs, the best first.
     for await (const { paper } of packed.places(generation, '')) if (paper > '2611.00005') break;
     expect(sent.names).toEqual(expect.arrayContaining(['delete packed-papers', 'find packed-papers']));
     const costs = (await sent.costs()).filter(({ query }) => query.endsWith(PACKED));

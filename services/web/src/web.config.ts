@@ -12,20 +12,20 @@ import { z } from 'zod';
 export const webConfigSchema = serviceConfigSchema.extend({
   ...publicationSchema,
   ...brandSchema,
-  /** Who publishes this: the text of the page /imprint. */
+  /** The text of the page /imprint, which names the publisher. */
   PUBLICATION_IMPRINT: textFile(50_000).optional(),
-  /** What is kept of readers, and why: the text of the page /privacy. */
+  /** The text of the page /privacy, which says what data of readers is kept and why. */
   PUBLICATION_PRIVACY: textFile(50_000).optional(),
   ...operationsSchema,
-  /** The OpenID Connect provider of an institution by which people may sign in; without it only the mail and passkeys do. */
+  /** The OpenID Connect provider of an institution. Without it people sign in by mail and passkeys only. */
   OIDC_ISSUER: z
     .url()
     .refine(isSafe, 'expected an https address; http is taken for this very machine alone')
     .optional(),
-  /** What the provider knows this installation by. */
+  /** The id under which this installation is registered at the provider. */
   OIDC_CLIENT_ID: z.string().min(1).max(500).default('paperboy'),
   OIDC_CLIENT_SECRET: z.string().min(1).max(2_000).optional(),
-  /** How the page of the sign-in calls the institution. */
+  /** The name of the institution on the page of the sign-in. */
   OIDC_NAME: z.string().min(1).max(60).default('your institution'),
   /** Memory for answers and pages that are kept as bytes. */
   CACHE_MEGABYTES: wholeNumber(1, 4_096).default(64),
@@ -33,7 +33,7 @@ export const webConfigSchema = serviceConfigSchema.extend({
   WRITES_PER_MINUTE: wholeNumber(0, 1_000_000).default(240),
   /** Writes of one network address without a person, subscribing and signing in included; 0 is no limit. */
   ANONYMOUS_WRITES_PER_MINUTE: wholeNumber(0, 1_000_000).default(60),
-  /** Tokens and sessions of one network that turn out to be none; 0 is no limit. */
+  /** Unknown tokens and sessions from one network; 0 is no limit. */
   UNKNOWN_CREDENTIALS_PER_MINUTE: wholeNumber(0, 1_000_000).default(30),
   /** Requests of one network for a mail, such as subscribing; 0 is no limit. */
   MAIL_REQUESTS_PER_DAY: wholeNumber(0, 1_000_000).default(100),

@@ -16,11 +16,11 @@ export const commentStateSchema = z.object({
   postedAt: instantSchema,
   editedAt: instantSchema.optional(),
   /**
-   * `held` until a curator has looked at it, `hidden` by a curator, `erased` by its author; a hidden one may be shown
-   * again. Only `shown` comments are counted.
+   * `held` until a curator has decided, `hidden` by a curator, `erased` by its author. A hidden one may be shown again.
+   * Only `shown` comments are counted.
    */
   state: openEnum(['shown', 'held', 'hidden', 'erased'], 'An unknown one is not shown.'),
-  /** Who is told of it: the author of the comment that it answers, and those whom it mentions. */
+  /** The people who get a notice: the author of the comment that it answers, and those whom it mentions. */
   notifies: z
     .array(personIdSchema)
     .max(MOST_MENTIONS + 1)

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvent } from '../event.js';
 import { editionIdSchema, instantSchema, seqSchema } from '../ids.js';
 
-/** What is told of a frozen list; its papers are read over HTTP from ranking. */
+/** The state of a frozen list. Its papers are read over HTTP from ranking. */
 export const editionStateSchema = z.object({
   id: editionIdSchema,
   seq: seqSchema,

@@ -1,7 +1,7 @@
 import { defineEvent } from '../event.js';
 import { paperStateSchema } from './paper.js';
 
-/** What is known of a paper changed. */
+/** The catalog's state of a paper changed. */
 export const paperRevised = defineEvent({
   type: 'paper.revised',
   summary: 'What is known of a paper changed.',

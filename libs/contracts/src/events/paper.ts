@@ -8,7 +8,7 @@ import { elsewhereSchema, pageUrlSchema } from './record.js';
 /** Who put a paper on the list of a day, and when. */
 export const submissionSchema = z.object({
   by: personIdSchema,
-  /** `feed` when ingest submitted by itself; people's submissions stand before the feed's. */
+  /** `feed` when ingest submitted the paper. People's submissions come before the feed's. */
   byKind: openEnum(['person', 'feed'], 'An unknown one stands with the feeds.'),
   at: instantSchema,
 });
@@ -24,7 +24,7 @@ export const paperStateSchema = z.object({
   categories: z.array(categorySchema).min(1),
   publishedAt: instantSchema,
   updatedAt: instantSchema,
-  /** When it counts as new: the catalog's clock for live records, `publishedAt` for bulk ones. */
+  /** The moment from which it counts as new: the catalog's clock for live records, `publishedAt` for bulk ones. */
   arrivedAt: instantSchema,
   comment: z.string().optional(),
   journalRef: z.string().optional(),
@@ -34,9 +34,9 @@ export const paperStateSchema = z.object({
   url: pageUrlSchema.optional(),
   withdrawnAt: instantSchema.optional(),
   submission: submissionSchema.optional(),
-  /** Links that its submitter, its authors or curators gave: each counts before the one in its text. */
+  /** Links that its submitter, its authors or curators gave. Each is used instead of a link found in the text. */
   links: paperLinksSchema.pick({ githubRepo: true, projectPage: true }).optional(),
-  /** What another site said of it last. */
+  /** The newest statement of another site about it. */
   elsewhere: elsewhereSchema.optional(),
   /** True for the sample publication, false for real papers. */
   sample: z.boolean(),

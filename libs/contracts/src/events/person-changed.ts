@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvent } from '../event.js';
 import { personIdSchema, seqSchema } from '../ids.js';
 
-/** The public state of a person: never an address. */
+/** The public state of a person. It never has a mail address. */
 export const personStateSchema = z.object({
   id: personIdSchema,
   seq: seqSchema,

@@ -24,28 +24,28 @@ export const pageUrlSchema = z
   .max(500)
   .regex(/^https?:\/\/[^\s"<>\\]+$/, 'expected the address of a page');
 
-/** What another site that lists papers says of one: shown as such, and never counted here. */
+/** What another site that lists papers says of a paper. It is shown with the site's name, and never counted here. */
 export const elsewhereSchema = z.object({
   /** The host, such as huggingface.co. */
   site: z.string().min(1).max(260),
   /** The day on whose list it is there, YYYY-MM-DD. */
   day: z.iso.date(),
-  /** When it was submitted there, where the site tells it. */
+  /** When it was submitted there, if the site says so. */
   at: instantSchema.optional(),
   /** The name of the person who submitted it there. */
   by: z.string().min(1).max(100).optional(),
   upvotes: z.int().min(0),
-  /** When the site said so last; an event tells of it only together with something else. */
+  /** When the site last said so. A change of this alone causes no event. */
   seenAt: instantSchema,
 });
 export type Elsewhere = z.infer<typeof elsewhereSchema>;
 
-/** An author as the source tells of one. */
+/** An author in a record. */
 export const recordAuthorSchema = z.object({
   name: z.string().min(1).max(300),
-  /** What the source wrote, where the name above has letters for its TeX. */
+  /** The source's own text, when `name` has Unicode letters in place of its TeX. */
   asGiven: z.string().max(300).optional(),
-  /** The parts of the name, where the source tells them apart; absent when the name is one part. */
+  /** The parts of the name, if the source separates them. Absent when the name is one part. */
   family: z.string().max(300).optional(),
   given: z.string().max(300).optional(),
   suffix: z.string().max(300).optional(),
@@ -53,7 +53,7 @@ export const recordAuthorSchema = z.object({
 });
 export type RecordAuthor = z.infer<typeof recordAuthorSchema>;
 
-/** What one source said of a paper at one time. */
+/** The statement of one source about a paper at one time. */
 export const recordSchema = z.object({
   paperId: paperIdSchema,
   source: recordSourceSchema,
@@ -65,7 +65,9 @@ export const recordSchema = z.object({
   title: z.string().min(1).max(2_000),
   summary: z.string().max(20_000),
   authors: z.array(recordAuthorSchema).max(5_000),
-  /** What the source wrote where that differs: title and abstract above have Unicode letters for TeX's accents. */
+  /**
+   * The source's own text where it differs: title and abstract above have Unicode letters in place of TeX's accents.
+   */
   asGiven: z
     .object({ title: z.string().max(4_000).optional(), summary: z.string().max(40_000).optional() })
     .optional(),
@@ -73,18 +75,20 @@ export const recordSchema = z.object({
   categories: z.array(categorySchema).min(1).max(40),
   publishedAt: instantSchema,
   updatedAt: instantSchema,
-  /** When the source last changed what it says of this version; orders records of the same version. */
+  /** When the source last changed its record of this version. It orders records of the same version. */
   modifiedAt: instantSchema.optional(),
   comment: z.string().max(5_000).optional(),
   journalRef: z.string().max(2_000).optional(),
   doi: z.string().max(500).optional(),
   license: z.string().max(500).optional(),
-  /** Where the paper is read; absent for arXiv's, whose ids say it. */
+  /** The page of the paper. Absent for arXiv's papers, whose page follows from the id. */
   url: pageUrlSchema.optional(),
   /** True when the authors withdrew the paper in this version. */
   withdrawn: z.boolean(),
   announcement: announcementSchema.optional(),
-  /** True when the source tells no dates of versions, and both dates above are the announcement's: exact ones replace them. */
+  /**
+   * True when the source has no dates of versions, so that both dates are the announcement's. Exact ones replace them.
+   */
   approximateDates: z.boolean().optional(),
   /** Before this moment the catalog puts the paper on the list of the day; absent on all but newly announced papers. */
   submitUntil: instantSchema.optional(),

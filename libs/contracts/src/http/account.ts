@@ -6,7 +6,7 @@ import { endpoint } from './endpoint.js';
 /** The most characters that people may say of themselves. */
 export const LONGEST_ABOUT = 500;
 
-/** What a person says of the own person: plain text of some lines, or nothing. */
+/** A person's text about themselves: plain text of some lines, or nothing. */
 const aboutSchema = z
   .string()
   .max(4 * LONGEST_ABOUT, `expected at most ${LONGEST_ABOUT} characters`)
@@ -14,7 +14,7 @@ const aboutSchema = z
   .pipe(z.string().max(LONGEST_ABOUT, `expected at most ${LONGEST_ABOUT} characters`))
   .meta({ description: `Plain text of at most ${LONGEST_ABOUT} characters; empty for none.` });
 
-/** What people choose for their public page; pages read their form by it, too. */
+/** What people choose for their public page. Pages also read their form by it. */
 export const profileWishSchema = z.object({
   name: publicNameSchema,
   handle: chosenHandleSchema,
@@ -32,7 +32,7 @@ const ownProfileSchema = z.object({
 });
 export type OwnProfile = z.output<typeof ownProfileSchema>;
 
-/** The parts of what is kept of a person, in the order of the file that has all of it. */
+/** The kinds of data that are kept of a person, in the order of the exported file. */
 export const KEPT_PARTS = [
   'account',
   'submissions',
@@ -53,19 +53,19 @@ export const KEPT_PARTS = [
 export type KeptPart = (typeof KEPT_PARTS)[number];
 
 const keptSchema = z.object({
-  /** What each has depends on the part; times are instants. */
+  /** The fields of an entry depend on the part. Times are instants. */
   entries: z.array(z.looseObject({})),
-  /** Goes into `after` for the entries that follow; absent when there are none. */
+  /** The value of `after` for the entries that follow. Absent when there are none. */
   next: z.string().optional(),
 });
 export type Kept = z.output<typeof keptSchema>;
 
-/** What becomes of the comments of a person who leaves: they stay without the name, or their text goes. */
+/** What happens to the comments of a person who leaves: they stay without the name, or their text is deleted. */
 export const COMMENT_FATES = ['keep', 'remove'] as const;
 
-/** How a person asks for the end of the account; pages read their form by it, too. */
+/** The request to delete an account. Pages also read their form by it. */
 export const farewellSchema = z.object({
-  /** The own handle, typed, so that nothing is deleted by mistake. */
+  /** The person's own handle, typed, so that nothing is deleted by mistake. */
   handle: z
     .string('expected your handle')
     .max(200)
@@ -74,7 +74,7 @@ export const farewellSchema = z.object({
 });
 export type Farewell = z.output<typeof farewellSchema>;
 
-/** The account of a person: what others see of it, what is kept, and its end. */
+/** The account of a person: its public page, the export of its data, and its deletion. */
 export const account = {
   profile: endpoint({
     service: 'catalog',

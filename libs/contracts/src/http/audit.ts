@@ -5,7 +5,7 @@ import { wholeNumber } from '../values/whole-number.js';
 import { endpoint } from './endpoint.js';
 import { ROLES } from './people.js';
 
-/** What curators, admins and operators do to others, as the audit log names it. */
+/** The acts of curators, admins and operators that the audit log records. */
 export const ACTS = [
   'comment-published',
   'comment-hidden',
@@ -24,18 +24,18 @@ export const ACTS = [
 /** One of the acts that are recorded. */
 export type Act = (typeof ACTS)[number];
 
-/** A person by name, as the log tells of one. */
+/** A person as the log names them. */
 const namedSchema = z.object({ handle: z.string(), name: z.string() });
 
 const auditEntrySchema = z.object({
   id: z.string(),
   at: instantSchema,
   act: openEnum(ACTS, 'It is shown as it is.'),
-  /** Who did it; absent when the account is gone, and when no person did. */
+  /** The person who did it. Absent when the account is deleted, and when no person did it. */
   by: namedSchema.optional(),
   /** `operator` is the command line, `configuration` the environment of the catalog. */
   byKind: z.enum(['person', 'operator', 'configuration']),
-  /** To whom; absent when the account is gone, and when it was done to nobody. */
+  /** The person it was done to. Absent when the account is deleted, and when there is no such person. */
   to: namedSchema.optional(),
   paperId: z.string().optional(),
   commentId: z.string().optional(),
@@ -44,7 +44,7 @@ const auditEntrySchema = z.object({
   /** The role that the person was given. */
   role: z.enum(ROLES).optional(),
   reason: z.string().optional(),
-  /** False when the process died while it was doing it: then nobody knows whether it was done. */
+  /** False when the process died during the act, so that it is not known whether it was done. */
   done: z.boolean(),
 });
 /** One act in the audit log. */

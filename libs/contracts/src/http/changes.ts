@@ -4,13 +4,13 @@ import { paperIdSchema } from '../values/paper-id.js';
 import { endpoint } from './endpoint.js';
 import { EXAMPLE_PAPER, paperParams } from './papers.js';
 
-/** So many earlier texts of a paper are kept, the newest ones. */
+/** How many earlier texts of a paper are kept, the newest ones. */
 export const EARLIER_TEXTS_KEPT = 5;
 
-/** The most changed papers that are told at once. */
+/** How many changed papers one answer has at most. */
 export const MOST_CHANGED = 100;
 
-/** What a paper said at one time. */
+/** The text of a paper at one time. */
 const paperTextSchema = z.object({
   version: z.int().min(1),
   title: z.string(),
@@ -18,28 +18,28 @@ const paperTextSchema = z.object({
   /** The authors' note. */
   comment: z.string().optional(),
   withdrawn: z.boolean(),
-  /** When the catalog learned that it says something else; absent on the text of now. */
+  /** When the catalog learned of the next text. Absent on the current text. */
   until: instantSchema.optional(),
 });
 export type PaperText = z.output<typeof paperTextSchema>;
 
-/** A paper that changed since its reader dealt with it. */
+/** A paper that changed since a person saved it, voted for it or commented on it. */
 const changedPaperSchema = z.object({
   paperId: paperIdSchema,
   title: z.string(),
   /** When the catalog learned of the newest change. */
   changedAt: instantSchema,
-  /** The version that the person read. Where that text is not kept, it is the oldest one that is. */
+  /** The version that the person read, or the oldest one that is kept when the text of that version is not. */
   readVersion: z.int().min(1),
   version: z.int().min(1),
   /** Whether it was withdrawn since. */
   withdrawn: z.boolean(),
-  /** What the person did with it. */
+  /** Why the person is told: what they did with the paper. */
   because: z.array(z.enum(['saved', 'voted', 'commented'])).min(1),
 });
 export type ChangedPaper = z.output<typeof changedPaperSchema>;
 
-/** What papers said before, and what changed since a person read it. */
+/** Earlier texts of papers, and what changed since a person read them. */
 export const changes = {
   texts: endpoint({
     service: 'catalog',

@@ -6,10 +6,10 @@ import { wholeNumber } from '../values/whole-number.js';
 import { endpoint } from './endpoint.js';
 import { EXAMPLE_PAPER, paperParams } from './papers.js';
 
-/** `refused` by a curator; a claim that is taken back exists no more. */
+/** `refused` by a curator. A claim that its person takes back is deleted. */
 export const CLAIM_STATES = ['waiting', 'confirmed', 'refused'] as const;
 
-/** That a person says to be an author of a paper. */
+/** A person's statement to be an author of a paper. */
 const claimSchema = z.object({
   id: z.string(),
   paperId: paperIdSchema,

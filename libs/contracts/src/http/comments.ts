@@ -21,11 +21,11 @@ const shownCommentSchema = z.object({
   editedAt: z.string().optional(),
   /** The comment that it answers. */
   replyTo: z.string().optional(),
-  /** Of an own comment: it is shown to nobody else until a curator has looked at it. */
+  /** True for an own comment that nobody else sees until a curator has decided. */
   held: z.boolean().optional(),
-  /** Of a comment that is gone, while answers to it are shown: by whom it was removed. Its text is empty then. */
+  /** Who removed the comment. Set when it is removed while answers to it are shown; its text is empty then. */
   removed: z.enum(['author', 'curator']).optional(),
-  /** Who wrote it; absent when the account or the comment is gone. */
+  /** The author. Absent when the account is deleted or the comment is removed. */
   by: z.object({ handle: z.string(), name: z.string() }).optional(),
   /** Present when a curator confirmed that the person is an author of the paper. */
   byAuthor: z.literal(true).optional(),
@@ -42,7 +42,7 @@ const bodySchema = z.object({
   }),
 });
 const answer = z.object({ comment: shownCommentSchema });
-/** A comment that no paper has, for examples. */
+/** The id of a comment that does not exist, for examples. */
 export const EXAMPLE_COMMENT = { id: EXAMPLE_PAPER, comment: 'none' };
 const WRITE_PROBLEMS = [
   'unknown-paper',
@@ -51,7 +51,7 @@ const WRITE_PROBLEMS = [
   'unknown-comment',
   'thread-locked',
 ];
-/** What every endpoint of one comment may be refused with. */
+/** The problems of every endpoint of one comment. */
 const ONE_PROBLEMS = ['unknown-comment'];
 
 /** Comments. */
@@ -71,7 +71,7 @@ export const comments = {
     }),
     answer: z.object({
       comments: z.array(shownCommentSchema),
-      /** Whether curators have locked them: then readers can add none. */
+      /** Whether curators have locked them, so that readers can't add any. */
       locked: z.boolean().optional(),
     }),
     callers: 'everyone',

@@ -9,7 +9,7 @@ import { listedPaperSchema, publicPersonSchema } from './public-paper.js';
 
 const count = z.int().min(0);
 const editionParams = z.object({ id: editionIdSchema });
-/** Periods that don't exist have an answer of their own, so that the path is taken as it is. */
+/** The path is taken as it is, since a period that doesn't exist has a problem of its own. */
 const anyEditionParams = z.object({ id: z.string().max(40) });
 
 /** A page of an edition's papers, in the order in which they were frozen. */
@@ -29,22 +29,22 @@ const editionPageSchema = z.object({
 });
 export type EditionPage = z.output<typeof editionPageSchema>;
 
-/** What became of the subscriptions of an edition's cadence. */
+/** The outcome of planning for the subscriptions of an edition's cadence. */
 const deliveryPlanSchema = z.object({
   planned: count,
   alreadyPlanned: count,
-  /** How many do not get it, by the reason. */
+  /** How many subscriptions do not get it, by reason. */
   left: z.record(z.string(), count),
-  /** Of a dry run: each subscription with what would become of it; the first thousand. */
+  /** Only in a dry run: the first thousand subscriptions, each with what would happen to it. */
   subscriptions: z
     .array(z.object({ subscription: z.string(), address: z.string().optional(), digest: z.string() }))
     .optional(),
 });
 
-/** What an operator said of the sending of an edition. */
+/** An operator's decision about the sending of an edition. */
 const runStateSchema = openEnum(['going', 'paused', 'cancelled'], 'An unknown one is told as it is.');
 
-/** How many deliveries stand in each state; `candidates` is their sum. `subject` is the mail's, once composed. */
+/** The number of deliveries in each state; `candidates` is their sum. `subject` is that of the mail, once composed. */
 const deliveriesSchema = z.object({
   candidates: count,
   claimed: count,
@@ -54,9 +54,9 @@ const deliveriesSchema = z.object({
   failed: count,
   suppressed: count,
   skipped: count,
-  /** Of each state that has reasons, how many deliveries there are of each: `{"skipped": {"late": 2}}`. */
+  /** The number of deliveries by state and reason, for states that have reasons: `{"skipped": {"late": 2}}`. */
   reasons: z.record(z.string(), z.record(z.string(), count)),
-  /** Of those that the relay took: how many came back, by what came back, such as `hard`. */
+  /** The number of reports on deliveries that the relay accepted, by kind of report such as `hard`. */
   returned: z.record(z.string(), count).default({}),
   run: runStateSchema,
   subject: z.string().optional(),
@@ -128,9 +128,12 @@ export const editions = {
     params: editionParams,
     body: z
       .object({
-        /** Also what is old: closed before its reader confirmed, older than what the reader has had, or more than 12 h late. */
+        /**
+         * Also plans old digests: of an edition that closed before its reader confirmed, that is older than what the
+         * reader has had, or that is more than 12 h late.
+         */
         late: z.boolean().default(false),
-        /** Only tells what would be done; an edition that is still open counts as closed now. */
+        /** Only reports what would be done. An edition that is still open counts as closed now. */
         dryRun: z.boolean().default(false),
       })
       .nullish(),

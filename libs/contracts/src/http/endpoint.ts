@@ -7,7 +7,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /**
  * Who may call a route: any person, a curator or admin, an admin, any service (the operator is one), the operator
- * alone, web or the mailer alone, or anyone at all, in which case a token is read if there is one.
+ * only, web or the mailer only, or anyone. For `anyone` a token is read if there is one.
  */
 export type AllowedCaller =
   | 'person'
@@ -19,21 +19,21 @@ export type AllowedCaller =
   | 'mailer'
   | 'anyone';
 
-/** What web does beside passing a public endpoint on. */
+/** What web does in addition to passing a public endpoint on. */
 export interface PublicUse {
-  /** Whether web refuses who is not signed in. */
+  /** Whether web refuses people who are not signed in. */
   person?: boolean;
-  /** Whether a token is not enough: a person who has signed in must ask. */
+  /** Whether it needs a session, so that a token is not enough. */
   session?: boolean;
   /** Whether it makes us send a mail to somebody, which has a limit of its own. */
   mails?: boolean;
-  /** Whether it takes a secret: what turns out to be none counts as a guess of its network. */
+  /** Whether it takes a secret. An unknown secret counts as a guess of its network. */
   guesses?: boolean;
-  /** Whether the body is signed by its sender, a program: then its network may write as often as it has to. */
+  /** Whether the sender is a program that signs the body. Its network then has no limit of writes. */
   signed?: boolean;
-  /** Whether it takes a reader of the search's index, of which a network gets some at once. */
+  /** Whether it searches the index. The number of such requests of one network at a time is limited. */
   searches?: boolean;
-  /** What becomes of the person's vote: web hands votes to the catalog many at a time. */
+  /** Set for an endpoint of a vote, since web sends votes to the catalog in batches. */
   vote?: 'cast' | 'withdraw';
 }
 
@@ -42,11 +42,11 @@ export interface Example {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string | number>>;
   readonly body?: JsonObject;
-  /** The code that it is refused with, where a good answer needs a secret. */
+  /** The code of the expected problem, when a good answer would need a secret. */
   readonly problem?: string;
 }
 
-/** What an endpoint is declared with. */
+/** The declaration of an endpoint. */
 interface Declared<
   Params extends z.ZodType,
   Query extends z.ZodType,
@@ -63,17 +63,19 @@ interface Declared<
   /** The status of a good answer; 204 has no body. */
   readonly status?: 200 | 201 | 202 | 204;
   readonly answer?: Answer;
-  /** Whether it may also answer 202 in the same shape: the work is under way, and the answer says where to look. */
+  /**
+   * Whether it may also answer 202 in the same shape. Then the work is under way, and the answer says where it will be.
+   */
   readonly later?: true;
-  /** Of an answer that is no JSON: its content types, which `answer` says nothing of. */
+  /** The content types of an answer that is not JSON, which `answer` does not describe. */
   readonly media?: readonly string[];
-  /** Codes of the problems that it may answer with, beside `invalid-request` and those of every request. */
+  /** Codes of the problems that it may answer with, in addition to `invalid-request` and those of every request. */
   readonly problems?: readonly string[];
-  /** `everyone`: no token is asked for, and none is read. */
+  /** `everyone`: no token is needed, and none is read. */
   readonly callers: readonly AllowedCaller[] | 'everyone';
-  /** Whether doing it twice is the same as once, so that another replica may be asked when one fails. */
+  /** Whether a repeated request has the effect of one, so that another replica may be called when one fails. */
   readonly repeatable: boolean | 'with-idempotency-key';
-  /** Present on what web passes on to the public; nothing else exists outside. */
+  /** Present on endpoints that web passes on to the public. No other endpoint exists outside. */
   readonly public?: PublicUse;
   /** One sentence for the reader of the documentation. */
   readonly summary: string;
@@ -94,7 +96,7 @@ export interface Endpoint<
   readonly example?: Example;
 }
 
-/** What a controller is given: the parts of the request as their schemas read them. */
+/** The argument of a controller's method: the parts of the request as their schemas parsed them. */
 export type AskedOf<E extends Endpoint> = {
   readonly params: z.output<E['params']>;
   readonly query: z.output<E['query']>;
@@ -106,15 +108,15 @@ type Part<Name extends string, Schema extends z.ZodType> =
     ? { readonly [Key in Name]?: z.input<Schema> }
     : { readonly [Key in Name]: z.input<Schema> };
 
-/** What a client gives: only the parts that the endpoint has. */
+/** The argument of a client's call: only the parts that the endpoint has. */
 export type AskOf<E extends Endpoint> = Part<'params', E['params']> &
   Part<'query', E['query']> &
   Part<'body', E['body']>;
 
-/** What a client is given, read by the schema of the answer. */
+/** The result of a client's call, parsed by the schema of the answer. */
 export type AnswerOf<E extends Endpoint> = z.output<E['answer']>;
 
-/** What a controller answers with. */
+/** The result of a controller's method. */
 export type AnsweredBy<E extends Endpoint> = z.input<E['answer']>;
 
 const NOTHING = z.undefined();

@@ -50,7 +50,7 @@ function listFeed(list: ListName, summary: string) {
   });
 }
 
-/** The feed of a cadence's list; what is missing up to a hundred papers comes from the period before. */
+/** The feed of a cadence's list. It is filled up to a hundred papers from the period before. */
 const cadenceFeed = (cadence: Cadence) =>
   listFeed(
     cadence,

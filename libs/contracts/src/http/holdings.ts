@@ -7,27 +7,27 @@ const count = z.int().min(0);
 
 /** How many papers there are. */
 export const categoryCountsSchema = z.object({
-  /** In all: a paper of two categories is one. */
+  /** All papers. A paper of two categories counts once. */
   papers: count,
   /** The most frequent first. */
   categories: z.array(z.object({ category: z.string(), papers: count })),
 });
 export type CategoryCounts = z.output<typeof categoryCountsSchema>;
 
-/** The papers that were published in one month (UTC). */
+/** The number of papers that were published in one month (UTC). */
 const monthCountSchema = z.object({ month: z.string(), papers: count });
 export type MonthCount = z.output<typeof monthCountSchema>;
 
 const monthPapersSchema = z.object({
   ids: z.array(z.string()),
-  /** What to ask `after` for the next ones; absent at the end. */
+  /** The value of `after` for the next page. Absent at the end. */
   next: z.string().optional(),
 });
 export type MonthPapers = z.output<typeof monthPapersSchema>;
 
 const AWAY = ['search-building', 'search-unavailable', 'search-busy'];
 
-/** What the catalog holds: exact numbers, as of the last paper that the replica has read. */
+/** The papers of the catalog. The numbers are exact as of the last paper that the replica has read. */
 export const holdings = {
   categories: endpoint({
     service: 'catalog',

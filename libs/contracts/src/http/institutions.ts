@@ -6,7 +6,7 @@ import { addressSchema } from './people.js';
 import { credentialIdSchema } from './settings.js';
 import { arrivalSchema } from './sign-in.js';
 
-/** Who somebody is at an institution: its issuer and the subject there, as OpenID Connect has them. */
+/** The identity of a person at an institution: issuer and subject of OpenID Connect. */
 const identityBody = z.object({ issuer: z.url().max(500), subject: z.string().min(1).max(255) });
 
 const listedSchema = z.object({
@@ -18,7 +18,7 @@ const listedSchema = z.object({
 });
 export type ListedInstitution = z.output<typeof listedSchema>;
 
-/** Signing in by an institution (OpenID Connect). Web speaks to the institution; the catalog knows whose account it is. */
+/** Signing in by an institution (OpenID Connect). Web talks to the institution, and the catalog finds the account. */
 export const institutions = {
   arrive: endpoint({
     service: 'catalog',

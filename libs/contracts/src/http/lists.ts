@@ -13,7 +13,7 @@ export type ListName = (typeof LISTS)[number];
 
 const page = wholeNumber(0, 99_999).default(0).meta({ description: 'The page, from 0.' });
 const limit = wholeNumber(1, 100).default(50).meta({ description: 'Papers on a page.' });
-/** Names the order that a page began, as `Link` says it; anything else names none that is known. */
+/** The name of the order that a first page began with, from its `Link`. Any other text counts as an unknown order. */
 export const orderSchema = z.string().max(100).optional().meta({
   description:
     'The order in which the page before was answered, as its `Link` says: pages of one order hold no paper twice and leave none out.',
@@ -68,20 +68,20 @@ export const listAnswerSchema = z.object({
   endsAt: z.string().optional(),
   /** True when it is answered from a frozen edition. */
   closed: z.boolean(),
-  /** True while some of the history is still to be read. */
+  /** True while ranking has not read all of the history. */
   rebuilding: z.boolean(),
-  /** The periods with papers beside this one. */
+  /** The nearest periods with papers before and after this one. */
   previous: z.string().optional(),
   next: z.string().optional(),
-  /** A newer period that has begun and has too few papers to be shown without being asked for. */
+  /** A newer period that has begun, with too few papers to be shown by default. */
   newer: z.object({ period: z.string(), papers: z.int() }).optional(),
   /** Papers on all pages. */
   total: z.int().min(0),
-  /** Names the order of this answer, for the pages beside it; absent where all papers are told, and on a closed list. */
+  /** The name of this answer's order, for its other pages. Absent when it has all papers, and on a closed list. */
   v: z.string().optional(),
-  /** True when the order that was asked for is not known any more: this is the one of now. */
+  /** True when the requested order is forgotten. The answer is in the current order. */
   orderLost: z.boolean().optional(),
-  /** On a closed list `liveUpvotes` are the upvotes of now, beside those that a paper finished with. */
+  /** On a closed list the paper's upvotes are the final ones, and `liveUpvotes` the current ones. */
   items: z.array(listItemSchema.extend({ liveUpvotes: z.int().optional() })),
 });
 export type ListAnswer = z.output<typeof listAnswerSchema>;
@@ -91,7 +91,7 @@ const archiveSchema = z.object({
   /** Absent while no month has papers. */
   month: z.string().optional(),
   days: z.array(z.object({ day: z.string(), papers: z.int().positive() })),
-  /** The months with papers beside this one. */
+  /** The nearest months with papers before and after this one. */
   previous: z.string().optional(),
   next: z.string().optional(),
 });
@@ -107,40 +107,40 @@ const standingsQuery = z.object({
   person: z.string().min(1).max(100).optional(),
 });
 
-/** The numbers of a paper, wherever it stands. */
+/** The numbers of a paper, whether or not it is on a list. */
 export const paperStandingSchema = z.object({
   paperId: z.string(),
   upvotes: z.int().min(0),
   comments: z.int().min(0),
-  /** Whether the vote of the person asked for is among the upvotes. */
+  /** Whether the vote of the given person is among the upvotes. */
   included: z.boolean().optional(),
 });
 export type PaperStanding = z.output<typeof paperStandingSchema>;
 
-/** What is counted of a paper. */
+/** The counted numbers of a paper. */
 export type PaperNumbers = Pick<PaperStanding, 'upvotes' | 'comments'>;
 
-/** Why a paper stands where it stands. */
+/** Why a paper has its rank on a list. */
 export const whySchema = z.object({
   paperId: z.string(),
   list: z.enum(LISTS),
   /** The period, on the lists that have one. */
   period: z.string().optional(),
-  /** True when the list is frozen: then the numbers are those of its closing. */
+  /** True when the list is frozen, so that the numbers are the final ones. */
   closed: z.boolean(),
   /** From 1; absent when the paper is not on this list. */
   rank: z.int().optional(),
   /** Papers on the list. */
   of: z.int(),
   upvotes: z.int(),
-  /** On a closed list: the upvotes of now, which move the list no more. */
+  /** On a closed list: the current upvotes, which no longer change the list. */
   liveUpvotes: z.int().optional(),
   comments: z.int(),
   /** Votes that stand and do not count, by reason and without names. */
   notCounted: z.array(z.object({ reason: z.string(), votes: z.int() })),
   /** The formula of the list, in words. */
   order: z.string(),
-  /** Trending alone: the terms, the newest first, and what comes of them; weights in votes cast now. */
+  /** Only on Trending: the terms, the newest first, and their sum. Weights are in votes cast now. */
   trending: z
     .object({
       halfLifeHours: z.number(),
@@ -154,7 +154,7 @@ export const whySchema = z.object({
           weight: z.number(),
         }),
       ),
-      /** Terms too small to be told one by one. */
+      /** The number of further terms, which are too small to be listed. */
       furtherTerms: z.int(),
       /** All terms together, in votes cast now. */
       weight: z.number(),
@@ -162,7 +162,7 @@ export const whySchema = z.object({
       score: z.number(),
     })
     .optional(),
-  /** What one more vote that counts, cast now, would do. */
+  /** The effect of one more counted vote that is cast now. */
   oneMoreVote: z.object({ rank: z.int(), gained: z.int() }).optional(),
 });
 export type Why = z.output<typeof whySchema>;

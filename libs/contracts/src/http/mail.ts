@@ -4,11 +4,12 @@ import { openEnum } from '../open-enum.js';
 import { mailAddressSchema } from '../values/mail-address.js';
 import { endpoint } from './endpoint.js';
 
-/** What became of a test mail, as the relay said it. */
+/** The outcome of a test mail, as the relay reported it. */
 const mailTestSchema = z.object({
   /**
-   * `accepted`: the relay took it. `refused`: it said no to the mail, with `code` and, where given, its `answer` without
-   * addresses. `away`: nothing was handed over, for `reason`. `uncertain`: the connection ended while the mail was under way.
+   * `accepted`: the relay accepted the mail. `refused`: it refused the mail with `code` and, if it sent one, `answer`,
+   * without addresses. `away`: nothing was sent, because of `reason`. `uncertain`: the connection ended during the
+   * transfer.
    */
   outcome: z.enum(['accepted', 'refused', 'away', 'uncertain']),
   code: z.int().optional(),
@@ -25,7 +26,7 @@ const previewPaperSchema = z.object({
   id: z.string(),
   title: z.string(),
   upvotes: z.int(),
-  /** Which choices brought it; empty when it is there as a paper of the list. */
+  /** The choices that matched the paper. Empty when it is in the digest as a paper of the list. */
   why: z.array(z.string()),
 });
 
@@ -35,21 +36,21 @@ const mailPreviewSchema = z.object({
     z.object({
       hour: z.int(),
       timeZone: z.string(),
-      /** How its delivery stands, and why; null when none is planned. */
+      /** The state of its delivery; the reason is below. Null when none is planned. */
       delivery: z.string().nullable(),
       reason: z.string().nullable(),
-      /** Null, as the parts, when no mail would come. */
+      /** Null, like `text` and `html`, when no mail would be sent. */
       subject: z.string().nullable(),
       papers: z.array(previewPaperSchema),
       matches: z.array(previewPaperSchema),
       text: z.string().nullable(),
-      /** Null also for a reader of text alone. */
+      /** Also null for a reader who gets text only. */
       html: z.string().nullable(),
     }),
   ),
 });
 export type MailPreview = z.output<typeof mailPreviewSchema>;
-/** What a look at the sender's domain found. */
+/** The result of checking the sender's domain. */
 const mailCheckSchema = z.object({
   /** The domain of the sender's address, and that of return paths. */
   domain: z.string(),
@@ -62,7 +63,7 @@ const mailCheckSchema = z.object({
         ['spf', 'dkim', 'dmarc', 'reverse-name', 'tls', 'bounces'],
         'An unknown one is told as it is.',
       ),
-      /** `unknown`: it can't be seen from here. */
+      /** `unknown`: it can't be checked from here. */
       verdict: z.enum(['good', 'warning', 'bad', 'unknown']),
       found: z.string(),
       /** What to do about it. */
@@ -72,7 +73,7 @@ const mailCheckSchema = z.object({
 });
 export type MailCheck = z.output<typeof mailCheckSchema>;
 
-/** The address of a DNS server, with a port where it is not 53. */
+/** The address of a DNS server, with a port when it is not 53. */
 const nameServerSchema = z
   .string()
   .max(60)
@@ -83,7 +84,7 @@ const nameServerSchema = z
     return z.union([z.ipv4(), z.ipv6()]).safeParse(address).success;
   }, 'expected the address of a DNS server such as 192.0.2.53 or 127.0.0.1:5353');
 
-/** What operators ask of the mailer's way to the world. */
+/** Mail delivery: tests and checks by operators, and reports of mail providers. */
 export const mail = {
   test: endpoint({
     service: 'mailer',
@@ -112,7 +113,7 @@ export const mail = {
     method: 'GET',
     path: '/internal/mail/check',
     query: z.object({
-      /** The address from which the relay sends; without it, the one of the relay. */
+      /** The address from which the relay sends. By default that of the relay itself. */
       ip: z.union([z.ipv4(), z.ipv6()], 'expected an address such as 192.0.2.25').optional(),
       dns: nameServerSchema.optional(),
     }),
@@ -126,7 +127,7 @@ export const mail = {
     method: 'POST',
     path: '/api/mail-events/{provider}',
     params: z.object({ provider: z.string().max(20) }),
-    /** As the provider makes it: an object, or its JSON as a text, which SNS sends. */
+    /** The body as the provider sends it: an object, or its JSON as a text, as SNS sends it. */
     body: z.union([z.string().max(65_536), z.record(z.string(), z.unknown())]),
     status: 204,
     problems: ['unknown-provider', 'not-from-provider', 'provider-away'],

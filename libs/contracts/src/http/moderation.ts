@@ -9,30 +9,30 @@ import { EXAMPLE_PAPER, paperParams } from './papers.js';
 import { ROLES } from './people.js';
 import { reasonBodySchema } from './reason.js';
 
-/** What a reader may say is wrong with a comment. */
+/** The reasons that a reader may give for a report. */
 export const REPORT_REASONS = ['spam', 'abuse', 'off-topic', 'other'] as const;
-/** What is wrong with a comment, as a reader says. */
+/** Why a reader reported a comment. */
 export type ReportReason = (typeof REPORT_REASONS)[number];
 
-/** The body of a report; pages read their form by it, too. */
+/** The body of a report. Pages also read their form by it. */
 export const reportSchema = z.object({
   reason: z.enum(REPORT_REASONS),
-  /** A sentence for the curators; it is deleted once they have decided. */
+  /** A sentence for the curators. It is deleted when they have decided. */
   note: lineSchema(300).optional(),
 });
 
-/** What curators know of the person who wrote something. */
+/** A person's history, as curators see it. */
 export const historySchema = z.object({
   handle: z.string(),
   name: z.string(),
   role: z.enum(ROLES),
   /** The day of the first sign-in, YYYY-MM-DD (UTC). */
   since: z.string(),
-  /** All comments of the person, whatever became of them. */
+  /** All comments of the person, in every state. */
   comments: z.int(),
   /** How many of them are hidden. */
   hidden: z.int(),
-  /** Reports of them in all, also those that were dismissed. */
+  /** All reports of these comments, including dismissed ones. */
   reports: z.int(),
   /** Present while the person is suspended. */
   suspended: z.object({ at: instantSchema, reason: z.string() }).optional(),
@@ -58,7 +58,7 @@ const queuedSchema = z.object({
       at: instantSchema,
     }),
   ),
-  /** Who wrote it; absent when the account is gone. */
+  /** The author. Absent when the account is deleted. */
   by: historySchema.optional(),
 });
 /** A comment that waits for a curator. */
@@ -66,7 +66,7 @@ export type Queued = z.output<typeof queuedSchema>;
 
 const COMMENT_PROBLEMS = ['unknown-comment'];
 
-/** What readers report, and what curators decide. */
+/** Reports by readers, and decisions by curators. */
 export const moderation = {
   report: endpoint({
     service: 'catalog',

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { personIdSchema } from '../ids.js';
 import { endpoint } from './endpoint.js';
 
-/** When a person is told by mail of answers and mentions. */
+/** When a person gets a mail about answers and mentions. */
 export const NOTICE_TIMES = ['at-once', 'daily', 'never'] as const;
 export type NoticeTime = (typeof NOTICE_TIMES)[number];
 
-/** The most comments that one mail tells of. */
+/** How many comments one mail has at most. */
 export const MOST_NOTICED = 50;
 
 const whenSchema = z.object({
@@ -16,7 +16,7 @@ const whenSchema = z.object({
 });
 const tokenSchema = z.object({ token: z.string().min(1).max(200) });
 
-/** A comment as the mail about it tells of it. */
+/** A comment as the mail about it shows it. */
 const noticedSchema = z.object({
   id: z.string(),
   paperId: z.string(),

@@ -2,8 +2,8 @@ import type { Json, JsonObject } from '../asyncapi.js';
 import { at, compare, isObject, list } from '../compatibility.js';
 
 /**
- * What in a newer OpenAPI document breaks clients that were built from an older one; a sentence each. New endpoints,
- * new optional parameters and new fields of answers break nothing.
+ * Compares two OpenAPI documents. Returns a sentence for each change that breaks clients built from the older one. New
+ * endpoints, new optional parameters and new fields of answers break nothing.
  */
 export function breakingHttpChanges(older: JsonObject, newer: JsonObject): string[] {
   const faults: string[] = [];
@@ -51,7 +51,7 @@ function requiredOf(body: Json | undefined): string[] {
   return list(schemaIn(body), 'required').map(String);
 }
 
-/** The schema of a body; a reference is compared as what it says, and its target by itself. */
+/** The schema of a body. A reference is compared as its text, since its target is compared separately. */
 function schemaIn(holder: Json | undefined): JsonObject {
   const [content] = Object.values(at(holder, 'content'));
   return at(content, 'schema');

@@ -159,7 +159,10 @@ function parametersOf(
   }));
 }
 
-/** A zod schema as JSON Schema 2020-12, which is that of OpenAPI 3.1; `self` is a named one that is written out. */
+/**
+ * A zod schema as JSON Schema 2020-12, which OpenAPI 3.1 uses. Named schemas become references, except `self`, which is
+ * written out.
+ */
 function schemaOf(schema: z.ZodType, io: 'input' | 'output', self?: string): JsonObject {
   const written = z.toJSONSchema(schema, {
     target: 'draft-2020-12',
@@ -169,7 +172,7 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output', self?: string): Jso
       delete jsonSchema.additionalProperties;
       const name = NAMED.find(([, one]) => (one as unknown) === zodSchema)?.[0];
       if (name === undefined || name === self) {
-        // What zod says of any integer tells a reader nothing.
+        // These are zod's bounds of every integer, which tell a reader nothing.
         if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
         if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
         return;

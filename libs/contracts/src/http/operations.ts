@@ -4,7 +4,7 @@ import { endpoint } from './endpoint.js';
 
 const count = z.int().min(0);
 
-/** How a rebuild stands; figures in records of Kafka, as offsets count them. */
+/** The progress of a rebuild. Figures are in records of Kafka, as offsets count them. */
 const rebuildProgressSchema = z.object({ state: z.enum(['running', 'idle']), read: count, toRead: count });
 export type RebuildProgress = z.output<typeof rebuildProgressSchema>;
 
@@ -24,7 +24,7 @@ const replaySchema = z.object({
 });
 export type Replay = z.output<typeof replaySchema>;
 
-/** One import, as ingest tells of it; `line` and counts in lines of the file, `offset` and `size` in bytes. */
+/** One import of ingest. `line` and the counts are in lines of the file, `offset` and `size` in bytes. */
 const importSchema = z.object({
   importId: z.string(),
   file: z.string(),
@@ -41,7 +41,7 @@ const importSchema = z.object({
 });
 export type ShownImport = z.output<typeof importSchema>;
 
-/** What operators ask of ranking and ingest. */
+/** Operators' endpoints of ranking and ingest. */
 export const operations = {
   startRebuild: endpoint({
     service: 'ranking',

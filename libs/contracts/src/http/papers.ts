@@ -17,16 +17,16 @@ export const paperParams = z.object({
 /** A paper as the catalog knows it, with the public names of its people. */
 export const catalogPaperSchema = paperStateSchema.extend({
   submittedBy: z.object({ id: z.string(), handle: z.string(), name: z.string() }).optional(),
-  /** Who was confirmed as which of `authors`, counted from 0. */
+  /** The people who were confirmed as authors. `author` is the index in `authors`, from 0. */
   claimed: z
     .array(z.object({ author: z.int().min(0), id: z.string(), handle: z.string(), name: z.string() }))
     .optional(),
 });
 export type CatalogPaper = z.output<typeof catalogPaperSchema>;
 
-/** Where a topic stood, once nothing older than the moment asked for was pending. */
+/** The positions of a topic, once no event from before the requested moment is pending. */
 export const positionsSchema = z.object({
-  /** False while something older is still to be published; the positions then say nothing. */
+  /** False while such an event is still to be published. The positions are meaningless then. */
   settled: z.boolean(),
   /** The offset of the last event of each partition. */
   positions: z.record(z.string(), z.string()),
@@ -38,15 +38,15 @@ const positionsQuery = z.object({ before: instantSchema });
 
 const count = z.int().min(0);
 
-/** What the records of an import did, so far. */
+/** The effect of an import's records so far. */
 export const importTallySchema = z.object({
   importId: z.string(),
-  /** Records that the catalog has taken: the sum of the other three. */
+  /** Records that the catalog has processed: the sum of the next three. */
   taken: count,
   new: count,
   changed: count,
   unchanged: count,
-  /** Whether imports are taken slowly at present, since people write. */
+  /** Whether imports are slowed down at present, since people write. */
   yielding: z.boolean(),
 });
 export type ImportTally = z.output<typeof importTallySchema>;
@@ -64,11 +64,11 @@ const submissionCheckSchema = z.object({
   paperId: paperIdSchema,
   /** The title, when the catalog knows the paper. */
   title: z.string().optional(),
-  /** `submit`: it would be on the list of today. `ask`: it is not known here, and would be asked of arXiv first. */
+  /** `submit`: it would be on today's list. `ask`: it is not known here, and would be requested from arXiv first. */
   would: z.enum(['submit', 'ask', 'refuse']),
-  /** Why it would be refused, as submitting says it. */
+  /** Why it would be refused: the problem that submitting answers. */
   problem: z.object({ code: z.string(), detail: z.string() }).optional(),
-  /** How many papers the person may still submit today; absent for who may submit any number. */
+  /** How many papers the person may still submit today. Absent for people without a limit. */
   left: z.int().min(0).optional(),
 });
 export type SubmissionCheck = z.output<typeof submissionCheckSchema>;
@@ -213,7 +213,7 @@ export const papers = {
     method: 'POST',
     path: '/internal/submissions/elsewhere',
     body: z.object({
-      /** The host whose lists they are, such as huggingface.co. */
+      /** The host of the other site, such as huggingface.co. */
       site: z.string().min(1).max(260),
       /** The first day, YYYY-MM-DD. */
       since: z.iso.date(),

@@ -5,7 +5,7 @@ import { endpoint } from './endpoint.js';
 import { credentialIdSchema } from './settings.js';
 import { sessionSchema } from './sign-in.js';
 
-/** Bytes as WebAuthn's JSON has them. */
+/** Bytes as text, in the encoding of WebAuthn's JSON. */
 const bytesSchema = z
   .string()
   .max(20_000)
@@ -42,7 +42,7 @@ export const usedPasskeySchema = z.object({
 });
 export type UsedPasskey = z.output<typeof usedPasskeySchema>;
 
-/** The name by which a person tells the own passkeys apart. */
+/** The name by which a person recognizes the passkey. */
 export const passkeyNameSchema = lineSchema(60);
 
 const listedPasskeySchema = z.object({
@@ -54,7 +54,7 @@ const listedPasskeySchema = z.object({
 });
 export type ListedPasskey = z.output<typeof listedPasskeySchema>;
 
-/** The options of WebAuthn in their JSON form, which `navigator.credentials` is given. */
+/** The options of WebAuthn in their JSON form, as input for `navigator.credentials`. */
 const optionsSchema = z.object({ options: z.looseObject({ challenge: z.string() }) });
 
 const EXAMPLE_ID = '0000000000000000';
@@ -66,7 +66,7 @@ const USED = {
   clientExtensionResults: {},
 };
 
-/** Passkeys (WebAuthn): a second way in; the mail stays the way back. */
+/** Passkeys (WebAuthn): a second way to sign in. Signing in by mail always stays possible. */
 export const passkeys = {
   list: endpoint({
     service: 'catalog',

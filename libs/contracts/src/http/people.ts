@@ -49,11 +49,11 @@ const profileSchema = z.object({
   name: z.string(),
   /** The day of the first sign-in, YYYY-MM-DD (UTC). */
   since: z.string(),
-  /** What the person says of the own person, in plain text; absent when that is nothing. */
+  /** The person's text about themselves, in plain text. Absent when there is none. */
   about: z.string().optional(),
-  /** The papers that the person upvoted last, 20 at the most; absent unless the person shows them. */
+  /** The papers that the person upvoted last, at most 20. Absent unless the person chose to show them. */
   votes: z.array(z.object({ id: z.string(), title: z.string() })).optional(),
-  /** Comments of the person that are shown, the newest first, 20 at the most. */
+  /** Comments of the person that are shown, the newest first, at most 20. */
   comments: z.array(
     z.object({
       id: z.string(),
@@ -66,7 +66,7 @@ const profileSchema = z.object({
 });
 export type Profile = z.output<typeof profileSchema>;
 
-/** Which person, by handle. */
+/** Names a person by handle. */
 export const handleParams = z.object({
   handle: submitterSchema.meta({ description: 'The public handle of a person.' }),
 });

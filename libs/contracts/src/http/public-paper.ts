@@ -14,7 +14,7 @@ export const publicPersonSchema = z.object({
 });
 export type PublicPerson = z.output<typeof publicPersonSchema>;
 
-/** The paper of a list in the shape of the Hugging Face API, with arXiv's categories beside it. */
+/** The paper of a list in the shape of the Hugging Face API, with arXiv's categories in addition. */
 export const listedPaperSchema = z.object({
   id: z.string(),
   authors: z.array(z.object({ _id: z.string(), name: z.string(), hidden: z.literal(false) })),
@@ -34,7 +34,9 @@ export type ListedPaper = z.output<typeof listedPaperSchema>;
 /** An item of a list in the shape of the Hugging Face API. */
 export const listItemSchema = z.object({
   paper: listedPaperSchema,
-  /** When it was submitted, which clients show as such; when it was published, for a paper nobody submitted. */
+  /**
+   * When it was submitted, or when it was published for a paper that nobody submitted. Clients show it as submitted.
+   */
   publishedAt: z.string(),
   title: z.string(),
   summary: z.string(),
@@ -49,7 +51,7 @@ export const listItemSchema = z.object({
 });
 export type ListItem = z.output<typeof listItemSchema>;
 
-/** One paper in the flat shape of the Hugging Face API: times end in Z, what it has and we have not is there and empty. */
+/** One paper in the flat shape of the Hugging Face API. Times end in Z. Fields for which we have no data are empty. */
 export const publicPaperSchema = listedPaperSchema.extend({
   /** `user` and `status` say who was confirmed as this author. */
   authors: z.array(
@@ -62,7 +64,7 @@ export const publicPaperSchema = listedPaperSchema.extend({
   doi: z.string().optional(),
   comment: z.string().optional(),
   journalRef: z.string().optional(),
-  /** What another site said of it last; none of it is counted here. */
+  /** The newest statement of another site about it. None of it is counted here. */
   elsewhere: elsewhereSchema.optional(),
   mediaUrls: z.array(z.string()),
   linkedModels: z.array(z.unknown()),

@@ -6,5 +6,5 @@ export const reasonSchema = lineSchema(300).meta({
   description: 'Why, in at most 300 characters. The audit log keeps it.',
 });
 
-/** The body of what may be done without a reason. */
+/** The body of an act that may be done without a reason. */
 export const reasonBodySchema = z.object({ reason: reasonSchema.optional() }).optional();

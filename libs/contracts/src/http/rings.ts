@@ -10,12 +10,12 @@ const paperSchema = z.object({ id: z.string(), title: z.string() });
 
 const ringSchema = z.object({
   id: z.string(),
-  /** `found`: its votes count. `set-aside`: they do not. `restored`: a curator has looked, and they count. */
+  /** `found`: its votes count. `set-aside`: they do not. `restored`: a curator has decided that they count. */
   state: openEnum(['found', 'set-aside', 'restored'], 'It is shown as it is.'),
-  /** Those whose accounts are gone are left out. */
+  /** Without people whose accounts are deleted. */
   people: z.array(namedSchema.extend({ since: z.string() })),
   papers: z.array(paperSchema),
-  /** When a curator decided; absent while it is only found. */
+  /** When a curator decided. Absent while the state is `found`. */
   at: instantSchema.optional(),
 });
 /** Accounts that vote together. */
@@ -23,10 +23,10 @@ export type Ring = z.output<typeof ringSchema>;
 
 const uncountedVoteSchema = z.object({
   paper: paperSchema,
-  /** Whose vote it is; absent when the account is gone. */
+  /** The voter. Absent when the account is deleted. */
   by: namedSchema.optional(),
   reason: openEnum(['new-person-limit', 'suspended', 'ring'], 'It is shown as it is.'),
-  /** Whether it was not withdrawn meanwhile. */
+  /** False when the vote has been withdrawn. */
   standing: z.boolean(),
   /** When it was cast first. */
   castAt: instantSchema,

@@ -10,7 +10,7 @@ const sampleAnswerSchema = z.discriminatedUnion('loaded', [
     loaded: z.literal(true),
     /** The publication's day that the sample is of. */
     day: z.string(),
-    /** The edition that can be read as a digest: of the day before. */
+    /** The edition of the day before, which can be read as a digest. */
     edition: z.string(),
     /** False when the sample of this day was there already and nothing was written. */
     written: z.boolean(),

@@ -6,7 +6,7 @@ import { orderSchema } from './lists.js';
 import { EXAMPLE_PAPER, paperParams } from './papers.js';
 import { listItemSchema } from './public-paper.js';
 
-/** The orders of what a search finds. */
+/** The orders of the results of a search. */
 export const SEARCH_SORTS = ['relevance', 'date', 'upvotes', 'trending'] as const;
 export type SearchSort = (typeof SEARCH_SORTS)[number];
 
@@ -15,7 +15,7 @@ const flag = z
   .default('false')
   .transform((value) => value === 'true');
 
-/** The text of a search that others than people send. */
+/** The text of a search that another service sends. */
 const searchTextSchema = z.string().min(1).max(300);
 
 const wish = {
@@ -39,52 +39,52 @@ const wish = {
 };
 
 const count = z.int().min(0);
-/** From the first UTF-16 unit to before the second. */
+/** A range of UTF-16 units: start (included) and end (excluded). */
 const rangeSchema = z.tuple([count, count]);
-/** A text, not escaped, with the stretches that were found in it. */
+/** A text, not escaped, with the ranges that match the search. */
 const markedTextSchema = z.object({ text: z.string(), marks: z.array(rangeSchema) });
 
-/** A paper that was found: an item as lists have it, and its title and abstract read as plain text. */
+/** A result of a search: an item as on lists, and its title and abstract as plain text. */
 export const searchHitSchema = z.object({
   item: listItemSchema,
   title: markedTextSchema,
-  /** `excerpt` is the stretch with the most marks, some 300 signs. */
+  /** `excerpt` is the range with the most marks, about 300 characters. */
   summary: markedTextSchema.extend({ excerpt: rangeSchema }),
 });
 export type SearchHit = z.output<typeof searchHitSchema>;
 
-/** What a search found, with all that a page says of it. */
+/** The answer of a search, with everything that the page of the search shows. */
 export const searchAnswerSchema = z.object({
   q: z.string(),
-  /** What was asked, term by term, in the order in which it was typed. */
+  /** The terms of the search, in the order in which they were typed. */
   asked: z.array(
     z.object({
       kind: z.enum(['word', 'phrase', 'category', 'from', 'before', 'id']),
-      /** Of a date: the moment. */
+      /** For a date: the moment. */
       text: z.string(),
       field: z.enum(['title', 'author', 'abstract']).optional(),
       excluded: z.boolean(),
     }),
   ),
   sort: z.enum(SEARCH_SORTS),
-  /** The paper that the text names and nothing else, where it is known: a page goes there. */
+  /** Set when the text names one known paper and nothing else. The page then leads to that paper. */
   paper: z.string().optional(),
   /** Papers found. */
   total: count,
-  /** False when there are more than `total`: they were not counted. */
+  /** False when there are more than `total` papers, which were not counted. */
   counted: z.boolean(),
-  /** Papers published before this moment were not looked through for the exact phrase or the most upvotes. */
+  /** Papers published before this moment were not checked for the exact phrase or the most upvotes. */
   orderedSince: z.string().optional(),
-  /** True when time was up before all papers had been looked through. */
+  /** True when the time limit ended the search before all papers had been checked. */
   partial: z.boolean(),
   hits: z.array(searchHitSchema),
   /** Whether there is a page after this one. */
   more: z.boolean(),
-  /** Names the order of this answer, for the pages beside it. */
+  /** The name of this answer's order, for its other pages. */
   v: z.string().optional(),
-  /** True when the order that was asked for is not known any more: this is the one of now. */
+  /** True when the requested order is forgotten. The answer is in the current order. */
   orderLost: z.boolean().optional(),
-  /** Of the newest `of` papers found; absent unless asked for. */
+  /** Counts over the newest `of` papers found. Absent unless requested. */
   facets: z
     .object({
       categories: z.array(z.object({ category: z.string(), papers: count })),
@@ -92,27 +92,27 @@ export const searchAnswerSchema = z.object({
       of: count,
     })
     .optional(),
-  /** Where nothing was found: searches that find something. `word` was corrected or left out. */
+  /** When nothing was found: similar searches that find papers. `word` was corrected or left out. */
   suggestions: z.array(
     z.object({ kind: z.enum(['spelling', 'without']), q: z.string(), word: z.string(), total: count }),
   ),
-  /** False while ranking is away: then upvotes are as last heard, and comments are 0. */
+  /** False while ranking is away. Then upvotes are the last known ones, and comments are 0. */
   numbersCurrent: z.boolean(),
 });
 export type SearchAnswer = z.output<typeof searchAnswerSchema>;
 
-/** An item of the public answer; the highlighted texts are HTML: escaped, with `<mark>` around what was found. */
+/** An item of the public answer. The highlighted texts are HTML: escaped, with `<mark>` around matches. */
 export const foundItemSchema = listItemSchema.extend({
   highlightedTitle: z.string(),
-  /** The part of the abstract with the most of what was found. */
+  /** The part of the abstract with the most matches. */
   highlightedSummary: z.string(),
 });
 export type FoundItem = z.output<typeof foundItemSchema>;
 
 const rebuildSchema = z.object({
-  /** Raised with every rebuild that was asked for. */
+  /** The generation that replicas should serve. Each requested rebuild raises it. */
   wanted: count,
-  /** What the replica that answers serves from, and builds. */
+  /** The generation from which the answering replica serves, and the one that it builds. */
   serving: count,
   building: count.optional(),
 });
@@ -152,7 +152,7 @@ export const search = {
     path: '/internal/search',
     query: z.object({
       ...wish,
-      /** Whether the last word may go on. */
+      /** Whether the last word may be incomplete. */
       typing: flag,
       facets: flag,
     }),
@@ -185,11 +185,11 @@ export const search = {
       from: periodSchema('day'),
       to: periodSchema('day'),
       searches: z.array(searchTextSchema).min(1).max(50),
-      /** Papers for each search. */
+      /** The most papers for each search. */
       limit: z.int().min(1).max(50),
     }),
     answer: z.object({
-      /** In the order of the searches: ids, the newest first; null where time was up, to be asked again. */
+      /** For each search its ids, the newest first. Null for a search that the time limit ended, to be repeated. */
       found: z.array(z.array(z.string()).nullable()),
       /** Each paper that was found, once. */
       items: z.array(listItemSchema),

@@ -4,10 +4,10 @@ import { lineSchema } from '../values/clean.js';
 import { wholeNumber } from '../values/whole-number.js';
 import { endpoint } from './endpoint.js';
 
-/** What a token is good for: `read` changes nothing. */
+/** What a token may do: `read` changes nothing. */
 export const SCOPES = ['read', 'write'] as const;
 
-/** Names a session or a token and is no secret. */
+/** The id of a session or a token, which is not secret. */
 export const credentialIdSchema = z.string().regex(/^[0-9a-f]{16}$/, 'expected the id of a session or token');
 
 const used = {
@@ -17,7 +17,7 @@ const used = {
 };
 const listedSessionSchema = z.object({
   id: credentialIdSchema,
-  /** Such as `Firefox on Linux`, as it was when the session began. */
+  /** The device at the begin of the session, such as `Firefox on Linux`. */
   device: z.string().optional(),
   ...used,
   /** Moves on with each use. */
@@ -36,11 +36,11 @@ const listedTokenSchema = z.object({
 });
 export type ListedToken = z.output<typeof listedTokenSchema>;
 
-/** The body of a new token; pages read their form by it, too. */
+/** The body of a new token. Pages also read their form by it. */
 export const tokenWishSchema = z.object({
   name: lineSchema(60),
   scope: z.enum(SCOPES),
-  /** How many days it is good. */
+  /** For how many days it is valid. */
   days: wholeNumber(1, 366).default(90),
 });
 

@@ -13,11 +13,11 @@ export const LARGEST_SHELF = 1_000;
 export const savedPaperSchema = listItemSchema.extend({ savedAt: instantSchema });
 export type SavedPaper = z.output<typeof savedPaperSchema>;
 
-/** How a paper stands for one person. */
+/** Whether a person saved a paper, and put it away. */
 const shelfAnswerSchema = z.object({ paperId: paperIdSchema, saved: z.boolean(), notForMe: z.boolean() });
 export type ShelfAnswer = z.output<typeof shelfAnswerSchema>;
 
-/** The secret address of a feed in its formats. Whoever has one of them may read the feed. */
+/** The secret addresses of a feed, one for each format. Everybody who has one may read the feed. */
 const privateFeedSchema = z.object({
   madeAt: instantSchema,
   rss: z.string(),
@@ -34,7 +34,7 @@ const pageQuery = z.object({
   limit: wholeNumber(1, 100).default(50).meta({ description: 'Papers on a page.' }),
 });
 
-/** A change of how a paper stands for the person who asks. */
+/** An endpoint that saves a paper or puts it away, or undoes that, for the person who calls it. */
 function change(method: 'POST' | 'DELETE', what: 'save' | 'not-for-me', summary: string) {
   return endpoint({
     service: 'catalog',
@@ -51,7 +51,7 @@ function change(method: 'POST' | 'DELETE', what: 'save' | 'not-for-me', summary:
   });
 }
 
-/** What a person keeps for later, and what a person does not want to see. */
+/** Papers that a person saved for later, and papers that a person put away. */
 export const shelf = {
   save: change('POST', 'save', 'Saves a paper for later; saving it again changes nothing.'),
   unsave: change('DELETE', 'save', 'Takes a paper out of the saved ones.'),

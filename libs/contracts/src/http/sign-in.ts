@@ -16,15 +16,15 @@ const LINK_PROBLEMS = [
   'unknown-sign-in-link',
 ];
 
-/** What the person's list of sessions calls the device; a client may name itself. */
+/** The name of the device in the person's list of sessions. A client may choose it. */
 const deviceSchema = lineSchema(60).optional();
 /** The id of a request: 12 characters of base64url, and no secret. */
 const requestParams = z.object({ id: z.string().regex(/^[\w-]{12}$/, 'expected the id of a request') });
 
-/** What signing in answers with. */
+/** The answer of a sign-in. */
 export const sessionSchema = z.object({
   status: z.literal('signed-in'),
-  /** Goes as a bearer token, or into the session cookie. */
+  /** To be sent as a bearer token or in the session cookie. */
   sessionToken: z.string().regex(/^[\w.-]{1,200}$/),
   expiresAt: instantSchema,
   person: personSchema,
@@ -34,16 +34,16 @@ export type SignedIn = z.output<typeof sessionSchema>;
 /** The address is proven, and nobody has an account with it yet. */
 const accountNeededSchema = z.object({
   status: z.literal('account-needed'),
-  /** Makes the account, with a name and a handle. */
+  /** The secret that makes the account, together with a name and a handle. */
   registration: z.string().regex(/^[\w.-]{1,200}$/),
   expiresAt: instantSchema,
 });
 
-/** What a link or a code is good for. */
+/** The outcome of redeeming a link or a code. */
 export const arrivalSchema = z.discriminatedUnion('status', [sessionSchema, accountNeededSchema]);
 export type Arrival = z.output<typeof arrivalSchema>;
 
-/** What kind of credential a request came with. */
+/** The credential of a request. */
 const credentialSchema = z.object({
   id: credentialIdSchema,
   kind: z.enum(['session', 'token']),
@@ -52,7 +52,7 @@ const credentialSchema = z.object({
 });
 export type KnownCredential = z.output<typeof credentialSchema>;
 
-/** Sessions, sign-in links and codes; what travels here is never logged. */
+/** Sessions, sign-in links and codes. Bodies of these endpoints are never logged. */
 export const signIn = {
   request: endpoint({
     service: 'catalog',
@@ -61,7 +61,7 @@ export const signIn = {
     body: z.object({ email: addressSchema }),
     status: 202,
     answer: z.object({
-      /** What the code of the mail goes with; whoever asked keeps it. */
+      /** The secret that has to be sent with the code of the mail. The client that requested the mail keeps it. */
       request: z.string().regex(/^[\w.-]{1,200}$/),
     }),
     callers: 'everyone',
@@ -164,7 +164,7 @@ export const signIn = {
     method: 'POST',
     path: '/internal/sessions/resolve',
     body: hashBody.extend({
-      /** A keyed hash of the network that it came from; kept with its last use. */
+      /** A keyed hash of the client's network. It is kept with the last use of the credential. */
       network: z
         .string()
         .regex(/^[\w-]{16}$/, 'expected the mark of a network')
@@ -172,7 +172,7 @@ export const signIn = {
     }),
     answer: z.object({
       person: personSchema,
-      /** A catalog of the version before does not tell. */
+      /** Absent from a catalog of the previous version. */
       credential: credentialSchema.optional(),
     }),
     problems: ['unknown-credential'],

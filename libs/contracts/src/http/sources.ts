@@ -12,31 +12,31 @@ const daySchema = z.iso.date('expected a day such as 2026-11-01');
 /** A source of papers as operators see it. */
 const sourceSchema = z.object({
   id: z.string(),
-  /** `oai`, `rss`, `atom` or `papers-api`, or one of the future. */
+  /** `oai`, `rss`, `atom`, `papers-api`, or one of a newer version. */
   protocol: z.string(),
   /** False for a harvest that an operator started. */
   standing: z.boolean(),
   state: z.enum(['waiting', 'running', 'failing', 'done', 'off']),
-  /** Where it goes on, in its protocol's own terms. */
+  /** The position from which reading continues, in terms of the protocol. */
   cursor: z.record(z.string(), z.string()),
   pages: count,
   records: count,
   deletions: count,
   refused: count,
-  /** From 0 to 1, of a harvest; absent where nobody can say. */
+  /** The progress of a harvest from 0 to 1. Absent when it is not known. */
   share: z.number().optional(),
-  /** When it was last read to its end. */
+  /** When the source was last read to its end. */
   lastSuccessAt: z.string().optional(),
-  /** Since when it was not read to its end, in seconds. */
+  /** Seconds since the source was last read to its end. */
   lagSeconds: count.optional(),
   lastError: z.object({ code: z.string(), message: z.string(), at: z.string() }).optional(),
   nextAt: z.string().optional(),
-  /** Under which the catalog counts the records. */
+  /** The id under which the catalog counts the records. */
   importId: z.string().optional(),
 });
 export type ShownSource = z.output<typeof sourceSchema>;
 
-/** What an operator has harvested once. */
+/** A single harvest that an operator starts. */
 export const harvestSchema = z.discriminatedUnion('protocol', [
   z.object({
     protocol: z.literal('oai'),
@@ -60,21 +60,21 @@ export const harvestSchema = z.discriminatedUnion('protocol', [
   z.object({
     protocol: z.literal('papers-api'),
     since: daySchema,
-    /** Whether its papers are put on the lists of the days on which they stand there. */
+    /** Whether its papers are put on the lists of the days on which the other site listed them. */
     submit: z.boolean().default(false),
   }),
   z.object({ protocol: z.literal('papers'), ids: z.array(pastedPaperSchema).min(1).max(500) }),
 ]);
 export type Harvest = z.output<typeof harvestSchema>;
 
-/** A source of one's own: a preprint server or a laboratory that is not arXiv. */
+/** An own source of the publication: a preprint server or a laboratory other than arXiv. */
 export const ownSourceSchema = z.object({
   name: ownNameSchema,
   url: pageUrlSchema,
   format: z.enum(['rss', 'atom', 'jsonl'], 'expected rss, atom or jsonl'),
-  /** Of papers that name none of arXiv's categories. */
+  /** The category of papers that name none of arXiv's. */
   category: categorySchema,
-  /** Of papers that name none. */
+  /** The licence of papers that name none. */
   license: lineSchema(200).optional(),
 });
 

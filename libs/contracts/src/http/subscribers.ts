@@ -5,7 +5,7 @@ import { mailAddressSchema } from '../values/mail-address.js';
 import { wholeNumber } from '../values/whole-number.js';
 import { endpoint } from './endpoint.js';
 
-/** Tells the subscriptions of one address apart. */
+/** Distinguishes the subscriptions of one address. */
 const slotSchema = z.enum(['day', 'week', 'month', 'added-1', 'added-2', 'added-3', 'added-4']);
 
 /** A subscription of an address whose owner has agreed elsewhere. */
@@ -14,13 +14,13 @@ export const importedSubscriptionSchema = z.object({
   /** When the owner of the address agreed to be sent digests. */
   consentedAt: instantSchema,
   settings: subscriptionSettingsSchema,
-  /** Absent: the one of its cadence. */
+  /** By default the slot of its cadence. */
   slot: slotSchema.optional(),
 });
 export type ImportedSubscription = z.output<typeof importedSubscriptionSchema>;
 
 const exportedSchema = z.object({
-  /** Where the next page goes on. */
+  /** The value of `after` for the page that begins behind this entry. */
   id: z.string(),
   address: z.string(),
   consentedAt: instantSchema,
@@ -31,10 +31,10 @@ export type ExportedSubscription = z.output<typeof exportedSchema>;
 
 const id = z.string().regex(/^[\w-]{12}$/);
 
-/** A person, by address and id, who wants to know or to leave. */
+/** A person who wants to export or delete their data. */
 const departingSchema = z.object({ address: mailAddressSchema, personId: personIdSchema });
 
-/** Subscribers, as operators bring and take them, and what the mailer keeps of one. */
+/** Import and export of subscribers by operators, and export and deletion of a person's data in the mailer. */
 export const subscribers = {
   import: endpoint({
     service: 'mailer',
@@ -42,11 +42,11 @@ export const subscribers = {
     path: '/internal/subscribers/import',
     body: z.object({ subscriptions: z.array(importedSubscriptionSchema).min(1).max(100) }),
     answer: z.object({
-      /** In the order of the body. `known`: the address has this subscription, which stays as it is. */
+      /** In the order of the body. `known`: the address has this subscription already, which is not changed. */
       results: z.array(
         z.object({
           outcome: z.enum(['new', 'known', 'refused']),
-          /** Of a refused one: a stable code and what is wrong. */
+          /** Only for `refused`: a stable code; `detail` says what is wrong. */
           code: z.string().optional(),
           detail: z.string().optional(),
         }),

@@ -9,21 +9,23 @@ import { endpoint } from './endpoint.js';
 
 const tokenSchema = z.object({ token: z.string().min(1).max(64) });
 
-/** What a confirmation's link is about. */
+/** The request behind the link of a confirmation mail. */
 const confirmationSchema = z.object({
-  /** `open` can be confirmed; `expired` is older than seven days; `ended` was used by one who has left again. */
+  /**
+   * `open` can be confirmed. `expired` is older than seven days. `ended`: its reader confirmed it and has left since.
+   */
   status: z.enum(['open', 'confirmed', 'ended', 'expired']),
-  /** `a…@example.org`; absent, as the rest, when the request is already forgotten. */
+  /** `a…@example.org`. Absent, like the fields below, when the request is already deleted. */
   maskedAddress: z.string().optional(),
   hour: z.int().optional(),
   timeZone: z.string().optional(),
 });
 export type ConfirmationView = z.output<typeof confirmationSchema>;
 
-/** What an unsubscribe link tells. */
+/** The subscription behind an unsubscribe link. */
 const subscriptionSchema = z.object({
   status: z.enum(['active', 'ended']),
-  /** Absent when the address is already forgotten. */
+  /** Absent when the address is already deleted. */
   maskedAddress: z.string().optional(),
 });
 export type SubscriptionView = z.output<typeof subscriptionSchema>;
@@ -31,18 +33,18 @@ export type SubscriptionView = z.output<typeof subscriptionSchema>;
 /** One digest that was planned for a subscription. */
 const pastDeliverySchema = z.object({
   edition: editionIdSchema,
-  /** When it was meant to come, and when it came or was given up; null while it is under way. */
+  /** When it was due. `endedAt` is when it was sent or given up, null while it is under way. */
   dueAt: instantSchema,
   endedAt: instantSchema.nullable(),
   state: openEnum(
     ['claimed', 'handed-off', 'accepted', 'uncertain', 'failed', 'suppressed', 'skipped'],
     'An unknown one is told as it is.',
   ),
-  /** Why it ended as it did; a stable word. */
+  /** The reason of the state, as a stable code. */
   reason: z.string().nullable(),
-  /** Whether its papers are remembered. */
+  /** Whether its papers are still stored. */
   remembered: z.boolean(),
-  /** What came back after the relay had taken it, with the enhanced status code (RFC 3463) where one was told. */
+  /** The report after the relay accepted it, with the enhanced status code (RFC 3463) if the report has one. */
   returned: z
     .object({
       as: openEnum(
@@ -64,7 +66,7 @@ const managedSchema = z.object({
   settings: subscriptionSettingsSchema,
   /** The local date and the moment of the next digest; null when ended. */
   next: z.object({ localDate: z.iso.date(), dueAt: instantSchema }).nullable(),
-  /** How many active subscriptions its reader has. A link opens its own alone, since mails are forwarded. */
+  /** How many active subscriptions its reader has. A link opens only its own one, since mails are forwarded. */
   digests: z.int(),
   /** The token of the link that ends it. */
   unsubscribeToken: z.string(),
@@ -77,7 +79,7 @@ export type ManagedSubscription = z.output<typeof managedSchema>;
 const ownDigestsSchema = z.object({
   digests: z.array(
     z.object({
-      /** Opens its settings until the end of the day (UTC). */
+      /** The token that opens its settings until the end of the day (UTC). */
       token: z.string(),
       settings: subscriptionSettingsSchema,
       next: managedSchema.shape.next,
@@ -90,23 +92,23 @@ const previewPaperSchema = z.object({
   id: z.string(),
   title: z.string(),
   upvotes: z.int(),
-  /** Which choices brought it: `category: cs.LG`; empty for a reader without choices. */
+  /** The choices that matched the paper: `category: cs.LG`. Empty for a reader without choices. */
   why: z.array(z.string()),
 });
 
 const previewSchema = z.object({
   /** The newest closed edition of the cadence; null when none has closed yet. */
   edition: editionIdSchema.nullable(),
-  /** Null when no mail would come. */
+  /** Null when no mail would be sent. */
   subject: z.string().nullable(),
-  /** Of the edition. */
+  /** Papers of the edition. */
   papers: z.array(previewPaperSchema),
-  /** New papers of the period that keywords and authors found, beyond those. */
+  /** Further new papers of the period, which match the keywords or authors. */
   matches: z.array(previewPaperSchema),
 });
 export type DigestPreview = z.output<typeof previewSchema>;
 
-/** What was in a digest, in its order. */
+/** The papers of a past digest, in its order. */
 const pastDigestSchema = z.object({
   edition: editionIdSchema,
   papers: z.array(
@@ -114,16 +116,16 @@ const pastDigestSchema = z.object({
       id: z.string(),
       /** Null while the catalog is away. */
       title: z.string().nullable(),
-      /** Which choices brought it; empty for a reader without choices. */
+      /** The choices that matched the paper. Empty for a reader without choices. */
       why: z.array(z.string()),
-      /** Whether keywords or authors found it beyond the edition. */
+      /** Whether it came from keywords or authors, in addition to the edition. */
       match: z.boolean(),
     }),
   ),
 });
 export type PastDigest = z.output<typeof pastDigestSchema>;
 
-/** Reading an example needs the link of a mail. */
+/** A token for examples. A good answer would need the link of a real mail. */
 const UNKNOWN_TOKEN = 'A'.repeat(28);
 
 /** Subscribing, confirming and leaving. */

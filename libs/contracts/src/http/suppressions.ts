@@ -7,7 +7,7 @@ import { endpoint } from './endpoint.js';
 
 const addressSchema = z.object({ address: mailAddressSchema });
 
-/** An address that gets no digest. It is kept as a hash, so that only its reader's own subscription tells it. */
+/** An address that gets no digest. It is kept as a hash, so the address is known only from a kept subscription. */
 const suppressionSchema = z.object({
   id: z.string(),
   /** `a…@example.org`; absent when no subscription of the address is kept any more. */

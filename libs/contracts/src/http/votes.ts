@@ -4,7 +4,7 @@ import { paperIdSchema } from '../values/paper-id.js';
 import { endpoint } from './endpoint.js';
 import { EXAMPLE_PAPER, paperParams } from './papers.js';
 
-/** How a vote stands after it was cast or withdrawn. */
+/** The state of a vote after it was cast or withdrawn. */
 export const voteAnswerSchema = z.object({
   paperId: paperIdSchema,
   upvoted: z.boolean(),
@@ -13,7 +13,7 @@ export const voteAnswerSchema = z.object({
 });
 export type VoteAnswer = z.output<typeof voteAnswerSchema>;
 
-/** What a person wants of a vote. */
+/** What a person wants to do with a vote. */
 export const voteWishSchema = z.enum(['cast', 'withdraw']);
 export type VoteWish = z.output<typeof voteWishSchema>;
 
@@ -21,13 +21,13 @@ const batchedVoteSchema = z.object({
   personId: personIdSchema,
   paperId: paperIdSchema,
   wish: voteWishSchema,
-  /** Of the person's own request: they go into its event and into the log. */
+  /** The trace of the person's own request. Both ids go into the vote's event and into the log. */
   traceparent: z.string().max(64),
   requestId: z.string().max(64),
 });
 export type BatchedVote = z.output<typeof batchedVoteSchema>;
 
-/** What became of one vote of a batch: as it stands now, or the problem that its own request would have met. */
+/** The outcome of one vote of a batch: its state, or the problem that a request for it alone would have got. */
 const voteOutcomeSchema = z.union([
   z.object({ vote: voteAnswerSchema }),
   z.object({

@@ -5,7 +5,7 @@ import { CADENCES } from '../values/period.js';
 import { wholeNumber } from '../values/whole-number.js';
 import { endpoint } from './endpoint.js';
 
-/** The shapes in which a webhook is told: of Slack, of Discord, or plain JSON. */
+/** The formats of a webhook's messages: of Slack, of Discord, or plain JSON. */
 export const WEBHOOK_FORMATS = ['slack', 'discord', 'json'] as const;
 
 const urlSchema = (protocols: readonly string[]) =>
@@ -18,20 +18,20 @@ const urlSchema = (protocols: readonly string[]) =>
       return protocols.includes(protocol) && username === '' && password === '';
     }, 'expected an address that begins with https://, without a name or password in it');
 
-/** What a webhook is made of; pages read their form by it, too. */
+/** The settings of a new webhook. Pages also read their form by it. */
 export const webhookWishSchema = z.object({
   url: urlSchema(['https:']),
   format: z.enum(WEBHOOK_FORMATS).default('json'),
-  /** The list whose editions are told when they close. */
+  /** The list about whose closed editions messages are sent. */
   list: z.enum(CADENCES).default('day'),
-  /** Papers of the day are told too, once each, when they have so many upvotes; 0: none is. */
+  /** A message is also sent, once, for each paper of the day that reaches this many upvotes. 0: for none. */
   votes: wholeNumber(0, 1_000_000).default(0),
 });
 export type WebhookWish = z.output<typeof webhookWishSchema>;
 
 const webhookIdSchema = z.string().regex(/^[\w-]{12}$/, 'expected the id of a webhook');
 
-/** A webhook as its owner sees it: never with its whole address or its secret, which let others write there. */
+/** A webhook as its owner sees it. Its whole address and its secret are left out, since they let others write there. */
 const listedWebhookSchema = z.object({
   id: z.string(),
   /** The host of its address. */
@@ -42,15 +42,15 @@ const listedWebhookSchema = z.object({
   createdAt: instantSchema,
   /** `disabled`: it failed for days, and nothing is sent there until it is enabled. */
   state: z.enum(['active', 'disabled']),
-  /** Since when every attempt has failed; null when the last one went well. */
+  /** Since when every attempt has failed. Null when the last one succeeded. */
   failingSince: instantSchema.nullable(),
-  /** What the last attempt met: a status such as `200`, or why there was none; null before the first. */
+  /** The result of the last attempt: a status such as `200`, or why there was none. Null before the first. */
   lastAnswer: z.string().nullable(),
 });
 export type ListedWebhook = z.output<typeof listedWebhookSchema>;
 
 const listed = z.object({ webhooks: z.array(listedWebhookSchema) });
-/** The secret verifies the signature (Standard Webhooks); it is told in this answer and never again. */
+/** The secret verifies the signature (Standard Webhooks). Only this answer has it. */
 const made = listedWebhookSchema.extend({ secret: z.string() });
 const params = z.object({ webhook: webhookIdSchema });
 const UNKNOWN = 'AAAAAAAAAAAA';
@@ -58,7 +58,7 @@ const UNKNOWN = 'AAAAAAAAAAAA';
 const ofPerson = { service: 'mailer', callers: ['person'], public: { person: true } } as const;
 const ofOperator = { service: 'mailer', callers: ['operator'] } as const;
 
-/** Addresses that are told of new editions and of papers with many votes. */
+/** Webhooks: addresses that get messages about new editions and about papers with many votes. */
 export const webhooks = {
   list: endpoint({
     ...ofPerson,
@@ -119,7 +119,7 @@ export const webhooks = {
     ...ofOperator,
     method: 'POST',
     path: '/internal/webhooks',
-    /** An operator knows whether the way there may go without TLS. */
+    /** Operators may also give http, since they know whether the network there is safe without TLS. */
     body: webhookWishSchema.extend({ url: urlSchema(['https:', 'http:']) }),
     status: 201,
     answer: made,

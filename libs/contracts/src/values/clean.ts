@@ -1,18 +1,18 @@
 import { z } from 'zod';
 
-/** NUL, the byte order mark, and what turns the direction of all text behind it (Unicode's Bidi_Control). */
+/** NUL, the byte order mark, and characters that change the direction of the text after them (Bidi_Control). */
 const DROPPED = /[\0\ufeff\p{Bidi_Control}]/gu;
 const HALF_CHARACTER = /\p{Surrogate}/gu;
 /** White space of any kind, line breaks and control characters; not the joiners, which scripts and emoji need. */
 const BLANK = /[\s\p{Cc}\u2028\u2029]+/gu;
-/** Nothing but letters, digits and signs of ASCII and usual white space, which most texts are. */
+/** Most texts are like this: only letters, digits and signs of ASCII, and usual white space. */
 const PLAIN = /^[ -~\t\n\r]*$/;
-/** Something that shows. */
+/** A visible character. */
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /**
- * A text from outside as one clean line: nothing that breaks lines, steers a terminal or turns the direction of what
- * follows; white space is made even, letters are composed (NFC). Cleaning again changes nothing.
+ * A text from outside as one clean line, without characters that break lines, steer a terminal or change the direction
+ * of text. White space becomes single blanks, letters are composed (NFC). Cleaning again changes nothing.
  */
 export function cleanLine(text: string): string {
   // The same for those, in a tenth of the time: a snapshot has millions of them.
@@ -20,15 +20,15 @@ export function cleanLine(text: string): string {
   return dropped(text).replace(BLANK, ' ').trim().normalize('NFC');
 }
 
-/** The schema of a name or another line from outside: cleaned, of at most so many characters, one of which shows. */
+/** The schema of a name or another line from outside: cleaned, at most `most` characters, at least one visible. */
 export function lineSchema(most: number) {
   const allowed = `expected 1 to ${most} characters that show`;
   return z.string(allowed).transform(cleanLine).pipe(z.string().max(most, allowed).regex(VISIBLE, allowed));
 }
 
 /**
- * A text of several lines from outside: as `cleanLine`, but its lines stay lines. Of empty lines in a row one stays, and none
- * at either end. Cleaning again changes nothing.
+ * A text of several lines from outside, cleaned like `cleanLine` but with its line breaks. Several empty lines become
+ * one, and both ends have none. Cleaning again changes nothing.
  */
 export function cleanText(text: string): string {
   return dropped(text)
@@ -41,7 +41,7 @@ export function cleanText(text: string): string {
     .normalize('NFC');
 }
 
-/** The schema of a text of several lines from outside: cleaned, of at most so many characters, one of which shows. */
+/** The schema of a text of several lines from outside: cleaned, at most `most` characters, at least one visible. */
 export function textSchema(most: number) {
   const allowed = `expected 1 to ${most} characters that show`;
   return z.string(allowed).transform(cleanText).pipe(z.string().max(most, allowed).regex(VISIBLE, allowed));

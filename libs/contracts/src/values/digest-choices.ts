@@ -11,27 +11,27 @@ export const digestChoicesSchema = z.object({
   categories: z.array(categorySchema).max(20).default([]),
   minUpvotes: wholeNumber(0, 1_000_000).default(0),
   /**
-   * What is looked for among all new papers of the period, each as a search: words, phrases, fields. Its papers stand in a
-   * section of their own.
+   * Searches among all new papers of the period: words, phrases, fields. The papers that they find have a section of
+   * their own.
    */
   keywords: z.array(lineSchema(100)).max(20).default([]),
-  /** Names that are looked for among the authors of all new papers of the period, as whole names. */
+  /** Whole names to search for among the authors of all new papers of the period. */
   authors: z.array(lineSchema(80)).max(20).default([]),
-  /** How many papers of the edition at most; 0: only what keywords and authors find. */
+  /** How many papers of the edition at most. 0: only papers that keywords and authors find. */
   papers: wholeNumber(0, 50).default(10),
   format: z.enum(['html', 'text']).default('html'),
-  /** Whether a mail comes also when no paper was chosen. */
+  /** Whether a mail is sent even when no paper was chosen. */
   evenWhenEmpty: z.boolean().default(false),
 });
 export type DigestChoices = z.output<typeof digestChoicesSchema>;
 
-/** What a digest is for readers who have chosen nothing. */
+/** The choices of readers who have chosen nothing. */
 export const DEFAULT_CHOICES: DigestChoices = digestChoicesSchema.parse({});
 
-/** All that a reader can set of a subscription. */
+/** All settings of a subscription that its reader can change. */
 export const subscriptionSettingsSchema = digestChoicesSchema.extend({
   cadence: z.enum(CADENCES),
-  /** Of a weekly digest: 1 is Monday, 7 Sunday; null: as soon as the week is over. */
+  /** The day of a weekly digest: 1 is Monday, 7 Sunday. Null: as soon as the week is over. */
   weekday: wholeNumber(1, 7).nullable().default(null),
   /** 0 to 23, in that zone. */
   hour: wholeNumber(0, 23),

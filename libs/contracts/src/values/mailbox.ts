@@ -1,7 +1,7 @@
-/** Providers whose mailboxes take dots anywhere in the local part. */
+/** Providers that ignore dots in the local part. */
 const WITHOUT_DOTS: ReadonlySet<string> = new Set(['gmail.com', 'googlemail.com']);
 
-/** Providers whose addresses belong to strangers to each other; one domain of theirs is no one's to be protected. */
+/** Providers whose addresses belong to unrelated people, so that limits by domain make no sense for them. */
 const PUBLIC_PROVIDERS: ReadonlySet<string> = new Set([
   ...WITHOUT_DOTS,
   ...[
@@ -21,8 +21,8 @@ const PUBLIC_PROVIDERS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The mailbox that an address most likely ends in, for counting only: without the part behind a plus, in lower case,
- * and without dots for the providers that ignore them. Mail goes to the address as it was typed.
+ * The mailbox to which an address most likely belongs, for counting only: without the part after a plus, in lower case,
+ * and without dots for providers that ignore them. Mail is sent to the address itself.
  */
 export function mailboxOf(address: string): string {
   const at = address.lastIndexOf('@');
@@ -38,14 +38,14 @@ export function domainOf(address: string): string {
 }
 
 /**
- * An address as operators and the owners of links see it: `a…@example.org`. It is enough to recognise the address and not
- * enough to write to it, so that a forwarded link does not tell it.
+ * An address as operators and the owners of links see it: `a…@example.org`. A reader recognises the address, but a
+ * forwarded link does not reveal it.
  */
 export function maskedAddress(address: string): string {
   return `${address.slice(0, 1)}…${address.slice(address.lastIndexOf('@'))}`;
 }
 
-/** Whether the addresses of a domain belong to strangers, so that many a day are nothing unusual. */
+/** Whether the addresses of a domain belong to unrelated people, so that many of them a day are not unusual. */
 export function isPublicProvider(domain: string): boolean {
   return PUBLIC_PROVIDERS.has(domain);
 }

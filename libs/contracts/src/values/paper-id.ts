@@ -1,18 +1,18 @@
 import { z } from 'zod';
 
-/** Names that would be taken for something else: prefixes of ids, schemes of addresses, and words of the search. */
+/** Names with another meaning before a colon: prefixes of ids, schemes of addresses, and fields of the search. */
 const RESERVED = new Set([
   ...['arxiv', 'doi', 'http', 'https', 'ftp', 'mailto', 'urn', 'tag', 'oai'],
   ...['title', 'author', 'abstract', 'cat', 'category', 'from', 'to', 'id'],
 ]);
 const NAME = '[a-z][a-z0-9-]{1,15}';
-/** Ids of a source of one's own: its name, a colon, and what the source calls the paper. */
+/** Ids of an own source: its name, a colon, and the source's own id of the paper. */
 const OWN = new RegExp(`^(${NAME}):[A-Za-z0-9][A-Za-z0-9_-]*$`);
 const ARXIV = /^(\d{4}\.\d{4,5}|[a-z]+(-[a-z]+)*(\.[A-Z]{2})?\/\d{7})$/;
-/** The version that people paste behind an id: `2602.23229v2`. */
+/** The version that people paste with an id: `2602.23229v2`. */
 const VERSION = /v[1-9]\d{0,2}$/;
 
-/** The name of a source of one's own, which is the name space of its ids. */
+/** The name of an own source, which is the namespace of its ids. */
 export const ownNameSchema = z
   .string()
   .regex(new RegExp(`^${NAME}$`), 'expected 2 to 16 small letters, digits and hyphens, a letter first')
@@ -22,8 +22,8 @@ export const ownNameSchema = z
   );
 
 /**
- * The id of a paper: arXiv's without version, new (`2602.23229`) or old (`hep-th/9901001`, `math.GT/0309136`), or one of a
- * source of one's own (`lab:2026-17`).
+ * The id of a paper: arXiv's without version, new (`2602.23229`) or old (`hep-th/9901001`, `math.GT/0309136`), or one
+ * of an own source (`lab:2026-17`).
  */
 export const paperIdSchema = z
   .string()
@@ -33,14 +33,14 @@ export const paperIdSchema = z
     'expected an arXiv id without version, such as 2602.23229 or hep-th/9901001',
   );
 
-/** The id of a paper as people write it, with or without a version; undefined when it is none. */
+/** Reads the id of a paper as people write it, with or without a version. Undefined for any other text. */
 export function paperIdOf(written: string): string | undefined {
   if (ownNameOf(written) !== undefined) return paperIdSchema.safeParse(written).data;
   const id = written.replace(VERSION, '');
   return ownNameOf(id) === undefined ? paperIdSchema.safeParse(id).data : undefined;
 }
 
-/** The name of the source of one's own that an id belongs to; undefined for arXiv's ids, and for what is no id. */
+/** The name of the own source to which an id belongs. Undefined for arXiv's ids and for any other text. */
 export function ownNameOf(paperId: string): string | undefined {
   const name = OWN.exec(paperId)?.[1];
   return name === undefined || RESERVED.has(name) ? undefined : name;

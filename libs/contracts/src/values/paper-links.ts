@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Where the authors of a paper say that its code and its project are; checked for form only. */
+/** The links of a paper to its code and its project. Only their form is checked. */
 export const paperLinksSchema = z.object({
   /** `https://github.com/owner/name`. */
   githubRepo: z.string().optional(),
@@ -11,11 +11,11 @@ export const paperLinksSchema = z.object({
 });
 export type PaperLinks = z.output<typeof paperLinksSchema>;
 
-/** No record has more of one. */
+/** How many characters of a text are read. No record has a longer one. */
 const READ = 25_000;
-/** What TeX writes for signs of addresses. */
+/** TeX's escapes of signs in addresses. */
 const ESCAPED = /\\([_#%&~])(?:\{\})?/g;
-/** An address at one of the hosts, with or without a scheme; nothing of another host's path, and no mail address. */
+/** An address at one of the hosts, with or without a scheme. It is not within another host's path or a mail address. */
 const ADDRESS =
   /(?<![A-Za-z0-9_.@/-])(?:https?:\/\/)?(?:www\.)?((?:github|gitlab)\.com|codeberg\.org|bitbucket\.org|huggingface\.co|[a-z0-9][a-z0-9-]{0,62}\.(?:github|gitlab)\.io)(\/[A-Za-z0-9_.~%/-]{0,200})?(?![A-Za-z0-9@-])/gi;
 const OWNER = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/;
@@ -82,7 +82,7 @@ function linkAt(host: string, path: string): { kind: keyof PaperLinks; url: stri
   return ofOwner(host, segments, 0, host === 'github.com' ? 'githubRepo' : 'codeRepo');
 }
 
-/** `owner/name` behind so many segments; what lies deeper in the repository is left out. */
+/** The link to `owner/name` after `before` segments. Deeper segments are left out. */
 function ofOwner(host: string, segments: readonly string[], before: number, kind: keyof PaperLinks) {
   const owner = segments[before] ?? '';
   const name = (segments[before + 1] ?? '').replace(/\.git$/i, '');
@@ -97,7 +97,7 @@ function page(host: string, segments: readonly string[]) {
   return { kind, url: `https://${host}/${segments.join('/')}` };
 }
 
-/** Without the signs that end a sentence. */
+/** The path without signs at its end that belong to the sentence. */
 function withoutEnd(path: string): string {
   return path.replace(/[.~-]+$/, '');
 }

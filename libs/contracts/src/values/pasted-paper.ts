@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { ownNameOf, paperIdOf, paperIdSchema } from './paper-id.js';
 
-/** Whatever stands before an id: addresses of arXiv and of those who show its papers, DOIs, `arXiv:`. */
+/** What may precede an id: addresses of arXiv and of sites that show its papers, DOIs, `arXiv:`. */
 const BEFORE =
   /^(?:https?:\/\/)?(?:[a-z0-9-]+\.)*(?:arxiv\.org|alphaxiv\.org|huggingface\.co|semanticscholar\.org|doi\.org)(?::\d+)?\/(?:(?:abs|pdf|html|ps|format|list|papers|overview|arxiv|e-print|src)\/)?/i;
 const PREFIX = /^(?:doi:\s*)?(?:10\.48550\/)?(?:arxiv\s*[:.]\s*)?/i;
-/** Whatever stands behind it: a query, an anchor, a file's ending, arXiv's category in brackets, a full stop. */
+/** What may follow an id: a query, an anchor, a file's ending, arXiv's category in brackets, a full stop. */
 const BEHIND = /(?:[?#].*|\s*\[[^\]]*\].*|\.pdf|\.ps\.gz|[/.,;:)\]>"'\s]+)$/i;
-/** No address of a paper is longer. */
+/** A longer text is not read, since no address of a paper is longer. */
 const LONGEST = 300;
 
-/** The id, without version, of the one paper that a pasted text names in any form in use; undefined when it names none. */
+/** The id, without version, of the paper that a pasted text names in any common form. Undefined when it names none. */
 export function pastedPaperId(pasted: string): string | undefined {
   if (pasted.length > LONGEST) return undefined;
   let text = decoded(pasted.trim().replace(/^[<("'[\s]+/, ''));
@@ -24,7 +24,7 @@ export function pastedPaperId(pasted: string): string | undefined {
   return undefined;
 }
 
-/** Archives are written in small letters, subjects in capitals; people write either. */
+/** Reads an id in any case. In old ids archives are in small letters and subjects in capitals. */
 function issuedId(text: string): string | undefined {
   if (ownNameOf(text) !== undefined) return paperIdOf(text);
   const old = /^([a-z-]+)(\.[a-z]{2})?\/(.+)$/i.exec(text);

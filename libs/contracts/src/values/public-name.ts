@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { lineSchema } from './clean.js';
 
-/** Handles that would pass for those who run the publication, or for a feed that submits. */
+/** Handles that could be mistaken for the publication's staff, or for a feed that submits. */
 const KEPT: ReadonlySet<string> = new Set([
   ...['admin', 'administrator', 'arxiv', 'curator', 'curators', 'deleted', 'editor', 'elsewhere'],
   ...['former-reader', 'help', 'moderator'],
@@ -14,7 +14,7 @@ export const publicNameSchema = lineSchema(60).refine((name) => !MAIL_ADDRESS.te
   error: 'expected a name that is not a mail address: everyone sees it',
 });
 
-/** The handle that people give themselves; capitals become small. Each rule says what is allowed. */
+/** The handle that people give themselves, in lower case. Each rule says what is allowed. */
 export const chosenHandleSchema = z
   .string('expected a handle')
   .transform((typed) => typed.trim().toLowerCase())

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
 const LONGEST = 300;
-/** Endings of names that no public host has, and those that are kept for books and tests. */
+/** Endings of names that no public host has, including those reserved for documentation and tests. */
 const NOT_PUBLIC =
   /(?:^|\.)(?:localhost|local|localdomain|internal|intranet|lan|home|corp|private|test|example|invalid|onion|arpa)$/;
 
 /**
- * The address of a public page as a person gives it: https, a host that has a name with a dot and no number for an address,
- * the usual port, and no name or password. Undefined for everything else. Nothing is fetched.
+ * Checks the address of a public page that a person gives: https, a host name with a dot that is not an IP address, the
+ * default port, no user name or password. Undefined for any other text. Nothing is fetched.
  */
 export function publicLink(text: string): string | undefined {
   if (text.length > LONGEST || /[\s<>"'`\\{}|^]/.test(text) || !URL.canParse(text)) return undefined;
@@ -23,7 +23,7 @@ export const linkSchema = linkOf(
   'expected https:// and the address of a public page',
 );
 
-/** The same for a repository at GitHub: `https://github.com/owner/name`. */
+/** A link that a person gives to a repository at GitHub: `https://github.com/owner/name`. Empty or null for none. */
 export const githubRepoSchema = linkOf((text) => {
   const link = publicLink(text);
   const [, owner, name] =

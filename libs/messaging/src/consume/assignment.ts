@@ -61,7 +61,7 @@ export class Assignment {
     return topic === undefined ? undefined : this.held.get(partitionKey({ topic, partition }));
   }
 
-  /** Whether a partition is still assigned, and was not assigned anew since. */
+  /** Whether a partition is still assigned, and was not lost and assigned again since. */
   holds(partition: Partition): boolean {
     return this.held.get(partitionKey(partition.place)) === partition;
   }
@@ -81,7 +81,7 @@ export class Assignment {
     }
   }
 
-  /** Pauses the partition of a batch for a while; `pauseNow` pauses it and answers how to resume it. */
+  /** Pauses the partition of a batch for `waitMs`. `pauseNow` pauses it and returns the function that resumes it. */
   pauseFor(waitMs: number, partition: Partition, pauseNow: () => () => void): void {
     clearTimeout(partition.timer);
     const resume = pauseNow();

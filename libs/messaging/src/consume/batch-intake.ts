@@ -59,7 +59,7 @@ export class BatchIntake {
     const first = batch.messages[0];
     if (!partition || partition.timer || !first) return;
     const key = partitionKey(partition.place);
-    // A batch from before a rebalance is finished first: two batches of a partition at once would break its order.
+    // A batch from before a rebalance must end first, since two batches of a partition at once would break its order.
     if (this.inHand.has(key)) return assignment.pauseFor(IN_HAND_RETRY_MS, partition, payload.pause);
     const from = ownOffsets ? partition.position : BigInt(first.offset);
     if (from === undefined) return;
@@ -78,10 +78,10 @@ export class BatchIntake {
       clearInterval(beat);
       this.inHand.delete(key);
     }
-    // A consumer that stops commits nothing any more; its batches in hand still can.
+    // A consumer that stops can no longer commit, but its batches in hand still can.
     const commit: Commit = (offsets) => payload.commitOffsetsIfNecessary({ topics: byTopic(offsets) });
     if (!state.over && (state.finishing || rejoin !== undefined)) await commits.commit(commit);
-    // kafkajs joins anew when it is told of this error.
+    // This error makes kafkajs join the group again.
     if (rejoin !== undefined && !state.finishing) throw rejoin;
   }
 
@@ -104,8 +104,8 @@ export class BatchIntake {
   ): void {
     const { assignment, commits, figures, ownOffsets } = this.parts;
     const key = partitionKey(partition.place);
-    // The partition was assigned anew, here or elsewhere, while this batch was in hand: its end says nothing about the
-    // new assignment.
+    // The partition was assigned again, here or to another member, while this batch was in hand. So the result of the
+    // batch does not count for the new assignment.
     if (!assignment.holds(partition)) {
       if (!assignment.partitions.has(key)) figures.forget(key);
       return;

@@ -28,7 +28,7 @@ export interface EventConsumerParts {
 /** The state of one membership of the group. Membership writes it, and its parts read it. */
 export interface MemberState {
   joined: boolean;
-  /** Nothing more is taken; batches in hand may end and commit. */
+  /** Set when no more batches are accepted. Batches in hand may end and commit. */
   finishing: boolean;
   /** The consumer is disconnected, or about to be. */
   over: boolean;

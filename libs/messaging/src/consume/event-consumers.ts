@@ -11,7 +11,7 @@ import { RETRY_POLICY, type RetryPolicy, type StoredMessage } from './partition-
 import type { Handling } from './partition-reader.js';
 import type { EventBatch, OwnOffsets } from './received-event.js';
 
-/** A consumer beside the declared ones, for example one that reads everything again to rebuild a read model. */
+/** A consumer in addition to the declared ones, for example one that reads everything again to rebuild a read model. */
 export interface ExtraConsumer {
   /** The name of its group; it gets the namespace like the names in the contracts. */
   group: string;
@@ -69,8 +69,8 @@ export class EventConsumers {
   }
 
   /**
-   * Starts a consumer beside the declared ones. It skips events that can't be taken, since the declared consumer of the
-   * topic has parked them. Ends with `close`.
+   * Starts a consumer in addition to the declared ones. It skips events that can't be handled, since the declared
+   * consumer of the topic has parked them. Ends with `close`.
    */
   open({ group, topics, ownOffsets, onBatch }: ExtraConsumer): EventConsumer {
     const consumer = new EventConsumer({

@@ -1,6 +1,6 @@
 import type { Consumer, Kafka } from 'kafkajs';
 
-/** A kafkajs consumer whose death is noticed within seconds. */
+/** Makes a kafkajs consumer. The group notices the death of such a consumer within seconds. */
 export function groupConsumer(kafka: Kafka, groupId: string): Consumer {
   return kafka.consumer({
     groupId,

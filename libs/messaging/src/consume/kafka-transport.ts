@@ -27,10 +27,10 @@ export class KafkaTransport extends Server implements CustomTransportStrategy {
     super();
   }
 
-  /** Starts the consumers; calls back at once, since the broker may be away. */
+  /** Starts the consumers in the background. Calls back at once, since the broker may be away. */
   listen(callback: () => void): void {
     const { consumers, factory, ownOffsetsOf, health } = this.parts;
-    // A service opens a read model of every replica by itself, once its store is open.
+    // A service starts the consumer of an `every-replica` read model by itself, once the store is open.
     const shared = consumers.filter(({ readers }) => readers !== 'every-replica');
     this.running = shared.map((contract) => {
       const consumer = factory.declared(

@@ -8,8 +8,8 @@ export interface Watermarks {
 }
 
 /**
- * The stored positions that a log does not hold: behind its end or before its beginning. Where nothing was read yet (0)
- * reading begins wherever the log does.
+ * The stored positions that are outside of the log: behind its end or before its beginning. Position 0 is never
+ * outside, since nothing was read yet and reading begins at the log's beginning.
  */
 export function outsideLog(
   places: readonly TopicPartition[],

@@ -122,7 +122,7 @@ export class Membership {
     // A member can leave only when it has joined.
     if (this.connected && !this.state.joined) await within(JOIN_WITHIN_MS, this.joining);
     if (this.state.joined) await this.commits.commit(this.commit);
-    // kafkajs leaves when the batches in hand have ended; each commits before it ends.
+    // kafkajs leaves the group when the batches in hand have ended. Each of them commits before it ends.
     await within(STOP_WITHIN_MS, this.consumer.stop());
   }
 
@@ -149,7 +149,7 @@ export class Membership {
     consumer.on(REBALANCING, () => {
       seen();
       crashPoint('consumer.rebalancing');
-      // kafkajs emits this before it joins anew; the error keeps it from that.
+      // kafkajs emits this before it joins again. The error keeps it from joining.
       if (this.state.finishing) throw new Error('This member is about to leave.');
     });
     consumer.on(GROUP_JOIN, ({ payload }) => {

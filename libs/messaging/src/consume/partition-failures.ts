@@ -12,7 +12,7 @@ export interface RetryPolicy {
   backOff: BackOff;
   /** How long an error of unknown kind is retried before its event is parked. */
   unknownForMs: number;
-  /** After so many parked in a row the partition pauses: that is a bad deployment and not a bad event. */
+  /** How many events may be parked in a row before the partition pauses. So many mean a bad deployment. */
   parkedInARow: number;
   /** How often a partition that paused for that reason tries again. */
   alarmRetryMs: number;
@@ -30,7 +30,7 @@ export const RETRY_POLICY: RetryPolicy = {
 export interface PartitionTrouble {
   kind: 'retry' | 'parked' | 'alarm' | 'recovered' | 'skipped';
   offset: bigint;
-  /** Of a skipped event its type. */
+  /** For `parked` the code of the error, for `skipped` the type of the event. */
   code?: string;
   error?: unknown;
 }
@@ -63,7 +63,7 @@ export class PartitionFailures {
     return this.failing !== undefined;
   }
 
-  /** Reading goes on at this position. What failed before it was done here or by another replica, and is not retried. */
+  /** Reading continues at this position. Events before it are done, here or by another replica, and are not retried. */
   movedTo(position: bigint): void {
     const isDone = (trouble: { offset: bigint } | undefined) =>
       trouble !== undefined && trouble.offset < position;
@@ -82,8 +82,8 @@ export class PartitionFailures {
   }
 
   /**
-   * Milliseconds to wait before a retry; undefined when a retry is useless or was tried for long enough. With
-   * `onlyRetriable`, an error of unknown kind is not retried at all.
+   * Milliseconds to wait before a retry. Undefined when a retry is useless, or the error was retried for long enough.
+   * With `onlyRetriable`, an error of unknown kind is not retried at all.
    */
   waitToRetry(offset: bigint, error: unknown, onlyRetriable: boolean): number | undefined {
     const verdict = retriability(error);
@@ -102,7 +102,10 @@ export class PartitionFailures {
     return backOffMs(this.failing.times, this.parts.policy.backOff);
   }
 
-  /** Parks one event. Answers milliseconds to wait when it can't be parked now, or when too many were parked in a row. */
+  /**
+   * Parks one event. Returns nothing when it is parked, else milliseconds to wait: it can't be parked now, or too many
+   * were parked in a row.
+   */
   async park(message: StoredMessage, error: unknown): Promise<number | undefined> {
     if (message.offset <= this.parkedThrough) return undefined;
     const waitMs = this.waitToPark(message.offset, error);
@@ -120,12 +123,16 @@ export class PartitionFailures {
     return undefined;
   }
 
-  /** Raises the alarm when too many events were parked in a row; undefined when one more may be parked. */
+  /**
+   * Returns nothing when one more event may be parked. When too many were parked in a row, raises the alarm and returns
+   * milliseconds to wait.
+   */
   private waitToPark(offset: bigint, error: unknown): number | undefined {
     const { policy, now, onTrouble } = this.parts;
     if (this.parkedInARow < policy.parkedInARow) return undefined;
     const waited = this.alarm !== undefined && now() - this.alarm.at >= policy.alarmRetryMs;
-    // An event that no deployment can read is parked after the pause: garbage slows a partition and never ends it.
+    // An event that no version can read is parked after the pause, so that garbage slows a partition and never stops
+    // it.
     if (waited && error instanceof PoisonEvent && error.hopeless) {
       this.parkedInARow = 0;
       this.movedTo(offset + 1n);

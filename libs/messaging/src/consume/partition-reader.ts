@@ -22,9 +22,9 @@ export interface ReaderParts extends FailureParts {
   topic: TopicContract;
   partition: number;
   handling: Handling;
-  /** With own offsets an empty batch is handed over when all that is left was parked. */
+  /** With own offsets, the handler gets an empty batch when only parked or skipped events are left. */
   ownOffsets: boolean;
-  /** Starts to measure a handler; call the answer when the handler has ended. */
+  /** Starts to measure a handler. The returned function is called when the handler has ended. */
   startTimer: () => (outcome: 'done' | 'failed') => void;
 }
 
@@ -151,7 +151,7 @@ export class PartitionReader {
     return this.halves(items, from, stop);
   }
 
-  /** Splits a batch that can't be taken as a whole, until the guilty event is found. */
+  /** Splits a batch that can't be handled as a whole, until the failing event is found. */
   private async halves(items: readonly Item[], from: bigint, stop: () => boolean): Promise<ReadStep> {
     const middle = items.length >> 1;
     const left = await this.runBatch(items.slice(0, middle), from, stop, true);
@@ -184,7 +184,7 @@ export class PartitionReader {
     }
   }
 
-  /** Parks an event that failed for good; milliseconds to wait instead while a retry may still succeed. */
+  /** Parks an event that failed for good. Returns milliseconds to wait instead while a retry may still succeed. */
   private async retryOrPark(
     message: StoredMessage,
     error: unknown,

@@ -18,7 +18,7 @@ export interface EventBatch {
   /** The topic's name in the contracts. */
   readonly topic: string;
   readonly partition: number;
-  /** Empty when every event since `firstOffset` was parked: with own offsets the position still moves. */
+  /** Empty when every event since `firstOffset` was parked. With own offsets the position must still be stored. */
   readonly events: ReceivedEvent<unknown>[];
   /** The offset where reading began: with own offsets exactly the stored position (0 without one). */
   readonly firstOffset: bigint;
@@ -37,7 +37,7 @@ export function partitionKey({ topic, partition }: TopicPartition): string {
   return `${topic}/${partition}`;
 }
 
-/** Tells the positions that a service stores by itself. */
+/** Gives the positions that a service stores by itself. */
 export interface OwnOffsets {
   /**
    * The next offset of each partition, under `partitionKey`. A partition without an entry is read from the beginning.
@@ -45,8 +45,9 @@ export interface OwnOffsets {
    */
   positions(group: string, partitions: TopicPartition[]): Promise<Map<string, bigint>>;
   /**
-   * Kafka does not hold what stood at these positions, under `partitionKey`: a topic was made anew, or lost records. The
-   * read model has to be dropped with its offsets, unless others stand there by now: another replica has done it then.
+   * Called with positions, under `partitionKey`, that Kafka no longer holds: a topic was recreated or lost records. The
+   * read model has to be dropped with its offsets. When the stored positions differ by now, another replica has done
+   * it.
    */
   startOver(outside: ReadonlyMap<string, bigint>): Promise<void>;
 }

@@ -32,7 +32,9 @@ export class StoredPositions {
     return undefined;
   }
 
-  /** The positions that Kafka does not hold; asked twice, since a broker that has just come back may know less at first. */
+  /**
+   * The positions that Kafka does not hold. Asks twice, since a broker that has just restarted may know less at first.
+   */
   private async outside(
     places: readonly TopicPartition[],
     positions: ReadonlyMap<string, bigint>,

@@ -3,7 +3,7 @@ import { documentSchema } from '@paperboy/platform';
 /** The collection of claims. */
 export const PARKING_CLAIMS = 'parking-claims';
 
-/** Which replica parks an event that every replica reads and none can take. */
+/** Says which replica parks an event that every replica reads and none can handle. */
 export interface ParkingClaim {
   /** Consumer group and place of the event. */
   _id: string;
@@ -12,9 +12,9 @@ export interface ParkingClaim {
 }
 
 /**
- * Kept, because a new replica meets the same poison in the compacted topic years later; there are as many claims as
- * there ever was poison, which is few. Found by their ids. Claiming is one upsert on condition that nobody holds the claim,
- * so the collection beneath is used.
+ * Claims are kept, because a new replica meets the same poison in the compacted topic years later. They are few: one
+ * for each poison event. They are found by id. Claiming is one upsert on condition that nobody holds the claim, so the
+ * driver's collection is used instead of a model.
  */
 export const parkingClaimSchema = documentSchema<ParkingClaim>(PARKING_CLAIMS, {
   _id: { type: String, required: true },

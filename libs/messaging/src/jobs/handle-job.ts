@@ -18,8 +18,8 @@ type JobHandler<Data> = <Method extends (job: ReceivedJob<Data>) => Promise<void
 ) => void;
 
 /**
- * Marks a provider's method that does the jobs of a queue. The method reads the data behind the ids again, since a job
- * may be old or run twice.
+ * Marks a provider's method that handles the jobs of a queue. The method must read the data behind the ids again, since
+ * a job may be old or run twice.
  */
 export function HandleJob<Schema extends z.ZodType>(
   queue: QueueContract<Schema>,

@@ -23,7 +23,7 @@ const seconds = metrics.histogram({
   buckets: [0.005, 0.02, 0.1, 0.5, 1, 5, 15, 60],
 });
 
-/** What a worker is made of. */
+/** The dependencies of a worker. */
 export interface JobWorkerParts {
   contract: QueueContract;
   redisUrl: string;
@@ -33,7 +33,7 @@ export interface JobWorkerParts {
   log: Log;
 }
 
-/** Does the jobs of one queue. A job that breaks its contract or fails with a final error is not retried. */
+/** Runs the jobs of one queue. A job that breaks its contract or fails with a final error is not retried. */
 export class JobWorker {
   private worker: Worker<JobEnvelope> | undefined;
   private connection: Redis | undefined;
@@ -93,7 +93,7 @@ export class JobWorker {
     return this.away ? { state: 'degraded', detail: this.lastError } : { state: 'up' };
   }
 
-  /** The connection's own state: BullMQ says `ready` only once, and an idle queue runs no job that would tell. */
+  /** The state of the connection. BullMQ reports `ready` only once, and an idle queue has no job that would fail. */
   private get away(): boolean {
     return this.connection?.status !== 'ready';
   }

@@ -53,7 +53,7 @@ export class Jobs {
     private readonly log: Log,
   ) {}
 
-  /** Sets the schedules, and checks them now and then, since Redis may lose them. */
+  /** Sets the schedules, and checks them again at intervals, since Redis may lose them. */
   start(contracts: readonly QueueContract[]): void {
     if (contracts.length === 0) return;
     for (const contract of contracts) this.queue(contract);
@@ -145,7 +145,7 @@ export class Jobs {
     }
   }
 
-  /** Puts missing schedules back and reads the figures. Called by a timer. */
+  /** Restores missing schedules and reads the figures. Called by a timer. */
   async tend(): Promise<void> {
     if (this.busy) return;
     this.busy = true;

@@ -1,7 +1,7 @@
 import type { EventContract, TopicContract } from '@paperboy/contracts';
 import type { ReceivedEvent } from '../consume/received-event.js';
 
-/** The reason why an event can't be read; stable, shown in the dead letters. */
+/** The code of the reason why an event can't be read. It is stable, and shown in the dead letters. */
 export type PoisonCode =
   | 'missing-header'
   | 'wrong-header'
@@ -28,7 +28,7 @@ export class PoisonEvent extends Error {
   }
 }
 
-/** An event of a type that its topic did not have when this version was built; its envelope is whole. */
+/** An event of a type that its topic did not have when this version was built. Its envelope is valid. */
 export class UnknownType extends Error {
   constructor(
     topic: TopicContract,
@@ -133,9 +133,9 @@ function validate(contract: EventContract, data: unknown, key: string): unknown 
 }
 
 /**
- * Reads a Kafka message of a topic as an event: headers, type, schema and key are checked; fields that the schema
- * does not know are accepted and left out. Throws UnknownType, or PoisonEvent with a stable code, and nothing else: an
- * error that nobody foresaw would end the consumer, which would meet the same bytes again.
+ * Reads a Kafka message of a topic as an event. Headers, type, schema and key are checked. Fields that the schema does
+ * not know are accepted and left out. Throws only UnknownType, or PoisonEvent with a stable code: any other error would
+ * end the consumer, which would read the same bytes again.
  */
 export function decodeEvent(
   topic: TopicContract,

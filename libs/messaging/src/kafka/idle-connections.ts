@@ -22,7 +22,7 @@ export interface RequestQueue {
 }
 
 const CHECK_EVERY_MS = 10;
-/** Requests may take ten seconds, so that a second more is little. kafkajs looks ten times as often. */
+/** How often time-outs of requests are checked. A request may take ten seconds, so one more is little. */
 const TIMEOUTS_EVERY_MS = 1_000;
 
 /** kafkajs' class of that queue. */
@@ -31,10 +31,9 @@ export function requestQueueClass(): { new (options: object): RequestQueue; prot
 }
 
 /**
- * kafkajs 2.2.4 starts a timer of 1 ms again and again on every connection, so that a service without work wakes up
- * thousands of times a second. Afterwards it starts one only while requests wait: they wait for the end of a throttling,
- * or for the answer to an earlier request, which checks them as well. Requests without an answer are looked for once a
- * second.
+ * Replaces two timers of kafkajs 2.2.4, which starts one of 1 ms again and again on every connection, so that a service
+ * without work wakes up thousands of times a second. Afterwards this timer runs only while requests wait to be sent:
+ * until a throttling ends, or an answer to an earlier request arrives. Time-outs are checked once a second.
  */
 export function stopIdlePolling(): void {
   const queue = requestQueueClass().prototype;

@@ -12,11 +12,11 @@ export interface Publishable {
   data: unknown;
 }
 
-/** What a publisher needs to know. */
+/** The dependencies of a publisher. */
 export interface PublisherParts {
   kafka: Kafka;
   nameOf: (name: string) => string;
-  /** The CloudEvents source: which service speaks. */
+  /** The CloudEvents source, which names the publishing service. */
   source: string;
   now: () => Date;
 }

@@ -39,8 +39,8 @@ export interface OutboxRelayParts extends RelayContract {
 const SWEEP_EVERY_MS = { deaf: 1_000, nudged: 2_000 };
 /**
  * The least time from the begin of one transaction to the begin of the next. A transaction costs Kafka, and every
- * reader of the topic, as much as dozens of events. The time is longer while many events come, and there is none while
- * batches are full.
+ * reader of the topic, as much as dozens of events. The time is longer while many events come. While batches are full
+ * there is no such wait.
  */
 const PUBLISH_EVERY_MS = { few: 40, many: 80 };
 const MANY = 25;
@@ -74,7 +74,7 @@ export class OutboxRelay {
     this.figures = new OutboxFigures(collection, this.documents, log);
   }
 
-  /** Starts in the background; waits for nothing. */
+  /** Starts in the background, and returns at once. */
   start(): void {
     this.figures.start();
     this.running = this.follow();
@@ -163,7 +163,7 @@ export class OutboxRelay {
     this.leading = true;
     let swept = false;
     while (!this.stopping && this.lease.held && performance.now() < renewAt) {
-      // A sweep runs also while nudges never end; while sweeps find much, every second turn is left to nudges.
+      // A sweep runs even when nudges never stop. While sweeps find full batches, every second turn is for nudges.
       const sweeps: boolean = performance.now() >= this.sweepAt && !(swept && this.documents.hasNudged);
       swept = sweeps;
       const began = performance.now();
@@ -193,7 +193,7 @@ export class OutboxRelay {
 
   private async stepBack(): Promise<void> {
     this.leading = false;
-    // A new holder of the lease sweeps at once: nudges went to the one before.
+    // The next time this replica holds the lease it sweeps at once, since nudges went to another holder meanwhile.
     this.sweepAt = 0;
     const { producer } = this;
     this.producer = undefined;

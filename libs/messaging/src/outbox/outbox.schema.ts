@@ -12,8 +12,8 @@ const pendingSchema = partSchema<StoredPending>({
 });
 
 /**
- * The fields of a document that carries its own events. They are written by one atomic pipeline update with the state
- * that they tell of, so the collection beneath is used: a model can't cast what the server computes.
+ * The fields of a document that carries its own events. One atomic pipeline update writes them together with the state
+ * of the event. It uses the driver's collection, since a model can't cast values that the server computes.
  */
 export const outboxFields = {
   pending: listOf(pendingSchema),
@@ -22,13 +22,13 @@ export const outboxFields = {
   deleteAfterPublish: { type: Boolean },
 } as const;
 
-/** Gives a schema the indexes of its relay; both hold the few documents only that have something to publish. */
+/** Adds the indexes of its relay to a schema. Both are sparse, so they hold only the few documents with such events. */
 export function relayed<Shape>(schema: Schema<Shape>): Schema<Shape> {
   return (
     schema
-      // The relay's sweep: what waits longest.
+      // For the relay's sweep, which reads the longest-waiting documents first.
       .index({ pendingSince: 1 }, { sparse: true })
-      // The relay's figures: whose newest event is too large.
+      // For the relay's figures, which count documents whose newest event is too large.
       .index({ 'setAside.at': 1 }, { sparse: true })
   );
 }

@@ -2,7 +2,7 @@ import type { Log } from '@paperboy/platform';
 import type { Redis } from 'ioredis';
 import type { OutboxRelay } from './outbox-relay.js';
 
-/** The sweep finds the events of the others. */
+/** How many nudges wait to be sent at most. The sweep finds the events of further ones. */
 const NUDGES_AT_ONCE = 1_000;
 
 /** Tells the relay, on whichever replica it runs, that a document has something to publish. */
@@ -19,15 +19,15 @@ export class Outbox {
   ) {}
 
   /**
-   * Listens for the nudges of other replicas. Without Redis the sweep finds their events a second later; while Redis is
-   * there it finds the events of a lost nudge within two seconds.
+   * Listens for the nudges of other replicas. While Redis is away, the sweep finds their events within a second. While
+   * Redis is there, it finds the events of a lost nudge within two seconds.
    */
   start(): void {
     if (!this.redis || this.relays.size === 0) return;
     this.subscriber = this.redis.duplicate({
       lazyConnect: true,
       enableOfflineQueue: true,
-      // Each subscription tells the relays that they hear again, so it is made here.
+      // Subscribing is done in `listen`, which then tells the relays that nudges arrive again.
       autoResubscribe: false,
       maxRetriesPerRequest: null,
     });

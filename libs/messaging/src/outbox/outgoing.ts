@@ -4,9 +4,9 @@ import { encodeEvent } from '../kafka/cloud-event.js';
 import { bytesOf } from '../kafka/message-size.js';
 import type { OutboxDocument } from './pending-stage.js';
 
-/** An event that is larger than any topic takes. */
+/** An event that is too large for any topic. */
 export interface TooLarge {
-  /** Of its document. */
+  /** The id of its document. */
   id: string;
   seq: number;
   bytes: number;

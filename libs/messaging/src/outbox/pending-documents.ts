@@ -10,7 +10,7 @@ const PENDING = { pendingSince: { $gt: new Date(0) } };
 const SET_ASIDE = { 'setAside.at': { $gt: new Date(0) } };
 const PROJECTION = { pending: 1, deleteAfterPublish: 1 };
 
-/** The documents of a collection that hold events. Reads what is to be published, and removes it afterwards. */
+/** The documents of a collection that hold events. Reads the events to publish, and removes them afterwards. */
 export class PendingDocuments {
   private readonly documents: Collection<OutboxDocument>;
   private readonly nudged = new Set<string>();
@@ -86,7 +86,7 @@ export class PendingDocuments {
     for (const { _id } of published) this.removing.set(_id, removal);
   }
 
-  /** Whether the events of a document wait since before a moment. */
+  /** Whether a document has events that have been waiting since before a moment. */
   async anyBefore(moment: Date): Promise<boolean> {
     const older = await this.documents.findOne({ pendingSince: { $lt: moment } }, { projection: { _id: 1 } });
     return older !== null;
@@ -160,14 +160,14 @@ function without(published: number): mongo.BSON.Document[] {
       $set: {
         pendingSince: { $cond: [none, '$$REMOVE', { $arrayElemAt: ['$pending.at', 0] }] },
         pending: { $cond: [none, '$$REMOVE', '$pending'] },
-        // A later event tells all that an earlier one would have told.
+        // A later event has the whole state, so the earlier one is not needed.
         setAside: { $cond: [{ $gte: ['$setAside.seq', published] }, '$setAside', '$$REMOVE'] },
       },
     },
   ];
 }
 
-/** Another relay may have removed the event already: then it has set it aside as well. */
+/** Another relay may have removed the event already. Then that relay has also set it aside. */
 function settingAside(seq: number): mongo.BSON.Document {
   const event = { $last: { $filter: { input: '$pending', cond: { $eq: ['$$this.seq', seq] } } } };
   return { $set: { setAside: { $ifNull: [event, '$setAside'] } } };

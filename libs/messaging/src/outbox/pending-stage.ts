@@ -26,9 +26,9 @@ export interface OutboxDocument {
   pending?: StoredPending[];
   /** When the oldest pending event was written. */
   pendingSince?: Date;
-  /** The newest event, when it was too large to be published. A later event that is published tells all of it. */
+  /** The newest event, when it was too large to be published. A later published event has its whole state. */
   setAside?: StoredPending;
-  /** The whole document is removed, and not only its events, once they are published. */
+  /** Whether the whole document is removed, and not only its events, once they are published. */
   deleteAfterPublish?: boolean;
 }
 
@@ -51,15 +51,16 @@ export function pendingStage({
   return {
     $set: {
       pending: { $concatArrays: [{ $ifNull: ['$pending', []] }, [event]] },
-      // The earlier one, where a clock of a process that ran ahead has set it.
+      // The earlier time, since the clock of a process that is ahead may have set a later one (`firstEvent`).
       pendingSince: { $min: ['$pendingSince', '$$NOW'] },
     },
   };
 }
 
 /**
- * The fields of a new document whose first event tells all of it, for a plain insert, which many documents share: a
- * tenth of the cost of a pipeline for each. Its time is this process' own, so it is for changes that no moment is asked for.
+ * The fields of a new document with its first event, for a plain insert of many documents at once, which costs a tenth
+ * of a pipeline update for each. The event's time is by the clock of this process and not of the database. So it must
+ * not be used for changes whose position is requested by a moment (`Outbox.positions`).
  */
 export function firstEvent(
   type: string,

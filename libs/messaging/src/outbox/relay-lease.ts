@@ -6,7 +6,7 @@ export interface RelayLeaseDocument extends LeaseDocument {
   positions?: Record<string, number>;
 }
 
-/** Says which replica relays a collection, and how far the relay came. */
+/** Decides which replica relays a collection, and stores how far the relay came. */
 export class RelayLease extends Lease {
   private readonly leases: Collection<RelayLeaseDocument>;
 
@@ -31,7 +31,7 @@ export class RelayLease extends Lease {
     return matchedCount === 1;
   }
 
-  /** The last offsets published by whoever relays, as decimal strings. */
+  /** The last offsets published by any replica, as decimal strings. */
   async positions(): Promise<Record<string, string>> {
     const lease = await this.leases.findOne({ _id: this.id });
     return Object.fromEntries(

@@ -15,7 +15,7 @@ export interface RelayProducerParts {
 }
 
 /**
- * Publishes in transactions under one id, of which Kafka serves the newest producer only. After any failure a new
+ * Publishes in transactions under one id. Kafka accepts only the newest producer under that id. After any failure a new
  * producer has to be made.
  */
 export class RelayProducer {
@@ -45,7 +45,7 @@ export class RelayProducer {
     crashPoint('relay.takeover');
   }
 
-  /** Sends in one transaction, and answers the offset of the last record of each partition. */
+  /** Sends in one transaction, and returns the offset of the last record of each partition. */
   async send(messages: Message[]): Promise<Map<number, bigint>> {
     const transaction = await this.producer.transaction();
     try {

@@ -59,7 +59,7 @@ function compacted(): Record<string, string> {
   return {
     'cleanup.policy': 'compact',
     'min.compaction.lag.ms': '0',
-    // What was replaced or deleted leaves the disk within a week, also of a topic that hardly changes.
+    // Replaced and deleted records leave the disk within a week, even in a topic that hardly changes.
     'max.compaction.lag.ms': String(7 * DAY_MS),
     // Only closed segments are compacted: one a day keeps a rebuild to about one record a key.
     'segment.ms': String(DAY_MS),

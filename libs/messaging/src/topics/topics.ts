@@ -1,4 +1,4 @@
-// Taken from the default export: Node finds only some of the names of this CommonJS package.
+// Imported as the default export, since Node finds only some of the names of this CommonJS package.
 import kafkajs, { type Admin, type Kafka } from 'kafkajs';
 import { differing, type TopicSettings } from './topic-settings.js';
 
@@ -11,11 +11,11 @@ export interface TopicChanges {
   otherPartitions: string[];
 }
 
-/** A topic as it is. */
+/** The present state of a topic. */
 export interface TopicState {
   topic: string;
   partitions: number;
-  /** Between the first and the last offset of all partitions; an upper bound for the records. */
+  /** The sum of last minus first offset over all partitions: an upper bound for the number of records. */
   records: number;
   settings: 'as they should be' | string[];
 }

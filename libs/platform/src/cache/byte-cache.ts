@@ -10,13 +10,13 @@ import { SingleFlight } from './single-flight.js';
  */
 export const AHEAD = 0.3;
 
-/** The outcome of a question to upstream. */
+/** The outcome of a request to upstream. */
 export type Revalidation<Entry extends CacheEntry = CacheEntry> =
   | 'unchanged'
   /** A new answer. An answer with an error status is not kept, and removes the old one. */
   | Entry
   /**
-   * An entry, or `unchanged`, with the begin of the question that confirmed it: one question may be asked for several
+   * An entry, or `unchanged`, with the begin of the request that confirmed it, since one request may serve several
    * entries.
    */
   | { readonly entry: Entry | 'unchanged'; readonly checkedMs: number }
@@ -34,21 +34,21 @@ export interface ByteCacheOptions<Entry extends CacheEntry = CacheEntry> {
   readonly maxBytes: number;
   /** How long an entry is fresh after its confirmation. */
   readonly freshMs: number;
-  /** How long a request waits for upstream before it gets the stale answer; without it, as long as upstream takes. */
+  /** How long a request waits for upstream before it gets the stale answer. By default as long as upstream takes. */
   readonly patienceMs?: number;
   /** The greatest age of a stale answer. */
   readonly maxStaleMs: number;
-  /** How long a failing upstream is not asked again. */
+  /** How long no further request is sent to an upstream that failed. */
   readonly pauseMs: number;
   /** Whether an error means that upstream is away. Any other error is an answer, such as a 404. */
   readonly isOutage: (error: unknown) => boolean;
   /** Milliseconds of a clock that does not jump. */
   readonly now: () => number;
-  /** Bytes that an entry holds beside its body. */
+  /** Bytes that an entry holds in addition to its body. */
   readonly bytesBeside?: (entry: Entry) => number;
 }
 
-/** Asks upstream; gets the known entry. */
+/** Requests the answer from upstream. Gets the known entry, if there is one. */
 export type Revalidate<Entry extends CacheEntry = CacheEntry> = (
   known: Entry | undefined,
 ) => Promise<Revalidation<Entry>>;
@@ -56,16 +56,16 @@ export type Revalidate<Entry extends CacheEntry = CacheEntry> = (
 interface Slot<Entry extends CacheEntry> {
   readonly entry: Entry;
   readonly revalidate: Revalidate<Entry>;
-  /** The begin of the question that last confirmed the entry. */
+  /** The begin of the request that last confirmed the entry. */
   checkedMs: number;
   failedMs: number;
 }
 
 /**
- * Keeps answers as bytes. An answer is given only when upstream confirmed it within the last `freshMs`. One question to
- * upstream serves all requests for the same key. It is asked ahead of time while an entry is still fresh, so that
- * steady reading never waits. While upstream is away, the last answer is given as stale. When upstream says that there
- * is no such thing any more, the entry is removed.
+ * Keeps answers as bytes. An answer is given only when upstream confirmed it within the last `freshMs`. One request to
+ * upstream serves all readers of the same key. It is sent ahead of time while an entry is still fresh, so that steady
+ * reading never waits. While upstream is away, the last answer is given as stale. When upstream answers with an error
+ * such as 404, the entry is removed.
  */
 export class ByteCache<Entry extends CacheEntry = CacheEntry> {
   private readonly slots: LRUCache<string, Slot<Entry>>;
@@ -109,7 +109,7 @@ export class ByteCache<Entry extends CacheEntry = CacheEntry> {
     return this.compressedBodies.of(entry, coding);
   }
 
-  /** The answer; asks upstream when it is not fresh. Throws what `revalidate` throws when there is no usable answer. */
+  /** The answer. Calls `revalidate` when it is not fresh. Throws its error when there is no usable answer. */
   async read(key: string, revalidate: Revalidate<Entry>): Promise<CachedAnswer<Entry>> {
     const fresh = this.fresh(key);
     if (fresh !== undefined) return { entry: fresh, stale: false };
@@ -126,7 +126,7 @@ export class ByteCache<Entry extends CacheEntry = CacheEntry> {
       (entry) => ({ entry, stale: false }),
       (error: unknown) => {
         if (!this.options.isOutage(error)) throw error;
-        // The mark on the answer tells the outage.
+        // The outage is visible as `stale` on the answer.
         return { entry: slot.entry, stale: true };
       },
     );
@@ -190,12 +190,12 @@ export class ByteCache<Entry extends CacheEntry = CacheEntry> {
 
   private keep(key: string, old: Slot<Entry> | undefined, slot: Slot<Entry>): void {
     this.keys.set(slot.entry, key);
-    // Pages are made anew more often than they change.
+    // Pages are made again more often than their bytes change.
     if (old?.entry.body.equals(slot.entry.body)) this.compressedBodies.share(old.entry, slot.entry);
     this.slots.set(key, slot);
   }
 
-  /** Counts the bytes beside an entry again, since the cache does not ask for the size of an entry that it holds. */
+  /** Counts the bytes of an entry again, since the cache does not measure an entry that it holds already. */
   private measureAgain(entry: CacheEntry): void {
     const key = this.keys.get(entry);
     const slot = key === undefined ? undefined : this.slots.peek(key);

@@ -4,6 +4,6 @@ export interface CacheEntry {
   /** Lower-case names. Only headers that a client may see. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
-  /** The validator for the next question; absent when upstream gave none. */
+  /** The validator for the next request to upstream. Absent when upstream gave none. */
   readonly version?: string | undefined;
 }

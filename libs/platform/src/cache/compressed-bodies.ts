@@ -51,7 +51,7 @@ export class CompressedBodies {
     return making;
   }
 
-  /** Bytes kept beside an answer. */
+  /** The bytes that are kept in addition to an answer. */
   bytesBeside(entry: CacheEntry): number {
     let bytes = 0;
     for (const known of this.made.get(entry)?.values() ?? [])

@@ -2,7 +2,7 @@
 export const CONTENT_CODINGS = ['br', 'gzip'] as const;
 export type ContentCoding = (typeof CONTENT_CODINGS)[number];
 
-/** What a client said of compression. */
+/** A client's preferences for compression. */
 export interface AcceptedCoding {
   /** The coding of ours that the client prefers; absent when it takes none of them, or prefers plain bytes. */
   readonly coding?: ContentCoding;
@@ -34,7 +34,7 @@ export function acceptedCoding(header: string | undefined): AcceptedCoding {
   return { ...(coding === undefined ? {} : { coding }), refusesPlain: plain === 0 };
 }
 
-/** A name and its weight from 0 to 1; a weight that is none refuses. */
+/** A name and its weight from 0 to 1. An invalid weight counts as 0, which refuses the coding. */
 function weighed(part: string): [name: string, weight: number] {
   const [name = '', ...parameters] = part.split(';').map((piece) => piece.trim().toLowerCase());
   const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);

@@ -9,7 +9,7 @@ export interface ReadyAnswer {
   /** The pattern of the route that answers the same. */
   route: string;
   status: number;
-  /** Names and values in turn, without the request's id. */
+  /** A flat array of names and values, without the request's id. */
   headers: readonly string[];
   /** Absent with a 304. */
   body?: Buffer;
@@ -26,12 +26,12 @@ export type Ready = (request: IncomingMessage) => ReadyAnswer | undefined;
 export class FastPath {
   private ready: Ready = () => undefined;
 
-  /** Sets the function that is asked first for each GET. */
+  /** Sets the function that is called first for each GET. */
   offer(ready: Ready): void {
     this.ready = ready;
   }
 
-  /** Takes requests before the present listeners of a server. */
+  /** Handles requests of a server before its present listeners. */
   stepBefore(server: Server, health: Health, report: (answered: Answered) => void): void {
     const routed = server.listeners('request') as RequestListener[];
     server.removeAllListeners('request');

@@ -4,8 +4,9 @@ interface Flight<Result> {
 }
 
 /**
- * Runs one call at a time for each key, shared by all callers that ask while it runs. An answer may be as old as its
- * call. So a caller that comes after the call has run for `freshMs` waits for its end, and then for another call.
+ * Runs one call at a time for each key. All callers that come while it runs share it. A result may be as old as the
+ * begin of its call. So a caller that comes after the call has run for `freshMs` waits for its end, and then for
+ * another call.
  */
 export class SingleFlight<Result> {
   private readonly flights = new Map<string, Flight<Result>>();
@@ -20,7 +21,7 @@ export class SingleFlight<Result> {
     return this.flights.has(key);
   }
 
-  /** The result of the call that runs, else of this one. The call is told when it began. */
+  /** The result of the call that runs, else of the given one. The call gets the time when it began. */
   run(key: string, call: (beganMs: number) => Promise<Result>): Promise<Result> {
     const beganMs = this.now();
     const running = this.flights.get(key);

@@ -77,7 +77,7 @@ export class Calendar {
     return { cadence, name: periodName(cadence, day) };
   }
 
-  /** The begin of a day, or of the day so many days after it (before it, when negative), in epoch milliseconds. */
+  /** The begin of a day, or of the day that many days later (earlier when negative), in epoch milliseconds. */
   startOf(day: string, daysAfter = 0): number {
     return this.#startOf(firstDateOf({ cadence: 'day', name: day }) + daysAfter);
   }

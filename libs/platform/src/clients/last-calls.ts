@@ -1,6 +1,6 @@
 import type { ComponentHealth } from '../observe/health.js';
 
-/** A failure counts for this time: without further calls nobody would notice its end. */
+/** How long a failure counts. Without further calls its end would not be noticed. */
 const TOLD_MS = 60_000;
 
 /**
@@ -9,7 +9,7 @@ const TOLD_MS = 60_000;
  */
 const CAN_NOT_NOW = new Set([502, 503, 504]);
 
-/** The outcome of the last calls to another service. It is learned from real calls alone, so that it costs nothing. */
+/** The outcome of the last calls to another service. It comes from real calls only, so it causes no traffic. */
 export class LastCalls {
   private answeredMs: number | undefined;
   /** Failures since it last answered. */

@@ -17,7 +17,7 @@ const OTHER_SECRET =
   'The stack does not know this command: it was started with another SERVICE_SECRET. ' +
   'Set the one of the stack, or unset it to use the stack of this folder.';
 
-/** What an operator's command works with. */
+/** The argument of an operator's command. */
 export interface Operator {
   /** The services, called in the operator's name. */
   clients: ServiceClients;
@@ -40,15 +40,15 @@ export async function runAsOperator(work: (operator: Operator) => Promise<void>)
   });
 }
 
-/** The services, called in the operator's name; to be closed by `onApplicationShutdown`. */
+/** The services, called in the operator's name. The caller closes them by `onApplicationShutdown`. */
 export function operatorClients(config: ServiceConfig): ServiceClients {
   const self = { kind: 'service', name: 'operator' } as const;
   return new ServiceClients(config, new Identity(config, new SystemClock()), self);
 }
 
 /**
- * Does a command's work and sets the exit code: 0 unless it throws, or says otherwise itself. Prints a sentence about a failure on standard
- * error.
+ * Runs a command's work and sets the exit code: 0 unless it throws or sets another one itself. Prints a sentence about
+ * a failure on standard error.
  */
 export async function reportingFailure(work: () => Promise<void>): Promise<void> {
   try {
@@ -60,7 +60,7 @@ export async function reportingFailure(work: () => Promise<void>): Promise<void>
   }
 }
 
-/** The sentence about an error for an operator: words of the command line, none of HTTP. */
+/** The sentence about an error for an operator, in terms of the command line and not of HTTP. */
 export function sentenceOf(error: unknown): string {
   if (error instanceof ConfigError) return `${error.message}\n${IS_IT_RUNNING}`;
   if (!(error instanceof Problem)) return error instanceof Error ? error.message : String(error);
@@ -76,7 +76,9 @@ function saidOf(field: string, value: unknown, allowed: string): string {
   return value === undefined ? `${field}: ${allowed}.` : `${field} is ${JSON.stringify(value)}: ${allowed}.`;
 }
 
-/** `away` when a retry can help, `usage` for wrong input, `refused` when a service said no, `failed` for all else. */
+/**
+ * `away` when a retry can help, `usage` for wrong input, `refused` when a service refused, `failed` for other errors.
+ */
 function exitCodeOf(error: unknown): number {
   if (error instanceof ConfigError) return OPERATOR_EXIT.away;
   if (!(error instanceof Problem)) return OPERATOR_EXIT.failed;

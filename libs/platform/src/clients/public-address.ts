@@ -1,7 +1,9 @@
 import { lookup as lookUp } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
-/** Networks that nobody outside has: of one's own machine, of houses and clouds, for tests, and for many at once. */
+/**
+ * Networks that are not public: loopback, private and carrier networks, documentation and tests, multicast, reserved.
+ */
 const PRIVATE_4 = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -17,7 +19,7 @@ const PRIVATE_4 = [
   ['203.0.113.0', 24],
   ['224.0.0.0', 3],
 ] as const;
-/** Of IPv6 only 2000::/3 is public, without what leads back into IPv4 or is for books. */
+/** Of IPv6 only 2000::/3 is public, except for networks that embed IPv4 addresses or are for documentation. */
 const PUBLIC_6 = ['2000::', 3] as const;
 const NOT_PUBLIC_6 = [
   ['2001::', 23],
@@ -32,25 +34,28 @@ public6.addSubnet(...PUBLIC_6, 'ipv6');
 const notPublic6 = new BlockList();
 for (const [network, bits] of NOT_PUBLIC_6) notPublic6.addSubnet(network, bits, 'ipv6');
 
-/** Whether an address of IPv4 or IPv6 belongs to the public network; false for what is no address. */
+/** Whether an IPv4 or IPv6 address is public. False for a text that is not an address. */
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address);
   if (family === 4) return !private4.check(address, 'ipv4');
   return family === 6 && public6.check(address, 'ipv6') && !notPublic6.check(address, 'ipv6');
 }
 
-/** Whether the host of a URL is an address that is not public; a name shows only when it is looked up. */
+/** Whether the host of a URL is an IP address that is not public. A name is checked only by `publicLookup`. */
 export function isPrivateHost(hostname: string): boolean {
   const address = hostname.replace(/^\[|\]$/g, '');
   return isIP(address) !== 0 && !isPublicAddress(address);
 }
 
-/** A name leads to an address that is not public. */
+/** A name resolves to an address that is not public. */
 export class PrivateAddress extends Error {
   readonly code = 'PRIVATE_ADDRESS';
 }
 
-/** Looks up names for connections; one that has an address which is not public is refused, in the very lookup that is used. */
+/**
+ * Resolves names for connections. Refuses a name with an address that is not public. The connection uses this same
+ * lookup, so that the name can't resolve to another address after the check.
+ */
 export const publicLookup: LookupFunction = (hostname, options, done) => {
   lookUp(hostname, { ...options, all: true }, (error, addresses) => {
     if (error) return done(error, '');

@@ -12,7 +12,7 @@ export function sayJson(value: unknown, indent = 0): void {
   process.stdout.write(`${jsonForTerminal(value, indent)}\n`);
 }
 
-/** Prints a line beside the result, on standard error. */
+/** Prints a line that is not part of the result, on standard error. */
 export function remark(line: string): void {
   process.stderr.write(`${forTerminal(line)}\n`);
 }

@@ -10,21 +10,22 @@ import { LastCalls } from './last-calls.js';
 import { problemFrom } from './problem-from.js';
 
 const TIMEOUT_MS = 5_000;
-/** How long the first address may take when others could answer: a replica may be frozen. */
+/** How long the first address may take when there are others, since a replica may be frozen. */
 const FIRST_TIMEOUT_MS = 2_000;
 const CONNECT_TIMEOUT_MS = 1_000;
 /**
- * A write has to happen this long before the end of the wait, or not at all. The clocks of two machines differ, and a
- * write that was given up here may be done elsewhere, answered, and taken back.
+ * A write has to happen this long before the end of the caller's wait, or not at all. The margin covers the difference
+ * of two machines' clocks: a write that is given up here may be done by another replica, answered, and undone by its
+ * person, and must not happen after that.
  */
 const WRITTEN_BEFORE_MS = 250;
-/** An address that failed, or that announced its end, is asked last for this time. */
+/** For how long an address that failed, or that announced its stop, is tried last. */
 const AVOIDED_MS = 3_000;
 const LARGEST_ANSWER = 32 * 1024 * 1024;
 const CONNECTIONS = 64;
 
 type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
-/** Codes of errors before the first byte of a request left: then any method may try the next address. */
+/** Codes of errors that occur before anything is sent, so that a request of any method may go to the next address. */
 const NOTHING_SENT = new Set([
   'ECONNREFUSED',
   'UND_ERR_CONNECT_TIMEOUT',
@@ -46,7 +47,7 @@ export interface RawRequest {
   idempotent?: boolean;
 }
 
-/** An answer with whatever status. */
+/** An answer with any status. */
 export interface RawAnswer {
   status: number;
   headers: Record<string, string | string[] | undefined>;
@@ -55,9 +56,9 @@ export interface RawAnswer {
 
 /** Options of a call of an endpoint. */
 export interface CallOptions {
-  /** Whom the call is for; the calling service itself by default. */
+  /** The caller in whose name the call is made. By default the calling service itself. */
   as?: Caller;
-  /** The idempotency key, where the endpoint takes one. With it the call may be repeated. */
+  /** The idempotency key, if the endpoint takes one. With it the call may be repeated. */
   idempotencyKey?: string;
 }
 
@@ -156,7 +157,7 @@ export class ServiceClient {
         const sent = !NOTHING_SENT.has(code);
         if (!repeatable && sent) break;
         reached ||= sent;
-        // A second round helps when a replica was slow or closed a kept connection. It does not help when nobody
+        // A second round helps when a replica was slow or closed a kept connection. It does not help when no replica
         // listens.
         if (index >= order.length - 1 && !reached) break;
       }
@@ -171,7 +172,7 @@ export class ServiceClient {
     return this.lastCalls.health(Date.now());
   }
 
-  /** Lets go of all connections. */
+  /** Closes all connections. */
   async close(): Promise<void> {
     await Promise.all(this.addresses.map(({ pool }) => pool.destroy()));
   }

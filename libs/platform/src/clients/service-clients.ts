@@ -32,7 +32,7 @@ export class ServiceClients implements OnApplicationShutdown {
     return this[service].ask(endpoint, ask, options);
   }
 
-  /** Closes last of all, since handlers in flight may still call. */
+  /** Closes after everything else, since handlers in flight may still call. */
   async onApplicationShutdown(): Promise<void> {
     await Promise.all([this.ingest, this.catalog, this.ranking, this.mailer].map((client) => client.close()));
   }

@@ -4,31 +4,31 @@ import { z } from 'zod';
 
 /** The fields of a publication's look and of its postal address, to be spread into the schemas of web and mailer. */
 export const brandSchema = {
-  /** The colour of links, ranks and buttons. It is made as much darker or lighter as text in it needs to be read. */
+  /** The colour of links, ranks and buttons. It is made darker or lighter until text in it is readable. */
   PUBLICATION_ACCENT: z
     .string()
     .regex(/^#[0-9a-f]{6}$/i, 'expected a colour such as #1f5c99')
     .optional(),
-  /** The picture beside the name: in the head of the pages and mails, and as icon of the site. */
+  /** The picture next to the name in the head of pages and mails. It is also the icon of the site. */
   PUBLICATION_LOGO: logoFile().optional(),
-  /** The line at the foot of each page, in place of ours. */
+  /** The line at the foot of each page, instead of the default one. */
   PUBLICATION_FOOTER: lineSchema(200).optional(),
-  /** Where letters reach who publishes this; laws on commercial mail ask for it at the foot of mails. */
+  /** The postal address of the publisher. Laws on commercial mail require it at the foot of mails. */
   PUBLICATION_ADDRESS: lineSchema(200).optional(),
 };
 
-/** The most bytes of a logo: each page loads it. */
+/** The most bytes of a logo, since each page loads it. */
 const LOGO_BYTES = 100_000;
-/** A logo is shown as icon on home screens, in up to 192 pixels of width. */
+/** The least and the most width of a logo, which is also an icon on home screens with a width of up to 192 pixels. */
 const LOGO_PX = { least: 64, most: 1_024 };
 const PNG_SIGNATURE = '89504e470d0a1a0a';
-/** Where a PNG says its width and height (source: the PNG specification, 11.2.1). */
+/** The offsets of width and height in a PNG (source: the PNG specification, 11.2.1). */
 const PNG_WIDTH_AT = 16;
 const PNG_HEIGHT_AT = 20;
 
 const logoExpected = `expected the path of a square PNG of ${LOGO_PX.least} to ${LOGO_PX.most} pixels and at most ${LOGO_BYTES / 1_000} kB`;
 
-/** The bytes of the PNG at a path. */
+/** The schema of the path of a logo. It gives the bytes of the file. */
 function logoFile() {
   return z.string().transform((path, context) => {
     const bytes = read(path);
@@ -45,7 +45,7 @@ function isLogo(bytes: Buffer): boolean {
   return width === bytes.readUInt32BE(PNG_HEIGHT_AT) && width >= LOGO_PX.least && width <= LOGO_PX.most;
 }
 
-/** The paragraphs of the text file at a path, each as its lines; the file has at most so many characters. */
+/** The schema of the path of a text file with at most `most` characters. It gives the lines of each paragraph. */
 export function textFile(most: number) {
   return z.string().transform((path, context): string[][] => {
     const text = read(path)?.toString('utf8').trim();

@@ -81,7 +81,7 @@ export const operationsSchema = {
   OPERATIONS_PORT: wholeNumber(0, 65_535).default(0),
 };
 
-/** What every service knows of its surroundings. */
+/** The configuration that every service has. */
 export type ServiceConfig = z.output<typeof serviceConfigSchema> & {
   OPERATIONS_HOST?: string;
   OPERATIONS_PORT?: number;

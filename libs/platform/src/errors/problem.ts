@@ -4,7 +4,7 @@ import { STATUS_CODES } from 'node:http';
 export interface ProblemField {
   field: string;
   value?: string | number | boolean | null;
-  /** What would have been right, in words. */
+  /** The allowed values, in words. */
   allowed: string;
 }
 
@@ -19,7 +19,7 @@ interface ProblemDetails {
   hereOnly?: boolean;
 }
 
-/** An error with a stable code, shown to clients as RFC 9457 says. Says whether a retry can help. */
+/** An error with a stable code, shown to clients as an RFC 9457 document. It states whether a retry can help. */
 export class Problem extends Error {
   readonly status: number;
   readonly code: string;
@@ -49,7 +49,7 @@ export function invalid(code: string, detail: string, fields?: readonly ProblemF
   return new Problem({ status: 400, code, detail, ...(fields ? { fields } : {}) });
 }
 
-/** 401: who asks is not known. */
+/** 401: the caller is not known. */
 export function unauthorized(detail: string): Problem {
   return new Problem({ status: 401, code: 'unauthorized', detail });
 }

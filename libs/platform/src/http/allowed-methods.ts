@@ -15,7 +15,7 @@ function matches(pattern: string, path: string): boolean {
   return wanted.length === given.length;
 }
 
-/** The methods that a path does take, for the Allow header of a 405; empty when there is no such path. */
+/** The methods that a path accepts, for the Allow header of a 405. Empty when there is no such path. */
 export function allowedMethods(routes: readonly KnownRoute[], url: string): string[] {
   const path = url.split(/[?#]/, 1)[0] ?? '';
   return [

@@ -39,7 +39,7 @@ export function problemOf(error: unknown): Problem {
 /** Set on the answer of a replica when another replica may answer. */
 export const ASK_ANOTHER_HEADER = 'x-ask-another';
 
-/** The headers of a problem, for clients that look there: X-Error-Code, X-Error-Message, Retry-After. */
+/** The headers of a problem, for clients that read them: X-Error-Code, X-Error-Message, Retry-After. */
 export function problemHeaders(problem: Problem): Record<string, string> {
   return {
     'content-type': 'application/problem+json; charset=utf-8',

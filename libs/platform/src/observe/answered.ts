@@ -5,14 +5,14 @@ import { type Trace, traceIdOf } from './trace.js';
 /** An answer that was sent, as the log and the metrics report it. */
 export interface Answered {
   method: string;
-  /** The route's pattern, never the URL: tokens and ids of people stand there. */
+  /** The route's pattern, never the URL, which may hold tokens and ids of people. */
   route: string;
   status: number;
   ms: number;
   trace: Trace;
 }
 
-/** Routes that are asked every few seconds, and answered with 503 while a service stops. */
+/** Routes that are requested every few seconds, and answered with 503 while a service stops. */
 const OBSERVED_ROUTES = new Set(['/health', '/health/live', '/health/ready', '/metrics']);
 
 /** An answer that took longer is always logged. */

@@ -10,7 +10,7 @@ export interface ComponentHealth {
   [figure: string]: string | number | boolean | undefined;
 }
 
-/** What `/health` answers. */
+/** The answer of `/health`. */
 export interface HealthReport {
   service: string;
   status: HealthState | 'stopping';
@@ -18,7 +18,7 @@ export interface HealthReport {
   components: Record<string, ComponentHealth>;
 }
 
-/** Collects the health of a service's parts. Asking does no I/O: each part reports what it saw last. */
+/** Collects the health of a service's parts. Reading it does no I/O, since each part reports its last known state. */
 @Injectable()
 export class Health {
   private readonly components = new Map<string, () => ComponentHealth>();
@@ -29,7 +29,7 @@ export class Health {
     private readonly since: Date,
   ) {}
 
-  /** Adds a part; a name that is there already is replaced. */
+  /** Adds a part. It replaces a part of the same name. */
   add(name: string, report: () => ComponentHealth): void {
     this.components.set(name, report);
   }

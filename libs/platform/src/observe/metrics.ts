@@ -9,10 +9,10 @@ import {
   Registry,
 } from 'prom-client';
 
-/** The delay of the event loop is sampled this often. Each sample wakes the process up, also an idle one. */
+/** How often the delay of the event loop is sampled. Each sample wakes up the process, even when it is idle. */
 const LOOP_PRECISION_MS = 50;
 
-/** The one registry of metrics of this process. Asking twice for a name gives the same metric. */
+/** The one registry of metrics of this process. A second request for a name returns the same metric. */
 export class Metrics {
   private readonly registry = new Registry();
 

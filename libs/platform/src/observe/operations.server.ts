@@ -18,7 +18,7 @@ class OperationsRoot {}
 /** The routes for operators, at their own address. */
 export interface OperationsServer {
   url: string;
-  /** Closes all connections; to be called when there is nothing left to report. */
+  /** Closes all connections. Call it when there is nothing left to report. */
   close(): Promise<void>;
 }
 

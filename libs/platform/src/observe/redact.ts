@@ -16,7 +16,7 @@ function isHidden(key: string): boolean {
   return hidden;
 }
 
-/** A copy of log fields with the values of secret-sounding keys masked. */
+/** A copy of log fields in which the values of keys that sound like secrets are masked. */
 export function redactFields(value: unknown, depth = 0): unknown {
   if (value === null || typeof value !== 'object' || value instanceof Error || value instanceof Date)
     return value;

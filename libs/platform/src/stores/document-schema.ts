@@ -29,8 +29,8 @@ type KindOf<T> = [T] extends [string]
 type ItemOf<T> = [T] extends [string] ? StringConstructor : Schema<T>;
 
 /**
- * The fields of a document, each with its type: all that its interface has and no other, `required` where the interface
- * says so. A schema that does not match its interface does not compile.
+ * The fields of a document with their types: exactly those of its interface, and `required` where the interface says
+ * so. A schema that does not match its interface does not compile.
  */
 export type FieldsOf<Shape> = {
   readonly [Name in keyof Shape]-?: KindOf<NonNullable<Shape[Name]>> &
@@ -44,7 +44,7 @@ const STRICT = { strict: 'throw', versionKey: false, minimize: false } as const;
 // A holder may be the empty string; mongoose would take that for a missing value.
 mongoose.Schema.Types.String.checkRequired((value) => typeof value === 'string');
 
-/** The schema of a collection's documents. What it does not declare can't be written through its model. */
+/** The schema of a collection's documents. Fields that it does not declare can't be written through its model. */
 export function documentSchema<Shape extends { _id: unknown }>(
   collection: string,
   fields: FieldsOf<Shape>,
@@ -53,7 +53,7 @@ export function documentSchema<Shape extends { _id: unknown }>(
     ...STRICT,
     collection,
     strictQuery: 'throw',
-    // Operations fail at once while MongoDB is away, and indexes are made by the start of the service.
+    // Operations fail at once while MongoDB is away. The start of the service makes the indexes.
     bufferCommands: false,
     autoIndex: false,
     autoCreate: false,
@@ -89,7 +89,7 @@ function schemaOf<Shape>(fields: FieldsOf<Shape>, options: object): Schema<Shape
   return new mongoose.Schema(fields as never, options) as unknown as Schema<Shape>;
 }
 
-/** A schema of whatever documents. */
+/** A schema of any documents. */
 export interface AnySchema {
   get(option: 'collection'): string | undefined;
   indexes(): [Record<string, unknown>, Record<string, unknown>][];

@@ -20,7 +20,7 @@ export function InjectModel(schema: AnySchema): ParameterDecorator {
   return Inject(tokenOf(schema));
 }
 
-/** What a service keeps in MongoDB: gives the models of its schemas, and has the start migrate and make the indexes. */
+/** The documents of a service in MongoDB: the models of their schemas, and the migrations and indexes for the start. */
 @Module({})
 // biome-ignore lint/complexity/noStaticOnlyClass: the form that Nest's dynamic modules have.
 export class DocumentsModule {

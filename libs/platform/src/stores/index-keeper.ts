@@ -6,7 +6,7 @@ import { type MissingIndex, makeIndexes, type WantedIndex } from './indexes.js';
 
 const CONNECTED = 1;
 const CONNECTED_EVERY_MS = 50;
-/** The pause between two tries: each may read the whole collection before it fails. */
+/** The first and longest pause between two tries, since each may read the whole collection before it fails. */
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 60_000;
 
@@ -27,7 +27,7 @@ export class IndexKeeper {
     );
   }
 
-  /** Makes them in the background, once the database is there. */
+  /** Makes the indexes in the background, once the database is connected. */
   async keep(wanted: readonly WantedIndex[]): Promise<void> {
     let left = wanted;
     for (let waitMs = FIRST_WAIT_MS; left.length > 0 && !this.ending.signal.aborted; ) {
@@ -44,7 +44,7 @@ export class IndexKeeper {
     }
   }
 
-  /** Tries no more. */
+  /** Ends the retries. */
   end(): void {
     this.ending.abort();
   }
@@ -68,7 +68,7 @@ export class IndexKeeper {
   }
 
   private async pause(ms: number): Promise<void> {
-    // Rejects only when the service ends, and then the loop does as well.
+    // It rejects only when the service ends, and then the loop ends as well.
     await wait(ms, undefined, { signal: this.ending.signal, ref: false }).catch(() => undefined);
   }
 }

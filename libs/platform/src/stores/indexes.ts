@@ -26,7 +26,7 @@ interface Collections {
 
 const REASON_CHARACTERS = 200;
 
-/** Tries each index on its own, so that a failure stops no other. Answers the missing ones. */
+/** Makes each index on its own, so that a failure does not stop the others. Returns the missing ones. */
 export async function makeIndexes(
   database: Collections,
   wanted: readonly WantedIndex[],
@@ -44,9 +44,9 @@ export async function makeIndexes(
 }
 
 /**
- * Makes the indexes of the collections that are empty or missing: that takes no time, and a unique index must be there
- * before the first writes that race. Throws when the server can't be asked. What the server refuses, and the indexes of
- * filled collections, which may take long, are left to IndexKeeper.
+ * Makes the indexes of the collections that are empty or missing. That takes no time, and a unique index must exist
+ * before the first concurrent writes. Throws when the server can't be reached. IndexKeeper makes the indexes that the
+ * server refuses, and those of filled collections, which may take long.
  */
 export async function makeIndexesOfEmpty(database: mongo.Db, wanted: readonly WantedIndex[]): Promise<void> {
   const byCollection = new Map<string, WantedIndex[]>();
@@ -74,7 +74,7 @@ function reasonOf(error: unknown): string {
     name?: string;
     message?: string;
   };
-  // The server's own sentence names the value, which may be somebody's mail address; health is read by many.
+  // The server's own message has the value, which may be somebody's mail address, and many people read health.
   if (isDuplicateKey(error)) return 'several documents have the same value';
   return `${codeName ?? name}: ${message}`.slice(0, REASON_CHARACTERS);
 }

@@ -1,24 +1,26 @@
 import type { Redis } from 'ioredis';
 import { LuaScript } from './lua-script.js';
 
-/** An order that nobody has asked for is forgotten after so long. */
+/** How long an order is kept after its last use. */
 const KEPT_SECONDS = 15 * 60;
-/** The most that all orders of a service hold together, in ids: some 6 MB of Redis. The least recently used go first. */
+/**
+ * The size of all orders of a service together, in ids: about 6 MB of Redis. The least recently used are deleted first.
+ */
 const MOST_HELD = 400_000;
-/** What an order costs beside its ids, in ids. */
+/** The size of an order in addition to its ids, in ids. */
 const COST = 24;
-/** An order grows by so many ids at a time, for the reader who gets to its end. */
+/** By how many ids an order grows at a time, when a reader reaches its end. */
 const AHEAD = 1_000;
-/** No order grows beyond this. */
+/** The most ids of an order. A longer one counts as forgotten. */
 const LONGEST = 100_000;
-/** Orders that one run of the script may forget, so that it stays short. */
+/** How many orders one run of the script deletes at most, so that it stays short. */
 const FORGOTTEN_AT_ONCE = 200;
 
 /**
- * Appends ids to an order, if it has the expected length, and reads a part of it; an order in use lives on. Then forgets
- * orders that have expired, and the least recently used while all hold too much.
+ * Appends ids to an order if it has the expected length, renews its time, and reads a part of it. Then deletes orders
+ * that have expired, and the least recently used ones while all orders together are too large.
  * ARGV: root prefix, name, expected length, first, last, ids…
- * Answers `[length, ids]`; the length of an order that is not known is 0.
+ * Returns `[length, ids]`. The length of an unknown order is 0.
  */
 const ORDER_SCRIPT = `
 local call = redis.call
@@ -50,33 +52,35 @@ return { length, call('LRANGE', key, ARGV[4], ARGV[5]) }
 /** A page of an order. */
 export interface OrderPage {
   readonly ids: readonly string[];
-  /** Whether something follows. */
+  /** Whether a page follows. */
   readonly more: boolean;
 }
 
 /**
- * The orders in which readers page through lists that move. A first page keeps the ids that it shows, under a name; when
- * its reader goes on, what is on the list by then and was not shown is appended, and stands from then on. So nothing comes
- * twice in one order, and nothing that stays on the list is left out. An order is kept in Redis for a quarter of an hour
- * after its last use; all orders have a bound together, so that it may be forgotten earlier.
+ * The orders in which readers page through lists that move. A first page stores the ids that it shows, under a name.
+ * When its reader goes on, the ids that are on the list by then and not in the order are appended, and keep their
+ * places. So no paper comes twice in one order, and no paper that stays on the list is left out. An order is kept in
+ * Redis for a quarter of an hour after its last use. It may be deleted earlier, since the size of all orders together
+ * is limited.
  */
 export class KeptOrders {
   readonly #script = new LuaScript(ORDER_SCRIPT);
 
-  /** `root` is what the keys of the service begin with. */
+  /** `root` is the prefix of the service's keys. */
   constructor(
     private readonly redis: Redis,
     private readonly root: string,
   ) {}
 
-  /** Keeps the ids that were shown; of an order that is kept already the time begins anew. */
+  /** Stores the ids that were shown. For an order that is stored already, only its time is renewed. */
   async keep(name: string, shown: readonly string[]): Promise<void> {
     if (shown.length > 0) await this.run(name, 0, 0, 0, shown);
   }
 
   /**
-   * A page of an order, from place `first` on. `current` gives the first ids of the list as it is now, at most so many.
-   * Undefined for an order that is not known (any more), and for a place far beyond what its readers have reached.
+   * A page of an order, from place `first` on. `current(most)` returns the first ids of the current list, at most
+   * `most`. Undefined for an unknown or forgotten order, and for a place far beyond the places that its readers have
+   * reached.
    */
   async page(
     name: string,
@@ -92,7 +96,7 @@ export class KeptOrders {
       const known = new Set(whole.ids);
       const further = (await current(whole.length + AHEAD)).filter((id) => !known.has(id)).slice(0, AHEAD);
       if (further.length === 0) return { ids, more: false };
-      // Another reader may append at the same time: the first one decides, and both read on.
+      // Another reader may append at the same time. The script takes the ids of the first, and both read again.
       await this.run(name, whole.length, 0, 0, further);
     }
   }

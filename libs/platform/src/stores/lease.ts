@@ -2,25 +2,25 @@ import { randomUUID } from 'node:crypto';
 import type { mongo } from 'mongoose';
 import { isDuplicateKey } from './duplicate-key.js';
 
-/** Who may do something that one replica at a time does. */
+/** Says which replica may do a task that one replica at a time does. */
 export interface LeaseDocument {
   _id: string;
   holder: string;
-  /** Raised by each change of hands. */
+  /** Raised by each change of the holder. */
   epoch: number;
   expiresAt: Date;
 }
 
-/** What a lease needs of a collection, of the driver or of mongoose. */
+/** The methods of a collection that a lease uses. Both the driver and mongoose have them. */
 export type LeaseCollection = Pick<
   mongo.Collection<LeaseDocument>,
   'findOneAndUpdate' | 'insertOne' | 'updateOne'
 >;
 
-/** A lease in MongoDB, by the database's clock: its holder may act until it expires. */
+/** A lease in MongoDB, by the database's clock. Its holder may act until it expires. */
 export class Lease {
   protected readonly holder = randomUUID();
-  /** The epoch under which it is held here; undefined while it is not. */
+  /** The epoch under which this process holds the lease. Undefined while it does not. */
   protected epoch: number | undefined;
   private validUntil = 0;
 
@@ -30,12 +30,15 @@ export class Lease {
     private readonly ttlMs: number,
   ) {}
 
-  /** Whether it is held here, as far as this process can know without asking. */
+  /** Whether this process holds the lease, as far as it knows without a query. */
   get held(): boolean {
     return this.epoch !== undefined && performance.now() < this.validUntil;
   }
 
-  /** Takes or renews it. Answers `taken` when it changed hands just now, `held` when it was ours before. */
+  /**
+   * Takes or renews the lease. `taken`: this process got it just now. `held`: it had it before. `elsewhere`: another
+   * has it.
+   */
   async take(): Promise<'taken' | 'held' | 'elsewhere'> {
     const asked = performance.now();
     const lease = (await this.tryTake()) ?? (await this.first());
@@ -46,7 +49,7 @@ export class Lease {
     return before === lease.epoch ? 'held' : 'taken';
   }
 
-  /** Gives it up, so that another replica need not wait for it to expire. */
+  /** Releases the lease, so that another replica need not wait for its end. */
   async release(): Promise<void> {
     if (this.epoch === undefined) return;
     this.lost();

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 
-/** A Lua script that is loaded by its content the first time Redis does not know it. */
+/** A Lua script that is called by its hash, and loaded when Redis does not know it. */
 export class LuaScript {
   readonly #sha: string;
 

@@ -1,6 +1,8 @@
 import type { mongo } from 'mongoose';
 
-/** A change of stored documents, for good. Runs once a database; may be cut off anywhere and run again. */
+/**
+ * A permanent change of stored documents. It runs once for each database, may be interrupted anywhere, and runs again.
+ */
 export interface Migration {
   /** From 1 on, without gaps; the number in the file's name. */
   readonly version: number;
@@ -9,19 +11,19 @@ export interface Migration {
   /** One sentence for the operator. */
   readonly summary: string;
   /**
-   * Changes the documents. Idempotent, and harmless to replicas of the version before, which run on while a service is
-   * rolled out.
+   * Changes the documents. It must be idempotent, and harmless to replicas of the previous version, which still run
+   * while a service is rolled out.
    */
   readonly run: (database: mongo.Db) => Promise<void>;
 }
 
-/** What the database remembers of a migration. */
+/** The record of a migration in the database. */
 export interface MigrationDocument {
   /** The version. */
   _id: number;
   name: string;
   startedAt: Date;
-  /** Absent while it runs, and when it was cut off: then the next start runs it again. */
+  /** Absent while it runs, and when it was interrupted. Then the next start runs it again. */
   finishedAt?: Date;
 }
 
@@ -37,7 +39,7 @@ export class FutureData extends Error {
   }
 }
 
-/** A migration could not be run to its end; it is run again. */
+/** A migration did not run to its end. It is run again. */
 export class MigrationFailed extends Error {
   constructor({ version, name }: Migration, cause: unknown) {
     super(`migration ${version} (${name}) failed: ${String(cause).slice(0, 300)}`, { cause });
@@ -45,7 +47,9 @@ export class MigrationFailed extends Error {
   }
 }
 
-/** The migrations that a database has not finished, in order. Throws FutureData when it has one that is not known. */
+/**
+ * The migrations that a database has not finished, in order. Throws FutureData when the database has an unknown one.
+ */
 export function pendingOf(
   database: string,
   migrations: readonly Migration[],

@@ -4,17 +4,17 @@ import { LEASES, MIGRATIONS } from './bookkeeping.schema.js';
 import { Lease, type LeaseDocument } from './lease.js';
 import { type Migration, type MigrationDocument, MigrationFailed, pendingOf } from './migration.js';
 
-/** A replica that is killed at work holds up the next one for so long. */
+/** How long a replica that is killed during a migration delays the next one. */
 const LEASE_MS = 10_000;
 const LOOK_AGAIN_MS = 200;
 
-/** Tells of a migration that begins or has ended. */
+/** Gets a report when a migration begins, and when it has ended. */
 export interface MigrationReport {
   begins(migration: Migration): void;
   ended(migration: Migration, tookMs: number): void;
 }
 
-/** Brings a database to the shape that this version of its service knows. One replica does it; others wait. */
+/** Migrates a database to the newest version that this service knows. One replica does it while the others wait. */
 export class Migrations {
   private readonly lease: Lease;
 
@@ -26,13 +26,15 @@ export class Migrations {
     this.lease = new Lease(database.collection<LeaseDocument>(LEASES), 'migrations', LEASE_MS);
   }
 
-  /** Those that have to run, in order. Throws FutureData when the database is ahead of this version. */
+  /** The migrations that have to run, in order. Throws FutureData when the database is newer than this version. */
   async pending(): Promise<Migration[]> {
     const remembered = await this.memory.find().sort({ _id: 1 }).toArray();
     return pendingOf(this.database.databaseName, this.migrations, remembered);
   }
 
-  /** Returns when none is pending, whoever ran them; throws MigrationFailed. `signal` ends the waiting for others. */
+  /**
+   * Returns when no migration is pending, whichever replica ran them. Throws MigrationFailed. `signal` ends the wait.
+   */
   async run(signal: AbortSignal): Promise<void> {
     while ((await this.pending()).length > 0) {
       signal.throwIfAborted();
@@ -49,10 +51,10 @@ export class Migrations {
       };
       renewing = setInterval(() => void renew().catch(reject), LEASE_MS / 4).unref();
     });
-    // When nothing is left that waits for it.
+    // It may reject when no migration runs any more, and nothing else handles that.
     lost.catch(() => undefined);
     try {
-      // Asked again under the lease: another replica may have ended meanwhile.
+      // Read again under the lease, since another replica may have finished meanwhile.
       for (const migration of await this.pending()) {
         const run = Promise.race([this.runOne(migration), lost]);
         await run.catch((error: unknown) => {
@@ -61,7 +63,7 @@ export class Migrations {
       }
     } finally {
       clearInterval(renewing);
-      // When it can't be given up it expires.
+      // If it can't be released, it expires.
       await this.lease.release().catch(() => undefined);
     }
   }
@@ -70,7 +72,7 @@ export class Migrations {
     const { version: _id, name } = migration;
     const began = performance.now();
     this.report.begins(migration);
-    // Before the first change: an older version must not take half-changed data for its own.
+    // Recorded before the first change, so that an older version does not start with half-changed data.
     await this.memory.updateOne({ _id }, { $set: { name, startedAt: new Date() } }, { upsert: true });
     await migration.run(this.database);
     await this.memory.updateOne({ _id }, { $set: { finishedAt: new Date() } });

@@ -16,7 +16,7 @@ export const DOCUMENTS = Symbol('DOCUMENTS');
 const CONNECTED = 1;
 const RETRY_MS = 500;
 const MIGRATE_AGAIN_MS = 5_000;
-/** A boot waits no longer for migrations: HTTP is served meanwhile, as while MongoDB is away. */
+/** How long a boot waits for migrations. After that HTTP is served while they run, as while MongoDB is away. */
 const BOOT_WAITS_MS = 10_000;
 
 /** Each operation ends in bounded time, also when the server is frozen and its sockets stay open. */
@@ -28,7 +28,7 @@ const SERVER: mongoose.mongo.MongoClientOptions = {
   heartbeatFrequencyMS: 1_000,
   // Streamed heartbeats would notice a frozen server late.
   serverMonitoringMode: 'poll',
-  // They need sessions, which the embedded engine has not; our writes are made to be repeated.
+  // Retryable writes need sessions, which the embedded engine lacks. Our writes can be repeated anyway.
   retryWrites: false,
   writeConcern: { w: 'majority', journal: true },
 };
@@ -40,21 +40,21 @@ const OPTIONS: ConnectOptions = {
   sanitizeFilter: true,
   maxPoolSize: 50,
 };
-/** A change of all documents of a collection may take long; its lease tells when the server is gone. */
+/** No time-out, since a change of all documents of a collection may take long. The lease notices a lost server. */
 const MIGRATING = { ...SERVER, socketTimeoutMS: 0, maxPoolSize: 3 };
 
 /**
- * Keeps the connection to the service's database: connects in the background and for ever, and says how it is. Before the
- * first connection it has the database migrated and the indexes of empty collections made, so that no store ever meets
- * older data or an empty collection without its unique indexes: until then MongoDB counts as away. The indexes of filled
- * collections are made in the background.
+ * Keeps the connection to the service's database: connects in the background, retries for ever, and reports its health.
+ * Before the first connection it migrates the database and makes the indexes of empty collections. So no store ever
+ * meets older data, or an empty collection without its unique indexes. Until then MongoDB counts as away. The indexes
+ * of filled collections are made in the background.
  */
 @Injectable()
 export class MongoLink implements OnApplicationShutdown {
   readonly connection: Connection;
   /**
-   * Settles after the first attempt, whatever its outcome, so that a boot beside a healthy server finds it there. Rejects
-   * with FutureData; when that is seen later, it ends the process as an error that nothing handles.
+   * Settles after the first attempt, whatever its outcome, so that a boot with a healthy server finds it connected.
+   * Rejects with FutureData. If that is found after the boot, it ends the process as an unhandled error.
    */
   readonly tried: Promise<void>;
   private readonly indexes: IndexKeeper;

@@ -11,7 +11,10 @@ import type { StoredDocuments } from './stored-documents.js';
 /** Nest token of the service's mongoose Connection to its own database. */
 export const MONGO = Symbol('MONGO');
 
-/** The service's database, with what its DocumentsModule declares. The boot waits for one attempt only; while it is away, operations fail fast as retriable. */
+/**
+ * The service's database with the documents of its DocumentsModule. The boot waits for one attempt only. While MongoDB
+ * is away, operations fail fast as retriable.
+ */
 @Module({})
 // biome-ignore lint/complexity/noStaticOnlyClass: the form that Nest's dynamic modules have.
 export class MongoModule {

@@ -5,7 +5,7 @@ import { Health } from '../observe/health.js';
 import { Log } from '../observe/log.js';
 import { connectRedis, RedisLink } from './redis-link.js';
 
-/** Nest token of the service's ioredis connection. Keys begin with redisPrefix(); no prefix is put there for you. */
+/** Nest token of the service's ioredis connection. It adds no prefix: callers begin their keys with redisPrefix(). */
 export const REDIS = Symbol('REDIS');
 
 /** The service's Redis. The boot waits for one attempt only; while it is away, commands fail at once. */

@@ -3,13 +3,13 @@ import { type AnySchema, collectionOf } from './document-schema.js';
 import type { WantedIndex } from './indexes.js';
 import type { Migration } from './migration.js';
 
-/** All that a service keeps in MongoDB: a schema for each collection, and how older data gets its shape. */
+/** Everything that a service keeps in MongoDB: a schema for each collection, and the migrations of older data. */
 export interface StoredDocuments {
   readonly schemas: readonly AnySchema[];
   readonly migrations: readonly Migration[];
 }
 
-/** The schemas of a service, with those that every service has. */
+/** The schemas of a service, including those that every service has. */
 export function schemasOf({ schemas }: StoredDocuments): readonly AnySchema[] {
   return [...schemas, migrationSchema, leaseSchema];
 }

@@ -3,7 +3,7 @@ import { type CommentMarkdown, readComment } from './comment-markdown.js';
 import { latexParts } from './latex.js';
 import { splitAtLinks, webAddress } from './links.js';
 
-/** Whether a page shows a link where this comment stands: an address by itself, or behind other words. */
+/** Whether the page shows a link in this comment: a bare address, or a Markdown link. */
 export function holdsLink(text: string): boolean {
   const { root, source } = readComment(text);
   return leadsAway(root, source);

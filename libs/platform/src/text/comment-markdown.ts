@@ -3,29 +3,29 @@ import type { Root } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { formulaSpans } from './latex.js';
 
-/** Signs of Unicode that mean nothing: where a formula stood while the Markdown around it is read. */
+/** Private-use characters of Unicode, which replace a formula while the Markdown around it is parsed. */
 const OPEN = '\ue000';
 const CLOSE = '\ue001';
 const PLACE = /\ue000(\d+)\ue001/g;
-/** Quotes and lists within each other beyond this are read as text: a page is no deeper. */
+/** A line that begins with this many markers of quotes and lists, or more, loses them, which bounds the nesting. */
 const DEEPEST = 20;
 const NESTING = new RegExp(`^(?:[ \\t]*(?:>|[-+*]|\\d{1,9}[.)])[ \\t]*){${DEEPEST},}`, 'gm');
 
-/** The Markdown of a comment, read, with its formulas put aside. */
+/** The parsed Markdown of a comment, in which placeholders stand for the formulas. */
 export interface CommentMarkdown {
   readonly root: Root;
-  /** A text of the tree with the source of its formulas in their places. */
+  /** Restores the source of the formulas in a text of the tree. */
   readonly source: (text: string) => string;
 }
 
-/** Reading takes some ms for a long comment, and a page holds up to a hundred. In characters. */
+/** The size of the cache in characters. Parsing a long comment takes some ms, and a page has up to a hundred. */
 const READ_CHARACTERS = 2_000_000;
 const known = new LRUCache<string, CommentMarkdown>({
   maxSize: READ_CHARACTERS,
   sizeCalculation: (_, text) => text.length + 1,
 });
 
-/** Reads the Markdown of a comment (CommonMark). Formulas are kept whole: no sign within one is Markdown. */
+/** Parses the Markdown of a comment (CommonMark). No sign within a formula is read as Markdown. */
 export function readComment(text: string): CommentMarkdown {
   const found = known.get(text);
   if (found) return found;

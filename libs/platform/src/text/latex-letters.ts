@@ -1,4 +1,4 @@
-/** LaTeX's commands for letters that its standard encodings hold and that no accent makes. */
+/** LaTeX's commands for letters of its standard encodings that are not made by an accent command. */
 export const LETTERS: Readonly<Record<string, string>> = {
   ss: 'ß',
   SS: 'ẞ',
@@ -26,7 +26,7 @@ export const LETTERS: Readonly<Record<string, string>> = {
   IJ: 'Ĳ',
 };
 
-/** Signs that text has by name: those of the encodings OT1, T1 and TS1 that occur in titles and abstracts. */
+/** LaTeX's commands for signs: those of the encodings OT1, T1 and TS1 that occur in titles and abstracts. */
 export const SIGNS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     ...LETTERS,
@@ -85,7 +85,7 @@ export const SIGNS: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** Combining marks behind the letter that an accent command takes. */
+/** The combining mark of each accent command. It is put after the letter. */
 export const ACCENTS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     '"': '\u0308',
@@ -106,7 +106,7 @@ export const ACCENTS: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** The combining mark for a sign that stands over a letter of a formula. */
+/** The combining mark for each sign above a letter of a formula. */
 export const LETTER_MARKS: ReadonlyMap<string, string> = new Map([
   ...['^', 'ˆ', '\u0302'].map((sign) => [sign, '\u0302'] as const),
   ...['~', '˜', '\u0303'].map((sign) => [sign, '\u0303'] as const),
@@ -121,7 +121,7 @@ export const LETTER_MARKS: ReadonlyMap<string, string> = new Map([
   ...['→', '⃗', '\u20d7'].map((sign) => [sign, '\u20d7'] as const),
 ]);
 
-/** Superscripts and subscripts that Unicode has, for places that take text only. */
+/** The superscripts and subscripts of Unicode, for places that allow text only. */
 export const RAISED: Readonly<Record<'sup' | 'sub', ReadonlyMap<string, string>>> = {
   sup: pairs('0123456789+−=()ni', '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ'),
   sub: pairs('0123456789+−=()aeoxhklmnpstijruv', '₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ'),

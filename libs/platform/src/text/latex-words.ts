@@ -2,7 +2,7 @@ import { ACCENTS, SIGNS } from './latex-letters.js';
 import { mathText } from './math-text.js';
 import { mathematics } from './mathematics.js';
 
-/** Commands that change how text looks and show nothing themselves. */
+/** Commands that change the look of text and show nothing themselves. */
 const SWITCHES = new Set([
   ...['it', 'em', 'bf', 'sc', 'rm', 'tt', 'sl', 'sf', 'cal', 'mit', 'md', 'up', 'boldmath', 'unboldmath'],
   ...['itshape', 'slshape', 'scshape', 'upshape', 'bfseries', 'mdseries', 'rmfamily', 'sffamily', 'ttfamily'],
@@ -33,7 +33,8 @@ const SMALL_NUMERAL = /\s*\{?([ivx]{1,5})(?=[}\s,.;:)$]|$)/y;
 
 /**
  * Reads LaTeX outside of formulas as plain text: accents, the letters and signs of LaTeX's encodings, quotes and dashes.
- * Braces and font switches go, the text of a command's argument stays, and an unknown command stays as it is written.
+ * Braces and font switches are removed. The text of a command's argument stays. An unknown command without an argument
+ * stays as it is written.
  */
 export function latexWords(source: string): string {
   if (!/[\\{}`'~-]/.test(source)) return source;
@@ -57,7 +58,7 @@ export function latexWords(source: string): string {
 
 interface Reading {
   readonly text: string;
-  /** Where the source goes on. */
+  /** The index in the source behind the command. */
   readonly end: number;
 }
 
@@ -81,25 +82,25 @@ function command(source: string, at: number): Reading {
   return { text: source.charAt(end) === '{' ? '' : `\\${word}`, end };
 }
 
-/** What stands for a command of one sign that is no letter. */
+/** The text of a command whose name is a single sign and not a letter. */
 function sign(name: string): string {
   if (/^[\\ ,;:\n]$/.test(name)) return ' ';
   return /^[!()[\]/@-]?$/.test(name) ? '' : name;
 }
 
-/** A symbol of mathematics that stands outside of a formula, such as `\sim`. */
+/** The text of a mathematical symbol outside of a formula, such as `\sim`. */
 function symbol(name: string): string | undefined {
   const read = mathematics(`\\${name}`);
   const text = read && mathText(read);
   return text === '' ? undefined : text;
 }
 
-/** A blank only ends the name of a command. */
+/** Skips a blank, which only ends the name of a command. */
 function behindBlank(source: string, at: number): number {
   return source.charAt(at) === ' ' ? at + 1 : at;
 }
 
-/** The letter under an accent: `e`, `{e}`, `\i` or `{\i}`. */
+/** Reads the letter under an accent (`e`, `{e}`, `\i` or `{\i}`) and adds the accent. */
 function accented(source: string, at: number, letter: RegExp, accent: string): Reading {
   const found = match(letter, source, at);
   if (!found) return { text: '', end: at };

@@ -4,9 +4,9 @@ import { type MathElement, mathematics } from './mathematics.js';
 
 /** A stretch of a title or an abstract. */
 export interface LatexPart {
-  /** Plain text; of a formula that can't be read, its source. */
+  /** Plain text. For a formula that can't be read it is the source. */
   readonly text: string;
-  /** The formula, where this is one that can be read. */
+  /** The formula, if this part is one that can be read. */
   readonly math?: MathElement;
 }
 
@@ -38,14 +38,14 @@ export function latexParts(source: string): LatexPart[] {
   return parts;
 }
 
-/** The same as plain text, for subjects, feeds and descriptions. */
+/** A title or an abstract as plain text, for subjects, feeds and descriptions. */
 export function latexText(source: string): string {
   return latexParts(source)
     .map(({ text }) => text)
     .join('');
 }
 
-/** Where the formulas of a text stand: from `at` to before `end`, with their signs. */
+/** The positions of the formulas in a text, including their delimiters: from `at` (included) to `end` (excluded). */
 export function formulaSpans(source: string): { at: number; end: number }[] {
   const spans: { at: number; end: number }[] = [];
   for (let at = 0; at < source.length; ) {
@@ -63,7 +63,7 @@ function formulaPart(source: string, inner: string): LatexPart {
 
 interface Formula {
   readonly inner: string;
-  /** Where the source goes on behind it. */
+  /** The index in the source behind it. */
   readonly end: number;
 }
 
@@ -79,7 +79,7 @@ function formulaAt(source: string, at: number): Formula | undefined {
   return found !== undefined && isFormula(found, source) ? found : undefined;
 }
 
-/** What stands between `start` and the next `close`, if that comes soon enough. */
+/** The text between `start` and the next `close`, if that is near enough. */
 function closed(source: string, start: number, close: string): Formula | undefined {
   const limit = Math.min(source.length, start + LONGEST_FORMULA);
   for (let at = start; at < limit; at += 1) {

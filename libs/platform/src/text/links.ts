@@ -1,7 +1,7 @@
-/** An address of the web within a text, without the sign that ends the sentence. */
+/** A web address within a text, without the sign that ends the sentence. */
 const ADDRESS = /https?:\/\/(?!\/)[^\s<>"'{}\\^`|]+[^\s<>"'{}\\^`|.,;:!?)\]]/g;
 
-/** An address of the web as a link leads to it; undefined for everything else, which is never a link. */
+/** The target of a link for a web address. Undefined for any other text, which is never a link. */
 export function webAddress(url: string): string | undefined {
   if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return undefined;
   const { username, password, href } = new URL(url);

@@ -1,7 +1,7 @@
 import { LETTER_MARKS, RAISED } from './latex-letters.js';
 import type { MathElement, MathNode } from './mathematics.js';
 
-/** Signs of relation, which stand between blanks. */
+/** Relation signs, which are written with blanks around them. */
 const RELATION = /^[=<>:≔∈-∍∝∣∥∼-≋≍-⊋⊏-⊒⊢⊣⊨-⊯⋍⋐⋑⋖-⋯←-⇿⟵-⟿⩽-⪼]$/u;
 const OPENING = /^[([{⟨⌊⌈|‖]$/u;
 const CLOSING = /^[)\]}⟩⌋⌉|‖]$/u;
@@ -9,15 +9,15 @@ const WORD = /[\p{L}\p{N}]$/u;
 const WORD_BEGINS = /^[\p{L}\p{N}√]/u;
 /** Letters of mathematical alphabets, other than double-struck ones, are plain letters in text. */
 const STYLED = /[\u{1d400}-\u{1d7ff}ℬℰℱℋℐℒℳℛℯℊℴℭℌℑℜℨ]/gu;
-/** A name or a number: letters and digits of which none is raised or lowered. */
+/** A name or a number: letters and digits without superscripts and subscripts. */
 const ONE_NAME = /^[\p{Lu}\p{Ll}\p{Lo}\d]+$/u;
-/** A script that ends the text, written with its mark; what follows has to stand apart. */
+/** A text that ends with a script in the form `^` or `_`, so that a blank must follow. */
 const MARKED_SCRIPT = /[\^_][^\s()^_]+$/u;
 const ROOTS: Readonly<Record<string, string>> = { 3: '∛', 4: '∜' };
 
 /**
- * A formula as plain text: raised and lowered signs where Unicode has them, else `^` and `_`; an operand of more than
- * one sign gets brackets, so that `\frac{a+b}{c+d}` is (a+b)/(c+d) and `\sqrt{n\log n}` is √(n log n).
+ * A formula as plain text. Superscripts and subscripts are Unicode's where it has them, else `^` and `_`. A compound
+ * operand gets brackets, so that `\frac{a+b}{c+d}` is (a+b)/(c+d) and `\sqrt{n\log n}` is √(n log n).
  */
 export function mathText(root: MathElement): string {
   return texts(root.children, false)
@@ -29,7 +29,7 @@ export function mathText(root: MathElement): string {
     .normalize('NFC');
 }
 
-/** Neighbours in a row; `tight` leaves out the blanks, as scripts do. */
+/** The text of neighbours in a row. `tight` leaves out the blanks, as in scripts. */
 function texts(nodes: readonly MathNode[], tight: boolean): string {
   const shown = nodes.flatMap(unwrapped);
   let text = '';
@@ -45,7 +45,7 @@ function texts(nodes: readonly MathNode[], tight: boolean): string {
   return text;
 }
 
-/** Rows and styles show what they hold and nothing more. */
+/** The children of a row or a style, since these show nothing themselves. */
 function unwrapped(node: MathNode): MathNode[] {
   if (typeof node === 'string') return [node];
   const group = ['mrow', 'mstyle', 'mpadded', 'math'].includes(node.name);
@@ -136,7 +136,7 @@ function script(nodes: readonly MathNode[], level: 'sup' | 'sub'): string {
   return `${level === 'sup' ? '^' : '_'}${single ? text : `(${text})`}`;
 }
 
-/** Whether what stands beside it could be read as belonging to a part of it. */
+/** Whether nodes need brackets, since a neighbour could be read as belonging to only a part of them. */
 function compound(nodes: readonly MathNode[]): boolean {
   const shown = nodes.flatMap(unwrapped).filter((node) => read(node, true).trim() !== '');
   const [first] = shown;
@@ -159,7 +159,7 @@ function isFraction(node: MathNode | undefined): boolean {
   return typeof node === 'object' && node.name === 'mfrac' && !node.attributes.linethickness?.startsWith('0');
 }
 
-/** Whether a fraction has a factor beside it: `x\frac{1}{2}` is x(1/2). */
+/** Whether a fraction has a factor next to it, so that it needs brackets: `x\frac{1}{2}` is x(1/2). */
 function touches(before: MathNode | undefined, after: MathNode | undefined): boolean {
   const factor = (node: MathNode | undefined, bracket: RegExp): boolean => {
     if (typeof node !== 'object' || node.name === 'mspace') return false;
@@ -168,7 +168,7 @@ function touches(before: MathNode | undefined, after: MathNode | undefined): boo
   return factor(before, CLOSING) || factor(after, OPENING);
 }
 
-/** A name of more than one letter, such as log or GeV, stands apart from its neighbours. */
+/** Whether a node is a name of several letters, such as log or GeV, which needs blanks around it. */
 function isWord(node: MathNode | undefined): boolean {
   return typeof node === 'object' && node.name === 'mi' && [...content(node)].length > 1;
 }

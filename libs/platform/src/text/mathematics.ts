@@ -4,19 +4,19 @@ import temml, { type default as Temml } from 'temml';
 /** An element of MathML, or text within one. */
 export type MathNode = MathElement | string;
 
-/** An element of MathML without style or script: pages may show it as it stands. */
+/** An element of MathML without style or script, so that pages may show it as it is. */
 export interface MathElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: readonly MathNode[];
 }
 
-/** Longer or deeper formulas are shown as their source: no title or abstract holds one. */
+/** The most characters and the deepest nesting of a formula. Others, which no title or abstract has, are not read. */
 const LONGEST = 2_000;
 const DEEPEST = 40;
 const REMEMBERED = 5_000;
 
-/** Macros that authors define for themselves and use in titles and abstracts all the same, most of them of AASTeX. */
+/** Macros that LaTeX lacks but authors use in titles and abstracts, many of them from AASTeX. */
 const MACROS: Readonly<Record<string, string>> = {
   '\\Q': '\\mathbb{Q}',
   '\\C': '\\mathbb{C}',
@@ -40,14 +40,14 @@ const ATTRIBUTES = new Set([
 ]);
 const PLAIN_VALUE = /^[-\w.%]{1,20}$/;
 
-// The package's types describe its CommonJS form; as an ES module it has a default export alone.
+// The package's types describe its CommonJS form, but as an ES module it has only a default export.
 const { __renderToMathMLTree: renderTree } = temml as unknown as typeof Temml.default;
 
 const known = new LRUCache<string, { root: MathElement | undefined }>({ max: REMEMBERED });
 
 /**
- * Reads a formula, without its dollar signs, by temml. Returns nothing for what temml refuses (an unknown command, a
- * missing brace), and for what is too long or too deep: the source is to be shown then.
+ * Parses a formula, without its dollar signs, by temml. Returns nothing for a formula that temml refuses (an unknown
+ * command, a missing brace) or that is too long or too deep. Callers then show the source.
  */
 export function mathematics(source: string): MathElement | undefined {
   const found = known.get(source);
@@ -70,7 +70,7 @@ function parsed(source: string): MathElement | undefined {
     const [root] = converted(tree);
     return typeof root === 'object' ? root : undefined;
   } catch (error) {
-    // temml throws ParseError for what it does not know, and plain errors for some of what nobody writes.
+    // temml throws ParseError for unknown commands, and other errors for some unusual input.
     if (error instanceof Error) return undefined;
     throw error;
   }
@@ -88,7 +88,7 @@ function depth(source: string): number {
   return Math.max(deepest, (source.match(/\\left(?![a-z])/g) ?? []).length);
 }
 
-/** What is read of temml's nodes. */
+/** The fields of temml's nodes that are read. */
 interface TemmlNode {
   type?: string;
   text?: string;
@@ -101,12 +101,12 @@ function converted(node: unknown): MathNode[] {
   if (text !== undefined) return [text];
   const inner = children.flatMap(converted);
   if (type === 'menclose') return [enclosed(attributes.notation, inner)];
-  // Spans and fragments only group what is shown.
+  // Spans and fragments only group other nodes.
   if (!ELEMENTS.has(type)) return inner;
   return [{ name: type, attributes: plain(attributes), children: inner }];
 }
 
-/** Browsers have dropped `menclose`; a line above or below is an accent that stretches. */
+/** Replaces `menclose`, which browsers no longer support: a line above or below becomes an accent that stretches. */
 function enclosed(notation: unknown, inner: MathNode[]): MathElement {
   const row: MathElement = { name: 'mrow', attributes: {}, children: inner };
   const line = (sign: string): MathElement => ({

@@ -5,7 +5,7 @@ import { PeopleStore } from '../person/people.store.js';
 import { DeletionStore } from './deletion.store.js';
 import { KeptReader } from './kept.reader.js';
 
-/** What is kept of a person, and the end of it. */
+/** Exports what is kept of a person, and deletes the account. */
 @Controller()
 export class AccountController {
   constructor(
@@ -22,7 +22,10 @@ export class AccountController {
     return this.keptReader.read(id, params.part, query.after);
   }
 
-  /** Answered when it is written down: from then on it is done, whatever dies. */
+  /**
+   * Answers as soon as the deletion is stored. From then on it completes, whichever process dies. Throws 409
+   * `wrong-handle`.
+   */
   @Serves(account.remove)
   async remove(
     @Asked() { body }: AskedOf<typeof account.remove>,

@@ -17,13 +17,13 @@ import { Farewells } from './farewell.service.js';
 
 const PATIENT = { timeoutMs: 60_000, everyMs: 50 };
 
-/** Two replicas of a catalog that does not publish, so that what it would publish can be read; and a fake mailer. */
+/** Two replicas of a catalog that does not publish, so that a test can read the pending events; and a fake mailer. */
 describe('what is kept of a person, and its end', () => {
   let one: CatalogUnderTest;
   let other: CatalogUnderTest;
   let mailer: Server;
   let mailerIsAway = false;
-  /** What the mailer was asked. */
+  /** The requests that the mailer received. */
   const asked: { path: string; body: unknown }[] = [];
   const papers = Array.from({ length: 6 }, (_, at) => `2611.0010${at}`);
   const [first = '', second = ''] = papers;
@@ -103,7 +103,7 @@ describe('what is kept of a person, and its end', () => {
       ['/api/settings/papers/claim', { paperId: first, claimAuthorId: authorIdOf(first, 0) }],
     ] as const)
       expect((await one.call(person, 'POST', path, body)).status).toBeLessThan(300);
-    // Somebody else answers the person, who reports that.
+    // Somebody else answers the person, who reports the answer.
     const writer = await makePerson(one.mongo);
     const answer = await say(writer, first, `answer-${person.id}`);
     await of('comments').updateOne({ _id: answer }, { $set: { 'state.notifies': [person.id] } });
@@ -119,7 +119,7 @@ describe('what is kept of a person, and its end', () => {
       (found) => found?.round === 'again',
       PATIENT,
     );
-  /** Has the second round begin, and waits until only the tombstones are missing. */
+  /** Makes the second round due, and waits until only the tombstones are missing. */
   const settled = async (person: PersonCaller) => {
     await deletions().updateOne({ _id: person.id }, { $set: { dueAt: new Date(0) } });
     await waitFor(
@@ -128,13 +128,13 @@ describe('what is kept of a person, and its end', () => {
       PATIENT,
     );
   };
-  /** What would be on Kafka for good of the documents that are leaving: the last event of each. */
+  /** The last event of each document that is being deleted. Kafka would keep it. */
   const lastEvents = async (name: string, filter: Record<string, unknown>) =>
     (await of(name).find(filter).toArray()).map(({ deleteAfterPublish, pending }) => [
       deleteAfterPublish,
       pending?.at(-1)?.data,
     ]);
-  /** All that the database holds, but documents that wait for their tombstone to be published. */
+  /** Everything that the database holds, without the documents that wait for their tombstone to be published. */
   const everything = async () => {
     const collections = await one.mongo.listCollections();
     const documents = await Promise.all(
@@ -144,7 +144,7 @@ describe('what is kept of a person, and its end', () => {
           .toArray(),
       ),
     );
-    // What is pending goes when it is published.
+    // Pending events are removed when they are published.
     return JSON.stringify(documents.flat().map((document) => ({ ...document, pending: undefined })));
   };
 
@@ -232,10 +232,15 @@ describe('what is kept of a person, and its end', () => {
 
   it('ends with the text of the comments gone, when the person wishes so', async () => {
     const { person, comment } = await live(papers[4] ?? '');
+    const reader = await makePerson(one.mongo);
+    await one.call(reader, 'POST', `/api/papers/${first}/comment/${comment}/report`, { reason: 'spam' });
+    expect(await of('comments').findOne({ _id: comment })).toHaveProperty('waitsSince');
     await leave(person, 'remove');
     await settling(person);
     const said = await of('comments').findOne({ _id: comment });
     expect(said).not.toHaveProperty('text');
+    // No curator has to look at it any more.
+    expect(said).not.toHaveProperty('waitsSince');
     expect(said?.state).toMatchObject({ state: 'erased', personId: FORMER_PERSON_ID });
   });
 
@@ -246,7 +251,7 @@ describe('what is kept of a person, and its end', () => {
     await leave(person);
     await Promise.all(many);
     await settling(person);
-    // A replica that has ended no account itself believes for a minute that the person is there.
+    // The other replica may still have the person in its cache.
     expect([200, 403]).toContain((await vote(other, person, second)).status);
     await settled(person);
     const left = await lastEvents('votes', { 'state.personId': person.id });

@@ -1,7 +1,7 @@
 import { documentSchema } from '@paperboy/platform';
 import { DELETIONS, type DeletionDocument, STEPS } from './deletion.js';
 
-/** Accounts that are being deleted. The last step deletes its document, a few minutes after it was made. */
+/** Accounts that are being deleted. The last step removes the document, a few minutes after the request. */
 export const deletionSchema = documentSchema<DeletionDocument>(DELETIONS, {
   _id: { type: String, required: true },
   comments: { type: String, enum: ['keep', 'remove'], required: true },
@@ -11,5 +11,5 @@ export const deletionSchema = documentSchema<DeletionDocument>(DELETIONS, {
   step: { type: String, enum: [...new Set([...STEPS.first, ...STEPS.again])], required: true },
   dueAt: { type: Date, required: true },
 })
-  // The timer: what nobody has in hand, those that wait longest first.
+  // For the timer: the deletions that no replica holds, those that wait longest first.
   .index({ dueAt: 1 });

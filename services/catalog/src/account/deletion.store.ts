@@ -6,7 +6,7 @@ import { type Model, trusted } from 'mongoose';
 import { BEGIN, type DeletionDocument, placeAfter, SETTLE_MS } from './deletion.js';
 import { deletionSchema } from './deletion.schema.js';
 
-/** How long a replica has a deletion in hand, from step to step, before another one may take it. */
+/** The lease of a replica on a deletion. Each step renews it; when it has ended, another replica may take over. */
 const LEASE_MS = 15_000;
 
 /** The deletions under way, each with its next step. */
@@ -17,7 +17,7 @@ export class DeletionStore {
     private readonly clock: Clock,
   ) {}
 
-  /** Writes down that an account is to be deleted; one that is written down already stays as it is. */
+  /** Stores that an account is to be deleted. A deletion that is stored already stays as it is. */
   async ask(personId: string, address: string, comments: Farewell['comments']): Promise<void> {
     const now = this.clock.now();
     await this.deletions.updateOne(
@@ -27,7 +27,7 @@ export class DeletionStore {
     );
   }
 
-  /** Takes a deletion in hand that is due; others leave it alone until the lease ends. */
+  /** Leases the due deletion that waits longest; null when none is due. Others leave it alone until the lease ends. */
   async take(): Promise<DeletionDocument | null> {
     const now = this.clock.now();
     return this.deletions
@@ -39,14 +39,14 @@ export class DeletionStore {
       .lean();
   }
 
-  /** Keeps a deletion in hand whose step takes long. */
+  /** Renews the lease on a deletion whose step takes long. */
   async hold({ _id }: DeletionDocument): Promise<void> {
     await this.deletions.updateOne({ _id }, { $set: { dueAt: this.leaseEnd() } });
   }
 
   /**
-   * Notes that the next step is done, and answers what is to be done now: nothing while the deletion waits, and when it is
-   * over. Of two replicas that did the same step one notes it.
+   * Stores that the step is done, and returns the deletion with its next step. Null when the deletion has to wait for
+   * its second round, when it is complete, and when another replica has stored this step already.
    */
   async done(deletion: DeletionDocument): Promise<DeletionDocument | null> {
     const { _id, round, step } = deletion;

@@ -5,7 +5,7 @@ import { Farewells } from './farewell.service.js';
 
 const EVERY_MS = 1_000;
 
-/** Goes on with the deletions that are due, whichever replica had them in hand before. */
+/** Continues the deletions that are due, also those that another replica began. */
 @Injectable()
 export class DeletionTimer implements OnApplicationBootstrap, OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
@@ -39,7 +39,7 @@ export class DeletionTimer implements OnApplicationBootstrap, OnModuleDestroy {
       if (!this.well) this.log.info('Deletions of accounts go on.');
       this.well = true;
     } catch (error) {
-      // Said once, not every second; the step is done again when the lease has ended.
+      // Logged once, not every second. The step is repeated when the lease has ended.
       if (this.well)
         this.log.warn({ err: error }, 'The deletion of an account waits until what it needs is there.');
       this.well = false;
@@ -52,7 +52,7 @@ export class DeletionTimer implements OnApplicationBootstrap, OnModuleDestroy {
       if ((await this.farewells.do(deletion)) === 'done') {
         deletion = (await this.deletions.done(deletion)) ?? (await this.deletions.take());
       } else if (deletion.step === 'published') {
-        // Kafka may be away for long: others come first.
+        // Kafka may be down for long, so the other deletions go first.
         deletion = await this.deletions.take();
       } else await this.deletions.hold(deletion);
     }

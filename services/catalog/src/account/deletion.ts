@@ -4,8 +4,8 @@ import type { Farewell } from '@paperboy/contracts';
 export const DELETIONS = 'deletions';
 
 /**
- * What is done to delete an account, in this order. Each step may be done twice. `account` goes first, so that nobody acts
- * in the person's name any more; `published` ends when the tombstones are on Kafka.
+ * The steps that delete an account, in this order. Each step may run twice. `account` comes first, so that nobody can
+ * act in the person's name any more. `published` ends when the tombstones are on Kafka.
  */
 export const STEPS = {
   first: ['account', 'subscriber', 'votes', 'comments', 'submissions', 'traces'],
@@ -21,9 +21,9 @@ export interface Place {
 }
 
 /**
- * How long after the first round all is looked for again: a write that was on its way when its person left has ended by
- * then. A replica believes for a minute that a person is there, web a session for five seconds and its own tokens for less
- * than a minute; later writes are refused by the time that their caller waits.
+ * How long after the first round the second one searches everything again. By then, a write that was under way when the
+ * person left has ended: a replica caches for a minute that a person exists, web caches a session for five seconds
+ * and its own tokens for less than a minute. Writes that arrive even later fail, because their caller waits no longer.
  */
 export const SETTLE_MS = 120_000;
 
@@ -32,17 +32,17 @@ export interface DeletionDocument extends Place {
   /** The person's id. */
   _id: string;
   comments: Farewell['comments'];
-  /** For the steps of the first round that need it; then it goes. */
+  /** The person's mail address, for the steps of the first round. Removed after that round. */
   address?: string;
   askedAt: Date;
-  /** From then on a replica may take it in hand; the end of its lease while one has. */
+  /** When a replica may take the deletion. While a replica holds it, this is the end of the lease. */
   dueAt: Date;
 }
 
 /** Where a deletion begins. */
 export const BEGIN: Place = { round: 'first', step: STEPS.first[0] };
 
-/** What follows a step: the next one, or nothing when all is done. */
+/** The place after a step; undefined when the deletion is complete. */
 export function placeAfter({ round, step }: Place): Place | undefined {
   const steps: readonly Step[] = STEPS[round];
   const next = steps[steps.indexOf(step) + 1];

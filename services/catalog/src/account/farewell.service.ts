@@ -3,7 +3,7 @@ import { FORMER_PERSON_ID, subscribers } from '@paperboy/contracts';
 import { Outbox, type PendingEvent, pendingStage } from '@paperboy/messaging';
 import { MONGO, ServiceClients } from '@paperboy/platform';
 import type { Connection, PipelineStage } from 'mongoose';
-import { COMMENTS } from '../comment/comment.js';
+import { COMMENTS, SETTLED } from '../comment/comment.js';
 import { NEXT_SEQ, PUBLIC_STATE } from '../document/stored-state.js';
 import { PAPERS } from '../paper/paper.schema.js';
 import { PASSKEY_CHALLENGES, PASSKEYS } from '../passkey/passkey.schema.js';
@@ -16,7 +16,7 @@ import { VOTES } from '../vote/vote.schema.js';
 import type { DeletionDocument, Step } from './deletion.js';
 import { Traces } from './traces.store.js';
 
-/** The most documents of one update, so that a lease outlives it. */
+/** The most documents that one update changes, so that it ends before the lease. */
 const AT_ONCE = 500;
 
 type Outcome = 'done' | 'more';
@@ -24,7 +24,7 @@ interface Named {
   _id: string;
 }
 
-/** Does the steps of a deletion. Each may be done again, also by two replicas at once. */
+/** Runs the steps of a deletion. Each step may run again, also in two replicas at once. */
 @Injectable()
 export class Farewells {
   private readonly steps: Readonly<Record<Step, (deletion: DeletionDocument) => Promise<Outcome>>> = {
@@ -48,7 +48,7 @@ export class Farewells {
     private readonly outbox: Outbox,
   ) {}
 
-  /** Does the next step of a deletion, or a part of it: `more` when it has to go on. */
+  /** Runs the next step of a deletion, or a part of it. `more` when the step has to run again. */
   do(deletion: DeletionDocument): Promise<Outcome> {
     return this.steps[deletion.step](deletion);
   }
@@ -65,7 +65,7 @@ export class Farewells {
     return 'done';
   }
 
-  /** A vote is a person's: without the person it does not stand. */
+  /** Deletes the votes, because a vote does not stand without its person. */
   private buryVotes({ _id }: DeletionDocument): Promise<Outcome> {
     return this.change(
       VOTES,
@@ -76,7 +76,7 @@ export class Farewells {
   }
 
   private takeNameOffComments({ _id, comments }: DeletionDocument): Promise<Outcome> {
-    const removed = comments === 'remove' ? { text: '$$REMOVE', 'state.state': 'erased' } : {};
+    const removed = comments === 'remove' ? { text: '$$REMOVE', ...SETTLED, 'state.state': 'erased' } : {};
     return this.change(
       COMMENTS,
       { 'state.personId': _id },
@@ -85,7 +85,7 @@ export class Farewells {
     );
   }
 
-  /** A comment of somebody else names the people whom it mentions or answers. */
+  /** Removes the person from the comments of others, which hold the ids of those whom they mention or answer. */
   private takeNameOffMentions({ _id }: DeletionDocument): Promise<Outcome> {
     return this.change(
       COMMENTS,
@@ -110,7 +110,7 @@ export class Farewells {
       await this.connection.collection(name).deleteMany({ personId });
   }
 
-  /** Removes all else that is kept of the person, and a session that began in the very moment of leaving. */
+  /** Removes everything else that is kept of the person, and a session that began during the deletion. */
   private async removeTraces({ _id }: DeletionDocument): Promise<Outcome> {
     await this.letInNoMore(_id);
     await this.traces.remove(_id);
@@ -124,7 +124,7 @@ export class Farewells {
     return (await person) === null && (await vote) === null ? 'done' : 'more';
   }
 
-  /** Changes some of the documents that a filter finds, each with its event. */
+  /** Changes at most AT_ONCE of the documents that match, each with its event. `done` when none matches. */
   private async change(
     name: string,
     filter: Record<string, unknown>,

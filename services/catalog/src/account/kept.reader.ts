@@ -22,7 +22,7 @@ const ENTRIES = 500;
 
 type Reading = (person: PersonDocument, after: string) => Promise<Kept>;
 
-/** Reads all that is kept of a person, a part at a time. Secrets are not told, and their hashes are nobody's. */
+/** Reads everything that is kept of a person, one part at a time. Leaves out secrets and their hashes. */
 @Injectable()
 export class KeptReader {
   private readonly parts: Readonly<Record<KeptPart, Reading>> = {
@@ -108,12 +108,12 @@ export class KeptReader {
     private readonly clients: ServiceClients,
   ) {}
 
-  /** The entries of a part behind the one that `after` names. Throws 404 `unknown-person`. */
+  /** A page of a part: the entries after the id `after`. Throws 404 `unknown-person`. */
   async read(personId: string, part: KeptPart, after = ''): Promise<Kept> {
     return this.parts[part](await this.people.known(personId), after);
   }
 
-  /** What limits remember for some days; few, so they are told at once. */
+  /** Quotas and idempotency keys, which are kept for some days. Quotas are few, so the first page has them all. */
   private async limits({ _id }: PersonDocument, after: string): Promise<Kept> {
     const keys = await this.page<KeyDocument>(
       IDEMPOTENCY_KEYS,

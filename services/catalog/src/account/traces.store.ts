@@ -17,12 +17,15 @@ interface Named {
   _id: string;
 }
 
-/** What the catalog keeps of a person beside the account and what the person published. */
+/** Removes what the catalog keeps of a person in addition to the account and to what the person published. */
 @Injectable()
 export class Traces {
   constructor(@Inject(MONGO) private readonly connection: Connection) {}
 
-  /** Deletes the person's own documents; where the person stands in documents of others, a former reader stands instead. */
+  /**
+   * Deletes the person's own documents. In documents of others, it replaces the person's id with FORMER_PERSON_ID or
+   * removes it.
+   */
   async remove(personId: string): Promise<void> {
     await this.removeOwn(personId);
     await this.removeFromLimits(personId);
@@ -43,7 +46,7 @@ export class Traces {
     await quotas.updateMany({ takers: places }, { $pull: { takers: places } });
   }
 
-  /** The decisions of a curator stay, without the curator. */
+  /** Reports and decisions stay, without the id of the person who made them. */
   private async removeFromModeration(personId: string): Promise<void> {
     await this.of(COMMENTS).updateMany(
       { 'reports.by': personId },

@@ -4,17 +4,17 @@ import { documentSchema } from '@paperboy/platform';
 /** The collection of the audit log. */
 export const AUDIT = 'audit';
 
-/** In place of a person: the command line. */
+/** Stands for the id of a person when an act came from the command line. */
 export const OPERATOR = 'operator';
-/** In place of a person: the environment of the catalog. */
+/** Stands for the id of a person when an act follows from the environment of the catalog. */
 export const CONFIGURATION = 'configuration';
 
-/** What was done, by whom and to whom. Ids only: names are looked up when the log is read. */
+/** What was done, by whom and to whom. It holds ids only, because the reader of the log finds the current names. */
 export interface AuditNote {
   act: Act;
   /** The id of a person, OPERATOR or CONFIGURATION. */
   by: string;
-  /** The id of the person to whom it was done. */
+  /** The id of the person whom the act concerns. */
   to?: string;
   paperId?: string;
   commentId?: string;
@@ -28,13 +28,13 @@ export interface AuditNote {
 export interface AuditDocument extends AuditNote {
   _id: string;
   at: Date;
-  /** When it was done; absent while it is being done, and for good when the process died meanwhile. */
+  /** When it was done. Absent while it is under way, and for good when a crash or an error left the outcome unknown. */
   doneAt?: Date;
 }
 
 const KEPT_SECONDS = 2 * 366 * 86_400;
 
-/** The audit log. MongoDB deletes an entry after two years: by then nobody asks for it any more. */
+/** The audit log. MongoDB deletes an entry after two years, when nobody needs it any more. */
 export const auditSchema = documentSchema<AuditDocument>(AUDIT, {
   _id: { type: String, required: true },
   act: { type: String, enum: ACTS, required: true },
@@ -48,5 +48,5 @@ export const auditSchema = documentSchema<AuditDocument>(AUDIT, {
   at: { type: Date, required: true },
   doneAt: { type: Date },
 })
-  // The log, the newest first; and forgetting.
+  // The log, the newest first; also for expiry.
   .index({ at: -1 }, { expireAfterSeconds: KEPT_SECONDS });

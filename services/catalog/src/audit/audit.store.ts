@@ -17,8 +17,8 @@ export class AuditStore {
   ) {}
 
   /**
-   * Does something and records it. `act` says whether it changed anything; what changed nothing leaves no entry, and
-   * neither does what was refused.
+   * Runs `act` and records it. `act` returns whether it changed anything, and so does this method. An act that changed
+   * nothing or was refused leaves no entry.
    */
   async record(note: AuditNote, act: () => Promise<boolean>): Promise<boolean> {
     const _id = randomUUID();
@@ -34,7 +34,7 @@ export class AuditStore {
     try {
       return await act();
     } catch (error) {
-      // After any other error nobody knows whether it was done.
+      // A final Problem says that the act was refused. After any other error it is unknown whether the act was done.
       if (error instanceof Problem && !error.retriable) await this.entries.deleteOne({ _id });
       throw error;
     }

@@ -8,14 +8,14 @@ import { CLAIMS, type ClaimDocument } from './claim.schema.js';
 
 /** A person who was confirmed as an author. */
 export interface ConfirmedAuthor {
-  /** The place among the authors of now, from 0. */
+  /** The place among the current authors of the paper, from 0. */
   author: number;
   id: string;
   handle: string;
   name: string;
 }
 
-/** Who was confirmed as an author of which paper. */
+/** Reads which people were confirmed as authors of a paper. */
 @Injectable()
 export class Authors {
   private readonly claims: Collection<ClaimDocument>;
@@ -24,7 +24,7 @@ export class Authors {
     this.claims = connection.collection<ClaimDocument>(CLAIMS);
   }
 
-  /** The confirmed authors of a paper that still names them, with their public names. */
+  /** The confirmed authors whom the paper still names, with their public names. */
   async of(paperId: string, authors: readonly { name: string }[]): Promise<ConfirmedAuthor[]> {
     const found = await this.claims
       .aggregate<ClaimDocument & { person: PersonDocument }>([
@@ -39,7 +39,7 @@ export class Authors {
     });
   }
 
-  /** The people who were confirmed as authors of a paper. */
+  /** The ids of all who were confirmed as authors of a paper, also of those whom it no longer names. */
   async idsOf(paperId: string): Promise<Set<string>> {
     const found = await this.claims
       .find({ paperId, state: 'confirmed' }, { projection: { personId: 1 } })

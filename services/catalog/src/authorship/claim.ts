@@ -1,4 +1,4 @@
-/** Whether an author's name could be that of a person: the same surname, and no given name that contradicts. Pure. */
+/** Whether an author's name could be that of a person: the surname and one given name or initial match. Pure. */
 export function namesMatch(person: string, author: string): boolean {
   const own = wordsOf(person);
   const written = wordsOf(author);
@@ -10,7 +10,10 @@ export function namesMatch(person: string, author: string): boolean {
   return written.slice(0, -1).some((word) => given.some((mine) => isSame(word, mine)));
 }
 
-/** The place of a claimed author among the authors of now, from 0: a revision may change their order. Pure. */
+/**
+ * The place of a claimed author among the current authors, from 0, since a revision may change their order. Undefined
+ * when the name is not among them any more. Pure.
+ */
 export function placeOf(
   claimed: { author: number; name: string },
   authors: readonly { name: string }[],
@@ -20,7 +23,7 @@ export function placeOf(
   return at < 0 ? undefined : at;
 }
 
-/** An initial stands for each name that begins with it. */
+/** An initial matches every name that begins with it. */
 function isSame(one: string, other: string): boolean {
   return one.length === 1 || other.length === 1 ? one[0] === other[0] : one === other;
 }

@@ -4,7 +4,7 @@ import { Asked, CurrentCaller, notFound, type PersonCaller, Serves } from '@pape
 import { ShelfStore } from '../shelf/shelf.store.js';
 import { ChangeReader } from './change.reader.js';
 
-/** What papers said before, for everyone; what changed since they read it, for people. */
+/** The earlier texts of papers, for everyone. The papers that changed since a person read them, for that person. */
 @Controller()
 export class ChangeController {
   constructor(

@@ -9,7 +9,7 @@ import type { VoteDocument } from '../vote/vote.js';
 import { VOTES } from '../vote/vote.schema.js';
 import { changeSince, dealtWith, type Reason } from './change.js';
 
-/** So many votes and so many comments of a person are looked at, the newest: what is older no longer tells of changes. */
+/** How many votes and how many comments of a person are read, the newest first. Older ones are ignored. */
 const LOOKED_AT = 1_000;
 
 interface Deed {
@@ -18,7 +18,7 @@ interface Deed {
   reason: Reason;
 }
 
-/** What papers said before, and which changed since a person dealt with them. */
+/** Reads the texts of papers, and which papers changed since a person dealt with them. */
 @Injectable()
 export class ChangeReader {
   private readonly papers: Collection<PaperDocument>;
@@ -33,7 +33,7 @@ export class ChangeReader {
     this.shelf = connection.collection<ShelfDocument>(SHELF);
   }
 
-  /** The texts of a paper, that of now last; undefined for an unknown paper. */
+  /** The texts of a paper, the current one last; undefined for an unknown paper. */
   async texts(paperId: string): Promise<PaperText[] | undefined> {
     const paper = await this.papers.findOne({ _id: paperId }, { projection: { state: 1, earlier: 1 } });
     if (!paper) return undefined;
@@ -48,7 +48,10 @@ export class ChangeReader {
     return [...(paper.earlier ?? []).map((one) => ({ ...one, until: one.until.toISOString() })), now];
   }
 
-  /** The papers that changed since a person dealt with them, the newest change first; of all or of one. */
+  /**
+   * The papers that changed since a person dealt with them, the newest change first, at most MOST_CHANGED. With
+   * `paperId` only that paper.
+   */
   async changed(personId: string, paperId?: string): Promise<ChangedPaper[]> {
     const deeds = await Promise.all([
       this.voted(personId, paperId),
@@ -113,7 +116,7 @@ export class ChangeReader {
     return found.map((one) => ({ paperId: one.paperId, at: one.savedAt as Date, reason: 'saved' }));
   }
 
-  /** Those of the papers that changed at all, without their texts. */
+  /** The papers among these that ever changed, without their texts. */
   private changing(paperIds: string[]): Promise<PaperDocument[]> {
     const projection = {
       'state.title': 1,

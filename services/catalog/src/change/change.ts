@@ -1,7 +1,7 @@
 import type { ChangedPaper } from '@paperboy/contracts';
 import type { EarlierText } from '../paper/paper.schema.js';
 
-/** What makes a person hear of changes of a paper. */
+/** Why a person sees the changes of a paper: what the person did with it. */
 export type Reason = ChangedPaper['because'][number];
 
 /** A paper with the times at which it changed, the oldest first. */
@@ -11,7 +11,10 @@ export interface Changing {
   earlier: readonly Pick<EarlierText, 'version' | 'withdrawn' | 'until'>[];
 }
 
-/** What changed in a paper since a moment; undefined when nothing did. The oldest text that is kept stands for older ones. */
+/**
+ * What changed in a paper since a moment; undefined when nothing did. When the text of that moment is no longer kept,
+ * the oldest kept one takes its place.
+ */
 export function changeSince(
   { version, withdrawn, earlier }: Changing,
   moment: Date,
@@ -27,13 +30,13 @@ export function changeSince(
   };
 }
 
-/** When a person last dealt with a paper, and how. */
+/** When a person last dealt with a paper, and everything that the person did with it. */
 export interface Dealt {
   at: Date;
   because: Reason[];
 }
 
-/** Brings together what a person did with papers: the last time of each, and everything that was done. */
+/** Groups what a person did by paper. */
 export function dealtWith(
   deeds: readonly { paperId: string; at: Date; reason: Reason }[],
 ): Map<string, Dealt> {

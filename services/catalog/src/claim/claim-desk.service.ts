@@ -12,12 +12,13 @@ import {
   tooMany,
 } from '@paperboy/platform';
 import { type Model, trusted } from 'mongoose';
+import { placeOf } from '../authorship/claim.js';
 import { type ClaimDocument, claimSchema } from '../authorship/claim.schema.js';
 import { secondsLeftOfDay } from '../document/database-time.js';
 import { QuotaStore } from '../document/quota.store.js';
 import { PaperStore } from '../paper/paper.store.js';
 
-/** Who claims or decides. */
+/** The person who claims or decides. */
 interface Claimant {
   id: string;
   role: Role;
@@ -25,7 +26,7 @@ interface Claimant {
 
 const CLAIMS_PER_DAY = 20;
 
-/** Takes claims of authors, and what curators decide about them. */
+/** Accepts claims of authors, and the decisions of curators about them. */
 @Injectable()
 export class ClaimDesk {
   constructor(
@@ -36,7 +37,7 @@ export class ClaimDesk {
     private readonly log: Log,
   ) {}
 
-  /** Claims an author of a paper and answers the id of the claim. While it waits, another author may be named. */
+  /** Claims an author of a paper and returns the id of the claim. While it waits, the person may change the author. */
   async claim(person: Claimant, paperId: string, claimAuthorId: string): Promise<string> {
     const paper = await this.papers.find(paperId);
     if (!paper) throw notFound('unknown-paper', `The catalog has no paper ${paperId}.`);
@@ -47,8 +48,7 @@ export class ClaimDesk {
     const known = await this.claims.findOne({ paperId, personId: person.id }).lean();
     if (known?.state === 'confirmed' && known.author === author) return known._id;
     if (known && known.state !== 'waiting') throw decided(known);
-    const taken = await this.claims.exists({ paperId, author, state: 'confirmed' });
-    if (taken) throw authorClaimed(name);
+    if (await this.isTaken(paperId, author, paper.authors)) throw authorClaimed(name);
     await this.takePlace(person.id, paperId);
     try {
       await this.claims.updateOne(
@@ -57,7 +57,7 @@ export class ClaimDesk {
         { upsert: true },
       );
     } catch (error) {
-      // It was decided, or claimed by another request, at this very moment.
+      // Another request made the claim at the same moment, or a curator decided it.
       if (!isDuplicateKey(error)) throw error;
     }
     const claim = await this.claims.findOne({ paperId, personId: person.id }).lean();
@@ -65,7 +65,7 @@ export class ClaimDesk {
     return claim._id;
   }
 
-  /** Takes an own claim back. Throws 404 `unknown-claim`, 409 `claim-decided` for a refused one. */
+  /** Deletes a claim of this person. Throws 404 `unknown-claim`, 409 `claim-decided` for a refused one. */
   async takeBack(personId: string, id: string): Promise<void> {
     const { deletedCount } = await this.claims.deleteOne({
       _id: id,
@@ -77,12 +77,23 @@ export class ClaimDesk {
     throw refused ? decided(refused) : unknown();
   }
 
-  /** Confirms or refuses a claim; the same again changes nothing. The log names the curator. */
+  /**
+   * Confirms or refuses a claim. The same decision again changes nothing. The log names the curator. Throws 404
+   * `unknown-claim`, 403 `own-claim`, 409 `author-claimed`.
+   */
   async decide(curator: Claimant, id: string, state: 'confirmed' | 'refused'): Promise<void> {
     const claim = await this.claims.findById(id).lean();
     if (!claim) throw unknown();
     if (state === 'confirmed' && claim.personId === curator.id && curator.role !== 'admin')
       throw forbidden('own-claim', 'Nobody but an admin confirms an own claim. Ask another curator.');
+    const authors = (await this.papers.find(claim.paperId))?.authors ?? [];
+    const author = placeOf(claim, authors);
+    if (
+      state === 'confirmed' &&
+      author !== undefined &&
+      (await this.isTaken(claim.paperId, author, authors, id))
+    )
+      throw authorClaimed(claim.name);
     const decision = { state, decidedAt: this.clock.now(), decidedBy: curator.id };
     try {
       const { modifiedCount } = await this.claims.updateOne(
@@ -98,6 +109,17 @@ export class ClaimDesk {
       if (isDuplicateKey(error)) throw authorClaimed(claim.name);
       throw error;
     }
+  }
+
+  /** Whether somebody was confirmed as this author, in a claim other than `id`. A revision may have moved the author since. */
+  private async isTaken(
+    paperId: string,
+    author: number,
+    authors: readonly { name: string }[],
+    id?: string,
+  ): Promise<boolean> {
+    const confirmed = await this.claims.find({ paperId, state: 'confirmed' }).lean();
+    return confirmed.some((claim) => claim._id !== id && placeOf(claim, authors) === author);
   }
 
   private async takePlace(personId: string, paperId: string): Promise<void> {

@@ -10,7 +10,10 @@ type Answer = AnsweredBy<typeof claims.claim>;
 
 const MINE = 200;
 
-/** Claims of authors, for the people who claim and the curators who decide; and links, for those to whom a paper belongs. */
+/**
+ * Claims of authors, for the people who claim and the curators who decide. Links of a paper, for its submitter, its
+ * confirmed authors and curators.
+ */
 @Controller()
 export class ClaimController {
   constructor(
@@ -46,7 +49,7 @@ export class ClaimController {
     @Req() { url }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AnsweredBy<typeof claims.list>> {
-    // One more than is shown tells whether there is a next page.
+    // Reads one more than it shows, to know whether there is a next page.
     const found = await this.claims.inState(state, { skip: p * limit, limit: limit + 1 });
     if (found.length > limit) reply.header('link', `<${nextPage(url, p + 1)}>; rel="next"`);
     return { claims: found.slice(0, limit) };

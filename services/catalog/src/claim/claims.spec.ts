@@ -93,6 +93,30 @@ describe('authors of papers', () => {
     expect((await claim(late, paperId, 2)).status).toBe(201);
   });
 
+  it('stay the same people when a revision changes their order', async () => {
+    const paperId = await newPaper();
+    await decide(carol, idOf(await claim(ada, paperId, 1)), 'confirm');
+    const waiting = idOf(await claim(eve, paperId, 2));
+    const { authors } = paperRecord(paperId);
+    const record = paperRecord(paperId, {
+      version: 2,
+      updatedAt: '2026-11-25T00:00:00.000Z',
+      authors: [...authors].reverse(),
+    });
+    await catalog.app.get(PaperStore).take([{ paperId, record }], 'live');
+    const late = await makePerson(catalog.mongo);
+    expect((await claim(late, paperId, 2)).body.code).toBe('author-claimed');
+    expect((await claim(late, paperId, 1)).status).toBe(201);
+    expect((await decide(carol, waiting, 'confirm')).status).toBe(200);
+    expect((await paperOf(paperId)).claimed).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ author: 1, id: ada.id }),
+        expect.objectContaining({ author: 0, id: eve.id }),
+      ]),
+    );
+    expect((await claim(late, paperId, 1)).body.code).toBe('author-claimed');
+  });
+
   it('are confirmed by nobody who is no curator, by no curator for the own claim, and taken back by themselves alone', async () => {
     const paperId = await newPaper();
     const own = idOf(await claim(carol, paperId));

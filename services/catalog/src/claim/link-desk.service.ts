@@ -8,13 +8,13 @@ import { NEXT_SEQ, PUBLIC_STATE } from '../document/stored-state.js';
 import { PAPERS, type PaperDocument } from '../paper/paper.schema.js';
 import { PaperStore } from '../paper/paper.store.js';
 
-/** Links as they are wished: null for none, absent for those that stay. */
+/** The wished links: null removes a link, and an absent one stays as it is. */
 export interface LinkWish {
   projectPage?: string | null | undefined;
   githubRepo?: string | null | undefined;
 }
 
-/** Takes the links that people give for papers. */
+/** Sets the links that people give for papers. */
 @Injectable()
 export class LinkDesk {
   private readonly documents: Collection<PaperDocument>;
@@ -29,7 +29,10 @@ export class LinkDesk {
     this.documents = connection.collection<PaperDocument>(PAPERS);
   }
 
-  /** Sets links and answers those that count now. Writes nothing when they are so already. */
+  /**
+   * Sets links and returns those that count now. Writes nothing when none of them changes. Throws 404 `unknown-paper`,
+   * 403 `not-your-paper`.
+   */
   async set(person: { id: string; role: Role }, paperId: string, wish: LinkWish): Promise<PaperLinks> {
     const paper = await this.papers.find(paperId);
     if (!paper) throw notFound('unknown-paper', `The catalog has no paper ${paperId}.`);

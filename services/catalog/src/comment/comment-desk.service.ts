@@ -11,7 +11,7 @@ import { callerWaitsUntil, lateProblem, unlessLate } from '../document/late-writ
 import { NEXT_SEQ, PUBLIC_STATE } from '../document/stored-state.js';
 import { PaperStore } from '../paper/paper.store.js';
 import { Presence } from '../person/presence.store.js';
-import { COMMENTS, type CommentDocument, editRefusal } from './comment.js';
+import { COMMENTS, type CommentDocument, editRefusal, SETTLED } from './comment.js';
 import { CommentStore } from './comment.store.js';
 import { CommentRules } from './comment-rules.service.js';
 import { NoticeReader } from './notice.reader.js';
@@ -24,24 +24,7 @@ export interface NewComment {
   replyTo?: string;
 }
 
-/** What changes with a curator's decision: it waits no longer, and the sentences of reports are gone. */
-const SETTLED = {
-  waitsSince: '$$REMOVE',
-  reports: {
-    $cond: [
-      { $isArray: '$reports' },
-      {
-        $map: {
-          input: '$reports',
-          in: { by: '$$this.by', reason: '$$this.reason', at: '$$this.at', settled: true },
-        },
-      },
-      '$$REMOVE',
-    ],
-  },
-} as const;
-
-/** Takes comments, and what becomes of them: each change is one atomic update that also holds the event. */
+/** Posts, changes and moderates comments. Each change of the public state is one atomic update that holds its event. */
 @Injectable()
 export class CommentDesk {
   private readonly documents: Collection<CommentDocument>;
@@ -61,8 +44,8 @@ export class CommentDesk {
   }
 
   /**
-   * Posts a comment. Under an idempotency key its id is made of the key, so that the same comment is found when the
-   * request is repeated.
+   * Posts a comment. With an idempotency key, the id of the comment is derived from the key, so that a repeated request
+   * finds the same comment.
    */
   async post(person: PersonCaller, comment: NewComment, keyId?: string): Promise<ShownComment> {
     this.presence.note();
@@ -105,7 +88,7 @@ export class CommentDesk {
     return this.asItsAuthorSeesIt(person, paperId, id);
   }
 
-  /** Changes the text of an own comment. The same text again changes nothing. */
+  /** Changes the text of the person's own comment. The same text again changes nothing. */
   async edit(person: PersonCaller, paperId: string, id: string, text: string): Promise<ShownComment> {
     this.presence.note();
     await this.rules.refuseSuspended(person);
@@ -131,7 +114,7 @@ export class CommentDesk {
     return this.asItsAuthorSeesIt(person, paperId, id);
   }
 
-  /** Erases an own comment together with its text; one that is erased already stays so. */
+  /** Erases the person's own comment together with its text. An erased comment stays as it is. */
   async erase(person: PersonCaller, paperId: string, id: string): Promise<void> {
     this.presence.note();
     await this.rules.refuseSuspended(person);
@@ -201,7 +184,7 @@ export class CommentDesk {
     };
   }
 
-  /** Whether it changed anything. */
+  /** Applies an update together with its event. False when the comment does not match the filter. */
   private async change(
     filter: Record<string, unknown>,
     set: PipelineStage.Set['$set'],

@@ -9,7 +9,7 @@ import { COMMENTS, type CommentDocument, MOST_REPORTS } from './comment.js';
 import { CommentStore } from './comment.store.js';
 import { CommentRules } from './comment-rules.service.js';
 
-/** Takes what readers report. A report lies in the comment itself, so both are one atomic update. */
+/** Takes reports of comments. A comment holds its reports, so one atomic update also puts it into the queue. */
 @Injectable()
 export class CommentReports {
   private readonly documents: Collection<CommentDocument>;
@@ -25,7 +25,10 @@ export class CommentReports {
     this.documents = connection.collection<CommentDocument>(COMMENTS);
   }
 
-  /** Reports a comment that is shown. A second report of the same person changes nothing. */
+  /**
+   * Reports a comment that is shown. A second report by the same person changes nothing, and neither does one beyond
+   * MOST_REPORTS.
+   */
   async report(
     personId: string,
     paperId: string,

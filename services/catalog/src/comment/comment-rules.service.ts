@@ -7,13 +7,13 @@ import { QuotaStore } from '../document/quota.store.js';
 import { PeopleStore } from '../person/people.store.js';
 import { ThreadLocks } from './thread-lock.store.js';
 
-/** Who comments. */
+/** The person who comments. */
 export interface Commenter {
   id: string;
   role: Role;
 }
 
-/** What readers may do in comments; curators and admins may do all of it. */
+/** The limits of people who comment. Apart from a suspension, they hold for readers, not for curators and admins. */
 @Injectable()
 export class CommentRules {
   constructor(
@@ -24,18 +24,18 @@ export class CommentRules {
     private readonly quotas: QuotaStore,
   ) {}
 
-  /** Throws 403 `suspended`. */
+  /** Throws 403 `suspended` for a suspended person. */
   refuseSuspended({ id }: Pick<Commenter, 'id'>): Promise<void> {
     return this.people.refuseSuspended(id);
   }
 
-  /** Throws 409 `thread-locked` for a reader where comments are locked. */
+  /** Throws 409 `thread-locked` for a reader when the comments on the paper are locked. */
   async refuseLocked({ role }: Commenter, paperId: string): Promise<void> {
     if (role !== 'reader' || !(await this.locks.isLocked(paperId))) return;
     throw conflict('thread-locked', 'Curators have locked the comments on this paper.');
   }
 
-  /** Takes one of a reader's comments of the day; throws 429 `comment-limit` when none is left. */
+  /** Takes a place of the reader's daily quota of comments. Throws 429 `comment-limit` when none is left. */
   async takePlace({ id, role }: Commenter, commentId: string): Promise<void> {
     if (role !== 'reader') return;
     const now = this.clock.now();
@@ -44,7 +44,7 @@ export class CommentRules {
     throw tooMany('comment-limit', `A reader may post ${places} comments a day.`, secondsLeftOfDay(now));
   }
 
-  /** Whether a comment waits for a curator: it holds a link, and the account of its reader is new. */
+  /** Whether a comment has to wait for a curator: it holds a link, and a reader with a new account wrote it. */
   async mustWait({ id, role }: Commenter, text: string): Promise<boolean> {
     const hours = this.config.HOLD_LINKS_HOURS;
     if (role !== 'reader' || hours === 0 || !holdsLink(text)) return false;

@@ -17,7 +17,7 @@ import { ThreadLocks } from './thread-lock.store.js';
 
 type Answer = AnsweredBy<typeof comments.post>;
 
-/** Comments: reading, for everyone, and writing, for people who are signed in. */
+/** Comments. Everyone may read them; people who are signed in may write them. */
 @Controller()
 export class CommentController {
   constructor(
@@ -34,7 +34,7 @@ export class CommentController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AnsweredBy<typeof comments.ofPaper>> {
     const { p, limit, order } = query;
-    // One more than is shown tells whether there is a next page.
+    // Reads one more than it shows, to know whether there is a next page.
     const found = await this.comments.shown(params.id, { order, skip: p * limit, limit: limit + 1 });
     if (found.length > limit) reply.header('link', `<${nextPage(url, p + 1)}>; rel="next"`);
     const locked = await this.locks.isLocked(params.id);
@@ -105,8 +105,8 @@ export class CommentController {
   }
 
   /**
-   * Under an Idempotency-Key the same request gets the same comment again for a week. Only its id is kept with the key: the
-   * text of a comment that is deleted stays nowhere.
+   * With an Idempotency-Key, a repeated request gets the same comment for a week. Only the id of the comment is stored
+   * with the key, so that no copy of its text is left when the comment is deleted.
    */
   private async once(person: PersonCaller, key: string | undefined, comment: NewComment): Promise<Answer> {
     if (key === undefined) return { comment: await this.desk.post(person, comment) };

@@ -13,8 +13,8 @@ const reportSchema = partSchema<CommentReport>({
 });
 
 /**
- * The comments. Kept, because a talk is worth reading years later; those of the sample are removed with it. A comment and
- * its event are one pipeline update, so the collection beneath is used.
+ * The comments. Kept, because a discussion is worth reading years later; those of the sample are removed with it. A
+ * comment and its event are one pipeline update, so the stores use the underlying collection.
  */
 export const commentSchema = withSample(
   relayed(
@@ -32,11 +32,11 @@ export const commentSchema = withSample(
 )
   // The comments on a paper, the oldest or the newest first.
   .index({ 'state.paperId': 1, 'state.postedAt': 1 })
-  // The queue of the curators: what waits longest.
+  // The queue of the curators: the comments that wait longest first.
   .index({ waitsSince: 1 }, { sparse: true })
-  // What a person reported, for the export and the end of the account.
+  // The comments that a person reported, for the export and the deletion of the account.
   .index({ 'reports.by': 1 }, { sparse: true })
-  // The comments that name a person whom they mention or answer, for the end of the account.
+  // The comments that notify a person, for the deletion of the account.
   .index({ 'state.notifies': 1 }, { sparse: true })
-  // What a person said, the newest first.
+  // A person's comments, the newest first.
   .index({ 'state.personId': 1, 'state.postedAt': -1 });

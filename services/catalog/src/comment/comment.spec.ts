@@ -100,7 +100,7 @@ describe('writing comments', () => {
   const change = async (id: string, set: Record<string, unknown>) => {
     await catalog.mongo.collection<CommentDocument>('comments').updateOne({ _id: id }, { $set: set });
   };
-  /** The events of a comment, as its document holds or held them: its seq counts them. */
+  /** The document of a comment. Its `seq` counts the events of the comment. */
   const stored = async (id: string) =>
     catalog.mongo.collection<CommentDocument>('comments').findOne({ _id: id });
 

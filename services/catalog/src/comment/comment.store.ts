@@ -24,7 +24,7 @@ export class CommentStore {
     this.comments = connection.collection<CommentDocument>(COMMENTS);
   }
 
-  /** The visible comments on a paper, in an order, at most `limit` of them after the first `skip`. */
+  /** The visible comments on a paper, ordered by their times, at most `limit` of them after the first `skip`. */
   async shown(
     paperId: string,
     { order, skip, limit }: { order: 'oldest' | 'newest'; skip: number; limit: number },
@@ -32,8 +32,13 @@ export class CommentStore {
     const direction = order === 'oldest' ? 1 : -1;
     const found = await this.comments
       .aggregate<Found>([
-        // A comment that is gone keeps its place where it was answered.
-        { $match: { 'state.paperId': paperId, $or: [{ 'state.state': 'shown' }, { answered: true }] } },
+        {
+          $match: {
+            'state.paperId': paperId,
+            // A removed comment that was answered keeps its place, without its text. A held one is for its author alone.
+            $or: [{ 'state.state': 'shown' }, { answered: true, 'state.state': { $ne: 'held' } }],
+          },
+        },
         { $sort: { 'state.postedAt': direction, _id: direction } },
         { $skip: skip },
         { $limit: limit },
@@ -43,14 +48,14 @@ export class CommentStore {
     return this.marked(paperId, found);
   }
 
-  /** A comment on a paper that is shown. */
+  /** A comment on a paper; undefined unless it is shown. */
   async one(paperId: string, id: string): Promise<ShownComment | undefined> {
     const filter = { _id: id, 'state.paperId': paperId, 'state.state': 'shown' };
     const [found] = await this.comments.aggregate<Found>([{ $match: filter }, WITH_PERSON]).toArray();
     return found && (await this.marked(paperId, [found]))[0];
   }
 
-  /** The comments as they are shown, those by authors of the paper marked. */
+  /** The comments as they are shown. Marks those that confirmed authors of the paper wrote. */
   private async marked(paperId: string, found: readonly Found[]): Promise<ShownComment[]> {
     if (found.length === 0) return [];
     const authors = await this.authors.idsOf(paperId);
@@ -60,7 +65,7 @@ export class CommentStore {
     });
   }
 
-  /** A person's own comments on a paper that wait for a curator, the earliest first; only `id`, if it is given. */
+  /** A person's own held comments on a paper, the earliest first. With `id` only that comment. */
   async waiting(personId: string, paperId: string, id?: string): Promise<ShownComment[]> {
     const filter = {
       ...(id !== undefined && { _id: id }),
@@ -74,14 +79,14 @@ export class CommentStore {
     return found.map((comment) => ({ ...shown(comment), held: true }));
   }
 
-  /** The state of a comment on a paper, whether it is shown or not. */
+  /** The state of a comment on a paper, also of one that is not shown; undefined for an unknown comment. */
   async state(paperId: string, id: string): Promise<CommentDocument['state'] | undefined> {
     const filter = { _id: id, 'state.paperId': paperId };
     return (await this.comments.findOne(filter, { projection: { state: 1 } }))?.state;
   }
 }
 
-/** Who removed a comment of this state; an unknown state is not shown. A held one is asked for by its author alone. */
+/** Who removed a comment in this state; undefined for one that is shown or held. An unknown state counts as removed. */
 function removedBy({ state }: Pick<CommentState, 'state'>): ShownComment['removed'] {
   if (state === 'shown' || state === 'held') return undefined;
   return state === 'erased' ? 'author' : 'curator';

@@ -3,7 +3,7 @@ import { type AnsweredBy, type AskedOf, notices } from '@paperboy/contracts';
 import { Asked, Serves } from '@paperboy/platform';
 import { NoticeReader } from './notice.reader.js';
 
-/** What mails about comments say, for the mailer alone. */
+/** The content of mails about comments, for the mailer only. */
 @Controller()
 export class NoticeController {
   constructor(private readonly notices: NoticeReader) {}

@@ -13,7 +13,7 @@ type Found = CommentDocument & {
   answered: CommentDocument[];
 };
 
-/** Who is told of a comment, and what the mail about it says. */
+/** Reads whom a comment notifies, and the content of mails about comments. */
 @Injectable()
 export class NoticeReader {
   private readonly comments: Collection<CommentDocument>;
@@ -24,7 +24,10 @@ export class NoticeReader {
     this.people = connection.collection<PersonDocument>(PEOPLE);
   }
 
-  /** The ids of those who are told of a comment before it is posted: nobody of the sample, and not the author. */
+  /**
+   * The ids of the people whom a new comment notifies: those whom it answers or mentions, without its author and
+   * without people of the sample.
+   */
   async told(by: string, text: string, replyTo: string | undefined): Promise<string[]> {
     const handles = mentionsIn(text);
     const [answered, mentioned] = await Promise.all([
@@ -39,7 +42,10 @@ export class NoticeReader {
     return [...new Set(ids)].filter((id) => id !== by && !id.startsWith('sample-'));
   }
 
-  /** What a mail tells a person of some comments, in the order of their times. Throws 404 `unknown-person`. */
+  /**
+   * The mail address of a person, and the comments for a mail, the earliest first. Leaves out comments that are not
+   * shown or do not notify the person. Throws 404 `unknown-person`.
+   */
   async letter(
     personId: string,
     commentIds: readonly string[],

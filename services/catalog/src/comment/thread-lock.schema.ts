@@ -1,18 +1,18 @@
 import { documentSchema } from '@paperboy/platform';
 
-/** The collection of locks of comments. */
+/** The collection of papers whose comments are locked. */
 export const THREAD_LOCKS = 'threadLocks';
 
-/** The locked comments of a paper. */
+/** The lock of the comments on a paper. */
 export interface ThreadLockDocument {
-  /** The paper. */
+  /** The id of the paper. */
   _id: string;
-  /** The curator who locked them. */
+  /** The id of the curator who locked them. */
   by: string;
   at: Date;
 }
 
-/** Papers whose comments are locked, found by their ids. One is deleted by unlocking. */
+/** The locks, found by id. Unlocking deletes a lock. */
 export const threadLockSchema = documentSchema<ThreadLockDocument>(THREAD_LOCKS, {
   _id: { type: String, required: true },
   by: { type: String, required: true },

@@ -3,7 +3,7 @@ import { Clock, InjectModel, isDuplicateKey } from '@paperboy/platform';
 import type { Model } from 'mongoose';
 import { type ThreadLockDocument, threadLockSchema } from './thread-lock.schema.js';
 
-/** Which papers have locked comments. */
+/** Locks and unlocks the comments on papers. */
 @Injectable()
 export class ThreadLocks {
   constructor(

@@ -1,7 +1,7 @@
 /** The format of `instantSchema` for `$dateToString`. */
 const INSTANT_FORMAT = '%Y-%m-%dT%H:%M:%S.%LZ';
 
-/** The database's clock at the update that stores it, as an instant such as `2026-11-22T08:15:00.000Z`. */
+/** For update pipelines: the time of the update by the database's clock, such as `2026-11-22T08:15:00.000Z`. */
 export const DATABASE_NOW = { $dateToString: { date: '$$NOW', format: INSTANT_FORMAT } } as const;
 
 /** The day (UTC) by which quotas are counted, such as `2026-11-22`. */

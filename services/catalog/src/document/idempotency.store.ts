@@ -4,7 +4,7 @@ import { InjectModel, isDuplicateKey, Problem } from '@paperboy/platform';
 import type { Model } from 'mongoose';
 import { type KeyDocument, keySchema } from './idempotency-key.schema.js';
 
-/** A write that a client may repeat: who writes, under which key, and what was asked for. */
+/** A write that a client may repeat: the person, the idempotency key and the request. */
 export interface KeyedRequest {
   personId: string;
   key: string;
@@ -12,8 +12,8 @@ export interface KeyedRequest {
 }
 
 /**
- * Answers a repeated write as before. A crash may fall between the write and the storing of its answer. So the written
- * document must hold `keyId`, and a repeated write must find the document by it.
+ * Answers a repeated write as before. A crash may happen after the write and before its answer is stored. So the
+ * written document must hold `keyId`, or an id derived from it, and a repeated write must find the document by it.
  */
 @Injectable()
 export class IdempotencyStore {
@@ -43,7 +43,7 @@ export class IdempotencyStore {
       return { request };
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
-      // It may have left the collection in this very moment.
+      // The key may have expired since.
       return (await this.keys.findOne({ _id }).lean()) ?? { request };
     }
   }

@@ -2,20 +2,20 @@ import { currentTrace, type Problem, unavailable } from '@paperboy/platform';
 
 const TOO_LATE = 'too-late';
 
-/** The end of the caller's wait for the current work, in epoch milliseconds, where the caller states it. */
+/** Until when the caller waits for the current work, in epoch milliseconds; undefined when the caller did not say. */
 export function callerWaitsUntil(): number | undefined {
   return currentTrace()?.answerBy;
 }
 
 /**
  * Stages that make an update fail, and write nothing, when its caller has stopped waiting by the database's clock. Such
- * a caller may have asked another replica, got an answer, and taken the change back since: a write of a replica that
- * was frozen would undo that.
+ * a caller may have repeated the request at another replica and reverted the change since. A late write by a replica
+ * that was frozen would undo that.
  */
 export function unlessLate(waitsUntil: number | undefined) {
   if (waitsUntil === undefined) return [];
-  // Converting a text that is no number is an error of the engine. With the id in the text, the engine converts it only
-  // when the update runs.
+  // The engine fails when it converts a text that is no number. The text contains the id, so that the engine converts
+  // it only when the update runs.
   const fail = { $toInt: { $concat: [`${TOO_LATE} `, '$_id'] } };
   return [{ $set: { late: { $cond: [{ $gt: [{ $toLong: '$$NOW' }, waitsUntil] }, fail, '$$REMOVE'] } } }];
 }

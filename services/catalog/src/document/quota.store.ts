@@ -5,8 +5,8 @@ import { quotaDay } from './database-time.js';
 import { QUOTAS, type QuotaDocument } from './quota.schema.js';
 
 /**
- * Places that are limited by the day (UTC). One conditional update takes a place before the thing itself is done: a
- * crash may cost a place, never gain one. A taker that has a place takes no second one.
+ * Quotas: a limited number of places per day (UTC). One conditional update takes a place before the work that needs it,
+ * so a crash may waste a place but never adds one. A taker that has a place takes no second one.
  */
 @Injectable()
 export class QuotaStore {
@@ -23,14 +23,14 @@ export class QuotaStore {
     await this.quotas.updateMany({ _id, takers: taker }, { $pull: { takers: taker } });
   }
 
-  /** How many of `places` are not taken today; a taker that has a place needs no other. */
+  /** How many of `places` others have left today. The place that `taker` has counts as left. */
   async left(what: string, taker: string, places: number, now: Date): Promise<number> {
     const quota = await this.quotas.findOne({ _id: `${what}:${quotaDay(now)}` });
     const others = quota?.takers.filter((one) => one !== taker).length ?? 0;
     return Math.max(0, places - others);
   }
 
-  /** Takes a place for `taker` out of `places`; false when all are taken by others. */
+  /** Takes one of `places` for `taker` today. True also when `taker` has one; false when others have all of them. */
   async take(what: string, taker: string, places: number, now: Date): Promise<boolean> {
     if (places <= 0) return false;
     const _id = `${what}:${quotaDay(now)}`;

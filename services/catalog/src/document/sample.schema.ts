@@ -1,6 +1,6 @@
 import type { Schema } from 'mongoose';
 
-/** Gives a schema the index by which the sample is removed; it holds nothing of a publication without one. */
+/** Adds the index by which the sample is removed. It is empty in a publication without a sample. */
 export function withSample<Shape>(schema: Schema<Shape>): Schema<Shape> {
   return schema.index(
     { 'state.sample': 1 },

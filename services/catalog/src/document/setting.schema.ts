@@ -1,6 +1,6 @@
 import { documentSchema } from '@paperboy/platform';
 
-/** What holds for all of the catalog. */
+/** A setting of the whole catalog. */
 export interface SettingDocument {
   _id: 'sample' | 'search';
   /** Of the sample: the day that it was written for; absent while it is being written. */
@@ -9,7 +9,10 @@ export interface SettingDocument {
   generation?: number;
 }
 
-/** One document each. That of the sample is deleted with it; that of the search is kept, because it counts on. */
+/**
+ * The settings, one document each. That of the sample is deleted with the sample. That of the search is kept, because
+ * its generation must only rise.
+ */
 export const settingSchema = documentSchema<SettingDocument>('settings', {
   _id: { type: String, enum: ['sample', 'search'], required: true },
   day: { type: String },

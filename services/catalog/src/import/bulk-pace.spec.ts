@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { BulkPace } from './bulk-pace.js';
 
-/** A pace on a clock of its own, which only pieces and rests move. */
+/** A pace with a clock that only pieces and rests move. */
 function paceOn(anybody: () => boolean) {
   let now = 0;
   let atOnce = 0;

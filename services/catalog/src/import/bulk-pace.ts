@@ -7,13 +7,13 @@ export interface PacePorts {
   /** Whether people write at present. */
   anybody(): Promise<boolean>;
   sleep(ms: number): Promise<unknown>;
-  /** Milliseconds that never go back. */
+  /** A clock that never goes back, in milliseconds. */
   now(): number;
 }
 
 /**
- * Does bulk work in pieces. While people write, one piece runs at a time, with a rest after it, so that bulk work takes
- * at most a seventh of the time. Otherwise pieces run at once.
+ * Runs bulk work in pieces. While people write, one piece runs at a time, and a rest follows it. The rest is six times
+ * as long as the piece, but at most half a second. Otherwise pieces run at once.
  */
 export class BulkPace {
   private last: Promise<unknown> = Promise.resolve();

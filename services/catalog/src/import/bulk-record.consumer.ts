@@ -10,20 +10,20 @@ import { type BulkRecord, ImportTallyStore } from './import-tally.store.js';
 
 /** Imports wait while this many papers have unpublished events. */
 const PENDING_LIMIT = 4_000;
-/** The pause between two looks for room, and the time after which the batch is given back, in ms. */
+/** The pause between two counts of these papers, and the time after which the consumer gives up the batch, in ms. */
 const LOOK_AGAIN_MS = 100;
 const PATIENCE_MS = 20_000;
-/** The size of a piece while people write: writing so few papers hardly delays a vote. */
+/** The size of a piece while people write. A write of these few papers hardly delays a vote. */
 const YIELDING_RECORDS = 4;
 
 /**
- * Takes the records of imports as fast as the relay and the readers of its topic keep up, and slowly while people
+ * Takes the records of imports. It waits while too many papers have unpublished events, and works slowly while people
  * write.
  */
 @Controller()
 export class BulkRecordConsumer {
   private readonly pace: BulkPace;
-  /** Papers that may still be written before it is counted again how many wait. */
+  /** How many papers may still be written before the consumer counts those with unpublished events again. */
   private room = 0;
 
   constructor(
@@ -49,7 +49,7 @@ export class BulkRecordConsumer {
   private async waitForRoom(): Promise<void> {
     const deadline = performance.now() + PATIENCE_MS;
     while (this.room <= 0) {
-      // Counting costs as much as it counts, so that not every piece asks.
+      // The cost of the count grows with the number of these papers, so not every piece counts.
       this.room = PENDING_LIMIT - (await this.papers.pending(PENDING_LIMIT));
       if (this.room > 0) return;
       if (performance.now() > deadline) {

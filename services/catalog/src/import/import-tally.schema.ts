@@ -4,17 +4,17 @@ import type { RecordOutcome } from '../paper/revision.js';
 /** The collection of the tallies of imports. */
 export const IMPORT_TALLIES = 'imports';
 
-/** The part of a tally that came over one partition. */
+/** The part of a tally that counts the records of one partition. */
 export interface TallyDocument extends Record<RecordOutcome, number> {
   _id: string;
   importId: string;
-  /** Records before it are counted; moved in the same update that counts them. */
+  /** The records before this offset are counted. The update that counts records also moves this. */
   nextOffset: number;
 }
 
 /**
- * The tallies. Kept, because an import that was cut off goes on counting: twelve documents for each file that an operator
- * imports. Each step is a compare-and-set, so the collection beneath is used.
+ * The tallies: twelve documents for each file that an operator imports. Kept, because an import that was interrupted
+ * continues its counts. Each step is a compare-and-set, so the store uses the underlying collection.
  */
 export const importTallyDocumentSchema = documentSchema<TallyDocument>(IMPORT_TALLIES, {
   _id: { type: String, required: true },

@@ -56,7 +56,7 @@ describe('records in the catalog', () => {
     expect(paper).toHaveProperty('pending.0.type', 'paper.added');
     const [event] = (paper as unknown as { pending: { data: unknown }[] }).pending;
     expect(paperStateSchema.parse(event?.data)).toMatchObject({ id: paperId, seq: 1, sample: false });
-    // Papers are for the other services, and web is the one door for people.
+    // Only services may read this, as people reach the catalog through web.
     expect((await catalog.call(undefined, 'GET', `/internal/papers/${paperId}`)).status).toBe(401);
     const answer = await catalog.call(operator, 'GET', `/internal/papers/${paperId}`);
     expect(answer.body).toEqual(event?.data);
@@ -113,7 +113,7 @@ describe('records in the catalog', () => {
       importId,
       ids.map((id) => paperRecord(id)),
     );
-    // What the killed process had written of the papers before it could count them.
+    // These papers were written by the killed process, which did not count them.
     await papers.take(records.slice(0, 37), 'bulk');
     await imports.take(3, records.slice(0, 11));
     await imports.take(3, records.slice(5, 45));
@@ -155,11 +155,11 @@ describe('records in the catalog', () => {
             );
             let reached = 0;
             for (const { from, to, crash } of replays) {
-              // Kafka gives records again from any earlier place, but never leaves one out.
+              // Kafka may deliver records again from any earlier offset, but never skips one.
               const start = Math.min(from, reached);
               const batch = records.slice(start, Math.max(to, start));
               if (crash) {
-                // Killed in the middle of a run: papers are written, the tally is not.
+                // A kill in the middle of a run: the papers are written, the tally is not.
                 const next = records.slice(reached);
                 const distinct = next.filter(
                   ({ paperId }, at) => next.findIndex((one) => one.paperId === paperId) === at,

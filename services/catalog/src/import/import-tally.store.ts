@@ -13,9 +13,10 @@ export interface BulkRecord extends Arriving {
 }
 
 /**
- * Takes records of imports and counts their outcomes exactly, through kills and replays. Papers are written first and
- * counted afterwards, run by run. A paper stores the last record that changed it, so that a replay of this record is
- * counted with the same outcome. Each run moves the tally by a compare-and-set, so that no record counts twice.
+ * Takes records of imports and counts their outcomes exactly, even when a process is killed or Kafka replays records.
+ * Papers are written first and counted afterwards, run by run. A paper stores the last record that changed it, so that
+ * a replay of this record is counted with the same outcome. Each run moves the tally by a compare-and-set, so that no
+ * record counts twice.
  */
 @Injectable()
 export class ImportTallyStore {
@@ -38,8 +39,8 @@ export class ImportTallyStore {
 
   /** Takes consecutive records of one partition. */
   async take(partition: number, records: readonly BulkRecord[]): Promise<void> {
-    // Another consumer that lost the partition while it was frozen may still write. In each round one of the two moves
-    // on.
+    // Another consumer that lost the partition while it was frozen may still write. In each round one of the two makes
+    // progress.
     while (!(await this.tryToTake(partition, records)));
   }
 

@@ -61,7 +61,7 @@ describe('records on Kafka', () => {
       ({ seq }) => seq === 1,
     );
     expect(added.submission).toMatchObject({ by: 'arxiv', byKind: 'feed' });
-    // Known before it is announced, as from an import: nothing else of it changes.
+    // The catalog knows this paper before it is announced, as from an import. Only its submission is added.
     await publish(paperRecord(later));
     await publish(paperRecord(later, { submitUntil }), paperRecord(fresh, { submitUntil }));
     const submitted = await waitFor(
@@ -101,7 +101,7 @@ describe('records on Kafka', () => {
   });
 
   it('what ingest lets in of a paper can be published, also when it is submitted and withdrawn', async () => {
-    // Ingest's bound for a record is 900,000 bytes.
+    // Ingest accepts a record of at most 900,000 bytes.
     const authors = Array.from({ length: 4_500 }, (_, n) => ({ name: `Author ${n} `.padEnd(188, 'x') }));
     const record = paperRecord('2615.00005', { authors });
     expect(JSON.stringify(record).length).toBeGreaterThan(895_000);

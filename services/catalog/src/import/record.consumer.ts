@@ -9,7 +9,7 @@ import {
 import { OnEvent, type ReceivedEvent } from '@paperboy/messaging';
 import { PaperStore } from '../paper/paper.store.js';
 
-/** Takes the records that sources publish as papers appear. */
+/** Takes the live records, which ingest publishes as papers appear, change and disappear at their sources. */
 @Controller()
 export class RecordConsumer {
   constructor(private readonly papers: PaperStore) {}

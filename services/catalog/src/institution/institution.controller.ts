@@ -6,7 +6,7 @@ import type { IdentityDocument } from '../person/identity.schema.js';
 import { IdentityStore } from '../person/identity.store.js';
 import { Arrivals } from '../sign-in/arrival.service.js';
 
-/** Signing in by an institution, and a person's own institutions. Requests are never logged. */
+/** Sign-in through an institution, and the institutions of a person. Requests are never logged. */
 @Controller()
 export class InstitutionController {
   constructor(

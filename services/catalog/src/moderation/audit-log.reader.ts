@@ -8,7 +8,7 @@ import { PEOPLE } from '../person/person.schema.js';
 
 type Found = AuditDocument & { actors: PersonDocument[]; others: PersonDocument[] };
 
-/** Reads the audit log, with the names that people have now. */
+/** Reads the audit log with the current names of people. */
 @Injectable()
 export class AuditLogReader {
   private readonly entries: Collection<AuditDocument>;
@@ -17,7 +17,7 @@ export class AuditLogReader {
     this.entries = connection.collection<AuditDocument>(AUDIT);
   }
 
-  /** Entries, the newest first, at most `limit` after the first `skip`. */
+  /** The entries, the newest first, at most `limit` after the first `skip`. */
   async page(skip: number, limit: number): Promise<AuditEntry[]> {
     const found = await this.entries
       .aggregate<Found>([

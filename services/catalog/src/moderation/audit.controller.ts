@@ -15,7 +15,7 @@ export class AuditController {
     @Req() { url }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AnsweredBy<typeof audit.list>> {
-    // One more than is shown tells whether there is a next page.
+    // Reads one more than it shows, to know whether there is a next page.
     const found = await this.log.page(p * limit, limit + 1);
     if (found.length > limit) reply.header('link', `<${nextPage(url, p + 1)}>; rel="next"`);
     return { entries: found.slice(0, limit) };

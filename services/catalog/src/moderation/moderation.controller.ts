@@ -9,7 +9,7 @@ import { ThreadLocks } from '../comment/thread-lock.store.js';
 import { PaperStore } from '../paper/paper.store.js';
 import { QueueReader } from './queue.reader.js';
 
-/** What readers report, and what curators decide. */
+/** Reports of comments, for people. The queue and its decisions, and the locks of comments, for curators. */
 @Controller()
 export class ModerationController {
   constructor(
@@ -35,7 +35,7 @@ export class ModerationController {
     @Req() { url }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AnsweredBy<typeof moderation.queue>> {
-    // One more than is shown tells whether there is a next page.
+    // Reads one more than it shows, to know whether there is a next page.
     const found = await this.waiting.page(p * limit, limit + 1);
     if (found.length > limit) reply.header('link', `<${nextPage(url, p + 1)}>; rel="next"`);
     return { queue: found.slice(0, limit) };

@@ -101,6 +101,12 @@ describe('moderation', () => {
       expect(edited.body.comment).toMatchObject({ held: true });
       expect(await shown()).toEqual([]);
       expect(await events(id)).toEqual(['comment.posted', 'comment.held']);
+      const answered = await said(person, 'No link either.');
+      const answer = await catalog.call(curator, 'POST', `${api()}/comment/${answered}/reply`, {
+        comment: 'Hm.',
+      });
+      await catalog.call(person, 'PUT', `${api()}/comment/${answered}`, { comment: LINK });
+      expect(await shown()).toEqual([(answer.body.comment as { id: string }).id]);
       for (const text of [
         '[x](http&#58;//shop.example)',
         'http&colon;//shop.example',

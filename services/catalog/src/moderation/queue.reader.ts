@@ -21,7 +21,7 @@ export class QueueReader {
     this.comments = connection.collection<CommentDocument>(COMMENTS);
   }
 
-  /** Those that wait longest first, at most `limit` after the first `skip`. */
+  /** The comments that wait longest first, at most `limit` after the first `skip`. */
   async page(skip: number, limit: number): Promise<Queued[]> {
     const found = await this.comments
       .aggregate<Found>([

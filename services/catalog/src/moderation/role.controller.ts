@@ -20,7 +20,7 @@ export class RoleController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AnsweredBy<typeof people.everyone>> {
     const { limit } = query;
-    // One more than is shown tells whether there is a next page.
+    // Reads one more than it shows, to know whether there is a next page.
     const found = await this.people.byHandle({ ...query, limit: limit + 1 });
     const shown = found.slice(0, limit);
     const last = shown.at(-1);

@@ -5,11 +5,11 @@ import { Suspensions } from '../suspension/suspension.store.js';
 
 const EVERY_MS = 5_000;
 
-/** Finishes the setting aside and restoring of votes: what a crash cut off, and votes that were on their way. */
+/** Sets votes aside or restores them once more: after a crash, and for votes that were written meanwhile. */
 @Injectable()
 export class SetAsideTimer implements OnApplicationBootstrap, OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
-  private looking = false;
+  private running: Promise<void> | undefined;
 
   constructor(
     private readonly suspensions: Suspensions,
@@ -18,24 +18,25 @@ export class SetAsideTimer implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.look(), EVERY_MS).unref();
+    this.timer = setInterval(() => {
+      this.running ??= this.look().finally(() => {
+        this.running = undefined;
+      });
+    }, EVERY_MS);
   }
 
-  onModuleDestroy(): void {
+  async onModuleDestroy(): Promise<void> {
     clearInterval(this.timer);
+    await this.running;
   }
 
   private async look(): Promise<void> {
-    if (this.looking) return;
-    this.looking = true;
     try {
       await this.suspensions.settleDue();
       await this.rings.settleDue();
     } catch (error) {
-      // It stays due, and the health of MongoDB tells when that is away.
+      // The work stays due. The health check reports when MongoDB is down.
       this.log.debug({ err: error }, 'Votes can not be set aside or restored now.');
-    } finally {
-      this.looking = false;
     }
   }
 }

@@ -1,6 +1,6 @@
 import { EARLIER_TEXTS_KEPT } from '@paperboy/contracts';
 
-/** The first stage of a change: puts aside what the paper says. */
+/** The first stage of a change: copies the current text of the paper to `before`. */
 export const REMEMBER = {
   $set: { before: { $mergeObjects: ['$state', { approximate: '$approximate' }] } },
 };
@@ -11,7 +11,7 @@ const MORE_EXACT = { $and: ['$before.approximate', { $not: differs('version') }]
 const CHANGED = {
   $and: [
     { $ne: [{ $type: '$before.version' }, 'missing'] },
-    // What an announcement said in short comes whole with the exact record: the paper is the same.
+    // An announcement may hold a shortened text. The exact record of the same version completes it: no change.
     { $not: MORE_EXACT },
     {
       $or: [
@@ -31,7 +31,7 @@ const EARLIER = {
   until: '$$NOW',
 };
 
-/** The last stages of a change: keep what was put aside, if the paper says something else now. */
+/** The last stages of a change: add `before` to `earlier` if the text has changed, and remove `before`. */
 export const KEEP_EARLIER = [
   {
     $set: {

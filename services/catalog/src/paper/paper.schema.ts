@@ -7,7 +7,7 @@ import type { AppliedRecord, KnownPaper, PaperContent } from './revision.js';
 /** The collection of papers. */
 export const PAPERS = 'papers';
 
-/** What a paper said before it changed. */
+/** An earlier text of a paper. */
 export interface EarlierText {
   version: number;
   title: string;
@@ -21,15 +21,16 @@ export interface EarlierText {
 /** A paper in the database. */
 export interface PaperDocument extends Omit<KnownPaper, 'state'>, OutboxDocument {
   state: PaperContent;
-  /** The idempotency key under which it was submitted, with whose it is. */
+  /** The idempotency key under which it was submitted, together with the id of its person. */
   submissionKey?: string;
-  /** The oldest first; absent while it has not changed. */
+  /** Its earlier texts, the oldest first. Absent until it changes for the first time. */
   earlier?: EarlierText[];
 }
 
 /**
- * The papers. Kept, because the catalog is the source of truth; those of the sample are removed with it. A paper and its
- * event are one pipeline update, by the hundred when a file is imported, so the collection beneath is used.
+ * The papers. Kept, because the catalog is the source of truth; those of the sample are removed with it. A paper and
+ * its event are one pipeline update, and an import writes hundreds at a time, so the store uses the underlying
+ * collection.
  */
 export const paperSchema = withSample(
   relayed(
@@ -65,7 +66,7 @@ export const paperSchema = withSample(
     }),
   ),
 )
-  // The papers that somebody of the sample submitted, when the sample is removed.
+  // For removing the sample: the papers that its people submitted.
   .index({ 'state.submission.by': 1 }, { sparse: true })
-  // The papers of another site's lists, when they are put on the lists of the same days.
+  // For submitting the papers that another site lists, on the same days.
   .index({ 'state.elsewhere.day': 1 }, { sparse: true });

@@ -32,7 +32,7 @@ import {
   submits,
 } from './revision.js';
 
-/** A record, or a deletion, on its way into the catalog; with its position when it belongs to an import. */
+/** A record or a deletion that the catalog is to take; with its position when it belongs to an import. */
 export interface Arriving {
   paperId: string;
   record: PaperRecord | EventData<typeof recordDeleted>;
@@ -49,13 +49,13 @@ type Write = Update | Insert;
 
 interface Update {
   paperId: string;
-  /** The `seq` that was judged; another one by now means that the record has to be judged again. */
+  /** The `seq` of the paper that was judged. If the paper has another one by now, the record is judged again. */
   judged: number | undefined;
-  /** A pipeline, which writes the event as well; plain operators for what nobody has to hear of. */
+  /** A pipeline also writes the event. Plain operators are for changes that have no event. */
   update: PipelineStage[] | mongo.UpdateFilter<PaperDocument>;
 }
 
-/** A new paper of which nothing is the database's to say. */
+/** A new paper that needs no value from the database, such as its time. */
 interface Insert {
   paperId: string;
   document: PaperDocument;
@@ -78,18 +78,21 @@ const KNOWN = {
   'state.links': 1,
 } as const;
 
-/** How often a record is judged again because its paper changed meanwhile; afterwards it is retried later. */
+/** The most attempts of one call when papers change meanwhile. Afterwards the call fails, and is retried later. */
 const ATTEMPTS = 20;
 
 /** The papers of the catalog. */
 @Injectable()
 export class PaperStore {
   private readonly papers: Collection<PaperDocument>;
-  /** Only papers of the sample are ever deleted. A withdrawal that another replica wrote is known within seconds. */
+  /**
+   * What votes need of papers, at most ten seconds old. That delays only the withdrawals that other replicas write,
+   * since no papers but those of the sample are ever deleted.
+   */
   private readonly known = new LRUCache<string, VotablePaper>({
     max: 100_000,
     ttl: 10_000,
-    // A paper that is written during its read is answered in its old state; otherwise that read would fail.
+    // When a write removes a paper from here during its read, the read answers the old state instead of failing.
     ignoreFetchAbort: true,
     fetchMethod: (id) => this.glance(id),
   });
@@ -116,7 +119,7 @@ export class PaperStore {
     return found.map(({ _id, state }) => ({ id: _id, title: state.title }));
   }
 
-  /** The part of a paper that votes need, mostly from memory; undefined for an unknown paper. */
+  /** The part of a paper that votes need, usually from memory; undefined for an unknown paper. */
   lookUp(id: string): Promise<VotablePaper | undefined> {
     return this.known.fetch(id);
   }
@@ -225,7 +228,7 @@ function judgeArriving(
   };
 }
 
-/** Final: the record is parked, and nothing is written that could not be published. */
+/** Not retriable: the record is parked. A paper that could not be published is never written. */
 function tooLarge(paperId: string): Problem {
   const detail = `Paper ${paperId} has more than ${PAPER_BYTES} bytes, more than its events may have.`;
   return new Problem({ status: 413, code: 'paper-too-large', detail });
@@ -236,7 +239,7 @@ const BY_FEED = { by: { $literal: FEED_PERSON_ID }, byKind: 'feed', at: DATABASE
 
 type Written = Exclude<Revision, { outcome: 'unchanged' }>;
 
-/** What `revisionStages` would make of a paper that is not there. */
+/** The document that `revisionStages` would make if the paper does not exist. */
 function newDocument(
   { type, digest }: Written,
   state: PaperContent,
@@ -252,12 +255,12 @@ function newDocument(
     ...(modifiedAt !== undefined && { modifiedAt }),
     ...(approximateDates && { approximate: true }),
     ...(taken && { taken }),
-    // It stands on no list of a day, so that no edition waits for it.
+    // The process's clock is good enough: the paper is on no list of a day, so no edition waits for its event.
     ...firstEvent(type, { ...state, seq: 1 }, new Date()),
   };
 }
 
-/** Titles hold dollar signs. Without `$literal` the database would read them as expressions. */
+/** The update for a revision. Titles may hold dollar signs: without `$literal` the database would evaluate them. */
 function revisionStages(
   revision: Written,
   { observedAt, modifiedAt, approximateDates }: PaperRecord,
@@ -284,7 +287,7 @@ function revisionStages(
   return [...before, { $set: set }, ...after, pendingStage({ type, data: PUBLIC_STATE })];
 }
 
-/** Only the submission of the paper is new, or the facts of another site. */
+/** The update when only the submission of the paper is new, or what another site says of it. */
 function besideStages(
   submitted: boolean,
   elsewhere: Elsewhere | undefined,
@@ -300,7 +303,7 @@ function besideStages(
   return [{ $set: set }, pendingStage({ type, data: PUBLIC_STATE })];
 }
 
-/** The greater time stands, whichever of two writers comes first. */
+/** The update that stores a later `seenAt`. The later of two stands, in whatever order they are written. */
 function seenAgain({ seenAt }: Elsewhere): mongo.UpdateFilter<PaperDocument> {
   return { $max: { 'state.elsewhere.seenAt': seenAt } };
 }

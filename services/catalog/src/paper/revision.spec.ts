@@ -13,7 +13,7 @@ import {
 const ID = '2611.00001';
 const first = paperRecord(ID);
 
-/** What the store does with a record, without a database. */
+/** Applies a record as the store does, without a database. */
 function apply(known: KnownPaper | undefined, record: typeof first): KnownPaper | undefined {
   const revision = judge(known, record, 'bulk');
   if (revision.outcome === 'unchanged') return known;
@@ -107,7 +107,7 @@ describe('judging a record', () => {
     fc.assert(
       fc.property(
         fc.array(change, { minLength: 1, maxLength: 8 }).chain((changes) => {
-          // Each says something of its own; which of two equal ones came last is told by when they were observed.
+          // Each record has its own time of observation, which decides between records that are equal otherwise.
           const records = changes.map(({ version, update, modified, approximate, title }, index) => ({
             ...first,
             version,

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { type Elsewhere, EVENT_BYTES, type PaperRecord, type PaperState } from '@paperboy/contracts';
 
-/** The most bytes of a paper as JSON: its events need room for their headers, and for a submission or a withdrawal later. */
+/** The most bytes of a paper as JSON. The rest of an event is for headers, and for a later submission or withdrawal. */
 export const PAPER_BYTES = EVENT_BYTES - 50_000;
 
-/** What a record did to the catalog. */
+/** The effect of a record on its paper. */
 export type RecordOutcome = 'new' | 'changed' | 'unchanged';
 
-/** The record of an import that changed a paper last, so that a replay of it is counted with the same outcome. */
+/** The record of an import that last changed a paper. It is kept so that a replay is counted with the same outcome. */
 export interface AppliedRecord {
   importId: string;
   partition: number;
@@ -25,11 +25,11 @@ export interface KnownPaper {
   digest: string;
   /** When that record was observed; orders records of the same version and update. */
   observedAt: string;
-  /** When its source last changed what it says of this version; absent when no source told. */
+  /** When its source last changed its record of this version; absent when the source does not state it. */
   modifiedAt?: string;
   /** True while its dates are those of an announcement; exact ones replace them. */
   approximate?: true;
-  /** When a source said that it no longer has the paper. */
+  /** When a source was observed to have the paper no longer. */
   deletedAt?: string;
   taken?: AppliedRecord;
   state: Pick<
@@ -45,24 +45,24 @@ export type Revision =
       outcome: 'new' | 'changed';
       type: 'paper.added' | 'paper.revised' | 'paper.withdrawn';
       digest: string;
-      /** `arrivedAt` is absent when the paper arrives now: the database's clock says when that is. */
+      /** `arrivedAt` is absent when the paper arrives now: then the update sets it by the database's clock. */
       state: Omit<PaperContent, 'arrivedAt'> & { arrivedAt?: string };
     };
 
-/** A live record of an older paper is one that somebody asked for. */
+/** A live record of a paper that is older than this is no news: somebody requested it. */
 const NEWS_DAYS = 14;
 
 /**
- * Whether records come live or from an import. Papers of an import, and older ones that somebody asked for, arrived when
- * they were published.
+ * Whether records come live or from an import. Papers of an import, and older ones that somebody requested, count as
+ * having arrived when they were published.
  */
 export type RecordStream = 'live' | 'bulk';
 
 /**
- * Judges a record against what is known. Records of a paper are ordered by version, exact dates behind those of an
- * announcement, then by the time of their update, then by when the source last changed them, then by when they were
- * observed; one that is not later than what was applied changes nothing, nor does one that says the same. So a replay, a
- * duplicate and a late record end in the same paper, whatever the order.
+ * Judges a record against what is known of its paper. Records of a paper are ordered by version, then by their dates
+ * (exact ones count as later than those of an announcement), then by the time of their update, then by when the source
+ * last changed them, then by when they were observed. A record changes nothing when it is not later than the applied
+ * one, or has the same content. So replayed, repeated and late records end in the same paper, whatever their order.
  */
 export function judge(known: KnownPaper | undefined, record: PaperRecord, arrival: RecordStream): Revision {
   const digest = contentDigest(record);
@@ -99,8 +99,9 @@ export function judge(known: KnownPaper | undefined, record: PaperRecord, arriva
 }
 
 /**
- * What a record says of another site, when that was seen later than what is known; whatever else the record says. It has to
- * be stored also when it is the same as before (`saysTheSame`): otherwise something seen in between would undo it.
+ * What a record says of another site, if it was seen later than what is known; undefined otherwise. The rest of the
+ * record does not matter. It is stored even if only `seenAt` differs (`saysTheSame`): otherwise a record that was seen
+ * in between and arrives later would replace it.
  */
 export function newerElsewhere(
   known: Pick<KnownPaper, 'state'> | undefined,
@@ -110,7 +111,7 @@ export function newerElsewhere(
   return elsewhere && (!before || isNewer(elsewhere, before)) ? elsewhere : undefined;
 }
 
-/** Of two that were seen at the same time one counts, whichever comes first. */
+/** Of two that were seen at the same time, the same one always counts, in whatever order they arrive. */
 function isNewer(one: Elsewhere, other: Elsewhere): boolean {
   if (one.seenAt !== other.seenAt) return one.seenAt > other.seenAt;
   return JSON.stringify(keyOf(one)) > JSON.stringify(keyOf(other));
@@ -120,7 +121,7 @@ function keyOf({ site, day, at = '', by = '', upvotes }: Elsewhere): unknown[] {
   return [site, day, at, by, upvotes];
 }
 
-/** Whether another site says of a paper what it said before, however much later: nobody has to hear of it again. */
+/** Whether another site says the same of a paper, apart from `seenAt`. Then no event is needed. */
 export function saysTheSame(one: Elsewhere, other: Elsewhere | undefined): boolean {
   return other !== undefined && JSON.stringify(keyOf(one)) === JSON.stringify(keyOf(other));
 }
@@ -129,7 +130,7 @@ function ageDaysOf({ observedAt, publishedAt }: PaperRecord): number {
   return (Date.parse(observedAt) - Date.parse(publishedAt)) / 86_400_000;
 }
 
-/** Whether a paper is too large for the events that tell of it. */
+/** Whether a paper is too large for its events. */
 export function isTooLarge(state: object): boolean {
   return Buffer.byteLength(JSON.stringify(state)) > PAPER_BYTES;
 }
@@ -138,18 +139,18 @@ function isLater(known: KnownPaper, record: PaperRecord): boolean {
   if (known.deletedAt && record.observedAt <= known.deletedAt) return false;
   if (record.version !== known.state.version) return record.version > known.state.version;
   if (known.approximate !== (record.approximateDates || undefined)) return known.approximate === true;
-  // An announcement that comes again under a fresh date is none: the first one says when the paper came.
+  // A repeated announcement has a later date. The earliest date counts, since the paper appeared then.
   if (known.approximate && record.updatedAt !== known.state.updatedAt)
     return record.updatedAt < known.state.updatedAt;
   if (record.updatedAt !== known.state.updatedAt) return record.updatedAt > known.state.updatedAt;
-  // A snapshot that is read late may be an old one: the day on which arXiv changed the record decides.
+  // An old snapshot may be read after a newer one, so the day on which arXiv changed the record decides.
   const [before, now] = [known.modifiedAt ?? '', record.modifiedAt ?? ''];
   if (before !== now) return now > before;
-  // An equal time of observation is the same record again, and then its digest is equal too.
+  // At an equal time of observation it is the same record, and then `judge` finds its digest equal.
   return record.observedAt >= known.observedAt;
 }
 
-/** The effect of a source's deletion: the paper is marked as withdrawn, unless it was observed again since. */
+/** The effect of a source's deletion: the paper is marked as withdrawn, unless it was observed after the deletion. */
 export function judgeDeletion(
   known: KnownPaper | undefined,
   deletion: { observedAt: string },
@@ -189,7 +190,7 @@ export function contentDigest(record: PaperRecord): string {
     record.doi ?? '',
     record.license ?? '',
     record.withdrawn,
-    // Nothing where there is none, as in the digests that were made before there was any.
+    // Left out when absent, so that digests from before records had a `url` stay equal.
     ...(record.url ? [record.url] : []),
     // Exact dates have to be stored as such, also when they equal the approximate ones.
     ...(record.approximateDates ? ['approximate'] : []),
@@ -197,7 +198,7 @@ export function contentDigest(record: PaperRecord): string {
   return createHash('sha256').update(JSON.stringify(content)).digest('base64url');
 }
 
-/** The outcome of this record when it was applied before a crash, if it was. */
+/** The outcome with which this record was applied before a crash; undefined if it was not the last one applied. */
 export function replayedOutcome(
   taken: AppliedRecord | undefined,
   position: Omit<AppliedRecord, 'outcome'>,

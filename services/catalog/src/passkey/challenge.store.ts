@@ -14,13 +14,13 @@ export class ChallengeStore {
     private readonly clock: Clock,
   ) {}
 
-  /** Keeps a challenge, for one person or for signing in. */
+  /** Stores a challenge, for one person who adds a passkey or, without `personId`, for signing in. */
   async open(challenge: string, personId?: string): Promise<void> {
     const expiresAt = new Date(this.clock.now().getTime() + GOOD_MS);
     await this.challenges.create({ _id: hashOf(challenge), expiresAt, ...(personId && { personId }) });
   }
 
-  /** Uses a challenge up; false when it is none, too old, used, or for somebody else. */
+  /** Uses up a challenge; false when it is unknown, expired, used or for somebody else. */
   async spend(challenge: string, personId?: string): Promise<boolean> {
     const found = await this.challenges.findOneAndDelete({
       _id: hashOf(challenge),

@@ -6,7 +6,7 @@ import { Arrivals } from '../sign-in/arrival.service.js';
 import type { PasskeyDocument } from './passkey.schema.js';
 import { Passkeys } from './passkeys.service.js';
 
-/** Passkeys: a person's own, and signing in by one. */
+/** A person's own passkeys, and signing in with one. */
 @Controller()
 export class PasskeyController {
   constructor(

@@ -4,16 +4,16 @@ import { documentSchema, listOf } from '@paperboy/platform';
 export const PASSKEYS = 'passkeys';
 export const PASSKEY_CHALLENGES = 'passkey-challenges';
 
-/** A passkey in the database: a public key, so that nothing here lets anybody in. */
+/** A passkey in the database. It holds a public key only, with which nobody can sign in. */
 export interface PasskeyDocument {
   /** SHA-256 of the id that its authenticator gave it, in hex. */
   _id: string;
   personId: string;
-  /** As the authenticator knows it, in base64url. */
+  /** The id that its authenticator gave it, in base64url. */
   credentialId: string;
   /** COSE, in base64url. */
   publicKey: string;
-  /** How often the authenticator says that it was used; 0 for those that do not count. */
+  /** The authenticator's count of uses; 0 when it does not count. */
   counter: number;
   transports: string[];
   name: string;
@@ -23,14 +23,14 @@ export interface PasskeyDocument {
 
 /** A challenge that nobody has answered yet. */
 export interface ChallengeDocument {
-  /** SHA-256 of it, in hex. */
+  /** SHA-256 of the challenge, in hex. */
   _id: string;
-  /** Who may add a passkey by it; absent on one for signing in. */
+  /** The person who may add a passkey with it; absent when it is for signing in. */
   personId?: string;
   expiresAt: Date;
 }
 
-/** The passkeys. One is deleted by its person, or with the account. A person has a few at most. */
+/** The passkeys. A passkey is deleted by its person, or with the account. A person has a few at most. */
 export const passkeySchema = documentSchema<PasskeyDocument>(PASSKEYS, {
   _id: { type: String, required: true },
   personId: { type: String, required: true },
@@ -45,11 +45,11 @@ export const passkeySchema = documentSchema<PasskeyDocument>(PASSKEYS, {
   // A person's own list.
   .index({ personId: 1 });
 
-/** The open challenges, found by their ids. One is deleted when it is answered, or by MongoDB after five minutes. */
+/** The open challenges, found by id. A challenge is deleted when it is answered, or by MongoDB after five minutes. */
 export const passkeyChallengeSchema = documentSchema<ChallengeDocument>(PASSKEY_CHALLENGES, {
   _id: { type: String, required: true },
   personId: { type: String },
   expiresAt: { type: Date, required: true },
 })
-  // Forgetting.
+  // For expiry.
   .index({ expiresAt: 1 }, { expireAfterSeconds: 0 });

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 
-/** What is read of an answer before the library checks it. */
+/** The part of an answer that is read before the library checks it. */
 const clientDataSchema = z.object({ challenge: z.string().min(1).max(200) });
 
-/** The challenge that a browser's answer is to; undefined when it says none. The library checks the rest. */
+/** The challenge that a browser's answer states; undefined when it states none. The library checks the rest. */
 export function challengeOf(clientDataJSON: string): string | undefined {
   try {
     const read = clientDataSchema.safeParse(JSON.parse(Buffer.from(clientDataJSON, 'base64url').toString()));
     return read.success ? read.data.challenge : undefined;
   } catch {
-    // No JSON, so no answer of a browser.
+    // It is not JSON, so it is not the answer of a browser.
     return undefined;
   }
 }

@@ -17,7 +17,7 @@ import { type PasskeyDocument, passkeySchema } from './passkey.schema.js';
 /** The most passkeys of one person, so that their list stays readable. */
 const MOST_PASSKEYS = 20;
 
-/** Makes passkeys and lets people in by them; @simplewebauthn/server checks what authenticators sign. */
+/** Adds passkeys, and checks them for signing in. @simplewebauthn/server verifies what authenticators sign. */
 @Injectable()
 export class Passkeys {
   private readonly site: { rpId: string; origin: string };
@@ -36,7 +36,7 @@ export class Passkeys {
     return this.passkeys.find({ personId }).sort({ createdAt: -1, _id: 1 }).limit(MOST_PASSKEYS).lean();
   }
 
-  /** Options for a new one, for this person alone. Throws 429 `too-many-passkeys`. */
+  /** Options for making a new passkey of this person. Throws 429 `too-many-passkeys`. */
   async begin(person: { id: string; handle: string; name: string }) {
     const own = await this.roomFor(person.id);
     const options = await generateRegistrationOptions({
@@ -53,7 +53,7 @@ export class Passkeys {
     return options;
   }
 
-  /** Keeps one that a browser made. Throws 403 `passkey-refused` and 429 `too-many-passkeys`. */
+  /** Stores a passkey that a browser made. Throws 403 `passkey-refused` and 429 `too-many-passkeys`. */
   async add(personId: string, name: string, response: MadePasskey): Promise<PasskeyDocument> {
     await this.roomFor(personId);
     const expectedChallenge = await this.spent(response.response.clientDataJSON, personId);
@@ -82,14 +82,14 @@ export class Passkeys {
     return passkey;
   }
 
-  /** Removes one of the person's own, by the beginning of its id; false when there is none. */
+  /** Removes a passkey of the person, by the beginning of its id; false when there is none. */
   async remove(personId: string, id: string): Promise<boolean> {
     // The range of ids with this beginning: `g` sorts after every hexadecimal digit.
     const range = trusted({ $gte: id, $lt: `${id}g` });
     return (await this.passkeys.deleteOne({ _id: range, personId })).deletedCount === 1;
   }
 
-  /** Options for signing in, with whichever passkey the browser has for this site. */
+  /** Options for signing in with any passkey that the browser has for this site. */
   async ask() {
     const options = await generateAuthenticationOptions({
       rpID: this.site.rpId,
@@ -122,7 +122,7 @@ export class Passkeys {
     );
     if (!verified) throw refused();
     const used = { counter: authenticationInfo.newCounter, usedAt: this.clock.now() };
-    // Another use of the same moment has counted further, or the passkey was removed meanwhile.
+    // No match: a simultaneous use has raised the counter, or the passkey was removed meanwhile.
     const { matchedCount } = await this.passkeys.updateOne({ _id, counter }, { $set: used });
     if (matchedCount === 0) throw refused();
     return personId;
@@ -141,7 +141,7 @@ export class Passkeys {
   }
 }
 
-/** The library throws for whatever is wrong with an answer, and touches nothing of ours. */
+/** Runs a check of the library. It throws for every fault of an answer and does no I/O, so each error is a refusal. */
 async function checked<Answer>(check: () => Promise<Answer>): Promise<Answer> {
   try {
     return await check();

@@ -1,25 +1,25 @@
 import { documentSchema } from '@paperboy/platform';
 
-/** The collections of what lets people in; only hashes are kept. */
+/** The collections of tokens, sessions and links. Only hashes of the secrets are stored. */
 export const CREDENTIALS = 'credentials';
 export const SIGN_IN_LINKS = 'sign-in-links';
 
 /** A session or a token in the database. */
 export interface CredentialDocument {
-  /** The hash. */
+  /** The hash of its secret. */
   _id: string;
   kind: 'token' | 'session';
   personId: string;
   createdAt: Date;
-  /** Absent on tokens that an operator printed: they are good until they are revoked. */
+  /** Absent on tokens that an operator printed: they are valid until they are revoked. */
   expiresAt?: Date;
   /** The hour of the last use. */
   usedAt?: Date;
-  /** A keyed hash of the network of the last use: those that share one are compared when rings are looked for. */
+  /** A keyed hash of the network of the last use. The search for rings compares people who share one. */
   network?: string;
-  /** What a session was begun on. */
+  /** The device on which a session was begun. */
   device?: string;
-  /** Of tokens that people made. */
+  /** Name and scope are those of tokens that people made. */
   name?: string;
   scope?: 'read' | 'write';
 }
@@ -30,16 +30,16 @@ export interface SignInLinkDocument {
   personId: string;
   expiresAt: Date;
   redeemedAt?: Date;
-  /** When a newer link of the person took its place. */
+  /** When a newer link of the person replaced it. */
   replacedAt?: Date;
 }
 
-/** A day longer than they are good for, so that an expired one can still be told from an unknown one. */
+/** How long they are kept after they expire, so that the answer can be "expired" instead of "unknown". */
 const KEPT_SECONDS = 86_400;
 
 /**
- * Sessions and tokens. MongoDB deletes one a day after it expired; a token of an operator is kept until `people revoke`.
- * Every request asks for one by its id, so the collection beneath is used.
+ * Sessions and tokens. MongoDB deletes one a day after it expired. A token of an operator is kept until it is revoked.
+ * Every request reads one by its id, so the store uses the underlying collection.
  */
 export const credentialSchema = documentSchema<CredentialDocument>(CREDENTIALS, {
   _id: { type: String, required: true },
@@ -55,12 +55,12 @@ export const credentialSchema = documentSchema<CredentialDocument>(CREDENTIALS, 
 })
   // A person's own list, and revoking.
   .index({ personId: 1 })
-  // Who shares a network.
+  // The people who share a network.
   .index({ network: 1, personId: 1 }, { partialFilterExpression: { network: { $gt: '' } } })
-  // Forgetting.
+  // For expiry.
   .index({ expiresAt: 1 }, { expireAfterSeconds: KEPT_SECONDS });
 
-/** Links that operators print. MongoDB deletes one a day after it expired. One is used up by a conditional update. */
+/** Links that operators print. A conditional update uses one up. MongoDB deletes one a day after it expired. */
 export const signInLinkSchema = documentSchema<SignInLinkDocument>(SIGN_IN_LINKS, {
   _id: { type: String, required: true },
   personId: { type: String, required: true },
@@ -70,5 +70,5 @@ export const signInLinkSchema = documentSchema<SignInLinkDocument>(SIGN_IN_LINKS
 })
   // The older links of a person, which a new one replaces, and revoking.
   .index({ personId: 1 })
-  // Forgetting.
+  // For expiry.
   .index({ expiresAt: 1 }, { expireAfterSeconds: KEPT_SECONDS });

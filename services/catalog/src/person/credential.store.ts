@@ -13,7 +13,7 @@ const HOUR_MS = 3_600_000;
 /** How long a session lasts after its last use: 30 days. */
 const SESSION_MS = 30 * 24 * HOUR_MS;
 
-/** What is neither used up nor replaced. */
+/** The filter for links that are neither used up nor replaced. */
 const OPEN = { redeemedAt: { $exists: false }, replacedAt: { $exists: false } };
 
 /** Bearer tokens, sessions and one-use sign-in links. */
@@ -30,14 +30,14 @@ export class CredentialStore {
     this.links = connection.collection<SignInLinkDocument>(SIGN_IN_LINKS);
   }
 
-  /** A new bearer token; it is told here once and never again. */
+  /** Makes a bearer token. It is returned here only, since the database holds its hash. */
   async issueToken(personId: string): Promise<string> {
     const { secret, hash } = newCredential('pbt');
     await this.credentials.insertOne({ _id: hash, kind: 'token', personId, createdAt: this.clock.now() });
     return secret;
   }
 
-  /** The credential with this hash, if there is one that has not expired; its use is noted. */
+  /** The credential with this hash, if there is one that has not expired. Notes its use. */
   async use(hash: string, network?: string): Promise<CredentialDocument | undefined> {
     const now = this.clock.now();
     const found = await this.credentials.findOne({ _id: hash });
@@ -46,7 +46,7 @@ export class CredentialStore {
     return found;
   }
 
-  /** Written once an hour at most: a credential is used with every request. */
+  /** Writes once an hour at most, since a credential is used with every request. */
   private async noteUse(
     { _id, kind, usedAt }: CredentialDocument,
     now: Date,
@@ -62,12 +62,12 @@ export class CredentialStore {
     await this.credentials.updateOne({ _id, usedAt: { $not: { $gte: hour } } }, { $set: noted });
   }
 
-  /** Ends a session or revokes a token, by its hash; one that does not exist is ended already. */
+  /** Ends a session or revokes a token, by its hash. Does nothing if there is none. */
   async end(hash: string): Promise<void> {
     await this.credentials.deleteOne({ _id: hash });
   }
 
-  /** Revokes all that lets these people in, and says how many credentials that were. */
+  /** Revokes the tokens, sessions and links of these people, and returns their number. */
   async revokeAll(personIds: readonly string[]): Promise<number> {
     const ofThem = { personId: { $in: [...personIds] } };
     const links = await this.links.deleteMany(ofThem);
@@ -75,7 +75,7 @@ export class CredentialStore {
     return links.deletedCount + credentials.deletedCount;
   }
 
-  /** A new one-use sign-in link; the person's older ones are good no more. */
+  /** Makes a one-use sign-in link, and invalidates the person's older ones. */
   async issueLink(personId: string, validForMs: number): Promise<IssuedCredential & { expiresAt: Date }> {
     const link = newCredential('pbl');
     const now = this.clock.now();
@@ -85,7 +85,7 @@ export class CredentialStore {
     return { ...link, expiresAt };
   }
 
-  /** Uses up a link, once, and says whose it was. Throws a 404 Problem for one that is not good. */
+  /** Uses up a link and returns the id of its person. Throws a 404 Problem for an invalid link. */
   async spendLink(secret: string): Promise<string> {
     const now = this.clock.now();
     const _id = hashOf(secret);
@@ -95,7 +95,7 @@ export class CredentialStore {
     return link.personId;
   }
 
-  /** Begins a session; its secret is told here once and never again. */
+  /** Begins a session. Its secret is returned here only, since the database holds its hash. */
   async beginSession(personId: string, device?: string): Promise<{ secret: string; expiresAt: Date }> {
     const { secret, hash } = newCredential('pbs');
     const now = this.clock.now();
@@ -111,7 +111,7 @@ export class CredentialStore {
     return { secret, expiresAt };
   }
 
-  /** Throws the same 404 as using the link up would, and changes nothing. */
+  /** Throws the same 404 as `spendLink` would, and changes nothing. */
   async checkLink(secret: string): Promise<void> {
     const _id = hashOf(secret);
     const open = await this.links.findOne({ _id, ...OPEN, expiresAt: { $gt: this.clock.now() } });

@@ -1,11 +1,11 @@
 import { documentSchema } from '@paperboy/platform';
 
-/** The collection of who people are at institutions. */
+/** The collection of people's identities at institutions. */
 export const IDENTITIES = 'identities';
 
 /** An account that is connected with an institution. */
 export interface IdentityDocument {
-  /** SHA-256 of issuer and subject, in hex: the subject itself is nobody's business. */
+  /** SHA-256 of issuer and subject, in hex. The subject itself is not stored here, for privacy. */
   _id: string;
   personId: string;
   issuer: string;
@@ -13,7 +13,7 @@ export interface IdentityDocument {
   usedAt?: Date;
 }
 
-/** Who people are at institutions. One is deleted by its person, or with the account. */
+/** People's identities at institutions. An identity is deleted by its person, or with the account. */
 export const identitySchema = documentSchema<IdentityDocument>(IDENTITIES, {
   _id: { type: String, required: true },
   personId: { type: String, required: true },

@@ -4,13 +4,13 @@ import { type Model, trusted } from 'mongoose';
 import { hashOf } from './credential.js';
 import { type IdentityDocument, identitySchema } from './identity.schema.js';
 
-/** Who somebody is at an institution. */
+/** A person's identity at an institution, as OpenID Connect states it. */
 export interface Identity {
   issuer: string;
   subject: string;
 }
 
-/** Whose account issuer and subject belong to. */
+/** Finds and keeps the account that an identity at an institution is connected with. */
 @Injectable()
 export class IdentityStore {
   constructor(
@@ -18,7 +18,7 @@ export class IdentityStore {
     private readonly clock: Clock,
   ) {}
 
-  /** The person of an identity, if there is one; its use is noted. */
+  /** The id of an identity's person, if there is one. Notes the use. */
   async use(identity: Identity): Promise<string | undefined> {
     const _id = idOf(identity);
     const found = await this.identities
@@ -27,7 +27,7 @@ export class IdentityStore {
     return found?.personId;
   }
 
-  /** Connects an identity with a person; again changes nothing. Throws 409 `institution-taken`. */
+  /** Connects an identity with a person. A repetition changes nothing. Throws 409 `institution-taken`. */
   async connect(identity: Identity, personId: string): Promise<void> {
     const _id = idOf(identity);
     const { issuer } = identity;
@@ -43,12 +43,12 @@ export class IdentityStore {
     }
   }
 
-  /** A person's own, the newest first. */
+  /** The identities of a person, the newest first, a hundred at most. */
   list(personId: string): Promise<IdentityDocument[]> {
     return this.identities.find({ personId }).sort({ createdAt: -1, _id: 1 }).limit(100).lean();
   }
 
-  /** Disconnects one of the person's own, by the beginning of its id; false when there is none. */
+  /** Disconnects an identity of the person, by the beginning of its id; false when there is none. */
   async remove(personId: string, id: string): Promise<boolean> {
     // The range of ids with this beginning: `g` sorts after every hexadecimal digit.
     const range = trusted({ $gte: id, $lt: `${id}g` });

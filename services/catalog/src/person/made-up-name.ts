@@ -11,7 +11,7 @@ export interface MadeUpName {
   name: string;
 }
 
-/** A name for a person who gave none; by chance alone, since anything made of the address would tell of it. */
+/** A random name for a person who gave none. It is not derived from the address, so it reveals nothing of it. */
 export function madeUpName(): MadeUpName {
   const words = [chosen(KINDS), chosen(BEINGS)];
   const number = String(randomInt(1_000, 10_000));

@@ -8,7 +8,7 @@ import { peopleCommand } from './people.command.js';
 const ADA = {
   id: 'ada_ada_ada_',
   handle: 'ada',
-  // Made before names were cleaned, or by somebody who writes to the database.
+  // A name from before names were cleaned, or one that was written to the database directly.
   name: 'Ada\u001b]0;owned\u0007\u202e\u009b2J\nroot',
   role: 'reader',
   maskedAddress: 'a…@example.org',
@@ -19,7 +19,7 @@ describe('npx paperboy people', () => {
   const environment = { ...process.env };
   let catalog: Server;
   let printed: string;
-  /** What was posted last. */
+  /** The body of the last request if that was a POST. */
   let asked: object | undefined;
 
   beforeEach(async () => {

@@ -17,14 +17,14 @@ import { madeUpName } from './made-up-name.js';
 import { newPersonId, type PersonDocument } from './person.js';
 import { PEOPLE } from './person.schema.js';
 
-/** What is wished for a person; what is absent stays as it is. */
+/** The wanted handle and name of the account of an address. An absent field stays as it is. */
 export interface PersonWish {
   address: string;
   handle?: string | undefined;
   name?: string | undefined;
 }
 
-/** What voting and submitting ask of a person. */
+/** The part of a person that voting and submitting need. */
 export interface PersonGlance {
   createdAt: Date;
   handle: string;
@@ -33,14 +33,14 @@ export interface PersonGlance {
 }
 
 const ATTEMPTS = 5;
-/** Who is being deleted is nobody any more. */
+/** The filter that leaves out people whose account has ended. */
 const THERE = { deleteAfterPublish: { $ne: true } };
 
-/** The people: accounts with their roles; addresses stay in here. */
+/** The people: accounts with their roles and addresses. */
 @Injectable()
 export class PeopleStore {
   private readonly people: Collection<PersonDocument>;
-  /** Whoever asks while a person is being read gets the same answer; changed meanwhile, it is stale for a minute. */
+  /** Simultaneous look-ups of a person share one read. What another replica changes is seen here within a minute. */
   private readonly glances = new LRUCache<string, PersonGlance>({
     max: 100_000,
     ttl: 60_000,
@@ -56,7 +56,7 @@ export class PeopleStore {
     this.people = connection.collection<PersonDocument>(PEOPLE);
   }
 
-  /** Since when there is a person, if there is; from memory for the most part. */
+  /** The part of a person that voting and submitting need, usually from memory; undefined for an unknown person. */
   lookUp(id: string): Promise<PersonGlance | undefined> {
     return this.glances.fetch(id);
   }
@@ -66,7 +66,7 @@ export class PeopleStore {
     return toPerson(await this.people.findOne({ _id: id, ...THERE }));
   }
 
-  /** Forgets what is known of a person from memory. */
+  /** Removes a person from memory, so that the next look-up reads the database. */
   forget(id: string): void {
     this.glances.delete(id);
   }
@@ -76,7 +76,7 @@ export class PeopleStore {
     return toPerson(await this.people.findOne({ _id: id, 'suspension.state': { $ne: 'suspended' } }));
   }
 
-  /** Throws 403 `suspended` for a person who is, as the database has it at this moment. */
+  /** Throws 403 `suspended` for a suspended person. Reads the database, never the memory. */
   async refuseSuspended(id: string): Promise<void> {
     const person = await this.people.findOne({ _id: id }, { projection: { suspension: 1 } });
     const reason = person && suspendedFor(person);
@@ -89,12 +89,12 @@ export class PeopleStore {
     return toPerson(await this.people.findOne(filter));
   }
 
-  /** The address of a person; undefined for one who is gone. */
+  /** The address of a person; undefined for an unknown one. */
   async address(id: string): Promise<string | undefined> {
     return (await this.people.findOne({ _id: id }, { projection: { address: 1 } }))?.address;
   }
 
-  /** A page of people, the eldest first; `after` is the id that the page before ended with. */
+  /** A page of people, ordered by id. `after` is the last id of the previous page. */
   async page(
     after: string | undefined,
     limit: number,
@@ -111,7 +111,7 @@ export class PeopleStore {
     }));
   }
 
-  /** People by their handles, whose handle begins with `q` and who have the role, if these are given. */
+  /** People in the order of their handles. `q` and `role` limit them to a beginning of the handle, and to a role. */
   async byHandle(asked: {
     q?: string | undefined;
     role?: Role | undefined;
@@ -136,7 +136,7 @@ export class PeopleStore {
     return (await this.people.findOne({ role: 'admin' }, { projection: { _id: 1 } })) !== null;
   }
 
-  /** Finds the person of an address or makes the account, and brings name and handle to what is wished. */
+  /** Finds or makes the account of an address, and sets the wanted name and handle. Throws 409 `handle-taken`. */
   async ensure(wish: PersonWish): Promise<{ person: Person; created: boolean }> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const known = await this.people.findOne({ address: wish.address });
@@ -147,7 +147,7 @@ export class PeopleStore {
   }
 
   /**
-   * Makes the account of an address with what its person has chosen; one that is there already stays as it is. Throws 409
+   * Makes the account of an address with the chosen name and handle. An existing account stays as it is. Throws 409
    * `handle-taken`.
    */
   async register(chosen: { address: string; name: string; handle: string }): Promise<Person> {
@@ -158,12 +158,12 @@ export class PeopleStore {
     throw handleTaken(chosen.handle);
   }
 
-  /** What a person has chosen for the public page. Throws 404 `unknown-person`. */
+  /** The person's settings of the public page. Throws 404 `unknown-person`. */
   async profile(id: string): Promise<OwnProfile> {
     return ownProfile(await this.known(id));
   }
 
-  /** Changes what a person has chosen for the public page. Throws 409 `handle-taken` and 404 `unknown-person`. */
+  /** Changes the person's settings of the public page. Throws 409 `handle-taken` and 404 `unknown-person`. */
   async changeProfile(id: string, { name, handle, about, showVotes }: ProfileWish): Promise<OwnProfile> {
     const { state } = await this.known(id);
     if (name === state.name && handle === state.handle) {
@@ -175,8 +175,8 @@ export class PeopleStore {
   }
 
   /**
-   * Ends an account: address, name and handle are gone at once, and the rest when its tombstone is published. A second time
-   * changes nothing.
+   * Ends an account. Address, name and handle are removed at once, the document when its tombstone is published. A
+   * repetition changes nothing.
    */
   async end(id: string): Promise<void> {
     const nobody = { $concat: ['deleted:', '$_id'] };
@@ -204,7 +204,7 @@ export class PeopleStore {
     return person;
   }
 
-  /** Gives a person a role; false when the person has it already or is gone. */
+  /** Gives a person a role; false when the person has it already or does not exist. */
   async setRole(id: string, role: Role): Promise<boolean> {
     const { modifiedCount } = await this.people.updateOne(
       { _id: id, role: { $ne: role } },
@@ -242,7 +242,7 @@ export class PeopleStore {
     return toPerson(known);
   }
 
-  /** Undefined when handle or address are somebody else's by now. */
+  /** Writes a person with the event. Undefined when another account has the handle or the address by now. */
   private async write(
     id: string,
     content: Partial<PersonDocument>,

@@ -17,7 +17,7 @@ export const PEOPLE = 'people';
 
 /**
  * The people. Kept, because votes and submissions are theirs; those of the sample are removed with it. A person and its
- * event are one pipeline update, so the collection beneath is used.
+ * event are one pipeline update, so the store uses the underlying collection.
  */
 export const personDocumentSchema = withSample(
   relayed(
@@ -35,11 +35,11 @@ export const personDocumentSchema = withSample(
     }),
   ),
 )
-  // Signing in; and an address has one account.
+  // For signing in. Also keeps an address to one account.
   .index({ address: 1 }, { unique: true })
-  // Whose votes are to be seen to after a suspension or its end.
+  // The people whose votes are to be set aside or restored.
   .index({ 'suspension.dueAt': 1 }, { sparse: true })
   // People of a role, by their handles.
   .index({ role: 1, 'state.handle': 1 })
-  // The person of a handle; and a handle names one person.
+  // The person of a handle. Also keeps a handle to one person.
   .index({ 'state.handle': 1 }, { unique: true });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { PersonState, Role } from '@paperboy/contracts';
 
-/** Whether a person is suspended, and since when. */
+/** The state of a person's suspension, since when, and by whom. */
 export interface Suspension {
   state: 'suspended' | 'lifted';
   at: Date;
@@ -9,11 +9,11 @@ export interface Suspension {
   by: string;
   /** Why; absent once it is lifted. */
   reason?: string;
-  /** When the person's votes are to be seen to; absent when they are as they should be. */
+  /** When the person's votes are to be set aside or restored; absent when that is complete. */
   dueAt?: Date;
 }
 
-/** A person in the database. The address never leaves it. */
+/** A person in the database. The address is never logged or published. */
 export interface PersonDocument {
   _id: string;
   seq: number;
@@ -21,14 +21,14 @@ export interface PersonDocument {
   /** Lower-cased. */
   address: string;
   createdAt: Date;
-  /** Present once the person was suspended. */
+  /** Present if the person is or was suspended. */
   suspension?: Suspension;
-  /** What the person says of the own person; never on Kafka. */
+  /** What the person says about themselves; never on Kafka. */
   about?: string;
   /** Whether everyone sees the person's votes. */
   showVotes?: boolean;
   state: Omit<PersonState, 'seq'>;
-  /** The account has ended, and its tombstone is on its way. */
+  /** True when the account has ended. The document is deleted when its tombstone is published. */
   deleteAfterPublish?: boolean;
 }
 

@@ -3,14 +3,14 @@ import { CONFIG, REDIS, redisPrefix } from '@paperboy/platform';
 import type { Redis } from 'ioredis';
 import type { CatalogConfig } from '../catalog.config.js';
 
-/** For how long a person who wrote counts as present, in ms. */
+/** How long a person counts as present after a write, in ms. */
 const PRESENT_MS = 3_000;
-/** How old what a replica knows of the others may be, in ms. */
+/** How long a replica reuses what it read of the other replicas, in ms. */
 const KNOWN_FOR_MS = 250;
 
 /**
- * Whether people write at present, at whichever replica. Bulk work asks before each piece, and a person's write costs one
- * command a second at most.
+ * Whether people write at present, at any replica. Bulk work checks it before each piece. Noting the writes of people
+ * costs a replica one command a second at most.
  */
 @Injectable()
 export class Presence {
@@ -26,16 +26,16 @@ export class Presence {
     this.key = `${redisPrefix(config.NAMESPACE, 'catalog')}people-write`;
   }
 
-  /** A person writes now. */
+  /** Notes that a person writes now. */
   note(): void {
     const now = performance.now();
     if (now - this.toldAt < PRESENT_MS / 3) return;
     this.toldAt = now;
-    // Nothing waits for it: without Redis bulk work takes people for present anyway.
+    // A failure does no harm: without Redis, bulk work assumes that people are present.
     this.redis.set(this.key, '1', 'PX', PRESENT_MS).catch(() => undefined);
   }
 
-  /** Whether a person wrote within the last seconds; true while Redis is away, since nobody knows then. */
+  /** Whether a person wrote within the last seconds. True while Redis is down, since that is not known then. */
   anybody(): Promise<boolean> {
     const now = performance.now();
     if (now - this.toldAt < PRESENT_MS) return Promise.resolve(true);

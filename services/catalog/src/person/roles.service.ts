@@ -18,7 +18,7 @@ export class Roles {
     private readonly audit: AuditStore,
   ) {}
 
-  /** Gives a role. A person who has it already keeps it, and nothing is recorded. */
+  /** Gives a role, and returns the person with it. Records nothing for a person who has the role already. */
   async give(person: Person, role: Role, { by, reason }: RoleGiver): Promise<Person> {
     if (person.role === role) return person;
     const note = { act: 'role-changed', by, to: person.id, role, ...(reason && { reason }) } as const;

@@ -3,7 +3,7 @@ import { type AnsweredBy, type AskedOf, account } from '@paperboy/contracts';
 import { Asked, CurrentCaller, type PersonCaller, Serves } from '@paperboy/platform';
 import { PeopleStore } from '../person/people.store.js';
 
-/** What people choose for their own public page. */
+/** The settings of people's own public pages. */
 @Controller()
 export class OwnProfileController {
   constructor(private readonly people: PeopleStore) {}

@@ -8,7 +8,7 @@ import { PEOPLE } from '../person/person.schema.js';
 
 type Tally = { _id: string } & Pick<PersonHistory, 'comments' | 'hidden' | 'reports'>;
 
-/** Reads what curators may know of people: what became of their comments, and since when they are here. */
+/** Reads what curators may know of people: the fate of their comments, the age of their accounts, and a suspension. */
 @Injectable()
 export class PersonHistories {
   private readonly people: Collection<PersonDocument>;
@@ -19,7 +19,7 @@ export class PersonHistories {
     this.comments = connection.collection<CommentDocument>(COMMENTS);
   }
 
-  /** The histories of people by their ids; of accounts that are gone there is none. */
+  /** The histories of people, by id. People who do not exist are left out. */
   async of(personIds: readonly string[]): Promise<Map<string, PersonHistory>> {
     const ids = [...new Set(personIds)];
     const [people, tallies] = await Promise.all([

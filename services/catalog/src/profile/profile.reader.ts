@@ -13,8 +13,7 @@ const COMMENTS_SHOWN = 20;
 const VOTES_SHOWN = 20;
 
 /**
- * Brings together what everyone may know of a person. Votes are nobody's business unless the person wishes, and addresses
- * are no one's.
+ * Reads what everyone may know of a person. It shows votes only if the person has chosen so, and never an address.
  */
 @Injectable()
 export class ProfileReader {
@@ -55,7 +54,7 @@ export class ProfileReader {
     };
   }
 
-  /** The papers that a person upvoted last and upvotes still. */
+  /** The papers for which the person's votes stand, the newest votes first. */
   private async upvoted(personId: string): Promise<NonNullable<Profile['votes']>> {
     const found = await this.votes
       .aggregate<VoteDocument & { papers: PaperDocument[] }>([

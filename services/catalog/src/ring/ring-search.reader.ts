@@ -8,15 +8,15 @@ import type { VoteDocument } from '../vote/vote.js';
 import { VOTES } from '../vote/vote.schema.js';
 import { type FoundRing, LEAST_PEOPLE, ringsOf } from './ring.js';
 
-/** Votes that are older tell nothing of a ring of today. */
+/** Votes that are older say nothing about a current ring. */
 const LATELY_MS = 14 * 86_400_000;
 const MOST_NETWORKS = 200;
-/** Of a network with more people, such as that of a university, the newest accounts are looked at. */
+/** The most people of one network that are compared: the newest accounts, in a large one such as a university's. */
 const MOST_PEOPLE = 200;
-/** The most votes of one person that are looked at. */
+/** The most votes of one person that are read. */
 const MOST_VOTES = 200;
 
-/** Looks for rings among those who share a network, as their sessions and tokens tell. */
+/** Searches for rings among people who share a network. Sessions and tokens hold a hash of the network. */
 @Injectable()
 export class RingSearch {
   private readonly credentials: Collection<CredentialDocument>;
@@ -41,7 +41,7 @@ export class RingSearch {
     return [...found.values()];
   }
 
-  /** The people of each network that enough of them share. */
+  /** The ids of the people of each network that at least LEAST_PEOPLE share. */
   private async networks(): Promise<string[][]> {
     const found = await this.credentials
       .aggregate<{ people: string[] }>([

@@ -8,7 +8,7 @@ import { RingSearch } from './ring-search.reader.js';
 import { Rings } from './rings.store.js';
 import { type NamedRing, UncountedVotes } from './uncounted-votes.reader.js';
 
-/** Rings that are told of as decided. */
+/** The most decided rings in the list, the newest decisions first. */
 const DECIDED_SHOWN = 50;
 
 /** Votes that do not count, and accounts that vote together. */
@@ -27,7 +27,7 @@ export class RingController {
     @Req() { url }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AnsweredBy<typeof rings.votes>> {
-    // One more than is shown tells whether there is a next page.
+    // One vote more than is shown: if it exists, there is a next page.
     const found = await this.uncounted.page(p * limit, limit + 1);
     if (found.length > limit) reply.header('link', `<${nextPage(url, p + 1)}>; rel="next"`);
     return { votes: found.slice(0, limit) };
@@ -66,7 +66,7 @@ export class RingController {
     await this.audit.record(note, () => this.decisions.restore(ring));
   }
 
-  /** A ring on which somebody has decided, or one that is found now. */
+  /** A ring on which a curator has decided, or one that the search finds now. Throws 404 `unknown-ring`. */
   private async known(id: string): Promise<FoundRing> {
     const decided = await this.decisions.find(id);
     if (decided) return { id, people: decided.people, papers: decided.papers };

@@ -3,18 +3,18 @@ import { documentSchema, listOf } from '@paperboy/platform';
 /** The collection of rings. */
 export const RINGS = 'rings';
 
-/** A ring on which a curator has decided. Ids only. */
+/** A ring on which a curator has decided. Its people and papers are ids. */
 export interface RingDocument {
   _id: string;
   state: 'set-aside' | 'restored';
   people: string[];
   papers: string[];
   at: Date;
-  /** When its votes are to be seen to; absent when they are as they should be. */
+  /** When its votes are to be set aside or restored; absent when that is complete. */
   dueAt?: Date;
 }
 
-/** Rings on which curators have decided. Kept, because restoring the votes needs to know whose they are; they are few. */
+/** Rings on which curators have decided. They are kept, since restoring the votes needs their people and papers. */
 export const ringSchema = documentSchema<RingDocument>(RINGS, {
   _id: { type: String, required: true },
   state: { type: String, enum: ['set-aside', 'restored'], required: true },
@@ -23,7 +23,7 @@ export const ringSchema = documentSchema<RingDocument>(RINGS, {
   at: { type: Date, required: true },
   dueAt: { type: Date },
 })
-  // Those that were decided last.
+  // The newest decisions.
   .index({ at: -1 })
-  // What a crash cut off.
+  // Decisions that a crash interrupted.
   .index({ dueAt: 1 }, { sparse: true });

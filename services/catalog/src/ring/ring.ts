@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 
-/** A ring has so many people. */
+/** The least number of people in a ring. */
 export const LEAST_PEOPLE = 3;
-/** Each of them voted for so many of its papers. */
+/** The least number of the ring's papers for which each of them voted. */
 export const LEAST_PAPERS = 3;
 /** Their accounts were made within this time. */
 export const SAME_AGE_MS = 3 * 86_400_000;
 
-/** A person who shares a network with others, and what the person voted for lately. */
+/** A person who shares a network with others, and the papers for which the person recently voted. */
 export interface Voter {
   id: string;
   /** When the account was made, in epoch milliseconds. */
@@ -15,7 +15,7 @@ export interface Voter {
   papers: ReadonlySet<string>;
 }
 
-/** People who vote together, and the papers that they vote for, both in order. */
+/** The ids of people who vote together, and of the papers for which they vote, both sorted. */
 export interface FoundRing {
   id: string;
   people: string[];
@@ -23,8 +23,9 @@ export interface FoundRing {
 }
 
 /**
- * The rings among people of one network. Their accounts are as old as each other; at least half of what each of them
- * voted for, and at least LEAST_PAPERS, are papers for which LEAST_PEOPLE of them voted.
+ * The rings among people of one network. The accounts of a ring were made within SAME_AGE_MS. Its papers are those for
+ * which at least LEAST_PEOPLE of its people voted. Each person voted for at least LEAST_PAPERS of them, and they are at
+ * least half of all papers for which the person voted.
  */
 export function ringsOf(voters: readonly Voter[]): FoundRing[] {
   return sameAge(voters).flatMap((group) => {
@@ -33,7 +34,7 @@ export function ringsOf(voters: readonly Voter[]): FoundRing[] {
   });
 }
 
-/** People in groups, by when their accounts were made: a group begins with its eldest account. */
+/** Groups of people whose accounts were made within SAME_AGE_MS after the oldest account of the group. */
 function sameAge(voters: readonly Voter[]): Voter[][] {
   const groups: Voter[][] = [];
   for (const voter of voters.toSorted((a, b) => a.madeAt - b.madeAt || (a.id < b.id ? -1 : 1))) {
@@ -44,7 +45,7 @@ function sameAge(voters: readonly Voter[]): Voter[][] {
   return groups;
 }
 
-/** Leaves out who does not belong, until everyone does who is left. */
+/** Removes the people who do not fulfil the rule, and repeats that until all who are left do. */
 function together(group: readonly Voter[]): { people: Voter[]; papers: string[] } {
   let people = [...group];
   for (;;) {
@@ -64,7 +65,7 @@ function shared(people: readonly Voter[]): string[] {
   return [...votes].flatMap(([paper, count]) => (count >= LEAST_PEOPLE ? [paper] : [])).toSorted();
 }
 
-/** The same people and papers are the same ring, whenever they are found. */
+/** The ring of these people and papers. Its id is a hash of both, so a later search finds it under the same id. */
 function named(voters: readonly Voter[], papers: string[]): FoundRing {
   const people = voters.map(({ id }) => id).toSorted();
   const id = createHash('sha256')

@@ -36,7 +36,7 @@ describe('rings of accounts that vote together', () => {
   };
   const vote = (person: PersonCaller, paperId: string, method: 'POST' | 'DELETE' = 'POST') =>
     catalog.call(person, method, `/api/papers/${paperId}/upvote`);
-  /** The person was seen in a network, as web marks it. */
+  /** Uses a new session of the person from a network, and returns its secret. */
   const seenIn = async (person: PersonCaller, network: string) => {
     const { secret } = await catalog.app.get(CredentialStore, { strict: false }).beginSession(person.id);
     const body = { credentialHash: hashOf(secret), network: network.padEnd(16, '_') };

@@ -6,7 +6,7 @@ import { SetAsideVotes } from '../vote/set-aside-votes.store.js';
 import type { FoundRing } from './ring.js';
 import { type RingDocument, ringSchema } from './ring.schema.js';
 
-/** Rings on which curators have decided, and what follows for the votes. */
+/** Stores the decisions of curators on rings, and sets their votes aside or restores them. */
 @Injectable()
 export class Rings {
   constructor(
@@ -15,27 +15,27 @@ export class Rings {
     private readonly votes: SetAsideVotes,
   ) {}
 
-  /** The rings that were decided on last. */
+  /** The rings with the newest decisions, the newest first. */
   decided(limit: number): Promise<RingDocument[]> {
     return this.rings.find().sort({ at: -1 }).limit(limit).lean();
   }
 
-  /** A ring on which somebody has decided. */
+  /** A ring on which a curator has decided; undefined when there is none with this id. */
   async find(id: string): Promise<RingDocument | undefined> {
     return (await this.rings.findById(id).lean()) ?? undefined;
   }
 
-  /** Sets the votes of a ring aside; false when they are already. */
+  /** Sets the votes of a ring aside; false when that is decided already. */
   setAside(ring: FoundRing): Promise<boolean> {
     return this.decide(ring, 'set-aside');
   }
 
-  /** Restores the votes of a ring; false when they are already. */
+  /** Restores the votes of a ring; false when that is decided already. */
   restore(ring: FoundRing): Promise<boolean> {
     return this.decide(ring, 'restored');
   }
 
-  /** Finishes what a crash cut off, for a hundred rings at the most. */
+  /** Completes decisions that a crash interrupted, for a hundred rings at most. */
   async settleDue(): Promise<void> {
     const due = await this.rings
       .find({ dueAt: trusted({ $lte: this.clock.now() }) })

@@ -13,7 +13,7 @@ import type { RingDocument } from './ring.schema.js';
 /** A ring by the ids of its people and papers. */
 export type NamedRing = FoundRing & { state: 'found' | RingDocument['state']; at?: Date };
 
-/** Reads the votes that do not count, and tells people and papers by name. */
+/** Reads the votes that do not count, and looks up the names of people and the titles of papers. */
 @Injectable()
 export class UncountedVotes {
   private readonly votes: Collection<VoteDocument>;
@@ -26,7 +26,7 @@ export class UncountedVotes {
     this.papers = connection.collection<PaperDocument>(PAPERS);
   }
 
-  /** Votes that do not count, by reason and person, at most `limit` after the first `skip`. */
+  /** At most `limit` votes that do not count, after the first `skip`, in the order of reason and person. */
   async page(skip: number, limit: number): Promise<UncountedVote[]> {
     const votes = await this.votes
       .find({ 'state.reason': { $exists: true } })

@@ -6,7 +6,7 @@ import type { SamplePaper } from './content/sample-paper.js';
 
 /** Days that the sample covers, today included. */
 const DAYS = 14;
-/** Ids of the sample: of a month that arXiv never issues. */
+/** Ids of papers of the sample. arXiv never issues ids with this month, which does not exist. */
 export const SAMPLE_PAPER_ID = /^2600\./;
 /** Ids of people and comments of the sample. */
 export const SAMPLE_ID = /^sample-/;
@@ -14,7 +14,7 @@ export const SAMPLE_ID = /^sample-/;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** A planned document: its public state but for `seq`. */
+/** The public state of a planned document, without `seq`. */
 type Stateless<State> = Omit<State, 'seq'>;
 
 /** All that a sample publication consists of. */
@@ -26,8 +26,8 @@ export interface SamplePlan {
 }
 
 /**
- * Plans the sample of a day: the same for the same day and moment. Nothing in it lies in the future; what belongs to the
- * day that runs is fitted into the part of it that is over.
+ * Plans the sample of a day. The same `day` and `now` give the same plan. Nothing in it lies in the future: what
+ * belongs to the current day happens in the part of it that is over.
  */
 export function planSample(day: string, now: Date, calendar: Calendar): SamplePlan {
   const dice = mulberry32(seedOf(day));
@@ -102,7 +102,7 @@ function addPaper(
   });
 }
 
-/** One vote in twenty-five is taken back later, as it happens. */
+/** Plans a vote. One in twenty-five is withdrawn later, as real ones are. */
 function planVote(
   paperId: string,
   personId: string,
@@ -116,7 +116,7 @@ function planVote(
   return { paperId, personId, standing, counts: true, history: [period], sample: true };
 }
 
-/** Some hours later, fewer as time goes on, never after now. */
+/** A random time after `from` and never after `now`, usually within some hours: the later, the less likely. */
 function afterwards(from: Date, now: Date, dice: () => number): Date {
   const later = from.getTime() - Math.log(1 - dice()) * 9 * HOUR;
   return later < now.getTime() ? new Date(later) : between(from, now, dice());
@@ -129,7 +129,7 @@ function between(from: Date, to: Date, share: number): Date {
 /** A moment within a day, or within the part of it that is over. */
 function fitInto(window: { start: Date; end: Date }, now: Date, share: number): Date {
   const end = now < window.end ? now : window.end;
-  // Not up to the end, so that there is time left for votes on the same day.
+  // Within the first 60 %, so that time is left for votes on the same day.
   return between(window.start, end, share * 0.6);
 }
 

@@ -18,7 +18,7 @@ import { planSample, type SamplePlan } from './sample-plan.js';
 const utc = new Calendar({ timeZone: 'UTC', rollOver: '00:00' });
 const now = new Date('2026-11-22T15:30:00.000Z');
 
-/** Every moment that a plan tells of. */
+/** Every moment in a plan. */
 function momentsOf(plan: SamplePlan): string[] {
   return [
     ...plan.papers.flatMap((paper) => [paper.publishedAt, paper.updatedAt, paper.arrivedAt]),
@@ -119,7 +119,7 @@ describe('the sample in the catalog', () => {
     expect((await sample('PUT')).body).toMatchObject({ loaded: true, written: false });
     const vote = await catalog.mongo.collection('votes').findOne({ 'state.personId': person.id });
     expect(vote?.state).toMatchObject({ standing: true, sample: true });
-    // Above what readers of Kafka may remember from an earlier sample.
+    // Higher than any `seq` that readers of Kafka may know from an earlier sample.
     expect(vote?.seq).toBeGreaterThan(1_700_000_000_000);
   });
 

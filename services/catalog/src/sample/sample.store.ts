@@ -14,7 +14,7 @@ import { PEOPLE } from '../person/person.schema.js';
 import { VOTES } from '../vote/vote.schema.js';
 import { planSample, SAMPLE_ID, SAMPLE_PAPER_ID, type SamplePlan } from './sample-plan.js';
 
-/** How many documents of the sample were taken away. */
+/** How many documents of the sample were removed. */
 export interface SampleRemoval {
   removed: number;
 }
@@ -26,7 +26,7 @@ interface AnyDocument {
   deleteAfterPublish?: boolean;
 }
 
-/** What is written of one planned document: its fields beside `seq`, and its event. */
+/** What is written for one planned document: its fields without `seq`, and the type of its event. */
 interface Planned {
   _id: string;
   type: string;
@@ -36,7 +36,7 @@ interface Planned {
 const COLLECTIONS = [PEOPLE, PAPERS, VOTES, COMMENTS] as const;
 type CollectionName = (typeof COLLECTIONS)[number];
 
-/** What a tombstone of a collection is called; its data are null, which says all. */
+/** The event type of the tombstones of each collection. The data of a tombstone are null. */
 const GOODBYE: Record<CollectionName, string> = {
   [PEOPLE]: 'person.changed',
   [PAPERS]: 'paper.withdrawn',
@@ -44,7 +44,9 @@ const GOODBYE: Record<CollectionName, string> = {
   [COMMENTS]: 'comment.erased',
 };
 
-/** The sample publication: loaded into a catalog without papers, renewed on another day, removed without a trace. */
+/**
+ * The sample publication. It is loaded into a catalog without papers, renewed on another day, and removed completely.
+ */
 @Injectable()
 export class SampleStore {
   private readonly calendar: Calendar;
@@ -71,7 +73,7 @@ export class SampleStore {
     return { loaded: sample !== null, today, ...(sample?.day && { day: sample.day }) };
   }
 
-  /** Loads or renews the sample; who asks again meanwhile gets the same answer. */
+  /** Loads or renews the sample. A call during another one gets the same answer. */
   load(): Promise<SampleAnswer> {
     this.loading ??= this.loadNow().finally(() => {
       this.loading = undefined;
@@ -79,7 +81,9 @@ export class SampleStore {
     return this.loading;
   }
 
-  /** What was left half-written by a crash is written over. */
+  /**
+   * Writes the sample unless today's is complete. A sample that a crash left half-written has no day: it is rewritten.
+   */
   private async loadNow(): Promise<SampleAnswer> {
     const now = this.clock.now();
     const day = this.calendar.dayAt(now.getTime());
@@ -102,7 +106,7 @@ export class SampleStore {
     };
   }
 
-  /** Removes all of the sample, and what its people did with real papers; readers of Kafka get tombstones. */
+  /** Removes the sample, and what its people did with real papers. Each document leaves a tombstone on Kafka. */
   async remove(): Promise<SampleRemoval> {
     const people = await this.connection
       .collection<AnyDocument>(PEOPLE)
@@ -123,11 +127,11 @@ export class SampleStore {
 
   private async write(plan: SamplePlan, now: Date, day: string): Promise<void> {
     await this.settings.updateOne({ _id: 'sample' }, { $unset: { day: true } }, { upsert: true });
-    // Higher than any `seq` that readers of Kafka may remember of an earlier sample.
+    // Higher than any `seq` that readers of Kafka may know from an earlier sample.
     const seq = now.getTime();
     await this.avoidTakenHandles(plan);
     for (const name of COLLECTIONS) await this.put(name, documentsOf(plan, name), seq);
-    // What an earlier sample had and this one has not, such as votes of others for its papers.
+    // Removes what an earlier sample had and this one has not, such as votes of others for its papers.
     for (const name of [PAPERS, VOTES, COMMENTS] as const) {
       const _id = name === COMMENTS ? SAMPLE_ID : SAMPLE_PAPER_ID;
       await this.bury(name, { _id, seq: { $lt: seq } });
@@ -165,7 +169,7 @@ export class SampleStore {
     this.nudge(name, documents);
   }
 
-  /** Has tombstones published and the documents deleted after that. */
+  /** Has tombstones published, and the documents deleted afterwards. Returns the number of documents. */
   private async bury(name: CollectionName, filter: Record<string, unknown>): Promise<number> {
     const collection = this.connection.collection<AnyDocument>(name);
     const alive = { ...filter, deleteAfterPublish: { $ne: true } };
@@ -177,7 +181,7 @@ export class SampleStore {
     return result.modifiedCount;
   }
 
-  /** A real paper that somebody of the sample submitted is submitted by nobody when they are gone. */
+  /** Removes the submissions of real papers by people of the sample: such a paper counts as not submitted. */
   private async forgetSubmissions(): Promise<void> {
     const filter = { 'state.submission.by': SAMPLE_ID, 'state.sample': false };
     await this.connection

@@ -18,7 +18,7 @@ export class OwnCredentials {
     private readonly clock: Clock,
   ) {}
 
-  /** The valid ones, the newest first. */
+  /** The person's valid sessions or tokens, the newest first. */
   async list(personId: string, kind: Kind): Promise<CredentialDocument[]> {
     return this.credentials
       .find({
@@ -31,7 +31,7 @@ export class OwnCredentials {
       .lean();
   }
 
-  /** Makes a token. Its secret is answered only this once. */
+  /** Makes a token. Its secret is returned here only. Throws 429 `too-many-tokens`. */
   async makeToken(
     personId: string,
     { name, scope, days }: { name: string; scope: 'read' | 'write'; days: number },

@@ -5,7 +5,7 @@ import { credentialId } from '../person/credential.js';
 import type { CredentialDocument } from '../person/credential.schema.js';
 import { OwnCredentials } from './own-credentials.store.js';
 
-/** What people manage of their own account. */
+/** A person's own sessions and tokens. */
 @Controller()
 export class SettingsController {
   constructor(private readonly own: OwnCredentials) {}

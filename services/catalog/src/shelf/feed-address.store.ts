@@ -27,7 +27,7 @@ export class FeedAddresses {
     return found ? this.shown(found) : undefined;
   }
 
-  /** Makes a new address in the place of any former one. */
+  /** Makes a new address, which replaces any former one. */
   async make(personId: string): Promise<PrivateFeed> {
     const nonce = randomBytes(16).toString('base64url');
     const hash = hashOf(this.secrets.of(personId, nonce));
@@ -36,12 +36,12 @@ export class FeedAddresses {
     return this.shown(made);
   }
 
-  /** Ends the address; nobody's stays nobody's. */
+  /** Ends the address of a person's feed. Does nothing if there is none. */
   async end(personId: string): Promise<void> {
     await this.addresses.deleteOne({ _id: personId });
   }
 
-  /** The person whose feed a secret opens. */
+  /** The id of the person whose feed a secret opens; undefined for an unknown secret. */
   async personOf(secret: string): Promise<string | undefined> {
     return (await this.addresses.findOne({ hash: hashOf(secret) }, { _id: 1 }).lean())?._id;
   }

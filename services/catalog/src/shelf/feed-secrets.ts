@@ -1,8 +1,8 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 
 /**
- * Secrets of private feeds, derived under SERVICE_SECRET. So the address can be shown again, and a copy of the database
- * opens no feed.
+ * Derives the secrets of private feeds under SERVICE_SECRET. They are not stored: the address can be shown again, and
+ * a copy of the database opens no feed.
  */
 export class FeedSecrets {
   private readonly key: Buffer;

@@ -18,7 +18,7 @@ type OfPaper = AskedOf<typeof shelf.save>;
 
 const FEED_ITEMS = 100;
 
-/** What people keep for later and what they put away: their own, and nobody else's. */
+/** The papers that people save and put away. Everyone sees their own only. */
 @Controller()
 export class ShelfController {
   constructor(
@@ -56,7 +56,7 @@ export class ShelfController {
   ): Promise<AnsweredBy<typeof shelf.saved>> {
     const [total, found] = await Promise.all([
       this.shelf.total(person.id),
-      // One more than is shown tells whether there is a next page.
+      // One paper more than is shown: if it exists, there is a next page.
       this.shelf.saved(person.id, { skip: p * limit, limit: limit + 1 }),
     ]);
     if (found.length > limit) reply.header('link', `<${nextPage(url, p + 1)}>; rel="next"`);

@@ -1,25 +1,25 @@
 import { documentSchema } from '@paperboy/platform';
 
-/** The collection of what people keep for later and what they put away. */
+/** The collection of the papers that people save and put away. */
 export const SHELF = 'shelf';
 
-/** A paper as one person keeps it. */
+/** What one person noted of one paper. */
 export interface ShelfDocument {
-  /** The key of the person's vote for the paper names both. */
+  /** The key of a vote of this person for this paper. */
   _id: string;
   personId: string;
   paperId: string;
   savedAt?: Date;
   /** When the person put it away. */
   notForMeAt?: Date;
-  /** When the person last said to have read it as it was then. */
+  /** When the person last marked the paper as read. */
   readAt?: Date;
 }
 
 /**
- * What people keep. A document ends when its person neither saves the paper nor puts it away. One that says when the person
- * read the paper is kept, as the vote is that made the person hear of a change. Each change is a pipeline update by the
- * database's clock, so the collection beneath is used.
+ * What people noted of papers. A document is deleted when its person neither saves the paper nor puts it away, unless
+ * it has `readAt`: a change that the person has read would be shown again. Times are the database's clock in a pipeline
+ * update, so the store uses the underlying collection.
  */
 export const shelfSchema = documentSchema<ShelfDocument>(SHELF, {
   _id: { type: String, required: true },

@@ -7,7 +7,7 @@ import { PaperStore } from '../paper/paper.store.js';
 import { Presence } from '../person/presence.store.js';
 import { SHELF, type ShelfDocument } from './shelf.schema.js';
 
-/** What may be noted of a paper. */
+/** The two lists of a person: saved papers, and papers put away. */
 type Mark = 'savedAt' | 'notForMeAt';
 
 /** A saved paper with its state. */
@@ -21,7 +21,7 @@ const REFUSALS: Readonly<Record<Mark, string>> = {
   notForMeAt: `You have put ${LARGEST_SHELF} papers away. Take one of them back first.`,
 };
 
-/** What people keep for later and what they put away. */
+/** The papers that people save and put away. */
 @Injectable()
 export class ShelfStore {
   private readonly shelf: Collection<ShelfDocument>;
@@ -35,8 +35,8 @@ export class ShelfStore {
   }
 
   /**
-   * Notes something of a paper; what is noted already keeps its time. Throws 404 `unknown-paper`, 409 `shelf-full`.
-   * Requests at the same moment may pass the limit by their number.
+   * Saves a paper or puts it away. Repeating that keeps the first time. Throws 404 `unknown-paper` and 409
+   * `shelf-full`. Simultaneous requests may exceed the limit by their number.
    */
   async put(mark: Mark, personId: string, paperId: string): Promise<ShelfAnswer> {
     this.presence.note();
@@ -55,7 +55,7 @@ export class ShelfStore {
     return this.of(personId, paperId);
   }
 
-  /** Takes it off again; what is not noted stays so. Throws 404 `unknown-paper`. */
+  /** Undoes `put`. Does nothing when the paper has no such mark. Throws 404 `unknown-paper`. */
   async take(mark: Mark, personId: string, paperId: string): Promise<ShelfAnswer> {
     this.presence.note();
     await this.known(paperId);
@@ -85,7 +85,7 @@ export class ShelfStore {
     return { saved: noted('savedAt'), notForMe: noted('notForMeAt') };
   }
 
-  /** A person's saved papers, the one saved last first. Those that left the catalog with the sample are passed over. */
+  /** A person's saved papers, the last saved first. Papers that were removed with the sample are left out. */
   async saved(personId: string, { skip, limit }: { skip: number; limit: number }): Promise<Saved[]> {
     const found = await this.shelf
       .aggregate<ShelfDocument & { paper: PaperDocument }>([

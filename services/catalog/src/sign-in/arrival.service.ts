@@ -12,7 +12,7 @@ import { SignInRequestStore } from './sign-in-request.store.js';
 type Arrival = AnsweredBy<typeof signIn.redeem>;
 type Session = AnsweredBy<typeof signIn.register>;
 
-/** Signs people in, by a link, a code or a new account. */
+/** Signs people in: by a link, a code, a passkey, an institution or a new account. */
 @Injectable()
 export class Arrivals {
   constructor(
@@ -23,28 +23,29 @@ export class Arrivals {
     private readonly identities: IdentityStore,
   ) {}
 
-  /** Uses up a link of an operator or of a mail. */
+  /** Signs in by a link, of an operator or of a mail, and uses it up. */
   async byLink(secret: string, device?: string): Promise<Arrival> {
     if (await this.requests.hasLink(secret))
       return this.proven(await this.requests.proveByLink(secret), device);
     return this.ofPerson(await this.credentials.spendLink(secret), device);
   }
 
-  /** Begins a session of a person who has proven to be that one. Throws 404 `unknown-person`. */
+  /** Begins a session of a person whose identity is proven. Throws 404 `unknown-person`. */
   async ofPerson(id: string, device?: string): Promise<Session> {
     const person = await this.people.find(id);
     if (!person) throw notFound('unknown-person', 'The account does not exist any more.');
     return this.session(person, device);
   }
 
-  /** Uses up the code of a mail, in the browser where it was requested. */
+  /** Signs in by the code of a mail, in the browser where it was requested, and uses it up. */
   async byCode(asker: string, code: string, device?: string): Promise<Arrival> {
     return this.proven(await this.requests.proveByCode(asker, code), device);
   }
 
   /**
-   * Signs in by issuer and subject. An address that the institution confirmed makes an account, and never opens one that
-   * is there: only its mailbox does. Throws 403 `address-needed` and 409 `address-known`.
+   * Signs in by issuer and subject. For an unknown identity, an address that the institution confirmed allows making an
+   * account. It never opens an existing one, which needs access to the mailbox. Throws 403 `address-needed` and 409
+   * `address-known`.
    */
   async byInstitution(identity: Identity, address: string | undefined, device?: string): Promise<Arrival> {
     const personId = await this.identities.use(identity);
@@ -55,8 +56,9 @@ export class Arrivals {
   }
 
   /**
-   * Makes the account of a proven address, then its session. After a crash between the two the same registration goes
-   * on; an account that exists by then stays as it is.
+   * Makes the account of a proven address, then its session. After a crash between the two, the registration of a mail
+   * can be repeated, and signs in to the account that exists by then. Throws 404 `unknown-registration`, 409
+   * `handle-taken` and, for the registration of an institution, 409 `address-known`.
    */
   async register(
     registration: string,

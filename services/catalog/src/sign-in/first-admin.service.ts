@@ -6,7 +6,7 @@ import type { CatalogConfig } from '../catalog.config.js';
 import { PeopleStore } from '../person/people.store.js';
 import { Roles } from '../person/roles.service.js';
 
-/** Makes the person of FIRST_ADMIN an admin, as long as there is none. */
+/** Makes the person of FIRST_ADMIN an admin as long as there is no admin. */
 @Injectable()
 export class FirstAdmin {
   constructor(
@@ -15,7 +15,7 @@ export class FirstAdmin {
     private readonly roles: Roles,
   ) {}
 
-  /** The person who signs in, with the role that the person has from now on. */
+  /** Returns the person who signs in, with the role after this. */
   async arrive(person: Person): Promise<Person> {
     const address = this.config.FIRST_ADMIN;
     if (address === undefined || person.role === 'admin') return person;

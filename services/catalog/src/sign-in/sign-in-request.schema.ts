@@ -4,8 +4,8 @@ import { SIGN_IN_REQUESTS, type SignInRequestDocument } from './sign-in-request.
 const KEPT_SECONDS = 86_400;
 
 /**
- * The requests for a sign-in mail. MongoDB deletes one a day after it was asked. Each step is an update on condition of the
- * one before, so that no link and no code works twice: the collection beneath is used.
+ * The requests for a sign-in mail. MongoDB deletes one a day after it was made. Each step is an update that requires
+ * the previous step, so that no link and no code works twice. The store uses the underlying collection.
  */
 export const signInRequestSchema = documentSchema<SignInRequestDocument>(SIGN_IN_REQUESTS, {
   _id: { type: String, required: true },
@@ -27,15 +27,15 @@ export const signInRequestSchema = documentSchema<SignInRequestDocument>(SIGN_IN
   },
   registerUntil: { type: Date },
 })
-  // The request that a code goes with.
+  // The request of a code.
   .index({ askerHash: 1 }, { unique: true })
   // The request of a link.
   .index({ linkHash: 1 }, { sparse: true })
   // The request of a registration.
   .index({ registrationHash: 1 }, { sparse: true })
-  // Operators revoke what was mailed to an address.
+  // For revoking what was mailed to an address.
   .index({ address: 1 })
-  // The mailer: what is to be mailed, the oldest first.
+  // For the mailer: the requests that are to be mailed, the oldest first.
   .index({ waiting: 1, askedAt: 1 }, { name: 'to-mail', partialFilterExpression: { waiting: true } })
-  // Forgetting.
+  // For expiry.
   .index({ askedAt: 1 }, { expireAfterSeconds: KEPT_SECONDS });

@@ -41,8 +41,8 @@ export class SignInRequestStore {
   }
 
   /**
-   * Stores a request to be mailed, and answers the secret that belongs to its code. A request beyond the mailbox's
-   * daily limit is stored too and never mailed, so that answer and timing reveal nothing.
+   * Stores a request to be mailed, and returns the secret with which its code is used. A request beyond the mailbox's
+   * daily limit is stored too but never mailed, so that answer and timing reveal nothing.
    */
   async ask(address: string): Promise<string> {
     const { secret, hash } = newCredential('pbr');
@@ -61,7 +61,7 @@ export class SignInRequestStore {
     return secret;
   }
 
-  /** Requests whose letter was never asked for. */
+  /** The ids of requests whose letter the mailer has not requested yet, the oldest first. */
   async due(limit: number): Promise<string[]> {
     const found = await this.requests
       .find({ waiting: true, askedAt: { $gt: this.mailedSince() } }, { projection: { _id: 1 } })
@@ -71,7 +71,10 @@ export class SignInRequestStore {
     return found.map(({ _id }) => _id);
   }
 
-  /** Makes the letter of a request. A second letter holds the same link and code, and prolongs their validity. */
+  /**
+   * Makes the letter of a request. A second letter holds the same link and code, and prolongs their validity. Throws
+   * 404 `sign-in-request-over`.
+   */
   async letter(id: string): Promise<SignInLetter> {
     const link = this.secrets.link(id);
     const code = this.secrets.code(id);
@@ -91,7 +94,7 @@ export class SignInRequestStore {
     return { address: request.address, link, code, goodUntil };
   }
 
-  /** Whether this is the link of a letter, whether it was used or not. */
+  /** Whether this is the link of a letter, used or not. */
   async hasLink(secret: string): Promise<boolean> {
     return (await this.requests.findOne({ linkHash: hashOf(secret) }, { projection: { _id: 1 } })) !== null;
   }
@@ -114,7 +117,8 @@ export class SignInRequestStore {
 
   /**
    * Proves the address by the code, in the browser where it was requested. The attempt is counted first, so that
-   * neither crashes nor parallel requests gain one.
+   * neither crashes nor parallel requests give an additional attempt. Throws 404 `unknown-sign-in-request`, or 403
+   * `wrong-sign-in-code` or another CodeRefusal.
    */
   async proveByCode(asker: string, code: string): Promise<SignInRequestDocument> {
     const now = this.clock.now();
@@ -138,7 +142,7 @@ export class SignInRequestStore {
     return proven;
   }
 
-  /** Stores an address that an institution has proven, without a mail, and answers the id of that request. */
+  /** Stores a request whose address an institution has proven, without a mail, and returns its id. */
   async proveBy(identity: { issuer: string; subject: string }, address: string): Promise<string> {
     const _id = randomBytes(9).toString('base64url');
     const now = this.clock.now();
@@ -155,7 +159,7 @@ export class SignInRequestStore {
     return _id;
   }
 
-  /** Allows a proven request to make an account, and answers the secret for it. */
+  /** Allows a proven request to make an account, and returns the secret for that. */
   async openRegistration(id: string): Promise<{ secret: string; expiresAt: Date }> {
     const { secret, hash } = newCredential('pbn');
     const registerUntil = new Date(this.clock.now().getTime() + REGISTRATION_MS);
@@ -163,7 +167,7 @@ export class SignInRequestStore {
     return { secret, expiresAt: registerUntil };
   }
 
-  /** The proven address of a registration. Throws a 404 Problem for one that is used, expired or unknown. */
+  /** The request of a registration. Throws 404 `unknown-registration` for a used, expired or unknown one. */
   async registering(secret: string): Promise<Pick<SignInRequestDocument, '_id' | 'address' | 'identity'>> {
     const request = await this.requests.findOne({
       registrationHash: hashOf(secret),
@@ -173,12 +177,12 @@ export class SignInRequestStore {
     throw notFound('unknown-registration', 'This registration is used, too old, or none. Sign in once more.');
   }
 
-  /** Ends a registration: its account is there. */
+  /** Ends a registration, whose account exists now. */
   async endRegistration(id: string): Promise<void> {
     await this.requests.updateOne({ _id: id }, { $unset: { registrationHash: 1, registerUntil: 1 } });
   }
 
-  /** A used mail no longer counts for the mailbox's limit. */
+  /** Frees the place of a used mail, which no longer counts towards the mailbox's limit. */
   async freePlace({ _id, address }: Pick<SignInRequestDocument, '_id' | 'address'>): Promise<void> {
     await this.quotas.free(this.quotaOf(address), _id, this.clock.now());
   }

@@ -1,9 +1,9 @@
 const MINUTE = 60_000;
 
-/** The collection of requests for a sign-in mail; documents leave it a day after they were asked. */
+/** The collection of requests for a sign-in mail. A request is deleted a day after it was made. */
 export const SIGN_IN_REQUESTS = 'sign-in-requests';
 
-/** A request is mailed within this time, also after an absence of the mailer. Later nobody waits for the mail. */
+/** A request is mailed within this time or never: after an outage of the mailer, nobody still waits for an old one. */
 export const MAILED_WITHIN_MS = 60 * MINUTE;
 
 /** How long link and code are valid, from the making of the letter. */
@@ -15,35 +15,35 @@ export const REGISTRATION_MS = 60 * MINUTE;
 /** The number of wrong codes after which a request accepts no more. */
 export const CODE_TRIES = 5;
 
-/** Sign-in mails to one mailbox on one day (UTC), without those that were used. */
+/** The most sign-in mails to one mailbox on one day (UTC). Mails that were used do not count. */
 export const MAILS_PER_DAY = 10;
 
-/** A request for a sign-in mail in the database. Of its secrets it holds hashes only. */
+/** A request for a sign-in mail in the database. It holds only hashes of its secrets. */
 export interface SignInRequestDocument {
   _id: string;
-  /** The hash of the secret that stays where the request was made. */
+  /** The hash of the secret that stays in the browser where the request was made. */
   askerHash: string;
   /** In lower case. */
   address: string;
   askedAt: Date;
-  /** Until the mailer has asked for the letter; never for one whose mailbox had all of its day. */
+  /** True until the mailer requests the letter. Never set when the mailbox had reached its daily limit. */
   waiting?: true;
   linkHash?: string;
   codeHash?: string;
-  /** Until when link and code are good. */
+  /** Until when link and code are valid. */
   goodUntil?: Date;
-  /** Codes that were tried. */
+  /** How many codes were tried. */
   tries: number;
-  /** When the address was proven by the link or the code. */
+  /** When the address was proven by the link, the code or an institution. */
   provenAt?: Date;
-  /** What makes the account, for an address that had none. */
+  /** The hash of the secret that allows making the account, for an address without one. */
   registrationHash?: string;
-  /** Who proved the address in place of a mail: the account is connected with it. */
+  /** The identity at the institution that proved the address in place of a mail. The account is connected with it. */
   identity?: { issuer: string; subject: string };
   registerUntil?: Date;
 }
 
-/** Why a code is not taken. */
+/** Why a code is refused. */
 export type CodeRefusal =
   | 'unknown-sign-in-request'
   | 'sign-in-code-used'

@@ -4,8 +4,8 @@ import { mailboxOf } from '@paperboy/contracts';
 const CODES = 1_000_000;
 
 /**
- * Links and codes of sign-in mails, derived from the id of the request under SERVICE_SECRET. Two replicas of the mailer
- * that make the same letter make equal ones, so either letter is valid.
+ * Derives links and codes of sign-in mails from the id of the request under SERVICE_SECRET. A letter that is made twice
+ * holds the same link and code, so both letters are valid.
  */
 export class SignInSecrets {
   private readonly key: Buffer;
@@ -24,18 +24,18 @@ export class SignInSecrets {
     return String(this.mac('code', requestId).readUIntBE(0, 6) % CODES).padStart(6, '0');
   }
 
-  /** The stored form of a code: a hash under the key, since a million plain hashes are soon tried. */
+  /** The stored form of a code: a keyed hash, since trying a million plain hashes takes no time. */
   codeHash(requestId: string, code: string): string {
     return this.mac('code hash', requestId, code).toString('hex');
   }
 
-  /** Whether a code matches the stored hash; takes the same time for every wrong code. */
+  /** Whether a code matches the stored hash. Takes the same time for every wrong code. */
   isCode(requestId: string, code: string, kept: string | undefined): boolean {
     const typed = Buffer.from(this.codeHash(requestId, code));
     return kept !== undefined && kept.length === typed.length && timingSafeEqual(typed, Buffer.from(kept));
   }
 
-  /** The mailbox of an address, by which its mails are counted. */
+  /** A keyed hash of an address's mailbox, under which its mails are counted. */
   mailbox(address: string): string {
     return this.mac('mailbox', mailboxOf(address)).subarray(0, 12).toString('base64url');
   }

@@ -90,7 +90,7 @@ export class SignInController {
     else await this.credentials.checkLink(body.token);
   }
 
-  /** Revokes all credentials of an address, including mails that are on their way. */
+  /** Revokes all credentials of an address, including the links and codes of mails that are not delivered yet. */
   @Serves(people.revoke)
   async revoke(@Asked() { body }: AskedOf<typeof people.revoke>): Promise<AnsweredBy<typeof people.revoke>> {
     const person = await this.people.findBy(body);

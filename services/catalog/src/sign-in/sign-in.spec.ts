@@ -32,7 +32,7 @@ describe('signing in by mail', () => {
     expect(answer.status).toBe(202);
     return String(answer.body.request);
   };
-  /** Asks, and has the letter made as the mailer does. */
+  /** Requests a mail, and then its letter as the mailer does. */
   const mailed = async () => {
     const request = await ask();
     const found = await requests().findOne({ askerHash: hashOf(request) });

@@ -32,7 +32,7 @@ describe("the days of another site's lists", () => {
   it('are opened at the times of there, within the days of here, all of them since one moment', async () => {
     const ids = ['2610.00001', '2610.00002', '2610.00003'];
     await take('2610.00001', '2026-11-19', '2026-11-19T15:00:00.000Z');
-    // On the list of the 20th there, at a time of the 21st here.
+    // The site lists it on the 20th, at a time that is on the 21st here.
     await take('2610.00002', '2026-11-20', '2026-11-21T07:00:00.000Z');
     await take('2610.00003', '2026-11-20');
     const answer = await open({ site: SITE, since: '2026-11-19' });
@@ -88,7 +88,7 @@ describe("the days of another site's lists", () => {
     });
     const again = later(9, '2026-11-28T12:00:00.000Z');
     expect(await take('2610.00031', '', undefined, again)).toEqual(['unchanged']);
-    // Seen before that, and told later.
+    // Seen earlier, but taken later.
     const between = later(8, '2026-11-27T12:00:00.000Z');
     expect(await take('2610.00031', '', undefined, between)).toEqual(['unchanged']);
     const [paper] = await stored(['2610.00031']);

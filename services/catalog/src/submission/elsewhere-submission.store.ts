@@ -10,7 +10,7 @@ import { PAPERS, type PaperDocument } from '../paper/paper.schema.js';
 
 const HALF_A_DAY_MS = 43_200_000;
 
-/** Puts papers that another site lists on the lists of the same days. */
+/** Submits papers that another site lists, on the same days. */
 @Injectable()
 export class ElsewhereSubmissionStore {
   private readonly papers: Collection<PaperDocument>;
@@ -23,9 +23,9 @@ export class ElsewhereSubmissionStore {
   }
 
   /**
-   * Submits the papers that a site lists on a day or later, each on that day at the time of there. One update writes all
-   * of them, and all of their events wait since the same moment, by which a closing waits for all or none: a week
-   * is not frozen with half of its papers. Withdrawn papers are left out.
+   * Submits the papers that a site lists since a day, each on the day and at the time at which the site lists it. One
+   * update writes all of them, so all of their events are pending since the same moment. Closing an edition waits for
+   * all of these events or for none, so that no week is frozen with half of its papers. Withdrawn papers are left out.
    */
   async submit(site: string, since: string): Promise<{ days: number; submitted: number }> {
     const wanted = {
@@ -41,7 +41,7 @@ export class ElsewhereSubmissionStore {
     return { days: days.length, submitted: modifiedCount };
   }
 
-  /** The time of there within the day of here, and never in the future. */
+  /** The submission at the site's time, limited to the publication's day of that date, and never in the future. */
   private stagesOf(days: readonly string[]): mongo.BSON.Document[] {
     const branches = days.map((day) => ({
       case: { $eq: ['$state.elsewhere.day', day] },

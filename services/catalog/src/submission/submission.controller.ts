@@ -6,7 +6,7 @@ import { ElsewhereSubmissionStore } from './elsewhere-submission.store.js';
 import { SubmissionStore } from './submission.store.js';
 import { UnknownPapers } from './unknown-papers.client.js';
 
-/** Submissions of people, and of what another site lists. */
+/** Submissions by people, and of the papers that another site lists. */
 @Controller()
 export class SubmissionController {
   constructor(

@@ -120,7 +120,7 @@ describe('submissions in the catalog', () => {
   it('what is unknown, withdrawn or too old is refused with what to do, and takes no place of the day', async () => {
     const reader = await makePerson(catalog.mongo);
     const unknown = await submit(reader, '2610.99999');
-    // Ingest, which would ask arXiv for it, is away.
+    // Ingest, which would request it from arXiv, is not running.
     expect([unknown.status, unknown.body.code]).toEqual([503, 'service-away']);
     const old = await submit(reader, await newPaper({ publishedAt: '2020-01-01T00:00:00.000Z' }));
     expect([old.status, old.body.code]).toEqual([403, 'paper-too-old']);

@@ -42,7 +42,10 @@ export class SubmissionStore {
     this.documents = connection.collection<PaperDocument>(PAPERS);
   }
 
-  /** Submits a paper in a person's name; the time is the database's, in the update itself. */
+  /**
+   * Submits a paper in a person's name, at the time of the database's clock. Throws the problem of a refusal, 404
+   * `unknown-paper`, and 429 `submission-limit`.
+   */
   async submit(person: PersonCaller, paperId: string, keyId?: string): Promise<PaperState> {
     this.presence.note();
     await this.people.refuseSuspended(person.id);
@@ -71,7 +74,7 @@ export class SubmissionStore {
     return { ...submitted.state, seq: submitted.seq };
   }
 
-  /** What submitting would do now; changes nothing. */
+  /** What a submission would do now. Changes nothing. */
   async wouldSubmit({ id, role }: PersonCaller, paperId: string): Promise<SubmissionCheck> {
     const places = this.config.SUBMISSIONS_PER_DAY;
     const left =
@@ -90,7 +93,7 @@ export class SubmissionStore {
     };
   }
 
-  /** Submits under an idempotency key: a paper that was submitted under this key counts as submitted. */
+  /** Submits under an idempotency key. If the paper was submitted under this key before, returns it. */
   async submitOnce(person: PersonCaller, paperId: string, keyId: string): Promise<PaperState> {
     try {
       return await this.submit(person, paperId, keyId);

@@ -2,7 +2,7 @@ import type { PaperState } from '@paperboy/contracts';
 
 /** The limits of submissions, from configuration. */
 export interface SubmissionRules {
-  /** A reader's submissions a day (UTC). */
+  /** The most submissions of a reader on one day (UTC). */
   perDay: number;
   /** The greatest age of a paper, in days since its publication, that a reader may submit. */
   maxAgeDays: number;
@@ -11,7 +11,7 @@ export interface SubmissionRules {
 /** Why a paper can't be submitted. */
 export type SubmissionRefusal = 'paper-withdrawn' | 'already-submitted' | 'paper-too-old';
 
-/** Whether a person of this role may submit this paper now. The daily quota is checked elsewhere. */
+/** Why a person of this role may not submit this paper now; undefined if allowed. Does not check the daily quota. */
 export function submissionRefusal(
   paper: Pick<PaperState, 'withdrawnAt' | 'submission' | 'publishedAt'>,
   role: 'reader' | 'curator' | 'admin',

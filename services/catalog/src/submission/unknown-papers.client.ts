@@ -4,11 +4,11 @@ import { papers } from '@paperboy/contracts';
 import { type Caller, currentTrace, ServiceClients, unavailable } from '@paperboy/platform';
 import { PaperStore } from '../paper/paper.store.js';
 
-/** Left of the caller's wait for the submission itself. */
+/** The part of the caller's waiting time that is left for the submission itself. */
 const FOR_THE_WRITE_MS = 500;
 const COME_BACK_SECONDS = 5;
 
-/** Has papers that the catalog does not know asked of arXiv. */
+/** Requests papers that the catalog does not have from ingest, which fetches them from arXiv. */
 @Injectable()
 export class UnknownPapers {
   constructor(
@@ -17,8 +17,8 @@ export class UnknownPapers {
   ) {}
 
   /**
-   * Done when the catalog has the paper. Throws 503 `paper-coming` while it is on its way, and the problems of
-   * `POST /api/papers/index`.
+   * Returns when the catalog has the paper. Throws 503 `paper-coming` when it has not arrived within the caller's
+   * waiting time, and the problems of `POST /api/papers/index`.
    */
   async bring(person: Caller, paperId: string): Promise<void> {
     if (await this.papers.lookUp(paperId)) return;

@@ -8,7 +8,7 @@ import { PersonHistories } from '../profile/person-history.reader.js';
 import { maySuspend } from './suspension.js';
 import { Suspensions } from './suspension.store.js';
 
-/** Suspends people and lifts that, for curators, admins and operators. */
+/** Suspending people and lifting suspensions, for curators, admins and operators. */
 @Controller()
 export class SuspensionController {
   constructor(

@@ -51,7 +51,7 @@ describe('a suspended person', () => {
     catalog.mongo.collection<Stored>('votes').findOne({ _id: `${paperId}:${person.id}` }) as Promise<Stored>;
   const people = () => catalog.mongo.collection<PersonDocument>('people');
   const suspensions = () => catalog.app.get(Suspensions, { strict: false });
-  /** The suspension was so long ago that it is looked at for the last time. */
+  /** Moves the suspension back by LAST_LOOK_MS, so that its votes are set aside or restored for the last time. */
   const later = async (person: PersonCaller) => {
     const at = new Date(Date.now() - LAST_LOOK_MS);
     await people().updateOne({ _id: person.id }, { $set: { 'suspension.at': at, 'suspension.dueAt': at } });
@@ -138,7 +138,7 @@ describe('a suspended person', () => {
 
   it('a vote that was on its way is set aside by the last look, and then nothing is due any more', async () => {
     const person = await makePerson(catalog.mongo);
-    // A vote is known to the database before anybody knows of the suspension.
+    // Suspends the person in the database directly. A vote moved from another person then stands for one on its way.
     await people().updateOne(
       { _id: person.id },
       {

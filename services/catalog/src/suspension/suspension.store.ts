@@ -9,7 +9,7 @@ import { LAST_LOOK_MS } from './suspension.js';
 
 type Swept = Pick<PersonDocument, '_id' | 'suspension'>;
 
-/** Suspensions, which lie in the people's own documents, and what follows from them for the votes. */
+/** Stores suspensions in the documents of the people, and sets their votes aside or restores them. */
 @Injectable()
 export class Suspensions {
   private readonly documents: Collection<PersonDocument>;
@@ -39,7 +39,9 @@ export class Suspensions {
     return this.change(personId, 'suspended', { state: 'lifted', at: now, by, dueAt: now });
   }
 
-  /** Sees to the votes of everyone for whom that is due, a hundred people at the most; says for how many it did. */
+  /**
+   * Sets aside or restores the votes of people for whom that is due, a hundred at most. Returns the number of people.
+   */
   async settleDue(): Promise<number> {
     const due = await this.documents
       .find({ 'suspension.dueAt': { $lte: this.clock.now() } }, { projection: { suspension: 1 } })
@@ -64,8 +66,8 @@ export class Suspensions {
   }
 
   /**
-   * Brings the votes in line with what holds for the person. Once is not enough: a vote may be on its way. So it is done
-   * again after LAST_LOOK_MS, and after a crash.
+   * Sets the votes aside or restores them, as the suspension's state requires. A vote may be on its way at that moment,
+   * so this is done again after LAST_LOOK_MS. It is also done again after a crash.
    */
   private async settle({ _id, suspension }: Swept): Promise<void> {
     if (suspension === undefined) return;
@@ -78,7 +80,7 @@ export class Suspensions {
       begun < last
         ? { $set: { 'suspension.dueAt': new Date(last) } }
         : { $unset: { 'suspension.dueAt': '' as const } };
-    // What was changed meanwhile is due by itself.
+    // A suspension that changed meanwhile keeps its own `dueAt`.
     await this.documents.updateOne({ _id, 'suspension.at': suspension.at }, next);
   }
 }

@@ -27,9 +27,7 @@ interface FirstVote {
 
 /** An attempt fails only when another replica stores one of the same votes at the same moment. */
 const ATTEMPTS = 5;
-/**
- * A command costs the engine as much as thirty votes within it. A short wait makes a busy catalog many times faster.
- */
+/** A command costs the database as much as thirty votes in it. A short wait makes a busy catalog many times faster. */
 const BATCHES = { most: 200, everyMs: 15, enough: 16, atOnce: 1 };
 
 /**
@@ -58,18 +56,18 @@ export class FirstVotes {
 
   private async insert(all: readonly FirstVote[]): Promise<FirstVoteOutcome[]> {
     const taken = new Set<string>();
-    // Of two clicks in one batch the first is the vote.
+    // If a batch holds the same vote twice, the first one counts as stored.
     let firsts = all.filter(({ _id }) => !taken.has(_id) && taken.add(_id));
     for (let attempt = 1; firsts.length > 0 && !(await this.insertNew(firsts)); attempt++) {
       const there = await this.existing(firsts);
-      // Votes that are contended so much are left to `VoteStore`, which changes one vote at a time.
+      // After too many attempts the rest is left to `VoteStore`, which changes one vote at a time.
       firsts = attempt < ATTEMPTS ? firsts.filter(({ _id }) => !there.has(_id)) : [];
     }
     const stored = new Set(firsts);
     return all.map((vote) => (stored.has(vote) ? 'stored' : 'there-already'));
   }
 
-  /** False when one of these votes existed: then some of the others may have been written, or none. */
+  /** Inserts votes. False when one of them existed: then any number of the others may have been written. */
   private async insertNew(votes: readonly FirstVote[]): Promise<boolean> {
     const documents = votes.map(({ change, decision, traceparent }) =>
       firstVote(change, decision, traceparent),
@@ -102,7 +100,7 @@ export class FirstVotes {
   }
 }
 
-/** The votes of a batch arrived within milliseconds: when one is late, the others are late as well, or soon will be. */
+/** The earliest end of the callers' waits. It is used for the whole batch, whose votes arrived within milliseconds. */
 function earliest(votes: readonly FirstVote[]): number | undefined {
   const ends = votes.flatMap(({ waitsUntil }) => (waitsUntil === undefined ? [] : [waitsUntil]));
   return ends.length === 0 ? undefined : Math.min(...ends);

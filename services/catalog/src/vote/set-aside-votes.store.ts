@@ -8,15 +8,15 @@ import { type Cause, restoreStages, setAsideStages } from './set-aside.js';
 import type { VoteDocument } from './vote.js';
 import { VOTES } from './vote.schema.js';
 
-/** By the database's clock nothing is written later than this after it was begun, whatever froze meanwhile. */
+/** The database, by its clock, refuses an update that began longer ago than this, for example before a freeze. */
 export const WRITTEN_WITHIN_MS = 30_000;
 
-/** Which votes are meant: all of a person, or those with these ids. */
+/** A choice of votes: all of a person, or those with these ids. */
 export type VoteChoice = { 'state.personId': string } | { _id: { $in: string[] } };
 
 /**
- * Sets votes aside and restores them. Each vote changes with its event in one update, and one that was changed already is
- * passed over, so an attempt that died is finished by the next.
+ * Sets votes aside and restores them. Each vote changes in one update with its event. A vote that was changed already
+ * is skipped, so a new attempt completes one that a crash interrupted.
  */
 @Injectable()
 export class SetAsideVotes {
@@ -29,19 +29,19 @@ export class SetAsideVotes {
     this.votes = connection.collection<VoteDocument>(VOTES);
   }
 
-  /** Sets votes aside for a cause, and says how many were not before. */
+  /** Sets votes aside for a cause. Returns the number of votes that did not have this cause before. */
   setAside(choice: VoteChoice, cause: Cause): Promise<number> {
     const stages = [...setAsideStages(cause), pendingStage({ type: 'vote.set-aside', data: PUBLIC_STATE })];
     return this.update({ ...choice, causes: { $ne: cause } }, stages);
   }
 
-  /** Takes a cause away, and says from how many votes. */
+  /** Removes a cause from votes, and returns the number of votes that had it. */
   restore(choice: VoteChoice, cause: Cause): Promise<number> {
     const stages = [...restoreStages(cause), pendingStage({ type: 'vote.restored', data: PUBLIC_STATE })];
     return this.update({ ...choice, causes: cause }, stages);
   }
 
-  /** The relay finds the events by its sweep: whose they are is not known here. */
+  /** Updates without a nudge, since the ids are not known here. The relay finds the events by its sweep. */
   private async update(filter: Record<string, unknown>, stages: object[]): Promise<number> {
     const until = this.clock.now().getTime() + WRITTEN_WITHIN_MS;
     try {

@@ -1,4 +1,4 @@
-/** Why votes are set aside: their person is suspended, or they are those of a ring. */
+/** Why votes are set aside: their person is suspended, or they belong to a ring. */
 export type Cause = 'suspended' | `ring:${string}`;
 
 const CAUSES = { $ifNull: ['$causes', []] };
@@ -7,8 +7,8 @@ const IS_FREE = { $eq: ['$causes', []] };
 const REASON = { $cond: [{ $in: ['suspended', '$causes'] }, 'suspended', 'ring'] };
 
 /**
- * A vote counts as it was decided at first while no cause sets it aside. Several causes may: it counts again when the last
- * one is gone.
+ * A vote without a cause counts as it was decided at first. A vote may have several causes. It counts again when the
+ * last one is removed.
  */
 const JUDGED = [
   {
@@ -31,7 +31,7 @@ export function setAsideStages(cause: Cause) {
   return [{ $set: { decided: DECIDED, causes: { $setUnion: [CAUSES, [cause]] } } }, ...JUDGED];
 }
 
-/** The stages that take a cause away from a vote. */
+/** The stages that remove a cause from a vote. */
 export function restoreStages(cause: Cause) {
   return [{ $set: { decided: DECIDED, causes: { $setDifference: [CAUSES, [cause]] } } }, ...JUDGED];
 }

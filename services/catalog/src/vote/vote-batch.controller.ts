@@ -20,9 +20,9 @@ export class VoteBatchController {
   ) {}
 
   /**
-   * Casts and withdraws up to 100 votes, and answers the outcome of each in the same order, as for the person's own
-   * request. Wishes for the same vote are done one after the other, all others in parallel. Only web may call this,
-   * since it names the people.
+   * Casts and withdraws up to 100 votes, and answers the outcomes in the same order. Each is the outcome that the
+   * person's own request would have. Changes of the same vote are made one after the other, all others in parallel.
+   * Only web may call this, since the request names the people.
    */
   @Serves(votes.change)
   async change(@Asked() { body }: AskedOf<typeof votes.change>): Promise<AnsweredBy<typeof votes.change>> {
@@ -39,7 +39,7 @@ export class VoteBatchController {
 
   private async outcomeOf(asked: BatchedVote): Promise<VoteOutcome> {
     const { personId, paperId, wish, traceparent, requestId } = asked;
-    // Web states the end of its wait once for all of them.
+    // Web states the end of its wait once for all votes of the request.
     const answerBy = callerWaitsUntil();
     const trace = { ...traceOf(traceparent, requestId), ...(answerBy === undefined ? {} : { answerBy }) };
     try {

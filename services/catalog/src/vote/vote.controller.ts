@@ -12,7 +12,7 @@ import { Asked, CurrentCaller, type PersonCaller, Serves } from '@paperboy/platf
 import { VOTES } from './vote.schema.js';
 import { VoteStore } from './vote.store.js';
 
-/** Votes, for people and the other services. A vote that is answered with 200 is durable. */
+/** Votes, for people and the other services. When the answer is 200, the vote is durable. */
 @Controller()
 export class VoteController {
   constructor(

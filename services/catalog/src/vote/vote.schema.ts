@@ -8,8 +8,9 @@ import type { VoteDocument } from './vote.js';
 export const VOTES = 'votes';
 
 /**
- * The votes. Kept, because a vote counts for ever; those of the sample are removed with it. A vote and its event are one
- * pipeline update by the database's clock, and hundreds of first votes are one command, so the collection beneath is used.
+ * The votes. Kept, because a vote counts for ever; those of the sample are removed with it. A vote and its event are
+ * one pipeline update by the database's clock, and hundreds of first votes are one command. So the stores use the
+ * underlying collection.
  */
 export const voteSchema = withSample(
   relayed(
@@ -30,10 +31,10 @@ export const voteSchema = withSample(
     }),
   ),
 )
-  // Those that do not count, by reason.
+  // Votes that do not count, by reason.
   .index(
     { 'state.reason': 1, 'state.personId': 1, _id: 1 },
     { partialFilterExpression: { 'state.reason': { $exists: true } } },
   )
-  // What a person upvoted last; and all votes of a person, to set them aside.
+  // The last votes of a person, and all votes of a person for setting them aside.
   .index({ 'state.personId': 1, 'state.history.castAt': -1 });

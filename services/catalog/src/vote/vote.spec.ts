@@ -112,7 +112,7 @@ describe('votes in the catalog', () => {
     expect(await by('POST', 10_000)).toMatchObject({ status: 200 });
     expect(await by('DELETE', -1_000)).toMatchObject(late);
     expect(await by('DELETE', 10_000)).toMatchObject({ status: 200 });
-    // Not the first vote any more: the other way to the database.
+    // This is not a first vote any more, so another command writes it.
     expect(await by('POST', -1_000)).toMatchObject(late);
     expect(await stored(person, paperId)).toMatchObject({ seq: 2, state: { standing: false } });
     expect(await by('POST', 10_000)).toMatchObject({ status: 200 });

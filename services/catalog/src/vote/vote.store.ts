@@ -35,10 +35,10 @@ import { VOTES } from './vote.schema.js';
 const ANSWER = { seq: 1, 'state.standing': 1, 'state.counts': 1 } as const;
 /** An attempt fails only when the same person changes the same vote at the same moment. */
 const ATTEMPTS = 20;
-/** A linearizable read waits for the engine's majority, without end unless a limit is given. */
+/** The limit of a linearizable read, which would otherwise wait for a majority of the database's members for ever. */
 const READ_WITHIN_MS = 4_000;
 
-/** An update of a vote. `seq` is set when the update depends on the vote as it was read. */
+/** An update of a vote. `judged` is the `seq` that was read, when the update depends on the vote as it was then. */
 interface Prepared {
   stages: PipelineStage[];
   judged?: number | undefined;
@@ -69,7 +69,7 @@ export class VoteStore {
     const paper = await this.paper(paperId);
     if (paper.withdrawn)
       throw conflict('paper-withdrawn', `Paper ${paperId} was withdrawn: it takes no new votes.`);
-    // Whatever people of the sample do is removed with the sample.
+    // Everything that people of the sample do is removed with the sample.
     const sample = paper.sample || personId.startsWith('sample-');
     const day = quotaDay(this.clock.now());
     const change = { paperId, personId, sample, day };
@@ -102,7 +102,7 @@ export class VoteStore {
     return { paperId, upvoted: false, counts };
   }
 
-  /** Which of these papers a person upvotes at this moment, and which of these votes count. */
+  /** The papers among these for which the person's vote stands, and those for which it counts. */
   async standing(
     personId: string,
     paperIds: readonly string[],
@@ -125,8 +125,9 @@ export class VoteStore {
   }
 
   /**
-   * Decided once, at the first cast: only a few votes of new people count for one paper and day. A counting vote holds
-   * a place while it stands, so casting it again needs a place again.
+   * Decides whether a vote counts. Only a few votes of new people count for one paper and day. This is decided once, at
+   * the first cast. A counting vote holds a place while it stands, so casting it again needs a place again. Throws 403
+   * `unknown-person` and `suspended`, and 429 `new-person-limit`.
    */
   private async decide(personId: string, paperId: string): Promise<CountsDecision & { seq?: number }> {
     const person = await this.people.lookUp(personId);
@@ -149,17 +150,17 @@ export class VoteStore {
     throw tooMany('new-person-limit', detail, secondsLeftOfDay(now));
   }
 
-  /** Frees the place of a vote that was withdrawn, which left it at `seq`. A crash before it costs the place. */
+  /** Frees the place of a vote whose withdrawal gave it this `seq`. A crash before this loses the place. */
   private async freePlace(personId: string, paperId: string, seq: number): Promise<void> {
     const person = await this.people.lookUp(personId);
     const now = this.clock.now();
-    // Places are limited by the day: an older account holds a place of another day.
+    // Places are counted by day. If an older account holds one, it is of a past day.
     if (!person || ageHours(person, now) > this.config.NEW_PERSON_HOURS + 24) return;
-    // Casting it made one change, and so did withdrawing it.
+    // The place is named by the `seq` before the cast. Cast and withdrawal have raised it by one each.
     await this.quotas.free(placesOf(paperId), placeName(personId, seq - 2), now);
   }
 
-  /** The vote afterwards; with its `seq` when this call changed it. */
+  /** Changes a vote until it stands as wanted. Returns whether it counts, and its `seq` if this call changed it. */
   private async change(to: {
     personId: string;
     paperId: string;
@@ -184,7 +185,7 @@ export class VoteStore {
     throw unavailable('vote-contended', 'This vote is being changed by too many at once.');
   }
 
-  /** Changes the vote unless it stands as wanted already or was changed too often. */
+  /** Changes the vote. Null when it stands as wanted already, was changed too often, or changed since it was read. */
   private async tryToChange(
     _id: string,
     { standing, day, stages, judged }: { standing: boolean; day: string } & Prepared,
@@ -193,7 +194,7 @@ export class VoteStore {
       _id,
       ...(judged !== undefined && { seq: judged }),
       'state.standing': standing ? { $ne: true } : true,
-      // The tombstone of a vote has to be its last event.
+      // A vote that is being deleted must not change: its tombstone has to be its last event.
       deleteAfterPublish: { $ne: true },
       $nor: [{ 'changes.day': day, 'changes.count': { $gte: this.config.VOTE_CHANGES_PER_DAY } }],
       ...(standing && { [`state.history.${CASTS_PER_VOTE - 1}`]: { $exists: false } }),
@@ -210,7 +211,7 @@ export class VoteStore {
     }
   }
 
-  /** An unchanged vote has to be as durable as a changed one: the read waits for that. */
+  /** Reads the vote. A linearizable read waits until the vote is durable, as a change would. */
   private asItIs(_id: string): Promise<VoteDocument | null> {
     const projection = { changes: 1, state: 1 };
     return this.votes.findOne(
@@ -238,12 +239,12 @@ function ageHours({ createdAt }: { createdAt: Date }, now: Date): number {
   return (now.getTime() - createdAt.getTime()) / 3_600_000;
 }
 
-/** The name under which places of new people for votes on a paper are counted. */
+/** The name of the quota of new people's votes for a paper. */
 function placesOf(paperId: string): string {
   return `new-people:${paperId}`;
 }
 
-/** The place of one cast: each has its own, so that a late withdrawal can't free the place of the next cast. */
+/** The name of one cast's place. Each cast has its own, so that a late withdrawal can't free that of the next cast. */
 function placeName(personId: string, seqBefore: number): string {
   return `${personId}#${seqBefore}`;
 }

@@ -4,7 +4,7 @@ import { DATABASE_NOW } from '../document/database-time.js';
 /** The most casts of one vote in all, since its whole history is part of each of its events. */
 export const CASTS_PER_VOTE = 200;
 
-/** Whether a first vote counts, and why not. */
+/** Whether a vote counts, and why not. */
 export type CountsDecision = Pick<VoteState, 'counts' | 'reason'>;
 
 /** A vote in the database. */
@@ -12,11 +12,11 @@ export interface VoteDocument {
   /** The vote's key. */
   _id: string;
   seq: number;
-  /** How often it was changed on a day (UTC). */
+  /** The day (UTC) of its last change, and the number of its changes on that day. */
   changes: { day: string; count: number };
-  /** Why it is set aside; absent when it is not. */
+  /** The causes that set it aside; absent when there are none. */
   causes?: string[];
-  /** How it was decided at first, while it is set aside. */
+  /** The first decision, to be restored; absent when the vote is not set aside. */
   decided?: CountsDecision;
   state: Omit<VoteState, 'seq'>;
 }
@@ -30,10 +30,10 @@ export interface VoteChange {
   day: string;
 }
 
-/** After a sample was removed and loaded again, its votes need a higher `seq` than readers of Kafka remember. */
+/** After a sample was removed and loaded again, its votes need a higher `seq` than those that readers of Kafka know. */
 const FIRST_OF_SAMPLE = { $toLong: '$$NOW' };
 
-/** A vote's changes on this day, one more than before. */
+/** A vote's `changes` with one more on this day. */
 function oneMoreChange(day: string) {
   return {
     day,
@@ -42,8 +42,8 @@ function oneMoreChange(day: string) {
 }
 
 /**
- * The stages that make a vote stand, whether it exists or not. Its time is the database's clock; when that clock steps
- * back, the history stays in order all the same. A vote that was cast before keeps its first decision.
+ * The stages that make a vote stand, whether it exists or not. Its time is the database's clock. Its history stays in
+ * order even when that clock steps back. A vote that was cast before keeps its first decision.
  */
 export function castStages(change: VoteChange, first: CountsDecision) {
   const isFirst = { $eq: [{ $type: '$seq' }, 'missing'] };
@@ -68,7 +68,7 @@ export function castStages(change: VoteChange, first: CountsDecision) {
   ];
 }
 
-/** A first vote without the parts that only the database can add, which firstVoteStages do. */
+/** A first vote without the parts that need the database's clock, which firstVoteStages add. */
 export function firstVote(change: VoteChange, decision: CountsDecision, traceparent: string | undefined) {
   const { paperId, personId, sample, day } = change;
   return {
@@ -79,7 +79,7 @@ export function firstVote(change: VoteChange, decision: CountsDecision, tracepar
   };
 }
 
-/** The stages that complete first votes with their number and their time, by the database's clock. */
+/** The stages that add `seq` and the time, by the database's clock, to first votes. */
 export function firstVoteStages() {
   return [
     {
@@ -117,13 +117,13 @@ export function withdrawStages(day: string) {
   ];
 }
 
-/** Why a vote may not be changed, if so: too often on this day, or cast too often in all. */
+/** Why a vote may not be changed: changed too often on this day, or cast too often in all. Undefined if it may. */
 export function refusal(
   vote: Pick<VoteDocument, 'changes'> & { state: Pick<VoteState, 'history' | 'standing'> },
   day: string,
   changesPerDay: number,
 ): 'today' | 'for-ever' | undefined {
-  // A standing vote can always be withdrawn in the end.
+  // The limit of casts never stops a withdrawal.
   if (!vote.state.standing && vote.state.history.length >= CASTS_PER_VOTE) return 'for-ever';
   return vote.changes.day === day && vote.changes.count >= changesPerDay ? 'today' : undefined;
 }

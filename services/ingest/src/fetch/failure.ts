@@ -9,7 +9,7 @@ const CUT_OFF = new Set([
   'Z_BUF_ERROR',
 ]);
 
-/** The address of a source lies within a private network, which the configuration does not allow. */
+/** The failure for a source whose host is within a private network, which the configuration does not allow. */
 export function privateHost(host: string): SourceFailure {
   return new SourceFailure(
     'address-refused',
@@ -17,7 +17,7 @@ export function privateHost(host: string): SourceFailure {
   );
 }
 
-/** The failure that an error of the network, of HTTP or of unpacking means. */
+/** Makes a failure of an error of the network, of HTTP or of unpacking. */
 export function failureOf(error: unknown, { totalMs }: { totalMs: number }): SourceFailure {
   if (error instanceof SourceFailure) return error;
   const { code, name } = error as { code?: unknown; name?: unknown };

@@ -32,8 +32,8 @@ return {1, 0, ''}
 `;
 
 /**
- * ARGV: holder, host, interval, what the host said (ok, pause-all, pause-host), its wish in ms or -1, first and longest
- * wait in ms, jitter from 0 to 1. Answers the time in which nobody asks that host.
+ * ARGV: holder, host, interval, what the host said (ok, pause-all, pause-host), the wait that it asks for in ms or -1,
+ * first and longest wait in ms, jitter from 0 to 1. Answers the wait in ms before the next request to that host.
  */
 export const END_TURN = `${NOW}
 local holder, host, every = ARGV[1], ARGV[2], tonumber(ARGV[3])

@@ -12,7 +12,7 @@ export interface Pace {
   readonly leaseMs: number;
 }
 
-/** A host's answer about our pace: nothing, that we ask too often, or that it can't answer for now. */
+/** What a host's answer says about our pace: nothing, that we ask too often, or that it can't answer for now. */
 export type HostSaid = 'ok' | 'pause-all' | 'pause-host';
 
 /** A turn to make one request, or the time to wait for one. */
@@ -24,8 +24,8 @@ const FIRST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 60 * 60_000;
 
 /**
- * Shares out the turns of asking among all replicas and commands: one at a time, one in each interval. Without Redis
- * nobody asks. A Redis that has lost its data costs one interval, and forgets pauses and the count of the day.
+ * Gives all replicas and commands turns to make a request: one at a time, one in each interval. Without Redis nobody
+ * makes requests. A Redis that has lost its data costs one interval, and forgets pauses and the count of the day.
  */
 export class PaceStore {
   constructor(
@@ -35,7 +35,7 @@ export class PaceStore {
     private readonly random: () => number = Math.random,
   ) {}
 
-  /** Throws Problem 503 while Redis is away. */
+  /** Takes a turn for a host, or answers how long to wait for one. Throws Problem 503 while Redis is down. */
   async take(host: string): Promise<Turn> {
     const id = randomUUID();
     const { leaseMs, everyMs, requestsPerDay } = this.pace;
@@ -44,7 +44,7 @@ export class PaceStore {
     return may === 1 ? { turn: true, id } : { turn: false, waitMs, why };
   }
 
-  /** Ends a turn; says for how many ms nobody asks that host now, when it wants to be left alone. */
+  /** Ends a turn. Answers the wait in ms before the next request to that host; 0 when it asked for no pause. */
   async end(id: string, host: string, said: HostSaid, wishMs?: number): Promise<number> {
     const waits = [FIRST_WAIT_MS, LONGEST_WAIT_MS, this.random()];
     return Number(await this.run(END_TURN, id, host, this.pace.everyMs, said, wishMs ?? -1, ...waits));

@@ -7,21 +7,21 @@ import type { HostSaid, PaceStore } from './pace.store.js';
 import { readBody } from './read-body.js';
 import { retryAfterMs } from './retry-after.js';
 
-/** What an answer may cost. */
+/** The limits of one request. */
 export interface FetchLimits {
-  /** Until the head of the answer is there, in ms. */
+  /** For the head of the answer, in ms. */
   readonly headMs: number;
   /** For the whole answer, in ms; less than the lease of a turn. */
   readonly totalMs: number;
-  /** Of the body, unpacked. */
+  /** For the body, unpacked. */
   readonly bytes: number;
-  /** For how long to wait for a turn before giving up, in ms. */
+  /** For the wait for a turn, in ms. */
   readonly patienceMs: number;
 }
 
 /**
- * arXiv takes up to a minute for a page of OAI-PMH, of some 6 MB. The patience is longer than the lease of a turn, since a
- * replica that was killed holds its turn to the end of that.
+ * arXiv takes up to a minute for a page of OAI-PMH, of some 6 MB. The patience is longer than the lease of a turn,
+ * since a replica that was killed holds its turn until the lease ends.
  */
 export const LIMITS: FetchLimits = {
   headMs: 100_000,
@@ -33,7 +33,7 @@ export const LIMITS: FetchLimits = {
 export const LEASE_MS = 150_000;
 
 const REDIRECTS = 3;
-/** A process that was frozen between its turn and its request has lost the turn. */
+/** A turn that took longer than this to get is given back: the process may have been frozen and have lost it. */
 const STALE_TURN_MS = 2_000;
 
 const requests = metrics.counter({
@@ -48,13 +48,13 @@ const seconds = metrics.histogram({
   buckets: [0.1, 0.5, 1, 3, 10, 30, 60, 120],
 });
 
-/** What a polite client is made of. */
+/** What a polite client needs. */
 export interface PoliteParts {
   readonly pace: PaceStore;
-  /** `host` or `host:port`: nobody else is asked, whatever a redirect says. */
+  /** Each `host` or `host:port`. No other host is asked, whatever a redirect says. */
   readonly hosts: ReadonlySet<string>;
   readonly userAgent: string;
-  /** Whether hosts within private networks are refused, by whatever name. */
+  /** Whether hosts within private networks are refused, also when a public name leads there. */
   readonly publicOnly?: boolean;
   readonly limits?: FetchLimits;
   readonly now: () => Date;
@@ -63,7 +63,7 @@ export interface PoliteParts {
 /** How urgent a request is: a bulk one lets live ones go first. */
 export type Urgency = 'live' | 'bulk';
 
-/** Asks hosts outside: in turn with everybody of this installation, one connection a request, bounded in time and size. */
+/** Makes requests to other hosts, in turn with all replicas and commands. Each has its own connection and limits. */
 export class PoliteClient {
   private readonly limits: FetchLimits;
   private readonly agent: Agent;
@@ -72,7 +72,7 @@ export class PoliteClient {
     this.limits = parts.limits ?? LIMITS;
     this.agent = new Agent({
       connections: 1,
-      // Without it connections are kept, and those of other replicas would make more than one.
+      // Closes each connection after its request. Kept ones of several replicas would be more than one at a time.
       pipelining: 0,
       headersTimeout: this.limits.headMs,
       bodyTimeout: this.limits.headMs,
@@ -80,7 +80,7 @@ export class PoliteClient {
     });
   }
 
-  /** The whole answer, redirects followed. Rejects with SourceFailure, or with the signal's reason. */
+  /** Resolves to the whole answer, after redirects. Rejects with SourceFailure, or with the signal's reason. */
   async ask(wanted: SourceRequest, urgency: Urgency, signal: AbortSignal): Promise<Answer> {
     let url = new URL(wanted.url);
     for (let hops = 0; ; hops += 1) {
@@ -133,7 +133,7 @@ export class PoliteClient {
     }
     const code = outcome instanceof SourceFailure ? outcome.code : String(outcome.status);
     requests.inc({ host, outcome: code });
-    // Redis may have gone meanwhile; the turn then ends with its lease.
+    // Redis may be down by now. Then the turn ends with its lease.
     const waitMs = await this.parts.pace.end(turn, host, said, wishMs).catch(() => 0);
     signal.throwIfAborted();
     if (outcome instanceof SourceFailure) throw outcome;
@@ -163,7 +163,7 @@ export class PoliteClient {
         );
       if (performance.now() + turn.waitMs > deadline)
         throw new SourceFailure('source-busy', `${host} is to be left alone for now.`, this.in(turn.waitMs));
-      // A little later than the live ones, who so come first.
+      // Bulk requests try again a little later than live ones, so that live ones come first.
       const later = urgency === 'bulk' ? 150 + Math.random() * 100 : Math.random() * 50;
       await sleep(turn.waitMs + later, undefined, { signal });
     }

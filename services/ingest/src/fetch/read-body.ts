@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip, type Gunzip } from 'node:zlib';
 import { SourceFailure } from '../source/source.js';
 
-/** A body as it comes, which may be left in its middle. */
+/** A body as a stream, which may be destroyed before its end. */
 export type Body = AsyncIterable<Buffer> & { destroy(): unknown };
 
 /** The whole body, unpacked when it came as gzip. Rejects with `answer-too-large` beyond `most` bytes, counted unpacked. */
@@ -22,10 +22,10 @@ export async function readBody(raw: Body, most: number, encoding?: string): Prom
   return Buffer.concat(chunks, size);
 }
 
-/** Feeds and drains the decompression in step, so that little is unpacked ahead of what is read. */
+/** Unpacks a body as it is read, so that little is unpacked ahead of the reader. */
 async function* unpacked(raw: Body, gunzip: Gunzip): AsyncGenerator<Buffer> {
   const fed = pipeline(raw, gunzip);
-  // Told by the reading below, which fails with the same error.
+  // The loop below fails with the same error.
   fed.catch(() => undefined);
   for await (const chunk of gunzip) yield chunk as Buffer;
   await fed;

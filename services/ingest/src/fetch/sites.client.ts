@@ -18,7 +18,7 @@ export class Sites {
     this.arxivHosts = new Set(arxivHosts(config));
   }
 
-  /** Asks by the client of the URL's host, as PoliteClient does; redirects lead to no other one. */
+  /** Makes a request with the client of the URL's host, as PoliteClient does. Redirects stay within its hosts. */
   ask(wanted: SourceRequest, urgency: Urgency, signal: AbortSignal): Promise<Answer> {
     const { host } = new URL(wanted.url);
     const name = this.arxivHosts.has(host) ? 'arxiv' : host;

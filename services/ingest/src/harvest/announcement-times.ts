@@ -3,13 +3,19 @@ import { Temporal } from 'temporal-polyfill';
 /** arXiv announces at this hour of its own time zone, on these days of the week (Monday is 1). */
 export const ANNOUNCED = { timeZone: 'America/New_York', hour: 20, weekdays: [7, 1, 2, 3, 4] } as const;
 
-/** When a protocol is looked at: so many minutes after each announcement, and anyway so many minutes after the last look. */
+/**
+ * When a source is read, in minutes: this long after each announcement, and at the latest this long after the last
+ * reading.
+ */
 export interface LookTimes {
   readonly afterAnnouncement: readonly number[];
   readonly poll: number;
 }
 
-/** The feed is made anew at midnight in New York; OAI-PMH follows within hours; others know nothing of that. In minutes. */
+/**
+ * arXiv writes its RSS feed at midnight in New York, and OAI-PMH follows within hours. Other sources do not follow
+ * announcements.
+ */
 export const LOOK_TIMES = {
   rss: { afterAnnouncement: [15, 250, 310], poll: 120 },
   oai: { afterAnnouncement: [90, 300], poll: 480 },
@@ -18,7 +24,7 @@ export const LOOK_TIMES = {
 
 const MINUTE_MS = 60_000;
 
-/** When a source that was read to its end now is to be looked at next. */
+/** When to read a source again whose end was reached now. */
 export function nextLook(now: Date, { afterAnnouncement, poll }: LookTimes): Date {
   const polled = now.getTime() + poll * MINUTE_MS;
   const announced = announcementsAround(now).flatMap((at) =>
@@ -39,7 +45,7 @@ function announcementsAround(now: Date): number[] {
     });
 }
 
-/** The cron pattern, in arXiv's time zone, of so many minutes after each announcement. */
+/** A cron pattern, in arXiv's time zone: the given number of minutes after each announcement. */
 export function patternAfterAnnouncement(minutes: number): string {
   const ofDay = ANNOUNCED.hour * 60 + minutes;
   const later = Math.floor(ofDay / 1_440);

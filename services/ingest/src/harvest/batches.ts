@@ -4,18 +4,21 @@ import type { EventData, PaperRecord, recordDeleted } from '@paperboy/contracts'
 export type OutgoingRecord = PaperRecord | EventData<typeof recordDeleted>;
 
 const DAY_MS = 86_400_000;
-/** Older papers come as bulk: they are no news, however lately arXiv has touched them. */
+/** A paper whose first version is older than this is bulk and not news, also when arXiv changed it today. */
 const NEWS_DAYS = 14;
-/** A batch may all go to one partition, and stays under Kafka's 1 MiB for one. */
+/** The whole batch may go to one partition, and Kafka takes at most 1 MiB for a partition at once. */
 const RECORDS = 500;
 const BYTES = 700_000;
 
-/** Whether a record is news: bulk ones wait for people and arrived when they were published. */
+/**
+ * Whether a record is news. Records of bulk wait for votes and submissions, and their papers count as arrived when they
+ * were published.
+ */
 export function isNews(outgoing: OutgoingRecord, now: Date): boolean {
   return !('version' in outgoing) || now.getTime() - Date.parse(outgoing.publishedAt) < NEWS_DAYS * DAY_MS;
 }
 
-/** Cuts what is to be published into pieces that Kafka takes at once. */
+/** Cuts records into batches that Kafka takes with one request. */
 export function batchesOf(outgoing: readonly OutgoingRecord[]): OutgoingRecord[][] {
   const batches: OutgoingRecord[][] = [];
   let bytes = Number.POSITIVE_INFINITY;

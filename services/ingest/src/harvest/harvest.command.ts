@@ -15,9 +15,9 @@ import { countOf } from '../progress/progress.js';
 import { ProgressDisplay } from '../progress/progress.template.js';
 
 const LOOK_AGAIN_MS = 500;
-/** How long the catalog may take to the records after the last one has come. */
+/** How long the catalog may take to process the last records after the harvest has ended. */
 const TAKEN_WITHIN_MS = 120_000;
-/** How long the stack may be away while a harvest goes on without this command. */
+/** How long the command waits for a stack that does not answer. The harvest itself goes on without the command. */
 const PATIENCE_MS = 120_000;
 const PERMILLE = 1_000;
 
@@ -98,7 +98,7 @@ async function harvest(wanted: unknown, { wait, json = false }: HarvestOptions):
   if (failed && process.exitCode === OPERATOR_EXIT.done) process.exitCode = OPERATOR_EXIT.failed;
 }
 
-/** Looked at before the stack is asked, so that a wrong day is said in the words of the option. */
+/** Checks the days before the stack is asked, so that the message about a wrong day names the option. */
 function asked(wanted: unknown): Harvest {
   const parsed = harvestSchema.safeParse(wanted);
   if (parsed.success) return parsed.data;
@@ -106,7 +106,7 @@ function asked(wanted: unknown): Harvest {
   throw invalid('invalid-request', `${issue?.path.join('.') || 'The harvest'}: ${issue?.message}.`);
 }
 
-/** Shows how far it is until it has ended; the stack may be away for a while. */
+/** Shows the progress of the harvest until it has ended, also when the stack is away for a while. */
 async function watch(clients: ServiceClients, id: string, quiet: boolean): Promise<ShownSource> {
   const progress = quiet ? undefined : new ProgressDisplay(process.stderr, () => performance.now());
   progress?.begin('harvesting', PERMILLE);

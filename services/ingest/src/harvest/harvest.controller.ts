@@ -67,7 +67,7 @@ export class HarvestController {
     return { id };
   }
 
-  /** A hint only: without Redis it is read when what is due is looked at. */
+  /** The job is a hint: without Redis, the timer finds that the source is due. */
   private async hint(sourceId: string): Promise<void> {
     await this.jobs
       .add(queues.harvestSource, { sourceId })

@@ -15,9 +15,9 @@ import type { SourceDocument } from './source.schema.js';
 import { SourceLost, SourceStore } from './source.store.js';
 
 const RENEW_MS = 15_000;
-/** A new source is first looked at after so long, so that the sample of a fresh installation comes first. */
+/** A new source is read after this time, so that the sample of a fresh installation comes first. */
 const FIRST_LOOK_MS = 60_000;
-/** What is read once is given up when it fails so often in a row; a standing source never is. */
+/** A harvest is given up after this many failures in a row. A standing source never is. */
 const GIVE_UP_AFTER = 12;
 
 const observed = metrics.counter({
@@ -26,7 +26,9 @@ const observed = metrics.counter({
   labelNames: ['source', 'outcome'],
 });
 
-/** Reads sources: what is due, page by page. The cursor moves behind a page when Kafka has acknowledged all of it. */
+/**
+ * Reads the sources that are due, page by page. The cursor passes a page when Kafka has acknowledged all its records.
+ */
 @Injectable()
 export class HarvestWorker implements OnModuleDestroy {
   private readonly ending = new AbortController();
@@ -46,7 +48,10 @@ export class HarvestWorker implements OnModuleDestroy {
     this.notes = new SourceNotes(log);
   }
 
-  /** Before the queue waits for its jobs: a page that is awaited is read again by whoever goes on. */
+  /**
+   * This comes before the queue waits for its jobs: a run that waits for a page gives it up, and the next run reads
+   * that page again.
+   */
   onModuleDestroy(): void {
     this.ending.abort(new Error('The service ends.'));
   }
@@ -75,7 +80,7 @@ export class HarvestWorker implements OnModuleDestroy {
     });
   }
 
-  /** Reads a source that is due to its end, unless another run has it. */
+  /** Reads a source that is due until its end, unless another run holds it. */
   async run(id: string): Promise<void> {
     const claimed = await this.store.claim(id);
     if (!claimed) return;

@@ -7,10 +7,10 @@ import { SourceFailure } from '../source/source.js';
 import type { SourceDocument } from './source.schema.js';
 
 const LOOK_AGAIN_MS = 500;
-/** How long the catalog may take to the records after the last one was published. */
+/** How long the catalog may take to process the records after the last one was published. */
 const TAKEN_WITHIN_MS = 120_000;
 
-/** Has the papers of another site's daily lists put on the lists of the same days here. */
+/** Asks the catalog to put the papers of another site's daily lists on our lists of the same days. */
 @Injectable()
 export class ListedDays {
   constructor(
@@ -20,8 +20,8 @@ export class ListedDays {
   ) {}
 
   /**
-   * Waits until the catalog has taken all records of a harvest, and has all of its days opened at once. May be repeated.
-   * Rejects with SourceFailure `catalog-away`, after which the harvest is tried again.
+   * Waits until the catalog has all records of a harvest, and then submits the papers of all its days with one request.
+   * May be repeated. Rejects with SourceFailure `catalog-away`; the harvest is then tried again.
    */
   async open(
     { _id: id, importId = id, records }: Pick<SourceDocument, '_id' | 'importId' | 'records'>,

@@ -4,9 +4,12 @@ import type { RefusedEntry, SourceFailure } from '../source/source.js';
 
 const REFUSED_NAMED = 3;
 
-/** What the log says of sources: one sentence each time, with what is done next and when. */
+/** The log lines about sources: each says in one sentence what happened, what is done next, and when. */
 export class SourceNotes {
-  /** Whether it was said that nothing can be reached; without a network that holds for all sources alike. */
+  /**
+   * Whether the log has said that no source can be reached. Without a network this is said once, and not for each
+   * source.
+   */
   private saidAway = false;
 
   constructor(private readonly log: Pick<Log, 'info' | 'warn' | 'debug'>) {}

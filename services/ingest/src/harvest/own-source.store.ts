@@ -9,7 +9,7 @@ export function ownSourceId(name: string): string {
   return `own-${name}`;
 }
 
-/** The sources of one's own: added and removed by the command line, and read as all standing ones. */
+/** An operator's own sources. The command line adds and removes them; they are read as all standing sources are. */
 export class OwnSourceStore {
   constructor(
     /** Asked each time, since there may be no connection yet when the store is made. */
@@ -17,7 +17,7 @@ export class OwnSourceStore {
     private readonly now: () => Date,
   ) {}
 
-  /** Keeps a source of one's own current from now on; false when there is one of its name. */
+  /** Adds an own source, which is read from now on. False when there is one of that name. */
   async add(settings: Extract<SourceSettings, { protocol: 'own' }>): Promise<boolean> {
     const at = this.now();
     const source = { ...NOTHING_READ, _id: ownSourceId(settings.name), standing: true as const, settings };
@@ -30,7 +30,7 @@ export class OwnSourceStore {
     }
   }
 
-  /** Whether there was such a source of one's own; what it has brought stays. */
+  /** Removes an own source; its papers stay. False when there is none of that name. */
   async remove(name: string): Promise<boolean> {
     const { deletedCount } = await this.sources().deleteOne({ _id: ownSourceId(name) });
     return deletedCount === 1;

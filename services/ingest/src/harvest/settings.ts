@@ -29,9 +29,9 @@ export interface StandingSource {
 }
 
 const DAY_MS = 86_400_000;
-/** A new source begins so long ago, so that an installation that starts at a weekend has papers as well. */
+/** A new source is read from this long ago, so that an installation that starts at a weekend has papers too. */
 const BEGINS_DAYS_AGO = 3;
-/** Archives that arXiv's sets have under `physics`; all others are sets of their own. */
+/** arXiv's sets have these archives under `physics`. Every other archive is a set of its own. */
 const PHYSICS =
   /^(astro-ph|cond-mat|gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math-ph|nlin|nucl-ex|nucl-th|physics|quant-ph)$/;
 

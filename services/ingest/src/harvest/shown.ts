@@ -41,7 +41,10 @@ function stateOf(
   return failures > 0 ? 'failing' : 'waiting';
 }
 
-/** Of a harvest whose list says how long it is, by that; of one by days, by the day that it has come to. */
+/**
+ * How far a harvest is, from 0 to 1: by the length of its list when the source tells it, or else by the day it has
+ * reached.
+ */
 function shareOf(
   { importId, settings, cursor, records, total, endedAt }: SourceDocument,
   now: Date,

@@ -16,7 +16,10 @@ const failing = metrics.gauge({
   labelNames: ['source'],
 });
 
-/** Tells on health and metrics how the standing sources are; each replica looks for itself, whoever reads them. */
+/**
+ * Reports the standing sources in `/health` and `/metrics`. Each replica reports all of them, also those that another
+ * one reads.
+ */
 @Injectable()
 export class SourceWatch implements OnApplicationBootstrap, OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
@@ -59,7 +62,7 @@ export class SourceWatch implements OnApplicationBootstrap, OnModuleDestroy {
           ? { state: 'up', standing: standing.length }
           : { state: 'degraded', detail: sentences.join('; '), standing: standing.length };
     } catch (error) {
-      // MongoDB tells of itself on health.
+      // Without MongoDB there is nothing to report, and its own line in /health says so.
       this.log.debug({ error: String(error) }, 'The sources are looked at again later.');
     }
   }

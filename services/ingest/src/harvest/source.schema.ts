@@ -6,7 +6,7 @@ import type { SourceSettings } from './settings.js';
 /** The name of the collection. */
 export const SOURCES = 'sources';
 
-/** A source as MongoDB keeps it: what is due stands here, and nowhere else. */
+/** A source as MongoDB keeps it. This alone decides what is due; jobs are hints. */
 export interface SourceDocument {
   readonly _id: string;
   readonly settings: SourceSettings;
@@ -34,7 +34,7 @@ export interface SourceDocument {
   readonly endedAt?: Date;
 }
 
-/** A harvest that has ended is shown for so long. */
+/** How long a harvest that has ended is kept and shown. */
 const KEPT_SECONDS = 30 * 86_400;
 
 const BY_PROTOCOL = {

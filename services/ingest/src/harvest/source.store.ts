@@ -4,14 +4,14 @@ import type { Cursor, Page } from '../source/source.js';
 import type { SourceSettings, StandingSource } from './settings.js';
 import type { SourceDocument } from './source.schema.js';
 
-/** How long a run holds its source without a sign of life; longer than a page takes. */
+/** A run that was silent for this long loses its source. A page takes less. */
 const LEASE_MS = 60_000;
 const SHOWN = 100;
 
-/** What a source has done before it was read. */
+/** The counts of a source that has not been read. */
 export const NOTHING_READ = { failures: 0, pages: 0, records: 0, deletions: 0, refused: 0 };
 
-/** The run has lost its source: it was frozen for too long, or the harvest was stopped. */
+/** The run has lost its source: the process was frozen for too long, or the harvest was stopped. */
 export class SourceLost extends Error {}
 
 /** The sources, their cursors and when they are due. */
@@ -24,7 +24,7 @@ export class SourceStore {
     private readonly now: () => Date,
   ) {}
 
-  /** Makes the standing sources what the configuration asks for; one that is wanted again goes on at its cursor. */
+  /** Adds and ends standing sources as the configuration says. A source that comes back goes on at its cursor. */
   async keepStanding(wanted: readonly StandingSource[], firstAt: Date): Promise<void> {
     const startedAt = this.now();
     for (const { id, settings } of wanted) {
@@ -37,7 +37,7 @@ export class SourceStore {
         nextAt: firstAt,
       };
       const { settings: ofSettings, ...rest } = begun;
-      // A former beginning stays, since the cursor may still begin there.
+      // The first beginning stays: the cursor may not have passed it yet.
       const set = Object.fromEntries(
         Object.entries(ofSettings)
           .filter(([name]) => name !== 'from')
@@ -57,7 +57,7 @@ export class SourceStore {
         standing: true,
         _id: { $nin: wanted.map(({ id }) => id) },
         nextAt: { $exists: true },
-        // Those of one's own are added and removed by the command line.
+        // The command line adds and removes an operator's own sources.
         'settings.protocol': { $ne: 'own' },
       },
       { $unset: { nextAt: '' } },
@@ -79,7 +79,7 @@ export class SourceStore {
     return id;
   }
 
-  /** Whether there was such a harvest that had not ended. */
+  /** Stops a harvest. False when there is none of that id, or it has ended. */
   async stop(id: string): Promise<boolean> {
     const { matchedCount } = await this.sources().updateOne(
       { _id: id, importId: id, nextAt: { $exists: true } },
@@ -106,7 +106,7 @@ export class SourceStore {
       .toArray();
   }
 
-  /** Ids of sources that are due and in nobody's hands. */
+  /** The ids of the sources that are due and that no run holds. */
   async due(): Promise<string[]> {
     const at = this.now();
     const due = await this.sources()
@@ -117,7 +117,7 @@ export class SourceStore {
     return due.map(({ _id }) => _id);
   }
 
-  /** Takes a source that is due into this run's hands; null when there is nothing to do. */
+  /** Takes a source that is due for this run; null when it is not due, or another run holds it. */
   async claim(id: string): Promise<SourceDocument | null> {
     const at = this.now();
     return this.sources().findOneAndUpdate(
@@ -127,12 +127,12 @@ export class SourceStore {
     );
   }
 
-  /** A sign of life. */
+  /** Extends the lease of this run. */
   async renew(id: string): Promise<void> {
     await this.change(id, { $set: { lease: this.lease(this.now()) } });
   }
 
-  /** A page is acknowledged: the cursor moves over it. */
+  /** Moves the cursor behind a page that Kafka has acknowledged. */
   async moved(id: string, { next, records, deletions, refused, total }: Page): Promise<void> {
     await this.change(id, {
       $set: {
@@ -150,7 +150,7 @@ export class SourceStore {
     });
   }
 
-  /** It was read to its end: it is due again at `nextAt`, or has ended without one. */
+  /** Records that the source was read to its end. It is due again at `nextAt`; without `nextAt` it has ended. */
   async done(id: string, nextAt: Date | undefined): Promise<void> {
     const at = this.now();
     await this.change(id, {
@@ -159,7 +159,10 @@ export class SourceStore {
     });
   }
 
-  /** It could not be read. Without `nextAt` it is given up; `cursor` is where to go on instead. */
+  /**
+   * Records a failure. The source is tried again at `nextAt`, or is given up without one. `cursor` replaces where it
+   * goes on.
+   */
   async failed(
     id: string,
     error: { code: string; message: string },
@@ -178,7 +181,7 @@ export class SourceStore {
     });
   }
 
-  /** Lets another run go on at once. */
+  /** Ends the lease of this run, so that another run can go on at once. */
   async release(id: string): Promise<void> {
     await this.sources().updateOne({ _id: id, 'lease.holder': this.holder }, { $unset: { lease: '' } });
   }

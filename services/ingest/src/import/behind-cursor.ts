@@ -2,7 +2,7 @@ import type { Line } from '../source/file/lines.js';
 import type { ImportCursor } from './counts.js';
 import { digestOfLine } from './import-run.js';
 
-/** A stream begins like one whose import was stopped, and goes on differently. */
+/** A stream begins like one whose import was stopped, but its lines are others later on. */
 export class OtherStream extends Error {
   constructor() {
     super(
@@ -12,8 +12,8 @@ export class OtherStream extends Error {
 }
 
 /**
- * The lines of a stream behind the place where an earlier run stopped. A stream has no way to begin in the middle, so it
- * is read over; the line at that place must be the one of the earlier run. Throws OtherStream.
+ * The lines of a stream after the place where an earlier run stopped. A stream can't be opened in its middle, so the
+ * lines before that are read and skipped. The last of them must be the same as in the earlier run. Throws OtherStream.
  */
 export async function* linesBehind(lines: AsyncIterable<Line>, cursor: ImportCursor): AsyncGenerator<Line> {
   let behind = cursor.line === 0;

@@ -1,21 +1,21 @@
 import type { RefusalCode } from '../source/snapshot.js';
 
-/** What an import has come to so far. `read` = `published` + the sum of `refused`; blank lines do not count. */
+/** The counts of an import so far. `read` = `published` + the sum of `refused`; blank lines do not count. */
 export interface ImportCounts {
   readonly read: number;
   readonly published: number;
   readonly refused: Readonly<Partial<Record<RefusalCode, number>>>;
 }
 
-/** How far an import is: all before it has been acknowledged by Kafka or lies in the file of refused lines. */
+/** How far an import is. Kafka has acknowledged every line before it, or the line is in the file of refused lines. */
 export interface ImportCursor {
   /** Lines of the file, blank ones too. */
   readonly line: number;
   /** Bytes of the file, after decompression. */
   readonly end: number;
-  /** Bytes of the file of refused lines that belong to what was read. */
+  /** The length of the file of refused lines, in bytes, when the lines before the cursor were read. */
   readonly refusedBytes: number;
-  /** A digest of the last line, by which a stream that is given again is known; absent at the beginning. */
+  /** A digest of the last line, to check that a stream given again is the same; absent at the beginning. */
   readonly tail?: string;
   readonly counts: ImportCounts;
 }
@@ -48,13 +48,13 @@ export function countsAfter(
   };
 }
 
-/** How often the catalog's group must be seen to have nothing before it until what is missing counts as parked. */
+/** After this many times in a row without waiting records, the records that the catalog lacks count as parked. */
 const SETTLED = 5;
 
 /**
- * Whether the catalog's counts of an import are final. A run that was resumed may have published records twice, so
- * that as many as there are papers are taken before all of them are: then its group must have nothing before it any
- * more, seen before the count was read (`passed` times in a row).
+ * Whether the catalog's counts of an import are final. `passed` is how many times in a row no record was waiting for
+ * the catalog before the counts were read. A resumed run may have published records twice, so the catalog may have
+ * taken enough records but not every paper. Then no record may be waiting any more.
  */
 export function allTaken(taken: number, published: number, resumed: boolean, passed: number): boolean {
   if (taken < published) return passed >= SETTLED;

@@ -16,20 +16,20 @@ import { REFUSED_KEEP, RefusedLinesStore } from './refused-lines.store.js';
 const LIMITS: ImportLimits = { records: 500, bytes: 700_000, inFlight: 4 };
 const RENEW_MS = 5_000;
 const POLL_MS = 300;
-/** How long a dependency may be away before the run ends; the next one goes on. */
+/** How long a dependency may be down before the run ends. The next run goes on. */
 const PATIENCE_MS = 120_000;
 
-/** What the catalog says of an import. */
+/** The catalog's counts of an import. */
 export interface Tally {
   readonly new: number;
   readonly changed: number;
   readonly unchanged: number;
   readonly taken: number;
-  /** Whether the catalog takes imports slowly at present, since people write. */
+  /** Whether the catalog takes imports slowly at present, because people are writing. */
   readonly yielding: boolean;
 }
 
-/** What an import needs beside its store. */
+/** What an import needs. */
 export interface ImportParts {
   readonly store: ImportStore;
   readonly now: () => Date;
@@ -37,23 +37,23 @@ export interface ImportParts {
   publish(records: readonly PaperRecord[]): Promise<void>;
   /** The catalog's counts of an import. */
   tally(importId: string): Promise<Tally>;
-  /** How many records the catalog's group has still before it, of whatever import. */
+  /** How many records, of any import, are waiting for the catalog's group. */
   waiting(): Promise<number>;
   readonly progress: ImportProgress;
 }
 
-/** Who is told how far it is. */
+/** Shows how far an import is. */
 export interface ImportProgress {
-  /** Something long begins: reading, in bytes, or taking, in papers; 0 when nobody knows how many. */
+  /** A phase begins. `size` is in bytes for reading and in papers for taking; 0 when it is not known. */
   begin(phase: 'reading' | 'taking', size: number): void;
   at(done: number, papers: number, refused: number): void;
-  /** Whether the catalog takes papers slowly at present, since people write. */
+  /** Whether the catalog takes papers slowly at present, because people are writing. */
   yielding(yields: boolean): void;
   end(): void;
   note(sentence: string): void;
 }
 
-/** What an import came to. `unchanged` counts papers of the file, however often a resumed run published them. */
+/** The outcome of an import. `unchanged` counts papers of the file, however often a resumed run published them. */
 export interface ImportOutcome {
   readonly importId: string;
   readonly file: string;
@@ -63,15 +63,15 @@ export interface ImportOutcome {
   readonly new: number;
   readonly changed: number;
   readonly unchanged: number;
-  /** Taken by nobody: they lie in the catalog's dead letters. */
+  /** Records that the catalog could not take: they are in its dead letters. */
   readonly parked: number;
   readonly refused: number;
   readonly refusedByCode: Readonly<Partial<Record<RefusalCode, number>>>;
-  /** Where the refused lines lie, if there are any. */
+  /** The file of the refused lines, if there are any. */
   readonly refusedFile?: string;
 }
 
-/** The run was told to stop; the import goes on with the next one. */
+/** The run was stopped. The next run goes on with the import. */
 export class ImportStopped extends Error {
   constructor(readonly counts: ImportCounts) {
     super('The import was stopped.');
@@ -82,7 +82,7 @@ export class ImportStopped extends Error {
 export class FileImport {
   constructor(private readonly parts: ImportParts) {}
 
-  /** Throws ImportStopped when `signal` stops it, ImportTaken and ImportLost when another run has the import. */
+  /** Throws ImportStopped when `signal` stops it, ImportTaken and ImportLost when another run holds the import. */
   async run(
     file: SnapshotFile,
     names: { readonly file: string; refused(): Promise<string> },
@@ -97,11 +97,11 @@ export class FileImport {
         `Going on after line ${begun.cursor.line.toLocaleString('en')}, where the run before stopped.`,
       );
     const renewing = setInterval(() => {
-      // Whether the import is lost or MongoDB away, the next save meets the same and says it.
+      // A lost import or an absent MongoDB makes the next save fail as well, which reports it.
       store.renew(begun._id).catch(() => undefined);
     }, RENEW_MS);
     try {
-      // Of a stream the beginning alone is known: whether it is the same to its end shows when it is read.
+      // Only the beginning of a stream identifies it, so it is read again to check that the rest is the same.
       const whole = begun.state === 'taking' && file.input === undefined;
       const cursor = whole ? begun.cursor : await this.read(begun, file, signal);
       const tally = await this.taken(begun, cursor.counts.published, signal);
@@ -191,7 +191,7 @@ export class FileImport {
     }
   }
 
-  /** Tries again while what it needs is away; everything here may be repeated. */
+  /** Repeats an attempt while a dependency is down, up to PATIENCE_MS. Every attempt here may be repeated. */
   private async patiently<Result>(attempt: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
     const deadline = performance.now() + PATIENCE_MS;
     for (let round = 0; ; round += 1) {
@@ -223,7 +223,7 @@ function outcomeOf(
     read: counts.read,
     new: tally.new,
     changed: tally.changed,
-    // What a resumed run published twice the catalog took twice, the second time as unchanged.
+    // Not the catalog's count: it counts a record that a resumed run published twice as unchanged the second time.
     unchanged: counts.published - parked - tally.new - tally.changed,
     parked,
     refused: refusedOf(counts),

@@ -20,7 +20,7 @@ function parse(line: Line): ParsedLine {
   return text.startsWith('x') ? { refused: 'not-json' } : { record: { paperId: text } as PaperRecord };
 }
 
-/** A world that remembers what it was told, and in which chosen calls fail. */
+/** Ports that keep what they were given. The call with the number `failAt` fails. */
 class World implements ImportPorts {
   published: string[] = [];
   refusedLines: RefusedLine[] = [];
@@ -35,7 +35,7 @@ class World implements ImportPorts {
 
   async refuse(lines: readonly RefusedLine[]): Promise<number> {
     await this.call();
-    // As the file: cut to what the cursor knows, then written.
+    // As the file of refused lines: cut to the length in the cursor, then extended.
     this.refusedLines.length = this.cursor.refusedBytes;
     this.refusedLines.push(...lines);
     return this.refusedLines.length;

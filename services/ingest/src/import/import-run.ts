@@ -4,7 +4,7 @@ import type { Line } from '../source/file/lines.js';
 import type { ParsedLine, RefusalCode } from '../source/snapshot.js';
 import { countsAfter, type ImportCursor } from './counts.js';
 
-/** A refused line, as it is written down. */
+/** A refused line, as it is written to the file of refused lines. */
 export interface RefusedLine {
   readonly line: number;
   readonly code: RefusalCode;
@@ -15,15 +15,15 @@ export interface RefusedLine {
 export interface ImportPorts {
   /** Settles when Kafka has acknowledged all of them. */
   publish(records: readonly PaperRecord[]): Promise<void>;
-  /** Writes lines down durably and says how long the file of them is then, in bytes. */
+  /** Writes refused lines durably; resolves to the length of their file then, in bytes. */
   refuse(lines: readonly RefusedLine[]): Promise<number>;
-  /** Keeps the cursor durably. */
+  /** Stores the cursor durably. */
   save(cursor: ImportCursor): Promise<void>;
-  /** Told whenever the cursor moved. */
+  /** Called whenever the cursor has moved. */
   moved(cursor: ImportCursor): void;
 }
 
-/** How much is in hand at once; memory is bounded by `bytes` times `inFlight`. */
+/** The limits of a batch, and how many are published at once; memory is bounded by `bytes` times `inFlight`. */
 export interface ImportLimits {
   readonly records: number;
   readonly bytes: number;
@@ -42,15 +42,15 @@ interface Batch {
 
 const NO_BYTES = Buffer.alloc(0);
 
-/** What is kept of a line so that it is known again. */
+/** A digest of a line, by which it is recognized later. */
 export function digestOfLine(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('base64url').slice(0, 16);
 }
 
 /**
- * Reads lines into batches, publishes several at once, and moves the cursor over them in the order of the file and
- * only when all before it is done, so that a kill at any instruction loses nothing: what was published beyond the
- * cursor is published again by the next run. Returns the cursor behind the last line, or where `signal` stopped it.
+ * Reads lines into batches and publishes several batches at once. The cursor moves over a batch in the order of the
+ * file, and only when everything before it is done. So a kill at any instruction loses nothing: the next run publishes
+ * the records beyond the cursor again. Returns the cursor behind the last line, or where `signal` stopped it.
  */
 export async function runImport(
   lines: AsyncIterable<Line>,
@@ -67,7 +67,7 @@ export async function runImport(
   let last: Promise<void> = Promise.resolve();
 
   const finish = async (batch: Batch, published: Promise<void>, before: Promise<void>): Promise<void> => {
-    // Looked at in its turn: a batch before it may still move the cursor when this one has failed.
+    // The outcome is checked in order: a batch before this one may still move the cursor when this one has failed.
     const outcome = published.then(
       () => undefined,
       (error: unknown) => ({ error }),
@@ -104,7 +104,7 @@ export async function runImport(
     for await (const line of lines) {
       if (signal.aborted || failure) break;
       const blank = !line.tooLong && line.bytes.every((byte) => byte === 0x20 || byte === 0x09);
-      // A batch may all go to one partition, and Kafka limits what one partition takes at once.
+      // A whole batch may go to one partition, and Kafka limits what one partition takes at once.
       if (!blank && batch.bytes > 0 && batch.bytes + line.bytes.length > limits.bytes) {
         await send(batch);
         batch = emptyBatch();
@@ -123,7 +123,7 @@ export async function runImport(
       }
     }
   };
-  // A file that breaks in its middle ends the reading; what was read before that is published all the same.
+  // A file that breaks in its middle ends the reading. The lines before that are still published.
   const broken = await readAll().then(
     () => undefined,
     (error: unknown) => ({ error }),

@@ -75,7 +75,7 @@ describe('npx paperboy import', () => {
 
   /** The papers of the records that the catalog has taken in this test. */
   let taken: string[] = [];
-  /** While the catalog does not answer, no run comes to its end. */
+  /** While this is false the catalog does not answer, so no run ends. */
   let answers = true;
   /** While people write, the catalog takes records slowly: none at all in these tests. */
   let yielding = false;
@@ -130,7 +130,7 @@ describe('npx paperboy import', () => {
     const stack = testStack();
     const client = createKafka({ brokers: [stack.kafkaBrokers], clientId: namespace });
     await createTopics(client, allTopicSettings(), (name) => topicName(namespace, name));
-    // Stands for the catalog: the first record of a paper is new, another one leaves it unchanged.
+    // Takes the place of the catalog: the first record of a paper is new, another one leaves it unchanged.
     const groupId = topicName(namespace, consumers.catalogBulkRecords.group);
     consumer = client.consumer({ groupId, retry: { retries: 20 } });
     await consumer.connect();
@@ -156,7 +156,7 @@ describe('npx paperboy import', () => {
       MONGODB_URL: stack.mongodbUrl,
       SERVICE_SECRET: 'a-secret-that-only-tests-know-0123456789abcdef',
       CATALOG_URL: `http://127.0.0.1:${(catalog.address() as AddressInfo).port}`,
-      // No stack of this clone may be found instead.
+      // Keeps the command from using a stack that runs from this clone.
       PAPERBOY_DATA: folder,
     };
   }, 60_000);
@@ -189,7 +189,7 @@ describe('npx paperboy import', () => {
     let said = '';
     child.stderr?.on('data', (chunk: Buffer) => (said += chunk));
     await waitFor(() => said.includes('yielding to readers who vote'), Boolean, PATIENT);
-    // Two thousand wait, a thousand are not asked for, and four batches are on their way.
+    // 2,000 may wait, 1,000 are published before the import asks again, and four batches are in flight.
     expect((await published()) - before).toBeLessThanOrEqual(2_000 + 1_000 + 4 * 500);
     await admin.disconnect();
     yielding = false;
@@ -283,7 +283,7 @@ describe('npx paperboy import', () => {
     }
     expect(await readFile(path, 'utf8')).toBe(content);
     expect(await readFile(other, 'utf8')).toBe('precious');
-    // The refused lines of an earlier run stay as well.
+    // The file of refused lines of an earlier run is not overwritten either.
     for (const name of ['refused', 'refused-2']) {
       const { stdout } = await run('--json', '--again', path);
       expect(JSON.parse(stdout).refusedFile).toBe(`${path}.${name}.jsonl`);
@@ -292,7 +292,7 @@ describe('npx paperboy import', () => {
 
   it('killed three times it loses nothing and counts nothing twice, and the service tells of it', async () => {
     const path = await longFile('killed.jsonl');
-    // No run comes to its end meanwhile.
+    // No run ends while the catalog does not answer.
     answers = false;
     const refusedLines = () => refusedOf(path).catch(() => []);
     for (let kills = 0, before = 0; kills < 3; kills += 1) {
@@ -356,7 +356,7 @@ describe('npx paperboy import', () => {
     const refused = join(folder, 'stream.refused.jsonl');
     const give = (bytes: Buffer, ...args: string[]) => {
       const { child, ended } = start('--json', '--refused', refused, ...args, '-');
-      // A run that is killed reads no more.
+      // Writing to a run that was killed fails.
       child.stdin?.on('error', () => undefined);
       child.stdin?.end(bytes);
       return { child, ended };
@@ -398,7 +398,7 @@ describe('npx paperboy import', () => {
   }, 120_000);
 
   it('lets one run at a time import a file', async () => {
-    // The first must not come to its end while the other one starts, nor stand still: then it would lose the import.
+    // The first must not end while the other one starts. It must not be frozen either, or it would lose the import.
     answers = false;
     const path = await longFile('twice.jsonl');
     const first = start(path);

@@ -34,7 +34,7 @@ import { ImportStore, ImportTaken } from './import.store.js';
 import { summaryOf } from './import-summary.template.js';
 import { RefusedLinesLost, refusedPath } from './refused-lines.store.js';
 
-/** What shells use for a command that Ctrl-C ended. */
+/** The exit code that shells use for a command that Ctrl-C ended. */
 const INTERRUPTED = 130;
 
 interface ImportOptions {
@@ -57,7 +57,7 @@ async function importFile(
   const mongo = new mongoose.mongo.MongoClient(config.MONGODB_URL, {
     serverSelectionTimeoutMS: 1_500,
     socketTimeoutMS: 5_000,
-    // They need sessions, which the embedded engine has not.
+    // They need sessions, which the embedded engine does not have.
     retryWrites: false,
     writeConcern: { w: 'majority', journal: true },
   });
@@ -102,7 +102,7 @@ async function importFile(
   }
 }
 
-/** The import must not begin where two runs of one file could not be told apart. */
+/** Makes the indexes, without which two runs could import one file at once. Throws when one can't be made. */
 async function prepare(database: mongoose.mongo.Db): Promise<void> {
   const [missing] = await makeIndexes(database, indexesOf({ schemas: [importSchema], migrations: [] }));
   if (!missing) return;
@@ -120,7 +120,7 @@ class NothingTaken extends Error {
   }
 }
 
-/** What people read for the file, and the beginning of the name of its refused lines. */
+/** The name of the file in messages. The name of the file of refused lines begins with it. */
 function nameOf(path: string): string {
   return path === STANDARD_INPUT ? 'standard-input' : path;
 }
@@ -132,7 +132,7 @@ function goOnWith(path: string): string {
     : `npx paperboy import ${path}`;
 }
 
-/** The sentence and the exit code for what ended an import before its end. */
+/** The exit code and the message for an error that ended an import. */
 function verdict(error: unknown, path: string): { code: number; sentence: string } {
   if (error instanceof ImportStopped) {
     const read = error.counts.read > 0 ? ` after ${countOf(error.counts.read)} papers` : '';
@@ -225,7 +225,7 @@ export function importCommand(): Command {
     )
     .action(async (path: string, options: ImportOptions) => {
       process.exitCode = await run(path, options);
-      // What still waits to be read there would keep the process.
+      // Unread input would keep the process alive.
       if (path === STANDARD_INPUT) process.stdin.destroy();
     });
 }

@@ -7,7 +7,7 @@ import { ImportStore } from './import.store.js';
 
 const SHOWN = 50;
 
-/** One import, as the service tells of it; numbers are lines of the file, `offset` and `size` bytes. */
+/** An import, as the API shows it; numbers are lines of the file, `offset` and `size` bytes. */
 function shown({ _id, file, size, state, cursor, startedAt, updatedAt }: ImportDocument): ShownImport {
   return {
     importId: _id,
@@ -25,7 +25,7 @@ function shown({ _id, file, size, state, cursor, startedAt, updatedAt }: ImportD
   };
 }
 
-/** The cursors of ingest, for operators and the other services. */
+/** The imports with their cursors, for operators and the other services. */
 @Controller()
 export class ImportController {
   constructor(private readonly store: ImportStore) {}

@@ -5,13 +5,13 @@ import type { ImportCounts, ImportCursor } from './counts.js';
 export const IMPORTS = 'imports';
 
 /**
- * `reading`: not all lines are published. `taking`: all are, and the catalog takes them. `done`: it has taken them.
- * `given-up`: somebody began the same file anew.
+ * `reading`: not all lines are published. `taking`: all are, and the catalog is taking them. `done`: it has taken them.
+ * `given-up`: somebody began to import the same file from its beginning.
  */
 export const IMPORT_STATES = ['reading', 'taking', 'done', 'given-up'] as const;
 export type ImportState = (typeof IMPORT_STATES)[number];
 
-/** What an import has come to, as MongoDB keeps it. */
+/** An import, as MongoDB stores it. */
 export interface ImportDocument {
   readonly _id: string;
   readonly identity: string;

@@ -9,7 +9,7 @@ import { IMPORTS, type ImportDocument } from './import.schema.js';
 import { ImportStore } from './import.store.js';
 
 const FINISHED = 3_000;
-/** How many the service tells of. */
+/** How many imports the test asks for. */
 const NEWEST = 20;
 
 describe('the imports, thousands of which are done', () => {

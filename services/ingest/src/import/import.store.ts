@@ -6,10 +6,10 @@ import type { SnapshotFile } from '../source/file/snapshot-file.store.js';
 import { IMPORT_START, type ImportCursor } from './counts.js';
 import type { ImportDocument } from './import.schema.js';
 
-/** How long a run holds its import without a sign of life. */
+/** How long a run holds its import without renewing its lease. */
 const LEASE_MS = 15_000;
 
-/** An import in the hands of this run; `resumed` when an earlier run had begun it and may have published. */
+/** An import that this run holds; `resumed` when an earlier run had begun it and may have published. */
 export type BegunImport = ImportDocument & { readonly resumed: boolean };
 
 /** Another run holds this import. */
@@ -19,7 +19,7 @@ export class ImportTaken extends Error {
   }
 }
 
-/** The run was frozen for so long that another one has gone on with its import. */
+/** The run was frozen for longer than its lease, and another run has gone on with its import. */
 export class ImportLost extends Error {
   constructor() {
     super('Another run has gone on with this import.');
@@ -40,14 +40,14 @@ export class ImportStore {
   private readonly holder = randomBytes(9).toString('base64url');
 
   constructor(
-    /** Asked each time, since there may be no connection yet when the store is made. */
+    /** Called each time, since there may be no connection yet when the store is made. */
     private readonly imports: () => mongo.Collection<ImportDocument>,
     private readonly now: () => Date,
   ) {}
 
   /**
-   * Goes on with the unfinished import of a file, or begins one; with `again` an unfinished one is given up. Where
-   * refused lines go is asked for a new one alone.
+   * Goes on with the unfinished import of a file, or begins one; with `again` an unfinished one is given up. Calls
+   * `refusedFile` for a new one only. Throws ImportTaken when another run holds the import.
    */
   async begin(
     file: SnapshotFile,
@@ -80,28 +80,28 @@ export class ImportStore {
         await this.imports().insertOne(begun);
         return { ...begun, resumed: false };
       } catch (error) {
-        // Another run began the same file in between: look again who has it.
+        // Another run began the same file in between: the next attempt finds its import.
         if (!isDuplicateKey(error) || attempt > 3) throw error;
       }
     }
   }
 
-  /** Keeps the cursor, and the import in this run's hands. */
+  /** Stores the cursor and extends the lease of this run. Throws ImportLost. */
   async save(id: string, cursor: ImportCursor): Promise<void> {
     await this.change(id, { cursor });
   }
 
-  /** A sign of life of this run. */
+  /** Extends the lease of this run. Throws ImportLost. */
   async renew(id: string): Promise<void> {
     await this.change(id, {});
   }
 
-  /** All lines are published. */
+  /** Records that all lines are published. Throws ImportLost. */
   async published(id: string): Promise<void> {
     await this.change(id, { state: 'taking' });
   }
 
-  /** The import needs no run any more. */
+  /** Ends the import: no run goes on with it. Throws ImportLost. */
   async finish(id: string, state: 'done' | 'given-up'): Promise<void> {
     await this.change(id, { state }, { open: '' });
   }
@@ -122,7 +122,7 @@ export class ImportStore {
   private async claim(found: ImportDocument): Promise<ImportDocument> {
     const { lease } = found;
     const at = this.now();
-    // A run on this machine that was killed need not be waited for.
+    // The lease of a run on this machine whose process is dead does not count.
     const dead = lease.host === hostname() && lease.pid !== process.pid && !alive(lease.pid);
     if (!dead && lease.until > at) throw new ImportTaken(lease);
     const claimed = await this.imports().findOneAndUpdate(

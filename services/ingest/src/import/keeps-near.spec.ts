@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { KeepsNear } from './keeps-near.js';
 
-/** One whose catalog has so many records before it, and takes 500 in each pause. */
+/** A KeepsNear whose catalog has `waiting` records to take, and takes 500 of them in each pause. */
 function near(waiting: number, yielding = true) {
   const asked: number[] = [];
   const keepsNear = new KeepsNear(

@@ -1,19 +1,19 @@
 /**
- * Published records that the catalog may have before it. While people write, what is read further ahead would only cost
- * them their time; otherwise the catalog must not have to wait until it is asked again how many it has.
+ * The most published records that may wait for the catalog. While people write, more would only slow them down.
+ * Otherwise there must be enough that the catalog does not run out of them before the import asks again.
  */
 const AHEAD = { whilePeopleWrite: 2_000, otherwise: 8_000 };
-/** Records after which it is asked again how many wait. */
+/** After this many records the import asks again how many are waiting. */
 const ASK_EVERY = 1_000;
 
-/** What the catalog has before it. */
+/** The records that are waiting for the catalog. */
 export interface Before {
   readonly records: number;
-  /** Whether it takes them slowly at present, since people write. */
+  /** Whether the catalog takes them slowly at present, because people are writing. */
   readonly yielding: boolean;
 }
 
-/** Holds an import back while the catalog has enough before it. */
+/** Holds an import back while enough records are waiting for the catalog. */
 export class KeepsNear {
   private sinceAsked = 0;
   private gate: Promise<void> | undefined;
@@ -24,7 +24,7 @@ export class KeepsNear {
     private readonly pause: () => Promise<unknown>,
   ) {}
 
-  /** Settles when so many records more may be published. */
+  /** Resolves when this many more records may be published. */
   async room(records: number): Promise<void> {
     this.sinceAsked += records;
     if (this.gate === undefined && this.sinceAsked >= ASK_EVERY) {

@@ -2,15 +2,15 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 import { refusals } from '../source/snapshot.js';
 import type { RefusedLine } from './import-run.js';
 
-/** How much of a refused line is written down, in bytes. */
+/** How much of a refused line is kept, in bytes. */
 export const REFUSED_KEEP = 2_048;
 
 /** The refused lines can't be written to their file; the message says what to do. */
 export class RefusedLinesLost extends Error {}
 
 /**
- * Where the refused lines of a new import go: the path that was asked for, or the first free name beside the file.
- * Nothing that is there is ever written over. Throws RefusedLinesLost when what was asked for is there already.
+ * The path for the refused lines of a new import: the one that was asked for, or the first free name next to the file.
+ * No file is ever overwritten. Throws RefusedLinesLost when the path that was asked for exists already.
  */
 export async function refusedPath(file: string, asked: string | undefined): Promise<string> {
   if (asked !== undefined) {
@@ -37,10 +37,9 @@ async function exists(path: string): Promise<boolean> {
 }
 
 /**
- * The file beside a snapshot that holds its refused lines: one JSON object a line with `line`, `code`, `reason` and
- * `text`. It exists only when there are any, and holds each exactly once, also after a kill: what an interrupted
- * run wrote beyond its cursor is cut off before the next one writes. A file that no run of this import made is left
- * alone.
+ * The file next to a snapshot with its refused lines: one JSON object a line with `line`, `code`, `reason` and `text`.
+ * It exists only when there are any. It holds each line exactly once, also after a kill: what an interrupted run wrote
+ * beyond its cursor is cut off before the next run writes. A file that no run of this import made is never changed.
  */
 export class RefusedLinesStore {
   private handle: FileHandle | undefined;
@@ -48,7 +47,9 @@ export class RefusedLinesStore {
 
   constructor(readonly path: string) {}
 
-  /** Makes the file of an import that goes on hold exactly its first `bytes` bytes. A new import has none yet. */
+  /**
+   * Cuts the file of an import that goes on to its first `bytes` bytes. A new import has none. Throws RefusedLinesLost.
+   */
   async prepare(bytes: number, resumed: boolean): Promise<void> {
     if (!resumed) return;
     let handle: FileHandle;
@@ -66,7 +67,7 @@ export class RefusedLinesStore {
     this.length = bytes;
   }
 
-  /** Adds lines durably; says how many bytes the file has then. */
+  /** Appends lines durably; resolves to the length of the file then, in bytes. */
   async append(lines: readonly RefusedLine[]): Promise<number> {
     this.handle ??= await this.create();
     const text = lines.map(({ line, code, bytes }) => {

@@ -49,7 +49,7 @@ export class ProgressDisplay {
   yielding(yields: boolean): void {
     if (yields === this.yields) return;
     this.yields = yields;
-    // Told at once: an import that is held back moves too seldom for its next line to say it.
+    // Shown at once: an import that is held back moves so seldom that its next line would come late.
     this.shownAt = Number.NEGATIVE_INFINITY;
     this.at(...this.last);
   }
@@ -61,7 +61,7 @@ export class ProgressDisplay {
   }
 
   note(sentence: string): void {
-    // A line above the bar; the bar's own way to write one, or the next frame would overwrite it.
+    // The bar itself writes the line above it, since its next frame would overwrite any other output.
     const line = `${forTerminal(sentence)}\n`;
     if (this.bars) this.bars.log(line);
     else this.out.write(line);

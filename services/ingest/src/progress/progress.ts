@@ -5,27 +5,27 @@ interface Sample {
   readonly papers: number;
 }
 
-/** What a person wants to know of something that takes long. */
+/** The progress and the speed of something that takes long. */
 export interface Speed {
-  /** From 0 to 1; undefined when nobody knows how much there is. */
+  /** From 0 to 1; undefined when the total is not known. */
   readonly share: number | undefined;
   readonly papers: number;
   readonly papersPerSecond: number;
-  /** Undefined as long as nothing can be said. */
+  /** Undefined while it can't be estimated. */
   readonly secondsLeft: number | undefined;
 }
 
 const WINDOW_MS = 20_000;
 const LEAST_MS = 1_000;
 
-/** Works out the pace over the last 20 s; what was done before the first sample does not count as speed. */
+/** Computes the pace over the last 20 s. What was done before the first sample does not count. */
 export class PaceMeter {
   private samples: Sample[] = [];
 
-  /** `size` is 0 when nobody knows how much there is. */
+  /** `size` is 0 when the total is not known. */
   constructor(private readonly size: number) {}
 
-  /** Takes a sample; `at` in milliseconds, never going back. */
+  /** Adds a sample and answers the speed; `at` is in milliseconds and never lower than before. */
   take(at: number, done: number, papers: number): Speed {
     this.samples.push({ at, done, papers });
     while (this.samples.length > 2 && at - (this.samples[1]?.at ?? at) >= WINDOW_MS) this.samples.shift();
@@ -64,7 +64,10 @@ export function durationOf(seconds: number): string {
   return `${Math.floor(whole / 3_600)} h ${Math.floor((whole % 3_600) / 60)} min`;
 }
 
-/** One line of progress: `45 %, 1,024,000 papers, 3,400 papers/s, 6 min 12 s left`; what nobody knows is left out. */
+/**
+ * One line of progress: `45 %, 1,024,000 papers, 3,400 papers/s, 6 min 12 s left`. Without a known total, the first and
+ * the last part are left out.
+ */
 export function paceLine(pace: Speed): string {
   const done = `${countOf(pace.papers)} papers, ${countOf(pace.papersPerSecond)} papers/s`;
   if (pace.share === undefined) return done;

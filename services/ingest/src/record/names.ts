@@ -1,7 +1,7 @@
 import { cleanLine, type RecordAuthor } from '@paperboy/contracts';
 import { decodeAccents } from './tex.js';
 
-/** A name as people read it; arXiv's `C. -P.` becomes `C.-P.`, and braces that only TeX needs go. */
+/** A name as people read it; arXiv's `C. -P.` becomes `C.-P.`, and braces that only TeX needs are removed. */
 function cleanName(text: string): string {
   return cleanLine(
     decodeAccents(text)
@@ -16,20 +16,20 @@ export function nameFromParts(parts: readonly string[]): string {
   return cleanName(`${first} ${last} ${suffix}`);
 }
 
-/** What the source wrote, beside a name that has letters for its TeX. */
+/** The name as the source wrote it, when that contains TeX. */
 function written(text: string): Pick<RecordAuthor, 'asGiven'> {
   return text.includes('\\') ? { asGiven: cut(cleanLine(text)) } : {};
 }
 
-/** No name or part of one is longer. The rest is cut off, since one odd name is no reason to refuse a paper. */
+/** The longest name or part of a name. The rest is cut off, since one odd name is no reason to refuse a paper. */
 const LONGEST_NAME = 300;
 
 /** The parts of a name as arXiv separates them: last, first, suffix. */
 export type NameParts = readonly string[];
 
 /**
- * The authors out of names in parts; empty when there are none. Of "Authors: A. B." arXiv makes an author of the
- * heading and one of the colon; several names with semicolons between them it takes for one.
+ * The authors out of names in parts; empty when there are none. arXiv parses the heading and the colon of
+ * "Authors: A. B." as two authors, which are dropped. It parses several names with semicolons as one, which is split.
  */
 export function authorsFromParts(entries: readonly NameParts[]): RecordAuthor[] {
   const names = entries.map(nameFromParts);
@@ -56,7 +56,7 @@ export function authorsFromParsed(parsed: unknown): RecordAuthor[] {
   );
 }
 
-/** The parts that tell more than the name: none when it is one part. */
+/** The parts of a name; none when it has only one, which says no more than the name. */
 function partsOf([last = '', first = '', suffix = '']: NameParts): Omit<RecordAuthor, 'name'> {
   const [family, given, behind] = [last, first, suffix].map((part) => cut(cleanName(part)));
   if (!family || (!given && !behind)) return {};
@@ -78,7 +78,7 @@ function isName(name: string): boolean {
   return /[\p{L}\p{N}]/u.test(name);
 }
 
-/** A name or an affiliation, cut where it is longer than any. */
+/** A name or an affiliation, cut to LONGEST_NAME characters. */
 export function cut(name: string): string {
   if (name.length <= LONGEST_NAME) return name;
   // A cut within a character would leave half of it.
@@ -93,9 +93,9 @@ export function cut(name: string): string {
 export function authorsFromLine(line: string): RecordAuthor[] {
   let flat = cleanLine(line)
     .replace(/^(?:the )?authors?:/i, '')
-    // A collaboration stands before its members, with a colon between.
+    // A collaboration is named before its members, with a colon between.
     .replace(/^([^,;:]{3,200}):\s+(?=\p{L})/u, '$1, ');
-  // From the inside out, as affiliations may hold parentheses; bounded, as the text is not ours.
+  // From the inside out, since affiliations may hold parentheses. At most 4 levels, since the text is not trusted.
   for (let depth = 0; depth < 4 && flat.includes('('); depth += 1) flat = flat.replace(/\([^()]*\)/g, ' ');
   return flat
     .split(/,(?!\s*(?:Jr|Sr|II|III|IV)\b)|;|\band\b(?=\s)/)

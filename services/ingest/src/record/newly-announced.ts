@@ -27,7 +27,7 @@ export function submitUntil(
   return new Date(until).toISOString();
 }
 
-/** How many months before the announcement the id was issued; many for an old id. */
+/** How many months before the announcement the id was issued; infinity for an id of the old form. */
 function monthsBefore(paperId: string, announcedAt: Date): number {
   const [, year, month] = /^(\d\d)(\d\d)\./.exec(paperId) ?? [];
   if (year === undefined) return Number.POSITIVE_INFINITY;

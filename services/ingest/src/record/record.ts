@@ -63,12 +63,12 @@ export function isArxivId(id: string): boolean {
   }
 }
 
-/** An id within the name space of a source of one's own. Throws Refused. */
+/** Checks that an id is in the name space of an operator's own source. Throws Refused. */
 function ownId(id: string): void {
   if (ownNameOf(id) === undefined || !paperIdSchema.safeParse(id).success) throw new Refused('id-invalid');
 }
 
-/** The one record format out of what any source says. Throws Refused with the code of what is wrong. */
+/** Makes a record of what a source says. Throws Refused with the code of what is wrong. */
 export function toRecord({ abstract, title: titleAsGiven, categories, ...said }: Said): PaperRecord {
   if (said.source === 'own') ownId(said.paperId);
   else arxivId(said.paperId);
@@ -94,13 +94,15 @@ export function toRecord({ abstract, title: titleAsGiven, categories, ...said }:
   return parsed.data;
 }
 
-/** A clean line that holds no accent stays as it is. */
+/** Decodes the accents of TeX in a clean line. A line without any stays as it is. */
 function decoded(line: string): string {
   const text = decodeAccents(line);
   return text === line ? line : cleanLine(text);
 }
 
-/** Only authors can make a record that big, and so few papers have many that the second encoding is for them alone. */
+/**
+ * Only many authors can make a record that big, so only records with many authors are encoded a second time for this.
+ */
 function isTooBig(record: PaperRecord): boolean {
   return record.authors.length > 200 && Buffer.byteLength(JSON.stringify(record)) > RECORD_LIMIT;
 }

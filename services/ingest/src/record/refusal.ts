@@ -23,7 +23,7 @@ export const recordRefusals = {
 } as const;
 export type RecordRefusal = keyof typeof recordRefusals;
 
-/** Ends the reading of one record. */
+/** Ends the reading of one entry, which can't become a record. */
 export class Refused extends Error {
   constructor(readonly code: RecordRefusal) {
     super(code);

@@ -1,7 +1,7 @@
 import { ACCENTS, LETTERS } from '@paperboy/platform';
 
-// Accents written with a sign take the next letter; those written with a letter need a brace or a space first,
-// or `\command` and `\usage` would lose their heads.
+// An accent command that is a sign applies to the next letter. One that is a letter needs a brace or a space first:
+// otherwise the beginning of `\command` and `\usage` would be read as an accent.
 const ACCENT =
   /\{?\\(?:(['`^"~=.])\s*(?:\{(\\[ij]|[A-Za-z])\s*\}|(\\[ij](?![A-Za-z]) ?|[A-Za-z]))|([uvHckrdb])(?:\s*\{(\\[ij]|[A-Za-z])\s*\}|\s+(\\[ij](?![A-Za-z]) ?|[A-Za-z])))(\}?)/g;
 const NAMES = Object.keys(LETTERS).join('|');

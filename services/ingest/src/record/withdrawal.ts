@@ -1,10 +1,10 @@
-/** Nouns by which a text speaks of itself. */
+/** Nouns by which a text refers to itself. */
 const ITSELF =
   '(?:paper|article|manuscript|submission|work|preprint|version|note|e-?print|document|draft|thesis|report)';
 /** `This paper has been withdrawn`, `Paper withdrawn`, `The submission was withdrawn`. */
 const SUBJECT = `(?:(?:this|the|our|present)\\s+)?(?:arxiv\\s+)?${ITSELF}\\s+(?:(?:has|have|had)\\s+been|is|was|being)?`;
 const ADVERB = '(?:now|temporarily|hereby|formally)\\s+';
-/** The words that may follow: no other place than arXiv, and no noun that `withdrawn` only describes. */
+/** What must not follow: another place than arXiv, or a noun that `withdrawn` only describes. */
 const BEHIND =
   '\\b(?!\\s+(?:from\\s+(?!(?:the\\s+)?arxiv)|(?:papers?|articles?|preprints?|submissions?|manuscripts?|drugs?|products?)\\b))';
 const OF_ITSELF = new RegExp(`^${SUBJECT}\\s*(?:${ADVERB})?withdrawn${BEHIND}`, 'i');
@@ -12,7 +12,7 @@ const OF_ITSELF = new RegExp(`^${SUBJECT}\\s*(?:${ADVERB})?withdrawn${BEHIND}`, 
 const BARE = new RegExp(`^(?:(?:has|have)\\s+been\\s+|is\\s+|was\\s+)?(?:${ADVERB})?withdrawn${BEHIND}`, 'i');
 const BY_AUTHOR = /^withdrawn\s+by\s+(?:the\s+)?(?:first\s+)?(?:author|authors|arxiv)\b/i;
 const ADMIN_NOTE = /^arxiv(?:\s+admin)?\s+note:\s*/i;
-/** The characters that are read: a withdrawal is said at the beginning. */
+/** How many characters are read: a withdrawal is stated at the beginning. */
 const READ = 2_000;
 
 /**
@@ -28,7 +28,7 @@ export function saysWithdrawn(comments: string, abstract = ''): boolean {
   return OF_ITSELF.test(beginning) || BY_AUTHOR.test(beginning);
 }
 
-/** Pieces between full stops, semicolons and commas, without signs or an administrator's heading before them. */
+/** The pieces between full stops, semicolons and commas, without leading signs or an administrator's heading. */
 function clausesOf(text: string): string[] {
   return text
     .slice(0, READ)

@@ -12,8 +12,8 @@ export class AskedPaperStore {
   ) {}
 
   /**
-   * Has one paper read, due at once, that somebody asks for; one that is being read already is left to that. Gives false
-   * then. What is known of an earlier reading is forgotten.
+   * Makes a source, due at once, that reads one paper. False when that paper is being read already. What an earlier
+   * reading found is forgotten.
    */
   async begin(id: string, paperId: string): Promise<boolean> {
     const at = this.now();

@@ -4,14 +4,14 @@ import type { SourceDocument } from '../harvest/source.schema.js';
 export type ReadingState =
   | { readonly is: 'to-begin' }
   | { readonly is: 'under-way' }
-  /** arXiv told of it, and the catalog has its record or will have it. */
+  /** arXiv has it, and its record is published: the catalog has it, or will have it soon. */
   | { readonly is: 'read' }
   | { readonly is: 'unknown' }
-  /** What arXiv says of it is no record. */
+  /** arXiv has it, and its record can't be read. */
   | { readonly is: 'unreadable' }
   | { readonly is: 'failing'; readonly why: string; readonly retryAt: Date };
 
-/** What arXiv said of a paper is not asked for again so soon. */
+/** For this long, arXiv is not asked again for the same paper. */
 const BELIEVED_MS = 60 * 60_000;
 
 /** The id of the source that reads one paper. */
@@ -19,7 +19,7 @@ export function sourceIdOf(paperId: string): string {
   return `paper-${paperId.replace('/', '.')}`;
 }
 
-/** How the reading of a paper stands, by what is kept of it. */
+/** How the reading of a paper stands, from its source. */
 export function readingStateOf(
   source: Pick<SourceDocument, 'endedAt' | 'lastError' | 'nextAt' | 'records' | 'refused'> | null,
   now: Date,

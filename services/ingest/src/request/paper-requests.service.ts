@@ -14,7 +14,10 @@ const LONGEST_WAIT_MS = 3_500;
 const FOR_THE_ANSWER_MS = 250;
 const LOOK_AGAIN_MS = 100;
 
-/** Papers that people ask for: what the catalog does not know is asked of arXiv, in turn with everything else. */
+/**
+ * Papers that people ask for. A paper that the catalog does not have is read from arXiv, in turn with all other
+ * requests.
+ */
 @Injectable()
 export class PaperRequests {
   constructor(
@@ -28,8 +31,8 @@ export class PaperRequests {
   ) {}
 
   /**
-   * Whether the catalog has the paper by the end of a short wait; when not, it is on its way, whatever becomes of this
-   * process. Throws 404 `unknown-paper`, 422 `paper-unreadable`, 429 `index-limit`, 503 `arxiv-away`.
+   * Waits a little for the paper. True when the catalog has it; false when it is on its way, and comes also if this
+   * process dies. Throws 404 `unknown-paper`, 422 `paper-unreadable`, 429 `index-limit`, 503 `arxiv-away`.
    */
   async bring(personId: string, paperId: string): Promise<boolean> {
     if (await this.isKnown(paperId)) return true;
@@ -54,7 +57,8 @@ export class PaperRequests {
       await this.quota.giveBack(personId);
       return;
     }
-    // Not by the queue, where long harvests may have every place. If this run ends early, what is due is looked at.
+    // Read here and not by a job, because long harvests may occupy the whole queue. If this process dies, the timer
+    // finds the source.
     this.worker
       .run(id)
       .catch((error: unknown) => this.log.debug({ error: String(error) }, `The source ${id} is read later.`));

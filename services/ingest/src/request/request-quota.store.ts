@@ -6,7 +6,7 @@ import type { IngestConfig } from '../ingest.config.js';
 
 const DAY_SECONDS = 86_400;
 
-/** How many papers a person may have asked of arXiv; counted in Redis, without which nothing is asked at all. */
+/** Counts in Redis how many papers each person has asked arXiv for. Without Redis nobody can ask. */
 @Injectable()
 export class RequestQuota {
   private readonly limiter: RateLimiterRedis;
@@ -24,7 +24,7 @@ export class RequestQuota {
     });
   }
 
-  /** Counts one paper. Throws 429 `index-limit` when a person has had as many as a day allows, 503 without Redis. */
+  /** Counts one paper. Throws 429 `index-limit` when the person has used up the day's number, and 503 without Redis. */
   async take(personId: string): Promise<void> {
     try {
       await this.limiter.consume(personId);

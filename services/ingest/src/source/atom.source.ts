@@ -7,11 +7,11 @@ import { readXml, statusFailure } from './read-answer.js';
 import { type Ask, type Cursor, type Page, type Source, SourceFailure } from './source.js';
 import { childOf, type Element, textIn } from './xml.js';
 
-/** A question to arXiv's Atom API: papers by id, or a search. */
+/** A query of arXiv's Atom API: papers by id, or a search. */
 export interface AtomOptions {
   readonly baseUrl: string;
   readonly ids?: readonly string[];
-  /** In arXiv's own language, such as `cat:cs.CL AND ti:lantern`. */
+  /** In arXiv's query language, such as `cat:cs.CL AND ti:lantern`. */
   readonly query?: string;
   /** The most papers of a search. */
   readonly limit?: number;
@@ -20,7 +20,9 @@ export interface AtomOptions {
 
 const IDS_AT_ONCE = 100;
 const ENTRIES_AT_ONCE = 500;
-/** The number of times that an empty page before the last one is asked for, until it is believed. */
+/**
+ * How many times a page that is empty before the end of the list is asked for. Then `next` rejects with `page-empty`.
+ */
 const TRIES = 3;
 const ENTRY_ID = /^https?:\/\/arxiv\.org\/abs\/(.+)v([1-9]\d{0,4})$/;
 

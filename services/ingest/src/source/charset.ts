@@ -8,7 +8,7 @@ export interface Decoded {
 const DECLARED = /^(?:\ufeff)?<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']/;
 
 /**
- * The text of an answer. Bytes that are valid UTF-8 are read as that, whatever the answer declares. Other bytes are read in
+ * The text of an answer. Valid UTF-8 is read as such, whatever the answer declares. Other bytes are read in
  * the declared encoding. If that fails too, they are read as UTF-8 with U+FFFD in place of each broken byte.
  */
 export function decodeText(bytes: Uint8Array, contentType = ''): Decoded {

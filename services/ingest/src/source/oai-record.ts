@@ -7,7 +7,7 @@ import { Refused } from '../record/refusal.js';
 import { versionsOf } from '../record/versions.js';
 import { childOf, childrenOf, type Element, textIn } from './xml.js';
 
-/** What a record is read with. */
+/** What is needed to read a record. */
 export interface OaiReading {
   readonly importId?: string | undefined;
   readonly submitFrom: ReadonlySet<string>;
@@ -16,7 +16,7 @@ export interface OaiReading {
 
 const IDENTIFIER = /^oai:arXiv\.org:(.+)$/;
 
-/** The paper that a header with the status `deleted` is of. Throws Refused. */
+/** The id of the paper in a header with the status `deleted`. Throws Refused. */
 export function deletedIdOf(header: Element): string {
   return arxivId(IDENTIFIER.exec(textIn(header, 'identifier').trim())?.[1] ?? '');
 }
@@ -60,7 +60,7 @@ function rawVersionsOf(raw: Element): ReturnType<typeof versionsOf> {
   );
 }
 
-/** The format `arXiv` has days and no numbers: what was updated is a second version at the least. */
+/** The format `arXiv` has days and no version numbers: a paper that was updated counts as version 2. */
 function datesOf(said: Element): Pick<PaperRecord, 'version' | 'publishedAt' | 'updatedAt'> {
   const [created, updated] = ['created', 'updated'].map((name) => textIn(said, name).trim());
   if (!created) throw new Refused('versions-missing');

@@ -155,7 +155,7 @@ describe('a token of OAI-PMH', () => {
     const read = await source().next(cursor, ask, new Date('2026-11-27T00:00:01.000Z'));
     expect(urls[0]?.searchParams.get('from')).toBe('2026-11-25');
     expect(urls[0]?.searchParams.has('resumptionToken')).toBe(false);
-    // The first answer of the list counts, since what changed after it may be on pages that were read before.
+    // The date of the list's first answer, since papers that changed after it may be on pages that were read before.
     expect(read.next).toEqual({ from: '2026-11-26' });
   });
 

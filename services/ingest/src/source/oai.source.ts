@@ -13,7 +13,7 @@ export interface OaiOptions {
   readonly format: 'arXivRaw' | 'arXiv';
   /** The first day, YYYY-MM-DD, by when records were modified. */
   readonly from: string;
-  /** The last day of a harvest that is to end there. */
+  /** The last day; absent for a harvest without an end. */
   readonly until?: string;
   /** The import under which the catalog counts the records. */
   readonly importId?: string;
@@ -35,7 +35,7 @@ interface OaiCursor {
   readonly ordered?: boolean;
   /** Digests of the tokens of this list, the newest last. */
   readonly seen?: readonly string[];
-  /** The number of times in a row that the list was begun anew because a token was refused or repeated. */
+  /** The number of times in a row that the list was begun again because a token was refused or repeated. */
   readonly restarts?: number;
 }
 
@@ -43,7 +43,9 @@ const SEEN = 200;
 const MINUTE_MS = 60_000;
 const LONGEST_WAIT_MS = 6 * 60 * MINUTE_MS;
 
-/** arXiv over OAI-PMH: complete, in pages, with the day of the last answer as the next beginning. */
+/**
+ * arXiv over OAI-PMH: complete, in pages. The next list begins at the day on which the first page of this one was made.
+ */
 export class OaiSource implements Source {
   constructor(private readonly options: OaiOptions) {}
 
@@ -68,7 +70,7 @@ export class OaiSource implements Source {
     return `${baseUrl}?${new URLSearchParams({ verb: 'ListRecords', ...query })}`;
   }
 
-  /** The cursor without a token that has expired: the list goes on from the last day that was read. */
+  /** The cursor, without its token if that has expired. Then the list goes on from the day up to which it was read. */
   private usable(cursor: OaiCursor, now: Date): OaiCursor {
     const expired = cursor.tokenUntil !== undefined && Date.parse(cursor.tokenUntil) <= now.getTime();
     return expired ? anew(cursor) : cursor;
@@ -132,7 +134,10 @@ export class OaiSource implements Source {
     throw new SourceFailure('source-refused', `It refuses: ${code.slice(0, 40)}: ${said}`);
   }
 
-  /** Begins the list anew at the day up to which it was read, since its token was refused or repeated. Waits longer each time. */
+  /**
+   * The failure for a token that was refused or repeated. Its cursor begins the list again at the day up to which it
+   * was read, after a wait that doubles each time.
+   */
   private beginAnew(at: OaiCursor, now: Date, code: 'token-refused' | 'token-repeats'): SourceFailure {
     const restarts = (at.restarts ?? 0) + 1;
     const waitMs = Math.min(MINUTE_MS * 2 ** (restarts - 1), LONGEST_WAIT_MS);

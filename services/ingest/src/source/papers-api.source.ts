@@ -5,19 +5,19 @@ import { AtomSource } from './atom.source.js';
 import { readJsonAnswer } from './read-json.js';
 import type { Ask, Cursor, Page, RefusedEntry, Source } from './source.js';
 
-/** Whose daily lists are read. */
+/** The site and the days whose lists are read. */
 export interface PapersApiOptions {
   /** Of an API in the shape of the Hugging Face one: `https://huggingface.co`, or another Paperboy. */
   readonly baseUrl: string;
   /** The first day, YYYY-MM-DD. */
   readonly since: string;
-  /** arXiv's Atom API: lists have neither versions nor categories, so papers are told of by arXiv. */
+  /** arXiv's Atom API: lists have neither versions nor categories, so the records come from arXiv. */
   readonly arxivUrl: string;
   readonly importId?: string;
 }
 
 const PAPERS_AT_ONCE = 100;
-/** No day has more pages; a server that ignores the page would be read for ever. */
+/** No day has more pages. Without this limit a server that ignores the page number would be read for ever. */
 const MOST_PAGES = 50;
 const DAY_MS = 86_400_000;
 
@@ -37,8 +37,8 @@ const itemSchema = z.object({
 type Item = z.output<typeof itemSchema>;
 
 /**
- * The daily lists of another site: its papers as arXiv tells of them, with the day, who submitted and the upvotes there
- * beside them. A page of a list and the papers on it are one page here.
+ * The daily lists of another site: arXiv's records of its papers, with the day, the submitter and the upvotes of that
+ * site. One page of a list, with the records of its papers, is one page here.
  */
 export class PapersApiSource implements Source {
   constructor(private readonly options: PapersApiOptions) {}
@@ -78,7 +78,7 @@ export class PapersApiSource implements Source {
     return { said, refused };
   }
 
-  /** What arXiv tells of the papers, with what the list says beside it. */
+  /** Reads arXiv's records of the papers and adds what the list says. Refuses papers that arXiv does not know. */
   private async told(
     said: ReadonlyMap<string, Elsewhere>,
     refused: RefusedEntry[],
@@ -96,7 +96,7 @@ export class PapersApiSource implements Source {
       ({ next: cursor, done } = page);
     }
     const known = new Set(records.map(({ paperId }) => paperId));
-    // Some of those may be refused above, under the address that arXiv gives.
+    // A paper may have been refused above, under an address of arXiv that contains its id.
     const broken = refused.map(({ id }) => id);
     for (const id of ids)
       if (!known.has(id) && !broken.some((one) => one.includes(id)))
@@ -121,7 +121,7 @@ function elsewhereOf({ paper, submittedBy }: Item, site: string, day: string, no
   };
 }
 
-/** Days begin elsewhere in another time zone; a site that gives the same list for every day is not believed. */
+/** Whether a time fits a day in any time zone. A site that gives the same list for every day is not believed. */
 function isNear(at: string, day: string): boolean {
   return Math.abs(Date.parse(at) - (Date.parse(day) + DAY_MS / 2)) <= 1.5 * DAY_MS;
 }

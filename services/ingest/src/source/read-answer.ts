@@ -15,7 +15,7 @@ export interface TakenOfAnswer {
   take(element: Element, lossy: boolean): void;
 }
 
-/** Reads an answer as XML with this root; rejects what is empty, broken or something else. */
+/** Reads an answer as XML with this root. Rejects with SourceFailure when it is empty, broken or something else. */
 export async function readXml(answer: Answer, rootName: string, taken?: TakenOfAnswer): Promise<Document> {
   if (answer.body.length === 0)
     throw new SourceFailure('answer-empty', `The answer is empty, with HTTP status ${answer.status}.`);
@@ -36,7 +36,7 @@ export async function readXml(answer: Answer, rootName: string, taken?: TakenOfA
   );
 }
 
-/** The failure that an HTTP status means when the body says nothing. */
+/** The failure for an HTTP status, when the body says nothing. */
 export function statusFailure(status: number, cause?: unknown): SourceFailure {
   return status >= 500
     ? new SourceFailure('source-broken', `It answers with HTTP status ${status}.`, undefined, { cause })

@@ -3,7 +3,7 @@ import { decodeText } from './charset.js';
 import { statusFailure } from './read-answer.js';
 import { type Answer, SourceFailure } from './source.js';
 
-/** Reads an answer as JSON of a shape; rejects what is empty, broken or something else. */
+/** Reads an answer as JSON of a shape. Rejects with SourceFailure when it is empty, broken or something else. */
 export async function readJsonAnswer<Shape extends z.ZodType>(
   { body, headers, status }: Answer,
   shape: Shape,

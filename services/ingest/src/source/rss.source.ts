@@ -9,7 +9,7 @@ import { readXml, statusFailure } from './read-answer.js';
 import { type Ask, type Cursor, type Page, type Source, SourceFailure } from './source.js';
 import { childOf, type Element, textIn } from './xml.js';
 
-/** Whose announcements are read. */
+/** The feed and the categories whose announcements are read. */
 export interface RssOptions {
   readonly baseUrl: string;
   readonly categories: readonly string[];
@@ -21,8 +21,8 @@ const GUID = /^oai:arXiv\.org:(.+)v([1-9]\d{0,4})$/;
 const ABSTRACT = /^[\s\S]{0,300}?\bAbstract:\s*/;
 
 /**
- * arXiv's announcements of the day over RSS: what is new hours before OAI-PMH has it. Cross-lists and replacements are
- * left to OAI-PMH, since an item does not say when a paper's first version came.
+ * arXiv's announcements of the day over RSS: new papers, hours before OAI-PMH has them. Cross-lists and replacements
+ * are left to OAI-PMH, since an item does not say when a paper's first version came.
  */
 export class RssSource implements Source {
   constructor(private readonly options: RssOptions) {}
@@ -30,7 +30,7 @@ export class RssSource implements Source {
   async next(cursor: Cursor | undefined, ask: Ask, now: Date): Promise<Page> {
     const { baseUrl } = this.options;
     const categories = this.options.categories.join('+');
-    // What was seen of the feed of other categories says nothing of this one.
+    // The ETag of the feed of other categories is of no use for this one.
     const seen = cursor?.categories === categories ? cursor : undefined;
     const answer = await ask({
       url: `${baseUrl}/${categories}`,
@@ -96,7 +96,7 @@ export class RssSource implements Source {
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
 
-/** The texts of a feed are HTML: what XML left of their references. */
+/** Decodes the references of HTML, which the texts of a feed still contain after XML's own are decoded. */
 function unescapeHtml(text: string): string {
   return text.replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => ENTITIES[name] ?? '');
 }

@@ -5,7 +5,7 @@ import { arxivId, toRecord } from '../record/record.js';
 import { type RecordRefusal, Refused, recordRefusals } from '../record/refusal.js';
 import { versionsOf } from '../record/versions.js';
 
-/** A longer line is no record of a paper: the longest that arXiv has are some 100 KB. In bytes. */
+/** The longest line that is read, in bytes. The longest records of arXiv have some 100 KB. */
 export const LINE_LIMIT = 1_000_000;
 
 /** Why a line was refused, each with the sentence that the summary shows. The codes are stable. */
@@ -18,7 +18,7 @@ export const refusals = {
 } as const;
 export type RefusalCode = keyof typeof refusals;
 
-/** What a line of a snapshot came to. */
+/** The record of a line of a snapshot, or why it was refused. */
 export type ParsedLine = { record: PaperRecord } | { refused: RefusalCode };
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -51,7 +51,7 @@ function versionsIn({ versions }: Fields): ReturnType<typeof versionsOf> {
   );
 }
 
-/** `update_date`: the day on which arXiv last changed the metadata; nothing when it is no day. */
+/** `update_date`: the day on which arXiv last changed the metadata; undefined when it is no day. */
 function modifiedAtOf(fields: Fields): string | undefined {
   const date = z.iso.date().safeParse(fields.update_date);
   return date.success ? `${date.data}T00:00:00.000Z` : undefined;

@@ -1,7 +1,7 @@
 import type { PaperRecord } from '@paperboy/contracts';
 import type { RecordRefusal } from '../record/refusal.js';
 
-/** Where a source goes on: plain values, kept in MongoDB as they are. */
+/** The place at which the reading of a source goes on: plain values, stored in MongoDB as they are. */
 export type Cursor = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
 /** A request that a source wants to be made. */
@@ -10,10 +10,10 @@ export interface SourceRequest {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What came back, whole; a redirect has been followed. */
+/** The whole answer to a request, after redirects. */
 export interface Answer {
   readonly status: number;
-  /** Names in small letters. */
+  /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Uint8Array;
 }
@@ -26,7 +26,7 @@ export interface Deletion {
   readonly paperId: string;
 }
 
-/** What a source said that is no record, and why. */
+/** An entry of a source that can't become a record, and why. */
 export interface RefusedEntry {
   readonly id: string;
   readonly code: RecordRefusal;
@@ -39,15 +39,18 @@ export interface Page {
   readonly refused: readonly RefusedEntry[];
   /** Where to go on once all of these are acknowledged. */
   readonly next: Cursor;
-  /** True when there is nothing behind it for now. */
+  /** True when no page follows for now. */
   readonly done: boolean;
   /** How many records the whole list has, where the source says it. */
   readonly total?: number;
 }
 
-/** One archive in one protocol: the next page from a cursor. */
+/** One archive in one protocol, read page by page. */
 export interface Source {
-  /** `undefined` begins. Rejects with SourceFailure; nothing is lost then, since the cursor stays where it is. */
+  /**
+   * Reads the page at a cursor, or the first one. Rejects with SourceFailure; the cursor then stays, so nothing is
+   * lost.
+   */
   next(cursor: Cursor | undefined, ask: Ask, now: Date): Promise<Page>;
 }
 

@@ -9,15 +9,17 @@ export interface Element {
   readonly text: string;
 }
 
-/** Takes the elements of a name one by one, each once it is whole; they are in no tree then. */
+/** Takes the elements of a name one by one, each once it is whole. They are not added to the tree. */
 export interface TakenElement {
   readonly name: string;
   take(element: Element): void;
 }
 
-/** Characters that are parsed in one go: a page of some megabytes would keep everything else waiting for seconds. */
+/**
+ * How many characters are parsed in one go. A page of some megabytes at once would block everything else for seconds.
+ */
 const PIECE = 100_000;
-/** What no honest answer needs. */
+/** Limits that no honest answer exceeds. */
 const MOST = { depth: 40, elements: 1_000_000, attributes: 60 };
 
 /** The text is not well-formed XML of the kind that is read here; the message says what is wrong, without the text. */
@@ -37,7 +39,7 @@ interface OpenElement {
   text: string;
 }
 
-/** What XML 1.0 forbids even as a reference; arXiv has let some through, and a page must not be lost for one of them. */
+/** Characters that XML 1.0 forbids even as a reference. arXiv has sent some, and one must not cost a whole page. */
 const FORBIDDEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 const REFERENCE = /&#(?:x([0-9a-f]{1,8})|(\d{1,9}));/gi;
 
@@ -51,7 +53,7 @@ function withoutForbidden(text: string): string {
 /**
  * Reads a whole XML document into its root element. Names are local, without prefixes. Rejects with NoXml for what is not
  * well-formed or ends early, and for any DOCTYPE: so there are no entities but XML's own five, and none is expanded.
- * Elements of the name in `taken` are handed over instead of kept; what they gave counts only when this resolves.
+ * Elements of the name in `taken` are passed to it instead of kept. They are valid only when this resolves.
  */
 export async function parseXml(text: string, taken?: TakenElement): Promise<Element> {
   const clean = withoutForbidden(text.replace(/^\ufeff/, '')).trimStart();
@@ -101,7 +103,7 @@ export async function parseXml(text: string, taken?: TakenElement): Promise<Elem
     parser.close();
   } catch (error) {
     if (error instanceof NoXml) throw error;
-    // What is wrong only at the end is that it ends.
+    // An error that occurs only at the end means that the text was cut off.
     throw ending && open.length > 0
       ? new NoXml('answer-truncated', 'The answer ends in its middle.')
       : new NoXml('answer-not-xml', `The answer is not well-formed XML, at character ${parser.position}.`);

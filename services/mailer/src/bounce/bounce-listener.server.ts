@@ -6,9 +6,9 @@ import { type OwnAddress, OwnAddresses } from '../letter/own-addresses.js';
 import type { MailerConfig } from '../mailer.config.js';
 import { IncomingMails } from './incoming-mails.service.js';
 
-/** A bounce has our mail in it, of 90 KB, and a letter may have a picture. */
+/** A bounce may contain our mail of 90 KB, and a letter may contain a picture. */
 const LARGEST_BYTES = 2 * 1_024 * 1_024;
-/** So that at the same time no more than 64 MB of mails are held. */
+/** 32 connections with mails of 2 MiB hold at most 64 MiB at the same time. */
 const MOST_CONNECTIONS = 32;
 const SILENCE_MS = 30_000;
 const LONGEST_CONNECTION_MS = 5 * 60_000;
@@ -21,8 +21,8 @@ const refusals = metrics.counter({
 });
 
 /**
- * Takes mails for our own signed addresses by SMTP: bounces, complaints and answers. Any other recipient is refused, so
- * nothing is relayed. A mail is answered with 250 only when what follows from it is done.
+ * Accepts mails to our own signed addresses by SMTP: bounces, complaints and answers. Any other recipient is refused,
+ * so nothing is relayed. A mail is answered with 250 only after its effects are stored or the relay has taken it.
  */
 @Injectable()
 export class BounceListener implements OnApplicationBootstrap, OnModuleDestroy {
@@ -39,7 +39,7 @@ export class BounceListener implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly log: Log,
   ) {}
 
-  /** Listens if there is a port. A port that is taken stops nothing else, and is tried again. */
+  /** Listens if a port is configured. A port in use does not stop the service: listening is tried again. */
   onApplicationBootstrap(): void {
     if (this.config.BOUNCE_PORT === undefined) return;
     this.health.add('bounces', () =>
@@ -59,7 +59,7 @@ export class BounceListener implements OnApplicationBootstrap, OnModuleDestroy {
     const server = this.makeServer();
     this.server = server;
     server.on('error', (error: NodeJS.ErrnoException) => {
-      // What goes wrong in one connection ends that one alone.
+      // An error of one connection ends that connection only.
       if (error.syscall !== 'listen') return;
       this.fault = `Bounces are not taken: the port ${port} can't be listened at (${error.code}). It is tried again.`;
       this.log.warn({ port, code: error.code }, this.fault);
@@ -99,7 +99,7 @@ export class BounceListener implements OnApplicationBootstrap, OnModuleDestroy {
 
   private refusedRecipient(address: string, { envelope }: SMTPServerSession): SmtpRefusal | undefined {
     if (this.addresses.read(address) === undefined) return refusal(550, '5.1.1 there is no such mailbox');
-    // The server sends the mail once more, for each of the others.
+    // The sending server repeats the mail for each of the other recipients.
     return envelope.rcptTo.length > 0 ? refusal(452, '4.5.3 one recipient at a time') : undefined;
   }
 
@@ -119,7 +119,7 @@ export class BounceListener implements OnApplicationBootstrap, OnModuleDestroy {
   }
 }
 
-/** What is said to a server that brings a mail. */
+/** The SMTP answer that refuses a mail or a recipient. */
 class SmtpRefusal extends Error {
   constructor(
     readonly responseCode: number,
@@ -134,7 +134,7 @@ function refusal(code: number, text: string): SmtpRefusal {
   return new SmtpRefusal(code, text);
 }
 
-/** The whole message. What is larger than allowed is read to its end, as SMTP wants it, and not kept. */
+/** Reads the whole message. One that is too large is read to its end, as SMTP requires, then refused with 552. */
 async function collected(stream: SMTPServerDataStream): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;

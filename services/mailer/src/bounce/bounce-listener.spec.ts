@@ -31,7 +31,7 @@ beforeAll(async () => {
   mailer = await startMailer({
     stack: testStack(),
     namespace,
-    // Ahead of MongoDB's own clock, by which it deletes what expired.
+    // In the future, so that MongoDB, which uses the real time, deletes no document as expired.
     clock: testClock('2037-10-01T07:00:00.000Z'),
     relayPort: await freePort(),
     environment: {
@@ -55,7 +55,7 @@ beforeEach(() => {
   reader = `reader${day}@example.org`;
 });
 
-/** Brings a mail to the listener; gives what the listener answered. */
+/** Sends a mail to the listener, and returns the code of its answer. */
 async function bring(to: string, raw: string, from = ''): Promise<number> {
   const transport = nodemailer.createTransport({ host: '127.0.0.1', port: bouncePort, ignoreTLS: true });
   try {
@@ -82,7 +82,7 @@ const tokenOf = (id: string) =>
     .issueUntil('settings', id, new Date('2040-01-01T00:00:00Z'));
 const viewOf = async (id: string) => (await mailer.call('GET', `/api/subscriptions/${tokenOf(id)}`)).body;
 
-/** Sends the reader the digest of a day, some days after the test's own. */
+/** Sends the reader the digest of a day, `after` days after the test's own day. */
 async function digest(after = 0): Promise<string> {
   const moment = day + after * DAY_MS;
   mailer.clock.set(new Date(moment + 7 * 3_600_000));

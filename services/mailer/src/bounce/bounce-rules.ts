@@ -1,6 +1,6 @@
 import type { ReturnedAs } from '../ledger/returned.js';
 
-/** When a rule fits: by the enhanced status code, and where that says too little, by the server's answer as well. */
+/** A rule fits by the enhanced status code. Where the code says too little, the server's answer must match as well. */
 export interface BounceRule {
   readonly status: RegExp;
   readonly answer?: RegExp;
@@ -16,18 +16,18 @@ const FULL =
 const UNWANTED = /\b(spam|blocked|blacklist|block ?list|denylist|dmarc|dkim|spf|reputation|policy)\b/i;
 
 /**
- * What a server means by refusing a mail for good, the first rule that fits (source: RFC 3463 and the IANA registry of
- * enhanced status codes). 5.x.0 says nothing but "no", and for it alone the words of the answer count. A code of the
- * sender's or the content's fault (5.7.x) says nothing of the mailbox. All else is soft: it counts only when it repeats.
+ * What a failed delivery means; the first rule that fits decides (source: RFC 3463 and the IANA registry of enhanced
+ * status codes). 5.x.0 says no more than "no", so the words of the answer decide. A code that blames the sender or the
+ * content (5.7.x) says nothing about the mailbox. All others are soft: they count only when they repeat.
  */
 export const FAILED_RULES: readonly BounceRule[] = [
-  // No such mailbox, domain or syntax of it; moved away; a domain that takes no mail.
+  // No such mailbox or domain, or a bad address; the mailbox has moved; the domain accepts no mail.
   { status: /^5\.1\.([1236]|10)$/, as: 'hard' },
   // The mailbox is closed.
   { status: /^5\.2\.1$/, as: 'hard' },
-  // Not to be routed: for good only where the domain is not there at all (Postfix, Exchange).
+  // The mail can't be routed. That is permanent only if the domain does not exist (Postfix, Exchange).
   { status: /^5\.4\.(4|310)$/, answer: NO_DOMAIN, as: 'hard' },
-  // Said of the sender: its address, its reputation, its signature.
+  // About the sender: its address, its reputation, its signature.
   { status: /^5\.(7\.\d+|1\.[78])$/, as: 'blocked' },
   { status: /^5\.\d+\.0$/, answer: FULL, as: 'soft' },
   { status: /^5\.\d+\.0$/, answer: UNWANTED, as: 'blocked' },
@@ -47,5 +47,5 @@ export const ACTIONS: Readonly<Record<string, ReturnedAs>> = {
 /** Feedback types that say that the reader does not want our mail (source: RFC 5965, section 7.3). */
 export const COMPLAINTS: ReadonlySet<string> = new Set(['abuse', 'fraud', 'opt-out', 'opt-out-list']);
 
-/** Local parts of those who report bounces in words alone. */
+/** Local parts of senders that report bounces in words only. */
 export const POSTMASTERS = /^(mailer-daemon|postmaster|mail-daemon|mdaemon|bounce|no-?reply-bounce)\b/i;

@@ -6,7 +6,7 @@ import { type Fields, readBlocks } from './report-fields.js';
 /** What a report says of one mail. */
 export interface Verdict {
   as: ReturnedAs;
-  /** The enhanced status code that was told. */
+  /** The enhanced status code of the report. */
   status?: string;
 }
 
@@ -14,8 +14,8 @@ const STATUS = /\b([245]\.\d{1,3}\.\d{1,3})\b/;
 const LONGEST_ANSWER = 2_000;
 
 /**
- * What a delivery report (RFC 3464) says of the mail to an address. A report may tell of several recipients: the one with
- * the address counts. A single one counts under any address, since readers have their mail passed on.
+ * What a delivery report (RFC 3464) says of the mail to an address. In a report on several recipients the entry with
+ * the address counts. A single entry counts under any address, since readers have their mail forwarded.
  */
 export function deliveryVerdict(report: string, address: string | undefined): Verdict {
   // The first block is about the whole mail.
@@ -39,7 +39,7 @@ function recipientVerdict(block: Fields): Verdict {
   return { as: failedAs(status, answer), ...told };
 }
 
-/** What a refusal means, by the status that was told and the words of the server. */
+/** What a failed delivery means, by the reported status and the words of the server. */
 export function failedAs(status: string | undefined, answer: string): ReturnedAs {
   const rule = FAILED_RULES.find(
     (one) => status !== undefined && one.status.test(status) && (one.answer?.test(answer) ?? true),
@@ -47,7 +47,7 @@ export function failedAs(status: string | undefined, answer: string): ReturnedAs
   return rule?.as ?? 'unknown';
 }
 
-/** The status of a report; one that says no more than "no" gives way to that of the server's own answer. */
+/** The status of a report. A status of 4.0.0 or 5.0.0 says too little: then that of the server's answer counts. */
 function statusOf(field: string | undefined, answer: string): string | undefined {
   const told = STATUS.exec(field ?? '')?.[1];
   const answered = STATUS.exec(answer)?.[1];

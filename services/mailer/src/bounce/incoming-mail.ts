@@ -1,19 +1,19 @@
 import PostalMime, { type Attachment, type Email } from 'postal-mime';
 
-/** A mail that came in, as far as it matters here. */
+/** The parts of an incoming mail that matter here. */
 export interface IncomingMail {
-  /** The value of the first header of a name in small letters; empty without one. */
+  /** The value of the first header with a name, which is given in lower case. Empty if there is none. */
   header(name: string): string;
   subject: string;
-  /** Where its writer wants answers to go. */
+  /** The address to which its writer wants answers. */
   answersTo?: string | undefined;
   /** What it says in words: the plain text, or the text of its HTML. */
   text: string;
-  /** The parts of other types than text, as text, by their type in small letters. */
+  /** The parts of other types than text, decoded to text, with their type in lower case. */
   parts: readonly { type: string; text: string }[];
 }
 
-/** No mail server nests deeper. */
+/** Deeper than any mail server nests. */
 const DEEPEST = 20;
 const MOST_HEADER_BYTES = 256 * 1_024;
 
@@ -22,7 +22,7 @@ export async function readMail(message: Buffer): Promise<IncomingMail | undefine
   let email: Email;
   try {
     email = await PostalMime.parse(message, {
-      // What is within a returned message is not ours to read.
+      // Parts within a returned message belong to that message, so they are not read.
       maxRfc822NestingDepth: 0,
       maxNestingDepth: DEEPEST,
       maxHeadersSize: MOST_HEADER_BYTES,
@@ -39,7 +39,7 @@ export async function readMail(message: Buffer): Promise<IncomingMail | undefine
   };
 }
 
-/** Reports are of ASCII, or of UTF-8 (RFC 6533). */
+/** Reports are written in ASCII or UTF-8 (RFC 6533). */
 function textOf({ content }: Attachment): string {
   return typeof content === 'string' ? content : new TextDecoder().decode(content);
 }

@@ -6,7 +6,7 @@ import { meaningOf } from './meaning.js';
 import { type LetterTaken, ReaderLetters } from './reader-letters.service.js';
 import { ReturnedMail } from './returned-mail.service.js';
 
-/** Reads a mail that came to one of our own addresses, and has done what follows from it. */
+/** Reads a mail to one of our own addresses, and passes it on as a report on a mail or as a reader's letter. */
 @Injectable()
 export class IncomingMails {
   constructor(
@@ -15,7 +15,7 @@ export class IncomingMails {
     private readonly log: Log,
   ) {}
 
-  /** Takes a mail. `from` is the envelope's sender. Throws while what it needs is away. */
+  /** Handles one mail. `from` is the envelope's sender. Throws while the database is not reachable. */
   async take(to: OwnAddress, from: string, message: Buffer): Promise<LetterTaken> {
     const mail = await readMail(message);
     if (mail === undefined) {
@@ -26,7 +26,7 @@ export class IncomingMails {
     const meaning = meaningOf(mail, { from, address });
     if (meaning.kind === 'letter')
       return this.letters.take(mail, message, to.kind === 'answer' ? to.subscriptionId : undefined);
-    // What a program answers to the address for answers says nothing of a mail.
+    // A report to the address for answers names no mail, so it has no effect.
     if (meaning.kind === 'report' && to.kind !== 'answer') await this.returned.take(to, meaning);
     return 'taken';
   }

@@ -3,7 +3,7 @@ import { complaint, deliveryReport, failed, HOLIDAY, letter, TEXT_ONLY } from '.
 import { readMail } from './incoming-mail.js';
 import { asksToLeave, meaningOf } from './meaning.js';
 
-/** What a mail with the empty sender of reports means, if it is about the mail to an address. */
+/** The meaning of a mail about our mail to `address`. The envelope's sender is empty, as for reports, unless given. */
 async function meaning(text: string, { address, from = '' }: { address?: string; from?: string } = {}) {
   const mail = await readMail(Buffer.from(text));
   if (!mail) throw new Error('The mail can not be read.');

@@ -4,20 +4,20 @@ import type { IncomingMail } from './incoming-mail.js';
 import { readBlocks } from './report-fields.js';
 
 /**
- * What a mail that came in is: a report on a mail of ours, an automatic answer such as that of a holiday, which says
- * nothing, or a letter of a person.
+ * What an incoming mail is: a report on a mail of ours, an automatic answer such as a holiday notice, which has no
+ * effect, or a letter of a person.
  */
 export type Meaning = ({ kind: 'report' } & Verdict) | { kind: 'automatic' } | { kind: 'letter' };
 
-/** What was on the envelope, and whom the mail was for. */
+/** The envelope's sender, and the reader to whom our mail was sent. */
 export interface Envelope {
-  /** Empty for mails that nobody shall answer. */
+  /** Empty for mails that must not be answered. */
   from: string;
   /** The reader's address, where it is known. */
   address?: string | undefined;
 }
 
-/** Reads what a mail means. Words decide nothing: only reports made for machines do. */
+/** What a mail means. Only headers and machine-readable reports decide, never the words of its text. */
 export function meaningOf(mail: IncomingMail, { from, address }: Envelope): Meaning {
   const complaint = partOf(mail, /^message\/feedback-report$/);
   if (complaint !== undefined) return { kind: 'report', ...feedbackVerdict(complaint) };
@@ -27,7 +27,7 @@ export function meaningOf(mail: IncomingMail, { from, address }: Envelope): Mean
   return isPostmaster(mail) ? { kind: 'report', as: 'unknown' } : { kind: 'automatic' };
 }
 
-/** Whether a reader's letter asks for an end: its subject, or its first line, says so, or it says nothing at all. */
+/** Whether a reader's letter asks to unsubscribe: by its subject, by its first line, or because both are empty. */
 export function asksToLeave(mail: IncomingMail): boolean {
   const subject = mail.subject.replace(/^(\s*(re|aw|fwd?)\s*:)+/i, '').trim();
   const [firstLine = ''] = mail.text.trim().split('\n');
@@ -35,14 +35,14 @@ export function asksToLeave(mail: IncomingMail): boolean {
   return [subject, firstLine].some((line) => /^["'*\s]*unsubscribe\b["'>*\s.!]*$/i.test(line));
 }
 
-/** RFC 5965. A type that is not known is no complaint. */
+/** RFC 5965. An unknown feedback type is no complaint. */
 function feedbackVerdict(report: string): Verdict {
   const [fields] = readBlocks(report);
   const type = fields?.get('feedback-type')?.toLowerCase() ?? '';
   return { as: COMPLAINTS.has(type) ? 'complaint' : 'unknown' };
 }
 
-/** RFC 3834, and the headers that came before it. */
+/** Whether a program sent the mail, by RFC 3834 and by the headers that were used before it. */
 function isAutomatic(mail: IncomingMail, from: string): boolean {
   const submitted = mail.header('auto-submitted').trim();
   return (

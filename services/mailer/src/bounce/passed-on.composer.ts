@@ -9,7 +9,9 @@ import type { IncomingMail } from './incoming-mail.js';
 const LONGEST_SUBJECT = 200;
 const LONGEST_TEXT = 20_000;
 
-/** A reader's letter as it goes on to the operator: its words to be read at once, and the whole of it attached. */
+/**
+ * Composes the mail that passes a reader's letter on to the operator: with its words as text, and the letter attached.
+ */
 export async function passedOn(
   { MAIL_FROM, PUBLICATION_NAME }: Pick<MailerConfig, 'MAIL_FROM' | 'PUBLICATION_NAME'>,
   { to, date }: { to: string; date: Date },
@@ -31,7 +33,7 @@ export async function passedOn(
         ? 'It names no address to answer to.'
         : 'An answer to this mail goes to its writer.'
     }\n`,
-    // The reader's own program must not answer it by itself again.
+    // Marked as automatic, so that no program answers it automatically.
     headers: { 'Auto-Submitted': 'auto-generated' },
     attachments: [{ filename: 'letter.eml', contentType: 'message/rfc822', content: original }],
     disableFileAccess: true,

@@ -8,10 +8,15 @@ import type { IncomingMail } from './incoming-mail.js';
 import { asksToLeave } from './meaning.js';
 import { passedOn } from './passed-on.composer.js';
 
-/** What became of a letter: `later` and `refused` are told to the server that brought it, which then keeps it or sends it back. */
+/**
+ * What became of a letter. The server that sent it gets `later` as 451 and keeps the letter, or `refused` as 554 and
+ * sends it back.
+ */
 export type LetterTaken = 'taken' | 'later' | 'refused';
 
-/** Takes the letters that readers write: a goodbye is done at once, and every other goes on to the operator. */
+/**
+ * Handles the letters of readers: one that unsubscribes takes effect at once, every other is passed on to the operator.
+ */
 @Injectable()
 export class ReaderLetters {
   constructor(
@@ -22,7 +27,10 @@ export class ReaderLetters {
     private readonly log: Log,
   ) {}
 
-  /** Takes a letter; one with a subscription may end it. It is taken only when the relay has taken it over. */
+  /**
+   * Handles one letter. With a subscription's id the letter may end that subscription. A letter that is passed on
+   * counts as `taken` only when the relay has accepted it.
+   */
   async take(mail: IncomingMail, original: Buffer, subscriptionId?: string): Promise<LetterTaken> {
     if (subscriptionId !== undefined && asksToLeave(mail)) {
       await this.desk.leave(subscriptionId);

@@ -1,12 +1,12 @@
-/** The fields of one block of a report, by their names in small letters; of a repeated one the first. */
+/** The fields of one block of a report, by their names in lower case. Of a repeated field the first one counts. */
 export type Fields = ReadonlyMap<string, string>;
 
-/** Blocks of a report, more than which nobody sends of one mail. */
+/** Blocks that are read of a report. A real report on one mail has fewer. */
 const MOST_BLOCKS = 100;
 
 /**
- * The blocks of a machine-readable report: lines `Name: value`, folded as in headers, with empty lines between blocks
- * (source: RFC 3464, section 2.1; RFC 5965, section 3).
+ * Reads the blocks of a machine-readable report: lines `Name: value`, folded as in headers, with empty lines between
+ * blocks (source: RFC 3464, section 2.1; RFC 5965, section 3).
  */
 export function readBlocks(text: string): Fields[] {
   return text

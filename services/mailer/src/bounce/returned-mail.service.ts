@@ -18,13 +18,13 @@ const returns = metrics.counter({
   labelNames: ['as'],
 });
 
-/** More than enough for a row of soft ones whose reports come days apart. */
+/** Digests that are read to find soft returns in a row. More than the limit, since reports may come days apart. */
 const LOOKED_AT = 6 * SOFT_IN_A_ROW;
 
 /** An address that a mail of ours can come back to. */
 export type Bounced = Exclude<OwnAddress, { kind: 'answer' }>;
 
-/** Does what follows from what came back: it is written into the ledger, and an address that must get no mail is suppressed. */
+/** Records bounces and complaints in the ledger, and suppresses addresses that must get no more mail. */
 @Injectable()
 export class ReturnedMail {
   constructor(
@@ -37,13 +37,13 @@ export class ReturnedMail {
     private readonly log: Log,
   ) {}
 
-  /** The address of the reader behind a mail; nothing while none is kept. */
+  /** The address of the reader of a mail. Undefined when it is not kept. */
   async addressOf(bounced: Bounced): Promise<string | undefined> {
     if (bounced.kind === 'message') return (await this.messages.findConfirmation(bounced.messageId))?.address;
     return (await this.subscriberOf(bounced.subscriptionId))?.address;
   }
 
-  /** Takes what came back of a mail. Twice is as good as once. */
+  /** Records one report on a mail. Recording it twice changes only the counter. */
   async take(bounced: Bounced, { as, status }: Verdict): Promise<void> {
     returns.inc({ as });
     const returned: Returned = { as, ...(status === undefined ? {} : { status }), at: this.clock.now() };
@@ -51,7 +51,10 @@ export class ReturnedMail {
     else await this.ofDigest(deliveryId(bounced.subscriptionId, bounced.editionId), returned);
   }
 
-  /** A message has no row that is shown, and an address that was not confirmed gets no digest anyway. */
+  /**
+   * The return of a message is not recorded, since its row is shown nowhere. Only a complaint suppresses: an address
+   * that was not confirmed gets no digest anyway.
+   */
   private async ofMessage(messageId: string, { as, at }: Returned): Promise<void> {
     this.log.info({ message: messageId, as }, 'A message came back.');
     const confirmation = as === 'complaint' ? await this.messages.findConfirmation(messageId) : null;
@@ -60,13 +63,13 @@ export class ReturnedMail {
   }
 
   private async ofDigest(id: string, returned: Returned): Promise<void> {
-    // Only of what went: an address with an edition of one's own choice is worth nothing.
+    // Only digests that were on their way: a reader could put another edition into the signed address.
     const delivery = await this.deliveries.went(id);
     if (!delivery) return;
     this.log.info({ row: id, as: returned.as, status: returned.status }, 'A digest came back.');
     await this.deliveries.noteReturn(id, returned);
     const subscriber = await this.subscriberOf(delivery.subscriptionId);
-    // One who has confirmed since has read a mail of ours, so an older bounce is no longer true.
+    // A reader who has confirmed since then has read a mail of ours, so an older bounce is outdated.
     if (!subscriber || subscriber.confirmedAt > delivery.plannedAt) return;
     if (returned.as === 'complaint') await this.suppress(subscriber, 'complained', returned.at);
     else if (

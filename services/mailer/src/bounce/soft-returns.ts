@@ -1,9 +1,9 @@
 import type { Delivery } from '../ledger/delivery.js';
 
-/** So many digests of a subscription in a row, which all came back soft, count as one that came back for good. */
+/** The number of soft returns in a row, of one subscription's digests, that count as one hard return. */
 export const SOFT_IN_A_ROW = 5;
 
-/** Of a subscription's digests, in the order in which they went: whether too many in a row came back soft. */
+/** Whether too many of a subscription's digests in a row came back soft. The digests are ordered by time. */
 export function cameBackTooOften(deliveries: readonly Pick<Delivery, 'returned'>[]): boolean {
   let inARow = 0;
   for (const { returned } of deliveries) {

@@ -1,9 +1,9 @@
 import type { MailCheck } from '@paperboy/contracts';
 
-/** What one look at the sender's house found. */
+/** The result of one check of the sender's domain or relay. */
 export type Finding = MailCheck['findings'][number];
 
-/** What is told of one part of it. */
+/** Makes a finding. `advice` says what to change. */
 export function finding(
   check: Finding['check'],
   verdict: Finding['verdict'],

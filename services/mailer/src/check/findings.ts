@@ -4,7 +4,7 @@ import type { SenderFacts } from './sender-facts.js';
 const NO_DNS = 'The DNS could not be asked.';
 const NO_ADDRESS = 'Say by --ip from which address the relay sends.';
 
-/** Judges what was seen as a mailbox provider does, in words that say what to put where. */
+/** Judges the facts as a mailbox provider does. Each finding that is not good says what to change. */
 export function findingsOf(facts: SenderFacts): Finding[] {
   return [spf(facts), dkim(facts), dmarc(facts), reverseName(facts), tls(facts), bounces(facts)];
 }
@@ -133,7 +133,7 @@ function sameAddress(one: string, other: string): boolean {
   return canonical(one) === canonical(other);
 }
 
-/** IPv6 has several ways to write an address; the URL parser knows the shortest. */
+/** The shortest form of an address, by the URL parser, since an IPv6 address can be written in several ways. */
 function canonical(address: string): string {
   return address.includes(':') && URL.canParse(`http://[${address}]`)
     ? new URL(`http://[${address}]`).hostname

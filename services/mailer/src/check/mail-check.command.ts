@@ -28,7 +28,7 @@ export function mailCheckCommand(): Command {
     );
 }
 
-/** What was found, one line a part, each with its advice below. */
+/** The findings as text: one line each, with its advice below. */
 export function mailCheckLines({ domain, returnDomain, address, findings }: MailCheck): string[] {
   const from = address === null ? 'an address that is not known' : address;
   return [

@@ -2,32 +2,34 @@ import { type AnyRecord, promises as dns } from 'node:dns';
 
 const TRIES = 2;
 
-/** Answers that say that there is nothing, in contrast to a server that could not be asked. */
+/** Error codes that mean "no such record". Any other error means that the server could not be asked. */
 const NOTHING: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA']);
 
-/** Asks the DNS: of this machine, or a server that is named. */
+/** Asks the DNS: the resolver of this machine, or a given server. */
 export class NameServer {
   private readonly resolver: dns.Resolver;
 
   /**
-   * `server` is an address, with a port where it is not 53: `192.0.2.53` or `[2001:db8::53]:5353`. It is waited for twice,
-   * the second time for twice as long.
+   * `server` is an address, with a port if that is not 53: `192.0.2.53` or `[2001:db8::53]:5353`. It is tried twice,
+   * the second time with a timeout of twice `waitMs`.
    */
   constructor(server: string | undefined, waitMs: number) {
     this.resolver = new dns.Resolver({ timeout: waitMs, tries: TRIES });
     if (server !== undefined) this.resolver.setServers([server]);
   }
 
-  /** As a verifier asks: throws ENOTFOUND or ENODATA where there is nothing. */
+  /** The resolver function for a verifier. Throws ENOTFOUND or ENODATA if there is no record. */
   readonly ask = (name: string, type: string): Promise<string[] | string[][]> =>
     this.resolver.resolve(name, type) as Promise<AnyRecord[] | string[]> as Promise<string[] | string[][]>;
 
-  /** The texts at a name; undefined while the DNS can't be asked. */
+  /** The TXT records of a name. Undefined while the DNS can't be asked. */
   texts(name: string): Promise<string[] | undefined> {
     return told(async () => (await this.resolver.resolveTxt(name)).map((parts) => parts.join('')));
   }
 
-  /** The hosts that take a domain's mail, the best first; without an MX record the domain itself, if it has an address. */
+  /**
+   * A domain's mail servers, the preferred one first. Without an MX record: the domain itself, if it has an address.
+   */
   mailServers(domain: string): Promise<string[] | undefined> {
     return told(async () => {
       const found = (await told(() => this.resolver.resolveMx(domain))) ?? [];
@@ -37,7 +39,7 @@ export class NameServer {
     });
   }
 
-  /** The addresses of a name, IPv4 first. */
+  /** The addresses of a name, IPv4 first. Undefined while the DNS can't be asked. */
   async addresses(name: string): Promise<string[] | undefined> {
     const [four, six] = await Promise.all([
       told(() => this.resolver.resolve4(name)),
@@ -46,7 +48,7 @@ export class NameServer {
     return four === undefined && six === undefined ? undefined : [...(four ?? []), ...(six ?? [])];
   }
 
-  /** The reverse names of an address. */
+  /** The reverse names of an address. Undefined while the DNS can't be asked. */
   names(address: string): Promise<string[] | undefined> {
     return told(() => this.resolver.reverse(address));
   }

@@ -4,7 +4,7 @@ import nodemailer from 'nodemailer';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { TlsSeen } from './sender-facts.js';
 
-/** Connects to the relay as the mailer does, and tells how it speaks TLS. */
+/** Connects to the relay as the mailer does, and reports its TLS: trusted, untrusted, none, or relay not reachable. */
 export async function relayTls(smtpUrl: string, waitMs: number): Promise<TlsSeen> {
   const { host } = new URL(smtpUrl);
   const { transporter } = nodemailer.createTransport(smtpUrl);
@@ -33,7 +33,7 @@ export async function relayTls(smtpUrl: string, waitMs: number): Promise<TlsSeen
   }
 }
 
-/** Whether the way to the relay leaves no network of one's own: a name without a dot, or a private address. */
+/** Whether the relay is in one's own network: a name without a dot, or a private address. */
 function isLocal(smtpUrl: string): boolean {
   const { hostname } = new URL(smtpUrl);
   return isPrivateHost(hostname) || (isIP(hostname) === 0 && !hostname.includes('.'));

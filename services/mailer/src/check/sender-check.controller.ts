@@ -3,7 +3,7 @@ import { type AskedOf, type MailCheck, mail } from '@paperboy/contracts';
 import { Asked, Serves } from '@paperboy/platform';
 import { SenderCheck } from './sender-check.service.js';
 
-/** Looks at the sender's house for operators. */
+/** Checks the sender's domain and the relay for operators. */
 @Controller()
 export class SenderCheckController {
   constructor(private readonly sender: SenderCheck) {}

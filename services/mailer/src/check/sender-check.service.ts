@@ -15,27 +15,27 @@ import type { SenderFacts } from './sender-facts.js';
 
 type Address = SenderFacts['address'];
 
-/** How long is waited for what, in milliseconds. */
+/** The time limits of the check, in milliseconds. */
 export interface LookPatience {
-  /** For one answer of the DNS, and for finding the address of the relay. */
+  /** For one answer of the DNS, and for resolving the address of the relay. */
   answerMs: number;
   addressMs: number;
-  /** For each part; what is not seen by then is told as not seen. */
+  /** For each part. A part that takes longer is reported as unknown, or the relay as not answering. */
   lookMs: number;
 }
 
-/** Who asks waits for five seconds. */
+/** Together less than the five seconds for which the caller waits. */
 const DEFAULT_PATIENCE: LookPatience = { answerMs: 700, addressMs: 1_200, lookMs: 3_000 };
 
-/** What an operator may say, because it can't be seen from here. */
+/** What an operator may specify, because the mailer can't find it out. */
 export interface CheckOptions {
-  /** The address from which the relay sends to the world. */
+  /** The public address from which the relay sends. */
   ip?: string | undefined;
-  /** The DNS server to be asked. */
+  /** The DNS server to ask. */
   dns?: string | undefined;
 }
 
-/** Looks at the sender's domain as a mailbox provider does when a mail of ours arrives; nothing is sent. */
+/** Checks the sender's domain as a mailbox provider does when a mail of ours arrives. Nothing is sent. */
 export class SenderCheck {
   constructor(
     private readonly config: MailerConfig,
@@ -44,7 +44,7 @@ export class SenderCheck {
     private readonly patience: LookPatience = DEFAULT_PATIENCE,
   ) {}
 
-  /** All that is wrong or right, each with advice where something is to be done. */
+  /** The findings of all parts, good or bad, with advice where something must be changed. */
   async check({ ip, dns }: CheckOptions): Promise<MailCheck> {
     const names = new NameServer(dns, this.patience.answerMs);
     const facts = await this.look(names, await this.sendingAddress(names, ip));
@@ -95,7 +95,7 @@ export class SenderCheck {
     };
   }
 
-  /** Makes a mail as all of ours are, and has it verified as a provider would. */
+  /** Composes a mail like all of ours, and verifies it as a provider would. */
   private async asReceived(names: NameServer, ip: string | undefined) {
     const { DKIM_KEY_FILE: privateKey, DKIM_SELECTOR: selector } = this.config;
     const domain = senderDomain(this.config);
@@ -138,7 +138,7 @@ export class SenderCheck {
   }
 }
 
-/** What comes in time, or else undefined. */
+/** The result, or undefined when it takes longer than `ms`. */
 async function within<Seen>(ms: number, look: Promise<Seen>): Promise<Seen | undefined> {
   const done = new AbortController();
   try {
@@ -148,7 +148,7 @@ async function within<Seen>(ms: number, look: Promise<Seen>): Promise<Seen | und
   }
 }
 
-/** The names of an address, each with what it leads to; undefined when the DNS could not be asked. */
+/** The reverse names of an address, each with its addresses. Undefined when the DNS could not be asked. */
 async function reverseNames(names: NameServer, ip: string): Promise<SenderFacts['reverse']> {
   const found = await names.names(ip);
   if (found === undefined) return undefined;
@@ -156,7 +156,7 @@ async function reverseNames(names: NameServer, ip: string): Promise<SenderFacts[
   return Promise.all(few.map(async (name) => ({ name, leadsTo: (await names.addresses(name)) ?? [] })));
 }
 
-/** The record that our key wants. */
+/** The DKIM record that our key needs. Undefined without a key. */
 function wantedKey(privateKey: string | undefined): string | undefined {
   if (privateKey === undefined) return undefined;
   const key = createPublicKey(createPrivateKey(privateKey)).export({ type: 'spki', format: 'der' });

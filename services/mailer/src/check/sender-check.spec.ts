@@ -19,7 +19,7 @@ const { privateKey, publicKey } = generateKeyPairSync('rsa', {
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
 });
 
-// Nothing here depends on how fast the machine is.
+// So long that no test depends on the speed of the machine.
 const PATIENCE = { answerMs: 60_000, addressMs: 60_000, lookMs: 60_000 };
 
 let dns: FakeDns;
@@ -53,7 +53,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** What is found, by part. */
+/** The findings, by part. */
 async function found(ip: string | undefined = IP) {
   const { findings } = await check.check({ dns: server, ip });
   return Object.fromEntries(findings.map((one) => [one.check, one]));

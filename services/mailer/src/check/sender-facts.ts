@@ -1,16 +1,16 @@
-/** What was seen of the sender's house from outside: nothing here is judged. */
+/** The facts about the sender's domain and relay, as seen from outside. They hold no judgement. */
 export interface SenderFacts {
   /** The domain of the sender's address, and that of return paths. */
   domain: string;
   returnDomain: string;
-  /** Where mails come from, if it is known; `private` is an address that no provider sees. */
+  /** The sending address, if it is known. `private` is an address that no provider sees. */
   address: { kind: 'public'; ip: string } | { kind: 'private'; ip: string } | { kind: 'unknown' };
   /** The SPF records of the domain of return paths; absent when the DNS could not be asked. */
   spf: { records: readonly string[]; result?: string; comment?: string } | undefined;
   dkim: {
     /** The name of the record. */
     name: string;
-    /** Of our own key: what the record has to hold. Absent without a key. */
+    /** The record that our own key needs. Absent without a key. */
     wanted?: string;
     records: readonly string[] | undefined;
     /** What a verifier says of a mail that we have signed. */
@@ -19,12 +19,12 @@ export interface SenderFacts {
   };
   /** The DMARC record that counts; undefined when the DNS could not be asked. */
   dmarc: { record: string | undefined; policy?: string; result?: string } | undefined;
-  /** The reverse names of the address, each with the addresses that it leads to. */
+  /** The reverse names of the address, each with its addresses. Undefined when they could not be found out. */
   reverse: readonly { name: string; leadsTo: readonly string[] }[] | undefined;
   tls: TlsSeen;
-  /** The mail servers of the domain of return paths, and whether anything listens for bounces here. */
+  /** The mail servers of the domain of return paths, and how this mailer receives bounces. */
   bounces: { servers: readonly string[] | undefined; heard: 'listener' | 'provider' | 'nobody' };
-  /** Where reports about the domain may go. */
+  /** An address for reports about the domain. */
   reportsTo: string;
 }
 

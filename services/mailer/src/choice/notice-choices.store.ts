@@ -12,22 +12,22 @@ export class NoticeChoices {
     private readonly clock: Clock,
   ) {}
 
-  /** What a person chose: at once for one who has not. */
+  /** When a person is told. A person who has not chosen is told at once. */
   async of(personId: string): Promise<NoticeTime> {
     return (await this.chosen(personId)) ?? 'at-once';
   }
 
-  /** What a person chose; nothing of one who has not. */
+  /** What a person chose. Undefined when the person has not chosen. */
   async chosen(personId: string): Promise<NoticeTime | undefined> {
     return (await this.choices.findById(personId).lean())?.when;
   }
 
-  /** Forgets what a person chose. */
+  /** Deletes the choice of a person. */
   async forget(personId: string): Promise<void> {
     await this.choices.deleteOne({ _id: personId });
   }
 
-  /** Keeps what a person chose. */
+  /** Stores the choice of a person. */
   async choose(personId: string, when: NoticeTime): Promise<void> {
     const set = { when, changedAt: this.clock.now() };
     await this.choices.updateOne({ _id: personId }, { $set: set }, { upsert: true });

@@ -1,19 +1,19 @@
 import type { DigestChoices } from '@paperboy/contracts';
 
-/** A paper as far as choices look at it. */
+/** The part of a paper that choices depend on. */
 interface Choosable {
   upvotes: number;
   paper: { categories?: readonly string[] | undefined };
 }
 
-/** Whether choices leave papers of an edition out, so that a digest is not just the top of its edition. */
+/** Whether choices filter the papers of an edition, so that a digest is not just the top of its edition. */
 export function leavesOut({ categories, minUpvotes }: DigestChoices): boolean {
   return categories.length > 0 || minUpvotes > 0;
 }
 
 /**
- * Why a paper is in a digest (`category: cs.LG`): empty for a reader without choices, undefined for a paper that the choices
- * leave out.
+ * The reasons why a paper is in a digest, such as `category: cs.LG`. Empty for a reader without choices. Undefined for
+ * a paper that the choices leave out.
  */
 export function reasonsToShow(
   { upvotes, paper }: Choosable,
@@ -33,7 +33,7 @@ export function reasonsToShow(
   ];
 }
 
-/** Names choices: readers with the same name get the same digest, which is composed once. */
+/** The key of choices. Readers with the same key get the same digest, which is composed once. */
 export function choicesKey(choices: DigestChoices): string {
   const { categories, minUpvotes, keywords, authors, papers, format, evenWhenEmpty } = choices;
   const lists = [categories, keywords, authors].map((list) => [...new Set(list)].sort());

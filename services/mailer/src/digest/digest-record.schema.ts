@@ -12,8 +12,8 @@ const recordedPaperSchema = z.object({
 const KEPT_SECONDS = 400 * 86_400;
 
 /**
- * What was in the digests, found by the ids that deliveries hold: one for all readers who got the same. MongoDB deletes it
- * 400 days after it was composed last.
+ * The content of past digests, found by the ids that deliveries hold. Readers who got the same share one record.
+ * MongoDB deletes it 400 days after the digest was last composed.
  */
 export const digestRecordSchema = documentSchema<DigestRecord>('digest-records', {
   _id: { type: String, required: true },
@@ -21,5 +21,5 @@ export const digestRecordSchema = documentSchema<DigestRecord>('digest-records',
   papers: { ...parsedBy(z.array(recordedPaperSchema)), required: true },
   composedAt: { type: Date, required: true },
 })
-  // Forgetting.
+  // Expiry.
   .index({ composedAt: 1 }, { expireAfterSeconds: KEPT_SECONDS });

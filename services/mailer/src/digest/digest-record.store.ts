@@ -4,12 +4,12 @@ import type { Model } from 'mongoose';
 import type { DigestRecord } from './digest-record.js';
 import { digestRecordSchema } from './digest-record.schema.js';
 
-/** What was in the digests, in MongoDB. */
+/** The records of the content of digests, in MongoDB. */
 @Injectable()
 export class DigestRecordStore {
   constructor(@InjectModel(digestRecordSchema) private readonly records: Model<DigestRecord>) {}
 
-  /** Keeps a record; one with the same content is there already and is kept for longer. */
+  /** Stores a record. If one with the same content exists, only its expiry moves. */
   async keep({ _id, composedAt, reasons, papers }: DigestRecord): Promise<void> {
     await this.records.updateOne(
       { _id },

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Digest } from './digest.js';
 
-/** What is remembered of a digest: its papers, and which choices brought each. */
+/** The stored content of a digest: its papers, and which choices brought each. */
 export interface DigestRecord {
   /** Made of the edition and the content, so that all who got the same share it. */
   _id: string;
-  /** The reasons that there are, each once: `keyword: diffusion`. */
+  /** The different reasons, each once, such as `keyword: diffusion`. */
   reasons: string[];
   /** In the order of the digest. */
   papers: RecordedPaper[];
@@ -15,7 +15,7 @@ export interface DigestRecord {
 /** A paper of a digest. */
 export interface RecordedPaper {
   id: string;
-  /** Places in `reasons`. */
+  /** Indexes in `reasons`. */
   why: number[];
   /** Present when keywords or authors found it beyond the edition. */
   match?: true;

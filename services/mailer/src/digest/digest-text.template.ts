@@ -9,7 +9,7 @@ import {
 
 const WIDTH = 72;
 
-/** The text part of a digest; the links are the reader's own. */
+/** The text part of a digest. The links are those of one reader, or the places for them. */
 export function digestText(digest: Digest, links: ReaderLinks): string {
   const blocks = [
     `${digest.publication}\n${digest.heading}\n${'='.repeat(Math.max(digest.publication.length, digest.heading.length))}`,
@@ -20,7 +20,7 @@ export function digestText(digest: Digest, links: ReaderLinks): string {
       ? []
       : [`${MATCHES_HEADING}\n${'-'.repeat(MATCHES_HEADING.length)}`, ...digest.matches.map(itemText)]),
     `${digest.more > 0 ? `The other ${counted(digest.more, 'paper')}` : 'The whole list'}:\n${digest.listUrl}`,
-    // "-- " and a new line mark what mail programs leave out of an answer.
+    // "-- " on a line of its own starts the signature, which mail programs leave out of an answer.
     `-- \n${wrapped(digest.reason)}\nUnsubscribe: ${links.unsubscribe}\nChoose what comes, and when: ${links.settings}`,
   ];
   return `${blocks.join('\n\n')}\n`;
@@ -42,7 +42,7 @@ function itemText(item: DigestItem): string {
   ].join('\n');
 }
 
-/** Text in lines of 72 characters; a longer word stands alone. */
+/** Wraps a text into lines of 72 characters. A longer word gets a line of its own. */
 export function wrapped(text: string, indent = ''): string {
   const lines: string[] = [];
   let line = '';

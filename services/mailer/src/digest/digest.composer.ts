@@ -24,34 +24,34 @@ import { digestText } from './digest-text.template.js';
 import { EditionContent } from './edition-content.reader.js';
 import { NewPapers } from './new-papers.client.js';
 
-/** Whose copy of a digest it is. */
+/** The reader of one copy of a digest. */
 export interface DigestReader {
-  /** Names the delivery; the message's id is made of it, so that it is the same at each attempt. */
+  /** The Message-ID is made of it, so that it is the same at each attempt. */
   deliveryId: string;
   subscriptionId: string;
   address: string;
 }
 
-/** The digest of one edition and the same choices. */
+/** The digest of one edition for all readers with the same choices. */
 export interface ComposedDigest {
-  /** Names what is remembered of it. */
+  /** The id of the record of its content. */
   recordId: string;
-  /** The copy of one reader. */
+  /** Makes the copy of one reader. */
   write(reader: DigestReader): Letter;
 }
 
 /** The digests of one edition. */
 export interface DigestsOfEdition {
-  /** Asks at once for the keywords and authors of many readers. */
+  /** Searches for the keywords and authors of many readers together. */
   prepare(choices: readonly (Partial<DigestChoices> | undefined)[]): Promise<void>;
-  /** Undefined for choices that leave nothing to be sent. Throws as `EditionContent.read`. */
+  /** Undefined when no mail is to be sent for these choices. Throws as `EditionContent.read`. */
   of(choices?: Partial<DigestChoices>): Promise<ComposedDigest | undefined>;
 }
 
-/** So many composed digests of an edition are kept while a batch is sent, those used last. */
+/** Composed digests that are kept while a batch is sent, the most recently used ones. */
 const MOST_KEPT = 100;
 
-/** Composes the digests: once for readers with the same choices, with each reader's own links put in afterwards. */
+/** Composes a digest once for all readers with the same choices. Each reader's own links are filled in afterwards. */
 @Injectable()
 export class DigestComposer {
   constructor(
@@ -65,7 +65,7 @@ export class DigestComposer {
     private readonly clock: Clock,
   ) {}
 
-  /** The digests of an edition. What it returns keeps what was composed and read; it goes with the job. */
+  /** The digests of an edition. The returned object caches digests and papers, so a job drops it at its end. */
   ofEdition(editionId: string): DigestsOfEdition {
     const content = this.content(editionId);
     const kept = new LRUCache<string, Promise<ComposedDigest | undefined>>({ max: MOST_KEPT });
@@ -84,7 +84,7 @@ export class DigestComposer {
     };
   }
 
-  /** What the digests of an edition hold. */
+  /** Reads the content of an edition's digests. */
   content(editionId: string): EditionContent {
     const { PUBLICATION_NAME: name, PUBLIC_URL: url } = this.config;
     return new EditionContent(this.editions, this.newPapers, editionId, { name, url });
@@ -139,7 +139,10 @@ export class DigestComposer {
     };
   }
 
-  /** With a listener, answers come to it: one that says `unsubscribe` ends the subscription, the others are passed on. */
+  /**
+   * The headers for unsubscribing and answering. With a listener, answers come to it: `unsubscribe` ends the
+   * subscription, others are passed on.
+   */
   private waysOut(page: string, subscriptionId: string): Record<string, string> {
     if (!this.listens) return { 'List-Unsubscribe': `<${page}>` };
     const answers = this.addresses.ofAnswers(subscriptionId);
@@ -153,23 +156,23 @@ export class DigestComposer {
     return this.config.BOUNCE_PORT !== undefined;
   }
 
-  /** What stands in each digest; where answers go is each reader's own when somebody listens. */
+  /** The sender of all digests. With a listener it has no MAIL_REPLY_TO, since each reader gets an own `Reply-To`. */
   private get sender(): Sender {
     return this.listens ? { ...this.config, MAIL_REPLY_TO: undefined } : this.config;
   }
 }
 
-/** Choices with the default of each that was not made. */
+/** Completes choices with the defaults. */
 export function withDefaults(choices: Partial<DigestChoices> = {}): DigestChoices {
   return { ...DEFAULT_CHOICES, ...choices };
 }
 
-/** By which Gmail counts complaints: the edition, its cadence, the kind of mail, and the sender (at most 15 signs). */
+/** Gmail counts complaints by these: edition, cadence, kind of mail, and sender (at most 15 characters). */
 function feedbackId({ id, cadence }: DigestEdition, domain: string): string {
   return `${id}:${cadence}:digest:${domain.replace(/[^a-z0-9]/gi, '').slice(0, 15)}`;
 }
 
-/** RFC 2919: names the list by which readers sort and filter. */
+/** The List-Id (RFC 2919), by which readers sort and filter mails. */
 function listId(edition: DigestEdition, domain: string): string {
   return `<${edition.cadence}.digest.${domain}>`;
 }

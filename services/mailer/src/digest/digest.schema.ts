@@ -7,7 +7,10 @@ export interface StoredDigest {
   subject: string;
 }
 
-/** The subjects of digests, found by their ids. Kept, because operators look for old ones: a line for each edition. */
+/**
+ * The subjects of digests, found by edition ids. They are kept for ever: operators search for old ones, and they are
+ * few.
+ */
 export const digestSchema = documentSchema<StoredDigest>('digests', {
   _id: { type: String, required: true },
   subject: { type: String, required: true },

@@ -3,12 +3,12 @@ import { InjectModel } from '@paperboy/platform';
 import type { Model } from 'mongoose';
 import { digestSchema, type StoredDigest } from './digest.schema.js';
 
-/** The digests in MongoDB. */
+/** The subjects of the digests, in MongoDB. */
 @Injectable()
 export class DigestStore {
   constructor(@InjectModel(digestSchema) private readonly digests: Model<StoredDigest>) {}
 
-  /** Notes what an edition's digests are called, for those who look for them in a mailbox. */
+  /** Stores the subject of an edition's digests, so that an operator can find them in a mailbox. */
   async noteSubject(editionId: string, subject: string): Promise<void> {
     await this.digests.updateOne({ _id: editionId }, { $set: { subject } }, { upsert: true });
   }

@@ -34,7 +34,7 @@ const digest = digestOf(edition, long, { name: 'Paper & Boy', url: 'https://pape
 if (!digest) throw new Error('An edition with papers has a digest.');
 const html = digestHtml(digest, links);
 
-/** What Word reads, and what all others read, of the same mail. */
+/** The HTML of the mail as Word reads it, or as all other programs read it. */
 const read = (by: 'word' | 'others'): string =>
   by === 'word'
     ? html

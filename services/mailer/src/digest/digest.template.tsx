@@ -8,7 +8,7 @@ import {
   type ReaderLinks,
 } from './digest.js';
 
-/** The HTML part of a digest; the links are the reader's own. */
+/** The HTML part of a digest. The links are those of one reader, or the places for them. */
 export function digestHtml(digest: Digest, links: ReaderLinks): string {
   return mailDocument({
     title: digest.subject,

@@ -3,7 +3,7 @@ import { latexText } from '@paperboy/platform';
 import { addDays, mondayOf, weekday } from '../due/local-date.js';
 import { leavesOut, reasonsToShow } from './chosen.js';
 
-/** A paper as far as a digest shows it. */
+/** The part of a paper that a digest shows. */
 export interface FoundPaper {
   upvotes: number;
   comments: number;
@@ -23,13 +23,13 @@ export interface EditionPaper extends FoundPaper {
 
 /** What keywords and authors found beyond the edition. */
 export interface Matches {
-  /** The papers of the section of their own. */
+  /** The papers of the separate section. */
   papers: readonly FoundPaper[];
-  /** Of each paper that was found, also one of the edition: by which keyword or author. */
+  /** By paper id, also for papers of the edition: the keywords and authors that found it. */
   reasons: ReadonlyMap<string, readonly string[]>;
 }
 
-/** An edition as far as a digest shows it. */
+/** The part of an edition that a digest shows. */
 export interface DigestEdition {
   id: string;
   cadence: Cadence;
@@ -41,7 +41,7 @@ export interface DigestEdition {
 
 /** One paper of a digest, ready to be shown. */
 export interface DigestItem {
-  /** Its place in the edition. */
+  /** Its place in the edition. Absent for a paper that only keywords or authors found. */
   rank?: number;
   id: string;
   title: string;
@@ -51,15 +51,15 @@ export interface DigestItem {
   upvotes: number;
   comments: number;
   category: string | undefined;
-  /** Which of the reader's choices brought it: `category: cs.LG`. */
+  /** The reader's choices that brought it, such as `category: cs.LG`. */
   why: string[];
 }
 
-/** What a digest says, the same for each of its readers. */
+/** The content of a digest, the same for each of its readers. */
 export interface Digest {
   publication: string;
   subject: string;
-  /** What a list of mails shows behind the subject. */
+  /** The text that mail programs show after the subject in the list of mails. */
   preheader: string;
   /** The period in words: `Sunday, 22 November 2026`. */
   heading: string;
@@ -75,7 +75,7 @@ export interface Digest {
   sample: boolean;
 }
 
-/** The links of a digest that are its reader's own. */
+/** The links of a digest that differ for each reader. */
 export interface ReaderLinks {
   /** Leads to a button that ends the subscription, and can do nothing else. */
   unsubscribe: string;
@@ -83,17 +83,17 @@ export interface ReaderLinks {
   settings: string;
 }
 
-/** What stands over the papers that keywords and authors found. */
+/** The heading of the papers that keywords and authors found. */
 export const MATCHES_HEADING = 'New, with your keywords and authors';
 
 const NO_MATCHES: Matches = { papers: [], reasons: new Map() };
 const EXCERPT_CHARACTERS = { first: 280, other: 190 };
 /**
- * A digest with more papers than that shows those behind the first few of a section in short, without their abstracts:
- * mail programs cut a long mail off.
+ * A digest with more papers shows only the first few of each section in full, and the others without their abstracts.
+ * Mail programs would cut off a longer mail.
  */
 const MOST_IN_FULL = 20;
-/** Papers of both sections together: those that keywords and authors find take places of the edition's last ones. */
+/** The limit for both sections together. Papers that keywords and authors find replace the last ones of the edition. */
 const MOST_WITH_MATCHES = 45;
 const FIRST_IN_FULL = { papers: 5, matches: 2 };
 const SHORT_CHARACTERS = { title: 120, authors: 60, why: 80 };
@@ -110,8 +110,8 @@ const NOUNS: Record<Cadence, { adjective: string; page: string }> = {
 };
 
 /**
- * Puts a digest together from the papers that its readers' choices let through, the best first, and those that keywords
- * and authors found. Undefined when there is none, unless they want a mail nevertheless.
+ * Makes a digest of the papers that fit its readers' choices, the best first, and of those that keywords and authors
+ * found. Undefined when there is no paper, unless the readers want a mail even then.
  */
 export function digestOf(
   edition: DigestEdition,
@@ -127,7 +127,7 @@ export function digestOf(
   const [top, second] = shown;
   if (!top && !choices.evenWhenEmpty) return undefined;
   const total = Math.max(edition.papers, papers.length);
-  // How many papers of an edition choices would let through is not known, so only those shown are counted.
+  // With a filter, the number of fitting papers in the edition is not known, so only those shown are counted.
   const others = (leavesOut(choices) ? shown.length : Math.max(total, shown.length)) - 1;
   const { adjective, page } = NOUNS[edition.cadence];
   const item = (
@@ -189,16 +189,16 @@ function itemOf(
   };
 }
 
-/** What a digest says in the place of papers. */
+/** The text of a digest without papers. */
 export const NO_PAPERS = 'No paper of this time fits what you chose.';
 
-/** Mail programs know no LaTeX: titles and abstracts are shown with its simplest forms as plain text. */
+/** Turns simple LaTeX in title and abstract into plain text, since mail programs can't show LaTeX. */
 function readable<Entry extends FoundPaper>(entry: Entry): Entry {
   const { title, summary } = entry.paper;
   return { ...entry, paper: { ...entry.paper, title: latexText(title), summary: latexText(summary) } };
 }
 
-/** A text cut at the end of a word, with a sign that it goes on; white space is made even. */
+/** Cuts a text at the end of a word and adds an ellipsis. Runs of white space become single spaces. */
 export function shortened(text: string, characters: number): string {
   const even = cleanLine(text);
   if (even.length <= characters) return even;

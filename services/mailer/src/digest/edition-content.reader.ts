@@ -7,16 +7,16 @@ import { EditionPapers } from './edition-papers.reader.js';
 import { type Found, matchesOf, reasonsOf } from './matching.js';
 import type { NewPapers } from './new-papers.client.js';
 
-/** The code of what can't be composed before the catalog can be asked again. */
+/** The Problem code of a digest that needs the catalog while the catalog is not reachable. */
 export const NEW_PAPERS_AWAY = 'new-papers-away';
 const COME_BACK_SECONDS = 10;
 
-/** A digest and the papers that are in it. */
+/** A digest and the papers that it was made of. */
 export interface DigestContent {
   edition: EditionPage['edition'];
   papers: EditionPage['items'];
   matches: readonly FoundPaper[];
-  /** Undefined when no mail comes. */
+  /** Undefined when no mail is to be sent. */
   digest: Digest | undefined;
 }
 
@@ -33,13 +33,16 @@ export class EditionContent {
     this.papers = new EditionPapers(editions, editionId);
   }
 
-  /** Asks at once what many readers look for, so that each of their digests finds it asked. Throws as `read`. */
+  /** Runs the searches of many readers together, so that `read` finds the answers in the cache. Throws as `read`. */
   async prepare(choices: readonly DigestChoices[]): Promise<void> {
     const searches = new Set(choices.flatMap((each) => wishesOf(each).map(({ search }) => search)));
     if (searches.size > 0) await this.found([...searches]);
   }
 
-  /** Throws what asking ranking throws, and a 503 Problem `new-papers-away` for readers with keywords or authors. */
+  /**
+   * Reads the content for some choices. Throws what asking ranking throws. Throws a 503 Problem `new-papers-away` when
+   * there are keywords or authors and the catalog can't be asked.
+   */
   async read(choices: DigestChoices): Promise<DigestContent> {
     const { edition, items } = await this.papers.chosen(choices);
     const wishes = wishesOf(choices);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { DEFAULT_CHOICES, type EditionPage } from '@paperboy/contracts';
 import { EditionPapers } from './edition-papers.reader.js';
 
-/** An edition of so many papers, each fortieth of them of `hep-th`; notes the pages that are read. */
+/** An edition with a number of papers, each fortieth in `hep-th`. Records the pages that are read. */
 function editionOf(papers: number) {
   const read: number[] = [];
   const page = async (_id: string, limit: number, p = 0) => {

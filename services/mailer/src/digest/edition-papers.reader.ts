@@ -3,10 +3,12 @@ import type { KnownEditionStore } from '../edition/known-edition.store.js';
 import { reasonsToShow } from './chosen.js';
 
 const PAGE = 100;
-/** Choices are looked for among so many papers of an edition, those with the most upvotes. */
+/** The number of papers of an edition, those with the most upvotes, that choices select from. */
 const MOST_PAPERS = 2_000;
 
-/** The papers of one edition, each page read once and only when choices are not fulfilled by those before. */
+/**
+ * The papers of one edition. A page is read once, and only if the pages before it do not have enough fitting papers.
+ */
 export class EditionPapers {
   private readonly pages: Promise<EditionPage>[] = [];
 
@@ -15,7 +17,7 @@ export class EditionPapers {
     private readonly editionId: string,
   ) {}
 
-  /** The first papers that choices let through, at most as many as they ask for. Throws what asking ranking throws. */
+  /** The first papers that fit choices, at most `choices.papers` of them. Throws what asking ranking throws. */
   async chosen(choices: DigestChoices): Promise<EditionPage> {
     const { edition } = await this.page(0);
     const items: EditionPage['items'] = [];
@@ -32,7 +34,7 @@ export class EditionPapers {
     if (known) return known;
     const asked = this.editions.papers(this.editionId, PAGE, p);
     this.pages[p] = asked;
-    // A page that could not be had is asked for again.
+    // A page that failed is requested again the next time.
     asked.catch(() => delete this.pages[p]);
     return asked;
   }

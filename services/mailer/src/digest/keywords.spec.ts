@@ -16,7 +16,8 @@ let mailer: RunningMailer;
 let catalog: FakeCatalog;
 beforeAll(async () => {
   catalog = await new FakeCatalog().start();
-  // A Sunday, an hour before the digests of the morning; ahead of MongoDB's own clock, by which it deletes what expired.
+  // A Sunday, an hour before the morning's digests. In the future, so that MongoDB, which uses the real time, deletes
+  // no document as expired.
   const clock = testClock('2037-11-22T07:00:00.000Z');
   const own = { namespace: uniqueNamespace(), relayPort: await freePort(), catalogUrl: catalog.url };
   mailer = await startMailer({ stack: testStack(), clock, ...own });
@@ -30,7 +31,7 @@ afterAll(async () => {
 const of = <T>(type: abstract new (...args: never[]) => T): T =>
   mailer.service.app.get(type, { strict: false });
 
-/** A reader who looks for something; the token is that of the links in the mails. */
+/** Subscribes a reader with some choices. Returns the token of the settings link. */
 async function reader(address: string, choices: object): Promise<string> {
   await of(SubscriptionDesk).start(address, DAILY, false);
   const subscription = await mailer.service.app

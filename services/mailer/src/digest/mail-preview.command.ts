@@ -34,7 +34,7 @@ export function mailPreviewCommand(): Command {
     );
 }
 
-/** A digest in lines: when it comes, its subject, and its papers with the reasons. */
+/** A digest as lines: its hour and state, its subject, and its papers with the reasons. */
 export function previewLines(digest: Preview, withText = false): string[] {
   const { subject, hour, timeZone, delivery, reason, papers, matches, text } = digest;
   const state = delivery === null ? 'not planned yet' : [delivery, reason].filter(Boolean).join(', ');

@@ -53,7 +53,7 @@ export class MailPreviewController {
     ]);
     const facts = { hour, timeZone, delivery: delivery?.state ?? null, reason: delivery?.reason ?? null };
     if (!digest) return { ...facts, subject: null, papers: [], matches: [], text: null, html: null };
-    // The reader's own links are the reader's alone.
+    // An operator must not get the reader's own links.
     const links = {
       unsubscribe: `${this.config.PUBLIC_URL}/u/…`,
       settings: `${this.config.PUBLIC_URL}/u/…/settings`,

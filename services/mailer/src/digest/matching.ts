@@ -1,12 +1,12 @@
 import type { Wish } from '../subscription/wish.js';
 
-/** A digest shows so many papers at most that keywords and authors find. */
+/** The most papers in the section of keywords and authors. */
 export const MOST_MATCHES = 20;
 
-/** The papers that wishes found, by the text of the search, the newest first. */
+/** The papers that wishes found, by the text of the search; each list has the newest first. */
 export type Found<Paper> = ReadonlyMap<string, readonly Paper[]>;
 
-/** By which wishes each paper was found: reasons by its id. */
+/** For each paper that was found, by its id: the reasons of the wishes that found it. */
 export function reasonsOf<Paper extends { paper: { id: string } }>(
   wishes: readonly Wish[],
   found: Found<Paper>,
@@ -19,8 +19,8 @@ export function reasonsOf<Paper extends { paper: { id: string } }>(
 }
 
 /**
- * The papers for the section of their own: by turns one of each wish, so that a common word leaves room for a rare one,
- * each once and none of those shown already.
+ * The papers for the separate section, taken by turns: one of each wish, so that a common word leaves room for a rare
+ * one. Each paper comes once, and papers that are already shown are left out.
  */
 export function matchesOf<Paper extends { paper: { id: string } }>(
   wishes: readonly Wish[],

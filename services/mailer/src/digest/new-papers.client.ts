@@ -6,29 +6,32 @@ import { daysOf } from '../due/local-date.js';
 import type { FoundPaper } from './digest.js';
 import { type Found, MOST_MATCHES } from './matching.js';
 
-/** Searches that the catalog is asked at once. */
+/** Searches in one request to the catalog. */
 const ASKED_AT_ONCE = 50;
 const KEPT_ANSWERS = 2_000;
-/** A run of many batches asks a search once in this time. */
+/** How long an answer is cached, so that the many batches of a run do not repeat a search. */
 const KEPT_MS = 10 * 60_000;
-/** A digest shows less of an abstract; what is kept of thousands of papers shall stay small. */
+/** Abstracts are cached only up to this length, to save memory. A digest shows less than that. */
 const SUMMARY_CHARACTERS = 600;
 
-/** What is asked of an edition. */
+/** The part of an edition that a search needs. */
 type Span = Pick<EditionState, 'id' | 'cadence' | 'period' | 'sample'>;
 
-/** Asks the catalog which new papers the readers' keywords and authors find: each search once for all its readers. */
+/** Asks the catalog which new papers the readers' keywords and authors find. Readers with the same search share it. */
 @Injectable()
 export class NewPapers {
   private readonly answers = new LRUCache<string, readonly FoundPaper[]>({ max: KEPT_ANSWERS, ttl: KEPT_MS });
 
   constructor(private readonly clients: ServiceClients) {}
 
-  /** What searches find among the papers that arrived in the period of an edition. Throws what asking the catalog throws. */
+  /**
+   * The papers that searches find among those that arrived in the period of an edition. Throws what asking the catalog
+   * throws.
+   */
   async found(edition: Span, searches: readonly string[]): Promise<Found<FoundPaper>> {
     const found = new Map<string, readonly FoundPaper[]>();
     let open = [...new Set(searches)];
-    // The sample's papers come and go under the same edition.
+    // The papers of the sample change while its edition keeps its id, so its answers are not read from the cache.
     if (!edition.sample)
       for (const text of open) {
         const known = this.answers.get(keyOf(edition, text));
@@ -41,7 +44,7 @@ export class NewPapers {
         this.answers.set(keyOf(edition, text), papers);
         found.set(text, papers);
       }
-      // The catalog leaves out what it has no time for, and never the first.
+      // The catalog leaves out searches that it has no time for, but always answers the first. So the loop ends.
       open = open.filter((text) => !found.has(text));
     }
     return found;

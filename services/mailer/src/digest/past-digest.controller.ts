@@ -9,7 +9,7 @@ import { DigestRecordStore } from './digest-record.store.js';
 
 type PastDigest = AnsweredBy<typeof subscriptions.delivered>;
 
-/** Tells a reader what was in a digest of the past, and why. */
+/** Shows a reader which papers were in a past digest, and why. */
 @Controller()
 export class PastDigestController {
   constructor(
@@ -36,7 +36,7 @@ export class PastDigestController {
     return { edition: params.edition, papers: told };
   }
 
-  /** None while the catalog is away: the ids and reasons are told all the same. */
+  /** Titles by paper id. Empty while the catalog is not reachable: the ids and reasons are still shown. */
   private async titlesOf({ papers: recorded }: DigestRecord): Promise<Map<string, string>> {
     if (recorded.length === 0) return new Map();
     const ids = recorded.map(({ id }) => id);

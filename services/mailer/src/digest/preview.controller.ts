@@ -7,7 +7,7 @@ import { DigestComposer, withDefaults } from './digest.composer.js';
 import type { DigestItem } from './digest.js';
 import type { DigestContent } from './edition-content.reader.js';
 
-/** Shows what a digest is like with the settings of a subscription. */
+/** Previews a digest of the newest closed edition with the settings of a subscription. */
 @Controller()
 export class PreviewController {
   constructor(

@@ -29,23 +29,26 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** What an edition is given to be closed in before a digest may count on it. */
+/** An edition has this long to be closed after its period has ended; a digest that carries it is never due earlier. */
 export const SPARE_MS = 15 * MINUTE;
 
-/** What is later than this is recorded as skipped, and not sent. */
+/** A digest that is later than this is recorded as skipped and not sent. */
 export const LATE_MS = 12 * HOUR;
 
-/** A month's edition is at most 31 days away; the rest is for the days behind. */
+/** How many days `followingDue` looks ahead: 31 to the next end of a month, and some for `daysBehind`. */
 const SEARCHED_DAYS = 35;
 
-/** Zones are at most 26 hours apart, an hour may be 0, and a week may wait six days for its weekday. */
+/**
+ * The most days from the end of a period to the local date that carries its edition: zones are at most 26 hours apart,
+ * the hour may be 0, and a weekly digest may wait six more days for its weekday.
+ */
 const MOST_DAYS_BEHIND = 11;
 
 /**
- * How many days before the local date the edition lies that this date carries: the smallest k for which day D-k has
- * ended, with 15 minutes to spare, before the hour of D under every UTC offset that either zone has that year. Being
- * the same for every date of a year, it gives each date one edition and each edition one date, also where clocks change
- * ("the newest closed edition" does not).
+ * The digest of local date D carries the edition of day D-k. This gives k: the smallest number for which day D-k has
+ * ended at least 15 minutes before the hour of D, whatever UTC offsets the two zones have in that year.
+ * k is the same for every date of a year. So each date carries one edition, and each edition comes on one date, also
+ * when clocks change. ("The newest closed edition" would not promise this.)
  */
 export function daysBehind(
   timing: Pick<Timing, 'timeZone' | 'hour'>,
@@ -56,11 +59,15 @@ export function daysBehind(
   const { least } = zoneYear(publication.timeZone, year);
   const [hours = 0, minutes = 0] = publication.rollOver.split(':').map(Number);
   const rollOver = hours * HOUR + minutes * MINUTE;
-  // Day D-k ends at the latest at (D-k+1) + roll-over - least; the hour of D comes at the earliest at D + hour - greatest.
+  // Day D-k ends at the latest at (D-k+1) + roll-over - least; the hour of D comes at the earliest at D + hour -
+  // greatest.
   return 1 + Math.ceil((SPARE_MS + rollOver - least + greatest - timing.hour * HOUR) / DAY);
 }
 
-/** The edition that a local date carries, or undefined when the cadence has none for it: a week or a month comes with its last day. */
+/**
+ * The edition that a local date carries. Undefined when the cadence has none for that date: the edition of a week or a
+ * month comes on the date that would carry the period's last day, or on the weekday that the reader chose.
+ */
 export function editionOn(
   timing: Timing,
   publication: PublicationDay,
@@ -76,8 +83,8 @@ export function editionOn(
 }
 
 /**
- * The moment of an hour on a local date. Where the clocks are put back the first of the two, where they are put forward
- * over it the first moment after the gap.
+ * The moment of an hour on a local date. An hour that comes twice, because clocks are put back, means the first one. An
+ * hour that does not come, because clocks are put forward, means the first moment after the gap.
  */
 export function momentOf(localDate: string, hour: number, timeZone: string): Date {
   const wall = dayNumber(localDate) * DAY + hour * HOUR;
@@ -97,7 +104,7 @@ export function localDateAt(moment: Date, timeZone: string): string {
   return new Date(moment.getTime() + (stretch?.offset ?? 0)).toISOString().slice(0, 10);
 }
 
-/** The digest of the first local date after this one that has any; how a subscription moves on, date by date. */
+/** The next digest after a local date. A subscription moves on by this, from one digest to the next. */
 export function followingDue(timing: Timing, publication: PublicationDay, localDate: string): Due {
   for (let days = 1; days <= SEARCHED_DAYS; days++) {
     const date = addDays(localDate, days);
@@ -109,13 +116,13 @@ export function followingDue(timing: Timing, publication: PublicationDay, localD
 
 /** The first digest that is due after a moment. */
 export function nextDue(timing: Timing, publication: PublicationDay, after: Date): Due {
-  // From two days before, since a gap may move the hour of yesterday into today.
+  // It begins two days before: where clocks are put forward, the digest of yesterday may be due today.
   let due = followingDue(timing, publication, addDays(localDateAt(after, timing.timeZone), -2));
   while (due.dueAt.getTime() <= after.getTime()) due = followingDue(timing, publication, due.localDate);
   return due;
 }
 
-/** The moment at which a subscription's own hour brings an edition; undefined when none of its dates does. */
+/** When a subscription's own schedule brings an edition; undefined when it never does. */
 export function momentOfEdition(
   timing: Timing,
   publication: PublicationDay,

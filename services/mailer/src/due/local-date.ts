@@ -1,4 +1,6 @@
-/** Calendar dates as `YYYY-MM-DD`, by plain arithmetic on UTC days: planning does this for every subscription. */
+/**
+ * Calendar dates as `YYYY-MM-DD`. Plain arithmetic on UTC days is fast, and planning needs it for every subscription.
+ */
 const DAY = 86_400_000;
 
 /** The days since 1970-01-01. */
@@ -7,7 +9,7 @@ export function dayNumber(date: string): number {
   return Date.UTC(year, month - 1, day) / DAY;
 }
 
-/** The date so many days later, or earlier when negative. */
+/** The date `days` days later; earlier when `days` is negative. */
 export function addDays(date: string, days: number): string {
   return new Date((dayNumber(date) + days) * DAY).toISOString().slice(0, 10);
 }

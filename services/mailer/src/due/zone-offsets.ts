@@ -8,9 +8,9 @@ export interface OffsetSpan {
   offset: number;
 }
 
-/** What a zone does within one calendar year. */
+/** The UTC offsets of a zone within one calendar year. */
 export interface ZoneYear {
-  /** In order of time; they reach two days beyond the year at both ends, for dates at its edges. */
+  /** In order of time. They reach two days beyond both ends of the year, for the dates near these ends. */
   stretches: readonly OffsetSpan[];
   /** The least and the greatest offset within the year. */
   least: number;

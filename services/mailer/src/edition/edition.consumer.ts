@@ -3,7 +3,7 @@ import { consumers, type EditionState, editionClosed } from '@paperboy/contracts
 import { OnEvent, type ReceivedEvent } from '@paperboy/messaging';
 import { KnownEditionStore } from './known-edition.store.js';
 
-/** Hears from ranking which editions were closed. */
+/** Learns from ranking's topic which editions were closed. */
 @Controller()
 export class EditionConsumer {
   constructor(private readonly editions: KnownEditionStore) {}

@@ -5,8 +5,8 @@ import { documentSchema } from '@paperboy/platform';
 export type StoredEdition = Omit<EditionState, 'id'> & { _id: string };
 
 /**
- * The closed editions, found by their ids. Deleted by the event's tombstone; the others are kept, because an operator may
- * deliver an old edition: three rows a week or so.
+ * The closed editions, found by their ids. The tombstone of an edition deletes it. The others are kept, because an
+ * operator may deliver an old edition.
  */
 export const editionSchema = documentSchema<StoredEdition>('editions', {
   _id: { type: String, required: true },

@@ -4,7 +4,7 @@ import { InjectModel, isDuplicateKey, Problem, ServiceClients } from '@paperboy/
 import { type Model, trusted } from 'mongoose';
 import { editionSchema, type StoredEdition } from './edition.schema.js';
 
-/** The closed editions: what Kafka told of them, and ranking's own word over HTTP. */
+/** The closed editions: as stored from Kafka's events, or else as ranking answers over HTTP. */
 @Injectable()
 export class KnownEditionStore {
   constructor(
@@ -12,7 +12,7 @@ export class KnownEditionStore {
     private readonly services: ServiceClients,
   ) {}
 
-  /** Keeps what an event tells; an older state changes nothing. */
+  /** Stores the state that an event carries. An older state changes nothing. */
   async keep(edition: EditionState): Promise<void> {
     const { id, ...state } = edition;
     try {
@@ -22,7 +22,7 @@ export class KnownEditionStore {
         { upsert: true },
       );
     } catch (error) {
-      // The filter found nothing because what is stored is as new, so the upsert met its key: nothing to do.
+      // The stored state is as new as this one: the filter matched nothing, and the upsert hit the existing id.
       if (!isDuplicateKey(error)) throw error;
     }
   }
@@ -31,7 +31,7 @@ export class KnownEditionStore {
     await this.editions.deleteOne({ _id: id });
   }
 
-  /** The edition when it is closed, also if the event has not come yet; undefined while it is open. */
+  /** The edition if it is closed, even before its event has arrived. Undefined while it is open. */
   async closed(id: string): Promise<EditionState | undefined> {
     const known = await this.editions.findOne({ _id: id }).lean();
     if (known) {
@@ -46,7 +46,7 @@ export class KnownEditionStore {
     }
   }
 
-  /** The id of the newest closed edition of a cadence that is no sample, or else of the sample's. */
+  /** The id of the newest closed edition of a cadence. Editions of the sample count only if there are no others. */
   async newest(cadence: EditionState['cadence']): Promise<string | undefined> {
     // The ids of one cadence are in the order of their periods.
     const found = await this.editions.findOne({ cadence }).sort({ sample: 1, _id: -1 }).lean();

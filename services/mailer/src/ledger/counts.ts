@@ -4,13 +4,13 @@ import type { ReturnedAs } from './returned.js';
 /** How many rows stand in each state; `candidates` is their sum. */
 export type LedgerCounts = Record<LedgerState, number> & {
   candidates: number;
-  /** Of the states that have reasons, how many rows there are of each. */
+  /** The number of rows by state and reason, for rows with a reason. */
   reasons: Partial<Record<LedgerState, Record<string, number>>>;
-  /** How many came back, by what came back. */
+  /** The number of returned mails by the kind of return. */
   returned: Partial<Record<ReturnedAs, number>>;
 };
 
-/** Adds up groups of rows. */
+/** Adds up groups of rows that share state, reason and return. */
 export function countsOf(
   groups: readonly { state: LedgerState; reason?: string; returned?: ReturnedAs; rows: number }[],
 ): LedgerCounts {

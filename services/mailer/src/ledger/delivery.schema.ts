@@ -28,10 +28,11 @@ export const deliverySchema = withRowsInHand(
     sample: { type: Boolean, required: true },
   }),
 )
-  // The timer: editions and batches with something to send. A run: the rows of its batch, those that wait longest first.
-  // The state is a field of it as well, so that it answers without a look at the row.
+  // The timer finds editions and batches with something to send. A run finds the rows of its batch, the longest waiting
+  // first. The state is part of the key, so that the index alone answers the timer's queries.
   .index({ state: 1, editionId: 1, batch: 1, nextAttemptAt: 1 }, TO_SEND)
-  // The counts of an edition. The state is no field of this index: a row that changes it during a scan would be counted twice.
+  // The counts of an edition. The state is not part of the key: a row whose state changes during a scan would move in
+  // the index and be counted twice.
   .index({ editionId: 1 })
-  // Forgetting.
+  // Expiry.
   .index({ plannedAt: 1 }, { expireAfterSeconds: KEPT_SECONDS });

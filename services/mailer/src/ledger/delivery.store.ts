@@ -11,7 +11,7 @@ import { asTelling, type Returned, type ReturnedAs } from './returned.js';
 /** States in which the reader has the digest or may still get it. */
 const LIVE: readonly LedgerState[] = ['claimed', 'handed-off', 'accepted', 'uncertain'];
 
-/** States of a digest that was on its way at least. A bounce may come before the relay's own answer. */
+/** The states after the hand-over. They include `handed-off`, since a bounce may come before the relay's answer. */
 const WENT: readonly LedgerState[] = ['handed-off', 'accepted', 'uncertain'];
 
 /** The rows of a subscription and one cadence whose ids come after a given id. */
@@ -43,7 +43,10 @@ export class DeliveryStore {
     this.ledger = new LedgerStore(mongo.collection<LedgerRow>(DELIVERIES));
   }
 
-  /** Writes planned digests down. A row that exists stays as it is, whatever its state. */
+  /**
+   * Adds rows for planned digests. An existing row stays as it is, in any state. One exception: an operator's late
+   * delivery replaces a row that was skipped as late.
+   */
   async plan(plans: readonly Plan[], now: Date): Promise<{ planned: number; alreadyPlanned: number }> {
     if (plans.length === 0) return { planned: 0, alreadyPlanned: 0 };
     const rows = deliveriesOf(plans, now).map(({ _id, ...row }) => ({ _id, row }));
@@ -69,8 +72,8 @@ export class DeliveryStore {
   }
 
   /**
-   * The subscriptions, among those given, that have a row for an edition. With `revive` late digests shall go out: then
-   * rows that were skipped as late do not count, since new ones take their place.
+   * The subscriptions, among those given, that have a row for an edition. With `revive` late digests are to be sent.
+   * Then rows that were skipped as late do not count, because `plan` replaces them.
    */
   async planned(
     editionId: string,
@@ -89,7 +92,7 @@ export class DeliveryStore {
     return this.rows.findOne({ _id: id });
   }
 
-  /** The newest digest of one cadence that each subscription was sent or is about to be. */
+  /** By subscription id: the newest digest of one cadence that was sent or is about to be sent. */
   async last(subscriptionIds: readonly string[], cadence: string): Promise<Map<string, Delivery>> {
     const found = await Promise.all(
       subscriptionIds.map((id) =>
@@ -99,9 +102,9 @@ export class DeliveryStore {
     return new Map(found.flatMap((row) => (row ? [[row.subscriptionId, row]] : [])));
   }
 
-  /** The last digests of a subscription, whatever became of them, the newest first. */
+  /** The last digests of a subscription in any state, the newest first. */
   async newest(subscriptionId: string, limit: number): Promise<Delivery[]> {
-    // At most 400 days of them are kept, and they are found by the beginning of their ids.
+    // The rows are found by the prefix of their ids. Sorting them is cheap: at most 400 days of them are kept.
     return this.rows.find(ofSubscription(subscriptionId)).sort({ plannedAt: -1 }).limit(limit).toArray();
   }
 
@@ -114,18 +117,18 @@ export class DeliveryStore {
     return row?.localDate;
   }
 
-  /** Whether a newer edition than this delivery's has gone to its reader. */
+  /** Whether a newer edition of the same cadence has already gone to the reader of this delivery. */
   async newerWent({ _id, subscriptionId, editionId }: Delivery): Promise<boolean> {
     const filter = behind(_id, subscriptionId, cadenceOf(editionId), WENT);
     return (await this.rows.findOne(filter, { projection: { _id: 1 } })) !== null;
   }
 
-  /** A delivery that was on its way at least. */
+  /** The delivery with an id, if it was handed off. */
   async went(id: string): Promise<Delivery | null> {
     return this.rows.findOne({ _id: id, state: { $in: WENT } });
   }
 
-  /** The last digests of a subscription that were on their way at least, the newest first. */
+  /** The last digests of a subscription that were handed off, the newest first. */
   async newestThatWent(subscriptionId: string, limit: number): Promise<Delivery[]> {
     return this.rows
       .find({ ...ofSubscription(subscriptionId), state: { $in: WENT } })
@@ -134,7 +137,7 @@ export class DeliveryStore {
       .toArray();
   }
 
-  /** Writes down what came back of a delivery, unless what came before says as much. */
+  /** Records the return of a delivery, unless an earlier return says at least as much. */
   async noteReturn(id: string, returned: Returned): Promise<void> {
     await this.rows.updateOne(
       { _id: id, 'returned.as': { $nin: asTelling(returned.as) } },
@@ -142,7 +145,7 @@ export class DeliveryStore {
     );
   }
 
-  /** Deliveries of a batch that may be sent now, those that wait longest first. */
+  /** Deliveries of a batch that may be sent now, the longest waiting first. */
   async due(editionId: string, batch: string, now: Date, limit: number): Promise<Delivery[]> {
     return this.rows
       .find({ state: 'claimed', editionId, batch, nextAttemptAt: { $lte: now } })
@@ -171,7 +174,7 @@ export class DeliveryStore {
     return batches.slice(0, limit);
   }
 
-  /** Ends all deliveries of an edition that were not handed over yet. */
+  /** Skips all deliveries of an edition that were not handed over yet. Returns their number. */
   async endClaimed(editionId: string, reason: string, now: Date): Promise<number> {
     const { modifiedCount } = await this.rows.updateMany(
       { state: 'claimed', editionId },
@@ -181,8 +184,8 @@ export class DeliveryStore {
   }
 
   /**
-   * How the deliveries of an edition stand. The rows are found by fields that never change. Rows that are found by their
-   * state, and change it meanwhile, would be counted twice or not at all.
+   * The counts of an edition's deliveries. The rows are found by the edition, which never changes. Rows that were found
+   * by their state could change it during the scan, and would then be counted twice or not at all.
    */
   async counts(editionId: string): Promise<LedgerCounts> {
     const groups = await this.rows
@@ -199,7 +202,7 @@ export class DeliveryStore {
     return countsOf(groups.map(({ _id, rows }) => ({ ..._id, rows })));
   }
 
-  /** Forgets the deliveries of sample subscribers. */
+  /** Deletes the deliveries of the sample's subscribers. */
   async removeSample(): Promise<void> {
     await this.rows.deleteMany({ sample: true });
   }

@@ -2,23 +2,23 @@ import { randomBytes } from 'node:crypto';
 import type { LedgerRow } from './ledger.js';
 import type { Returned } from './returned.js';
 
-/** The ledger's row for one digest: one subscription and one edition, which its id is made of, so there is never a second. */
+/** The ledger's row for one digest. Its id is made of subscription and edition, so there is never a second one. */
 export interface Delivery extends LedgerRow {
   subscriptionId: string;
   editionId: string;
-  /** Rows of a batch are sent by one job. */
+  /** The batch of the row. One job sends the rows of a batch. */
   batch: string;
-  /** The subscriber's date that the digest is for; that of the command when an operator delivered the edition. */
+  /** The subscriber's local date of the digest. For a delivery by command: the date of the command. */
   localDate?: string;
-  /** An operator said that it goes out however old it is. */
+  /** An operator ordered to send it even if it is old. */
   late?: true;
   plannedAt: Date;
-  /** What came back of it after the relay had taken it. */
+  /** The bounce, complaint or delivery report on it, after the relay had taken it. */
   returned?: Returned;
   sample: boolean;
 }
 
-/** What planning decides for one digest; with `skipped` it is written down and not sent. */
+/** The decision of planning on one digest. With `skipped` it is recorded and not sent. */
 export interface Plan {
   subscriptionId: string;
   editionId: string;
@@ -29,7 +29,7 @@ export interface Plan {
   skipped?: 'late' | 'nothing-new';
 }
 
-/** Rows that one job sends: few enough that replicas share an edition, and so many that Redis holds little. */
+/** Rows that one job sends: few enough that replicas share an edition, and enough that Redis holds few jobs. */
 export const BATCH_ROWS = 250;
 
 /** The id of a delivery. Those of a subscription and one cadence are in the order of their periods. */
@@ -37,7 +37,7 @@ export function deliveryId(subscriptionId: string, editionId: string): string {
   return `${subscriptionId}.${editionId}`;
 }
 
-/** The rows that plans begin with, cut into batches of one edition each. */
+/** The new rows of plans, divided into batches of one edition each. */
 export function deliveriesOf(plans: readonly Plan[], now: Date): Delivery[] {
   const open = new Map<string, { batch: string; rows: number }>();
   return plans.map((plan) => {

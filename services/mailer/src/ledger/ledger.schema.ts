@@ -4,7 +4,7 @@ import { LEDGER_STATES, type LedgerRow } from './ledger.js';
 
 /**
  * The fields of every row of a ledger. A row changes its state by one conditional update, whose answer says whether it
- * applied. There are thousands a second, so the collection beneath is used.
+ * applied. There are thousands a second, so they use MongoDB's collection directly and not a Mongoose model.
  */
 export const ledgerFields = {
   _id: { type: String, required: true },
@@ -24,10 +24,10 @@ export const ledgerFields = {
   endedAt: { type: Date },
 } as const;
 
-/** The condition of the indexes of rows to be sent: nearly all rows have ended, and the indexes hold none of those. */
+/** The condition of the indexes of rows to be sent. It keeps them small, since nearly all rows have ended. */
 export const TO_SEND = { name: 'to-send', partialFilterExpression: { state: 'claimed' } };
 
-/** Gives a ledger the index of handed-off rows, by which the rows of dead senders are found. */
+/** Adds the index of handed-off rows to a ledger, by which the rows of dead senders are found. */
 export function withRowsInHand<Shape>(schema: Schema<Shape>): Schema<Shape> {
   return schema.index(
     { 'lock.until': 1 },

@@ -6,9 +6,9 @@ export class LedgerStore {
   constructor(private readonly rows: Collection<LedgerRow>) {}
 
   /**
-   * Takes a claimed row for one sender, just before its message goes to the relay. False when another sender was faster
-   * or the row is no longer claimed. `recordId` names the record of the digest's content. The write is durable (majority,
-   * journal) before this resolves, so a kill afterwards leaves the row handed off.
+   * Moves a claimed row to `handed-off` for one sender, just before its message goes to the relay. False when another
+   * sender was faster, or the row is not claimed and due. `recordId` names the record of the digest's content. The
+   * write is durable (majority, journal) before this resolves, so a kill afterwards leaves the row handed off.
    */
   async handOff(
     id: string,
@@ -24,8 +24,8 @@ export class LedgerStore {
   }
 
   /**
-   * Writes down how a hand-over ended. Only the sender that began it can. A sender that was frozen until its row became
-   * uncertain still knows the outcome, so it may settle an uncertain row too.
+   * Records how a hand-over ended. Only the sender that began it can do so. A sender that was frozen until its row
+   * became uncertain still knows the outcome, so it may settle an uncertain row too.
    */
   async settle(id: string, owner: string, settlement: Settlement, now: Date): Promise<void> {
     const ended = settlement.state !== 'claimed';
@@ -48,7 +48,10 @@ export class LedgerStore {
     await this.rows.updateOne({ _id: id, state: 'claimed' }, { $set: { state, reason, endedAt: now } });
   }
 
-  /** Ends the rows of dead senders. Nobody knows whether their mails were sent, so they are not sent again. */
+  /**
+   * Makes the rows of dead senders `uncertain`, and returns their number. Whether their mails were sent is not known,
+   * so they are not sent again.
+   */
   async expire(now: Date): Promise<number> {
     const { modifiedCount } = await this.rows.updateMany(
       { state: 'handed-off', 'lock.until': { $lt: now } },

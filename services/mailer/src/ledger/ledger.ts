@@ -1,10 +1,14 @@
 import type { Outcome } from './outcome.js';
 
 /**
- * What may be said of a mail. `claimed`: planned, not yet sent. `handed-off`: on its way to the relay. `accepted`: the
- * relay said 250. `uncertain`: on its way when this process or the connection died; never sent again by itself.
- * `failed`: refused for good, or given up. `suppressed`: its reader does not want it any more, or can't get any.
- * `skipped`: not sent for a reason of ours (late, an edition without papers).
+ * The states of a mail.
+ * - `claimed`: planned, not yet sent.
+ * - `handed-off`: on its way to the relay.
+ * - `accepted`: the relay said 250.
+ * - `uncertain`: on its way when this process or the connection died. It is never sent again automatically.
+ * - `failed`: refused for good, or given up.
+ * - `suppressed`: its reader does not want it any more, or the address must get no mail.
+ * - `skipped`: not sent for another reason, such as late or an edition without papers.
  */
 export const LEDGER_STATES = [
   'claimed',
@@ -21,18 +25,18 @@ export type LedgerState = (typeof LEDGER_STATES)[number];
 export interface LedgerRow {
   _id: string;
   state: LedgerState;
-  /** Why it ended as it did; a stable word. */
+  /** Why it ended in this state, as a stable word. */
   reason?: string;
-  /** When it was meant to be sent; it is given up twelve hours later. */
+  /** When it should be sent. It is given up twelve hours later. */
   dueAt: Date;
-  /** Refusals so far that were followed by another attempt. */
+  /** The number of refusals so far after which another attempt was planned. */
   attempts: number;
-  /** The time of the last refusal that may be meant for all our mails. */
+  /** The time of the last refusal that may concern all our mails. */
   refusedAt?: Date;
   nextAttemptAt: Date;
-  /** The sender that handed the mail over, and the end of the time in which an answer may come. */
+  /** The sender that handed the mail over, and the time until which it waits for the relay's answer. */
   lock?: { owner: string; until: Date };
-  /** Names what is remembered of the content of the mail. */
+  /** The id of the record of the mail's content. */
   recordId?: string;
   endedAt?: Date;
 }
@@ -46,7 +50,7 @@ export interface Settlement {
   refusedAt?: Date;
 }
 
-/** How long a relay that is away is left alone before the next attempt. */
+/** The wait before the next attempt while the relay is not reachable. */
 export const AWAY_MS = 2_000;
 
 const FIRST_WAIT_MS = 30_000;
@@ -84,7 +88,7 @@ export function settlement(
   }
 }
 
-/** Whether a mail is so old that it is not worth sending any more. */
+/** Whether a mail is too late to be sent: more than twelve hours. */
 export function isGivenUp(row: Pick<LedgerRow, 'dueAt'>, now: Date): boolean {
   return now.getTime() - row.dueAt.getTime() > GIVE_UP_MS;
 }

@@ -1,10 +1,11 @@
 /**
  * How handing a message to the relay ended.
  * - `accepted`: the relay said 250 to the whole message.
- * - `refused`: the relay refused this message or its recipient, by 4xx (`later`) or 5xx (`never`). `blames` says of a 5xx
- *   whether it names the recipient, or may be meant for all mails of the run.
- * - `away`: nothing of the message left this process, and the reason lies with the relay or the way to it.
- * - `uncertain`: the connection was lost while the message was on its way, so nobody can know.
+ * - `refused`: the relay refused this message or its recipient, by 4xx (`later`) or 5xx (`never`). `blames` says
+ *   whether a 5xx names the recipient, or may concern all mails of the run.
+ * - `away`: nothing of the message left this process, because of the relay or the connection to it.
+ * - `uncertain`: the connection was lost while the message was on its way, so it is not known whether the relay took
+ *   it.
  */
 export type Outcome =
   | { kind: 'accepted' }

@@ -3,12 +3,12 @@ import type { Clock, Log } from '@paperboy/platform';
 import type { LedgerStore } from './ledger.store.js';
 
 const EVERY_MS = 1_000;
-/** A sender holds its row for 40 s, so a few seconds more are little. */
+/** A sender holds its row for 40 s, so checking every few seconds is often enough. */
 const EXPIRE_EVERY_MS = 5_000;
 
 /**
- * Puts into a queue the jobs of all that MongoDB says is due, every second, since jobs are only hints. It also finds the
- * rows whose sender died. Every replica has this timer: a job that is in the queue already is not put there twice.
+ * Adds jobs to a queue every second for everything that is due by MongoDB, since jobs are only hints. It also finds the
+ * rows whose sender died. Every replica has this timer: a job that is already in the queue is not added twice.
  */
 export abstract class PutBackTimer implements OnApplicationBootstrap, OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
@@ -34,10 +34,10 @@ export abstract class PutBackTimer implements OnApplicationBootstrap, OnModuleDe
     await this.running;
   }
 
-  /** One round. */
+  /** Adds the jobs that are due now. */
   protected abstract putBack(now: Date): Promise<void>;
 
-  /** Ends the rows of dead senders as uncertain, and tells of them. Looks for them every five seconds only. */
+  /** Makes the rows of dead senders uncertain, and logs their number. Acts only once in five seconds. */
   protected async expire(ledger: LedgerStore, now: Date): Promise<void> {
     if (performance.now() < this.expireAt) return;
     const uncertain = await ledger.expire(now);
@@ -55,7 +55,7 @@ export abstract class PutBackTimer implements OnApplicationBootstrap, OnModuleDe
       if (!this.well) this.log.info('Mails go on.');
       this.well = true;
     } catch (error) {
-      // Said once, not every second; the next round tries again.
+      // Logged once, not every second. The next round tries again.
       if (this.well) this.log.warn({ err: error }, 'Mails wait until what they need is there.');
       this.well = false;
     }

@@ -1,21 +1,25 @@
 /**
- * What came back of a mail, from the least to the most that it says; a later one counts if it says more.
- * `delayed`: it is still tried. `delivered`: it reached the mailbox. `unknown`: a bounce that tells no state. `blocked`:
- * refused for its sender or its content. `soft`: refused for now, or for a full mailbox. `hard`: there is no such mailbox.
- * `complaint`: its reader reported it as unwanted.
+ * The kinds of return of a mail, in ascending order of what they say. A later return replaces one that says less.
+ * - `delayed`: delivery is still being tried.
+ * - `delivered`: it reached the mailbox.
+ * - `unknown`: a bounce without a known status.
+ * - `blocked`: refused because of its sender or its content.
+ * - `soft`: refused for now, or because the mailbox is full.
+ * - `hard`: there is no such mailbox.
+ * - `complaint`: its reader reported it as unwanted.
  */
 export const RETURNS = ['delayed', 'delivered', 'unknown', 'blocked', 'soft', 'hard', 'complaint'] as const;
 export type ReturnedAs = (typeof RETURNS)[number];
 
-/** What is written down of it. */
+/** The stored return of a mail. */
 export interface Returned {
   as: ReturnedAs;
-  /** The enhanced status code that was told, such as `5.1.1` (RFC 3463). */
+  /** The enhanced status code of the report, such as `5.1.1` (RFC 3463). */
   status?: string;
   at: Date;
 }
 
-/** The kinds that say at least as much as one of them. */
+/** The kinds that say at least as much as the given one. */
 export function asTelling(kind: ReturnedAs): ReturnedAs[] {
   return RETURNS.slice(RETURNS.indexOf(kind));
 }

@@ -2,11 +2,14 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import type { MailerConfig } from '../mailer.config.js';
 import { brandedHtml, brandedText, mailBrand } from './mail-brand.template.js';
 
-/** Stand in a composed body where each reader's own tokens go; as long as a token, so that lines keep their length. */
+/**
+ * Placeholders for each reader's own tokens in a composed body. They are as long as a token, so lines keep their
+ * length.
+ */
 export const TOKEN_PLACE = 'TOKENxOFxTHExREADERxGOESxHERE'.slice(0, 28);
 export const SETTINGS_PLACE = 'SETTINGSxOFxTHExREADERxxHERE';
 
-/** The part of the configuration that every message shows. */
+/** The part of the configuration that every message uses. */
 export type Sender = Pick<
   MailerConfig,
   | 'MAIL_FROM'
@@ -21,7 +24,7 @@ export type Sender = Pick<
 /** The parts of a message that are the same for each of its readers. */
 export interface LetterContent {
   subject: string;
-  /** Absent: the message is text alone. */
+  /** Absent for a message of text only. */
   html?: string;
   text: string;
   /** Header lines that are the same for all. */
@@ -30,7 +33,7 @@ export interface LetterContent {
 
 /** One message, ready for the relay. */
 export interface Letter {
-  /** Where bounces go. */
+  /** The address for bounces. */
   returnPath: string;
   to: string;
   messageId: string;
@@ -44,12 +47,12 @@ export interface LetterAddressing {
   to: string;
   messageId: string;
   date: Date;
-  /** What is put into each place; 28 characters. */
+  /** By placeholder: the token that replaces it, 28 characters. */
   tokens: Readonly<Record<string, string>>;
   headers: Record<string, string>;
 }
 
-/** A message that is composed once. Each reader gets a copy with their own parts put in, since composing is slow. */
+/** A message that is composed once, since composing is slow. Each reader gets a copy with the reader's own parts. */
 export class SharedLetter {
   private constructor(
     private readonly head: string,
@@ -80,7 +83,7 @@ export class SharedLetter {
     return new SharedLetter(`${head.join('\r\n')}\r\n`, message.slice(end).split(placesWithBreaks()));
   }
 
-  /** The copy of one reader. */
+  /** Makes the copy of one reader. */
   addressed(own: LetterAddressing): Letter {
     const lines = {
       To: own.to,
@@ -89,7 +92,7 @@ export class SharedLetter {
       ...own.headers,
     };
     const head = Object.entries(lines).map(([name, value]) => headerLine(name, value));
-    // Every second piece is a place for a token, with the line breaks that quoted-printable put into it.
+    // Every second piece is a placeholder, with the line breaks that quoted-printable put into it.
     const body = this.pieces.map((piece, index) => (index % 2 === 0 ? piece : filledIn(piece, own.tokens)));
     return {
       returnPath: own.returnPath,
@@ -102,13 +105,13 @@ export class SharedLetter {
 
 const SOFT_BREAK = '=\r\n';
 
-/** Finds the places for tokens, also with a line break of quoted-printable in their midst. */
+/** Matches the placeholders, also with line breaks of quoted-printable inside. */
 function placesWithBreaks(): RegExp {
   const places = [TOKEN_PLACE, SETTINGS_PLACE].map((place) => [...place].join(`(?:${SOFT_BREAK})?`));
   return new RegExp(`(${places.join('|')})`);
 }
 
-/** Puts the token into its place, with the line break at the same position. */
+/** Replaces a placeholder by its token, with the line breaks at the same positions. */
 function filledIn(place: string, tokens: LetterAddressing['tokens']): string {
   const parts = place.split(SOFT_BREAK);
   const token = tokens[parts.join('')] ?? '';
@@ -121,7 +124,7 @@ function filledIn(place: string, tokens: LetterAddressing['tokens']): string {
     .join(SOFT_BREAK);
 }
 
-/** One header line. A line break in it would begin another header, so it is refused wherever it comes from. */
+/** One header line. Throws for a value that is not printable ASCII: a line break would start another header. */
 function headerLine(name: string, value: string): string {
   if (/[^\x20-\x7e]/.test(value)) throw new Error(`The header ${name} holds what no header may hold.`);
   return `${name}: ${value}\r\n`;

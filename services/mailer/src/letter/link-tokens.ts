@@ -5,16 +5,16 @@ export type Purpose = 'confirm' | 'unsubscribe' | 'settings' | 'notices' | 'boun
 
 const ID_BYTES = 9;
 const MAC_BYTES = 12;
-/** A link that ends has its last day in the token, and a little less of the MAC, so that all tokens have one length. */
+/** A token that expires holds its last day, and a shorter MAC, so that all tokens have the same length. */
 const DAY_BYTES = 2;
 const DAY_MS = 86_400_000;
 const SETTINGS_DAYS = 35;
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
 
 /**
- * Short unguessable names for links in mail: the id that they stand for (12 characters of base64url) and 96 bits of
- * HMAC-SHA-256 under a key derived from SERVICE_SECRET, 28 characters in all; 80 bits where the token ends on a day.
- * Nothing is stored for them.
+ * Short unguessable tokens for links in mail, of 28 characters. A token holds an id (12 characters of base64url) and 96
+ * bits of HMAC-SHA-256 under a key derived from SERVICE_SECRET. In a token that expires it is the id, the last day and
+ * 80 bits. Nothing is stored for them.
  */
 export class LinkTokens {
   private readonly key: Buffer;
@@ -29,7 +29,7 @@ export class LinkTokens {
     return Buffer.concat([bytes, this.mac(purpose, bytes)]).toString('base64url');
   }
 
-  /** The id that a token stands for, or undefined when we never issued it for this purpose. */
+  /** The id of a token. Undefined when we never issued it for this purpose. */
   read(purpose: Purpose, token: string): string | undefined {
     if (!/^[A-Za-z0-9_-]{28}$/.test(token)) return undefined;
     const bytes = Buffer.from(token, 'base64url');
@@ -39,7 +39,7 @@ export class LinkTokens {
       : undefined;
   }
 
-  /** A token of an id that is good until the end of a day (UTC). */
+  /** A token of an id that is valid until the end of the given day (UTC). */
   issueUntil(purpose: Purpose, id: string, until: Date): string {
     const day = Buffer.alloc(DAY_BYTES);
     day.writeUInt16BE(Math.floor(until.getTime() / DAY_MS));
@@ -49,7 +49,10 @@ export class LinkTokens {
     );
   }
 
-  /** The id of such a token and the moment at which it ends, also when that is over; undefined when we never issued it. */
+  /**
+   * The id of such a token and the moment at which it ends, which may have passed. Undefined when we never issued it
+   * for this purpose.
+   */
   readUntil(purpose: Purpose, token: string): { id: string; until: Date } | undefined {
     if (!/^[A-Za-z0-9_-]{28}$/.test(token)) return undefined;
     const bytes = Buffer.from(token, 'base64url');
@@ -60,13 +63,13 @@ export class LinkTokens {
     return { id: signed.subarray(0, ID_BYTES).toString('base64url'), until };
   }
 
-  /** A token that survives servers which turn local parts of addresses into lower case: 34 letters and digits. */
+  /** A token for the local part of an address: 34 letters and digits, since some servers turn it into lower case. */
   issueForAddress(purpose: Purpose, id: string): string {
     const bytes = idBytes(id);
     return toBase32(Buffer.concat([bytes, this.mac(purpose, bytes)]));
   }
 
-  /** As `read`, of the form for addresses; capitals are as good as small letters. */
+  /** As `read`, for a token of `issueForAddress`, in upper or lower case. */
   readFromAddress(purpose: Purpose, token: string): string | undefined {
     const bytes = fromBase32(token.toLowerCase());
     return bytes && this.read(purpose, bytes.toString('base64url'));
@@ -77,7 +80,7 @@ export class LinkTokens {
   }
 }
 
-/** When a link to the settings that is sent now ends: with the next digest, also a monthly one, comes another. */
+/** When a settings link that is sent now ends. Even a monthly digest brings a new link before that. */
 export function settingsLinkEnd(now: Date): Date {
   return new Date(now.getTime() + SETTINGS_DAYS * DAY_MS);
 }
@@ -98,7 +101,7 @@ function toBase32(bytes: Buffer): string {
   return text;
 }
 
-/** The bytes of a token, or undefined for what `toBase32` never gives. */
+/** The bytes of a token. Undefined for a text that `toBase32` never returns. */
 function fromBase32(text: string): Buffer | undefined {
   if (!/^[a-z2-7]{34}$/.test(text)) return undefined;
   let bits = 0n;

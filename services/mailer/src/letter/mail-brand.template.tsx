@@ -3,20 +3,20 @@ import { render } from 'preact-render-to-string';
 import type { MailerConfig } from '../mailer.config.js';
 import { ACCENT, ADDRESS_PLACE, DARK_ACCENT, LOGO_PLACE, SANS, SOFT } from './mail-frame.template.js';
 
-/** What a publication's own look changes in a mail. */
+/** The parts of a mail that show the publication's own look. */
 export interface MailBrand {
-  /** `#rrggbb` on the light and on the dark sheet; absent where the publication has no colour of its own. */
+  /** `#rrggbb` on the light and on the dark sheet. Absent when the publication has no colour of its own. */
   accents?: { light: string; dark: string };
   logoUrl?: string;
   /** The postal address, as one line. */
   address?: string;
 }
 
-/** The sheet of a mail in both schemes. */
+/** The background colours of the sheet in both colour schemes. */
 const LIGHT_SHEET = '#ffffff';
 const DARK_SHEET = '#1d1b18';
 
-/** The look that follows from a configuration. */
+/** The look by the configuration. */
 export function mailBrand(
   config: Pick<
     MailerConfig,
@@ -28,13 +28,13 @@ export function mailBrand(
     ...(colour !== undefined && {
       accents: { light: readableOn(colour, [LIGHT_SHEET]), dark: readableOn(colour, [DARK_SHEET]) },
     }),
-    // The icon for home screens is the logo at an address that never changes: a mail is read years later.
+    // The home screen icon is the logo at an address that never changes. A mail may be read years later.
     ...(config.PUBLICATION_LOGO !== undefined && { logoUrl: `${config.PUBLIC_URL}/apple-touch-icon.png` }),
     ...(address !== undefined && { address }),
   };
 }
 
-/** The document of a mail with the look of the publication. */
+/** Adds the look of the publication to the HTML of a mail. */
 export function brandedHtml(html: string, { accents, logoUrl, address }: MailBrand): string {
   const logo = logoUrl ? render(<Logo url={logoUrl} />) : '';
   const foot = address ? render(<Address line={address} />) : '';
@@ -43,7 +43,7 @@ export function brandedHtml(html: string, { accents, logoUrl, address }: MailBra
   return dressed.replaceAll(ACCENT, accents.light).replaceAll(DARK_ACCENT, accents.dark);
 }
 
-/** The text of a mail with the postal address below. */
+/** Adds the postal address below the text of a mail. */
 export function brandedText(text: string, { address }: MailBrand): string {
   return address === undefined ? text : `${text.trimEnd()}\n\n${address}\n`;
 }

@@ -2,10 +2,10 @@ import type { ComponentChildren } from 'preact';
 import { render } from 'preact-render-to-string';
 import { inGhostTable, notForWord, WORD_SETTINGS, wordButton } from './outlook.template.js';
 
-/** What every mail of the publication stands in. */
+/** The frame of every mail of the publication. */
 export interface MailFrame {
   title: string;
-  /** What a list of mails shows behind the subject; not seen in the mail itself. */
+  /** The text that mail programs show after the subject in the list of mails. It is hidden in the mail itself. */
   preheader: string;
   children: ComponentChildren;
 }
@@ -14,13 +14,13 @@ export interface MailFrame {
 export const SERIF = "Georgia,'Iowan Old Style','Times New Roman',serif";
 export const SANS = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 
-// Colours stand inline for programs that drop <style>; the classes turn them round in the dark.
+// Colours are inline for programs that drop <style>. The classes replace them in the dark scheme.
 export const INK = '#1c1b19';
 export const SOFT = '#5f5b54';
 export const ACCENT = '#b3401a';
 export const DARK_ACCENT = '#f0976c';
 
-/** Where the logo and the postal address of a publication go. */
+/** Placeholders for the logo and the postal address of a publication. */
 export const LOGO_PLACE = 'THExLOGOxGOESxHERE';
 export const ADDRESS_PLACE = 'THExADDRESSxGOESxHERE';
 
@@ -42,13 +42,13 @@ a{text-decoration:none}
 .tag{background-color:#302c26!important;color:#cfc8ba!important}
 }`;
 
-/** How wide the sheet is at most. */
+/** The largest width of the sheet, in px. */
 const SHEET_PX = 600;
 
-// Fills what a list of mails would otherwise take from the text behind the preheader.
+// Padding after the preheader, so that the list of mails does not show the following text.
 const FILLER = '\u034f\u00a0\u200c'.repeat(60);
 
-/** The page of a mail: one sheet of 600 px, in the reader's light or dark. */
+/** The page of a mail: one sheet of 600 px, in the reader's light or dark scheme. */
 export function MailPage({ title, preheader, children }: MailFrame) {
   return (
     <html lang="en" dir="ltr">
@@ -112,7 +112,7 @@ export function Rows(props: { class?: string; style?: string; children: Componen
   );
 }
 
-/** A link that looks like something to press. */
+/** A link that looks like a button. */
 export function Button({ href, children }: { href: string; children: string }) {
   const link = (
     <a
@@ -130,7 +130,7 @@ export function Button({ href, children }: { href: string; children: string }) {
   );
 }
 
-/** The document of a mail, as text. */
+/** The HTML document of a mail. */
 export function mailDocument(frame: MailFrame): string {
   const page = render(<MailPage {...frame} />);
   return `<!DOCTYPE html>${page.replace('</head>', () => `${WORD_SETTINGS}</head>`)}`;

@@ -2,25 +2,25 @@ import { h } from 'preact';
 import { render } from 'preact-render-to-string';
 
 /**
- * Outlook for desktop draws mails with Word, which knows neither `max-width` nor the padding of links. What is for it
- * alone stands in comments that only Word reads.
+ * Wraps HTML in a comment that only Word reads. Outlook for desktop renders mails with Word, which supports neither
+ * `max-width` nor padding of links.
  */
 export function forWord(html: string): string {
   return `<!--[if mso]>${html}<![endif]-->`;
 }
 
-/** What every program but Word shows. */
+/** Hides HTML from Word. All other programs show it. */
 export function notForWord(html: string): string {
   return `<!--[if !mso]><!-->${html}<!--<![endif]-->`;
 }
 
-/** A table of a fixed width around what other programs hold together by `max-width`. */
+/** Wraps HTML in a table of fixed width for Word. Other programs limit the width by `max-width`. */
 export function inGhostTable(html: string, width: number): string {
   const open = `<table role="presentation" align="center" width="${width}" cellpadding="0" cellspacing="0" border="0"><tr><td>`;
   return `${forWord(open)}${html}${forWord('</td></tr></table>')}`;
 }
 
-/** Without it Word enlarges pictures and shapes, but not text, on screens of high resolution. */
+/** Without these settings Word enlarges pictures and shapes, but not text, on screens of high resolution. */
 export const WORD_SETTINGS = forWord(
   '<xml><o:OfficeDocumentSettings xmlns:o="urn:schemas-microsoft-com:office:office"><o:PixelsPerInch>96</o:PixelsPerInch></o:OfficeDocumentSettings></xml>',
 );
@@ -29,7 +29,7 @@ const CHARACTER_PX = 9;
 const SIDES_PX = 52;
 const HEIGHT_PX = 46;
 
-/** A button as a shape of Word's own. Shapes have no width of their own, so it follows from the text. */
+/** A button as a Word shape. A shape needs a fixed width, so it is computed from the length of the text. */
 export function wordButton(href: string, text: string, fill: string): string {
   const width = text.length * CHARACTER_PX + SIDES_PX;
   const shape = h(

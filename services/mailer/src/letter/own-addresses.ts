@@ -1,7 +1,7 @@
 import { editionIdSchema } from '@paperboy/contracts';
 import type { LinkTokens } from './link-tokens.js';
 
-/** What stands behind an address of ours that a mail comes back to. */
+/** The meaning of one of our own addresses. */
 export type OwnAddress =
   | { kind: 'digest'; subscriptionId: string; editionId: string }
   | { kind: 'message'; messageId: string }
@@ -11,8 +11,8 @@ const LOCAL_PART = /^(bounce|answer)\+([a-z2-7]{34})(?:\.([a-z0-9-]{1,20}))?$/i;
 const MESSAGE = 'message';
 
 /**
- * The addresses to which mail about our mails comes, each signed: for bounces and complaints of a digest or a single
- * message (VERP), and for the answers of one subscription's reader. Local parts have at most 64 characters.
+ * Our own signed addresses: for bounces and complaints of a digest or a single message (VERP), and for answers of one
+ * subscription's reader. Local parts have at most 64 characters.
  */
 export class OwnAddresses {
   constructor(
@@ -20,22 +20,22 @@ export class OwnAddresses {
     readonly domain: string,
   ) {}
 
-  /** Where bounces of a subscription's digest come. */
+  /** The address for bounces of a subscription's digest. */
   ofDigest(subscriptionId: string, editionId: string): string {
     return this.address('bounce', subscriptionId, `.${editionId.toLowerCase()}`);
   }
 
-  /** Where bounces of a single message come. */
+  /** The address for bounces of a single message. */
   ofMessage(messageId: string): string {
     return this.address('bounce', messageId, `.${MESSAGE}`);
   }
 
-  /** Where answers of a subscription's reader come. */
+  /** The address for answers of a subscription's reader. */
   ofAnswers(subscriptionId: string): string {
     return this.address('answer', subscriptionId, '');
   }
 
-  /** What stands behind an address; undefined when it is none of ours, or its signature is wrong. */
+  /** The meaning of an address. Undefined when it is none of ours, or its signature is wrong. */
   read(address: string): OwnAddress | undefined {
     const at = address.lastIndexOf('@');
     if (address.slice(at + 1).toLowerCase() !== this.domain.toLowerCase()) return undefined;
@@ -55,7 +55,7 @@ export class OwnAddresses {
     const id = this.tokens.readFromAddress('bounce', token);
     if (id === undefined) return undefined;
     if (about.toLowerCase() === MESSAGE) return { kind: 'message', messageId: id };
-    // Only the W of a week is a capital.
+    // In edition ids only the W of a week is in upper case.
     const edition = editionIdSchema.safeParse(about.toLowerCase().replace('-w', '-W'));
     return edition.success ? { kind: 'digest', subscriptionId: id, editionId: edition.data } : undefined;
   }

@@ -1,6 +1,6 @@
 import { Button, INK, mailDocument, SANS, SERIF, SOFT } from '../letter/mail-frame.template.js';
 
-/** What the mail that asks for a confirmation says. */
+/** The content of the mail that asks for a confirmation. */
 export interface Confirmation {
   publication: string;
   confirmUrl: string;

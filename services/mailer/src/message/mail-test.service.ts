@@ -10,8 +10,8 @@ import { mailTestHtml, mailTestSubject, mailTestText } from './mail-test.templat
 import { singleLetter } from './single-letter.js';
 
 /**
- * Hands one mail to the relay at once, also while sending pauses. It is not in the ledger: an operator waits for the
- * answer, and nothing is repeated.
+ * Hands one test mail to the relay at once, even while sending pauses. It has no row in the ledger: an operator waits
+ * for the answer, and nothing is repeated.
  */
 @Injectable()
 export class MailTester {
@@ -21,7 +21,7 @@ export class MailTester {
     private readonly clock: Clock,
   ) {}
 
-  /** What the relay said; no answer of it is an error here. */
+  /** Sends the test mail and returns the relay's answer. A refusal is a result here, not an error. */
   async send(address: string): Promise<MailTest> {
     const letter = await this.letter(address);
     const outcome = await this.postbox.lend(async (line): Promise<Outcome> => {

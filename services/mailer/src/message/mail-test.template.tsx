@@ -1,6 +1,6 @@
 import { INK, mailDocument, SANS, SERIF, SOFT } from '../letter/mail-frame.template.js';
 
-/** What a test mail says. */
+/** The content of a test mail. */
 export interface TestMail {
   publication: string;
   /** The public address of the site. */

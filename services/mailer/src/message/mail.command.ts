@@ -22,7 +22,7 @@ export function mailCommand(): Command {
   return command;
 }
 
-/** What became of a test mail, and what to do about it. */
+/** The result of a test mail as lines, with advice. */
 export function mailTestLines({ outcome, code, answer, reason, relay, from, messageId }: MailTest): string[] {
   const said = answer ?? String(code ?? '');
   switch (outcome) {

@@ -24,7 +24,7 @@ import { settingsLinkHtml, settingsLinkSubject, settingsLinkText } from './setti
 import { signInHtml, signInSubject, signInText } from './sign-in.template.js';
 import { singleLetter, type WrittenLetter } from './single-letter.js';
 
-/** Writes the letters of single messages, right before they are handed over. */
+/** Composes the letters of single messages, right before they are handed over. */
 @Injectable()
 export class MessageComposer {
   constructor(
@@ -39,10 +39,10 @@ export class MessageComposer {
     private readonly clock: Clock,
   ) {}
 
-  /** The letter of a message, or why there is none. Throws a retriable Problem while the catalog is away. */
+  /** The letter of a message, or why there is none. Throws a retriable Problem while the catalog is not reachable. */
   async compose(message: Message): Promise<Decision> {
     if (message.kind === 'confirmation') {
-      // One who has reported our mail as unwanted is asked nothing more, whoever types the address.
+      // A reader who reported our mail as unwanted gets no more requests, whoever types the address.
       const suppression = await this.suppressions.find(message.subscriberId);
       if (suppression?.reason === 'complained') return { suppressed: suppression.reason };
       return { letter: await this.letter(message, this.confirmation(message)) };
@@ -93,7 +93,7 @@ export class MessageComposer {
     return { letter: await this.letter(message, written) };
   }
 
-  /** Nothing when the catalog says that the request is to be mailed no longer. */
+  /** The sign-in mail. Undefined when the catalog says that the request is over. */
   private async signIn({ _id: id }: SignInMessage): Promise<WrittenLetter | undefined> {
     try {
       const { address, url, code } = await this.clients.ask(signIn.letter, { params: { id } });
@@ -110,7 +110,7 @@ export class MessageComposer {
     }
   }
 
-  /** Tells of the comments that are still shown, unless their reader has left meanwhile. */
+  /** The mail about comments that are still shown. There is none if the person has left meanwhile. */
   private async notice(message: NoticeMessage): Promise<Decision> {
     const { personId, commentIds } = message;
     if ((await this.choices.of(personId)) === 'never') return { suppressed: 'left' };

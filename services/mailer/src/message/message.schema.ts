@@ -8,8 +8,8 @@ type Noticed = Omit<NoticeMessage, keyof SignInMessage>;
 type Confirmed = Omit<ConfirmationMessage, keyof SignInMessage>;
 
 /**
- * The ledger of single mails. MongoDB deletes a row when it expires: a week after it was asked for. The rows are moved in
- * the collection beneath, like those of digests.
+ * The ledger of single mails. MongoDB deletes a row when it expires: a week after it was requested or due. Rows change
+ * their state in MongoDB's collection directly, like those of digests.
  */
 export const messageSchema = withRowsInHand(
   documentSchema<SignInMessage>(MESSAGES, {
@@ -19,15 +19,15 @@ export const messageSchema = withRowsInHand(
   }),
 )
   .set('discriminatorKey', 'kind')
-  // The timer: what is to be sent, those that wait longest first.
+  // The timer: messages to be sent, the longest waiting first.
   .index({ state: 1, nextAttemptAt: 1 }, TO_SEND)
-  // A request: what its mailbox was asked to confirm before.
+  // A request: the earlier confirmations of its mailbox.
   .index({ mailboxId: 1, ordinal: -1 })
-  // A request: how many confirmations went to its domain lately.
+  // A request: the number of recent confirmations to its domain.
   .index({ domainId: 1, requestedAt: -1 })
-  // A comment: whether a person is told of it already, and of how many lately.
+  // A comment: whether a person is told of it already, and how many mails the person had recently.
   .index({ personId: 1, dueAt: -1 }, { partialFilterExpression: { kind: 'notice' } })
-  // Forgetting.
+  // Expiry.
   .index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
 messageSchema.discriminator(

@@ -6,7 +6,7 @@ import { LedgerStore } from '../ledger/ledger.store.js';
 import type { ConfirmationMessage, Message } from './message.js';
 import { MESSAGES } from './message.schema.js';
 
-/** A request to confirm as it was made before. */
+/** The part of an earlier confirmation that decides whether a new one may be sent. */
 export type AskedConfirmation = Pick<ConfirmationMessage, 'requestedAt' | 'address' | 'wish' | 'ordinal'>;
 
 /** Single messages in MongoDB. */
@@ -18,7 +18,7 @@ export class MessageStore {
     this.ledger = new LedgerStore(mongo.collection<LedgerRow>(MESSAGES));
   }
 
-  /** Writes a message down, to be sent. A second one with its id changes nothing, and is answered with false. */
+  /** Adds a message that is to be sent. False when there is one with its id already, which stays as it is. */
   async add(message: Message): Promise<boolean> {
     const { _id, ...rest } = message;
     try {
@@ -29,7 +29,7 @@ export class MessageStore {
       );
       return upsertedCount === 1;
     } catch (error) {
-      // Two inserts of the same moment.
+      // Another insert with this id came at the same moment.
       if (isDuplicateKey(error)) return false;
       throw error;
     }
@@ -43,7 +43,7 @@ export class MessageStore {
     return this.messages.findOne<ConfirmationMessage>({ _id: id, kind: 'confirmation' });
   }
 
-  /** What a mailbox was asked to confirm, the newest first. */
+  /** The confirmations that were requested for a mailbox, the newest first, at most ten. */
   async askedBefore(mailboxId: string): Promise<AskedConfirmation[]> {
     return this.messages
       .find<AskedConfirmation>(
@@ -55,12 +55,12 @@ export class MessageStore {
       .toArray();
   }
 
-  /** How many confirmations addresses of a domain were sent since a moment; counts no further than the limit. */
+  /** The number of confirmations that addresses of a domain were sent since a moment. Counts only up to the limit. */
   async askedOfDomain(domainId: string, since: Date, limit: number): Promise<number> {
     return this.messages.countDocuments({ domainId, requestedAt: { $gt: since } }, { limit });
   }
 
-  /** Forgets the confirmations that a subscriber was sent at a mailbox, and the mails about comments to a person. */
+  /** Deletes a subscriber's confirmations at a mailbox, and the mails about comments to a person. */
   async forget(mailboxId: string, subscriberId: string, personId: string): Promise<void> {
     await this.messages.deleteMany({ mailboxId, subscriberId });
     await this.messages.deleteMany({ kind: 'notice', personId });

@@ -8,16 +8,16 @@ export interface ConfirmationMessage extends LedgerRow {
   address: string;
   wish: { cadence: Cadence; hour: number; timeZone: string };
   requestedAt: Date;
-  /** The mailbox and the domain that it is counted for, and its place among those of the mailbox. */
+  /** The ids of the mailbox and the domain that it counts for, and its number among the mailbox's confirmations. */
   mailboxId: string;
   domainId: string;
   ordinal: number;
-  /** The link is good until then, and the document is deleted afterwards. */
+  /** The link is valid until then. The document is deleted afterwards. */
   expiresAt: Date;
   confirmedAt?: Date;
 }
 
-/** A sign-in mail. Its id is that of the catalog's request; link, code and address are asked for when it is sent. */
+/** A sign-in mail with the id of the catalog's request. Link, code and address are requested when it is sent. */
 export interface SignInMessage extends LedgerRow {
   kind: 'sign-in';
   /** The document is deleted then. */
@@ -33,7 +33,7 @@ export interface SettingsLinkMessage extends LedgerRow {
   expiresAt: Date;
 }
 
-/** A mail about comments that answer or mention a person; address and texts are asked for when it is sent. */
+/** A mail about comments that answer or mention a person. Address and texts are requested when it is sent. */
 export interface NoticeMessage extends LedgerRow {
   kind: 'notice';
   personId: string;
@@ -48,11 +48,11 @@ export type Message = ConfirmationMessage | SignInMessage | SettingsLinkMessage 
 /** How long the row of a mail about comments is kept after it was due. */
 export const NOTICE_KEPT_MS = 7 * 86_400_000;
 
-/** How long a confirmation's link is good. */
+/** How long a confirmation's link is valid. */
 export const CONFIRMATION_MS = 7 * 86_400_000;
 
 /** How long the row of a link to the settings is kept. */
 export const SETTINGS_LINK_KEPT_MS = 7 * 86_400_000;
 
-/** How long the row of a sign-in mail is kept, far longer than the catalog lists its request as due. */
+/** How long the row of a sign-in mail is kept. It must be longer than the catalog lists its request as due. */
 export const SIGN_IN_KEPT_MS = 7 * 86_400_000;

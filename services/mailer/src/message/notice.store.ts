@@ -11,17 +11,20 @@ import { MESSAGES } from './message.schema.js';
 export class NoticeStore {
   constructor(@Inject(MONGO) private readonly mongo: Connection) {}
 
-  /** Whether a person is told of a comment already. */
+  /** Whether a person's mails already include a comment. */
   async isTold(personId: string, commentId: string): Promise<boolean> {
     return (await this.notices.findOne({ kind: 'notice', personId, commentIds: commentId })) !== null;
   }
 
-  /** How many mails about comments a person gets that were due since a moment; counts no further than the limit. */
+  /** The number of a person's mails about comments that are due after a moment. Counts only up to the limit. */
   async since(personId: string, moment: Date, limit: number): Promise<number> {
     return this.notices.countDocuments({ kind: 'notice', personId, dueAt: { $gt: moment } }, { limit });
   }
 
-  /** Adds a comment to the mail of a person that is due then, and answers the id of that mail; none when it has gone. */
+  /**
+   * Adds a comment to a person's mail of the given name, and returns the id of that mail. Undefined when the mail is
+   * full or no longer waits to be sent.
+   */
   async add(personId: string, commentId: string, name: string, dueAt: Date): Promise<string | undefined> {
     const _id = idOf(personId, name);
     const { commentIds: _none, ...row } = rowOf(personId, dueAt);
@@ -43,7 +46,7 @@ export class NoticeStore {
   }
 }
 
-/** Links and paths of bounces stand for ids of 12 characters. */
+/** The id of a mail. It has 12 characters, as link tokens and bounce addresses require. */
 function idOf(personId: string, name: string): string {
   const hash = createHash('sha256').update(`notice\0${personId}\0${name}`).digest();
   return hash.subarray(0, 9).toString('base64url');

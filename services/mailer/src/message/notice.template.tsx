@@ -2,17 +2,17 @@ import type { NoticedComment } from '@paperboy/contracts';
 import { latexText } from '@paperboy/platform';
 import { Button, INK, mailDocument, SANS, SERIF, SOFT } from '../letter/mail-frame.template.js';
 
-/** What a mail about comments says. */
+/** The content of a mail about comments. */
 export interface NoticeMail {
   publication: string;
   publicUrl: string;
   /** In the order of their times; at least one. */
   comments: readonly NoticedComment[];
-  /** Where its reader leaves, or chooses when to be told. */
+  /** The page on which the reader leaves, or chooses when to be told. */
   leaveUrl: string;
 }
 
-/** No more of a comment is told; the rest is behind the link. */
+/** The most characters of a comment in the mail. The link leads to the rest. */
 const EXCERPT = 600;
 
 /** The subject of a mail about comments. */

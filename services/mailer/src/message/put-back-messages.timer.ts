@@ -7,7 +7,7 @@ import { MessageStore } from './message.store.js';
 
 const AT_ONCE = 200;
 
-/** Puts single messages that are due into their queue. */
+/** Adds the jobs of single messages that are due to their queue. */
 @Injectable()
 export class PutBackMessagesTimer extends PutBackTimer {
   constructor(

@@ -18,7 +18,7 @@ export class SendMessageWorker {
 
   @HandleJob(queues.sendMessage)
   async handleSendMessage({ data: { messageId } }: ReceivedJob<{ messageId: string }>): Promise<void> {
-    // While sending pauses the timer comes back each second, which shall cost nothing.
+    // While sending pauses the timer adds this job each second, so it must be cheap.
     if (!this.sender.mayTry()) return;
     try {
       const message = await this.messages.find(messageId);
@@ -26,7 +26,7 @@ export class SendMessageWorker {
       await this.sender.handOver(this.messages.ledger, message, () => this.composer.compose(message));
     } catch (error) {
       if (retriability(error) !== 'retriable') throw error;
-      // It stays due in MongoDB, and the timer puts the job back sooner than the queue's back-off would.
+      // The message stays due in MongoDB, and the timer adds the job again sooner than the queue's back-off would.
       this.log.warn({ messageId, err: error }, 'Sending goes on when what it needs is there again.');
     }
   }

@@ -1,6 +1,6 @@
 import { Button, INK, mailDocument, SANS, SERIF, SOFT } from '../letter/mail-frame.template.js';
 
-/** What the mail with a new link to the settings says. */
+/** The content of the mail with a new link to the settings. */
 export interface SettingsLink {
   publication: string;
   settingsUrl: string;

@@ -9,7 +9,7 @@ import { type RunningMailer, startMailer } from '../../test/running-mailer.serve
 /** Stands in for the catalog: the requests that are due, and their letters. */
 class FakeCatalog {
   due: string[] = [];
-  /** Requests that are mailed no longer. */
+  /** Requests that are over, so that no mail is sent for them. */
   over: string[] = [];
   letters = 0;
   private readonly server: Server = createServer((request, response) => {

@@ -1,6 +1,6 @@
 import { Button, INK, mailDocument, SANS, SERIF, SOFT } from '../letter/mail-frame.template.js';
 
-/** What a sign-in mail says. */
+/** The content of a sign-in mail. */
 export interface SignInMail {
   publication: string;
   url: string;
@@ -8,7 +8,7 @@ export interface SignInMail {
   code: string;
 }
 
-/** The subject of a sign-in mail. Without the code: subjects are shown on locked screens and kept in logs of relays. */
+/** The subject of a sign-in mail. It has no code, since locked screens show subjects and relays log them. */
 export function signInSubject({ publication }: SignInMail): string {
   return `Sign in to ${publication}`;
 }
@@ -60,7 +60,7 @@ ${fine(mail.publication)}
 `;
 }
 
-/** `123 456`, which is read to the end more surely than six digits in a row. */
+/** The code as `123 456`, which is easier to read than six digits in a row. */
 function spaced(code: string): string {
   return `${code.slice(0, 3)} ${code.slice(3)}`;
 }

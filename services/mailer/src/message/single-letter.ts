@@ -1,22 +1,22 @@
 import { type Letter, type Sender, SharedLetter } from '../letter/letter.composer.js';
 import type { MailerConfig } from '../mailer.config.js';
 
-/** The parts of a single mail, each as its template gives it. */
+/** The parts of a single mail, as its templates return them. */
 export interface WrittenLetter {
   to: string;
   subject: string;
   html: string;
   text: string;
-  /** Header lines beside those of every mail; they are not folded. */
+  /** Header lines in addition to those of every mail. They are not folded. */
   headers?: Record<string, string>;
 }
 
-/** The domain of the sender's address: bounces come there, and ids of messages end with it. */
+/** The domain of the sender's address, which is also the domain of Message-IDs. */
 export function senderDomain({ MAIL_FROM: from }: Pick<MailerConfig, 'MAIL_FROM'>): string {
   return from.slice(from.lastIndexOf('@') + 1);
 }
 
-/** The letter of a single mail; `id` is the part of its Message-ID before the domain. */
+/** Composes the letter of a single mail. `id` is the part of its Message-ID before the domain. */
 export async function singleLetter(
   config: Sender,
   { to, headers = {}, ...content }: WrittenLetter,

@@ -9,8 +9,9 @@ import { MessageStore } from './message.store.js';
 const AT_ONCE = 100;
 
 /**
- * Takes over the sign-in mails that the catalog was asked for: each gets its row in the ledger, by the id of its request.
- * The catalog lists a request until its letter was made, so nothing is lost on the way, and a second row can't be.
+ * Takes over the sign-in requests of the catalog: each gets a row in the ledger, with the id of the request. The
+ * catalog lists a request until its letter was made, so no request is lost. A request that is listed again finds its
+ * row.
  */
 @Injectable()
 export class TakeOverSignInsTimer extends PutBackTimer {

@@ -1,6 +1,6 @@
 import type { Migration } from '@paperboy/platform';
 
-/** Subscriptions had no slot while a subscriber had one a cadence at most. */
+/** Subscriptions had no slot while a subscriber could have only one for each cadence. */
 export const subscriptionSlots: Migration = {
   version: 1,
   name: 'subscription-slots',

@@ -1,6 +1,6 @@
 import type { Migration } from '@paperboy/platform';
 
-/** Deliveries had no batch while one job sent all of an edition. */
+/** Deliveries had no batch while one job sent a whole edition. */
 export const deliveryBatches: Migration = {
   version: 2,
   name: 'delivery-batches',

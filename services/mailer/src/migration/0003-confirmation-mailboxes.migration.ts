@@ -1,8 +1,8 @@
 import type { Migration } from '@paperboy/platform';
 
 /**
- * Confirmations did not say which mailbox and domain they count for. They expire within a week and the secret that makes
- * the ids is not at hand, so each counts for a mailbox of its own, as it did without one.
+ * Confirmations did not say which mailbox and domain they count for. A migration does not have the secret that makes
+ * these ids. So each counts for a mailbox of its own, as before, until it expires within a week.
  */
 export const confirmationMailboxes: Migration = {
   version: 3,

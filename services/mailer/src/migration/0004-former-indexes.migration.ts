@@ -5,14 +5,14 @@ const FORMER: Readonly<Record<string, readonly Readonly<Record<string, 1>>[]>> =
   deliveries: [
     { editionId: 1, state: 1 },
     { editionId: 1, state: 1, nextAttemptAt: 1 },
-    // It has the name of its successor, which can't be made beside it.
+    // Its successor has the same name, and can be created only after this one is dropped.
     { state: 1, editionId: 1, nextAttemptAt: 1 },
     { state: 1, nextAttemptAt: 1 },
   ],
   subscriptions: [{ subscriberId: 1 }],
 };
 
-/** Indexes that no query asks for any more slow down each write. */
+/** Drops indexes that no query uses any more, because they slow down each write. */
 export const formerIndexes: Migration = {
   version: 4,
   name: 'former-indexes',

@@ -14,7 +14,7 @@ import { NoticeDesk } from './notice-desk.service.js';
 
 type Event = ReceivedEvent<CommentState>;
 
-/** Hears of comments whose people are told by mail. The type of an event is a hint: its state says what there is to tell. */
+/** Receives comments and plans the mails about them. All types of event are handled alike: the state decides. */
 @Controller()
 export class CommentConsumer {
   constructor(private readonly desk: NoticeDesk) {}

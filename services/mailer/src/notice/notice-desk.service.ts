@@ -7,13 +7,13 @@ import type { MailerConfig } from '../mailer.config.js';
 import { NoticeStore } from '../message/notice.store.js';
 import { dailyMail, isNews } from './notice.js';
 
-/** So many mails about comments go to a person at once within a day; further ones wait for the daily mail. */
+/** The most mails about comments to a person within a day. Further comments wait for the daily mail. */
 const AT_ONCE_A_DAY = 10;
 const DAY_MS = 86_400_000;
-/** A mail that is full or gone is followed by that of the next day; so often. */
+/** The number of daily mails that are tried for a comment, since a mail may be full or already sent. */
 const DAYS_TRIED = 4;
 
-/** Plans the mails about comments: who is told, and when. What is planned twice is planned once. */
+/** Plans the mails about comments: who is told, and when. Planning a comment twice changes nothing. */
 @Injectable()
 export class NoticeDesk {
   constructor(

@@ -4,7 +4,7 @@ import { addDays } from '../due/local-date.js';
 /** The hour of the daily mail about comments, in the publication's zone. */
 const HOUR = 8;
 const HOUR_MS = 3_600_000;
-/** Nobody is told of a comment that is older, such as one that is read again by a new consumer. */
+/** People are not told of older comments, such as those that a new consumer reads again. */
 const NEWS_MS = 12 * HOUR_MS;
 
 /** Whether people are still told of a comment. Pure. */
@@ -12,7 +12,7 @@ export function isNews(postedAt: string, now: Date): boolean {
   return now.getTime() - Date.parse(postedAt) < NEWS_MS;
 }
 
-/** The daily mail that tells of a comment: the next one after it, or so many days later. Pure. */
+/** The daily mail for a comment: the next one after it, or `daysLater` days after that. Pure. */
 export function dailyMail(
   postedAt: Date,
   timeZone: string,

@@ -12,7 +12,7 @@ import { NoticeDesk } from './notice-desk.service.js';
 const ADA = 'AdaAdaAdaAda';
 const NOW = '2037-11-22T12:00:00.000Z';
 
-/** Stands in for the catalog: what it tells of comments, and whom it knows. */
+/** Stands in for the catalog: which comments it shows, and whether it knows the person. */
 class FakeCatalog {
   gone = false;
   shown: string[] | undefined;

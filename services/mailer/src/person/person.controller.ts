@@ -8,7 +8,7 @@ import { SubscriberStore } from '../subscriber/subscriber.store.js';
 import { SubscriptionStore } from '../subscription/subscription.store.js';
 import { WebhookStore } from '../webhook/webhook.store.js';
 
-/** What is kept of a person, for the catalog: the person wants to know, or leaves. */
+/** Lists or deletes the data of a person for the catalog, when the person asks for it or leaves. */
 @Controller()
 export class PersonController {
   constructor(
@@ -39,7 +39,7 @@ export class PersonController {
     };
   }
 
-  /** The subscriber goes last, so that a forgetting that broke off is done again. */
+  /** Deletes all data of a person. Repeating it after an interruption deletes the rest. */
   @Serves(subscribers.forget)
   async forget(@Asked() { body: { address, personId } }: AskedOf<typeof subscribers.forget>): Promise<void> {
     const id = this.ids.subscriber(address);

@@ -15,11 +15,14 @@ import { type LastDigest, type NotNow, reasonNotToDeliver } from './fitness.js';
 const PAGE = 500;
 const LISTED = 1_000;
 
-/** What an operator asks for. */
+/** The options of a delivery by command. */
 export interface DeliveryOrder {
-  /** Also what is old: closed before its reader confirmed, older than what the reader has had, or more than 12 h late. */
+  /**
+   * Sends old digests too: editions that ended before the reader confirmed, that are older than the reader's newest
+   * one, or that are more than 12 h late.
+   */
   late: boolean;
-  /** Only tells what would be done; an edition that is still open counts as closed now. */
+  /** Only reports what would be done. An edition that is still open counts as closed now. */
   dryRun: boolean;
 }
 
@@ -27,9 +30,9 @@ export interface DeliveryOrder {
 export interface DeliveryPlan {
   planned: number;
   alreadyPlanned: number;
-  /** How many do not get it, by the reason. */
+  /** The number of subscriptions that do not get it, by reason. */
   left: Partial<Record<NotNow, number>>;
-  /** Of a dry run: each subscription with what would become of it; the first thousand. */
+  /** In a dry run: the first thousand subscriptions, each with what would become of it. */
   subscriptions?: {
     subscription: string;
     address?: string;
@@ -45,7 +48,7 @@ interface Target {
   empty: boolean;
 }
 
-/** Brings an edition to its subscribers when an operator says so, at once and not at the hour of each. */
+/** Delivers an edition by an operator's command: at once, and not at each subscriber's hour. */
 @Injectable()
 export class DeliverEdition {
   constructor(
@@ -59,8 +62,8 @@ export class DeliverEdition {
   ) {}
 
   /**
-   * Writes down the digests of an edition for every active subscription of its cadence that may have it now and has no
-   * row for it yet. Throws a 404 Problem `edition-not-closed` while it is open.
+   * Adds a row for every active subscription of the edition's cadence that may get it now and has no row for it yet.
+   * Throws a 404 Problem `edition-not-closed` while the edition is open, except in a dry run.
    */
   async deliver(editionId: string, order: DeliveryOrder): Promise<DeliveryPlan> {
     const target = await this.target(editionId, order);
@@ -75,7 +78,8 @@ export class DeliverEdition {
       after = { id: last._id };
     }
     const { subscriptions: _listed, ...counts } = plan;
-    this.log.info({ editionId, ...order, ...counts }, 'An edition was delivered by command.');
+    if (!order.dryRun)
+      this.log.info({ editionId, ...order, ...counts }, 'An edition was delivered by command.');
     return plan;
   }
 
@@ -114,7 +118,7 @@ export class DeliverEdition {
           subscriptionId: subscription._id,
           editionId: target.id,
           localDate: today,
-          // The delivery is given up twelve hours after its reader's own hour, and not after the command.
+          // So the delivery is given up twelve hours after the reader's own hour, not after the command.
           dueAt: ownMoment && ownMoment < now && !order.late && !subscription.sample ? ownMoment : now,
           sample: subscription.sample,
           ...(order.late ? { late: true } : {}),
@@ -140,7 +144,7 @@ export class DeliverEdition {
     ownMoment: Date | undefined,
     late: boolean,
   ): NotNow | undefined {
-    // The sample's reader is made anew at each start and shall find a digest whatever the time of day.
+    // The sample's reader is created again at each start, and must find a digest at any time of day.
     if (subscription.sample) return undefined;
     const now = this.clock.now();
     const today = localDateAt(now, subscription.timeZone);

@@ -1,20 +1,20 @@
 import { isTooLate } from '../due/due.js';
 
-/** Why a subscription does not get an edition by an operator's command; a stable word. */
+/** Why a command does not send an edition to a subscription, as a stable word. */
 export type NotNow = 'confirmed-later' | 'newer-went-first' | 'late' | 'had-one-today' | 'paused';
 
-/** The newest digest of a subscription that was sent or is about to be. */
+/** The newest digest of a subscription that was sent or is about to be sent. */
 export interface LastDigest {
   editionId: string;
   localDate?: string;
 }
 
-/** What decides whether a command brings an edition to a subscription. */
+/** The facts that decide whether a command sends an edition to a subscription. */
 export interface FitnessFacts {
   editionId: string;
-  /** From when on the edition takes no more votes: the end of its period, or an early close. */
+  /** When the edition stopped counting votes: at the end of its period, or at an early close. */
   cutoffAt: Date;
-  /** The moment at which the subscription's own hour brings this edition; undefined when no date of it does. */
+  /** The moment at which the subscription's schedule has this edition. Undefined when it never has. */
   ownMoment: Date | undefined;
   confirmedAt: Date | undefined;
   last: LastDigest | undefined;
@@ -23,8 +23,8 @@ export interface FitnessFacts {
 }
 
 /**
- * The reason for which a command does not bring an edition to a subscription; undefined when it does. `late` lets old
- * editions out. Nothing lets two digests out to one subscription on one date.
+ * The reason why a command does not send an edition to a subscription. Undefined when it does. `late` allows old
+ * editions. A second digest for a subscription on one date is never allowed.
  */
 export function reasonNotToDeliver(facts: FitnessFacts, late: boolean, now: Date): NotNow | undefined {
   if (facts.last?.localDate === facts.today) return 'had-one-today';

@@ -12,7 +12,9 @@ import { decide, EDITION_OPEN, type EditionNews } from './planning.js';
 
 const PAGE = 500;
 
-/** Writes down which digests are to be sent. Everything may be done twice: the ledger has one row for each digest. */
+/**
+ * Adds rows for the digests that are to be sent. Planning twice is harmless: the ledger has one row for each digest.
+ */
 @Injectable()
 export class PlanDigestsWorker {
   constructor(
@@ -31,7 +33,7 @@ export class PlanDigestsWorker {
     else await this.planDue();
   }
 
-  /** Plans the digests whose hour has come; those whose edition is still open wait for the next time. */
+  /** Plans the digests whose hour has come. Those whose edition is still open wait for the next call. */
   async planDue(): Promise<void> {
     const now = this.clock.now();
     const publication = {
@@ -45,7 +47,7 @@ export class PlanDigestsWorker {
       const page = await this.subscriptions.due(now, after, PAGE);
       await this.learn(page, news);
       const decisions = page.flatMap((subscription) => decide(subscription, news, publication, now));
-      // Rows first: a kill in between leaves the subscription due, and the rows are found to be there.
+      // Rows first: after a kill in between, the subscription is still due, and planning it again finds the rows.
       const result = await this.deliveries.plan(
         decisions.map(({ plan }) => plan),
         now,
@@ -59,7 +61,7 @@ export class PlanDigestsWorker {
     if (planned > 0) this.log.info({ planned }, 'Digests were planned.');
   }
 
-  /** Finds out, once for each edition, how it stands. */
+  /** Finds out, once for each edition, whether it is open, empty or has papers. */
   private async learn(page: readonly Subscription[], news: Map<string, EditionNews>): Promise<void> {
     for (const id of new Set(page.flatMap(({ next }) => (next ? [next.editionId] : [])))) {
       if (news.has(id)) continue;

@@ -8,7 +8,7 @@ import { DeliverEdition } from './deliver-edition.service.js';
 export class PlanController {
   constructor(private readonly delivering: DeliverEdition) {}
 
-  /** Answers when all deliveries are written down; sending follows within a second. */
+  /** Answers when all deliveries are stored. Sending starts within a second. */
   @Serves(editions.deliver)
   deliver(
     @Asked() { params, body }: AskedOf<typeof editions.deliver>,

@@ -2,20 +2,20 @@ import { followingDue, isTooLate, nextDue, type PublicationDay } from '../due/du
 import type { Plan } from '../ledger/delivery.js';
 import { mayComeWithoutEdition, type Subscription, scheduleOf } from '../subscription/subscription.js';
 
-/** What planning knows of an edition. */
+/** The state of an edition for planning. */
 export type EditionNews = 'open' | 'empty' | 'with-papers';
 export const EDITION_OPEN: EditionNews = 'open';
 
-/** One digest to be written down, and how its subscription moves on. */
+/** The row to add for one digest, and the next digest of its subscription. */
 export interface PlanningDecision {
   plan: Plan;
   move: { subscription: Subscription; to: Required<Pick<Subscription, 'next' | 'nextDueAt'>> };
 }
 
 /**
- * The rows of a subscription that is due: one for each of its digests up to now. After an outage there are several, and
- * those of more than twelve hours ago are written down as skipped. While the edition is open there is no row, unless the
- * digest is too late in any case.
+ * Decides on the next digest of a subscription: at most one row. After an outage several digests are due, so the
+ * subscription stays due until the following calls have planned them all. A digest that is more than twelve hours late
+ * is recorded as skipped. While its edition is open a digest gets no row, unless it is that late.
  */
 export function decide(
   subscription: Subscription,
@@ -49,7 +49,7 @@ export function decide(
 function followingOf(subscription: Subscription, localDate: string, publication: PublicationDay, now: Date) {
   const following = followingDue(subscription, publication, localDate);
   const MONTHS_LATE_MS = 40 * 86_400_000;
-  // After an outage of months, a row for each missed date would tell nobody anything.
+  // After an outage of months, a row for each missed date would be useless.
   return now.getTime() - following.dueAt.getTime() > MONTHS_LATE_MS
     ? nextDue(subscription, publication, now)
     : following;

@@ -1,15 +1,18 @@
 import type { Verdict } from '../bounce/delivery-report.js';
 
-/** What a provider says of one mail, which it names by its return path. */
+/** The report of a provider on one mail, which it identifies by its return path. */
 export interface ProviderNews {
   returnPath: string;
   verdict: Verdict;
 }
 
-/** A provider that takes our mails and posts to us what came back of them. Another one is another class of this kind. */
+/** A mail provider that posts reports on our mails to us. Each provider has a class that implements this. */
 export interface MailProvider {
-  /** Its name in the path that it posts to. */
+  /** Its name in the path of the endpoint for its reports. */
   readonly name: string;
-  /** Reads what it posted. Throws a 403 Problem `not-from-provider` for what it did not sign, and a retriable one while that can't be found out. */
+  /**
+   * Reads a posted report. Throws a 403 Problem `not-from-provider` when the provider did not sign it, and a retriable
+   * one while the signature can't be checked.
+   */
   read(body: unknown): Promise<ProviderNews[]>;
 }

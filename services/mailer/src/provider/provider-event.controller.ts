@@ -6,7 +6,7 @@ import { OwnAddresses } from '../letter/own-addresses.js';
 import type { MailProvider } from './mail-provider.js';
 import { SesClient } from './ses.client.js';
 
-/** Takes what providers post of mails that came back. */
+/** Receives the reports that mail providers post. */
 @Controller()
 export class ProviderEventController {
   private readonly providers: ReadonlyMap<string, MailProvider>;
@@ -27,7 +27,7 @@ export class ProviderEventController {
     for (const { returnPath, verdict } of await provider.read(body)) {
       const bounced = this.addresses.read(returnPath);
       if (bounced !== undefined && bounced.kind !== 'answer') await this.returned.take(bounced, verdict);
-      // Of another program that sends by the same provider.
+      // The report is on a mail of another program that uses the same provider.
       else this.log.info({ provider: provider.name }, 'A provider told of a mail that is not of ours.');
     }
   }

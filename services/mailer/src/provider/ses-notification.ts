@@ -8,7 +8,10 @@ const recipients = z
   .array(z.object({ status: line.optional(), diagnosticCode: z.string().max(5_000).optional() }))
   .max(50);
 
-/** What matters of a notification or an event of SES (source: Amazon SES Developer Guide, contents of notifications). */
+/**
+ * The fields of a notification or event of SES that are used (source: Amazon SES Developer Guide, contents of
+ * notifications).
+ */
 const notificationSchema = z.object({
   notificationType: line.optional(),
   eventType: line.optional(),
@@ -19,10 +22,10 @@ const notificationSchema = z.object({
   complaint: z.object({ complaintFeedbackType: line.nullish() }).optional(),
 });
 
-/** Reasons of a passing bounce that lie with the mail and not with the mailbox. */
+/** Subtypes of a transient bounce that blame the mail and not the mailbox. */
 const OF_THE_MAIL: ReadonlySet<string> = new Set(['ContentRejected', 'AttachmentRejected']);
 
-/** What a message of SES says; nothing for one that is of another kind. */
+/** Reads a message of SES. Empty for a message of another kind. */
 export function sesNews(message: string): ProviderNews[] {
   const { success, data } = notificationSchema.safeParse(jsonOf(message));
   if (!success) return [];

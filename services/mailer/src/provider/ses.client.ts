@@ -13,8 +13,8 @@ const LARGEST_CERTIFICATE = 16 * 1_024;
 const CERTIFICATE_KEPT_MS = 3_600_000;
 
 /**
- * Amazon SES, which tells by SNS. Anyone may have SNS sign a message, so only those of the one topic in SES_TOPIC_ARN
- * count. Its subscription confirms itself.
+ * Amazon SES, which reports by SNS. Anyone can let SNS sign a message, so only messages of the topic SES_TOPIC_ARN
+ * count. The subscription to that topic is confirmed automatically.
  */
 @Injectable()
 export class SesClient implements MailProvider {
@@ -63,7 +63,7 @@ export class SesClient implements MailProvider {
     this.log.info('The subscription of the SNS topic is confirmed.');
   }
 
-  /** Asks SNS itself; the time and the size of the answer have bounds, and redirects are not followed. */
+  /** Fetches an address of SNS. Time and size of the answer are limited, and redirects are not followed. */
   private async fetched(url: string): Promise<string> {
     if (!isOfSns(url)) throw notFromProvider('An address in the message is not one of SNS.');
     try {
@@ -92,7 +92,7 @@ function messageOf(body: unknown): SnsMessage {
   try {
     if (typeof body === 'string') read = JSON.parse(body);
   } catch {
-    // Told below.
+    // The schema below refuses it.
   }
   const message = snsMessageSchema.safeParse(read);
   if (!message.success) throw invalid('invalid-request', 'This is no message of SNS.');

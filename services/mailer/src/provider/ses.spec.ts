@@ -32,7 +32,7 @@ afterAll(async () => {
   await sns?.stop();
 });
 
-/** Posts as SNS does: JSON, as a text. */
+/** Posts a message as SNS does: as a JSON text. */
 async function post(message: object, provider = 'ses'): Promise<{ status: number; code?: string }> {
   const answer = await fetch(`${mailer.service.url}/api/mail-events/${provider}`, {
     method: 'POST',
@@ -43,7 +43,7 @@ async function post(message: object, provider = 'ses'): Promise<{ status: number
   return { status: answer.status, ...(text ? { code: JSON.parse(text).code } : {}) };
 }
 
-/** Sends a digest to a new reader; gives its return path. */
+/** Sends a digest to a new reader, and returns its return path. */
 async function digest(): Promise<{ edition: string; returnPath: string }> {
   const desk = mailer.service.app.get(SubscriptionDesk, { strict: false });
   await desk.start('ada@example.org', { cadence: 'day', hour: 8, timeZone: 'UTC' }, false);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const field = z.string().max(2_000);
 
-/** A message of Amazon SNS as it is posted (source: Amazon SNS Developer Guide, JSON formats for HTTP/S endpoints). */
+/** A message that Amazon SNS posts (source: Amazon SNS Developer Guide, JSON formats for HTTP/S endpoints). */
 export const snsMessageSchema = z.object({
   Type: z.enum(['Notification', 'SubscriptionConfirmation', 'UnsubscribeConfirmation']),
   MessageId: field,
@@ -29,7 +29,7 @@ const OF_SUBSCRIPTION = [
   'Type',
 ] as const;
 
-/** The text that a message's signature is of: the names and values of its fields, each on a line, without absent ones. */
+/** The text that SNS signs: the names and values of the message's fields, each on a line, without absent ones. */
 export function signedText(message: SnsMessage): string {
   const names = message.Type === 'Notification' ? OF_NOTIFICATION : OF_SUBSCRIPTION;
   return names
@@ -39,7 +39,7 @@ export function signedText(message: SnsMessage): string {
     .join('');
 }
 
-/** Whether an address is one of SNS itself; no other one is asked for a certificate or confirmed. */
+/** Whether an address belongs to SNS. Certificates and confirmations are fetched from no other address. */
 export function isOfSns(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, hostname, port, username, password } = new URL(address);

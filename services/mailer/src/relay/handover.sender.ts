@@ -9,8 +9,8 @@ import type { Admission } from './relay-trust.js';
 import type { RelayWatch } from './relay-watch.js';
 
 /**
- * The decision on a row at the last moment: its letter, with the id of the record of its content, or the reason for which
- * there is none, for good or for now.
+ * The decision on a row right before its hand-over: its letter, with the id of the record of its content. Or there is
+ * none, for good (`suppressed`, `skipped`) or for now (`notBefore`, `held`).
  */
 export type Decision =
   | { letter: Letter; recordId?: string }
@@ -20,17 +20,17 @@ export type Decision =
   | 'held';
 
 /**
- * The result for one row. `away`: the relay can't be reached or sending pauses, so the next rows need not try. `held`: the
- * row stays as it is, as was decided.
+ * The result for one row. `away`: the relay can't be reached or sending pauses, so the next rows need not be tried.
+ * `taken`: another sender has the row. `held`: the decision was to leave the row as it is.
  */
 export type Handled = 'ended' | 'again-later' | 'away' | 'taken' | 'held';
 
-/** The time that a sender has beyond the relay's own limit, until its row counts as nobody's. */
+/** The time after the longest hand-over until the sender of a row counts as dead. */
 const LOCK_SPARE_MS = 10_000;
 const SETTLE_TRIES = 20;
 const SETTLE_WAIT_MS = 500;
 
-/** Takes one row through its last states: decided, handed off, settled. */
+/** Sends the mail of one row: decides, hands off, and records the outcome. */
 export class HandoverSender {
   constructor(
     private readonly postbox: Postbox,
@@ -50,8 +50,8 @@ export class HandoverSender {
   }
 
   /**
-   * Waits for a connection that takes the letter, then decides and hands off. `decide` is called right before handing
-   * off: what it reads is at most one write older than that.
+   * Waits for a free connection, then decides and hands off. `decide` is called right before the hand-over: only the
+   * write that hands the row off lies between them.
    */
   async handOver(ledger: LedgerStore, row: LedgerRow, decide: () => Promise<Decision>): Promise<Handled> {
     return this.postbox.lend(async (line) => {
@@ -72,7 +72,7 @@ export class HandoverSender {
     line: Connected,
     admission: Admission,
   ): Promise<Handled> {
-    // After the wait for a connection, so that the row is judged by the time at which it would go.
+    // Read after the wait for a connection, so that it is the time of sending.
     const now = this.clock.now();
     if (isGivenUp(row, now)) return this.end(ledger, row, 'skipped', 'late');
     const decision = await decide();
@@ -114,7 +114,7 @@ export class HandoverSender {
     return 'ended';
   }
 
-  /** Writes an outcome down. Only this process knows it, so it tries for a while when the database is away. */
+  /** Records an outcome. Only this process knows it, so it retries for a while when the database is not reachable. */
   private async settle(ledger: LedgerStore, id: string, owner: string, settled: Settlement): Promise<void> {
     for (let tries = 1; ; tries++) {
       try {

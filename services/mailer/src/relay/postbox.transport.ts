@@ -5,15 +5,15 @@ import { outcomeOf, type SendError } from './smtp-outcome.js';
 
 const DEFAULT_PATIENCE: RelayTimeouts = { connectionMs: 5_000, silenceMs: 15_000, messageMs: 30_000 };
 
-/** A connection that takes a letter, or why there is none. */
+/** A connection that is ready for a letter, or why there is none. */
 export type Connected = SmtpLine | { away: string };
 
-/** Messages over one connection: some relays take no more. */
+/** The most messages over one connection, since some relays accept no more. */
 const LETTERS_PER_LINE = 100;
 
 /**
- * A few connections to the relay that stay open. nodemailer's own pool would take letters before it has a connection
- * for them: a row must not count as handed off while its letter waits in a queue.
+ * A few connections to the relay that stay open. nodemailer's own pool would queue letters before it has a connection
+ * for them, but a row must not count as handed off while its letter waits in a queue.
  */
 export class Postbox {
   private readonly options: SmtpOptions;
@@ -29,7 +29,7 @@ export class Postbox {
     private readonly sign?: Sign,
     private readonly patience: RelayTimeouts = DEFAULT_PATIENCE,
   ) {
-    // A transport that is never used reads the address as nodemailer does.
+    // This transport never sends. It parses the address as nodemailer does.
     this.options = (
       nodemailer.createTransport(smtpUrl).transporter as unknown as { options: SmtpOptions }
     ).options;
@@ -41,8 +41,8 @@ export class Postbox {
   }
 
   /**
-   * Waits until one of the connections is free, and lends it. `use` gets a function that connects if need be: it resolves
-   * to a connection that takes a letter, or to the reason why the relay is away.
+   * Waits until one of the connections is free, and lends it. `use` gets a function that connects if needed. It
+   * resolves to a connection that is ready for a letter, or to the reason why there is none.
    */
   async lend<Result>(use: (line: () => Promise<Connected>) => Promise<Result>): Promise<Result> {
     while (this.inUse >= this.connections) await new Promise<void>((free) => this.waiting.push(free));
@@ -60,7 +60,7 @@ export class Postbox {
     }
   }
 
-  /** Connects without a letter. Undefined when the relay greets us and lets us sign in, else the reason why not. */
+  /** Connects without a letter. Undefined when the relay greets us and accepts the sign-in, else the reason. */
   look(): Promise<string | undefined> {
     return this.lend(async () => {
       const line = await this.open();
@@ -70,7 +70,7 @@ export class Postbox {
     });
   }
 
-  /** Closes the connections that are free, and each of the others when it is given back. */
+  /** Closes the free connections now, and each of the others when it is returned. */
   close(): void {
     this.closed = true;
     for (const line of this.idle.splice(0)) line.quit();

@@ -4,7 +4,10 @@ import { RelayWatch } from './relay-watch.js';
 
 const EVERY_MS = 1_000;
 
-/** Connects to a bad relay while no mail does. Otherwise health would call it bad until the next mail, maybe tomorrow. */
+/**
+ * Tries a bad relay by connecting while no mail does so. Otherwise health would report it as bad until the next mail,
+ * which may be tomorrow.
+ */
 @Injectable()
 export class RelayLookTimer implements OnApplicationBootstrap, OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;

@@ -1,12 +1,12 @@
 import type { Outcome } from '../ledger/outcome.js';
 
-/** The limits of the trust. */
+/** The settings of the trust. */
 export interface TrustSettings {
   /** The number of bad outcomes in a row that end the trust. */
   pauseAfter: number;
 }
 
-/** What changed with an outcome. */
+/** The change after an outcome. */
 export type TrustChange = 'paused' | 'paused-again' | 'resumed' | undefined;
 
 /** What may be sent now: everything, one mail to try the relay with, or nothing. */
@@ -18,9 +18,9 @@ const LONGEST_PAUSE_MS = 30 * 60_000;
 const QUIET_MS = 10_000;
 
 /**
- * How far the relay is trusted. An outcome is bad when it would burn one mail after the other: an uncertain one, or a
- * refusal for good that does not name the recipient. After a few bad outcomes in a row sending pauses. After each pause
- * one mail tries the relay, and the pauses double until a mail is accepted.
+ * How far the relay is trusted. An outcome is bad when it may repeat with every mail: an uncertain one, or a refusal
+ * for good that does not name the recipient. After a few bad outcomes in a row sending pauses. After each pause one
+ * mail tries the relay, and the pauses double until a mail is accepted.
  */
 export class RelayTrust {
   private badInARow = 0;
@@ -42,7 +42,7 @@ export class RelayTrust {
     return this.resumeAt === undefined || (!this.trying && now >= this.resumeAt);
   }
 
-  /** Asks to send one mail. After `open` and `trial` the caller must say `left` at the end. */
+  /** Asks to send one mail. After `open` and `trial` the caller must call `left` at the end. */
   admit(now: Date): Admission {
     if (!this.mayTry(now)) return 'closed';
     this.underWay += 1;
@@ -56,7 +56,7 @@ export class RelayTrust {
     return admission === 'trial' || this.resumeAt === undefined;
   }
 
-  /** An admitted mail has ended, with an outcome or without one. */
+  /** Notes that an admitted mail has ended, with an outcome or without one. */
   left(admission: Admission): void {
     this.underWay -= 1;
     if (admission === 'trial') this.trying = false;
@@ -67,7 +67,7 @@ export class RelayTrust {
     return this.acceptedAt !== undefined && this.acceptedAt >= moment;
   }
 
-  /** Takes the outcome of an admitted mail. `known` says that a refusal is the mail's own fault. */
+  /** Notes the outcome of an admitted mail. `known` says that a refusal is known to concern this mail only. */
   note(outcome: Outcome, admission: Admission, now: Date, known = false): TrustChange {
     this.heardAt = now;
     this.awayReason = outcome.kind === 'away' ? outcome.reason : undefined;
@@ -81,7 +81,7 @@ export class RelayTrust {
     return admission === 'trial' ? this.pause(now) : undefined;
   }
 
-  /** Whether the relay is to be tried without a mail: it is known as bad, and no mail waits to try it. */
+  /** Whether to try the relay without a mail: it is known as bad, and no mail waits to try it. */
   wantsLook(now: Date): boolean {
     if (this.underWay > 0 || (this.awayReason === undefined && !this.pausing)) return false;
     const since = Math.max(this.heardAt?.getTime() ?? 0, this.resumeAt?.getTime() ?? 0);
@@ -89,8 +89,8 @@ export class RelayTrust {
   }
 
   /**
-   * Takes the result of a try without a mail: undefined, or the reason why the relay is away. A relay that answers no
-   * longer counts as bad once its pause is over, but only an accepted mail ends the trials.
+   * Notes the result of a try without a mail: undefined, or the reason why the relay is not reachable. A relay that
+   * answers no longer counts as bad once its pause is over. But only an accepted mail ends the trials.
    */
   looked(away: string | undefined, now: Date): void {
     this.heardAt = now;
@@ -98,7 +98,7 @@ export class RelayTrust {
     this.onProbation = away === undefined && this.resumeAt !== undefined && this.mayTry(now);
   }
 
-  /** What operators read. */
+  /** The state for health, log and metrics. */
   state(): {
     paused: boolean;
     onProbation: boolean;

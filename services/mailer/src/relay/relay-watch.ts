@@ -16,7 +16,7 @@ const outcomes = metrics.counter({
   labelNames: ['outcome'],
 });
 
-/** Asks the relay's trust before each mail, and tells operators of it: in the log, in health and as metrics. */
+/** Applies the relay's trust to each mail, and reports it to operators: in the log, in health and as metrics. */
 export class RelayWatch {
   constructor(
     private readonly trust: RelayTrust,
@@ -52,7 +52,7 @@ export class RelayWatch {
     return this.trust.acceptedSince(moment);
   }
 
-  /** As RelayTrust; says aloud when sending pauses and when it goes on. */
+  /** As RelayTrust. Logs when sending pauses and when it goes on. */
   note(outcome: Outcome, admission: Admission, ownFault: boolean): void {
     const change = this.trust.note(outcome, admission, this.clock.now(), ownFault);
     outcomes.inc({ outcome: outcome.kind });
@@ -66,7 +66,7 @@ export class RelayWatch {
     return this.trust.wantsLook(this.clock.now());
   }
 
-  /** As RelayTrust; says aloud when the relay answers again. */
+  /** As RelayTrust. Logs when the relay answers again. */
   looked(away: string | undefined): void {
     this.trust.looked(away, this.clock.now());
     this.measured();

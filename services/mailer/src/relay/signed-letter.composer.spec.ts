@@ -3,9 +3,10 @@ import { describe, expect, it } from '@jest/globals';
 import { freePort } from '@paperboy/testing';
 import { dkimVerify } from 'mailauth/lib/dkim/verify.js';
 import { ScriptedRelay } from '../../test/scripted-relay.server.js';
+import type { Outcome } from '../ledger/outcome.js';
 import { SharedLetter } from '../letter/letter.composer.js';
 import { Postbox } from './postbox.transport.js';
-import { dkimSigner } from './signed-letter.composer.js';
+import { dkimSigner, type Sign } from './signed-letter.composer.js';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
 const record = `v=DKIM1; k=rsa; p=${publicKey.export({ type: 'spki', format: 'der' }).toString('base64')}`;
@@ -50,7 +51,7 @@ function fieldsOf(message: Buffer): string {
   return (/ h=([^;]*)/.exec(signature)?.[1] ?? '').toLowerCase();
 }
 
-/** What a mailbox provider finds: how the signature of a message stands, and which fields it covers. */
+/** The check of a signature as a mailbox provider does it: its result, its domain, and the fields that it covers. */
 async function verified(message: Buffer): Promise<{ result: string; domain: string; fields: string }> {
   const { results } = await dkimVerify(message, {
     curTime: new Date('2026-11-22T09:00:00Z'),
@@ -90,11 +91,29 @@ describe('a signed letter', () => {
   });
 
   it('is what the relay is handed', async () => {
-    const port = await freePort();
-    const relay = await new ScriptedRelay(port).start();
-    const postbox = new Postbox(`smtp://127.0.0.1:${port}`, 1, sign);
-    const bytes = await letter();
-    const outcome = await postbox.lend(async (line) => {
+    const relay = await new ScriptedRelay(await freePort()).start();
+    expect(await handedTo(relay, sign)).toEqual({ kind: 'accepted' });
+    const raw = `${relay.taken[0]?.raw}\r\n`;
+    expect((await verified(Buffer.from(raw, 'latin1'))).result).toBe('pass');
+    await relay.away();
+  });
+
+  it('that fails keeps the letter here, to be tried again', async () => {
+    const relay = await new ScriptedRelay(await freePort()).start();
+    const broken = async () => {
+      throw new Error('The key can not be read.');
+    };
+    expect(await handedTo(relay, broken)).toEqual({ kind: 'away', reason: 'unknown' });
+    expect(relay.arrived).toEqual([]);
+    await relay.away();
+  });
+});
+
+async function handedTo(relay: ScriptedRelay, signer: Sign): Promise<Outcome> {
+  const postbox = new Postbox(relay.url, 1, signer);
+  const bytes = await letter();
+  try {
+    return await postbox.lend(async (line) => {
       const connected = await line();
       if ('away' in connected) throw new Error(connected.away);
       return connected.send({
@@ -104,10 +123,7 @@ describe('a signed letter', () => {
         bytes,
       });
     });
-    expect(outcome).toEqual({ kind: 'accepted' });
-    const raw = `${relay.taken[0]?.raw}\r\n`;
-    expect((await verified(Buffer.from(raw, 'latin1'))).result).toBe('pass');
+  } finally {
     postbox.close();
-    await relay.away();
-  });
-});
+  }
+}

@@ -1,14 +1,14 @@
 import { buffer } from 'node:stream/consumers';
 import DKIM from 'nodemailer/lib/dkim';
 
-/** Gives a message back with its signature in front. */
+/** Returns a message with its signature in front. */
 export type Sign = (message: Buffer) => Promise<Buffer>;
 
-/** Whose signature it is, and with which key. */
+/** The domain and the key of the signatures. */
 export interface DkimKey {
   /** The sender's domain, which has the public key in its DNS. */
   readonly domain: string;
-  /** Names the key among those of the domain: its DNS record is `<selector>._domainkey.<domain>`. */
+  /** The name of the key within the domain: its DNS record is `<selector>._domainkey.<domain>`. */
   readonly selector: string;
   /** An RSA key as PEM. */
   readonly privateKey: string;

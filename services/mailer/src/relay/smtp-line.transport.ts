@@ -5,7 +5,7 @@ import type { Letter } from '../letter/letter.composer.js';
 import type { Sign } from './signed-letter.composer.js';
 import { outcomeOf, type SendError } from './smtp-outcome.js';
 
-/** The times that the relay may take, in milliseconds. A frozen relay holds a connection no longer than this. */
+/** The time limits of the relay, in milliseconds. A frozen relay holds a connection no longer than that. */
 export interface RelayTimeouts {
   connectionMs: number;
   silenceMs: number;
@@ -14,7 +14,7 @@ export interface RelayTimeouts {
 
 const GOODBYE_MS = 1_000;
 
-/** Where the relay is and how to sign in there. */
+/** The address of the relay and how to sign in. */
 export type SmtpOptions = SMTPConnection.Options & { auth?: { user: string; pass: string } };
 
 /** One connection to the relay, greeted and signed in: it takes one letter at a time. */
@@ -28,7 +28,7 @@ export class SmtpLine {
     private readonly patience: RelayTimeouts,
     private readonly sign: Sign | undefined,
   ) {
-    // While a letter is sent, its callback gets the same error and decides what it means.
+    // While a letter is being sent, its callback gets the same error and handles it.
     connection.on('error', () => {
       if (!this.sending) this.close();
     });
@@ -37,7 +37,7 @@ export class SmtpLine {
     });
   }
 
-  /** Connects and signs in. Throws what nodemailer throws when the relay is away or refuses us. */
+  /** Connects and signs in. Throws nodemailer's error when the relay is not reachable or refuses us. */
   static async open(options: SmtpOptions, patience: RelayTimeouts, sign?: Sign): Promise<SmtpLine> {
     const connection = new SMTPConnection({
       ...options,
@@ -58,7 +58,7 @@ export class SmtpLine {
         });
       });
     } catch (error) {
-      // Later errors of the socket do not matter, but an error without a listener would end the process.
+      // Later errors of the socket are ignored. Without a listener they would end the process.
       connection.on('error', () => undefined);
       connection.close();
       throw error;
@@ -66,31 +66,33 @@ export class SmtpLine {
     return new SmtpLine(connection, patience, sign);
   }
 
-  /** Whether another letter can be given to it. */
+  /** Whether it can send another letter. */
   get usable(): boolean {
     return !this.closed;
   }
 
-  /** How many letters it was given. */
+  /** The number of letters it was given so far. */
   get used(): number {
     return this.letters;
   }
 
-  /** Hands over one letter; never throws, and answers in bounded time. */
+  /** Hands over one letter. An error of the signer, the relay or the connection becomes an outcome, in bounded time. */
   async send(letter: Letter): Promise<Outcome> {
     this.letters += 1;
     this.sending = true;
-    const bytes = this.sign ? await this.sign(letter.bytes) : letter.bytes;
-    // The stream is read only after the relay has said 354: until then nothing of the message has left.
-    const body = Readable.from([bytes]);
+    let body: Readable | undefined;
     try {
+      const bytes = this.sign ? await this.sign(letter.bytes) : letter.bytes;
+      // The stream is read only after the relay has said 354: until then nothing of the message has left.
+      const stream = Readable.from([bytes]);
+      body = stream;
       await bounded(this.patience.messageMs, (done, fail) => {
         const envelope = { from: letter.returnPath, to: [letter.to] };
-        this.connection.send(envelope, body, (error) => (error ? fail(error) : done(undefined)));
+        this.connection.send(envelope, stream, (error) => (error ? fail(error) : done(undefined)));
       });
       return { kind: 'accepted' };
     } catch (error) {
-      const outcome = outcomeOf(error as SendError, body.readableDidRead);
+      const outcome = outcomeOf(error as SendError, body?.readableDidRead ?? false);
       if (outcome.kind === 'refused') await this.reset();
       else this.close();
       return outcome;
@@ -105,7 +107,7 @@ export class SmtpLine {
     this.connection.close();
   }
 
-  /** Says goodbye without waiting for the answer. */
+  /** Sends QUIT without waiting for the answer, and closes the connection soon after. */
   quit(): void {
     if (this.closed) return;
     this.closed = true;
@@ -113,20 +115,20 @@ export class SmtpLine {
     setTimeout(() => this.connection.close(), GOODBYE_MS).unref();
   }
 
-  /** After a refusal the connection is fine, but the relay has to forget the letter. */
+  /** Sends RSET after a refusal: the connection can be used again, but the relay must drop the letter. */
   private async reset(): Promise<void> {
     try {
       await bounded(this.patience.silenceMs, (done, fail) => {
         this.connection.reset((error) => (error ? fail(error) : done(undefined)));
       });
     } catch {
-      // The letter's outcome is known; a connection that can't go on is replaced.
+      // The letter's outcome is already known. A broken connection is replaced.
       this.close();
     }
   }
 }
 
-/** Turns a callback into a promise that ends in time. */
+/** Turns a callback into a promise that is rejected with ETIMEDOUT after `ms`. */
 function bounded(
   ms: number,
   begin: (done: (value: undefined) => void, fail: (error: unknown) => void) => void,

@@ -1,7 +1,7 @@
 import { cleanLine } from '@paperboy/contracts';
 import type { Outcome } from '../ledger/outcome.js';
 
-/** What nodemailer tells of a failure. */
+/** The fields of nodemailer's errors that are used. */
 export interface SendError {
   code?: string | undefined;
   command?: string | undefined;
@@ -11,14 +11,14 @@ export interface SendError {
 
 const ANSWER_CHARACTERS = 160;
 
-/** Reads a failure of nodemailer; `begun` says whether any of the message was handed to the connection. */
+/** The outcome that an error of nodemailer means. `begun` says whether any of the message went to the connection. */
 export function outcomeOf(error: SendError, begun: boolean): Outcome {
   const reason = error.code ?? 'unknown';
-  // These two codes stand for an answer to this message; with others the number may be of an older answer.
+  // With these two codes the number is an answer to this message. With others it may belong to an older answer.
   const answered = error.code === 'EENVELOPE' || error.code === 'EMESSAGE';
   const code = answered ? error.responseCode : undefined;
   if (code !== undefined && code >= 400 && code < 600) {
-    // A relay that refuses the sender or the connection (421) refuses us and not the reader.
+    // A relay that refuses the sender or the connection (421) refuses us, not the reader.
     if (error.command === 'MAIL FROM' || code === 421)
       return { kind: 'away', reason: `${error.command} ${code}` };
     if (code < 500) return { kind: 'refused', when: 'later', code };
@@ -28,12 +28,12 @@ export function outcomeOf(error: SendError, begun: boolean): Outcome {
   return begun ? { kind: 'uncertain', reason } : { kind: 'away', reason };
 }
 
-/** RFC 3463: 5.1.x is about an address, 5.2.x about a mailbox. All other codes, and answers without a code, may be about us. */
+/** RFC 3463: 5.1.x is about an address, 5.2.x about a mailbox. Other codes, or none, may be about us. */
 function blamed(response = ''): 'recipient' | 'run' {
   return /^5\d\d[ -]5\.[12]\.\d{1,3}\b/.test(response) ? 'recipient' : 'run';
 }
 
-/** Answers often repeat the recipient's address, which no log may hold. */
+/** Removes addresses from an answer, which often repeats the recipient's. No log may contain an address. */
 function withoutAddresses(response: string): string {
   return cleanLine(response.replace(/[^\s<>]+@[^\s<>]+/g, '…')).slice(0, ANSWER_CHARACTERS);
 }

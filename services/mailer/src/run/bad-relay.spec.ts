@@ -5,7 +5,7 @@ import { SubscriptionDesk } from '../subscription/subscription-desk.service.js';
 
 const READERS = 24;
 const EDITION = 'day-2037-11-21';
-/** SMTP_CONNECTIONS and SMTP_PAUSE_AFTER as they are unless set. */
+/** The defaults of SMTP_CONNECTIONS and SMTP_PAUSE_AFTER. */
 const CONNECTIONS = 5;
 const PAUSE_AFTER = 3;
 
@@ -28,12 +28,12 @@ type Relay = { state: string; detail?: string; badInARow: number; underWay: numb
 const relayHealth = async (): Promise<Relay> =>
   ((await mailer.call('GET', '/health')).body.components as { relay: Relay }).relay;
 const paused = () => waitFor(relayHealth, ({ nextTryAt }) => nextTryAt !== undefined);
-/** How the deliveries stand when nothing is on its way any more: what is under way when sending pauses still ends. */
+/** The counts when no mail is under way any more, since mails that are under way when sending pauses still end. */
 const quiet = async () => {
   await waitFor(relayHealth, ({ underWay }) => underWay === 0);
   return mailer.counts(EDITION);
 };
-/** Lets the clock run until the deliveries stand so. */
+/** Moves the clock on until the counts are as wanted. */
 const inTime = (until: (counts: Record<string, unknown>) => boolean) =>
   waitFor(() => {
     mailer.clock.advance(60_000);
@@ -59,7 +59,7 @@ describe('a relay that drops every connection after the final dot', () => {
     expect(uncertain).toBeGreaterThanOrEqual(PAUSE_AFTER);
     expect(uncertain).toBeLessThanOrEqual(PAUSE_AFTER + CONNECTIONS - 1);
 
-    // One mail tries it, and costs no more than itself; the next pause is longer.
+    // One mail tries the relay, and only that one becomes uncertain. The next pause is longer.
     mailer.clock.advance(30_000);
     await waitFor(relayHealth, ({ nextTryAt }) => nextTryAt === '2037-11-22T07:01:30.000Z');
     expect((await quiet()).uncertain).toBe(uncertain + 1);
@@ -73,7 +73,7 @@ describe('a relay that drops every connection after the final dot', () => {
 });
 
 describe('a relay that is well again when no mail is left to try it', () => {
-  /** Lets the clock run, but not so far that anything comes to be sent. */
+  /** Moves the clock on, but not so far that a mail becomes due. */
   const isUp = () =>
     waitFor(
       () => {
@@ -154,7 +154,7 @@ describe('a relay that hangs', () => {
   it('after the message has no more rows handed off than there are connections, however many wait', async () => {
     mailer.relay.atMessage = () => 'hang';
     await deliverTo(READERS);
-    // A second edition and single messages have workers of their own, but no connections.
+    // A second edition and single messages have workers of their own, but share the connections.
     await deliverTo(READERS, '2037-11-22', 'other');
     for (let nth = 0; nth < CONNECTIONS; nth++)
       await mailer.call('POST', '/api/subscriptions', { email: `new@host${nth}.example` });

@@ -4,7 +4,7 @@ import { Command, InvalidArgumentError } from 'commander';
 
 const EDITION = 'day-YYYY-MM-DD, week-YYYY-Www or month-YYYY-MM';
 
-/** What is said of a run that an operator stopped. */
+/** The text for a run that an operator stopped. */
 const RUN: Record<string, string> = {
   paused: 'The run is paused: what is claimed waits for "npx paperboy deliveries resume".',
   cancelled: 'The run is cancelled: what is planned for it later is skipped too.',
@@ -40,7 +40,7 @@ export function deliveriesCommand(): Command {
   return command;
 }
 
-/** The counts of an edition, line by line: one a state, with its reasons. */
+/** The counts of an edition as lines: one for each state, with its reasons. */
 export function deliveryLines(id: string, counts: Deliveries): string[] {
   const states = {
     claimed: counts.claimed,
@@ -62,7 +62,7 @@ export function deliveryLines(id: string, counts: Deliveries): string[] {
   ];
 }
 
-/** What came back of mails that the relay had taken, in words. */
+/** The returns of mails that the relay had taken, in words. */
 const RETURNS: Record<string, string> = {
   delayed: 'delayed',
   delivered: 'confirmed as delivered',

@@ -6,10 +6,10 @@ import { DeliveryStore } from '../ledger/delivery.store.js';
 import { PutBackTimer } from '../ledger/put-back.timer.js';
 import { RunStore } from './run.store.js';
 
-/** Batches of an edition that are in the queue at a time, so that Redis holds little however many readers there are. */
+/** The most batches of an edition in the queue at a time, so that Redis holds little for any number of readers. */
 const BATCHES_AT_ONCE = 32;
 
-/** Puts the batches of all runs that have something due into the queue. */
+/** Adds the jobs of due batches of all runs to the queue, except for runs that are stopped. */
 @Injectable()
 export class PutBackRunsTimer extends PutBackTimer {
   constructor(
@@ -28,7 +28,7 @@ export class PutBackRunsTimer extends PutBackTimer {
     const stopped = await this.runs.stopped(due);
     for (const editionId of due) {
       const state = stopped.get(editionId);
-      // These were planned after the run was cancelled, or were refused for now at that moment.
+      // These were planned after the run was cancelled, or were on their way at that moment and then refused for now.
       if (state === 'cancelled') await this.deliveries.endClaimed(editionId, 'cancelled', now);
       if (state !== undefined) continue;
       const batches = await this.deliveries.batchesDue(editionId, now, BATCHES_AT_ONCE);

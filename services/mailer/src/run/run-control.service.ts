@@ -4,13 +4,13 @@ import { DeliveryStore } from '../ledger/delivery.store.js';
 import type { RunState } from './run.js';
 import { RunStore } from './run.store.js';
 
-/** A worker asks again after this time, so a run stops within it. */
+/** A worker reads the state again after this time, so a run stops within it. */
 const STALE_AFTER_MS = 1_000;
 
 /** Answers whether a run may go on. */
 export type MayGoOn = () => Promise<boolean>;
 
-/** Stops the run of an edition and lets it go on. */
+/** Pauses, resumes and cancels the run of an edition. */
 @Injectable()
 export class RunControl {
   constructor(
@@ -20,13 +20,13 @@ export class RunControl {
     private readonly log: Log,
   ) {}
 
-  /** Lets the deliveries that were not handed over wait. Throws a 409 Problem `run-cancelled`. */
+  /** Pauses the deliveries that were not handed over. Throws a 409 Problem `run-cancelled`. */
   async pause(editionId: string): Promise<void> {
     if (!(await this.runs.pause(editionId, this.clock.now()))) throw cancelled(editionId);
     this.log.info({ editionId }, 'An operator paused the sending of an edition.');
   }
 
-  /** Lets them go on. Throws as `pause` does. */
+  /** Resumes the paused deliveries. Throws as `pause` does. */
   async resume(editionId: string): Promise<void> {
     if (!(await this.runs.resume(editionId))) throw cancelled(editionId);
     this.log.info({ editionId }, 'An operator let the sending of an edition go on.');
@@ -40,7 +40,7 @@ export class RunControl {
     this.log.info({ editionId, skipped }, 'An operator cancelled the sending of an edition.');
   }
 
-  /** For one worker: asks MongoDB at most once a second, however many deliveries it is about to hand over. */
+  /** Makes the check for one worker. It reads MongoDB at most once a second, for any number of deliveries. */
   watch(editionId: string): MayGoOn {
     let asked: { at: number; state: Promise<RunState> } | undefined;
     return async () => {

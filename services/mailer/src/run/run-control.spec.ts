@@ -11,7 +11,7 @@ let mailer: RunningMailer;
 let namespace: string;
 beforeEach(async () => {
   namespace = uniqueNamespace();
-  // Ahead of MongoDB's own clock, by which it deletes what expired.
+  // In the future, so that MongoDB, which uses the real time, deletes no document as expired.
   const clock = testClock('2037-11-22T07:00:00.000Z');
   const relayPort = await freePort();
   mailer = await startMailer({ stack: testStack(), namespace, clock, relayPort });
@@ -31,7 +31,7 @@ const say = (action: 'pause' | 'resume' | 'cancel') =>
   mailer.call('POST', `/internal/editions/${EDITION}/deliveries/${action}`, undefined, 'operator');
 const until = (right: (counts: Record<string, unknown>) => boolean) =>
   waitFor(() => mailer.counts(EDITION), right);
-/** Waits until a pause is known to all that send, which takes a second: then nothing is on its way, and nothing follows. */
+/** Waits until all workers know of a pause, which takes a second. Then no mail is on its way, and none follows. */
 async function heldStill(): Promise<void> {
   let seen = { arrived: -1, at: performance.now() };
   await waitFor(async () => {
@@ -47,7 +47,7 @@ describe('a run', () => {
     let paused: Promise<unknown> | undefined;
     mailer.relay.atMessage = () => {
       paused ??= say('pause');
-      // The others stay on their way until the pause is known everywhere.
+      // All further mails are refused for now, so that they wait when the workers learn of the pause.
       return mailer.relay.arrived.length <= 2 ? '250 ok' : '451 later';
     };
     await deliver();
@@ -57,7 +57,7 @@ describe('a run', () => {
     expect(await mailer.counts(EDITION)).toMatchObject({ candidates: READERS, handedOff: 0, run: 'paused' });
     const arrived = mailer.relay.arrived.length;
     mailer.relay.atMessage = () => '250 ok';
-    // Enough for what was refused for now to be due again.
+    // Long enough for deliveries that were refused for now to be due again.
     mailer.clock.advance(60_000);
     await waitFor(async () => (await mailer.call('GET', '/health')).status === 200);
     const { claimed, accepted } = await mailer.counts(EDITION);
@@ -73,7 +73,7 @@ describe('a run', () => {
   it('that is paused before its edition is planned sends nothing of it', async () => {
     expect((await say('pause')).body).toMatchObject({ run: 'paused', candidates: 0 });
     await deliver();
-    // Another edition overtakes it: the workers are at work, and leave the paused one alone.
+    // Another edition is sent meanwhile: the workers run, but do not send the paused one.
     const other = mailer.ranking.close('2037-11-22');
     mailer.clock.set('2037-11-23T07:00:00Z');
     await mailer.call('POST', `/internal/editions/${other}/deliver`);
@@ -114,7 +114,7 @@ describe('a run', () => {
   });
 
   it('is told as metrics by state, also when it is over before anybody counts', async () => {
-    // The metrics are those of the process, so the edition is one that no other test has.
+    // The metrics belong to the whole process, so this edition is one that no other test uses.
     mailer.clock.set('2037-12-02T07:00:00.000Z');
     const edition = mailer.ranking.close('2037-12-01');
     const metric = async (state: string) => {

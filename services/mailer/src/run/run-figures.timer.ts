@@ -21,7 +21,7 @@ export class RunFiguresTimer implements OnApplicationBootstrap, OnModuleDestroy 
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
   private stopped = false;
-  /** Editions whose counts are told, and whether they may still change; the newest last. */
+  /** The editions whose counts are reported, and whether these may still change. The newest is the last. */
   private readonly told = new Map<string, { underWay: boolean }>();
 
   constructor(
@@ -39,7 +39,7 @@ export class RunFiguresTimer implements OnApplicationBootstrap, OnModuleDestroy 
     await this.running;
   }
 
-  /** Notes that an edition is sent here, since a short run may be over before the next count. */
+  /** Adds an edition that is being sent. Otherwise a short run could end before the next count, and not be reported. */
   note(editionId: string): void {
     this.told.delete(editionId);
     this.told.set(editionId, { underWay: true });

@@ -8,7 +8,7 @@ import { RunControl } from './run-control.service.js';
 
 type Counts = AnsweredBy<typeof editions.deliveries>;
 
-/** How the deliveries of an edition stand, and what an operator does about them. */
+/** Shows the counts of an edition's deliveries, and pauses, resumes or cancels its run for an operator. */
 @Controller()
 export class RunController {
   constructor(

@@ -7,7 +7,8 @@ import { SubscriptionDesk } from '../subscription/subscription-desk.service.js';
 
 let mailer: RunningMailer;
 beforeEach(async () => {
-  // A Sunday, an hour before the digests of the morning; ahead of MongoDB's own clock, by which it deletes what expired.
+  // A Sunday, an hour before the morning's digests. In the future, so that MongoDB, which uses the real time, deletes
+  // no document as expired.
   const clock = testClock('2037-11-22T07:00:00.000Z');
   const relayPort = await freePort();
   mailer = await startMailer({ stack: testStack(), namespace: uniqueNamespace(), clock, relayPort });
@@ -29,8 +30,8 @@ const settled = (id: string) =>
     ({ candidates, claimed, handedOff }) => candidates !== 0 && claimed === 0 && handedOff === 0,
   );
 /**
- * Lets the clock run until an edition's deliveries stand so. Once is not enough: an attempt that is in hand meanwhile is
- * settled later, and waits for its next one from then on.
+ * Moves the clock on until an edition's counts are as wanted. One step is not enough: an attempt that is under way
+ * during the step is settled after it, and only then is the time of the next attempt set.
  */
 const inTime = (id: string, until: (counts: Record<string, unknown>) => boolean) =>
   waitFor(() => {
@@ -160,7 +161,7 @@ describe('delivering an old edition', () => {
     await subscribed('ada@example.org', 'emmy@example.org');
     mailer.clock.set('2037-11-22T07:30:00Z');
     await subscribed('late@example.org');
-    // Still open: it counts as closed now, and its day has ended at midnight.
+    // The edition is still open, so the dry run counts it as closed now. Its day ended at midnight.
     const open = await deliver('day-2037-11-21', { dryRun: true });
     expect(open).toMatchObject({ planned: 0, left: { 'confirmed-later': 3 } });
     const id = mailer.ranking.close('2037-11-21', 2, '2037-11-22T07:15:00Z');
@@ -301,7 +302,7 @@ describe('a sender that dies', () => {
       const until = new Date(mailer.clock.now().getTime() + 40_000);
       return store.ledger.handOff(row?._id ?? '', { owner, until }, mailer.clock.now());
     };
-    // What a sender does right before it is killed; another one would not get the row any more.
+    // The last step of a sender before it is killed. After it, no other sender can get the row.
     await waitFor(() => {
       mailer.clock.advance(5_000);
       return handOff('dead');
@@ -331,7 +332,7 @@ describe('a reader who leaves', () => {
     const left = await mailer.call('POST', '/internal/subscriptions/unsubscribe', { token });
     expect(left).toEqual({ status: 200, body: { status: 'ended', maskedAddress: 'a…@example.org' } });
     expect(await inTime(second, ({ suppressed }) => suppressed === 1)).toMatchObject({ candidates: 1 });
-    // Not before: what was being handed over when the reader left might have reached it.
+    // Only now: a mail that was being handed over when the reader left could have reached the relay.
     await mailer.relay.start();
     await deliver(second);
     expect(await settled(second)).toMatchObject({ candidates: 1, suppressed: 1 });

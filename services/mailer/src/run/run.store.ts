@@ -13,14 +13,14 @@ export class RunStore {
     return (await this.runs.findOne({ _id: editionId }).lean())?.state ?? 'going';
   }
 
-  /** The states of those among some editions whose run is stopped. */
+  /** The states of the stopped runs among the given editions, by edition id. */
   async stopped(editionIds: readonly string[]): Promise<Map<string, RunState>> {
     if (editionIds.length === 0) return new Map();
     const found = await this.runs.find({ _id: trusted({ $in: [...editionIds] }) }).lean();
     return new Map(found.map(({ _id, state }) => [_id, state]));
   }
 
-  /** Pauses a run. False when it is cancelled. */
+  /** Pauses a run. False when it was cancelled. */
   async pause(editionId: string, now: Date): Promise<boolean> {
     try {
       await this.runs.updateOne(
@@ -30,13 +30,13 @@ export class RunStore {
       );
       return true;
     } catch (error) {
-      // The filter left out the document that is there, so the upsert met its key.
+      // The run is cancelled: the filter did not match its document, so the upsert hit the existing id.
       if (isDuplicateKey(error)) return false;
       throw error;
     }
   }
 
-  /** Lets a paused run go on. False when it is cancelled. */
+  /** Resumes a paused run. False when it was cancelled. */
   async resume(editionId: string): Promise<boolean> {
     await this.runs.deleteOne({ _id: editionId, state: 'paused' });
     return (await this.state(editionId)) !== 'cancelled';

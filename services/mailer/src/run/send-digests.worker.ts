@@ -13,12 +13,12 @@ import { type MayGoOn, RunControl } from './run-control.service.js';
 import { RunFiguresTimer } from './run-figures.timer.js';
 
 const PAGE = 100;
-/** The time until the next attempt of a delivery of which no mail can be made. */
+/** The wait before the next attempt when no mail can be made of a delivery. */
 const UNWRITABLE_MS = 30 * 60_000;
-/** While the catalog can't be asked, digests with keywords or authors wait for so long. */
+/** The wait of digests with keywords or authors while the catalog can't be asked. */
 const SEARCH_AWAY_MS = 10_000;
 
-/** What sending a batch works with. */
+/** The parts that sending a batch needs. */
 interface BatchParts {
   mayGoOn: MayGoOn;
   digests: DigestsOfEdition;
@@ -26,7 +26,8 @@ interface BatchParts {
 
 /**
  * Sends the claimed deliveries of one batch, a few at a time, until none is due, the run is stopped, or the relay is
- * away. Two workers may have the same batch when one of them was taken for dead: they take different rows of it.
+ * not reachable. Two workers may have the same batch when one of them was wrongly taken for dead. Then each row is
+ * still sent by only one of them.
  */
 @Injectable()
 export class SendDigestsWorker {
@@ -47,7 +48,7 @@ export class SendDigestsWorker {
       await this.send(data.editionId, data.batch);
     } catch (error) {
       if (retriability(error) !== 'retriable') throw error;
-      // What is due stays due in MongoDB, and the timer puts the job back sooner than the queue's back-off would.
+      // The deliveries stay due in MongoDB, and the timer adds the job again sooner than the queue's back-off would.
       this.log.warn({ ...data, err: error }, 'Sending goes on when what it needs is there again.');
     }
   }
@@ -57,23 +58,23 @@ export class SendDigestsWorker {
     const mayGoOn = this.runs.watch(editionId);
     let parts: BatchParts | undefined;
     for (;;) {
-      // While sending pauses the timer comes back each second, which shall cost nothing.
+      // While sending pauses the timer adds this job each second, so it must be cheap.
       if (!this.sender.mayTry() || !(await mayGoOn())) return;
       const page = await this.deliveries.due(editionId, batch, this.clock.now(), PAGE);
       if (page.length === 0) return;
-      // Composed anew in each job, since a sample edition may be made anew under its name.
+      // Composed again in each job, since a sample edition may be created again with the same id.
       parts ??= { mayGoOn, digests: this.composer.ofEdition(editionId) };
       if (await this.sendPage(page, parts)) return;
     }
   }
 
-  /** True when the relay is away, sending pauses, or the run is stopped. */
+  /** Sends some deliveries. True when the relay is not reachable, sending pauses, or the run is stopped. */
   private async sendPage(page: readonly Delivery[], parts: BatchParts): Promise<boolean> {
     await this.composeFor(page, parts);
     const rows = page.values();
     let stopped = false;
     const lane = async (): Promise<void> => {
-      // All lanes draw from the same rows.
+      // All lanes share one iterator over the rows.
       for (const delivery of rows) {
         const decide = () => this.decide(delivery, parts);
         const handled = await this.sender.handOver(this.deliveries.ledger, delivery, decide);
@@ -87,7 +88,9 @@ export class SendDigestsWorker {
     return stopped;
   }
 
-  /** Composes before a connection is taken, so that the last look at a subscription is right before the hand-over. */
+  /**
+   * Composes the digests before a connection is taken, so that `decide` takes little time right before the hand-over.
+   */
   private async composeFor(page: readonly Delivery[], { digests }: BatchParts): Promise<void> {
     const ids = page.map(({ subscriptionId }) => subscriptionId);
     const choices = await this.subscriptions.choices(ids);
@@ -108,13 +111,13 @@ export class SendDigestsWorker {
       return { skipped: 'paused' };
     if (newerWent) return { skipped: 'newer-went-first' };
     const digest = await unlessSearchAway(() => digests.of(recipient.subscription.choices));
-    // Those without keywords and authors need not wait with the others.
+    // Only digests with keywords or authors wait for the catalog. The others are sent.
     if (digest === 'search-away') return { notBefore: new Date(this.clock.now().getTime() + SEARCH_AWAY_MS) };
     if (!digest) return { skipped: 'nothing-new' };
     return this.written(delivery, digest, recipient.subscriber.address);
   }
 
-  /** A delivery of which no mail can be made must not stop those behind it. */
+  /** The letter of a delivery. If none can be made, the delivery waits and does not stop those after it. */
   private written(delivery: Delivery, digest: ComposedDigest, address: string): Decision {
     const { _id: deliveryId, subscriptionId } = delivery;
     try {
@@ -126,7 +129,7 @@ export class SendDigestsWorker {
   }
 }
 
-/** What it gives, or that the catalog can't be asked for new papers. */
+/** The result of `ask`, or `search-away` when the catalog can't be asked for new papers. */
 async function unlessSearchAway<Result>(ask: () => Promise<Result>): Promise<Result | 'search-away'> {
   try {
     return await ask();

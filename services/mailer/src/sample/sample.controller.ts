@@ -6,10 +6,10 @@ import { SubscriberStore } from '../subscriber/subscriber.store.js';
 import { SubscriptionStore } from '../subscription/subscription.store.js';
 import { SubscriptionDesk } from '../subscription/subscription-desk.service.js';
 
-/** The reader of the sample publication. */
+/** The address of the sample publication's reader. */
 export const SAMPLE_ADDRESS = 'sample-reader@example.org';
 
-/** The mailer's part of the sample publication: one subscriber, so that a digest lies in the mailbox. */
+/** The mailer's part of the sample publication: one subscriber, so that a digest arrives in the mailbox. */
 @Controller()
 export class SampleController {
   constructor(

@@ -12,5 +12,5 @@ export const subscriberSchema = documentSchema<Subscriber>(SUBSCRIBERS, {
   forgetAt: { type: Date },
   sample: { type: Boolean, required: true },
 })
-  // Forgetting.
+  // Expiry.
   .index({ forgetAt: 1 }, { expireAfterSeconds: 0 });

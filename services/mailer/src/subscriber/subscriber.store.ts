@@ -5,7 +5,7 @@ import type { Subscriber, Suppression } from './subscriber.js';
 import { subscriberSchema } from './subscriber.schema.js';
 import { suppressionSchema } from './suppression.schema.js';
 
-/** Subscribers and the suppressed addresses in MongoDB. */
+/** The subscribers in MongoDB. A confirmation also ends a suppression for a bounce. */
 @Injectable()
 export class SubscriberStore {
   constructor(
@@ -13,14 +13,14 @@ export class SubscriberStore {
     @InjectModel(suppressionSchema) private readonly suppressions: Model<Suppression>,
   ) {}
 
-  /** Puts a confirmed subscriber in place; doing it again changes nothing more. */
+  /** Stores a confirmed subscriber. Repeating it changes nothing. */
   async confirm({ _id, ...subscriber }: Subscriber): Promise<void> {
     await this.subscribers.updateOne(
       { _id },
       { $set: subscriber, $unset: { forgetAt: '' } },
       { upsert: true },
     );
-    // Who confirms has read our mail, so an older bounce is no longer true.
+    // A reader who confirms has read our mail, so an older bounce is outdated.
     await this.suppressions.deleteOne({ _id, reason: 'bounced' });
   }
 
@@ -34,17 +34,17 @@ export class SubscriberStore {
     return new Map(found.map((subscriber) => [subscriber._id, subscriber]));
   }
 
-  /** Has an address forgotten at a moment, unless its subscriber has confirmed again meanwhile. */
+  /** Sets the time at which an address is deleted, unless its subscriber has confirmed again meanwhile. */
   async forgetAt({ _id, confirmedAt }: Subscriber, forgetAt: Date): Promise<void> {
     await this.subscribers.updateOne({ _id, confirmedAt }, { $set: { forgetAt } });
   }
 
-  /** Forgets an address at once. */
+  /** Deletes a subscriber at once. */
   async forget(id: string): Promise<void> {
     await this.subscribers.deleteOne({ _id: id });
   }
 
-  /** Forgets the sample's subscribers. */
+  /** Deletes the sample's subscribers. */
   async removeSample(): Promise<void> {
     await this.subscribers.deleteMany({ sample: true });
   }

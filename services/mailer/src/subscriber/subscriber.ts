@@ -4,17 +4,17 @@ export interface Subscriber {
   address: string;
   timeZone: string;
   confirmedAt: Date;
-  /** Set when the last subscription ended: the address is forgotten then. */
+  /** When the address is deleted. Set when the last subscription ends. */
   forgetAt?: Date;
   sample: boolean;
 }
 
-/** An address that gets no digest: it bounced for good, its reader complained, or an operator said so. */
+/** An address that gets no digest: it bounced for good, its reader complained, or an operator suppressed it. */
 export interface Suppression {
   _id: string;
   reason: 'bounced' | 'complained' | 'by-operator';
   at: Date;
 }
 
-/** Addresses of those who left are kept this long, so that a link still says what it did. */
+/** How long the address of a reader who left is kept, so that the page of a link can still show it. */
 export const FORGOTTEN_AFTER_MS = 30 * 86_400_000;

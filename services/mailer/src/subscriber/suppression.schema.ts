@@ -4,8 +4,8 @@ import type { Suppression } from './subscriber.js';
 export const SUPPRESSIONS = 'suppressions';
 
 /**
- * Addresses that get no mail, found by their ids. A bounced one is deleted when its reader confirms again; others are
- * kept until an operator lifts them, because a complaint holds for ever. The id is a hash, no address.
+ * Addresses that get no mail, found by their ids. A suppression for a bounce is deleted when its reader confirms again.
+ * Others are kept until an operator lifts them, because a complaint does not expire. The id is a hash, not an address.
  */
 export const suppressionSchema = documentSchema<Suppression>(SUPPRESSIONS, {
   _id: { type: String, required: true },

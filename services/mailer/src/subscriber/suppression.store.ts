@@ -9,13 +9,13 @@ import { suppressionSchema } from './suppression.schema.js';
 export class SuppressionStore {
   constructor(@InjectModel(suppressionSchema) private readonly suppressions: Model<Suppression>) {}
 
-  /** A page in the order of the ids, behind the id that the page before ended with. */
+  /** A page in the order of the ids. `after` is the last id of the page before. */
   async page(after: string | undefined, limit: number): Promise<Suppression[]> {
     const behind = after === undefined ? {} : { _id: trusted({ $gt: after }) };
     return this.suppressions.find(behind).sort({ _id: 1 }).limit(limit).lean();
   }
 
-  /** Suppresses an address; one that is suppressed already keeps its reason and moment. */
+  /** Suppresses an address. An address that is already suppressed keeps its reason and time. */
   async add({ _id, ...suppression }: Suppression): Promise<Suppression> {
     return this.suppressions
       .findOneAndUpdate({ _id }, { $setOnInsert: suppression }, { upsert: true, returnDocument: 'after' })
@@ -23,12 +23,12 @@ export class SuppressionStore {
       .lean();
   }
 
-  /** The suppression of an address; null when it has none. */
+  /** The suppression of an address. Null when there is none. */
   async find(id: string): Promise<Suppression | null> {
     return this.suppressions.findOne({ _id: id }).lean();
   }
 
-  /** False when the address was not suppressed. */
+  /** Ends a suppression. False when the address was not suppressed. */
   async lift(id: string): Promise<boolean> {
     return (await this.suppressions.deleteOne({ _id: id })).deletedCount === 1;
   }

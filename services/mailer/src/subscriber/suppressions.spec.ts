@@ -7,7 +7,7 @@ import { suppressionLine } from './suppressions.command.js';
 describe('a suppressed address', () => {
   let mailer: RunningMailer;
   beforeAll(async () => {
-    // Ahead of MongoDB's own clock, by which it deletes what expired.
+    // In the future, so that MongoDB, which uses the real time, deletes no document as expired.
     const clock = testClock('2037-11-22T07:00:00.000Z');
     const relayPort = await freePort();
     mailer = await startMailer({ stack: testStack(), namespace: uniqueNamespace(), clock, relayPort });

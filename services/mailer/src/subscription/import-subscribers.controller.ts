@@ -3,7 +3,7 @@ import { type AnsweredBy, type AskedOf, subscribers } from '@paperboy/contracts'
 import { Asked, Serves } from '@paperboy/platform';
 import { type ImportResult, ImportSubscribers } from './import-subscribers.service.js';
 
-/** Subscribers, as operators bring and take them. */
+/** Imports and exports subscribers for operators. */
 @Controller()
 export class ImportSubscribersController {
   constructor(private readonly imports: ImportSubscribers) {}
@@ -13,7 +13,7 @@ export class ImportSubscribersController {
     @Asked() { body }: AskedOf<typeof subscribers.import>,
   ): Promise<AnsweredBy<typeof subscribers.import>> {
     const results: ImportResult[] = [];
-    // One by one: several rows may be of one address.
+    // One after the other, since several rows may have the same address.
     for (const each of body.subscriptions) results.push(await this.imports.take(each));
     return { results };
   }

@@ -14,12 +14,12 @@ import { KeywordCheck } from './keyword-check.client.js';
 import { dueAfterChange, formSlot, type Subscription, scheduleOf } from './subscription.js';
 import { SubscriptionStore } from './subscription.store.js';
 
-/** What became of a row. */
+/** The result of importing a row. */
 export type ImportResult =
   | { outcome: 'new' | 'known' }
   | { outcome: 'refused'; code: string; detail: string };
 
-/** Brings subscriptions of people who agreed elsewhere, and gives out those that there are. */
+/** Imports subscriptions of people who agreed elsewhere, and exports the active ones. */
 @Injectable()
 export class ImportSubscribers {
   constructor(
@@ -32,7 +32,7 @@ export class ImportSubscribers {
     private readonly clock: Clock,
   ) {}
 
-  /** Starts one subscription. Doing it again, also after a kill in between, changes nothing more. */
+  /** Imports one subscription. Repeating it, also after a kill in between, changes nothing more. */
   async take({ address, consentedAt, settings, slot }: ImportedSubscription): Promise<ImportResult> {
     const now = this.clock.now();
     const consented = new Date(consentedAt);
@@ -76,7 +76,7 @@ export class ImportSubscribers {
     return { outcome: started ? 'new' : 'known' };
   }
 
-  /** A page of the active subscriptions behind an id; those of the sample are left out. */
+  /** A page of the active subscriptions after an id, without those of the sample. */
   async page(after: string | undefined, limit: number): Promise<ExportedSubscription[]> {
     const page = await this.subscriptions.allActive(after, limit);
     const subscribers = await this.subscribers.byId(page.map(({ subscriberId }) => subscriberId));

@@ -24,7 +24,7 @@ const row = (address: string, more: object = {}, settings: object = {}) => ({
   settings: { cadence: 'day', hour: 8, timeZone: 'UTC', ...settings },
   ...more,
 });
-/** What became of each: the code of a refused one, the outcome of others. */
+/** Imports subscriptions. Returns the code of each refused one, and the outcome of each other one. */
 const bring = async (...subscriptions: object[]) => {
   const answer = await mailer.call('POST', '/internal/subscribers/import', { subscriptions }, 'operator');
   const results = answer.body.results as { outcome: string; code?: string }[];

@@ -3,14 +3,14 @@ import { type DigestChoices, search } from '@paperboy/contracts';
 import { invalid, ServiceClients } from '@paperboy/platform';
 import { wishesOf } from './wish.js';
 
-/** Has the catalog say whether keywords and authors can be read as searches. */
+/** Asks the catalog whether keywords and authors can be read as searches. */
 @Injectable()
 export class KeywordCheck {
   constructor(private readonly clients: ServiceClients) {}
 
   /**
-   * Looks at those that were not chosen before, so that other changes need no catalog. Throws a 400 Problem
-   * `unreadable-keyword`, and what asking the catalog throws.
+   * Checks the keywords and authors that were not chosen before, so that other changes do not need the catalog. Throws
+   * a 400 Problem `unreadable-keyword`, and what asking the catalog throws.
    */
   async check(choices: DigestChoices, before: Partial<DigestChoices> | undefined): Promise<void> {
     const known = new Set(wishesOf(before).map((wish) => wish.search));

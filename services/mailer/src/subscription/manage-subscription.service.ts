@@ -25,7 +25,7 @@ const SHOWN_DELIVERIES = 30;
 const LONGEST_PAUSE_DAYS = 366;
 const HOUR_MS = 3_600_000;
 
-/** Shows and changes the subscription behind the link of a mail. */
+/** Shows and changes the subscription that a link in a mail belongs to. */
 @Injectable()
 export class ManageSubscription {
   constructor(
@@ -41,8 +41,8 @@ export class ManageSubscription {
   ) {}
 
   /**
-   * The subscription of a link to its settings. Throws a 404 Problem `link-ended` for one that is too old and for one that
-   * can only unsubscribe, and `unknown-link` for any other, also when the subscription is already forgotten.
+   * The subscription of a settings link. Throws a 404 Problem: `link-ended` for a link that is too old or can only
+   * unsubscribe, `unknown-link` for any other, and when the subscription is already deleted.
    */
   async find(token: string): Promise<Subscription> {
     const read = this.tokens.readUntil('settings', token);
@@ -54,8 +54,8 @@ export class ManageSubscription {
   }
 
   /**
-   * Sends the reader of a subscription a new link to its settings, once an hour; the token may be that of an old link or of
-   * one that can only unsubscribe. Throws a 404 Problem `unknown-link`.
+   * Mails the reader of a subscription a new settings link, at most once an hour. The token may be that of an old
+   * settings link or of an unsubscribe link. Throws a 404 Problem `unknown-link`.
    */
   async sendLink(token: string): Promise<void> {
     const id = this.tokens.readUntil('settings', token)?.id ?? this.tokens.read('unsubscribe', token);
@@ -75,7 +75,9 @@ export class ManageSubscription {
     });
   }
 
-  /** The active subscriptions of an address, each with a link to its settings that is good for a day. */
+  /**
+   * The active subscriptions of an address, each with a settings token that is valid until the end of the day (UTC).
+   */
   async ofAddress(address: string): Promise<OwnDigests> {
     const now = this.clock.now();
     const found = await this.subscriptions.ofSubscriber(this.ids.subscriber(address));
@@ -88,7 +90,7 @@ export class ManageSubscription {
     };
   }
 
-  /** As `find`. */
+  /** The view of a subscription and its last deliveries. Throws as `find`. */
   async view(token: string): Promise<ManagedSubscription> {
     const subscription = await this.find(token);
     const [subscriber, active, deliveries] = await Promise.all([
@@ -109,8 +111,8 @@ export class ManageSubscription {
   }
 
   /**
-   * Sets all of a subscription. Throws as `find`, a 400 `pause-too-long` or `unreadable-keyword`, and a 409
-   * `subscription-ended`: one who has left is not brought back by settings.
+   * Replaces all settings of a subscription. Throws as `find`, a 400 `pause-too-long` or `unreadable-keyword`, and a
+   * 409 `subscription-ended`, since new settings must not bring back a reader who has left.
    */
   async change(token: string, settings: SubscriptionSettings): Promise<ManagedSubscription> {
     const subscription = await this.find(token);

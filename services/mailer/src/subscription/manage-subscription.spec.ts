@@ -13,7 +13,8 @@ import { SubscriptionDesk } from './subscription-desk.service.js';
 let mailer: RunningMailer;
 let catalog: FakeCatalog;
 beforeAll(async () => {
-  // A Sunday, an hour before the digests of the morning; ahead of MongoDB's own clock, by which it deletes what expired.
+  // A Sunday, an hour before the morning's digests. In the future, so that MongoDB, which uses the real time, deletes
+  // no document as expired.
   const clock = testClock('2037-11-22T07:00:00.000Z');
   const relayPort = await freePort();
   catalog = await new FakeCatalog().start();
@@ -28,7 +29,7 @@ afterAll(async () => {
 
 const DAILY = { cadence: 'day', hour: 8, timeZone: 'UTC' } as const;
 
-/** A reader with the subscription of the form; the token is that of the links in the mails. */
+/** Subscribes a reader as the form does. Returns the token of the settings link. */
 async function subscribed(address: string): Promise<string> {
   await of(SubscriptionDesk).start(address, DAILY, false);
   const subscription = await mailer.service.app
@@ -244,7 +245,7 @@ describe('a digest', () => {
       async () => (await view(chosen)).body,
       ({ deliveries }) => (deliveries as { state: unknown }[])[0]?.state === 'accepted',
     );
-    // A date has one digest: the next is that of tomorrow, also after a change to a later hour of today.
+    // A date has one digest: the next one is tomorrow's, even after a change to a later hour of today.
     expect(taken.deliveries).toMatchObject([{ edition: id, reason: null }]);
     expect((await change(chosen, { hour: 20 })).body).toMatchObject({ next: { localDate: '2037-11-23' } });
   });

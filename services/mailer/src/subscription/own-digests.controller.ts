@@ -11,7 +11,7 @@ export class OwnDigestsController {
     private readonly clients: ServiceClients,
   ) {}
 
-  /** The catalog tells the person's address in its answer: it is in no event, job or log, and is kept nowhere here. */
+  /** The catalog answers with the person's address. The mailer does not store it, and it is in no event, job or log. */
   @Serves(subscriptions.own)
   async own(@CurrentCaller() { id }: PersonCaller): Promise<OwnDigests> {
     const { address } = await this.clients.ask(people.address, { params: { id } });

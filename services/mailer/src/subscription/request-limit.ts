@@ -3,17 +3,17 @@ const MINUTE = 60_000;
 /** The same request is answered by mail at most once in this time, whoever types it into the form. */
 export const QUIET_MS = 5 * MINUTE;
 
-/** And a mailbox gets at most so many confirmations in a day, so that nobody's can be filled through us. */
+/** The most confirmations to a mailbox in a day, so that the form can't be used to flood a mailbox. */
 export const PER_DAY = 5;
 
-/** A request that was answered by a mail before. */
+/** An earlier request that was answered by a mail. */
 export interface AskedBefore {
   readonly at: Date;
-  /** Whether it asked for the same as the one in hand; a correction is not. */
+  /** Whether it asked for the same as the current request. A correction does not. */
   readonly same: boolean;
 }
 
-/** Whether one more confirmation may be sent to a mailbox that was sent these before. */
+/** Whether one more confirmation may be sent to a mailbox, by the earlier requests for it. */
 export function mayAskAgain(before: readonly AskedBefore[], now: Date): boolean {
   const ages = before.map(({ at, same }) => ({ age: now.getTime() - at.getTime(), same }));
   return (

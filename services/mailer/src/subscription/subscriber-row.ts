@@ -4,7 +4,7 @@ import {
   importedSubscriptionSchema,
 } from '@paperboy/contracts';
 
-/** The columns of the file, in the order of an export. The first two are needed; what is left out or empty has its default. */
+/** The columns of the file, in the order of an export. The first two are required. Others have defaults when empty. */
 export const COLUMNS = [
   'address',
   'consented_at',
@@ -27,7 +27,7 @@ type Column = (typeof COLUMNS)[number];
 /** The cells of a row by their columns. */
 export type Row = Partial<Record<Column, string>>;
 
-/** A row that is no subscription, and why. */
+/** The reason why a row is refused. */
 export interface RefusedRow {
   code: string;
   detail: string;
@@ -35,7 +35,7 @@ export interface RefusedRow {
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
-/** Reads a row; the date of consent is a day or a moment in ISO 8601. */
+/** Reads a row. The date of consent is a day or a moment in ISO 8601. */
 export function readRow(row: Row): ImportedSubscription | RefusedRow {
   const cell = (column: Column): string | undefined => row[column]?.trim() || undefined;
   const consented = cell('consented_at');
@@ -67,7 +67,7 @@ export function readRow(row: Row): ImportedSubscription | RefusedRow {
   return { code: 'unreadable', detail: `${String(issue?.path.at(-1) ?? 'row')}: ${issue?.message ?? ''}` };
 }
 
-/** The row of a subscription, which reads back as it is. */
+/** Writes a subscription as a row, which `readRow` reads back unchanged. */
 export function rowOf({ address, consentedAt, settings, slot }: ExportedSubscription): Required<Row> {
   return {
     address,
@@ -88,7 +88,7 @@ export function rowOf({ address, consentedAt, settings, slot }: ExportedSubscrip
   };
 }
 
-/** What is neither is left as it is, and refused. */
+/** Reads yes or no. Any other text is returned as it is, so that the schema refuses it. */
 function booleanOf(text: string | undefined): boolean | string | undefined {
   if (text === undefined) return undefined;
   if (/^(yes|true|1)$/i.test(text)) return true;

@@ -11,10 +11,10 @@ const AT_ONCE = 100;
 const PAGE = 500;
 const TELL_EVERY_MS = 5_000;
 const LONGEST_LINE = 100_000;
-/** Files with addresses are for their owner alone. */
+/** Files with addresses are readable by their owner only. */
 const PRIVATE = 0o600;
 
-/** What an import did. */
+/** The numbers of lines of an import, by their result. */
 interface Counts {
   read: number;
   new: number;
@@ -132,7 +132,9 @@ async function exportTo(clients: ServiceClients, file: string): Promise<number> 
   }
 }
 
-/** The lines of a file that were refused, in a file beside it: it is made with the first, and nothing is written over. */
+/**
+ * Writes refused lines to a second file next to the first. It is created with the first line, and overwrites nothing.
+ */
 class RefusedRows {
   path: string | undefined;
   private handle: FileHandle | undefined;

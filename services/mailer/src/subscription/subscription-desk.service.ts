@@ -23,7 +23,10 @@ import { SubscriptionStore } from './subscription.store.js';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Takes requests, confirmations and goodbyes; double opt-in: nothing is subscribed before the address's owner says so. */
+/**
+ * Handles requests to subscribe, confirmations and unsubscribing. It is double opt-in: no subscription starts before
+ * the owner of the address confirms it.
+ */
 @Injectable()
 export class SubscriptionDesk {
   constructor(
@@ -37,15 +40,15 @@ export class SubscriptionDesk {
   ) {}
 
   /**
-   * Writes the confirmation down, to be sent. Nothing is written when the mailbox was asked the same a moment ago or has
-   * had its five of the day, which the answer does not tell. Throws 429 `too-many-for-domain`.
+   * Adds a confirmation that is to be sent. Adds none when the mailbox was asked the same within five minutes, or got
+   * five within a day. The answer does not reveal that. Throws 429 `too-many-for-domain`.
    */
   async request(address: string, wish: Timing): Promise<void> {
     const now = this.clock.now();
     const mailboxId = this.ids.mailbox(address);
     const domainId = this.ids.domain(address);
     await this.refuseCrowd(address, domainId, now);
-    // One who found the place taken by a request of the same moment looks again; there are no more places than these.
+    // If another request has taken the number at the same moment, it is tried again, at most once for each of the five.
     for (let attempt = 0; attempt < PER_DAY; attempt++) {
       const before = await this.messages.askedBefore(mailboxId);
       const asked = before.map((earlier) => ({
@@ -74,7 +77,7 @@ export class SubscriptionDesk {
     }
   }
 
-  /** Throws a 404 Problem for a link that is not ours. */
+  /** The state of a confirmation's link. Throws a 404 Problem for a link that is not ours. */
   async confirmation(token: string): Promise<ConfirmationView> {
     const message = await this.messages.findConfirmation(this.idOf('confirm', token));
     if (!message) return { status: 'expired' };
@@ -87,7 +90,7 @@ export class SubscriptionDesk {
     return { status: subscription?.state === 'active' ? 'confirmed' : 'ended', ...view };
   }
 
-  /** As `confirmation`; a link is used once, so that later presses do not bring back one who has left. */
+  /** Confirms, then answers as `confirmation`. A link works once, so that it can't bring back a reader who has left. */
   async confirm(token: string): Promise<ConfirmationView> {
     const id = this.idOf('confirm', token);
     const { status } = await this.confirmation(token);
@@ -99,7 +102,7 @@ export class SubscriptionDesk {
     return this.confirmation(token);
   }
 
-  /** Puts a subscription in place without asking; for confirmed links and the sample. */
+  /** Starts a subscription without a confirmation mail, for confirmed links and the sample. */
   async start(address: string, wish: Timing, sample: boolean): Promise<void> {
     await this.activate(address, wish, {
       subscriberId: this.ids.subscriber(address),
@@ -122,13 +125,15 @@ export class SubscriptionDesk {
     return this.unsubscription(token);
   }
 
-  /** Ends a subscription at once; one that has ended, or that is not known, stays as it is. */
+  /** Ends a subscription at once. Does nothing if it has ended or is not known. */
   async leave(subscriptionId: string): Promise<void> {
     const subscription = await this.subscriptions.find(subscriptionId);
     if (subscription?.state === 'active') await this.end(subscription);
   }
 
-  /** Undoes a goodbye of the last hour. Throws 409 `too-late-to-restore`: then the address confirms anew. */
+  /**
+   * Undoes an unsubscription of the last hour. Throws 409 `too-late-to-restore`: then the address must confirm again.
+   */
   async restore(token: string): Promise<SubscriptionView> {
     const subscription = await this.subscriptions.find(this.idOf('unsubscribe', token));
     if (subscription?.state === 'active') return this.unsubscription(token);
@@ -138,7 +143,7 @@ export class SubscriptionDesk {
     return this.unsubscription(token);
   }
 
-  /** Active subscriptions by cadence. */
+  /** The number of active subscriptions by cadence. */
   async counts(): Promise<{ active: Record<Cadence, number> }> {
     const [day, week, month] = await Promise.all(
       (['day', 'week', 'month'] as const).map((cadence) => this.subscriptions.countActive(cadence)),
@@ -146,7 +151,7 @@ export class SubscriptionDesk {
     return { active: { day: day ?? 0, week: week ?? 0, month: month ?? 0 } };
   }
 
-  /** Its reader has just said yes: the address is confirmed, and the subscription of the slot runs from now on. */
+  /** Stores the address as confirmed, and starts or changes the subscription in the slot from now on. */
   private async activate(
     address: string,
     timing: Timing,
@@ -159,11 +164,11 @@ export class SubscriptionDesk {
     await this.subscriptions.start({ subscriberId, slot, ...settings, sample });
   }
 
-  /** When it was the subscriber's last one, the address is forgotten after a while. */
+  /** Ends a subscription. If it was the subscriber's last one, the address is deleted thirty days later. */
   private async end({ _id, subscriberId }: Subscription): Promise<void> {
     const now = this.clock.now();
     const forgetAt = new Date(now.getTime() + FORGOTTEN_AFTER_MS);
-    // Read before, so that one who confirms again meanwhile is not forgotten.
+    // Read first, so that a subscriber who confirms again meanwhile is not deleted.
     const subscriber = await this.subscribers.find(subscriberId);
     await this.subscriptions.end(_id, now, forgetAt);
     if (!subscriber || (await this.subscriptions.hasActive(subscriberId))) return;

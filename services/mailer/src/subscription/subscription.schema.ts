@@ -5,8 +5,9 @@ import type { Subscription } from './subscription.js';
 export const SUBSCRIPTIONS = 'subscriptions';
 
 /**
- * The subscriptions. MongoDB deletes one at `forgetAt`, thirty days after it ended; an active one is kept, because its
- * reader wants it. Planning reads and moves thousands at a time, so the collection beneath is used.
+ * The subscriptions. MongoDB deletes one at `forgetAt`, thirty days after it ended. An active one is kept, because its
+ * reader wants it. Planning reads and moves thousands at a time, so the store uses MongoDB's collection directly and
+ * not a Mongoose model.
  */
 export const subscriptionSchema = documentSchema<Subscription>(SUBSCRIPTIONS, {
   _id: { type: String, required: true },
@@ -30,11 +31,11 @@ export const subscriptionSchema = documentSchema<Subscription>(SUBSCRIPTIONS, {
   forgetAt: { type: Date },
   sample: { type: Boolean, required: true },
 })
-  // Planning: whose digest is due, those that wait longest first.
+  // Planning: subscriptions whose digest is due, the longest waiting first.
   .index({ state: 1, nextDueAt: 1, _id: 1 })
   // Delivering an edition by command: all active ones of its cadence.
   .index({ cadence: 1, state: 1, _id: 1 })
-  // Of two confirmations of the same moment one makes the subscription, and the other finds it.
+  // Of two confirmations at the same moment one creates the subscription, and the other finds it.
   .index({ subscriberId: 1, slot: 1 }, { unique: true })
-  // Forgetting.
+  // Expiry.
   .index({ forgetAt: 1 }, { expireAfterSeconds: 0 });

@@ -13,7 +13,8 @@ import { SubscriptionDesk } from './subscription-desk.service.js';
 
 let mailer: RunningMailer;
 beforeEach(async () => {
-  // A Sunday, an hour before the digests of the morning; ahead of MongoDB's own clock, by which it deletes what expired.
+  // A Sunday, an hour before the morning's digests. In the future, so that MongoDB, which uses the real time, deletes
+  // no document as expired.
   const clock = testClock('2037-11-22T07:00:00.000Z');
   const relayPort = await freePort();
   mailer = await startMailer({ stack: testStack(), namespace: uniqueNamespace(), clock, relayPort });

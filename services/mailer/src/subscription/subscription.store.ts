@@ -13,13 +13,13 @@ import {
 } from './subscription.js';
 import { SUBSCRIPTIONS } from './subscription.schema.js';
 
-/** Where a page of subscriptions ended. */
+/** The end of a page of subscriptions, from which the next page starts. */
 export interface PageEnd {
   nextDueAt?: Date;
   id: string;
 }
 
-/** How a subscription moves on after its digest was planned. */
+/** The next digest of a subscription after its digest was planned. */
 export interface Move {
   subscription: Subscription;
   to: Required<Pick<Subscription, 'next' | 'nextDueAt'>>;
@@ -30,7 +30,7 @@ export interface Move {
 export class SubscriptionStore {
   constructor(@Inject(MONGO) private readonly mongo: Connection) {}
 
-  /** Starts the subscription of a slot, or changes it when there is one; doing it again changes nothing more. */
+  /** Starts the subscription of a slot, or changes the existing one. Repeating it changes nothing more. */
   async start({ subscriberId, slot, ...settings }: ConfirmedSubscription): Promise<void> {
     const start = () =>
       this.subscriptions.updateOne(
@@ -51,12 +51,12 @@ export class SubscriptionStore {
       await start();
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
-      // Another request of the same moment made it, and is there to be changed now.
+      // Another request created it at the same moment, so it exists now and is changed.
       await start();
     }
   }
 
-  /** Starts a subscription in a slot without an active one; undefined when there is one. */
+  /** Starts a subscription in a slot. Undefined when the slot has an active one. */
   async startIn({
     subscriberId,
     slot,
@@ -80,12 +80,12 @@ export class SubscriptionStore {
     }
   }
 
-  /** The active subscriptions of a subscriber, in the order of their slots; there are a few at most. */
+  /** The active subscriptions of a subscriber, in the order of their slots. */
   async ofSubscriber(subscriberId: string): Promise<Subscription[]> {
     return this.subscriptions.find({ subscriberId, state: 'active' }).sort({ slot: 1 }).toArray();
   }
 
-  /** All subscriptions of a subscriber, those that ended within thirty days too. */
+  /** All subscriptions of a subscriber, including those that ended within the last thirty days. */
   async allOfSubscriber(subscriberId: string): Promise<Subscription[]> {
     return this.subscriptions.find({ subscriberId }).toArray();
   }
@@ -100,12 +100,12 @@ export class SubscriptionStore {
       .toArray();
   }
 
-  /** Forgets all subscriptions of a subscriber at once. */
+  /** Deletes all subscriptions of a subscriber at once. */
   async forget(subscriberId: string): Promise<void> {
     await this.subscriptions.deleteMany({ subscriberId });
   }
 
-  /** Changes an active subscription; false when it has ended. An undefined field is removed. */
+  /** Changes an active subscription. False when it has ended. An undefined field is removed. */
   async change(
     id: string,
     settings: Pick<Subscription, 'cadence' | 'hour' | 'timeZone' | 'choices' | 'next' | 'nextDueAt'> & {
@@ -140,7 +140,7 @@ export class SubscriptionStore {
     return this.subscriptions.findOne({ subscriberId, slot });
   }
 
-  /** What decides whether a digest may go to its reader, in one reading. */
+  /** The facts that decide whether a digest may go to its reader, in one query. */
   async recipient(id: string): Promise<Recipient | undefined> {
     const [found] = await this.subscriptions
       .aggregate<Subscription & { subscribers: Subscriber[]; suppressions: Suppression[] }>([
@@ -167,7 +167,7 @@ export class SubscriptionStore {
     return { subscription: found, subscriber: found.subscribers[0], suppression: found.suppressions[0] };
   }
 
-  /** What the readers of active subscriptions have chosen; undefined for one who has chosen nothing. */
+  /** The choices of the active ones among some subscriptions. Undefined for a reader who has chosen nothing. */
   async choices(ids: readonly string[]): Promise<Subscription['choices'][]> {
     const found = await this.subscriptions
       .find({ _id: { $in: [...ids] }, state: 'active' }, { projection: { choices: 1 } })
@@ -175,7 +175,7 @@ export class SubscriptionStore {
     return found.map(({ choices }) => choices);
   }
 
-  /** Ends a subscription at once. It is forgotten at the moment given. */
+  /** Ends a subscription at once. MongoDB deletes it at `forgetAt`. */
   async end(id: string, now: Date, forgetAt: Date): Promise<void> {
     await this.subscriptions.updateOne(
       { _id: id, state: 'active' },
@@ -191,12 +191,14 @@ export class SubscriptionStore {
     );
   }
 
-  /** How many subscriptions of a cadence are active. */
+  /** The number of active subscriptions of a cadence. */
   async countActive(cadence: Cadence): Promise<number> {
     return this.subscriptions.countDocuments({ cadence, state: 'active' });
   }
 
-  /** Subscriptions whose digest is due, those that wait longest first, behind the end of the page before. */
+  /**
+   * A page of the subscriptions whose digest is due, the longest waiting first. `after` is the end of the page before.
+   */
   async due(now: Date, after: PageEnd | undefined, limit: number): Promise<Subscription[]> {
     const behind = after
       ? {
@@ -222,7 +224,7 @@ export class SubscriptionStore {
       .toArray();
   }
 
-  /** Moves subscriptions on to their next digest; one whose settings changed meanwhile knows its own next digest. */
+  /** Moves subscriptions on to their next digest, except those whose next digest has changed meanwhile. */
   async move(moves: readonly Move[]): Promise<void> {
     if (moves.length === 0) return;
     await this.subscriptions.bulkWrite(
@@ -236,7 +238,7 @@ export class SubscriptionStore {
     );
   }
 
-  /** Forgets the sample's subscriptions. */
+  /** Deletes the sample's subscriptions. */
   async removeSample(): Promise<void> {
     await this.subscriptions.deleteMany({ sample: true });
   }

@@ -4,19 +4,19 @@ import { type Due, followingDue, momentOf, nextDue, type PublicationDay, type Ti
 import type { Subscriber, Suppression } from '../subscriber/subscriber.js';
 import { wishesOf } from './wish.js';
 
-/** What one subscriber wants to be sent, and when. A subscriber may have several. */
+/** The digests that a subscriber wants, and when. A subscriber may have several subscriptions. */
 export interface Subscription extends Timing {
-  /** Random, and not derived from the address: 12 characters of base64url, as link tokens need them. */
+  /** Random, not derived from the address: 12 characters of base64url, as link tokens require. */
   _id: string;
   subscriberId: string;
-  /** Tells the subscriptions of one subscriber apart: a request for the same slot changes one and adds none. */
+  /** Distinguishes the subscriptions of one subscriber. A request for the same slot changes the one that is there. */
   slot: string;
-  /** What its reader has chosen; what is absent has its default. */
+  /** The choices of its reader. Absent ones have their defaults. */
   choices?: Partial<DigestChoices>;
-  /** The first local date that has a digest again; a date of the past says nothing. */
+  /** The end of a pause: the first local date that may have a digest again. A past date has no effect. */
   pausedUntil?: string;
   state: 'active' | 'ended';
-  /** The digest that comes next; absent when ended. */
+  /** The next digest. Absent when the subscription has ended. */
   next?: { localDate: string; editionId: string };
   nextDueAt?: Date;
   endedAt?: Date;
@@ -24,13 +24,13 @@ export interface Subscription extends Timing {
   sample: boolean;
 }
 
-/** How a subscription is set; the rest follows from it. */
+/** The fields of a subscription that a confirmation sets. */
 export type ConfirmedSubscription = Omit<
   Subscription,
   '_id' | 'endedAt' | 'forgetAt' | 'choices' | 'pausedUntil'
 >;
 
-/** What sending looks at right before it hands a digest over. */
+/** The facts that sending reads right before it hands a digest over. */
 export interface Recipient {
   subscription: Pick<Subscription, 'state' | 'choices' | 'pausedUntil'>;
   subscriber?: Pick<Subscriber, 'address'> | undefined;
@@ -42,15 +42,15 @@ export function newSubscriptionId(): string {
   return randomBytes(9).toString('base64url');
 }
 
-/** The slot of a subscription that the form asks for: one a cadence, so that asking again changes its hour. */
+/** The slot of a subscription by the form: one for each cadence, so that subscribing again changes its hour. */
 export function formSlot({ cadence }: Pick<Timing, 'cadence'>): string {
   return cadence;
 }
 
-/** The slots of the subscriptions that a reader adds to the form's; there are no more than these. */
+/** The slots of further subscriptions that a reader adds. There are no more than these. */
 export const ADDED_SLOTS = ['added-1', 'added-2', 'added-3', 'added-4'] as const;
 
-/** So long after the goodbye it can be undone without a new confirmation. */
+/** How long an unsubscription can be undone without a new confirmation. */
 const RESTORABLE_MS = 3_600_000;
 
 /** Whether an ended subscription can be brought back by the link that ended it. */
@@ -58,7 +58,7 @@ export function mayBeRestored({ endedAt }: Pick<Subscription, 'endedAt'>, now: D
   return endedAt !== undefined && now.getTime() - endedAt.getTime() <= RESTORABLE_MS;
 }
 
-/** Why a recipient must not get the mail, or undefined. */
+/** Why a recipient must not get the mail. Undefined when nothing prevents it. */
 export function reasonNotToSend(recipient: Recipient | undefined): string | undefined {
   if (recipient === undefined || recipient.subscription.state === 'ended') return 'unsubscribed';
   if (recipient.subscriber === undefined) return 'no-subscriber';
@@ -66,8 +66,8 @@ export function reasonNotToSend(recipient: Recipient | undefined): string | unde
 }
 
 /**
- * Whether a digest may come of an edition without papers: its reader wants one always, or has keywords or authors, which are
- * looked for among all new papers.
+ * Whether an edition without papers may have a digest: the reader wants one in any case, or has keywords or authors,
+ * which search among all new papers.
  */
 export function mayComeWithoutEdition({ choices = {} }: Pick<Subscription, 'choices'>): boolean {
   return choices.evenWhenEmpty === true || wishesOf(choices).length > 0;
@@ -80,7 +80,7 @@ export function isPaused({ pausedUntil }: Pick<Subscription, 'pausedUntil'>, loc
 
 /**
  * The first digest after a change of the settings: after now, not before the end of the pause, and on a later date than
- * the last digest, because a date has one at most.
+ * the last digest, because a date has at most one.
  */
 export function dueAfterChange(
   timing: Timing,
@@ -98,12 +98,12 @@ export function dueAfterChange(
   return due;
 }
 
-/** The fields by which a subscription knows its next digest. */
+/** The fields of a subscription that hold its next digest. */
 export function scheduleOf(due: Due): Required<Pick<Subscription, 'next' | 'nextDueAt'>> {
   return { next: { localDate: due.localDate, editionId: due.editionId }, nextDueAt: due.dueAt };
 }
 
-/** What a subscription is set to when its reader confirms it: active, with its first digest after now. */
+/** The settings of a subscription when its reader confirms it: active, with its first digest after now. */
 export function confirmed(
   timing: Timing,
   publication: PublicationDay,

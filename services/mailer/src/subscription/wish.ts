@@ -1,6 +1,6 @@
 import type { DigestChoices } from '@paperboy/contracts';
 
-/** A search that stands for a keyword or an author of a reader. */
+/** The search for a keyword or an author of a reader. */
 export interface Wish {
   /** The text of the search. */
   search: string;
@@ -12,7 +12,7 @@ export interface Wish {
 export function wishesOf({ keywords = [], authors = [] }: Partial<DigestChoices> = {}): Wish[] {
   const wishes = [
     ...keywords.map((keyword) => ({ search: keyword, reason: `keyword: ${keyword}` })),
-    // A name is a phrase: a quote within it would end it.
+    // The name is searched as a phrase, and a quote inside would end the phrase.
     ...authors.map((name) => ({
       search: `author:"${name.replaceAll('"', ' ')}"`,
       reason: `author: ${name}`,

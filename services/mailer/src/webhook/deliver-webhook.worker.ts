@@ -17,11 +17,11 @@ const told = metrics.counter({
   labelNames: ['outcome'],
 });
 
-/** Longer than an attempt takes; a row whose worker died is tried again then. */
+/** How long a worker holds a row: longer than an attempt takes. The row of a dead worker is tried again after that. */
 const IN_HAND_MS = 60_000;
 const SHOWN_PAPERS = 10;
 
-/** Tells one webhook of one thing, again and again with growing pauses until it is taken or too old. */
+/** Tells one webhook of one edition or paper. Repeats it with growing pauses until it is accepted or too old. */
 @Injectable()
 export class DeliverWebhookWorker {
   constructor(
@@ -41,7 +41,7 @@ export class DeliverWebhookWorker {
     if (!row) return;
     if (isOldNews(row, now)) return this.deliveries.end(row._id, 'failed', now);
     const webhook = await this.webhooks.find(row.webhookId);
-    // Removed or disabled meanwhile.
+    // The webhook was removed or disabled meanwhile.
     if (webhook?.state !== 'active') return this.deliveries.end(row._id, 'skipped', now);
     const news = await this.newsOf(row);
     const answer = await this.client.tell(

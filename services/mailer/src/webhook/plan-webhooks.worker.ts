@@ -8,12 +8,15 @@ import { claimedDelivery, type Webhook, type WebhookDelivery } from './webhook.j
 import { WebhookStore } from './webhook.store.js';
 import { WebhookDeliveryStore } from './webhook-delivery.store.js';
 
-/** An edition that closed longer ago is no news. */
+/** Webhooks are not told of an edition that closed longer ago. */
 const NEWS_MS = 12 * 3_600_000;
-/** The papers with the most upvotes stand first on the list of a day. */
+/** Papers of the day that are checked. The list starts with those with the most upvotes. */
 const LOOKED_AT = 100;
 
-/** Writes down what webhooks are to be told. Everything may be done twice: there is one row for each webhook and thing. */
+/**
+ * Adds rows for what webhooks are to be told. Planning twice is harmless: there is one row for each webhook and edition
+ * or paper.
+ */
 @Injectable()
 export class PlanWebhooksWorker {
   private readonly calendar: Calendar;
@@ -60,7 +63,7 @@ export class PlanWebhooksWorker {
         .filter(
           ({ paper }) =>
             paper.upvotes >= votes &&
-            // Who comes later is told of what comes later.
+            // A new webhook is told only of papers that came onto the list after it was made.
             new Date(paper.submittedOnDailyAt ?? paper.publishedAt) >= createdAt,
         )
         .map(({ paper: { id, title, upvotes } }) =>

@@ -7,7 +7,7 @@ import { WebhookDeliveryStore } from './webhook-delivery.store.js';
 
 const AT_ONCE = 100;
 
-/** Puts what webhooks are to be told now into the queue. */
+/** Adds the jobs of webhook deliveries that are due to their queue. */
 @Injectable()
 export class PutBackWebhooksTimer extends PutBackTimer {
   constructor(

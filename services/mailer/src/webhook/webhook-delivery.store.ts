@@ -4,12 +4,12 @@ import { type Model, trusted } from 'mongoose';
 import type { WebhookDelivery } from './webhook.js';
 import { webhookDeliverySchema } from './webhook.schema.js';
 
-/** What webhooks are told of, in MongoDB. */
+/** The webhook deliveries in MongoDB. */
 @Injectable()
 export class WebhookDeliveryStore {
   constructor(@InjectModel(webhookDeliverySchema) private readonly rows: Model<WebhookDelivery>) {}
 
-  /** Writes down what is to be told; what is there already stays as it is. */
+  /** Adds deliveries. Existing ones stay as they are. */
   async plan(deliveries: readonly WebhookDelivery[]): Promise<void> {
     if (deliveries.length === 0) return;
     await this.rows.bulkWrite(
@@ -20,7 +20,7 @@ export class WebhookDeliveryStore {
     );
   }
 
-  /** Ids of what is to be told now. */
+  /** The ids of deliveries that are due, the longest waiting first. */
   async due(now: Date, limit: number): Promise<string[]> {
     const found = await this.rows
       .find({ state: 'claimed', nextAttemptAt: trusted({ $lte: now }) }, { _id: 1 })
@@ -30,7 +30,7 @@ export class WebhookDeliveryStore {
     return found.map(({ _id }) => _id);
   }
 
-  /** Takes one for an attempt, if it is due; nobody else takes it before `until`. */
+  /** Takes a delivery for an attempt. Null when it is not due. No other worker can take it before `until`. */
   async take(id: string, now: Date, until: Date): Promise<WebhookDelivery | null> {
     return this.rows
       .findOneAndUpdate(
@@ -41,12 +41,12 @@ export class WebhookDeliveryStore {
       .lean();
   }
 
-  /** Ends one. */
+  /** Ends a delivery. */
   async end(id: string, state: 'delivered' | 'failed' | 'skipped', now: Date): Promise<void> {
     await this.rows.updateOne({ _id: id, state: 'claimed' }, { $set: { state, endedAt: now } });
   }
 
-  /** Has one tried again at a moment. */
+  /** Sets the time of a delivery's next attempt. */
   async postpone(id: string, until: Date): Promise<void> {
     await this.rows.updateOne({ _id: id, state: 'claimed' }, { $set: { nextAttemptAt: until } });
   }

@@ -22,7 +22,10 @@ export class WebhookDesk {
     return (await this.webhooks.all(10_000)).map((webhook) => ({ ...listed(webhook), owner: webhook.owner }));
   }
 
-  /** Throws 400 `private-address` and 409 `too-many-webhooks`. A name that leads into a private network shows when it is told. */
+  /**
+   * Adds a webhook. Throws 400 `private-address` and 409 `too-many-webhooks`. A name that leads into a private network
+   * is found out only when the webhook is told.
+   */
   async make(owner: string, wish: WebhookWish): Promise<ListedWebhook & { secret: string }> {
     if (isPrivateHost(new URL(wish.url).hostname) && !mayBePrivate(owner, this.config))
       throw invalid('private-address', 'The address is of a private network, where no webhook goes.');
@@ -32,20 +35,20 @@ export class WebhookDesk {
     return { ...listed(made), secret: made.secret };
   }
 
-  /** Without an owner, one of anyone. Throws 404 `unknown-webhook`. */
+  /** Enables a webhook of an owner, or of anyone if no owner is given. Throws 404 `unknown-webhook`. */
   async enable(id: string, owner?: string): Promise<ListedWebhook> {
     const enabled = await this.webhooks.enable(id, owner);
     if (!enabled) throw unknownWebhook();
     return listed(enabled);
   }
 
-  /** As `enable`. */
+  /** Removes a webhook. Owner and errors as with `enable`. */
   async remove(id: string, owner?: string): Promise<void> {
     if (!(await this.webhooks.remove(id, owner))) throw unknownWebhook();
   }
 }
 
-/** Whether a webhook may lead into a private network: an operator's alone, where the operator says so. */
+/** Whether a webhook may lead into a private network: only an operator's, with PRIVATE_WEBHOOKS. */
 export function mayBePrivate(
   owner: string,
   { PRIVATE_WEBHOOKS }: Pick<MailerConfig, 'PRIVATE_WEBHOOKS'>,

@@ -1,23 +1,23 @@
 import type { EditionPage } from '@paperboy/contracts';
 import type { ToldPaper, Webhook } from './webhook.js';
 
-/** Papers that are named of an edition. */
+/** The most papers of an edition in a message. */
 const SHOWN = 10;
-/** What Slack and Discord take of a text. */
+/** The most characters in a text for Slack and Discord. */
 const LONGEST_TEXT = 1_900;
 
-/** What a webhook is told, before it has the shape of its receiver. */
+/** The content of a message, before it has the format of its receiver. */
 export interface News {
   /** `edition.closed` or `paper.upvoted`. */
   type: string;
   title: string;
   url: string;
   papers: { id: string; title: string; url: string; upvotes: number }[];
-  /** Of an edition: its id, its period, and how many papers are on it. */
+  /** Only for an edition: its id, its period, and the number of its papers. */
   edition?: { id: string; cadence: string; period: string; papers: number };
 }
 
-/** What is told of a closed edition. */
+/** The message about a closed edition. */
 export function newsOfEdition({ edition, items }: EditionPage, publication: string, site: string): News {
   const { id, cadence, period, papers } = edition;
   return {
@@ -34,7 +34,7 @@ export function newsOfEdition({ edition, items }: EditionPage, publication: stri
   };
 }
 
-/** What is told of a paper that has the upvotes. */
+/** The message about a paper that has reached the upvotes. */
 export function newsOfPaper({ id, title, upvotes }: ToldPaper, publication: string, site: string): News {
   const url = `${site}/papers/${id}`;
   return {
@@ -45,7 +45,7 @@ export function newsOfPaper({ id, title, upvotes }: ToldPaper, publication: stri
   };
 }
 
-/** The body of the request, in the shape that its receiver takes. */
+/** The body of the request, in the format of its receiver. */
 export function bodyFor(format: Webhook['format'], news: News, at: Date): string {
   switch (format) {
     case 'slack':
@@ -53,7 +53,7 @@ export function bodyFor(format: Webhook['format'], news: News, at: Date): string
     case 'discord':
       return JSON.stringify({
         content: discordText(news),
-        // Nobody is called by the title of a paper.
+        // A title of a paper must not mention users, as `@everyone` would.
         allowed_mentions: { parse: [] },
       });
     case 'json': {
@@ -70,7 +70,7 @@ function slackText({ title, url, papers }: News): string {
   ]);
 }
 
-/** Slack reads these three signs as its own (source: Slack, formatting text for app surfaces). */
+/** Escapes the three control characters of Slack (source: Slack, formatting text for app surfaces). */
 function slackWords(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
@@ -86,7 +86,7 @@ function discordWords(text: string): string {
   return text.replace(/[\\*_~`|>[\]#]/g, '\\$&');
 }
 
-/** As many whole lines as the receiver takes. */
+/** Joins as many whole lines as fit into LONGEST_TEXT. */
 function linesOf(lines: readonly string[]): string {
   let text = '';
   for (const line of lines) {

@@ -4,18 +4,18 @@ import { Agent, request } from 'undici';
 
 const PATIENCE_MS = 10_000;
 const CONNECT_MS = 5_000;
-/** What a receiver answers beside its status is of no interest. */
+/** The most bytes that are read of an answer. Only its status is used. */
 const READ_BYTES = 64 * 1_024;
 
-/** What an attempt met: whether it was taken, and in a word what was said. */
+/** The result of an attempt, with the status of the answer or the code of the error. */
 export interface Told {
   as: 'taken' | 'failed' | 'gone';
   answer: string;
 }
 
-/** What is sent, and as what it is signed. */
+/** A message and the data of its signature. */
 export interface SignedMessage {
-  /** The same at each attempt, by which a receiver knows a repetition. */
+  /** The same at each attempt, so that a receiver can detect a repetition. */
   id: string;
   at: Date;
   body: string;
@@ -23,16 +23,16 @@ export interface SignedMessage {
 }
 
 /**
- * Tells receivers by POST, signed as Standard Webhooks say. A name is looked up for the very connection that is made,
- * and one that leads into a private network is refused there; redirects are not followed.
+ * Sends messages to receivers by POST, signed according to Standard Webhooks. The name is resolved for each connection,
+ * and one that leads into a private network is refused there. Redirects are not followed.
  */
 export class WebhookClient {
   private readonly open = new Agent({ connect: { timeout: CONNECT_MS } });
   private readonly publicOnly = new Agent({ connect: { timeout: CONNECT_MS, lookup: publicLookup } });
 
-  /** Sends one message; never throws, and answers in bounded time. */
+  /** Sends one message. An error of the request becomes a result, in bounded time. */
   async tell(url: string, { id, at, body, secret }: SignedMessage, mayBePrivate: boolean): Promise<Told> {
-    // An address needs no look-up, so the agent would not see it.
+    // A URL with an IP address needs no lookup, so the agent's lookup would not check it.
     if (!mayBePrivate && isPrivateHost(new URL(url).hostname))
       return { as: 'failed', answer: 'PRIVATE_ADDRESS' };
     try {
@@ -64,7 +64,7 @@ export class WebhookClient {
   }
 }
 
-/** 410 says that nothing shall come any more (source: Standard Webhooks). */
+/** The meaning of a status. 410 asks to send no more messages (source: Standard Webhooks). */
 function meaningOf(status: number): Told['as'] {
   if (status >= 200 && status < 300) return 'taken';
   return status === 410 ? 'gone' : 'failed';

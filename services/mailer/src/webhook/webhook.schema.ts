@@ -19,15 +19,15 @@ export const webhookSchema = documentSchema<Webhook>(WEBHOOKS, {
   failingSince: { type: Date },
   lastAnswer: { type: String },
 })
-  // Those of an owner; two requests of the same moment can't take one place.
+  // The webhooks of an owner. Two requests at the same moment can't take the same place.
   .index({ owner: 1, place: 1 }, { unique: true })
-  // Planning: who is told of an edition, and of papers.
+  // Planning: the webhooks that are told of an edition, and of papers.
   .index({ state: 1, list: 1 });
 
-/** Longer than any day of the list lasts, so that a paper is told once. */
+/** Longer than a paper stays on a list of the day, so that it is told only once. */
 const KEPT_SECONDS = 40 * 86_400;
 
-/** What each webhook is told of, once. MongoDB deletes a row 40 days after it was planned. */
+/** One row for each webhook and edition or paper. MongoDB deletes a row 40 days after it was planned. */
 export const webhookDeliverySchema = documentSchema<WebhookDelivery>(WEBHOOK_DELIVERIES, {
   _id: { type: String, required: true },
   webhookId: { type: String, required: true },
@@ -45,7 +45,7 @@ export const webhookDeliverySchema = documentSchema<WebhookDelivery>(WEBHOOK_DEL
   nextAttemptAt: { type: Date, required: true },
   endedAt: { type: Date },
 })
-  // The timer: what is to be told, those that wait longest first.
+  // The timer: deliveries to be sent, the longest waiting first.
   .index({ state: 1, nextAttemptAt: 1 }, { name: 'to-tell', partialFilterExpression: { state: 'claimed' } })
-  // Forgetting.
+  // Expiry.
   .index({ plannedAt: 1 }, { expireAfterSeconds: KEPT_SECONDS });

@@ -12,7 +12,7 @@ import type { WebhookDelivery } from './webhook.js';
 
 const DAY_MS = 86_400_000;
 
-/** Receives webhooks on a real socket, and answers as it is told. */
+/** Receives webhooks on a real socket, and answers with the status that a test sets. */
 class Receiver {
   got: { path: string; headers: IncomingHttpHeaders; body: string }[] = [];
   status = 200;
@@ -37,7 +37,7 @@ class Receiver {
     return this;
   }
 
-  /** What came to a path. */
+  /** The requests to a path. */
   to(path: string) {
     return this.got.filter((one) => one.path === path);
   }
@@ -61,7 +61,7 @@ beforeAll(async () => {
   mailer = await startMailer({
     stack: testStack(),
     namespace,
-    // Ahead of MongoDB's own clock, by which it deletes what expired.
+    // In the future, so that MongoDB, which uses the real time, deletes no document as expired.
     clock: testClock('2037-10-01T07:00:00.000Z'),
     relayPort: await freePort(),
     environment: { PRIVATE_WEBHOOKS: 'true' },
@@ -93,7 +93,7 @@ async function added(wish: object = {}): Promise<{ id: string; secret: string }>
 }
 const plan = () => mailer.service.app.get(PlanWebhooksWorker, { strict: false }).handlePlanWebhooks();
 
-/** Closes an edition some days after the test's own, an hour after the clock. */
+/** Sets the clock to 01:00 some days after the test's own day, and closes the edition of the day before that. */
 async function close(after = 0): Promise<string> {
   const moment = day + after * DAY_MS + 3_600_000;
   mailer.clock.set(new Date(moment));
@@ -107,7 +107,7 @@ async function close(after = 0): Promise<string> {
   await plan();
   return id;
 }
-/** Lets time go on until it is so. */
+/** Moves the clock on until `right` returns a true value. */
 const inTime = (right: () => unknown) =>
   waitFor(() => {
     mailer.clock.advance(5_000);
@@ -212,9 +212,9 @@ describe('a webhook', () => {
     const rows = mailer.service.app
       .get<Connection>(MONGO, { strict: false })
       .collection<WebhookDelivery>('webhook-deliveries');
-    // What was to be tried again is left as well.
+    // Deliveries that wait for another attempt end as well.
     await waitFor(async () => (await rows.countDocuments({ webhookId: id, state: 'claimed' })) === 0);
-    // By then the edition is no news any more, so that enabling brings nothing old.
+    // After half a day the edition is too old to be planned, so enabling sends nothing old.
     mailer.clock.advance(DAY_MS / 2 + 1_000);
     await asOperator('POST', `/internal/webhooks/${id}/enable`);
     await close(8);

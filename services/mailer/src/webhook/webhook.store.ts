@@ -10,12 +10,12 @@ import { webhookSchema } from './webhook.schema.js';
 export class WebhookStore {
   constructor(@InjectModel(webhookSchema) private readonly webhooks: Model<Webhook>) {}
 
-  /** Those of an owner, the oldest first. */
+  /** The webhooks of an owner, the oldest first. */
   async of(owner: string): Promise<Webhook[]> {
     return this.webhooks.find({ owner }).sort({ createdAt: 1 }).lean();
   }
 
-  /** All of them, those of one owner together; a few hundred at most are expected. */
+  /** All webhooks, grouped by owner. A few hundred at most are expected. */
   async all(limit: number): Promise<Webhook[]> {
     return this.webhooks.find().sort({ owner: 1, place: 1 }).limit(limit).lean();
   }
@@ -24,7 +24,7 @@ export class WebhookStore {
     return this.webhooks.findOne({ _id: id }).lean();
   }
 
-  /** Makes one in a place that its owner has left; undefined when there is none. */
+  /** Creates a webhook in a free place of its owner. Undefined when no place is free. */
   async make(owner: string, wish: WebhookWish, now: Date): Promise<Webhook | undefined> {
     const taken = new Set((await this.of(owner)).map(({ place }) => place));
     for (let place = 0; place < MOST_WEBHOOKS; place++) {
@@ -34,14 +34,14 @@ export class WebhookStore {
         await this.webhooks.create(webhook);
         return webhook;
       } catch (error) {
-        // Another request of the same moment has taken the place.
+        // Another request has taken the place at the same moment.
         if (!isDuplicateKey(error)) throw error;
       }
     }
     return undefined;
   }
 
-  /** Lets one be told again; null when it is not there, or is of another owner. */
+  /** Enables a webhook. Null when it does not exist, or has another owner. */
   async enable(id: string, owner?: string): Promise<Webhook | null> {
     return this.webhooks
       .findOneAndUpdate(
@@ -52,32 +52,32 @@ export class WebhookStore {
       .lean();
   }
 
-  /** False when it is not there, or is of another owner. */
+  /** Removes a webhook. False when it does not exist, or has another owner. */
   async remove(id: string, owner?: string): Promise<boolean> {
     return (await this.webhooks.deleteOne(owned(id, owner))).deletedCount === 1;
   }
 
-  /** Forgets all of an owner. */
+  /** Deletes all webhooks of an owner. */
   async forget(owner: string): Promise<void> {
     await this.webhooks.deleteMany({ owner });
   }
 
-  /** Those that are told of a list's editions. */
+  /** The active webhooks that are told of a list's editions. */
   async ofList(list: Webhook['list']): Promise<Webhook[]> {
     return this.webhooks.find({ state: 'active', list }).lean();
   }
 
-  /** Those that are told of papers. */
+  /** The active webhooks that are told of papers. */
   async ofPapers(): Promise<Webhook[]> {
     return this.webhooks.find({ state: 'active', votes: trusted({ $gt: 0 }) }).lean();
   }
 
-  /** The last attempt went well. */
+  /** Records that the last attempt succeeded. */
   async wentWell(id: string, lastAnswer: string): Promise<void> {
     await this.webhooks.updateOne({ _id: id }, { $set: { lastAnswer }, $unset: { failingSince: 1 } });
   }
 
-  /** The last attempt failed; gives the webhook as it is then, or null when it is gone. */
+  /** Records that the last attempt failed. Returns the updated webhook, or null when it was removed. */
   async failed(id: string, lastAnswer: string, now: Date): Promise<Webhook | null> {
     await this.webhooks.updateOne(
       { _id: id, failingSince: trusted({ $exists: false }) },
@@ -88,7 +88,7 @@ export class WebhookStore {
       .lean();
   }
 
-  /** Tells it no more until it is enabled; false when it was disabled already. */
+  /** Disables a webhook until it is enabled again. False when it was already disabled or removed. */
   async disable(id: string): Promise<boolean> {
     const { modifiedCount } = await this.webhooks.updateOne(
       { _id: id, state: 'active' },

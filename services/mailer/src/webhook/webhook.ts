@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { WebhookWish } from '@paperboy/contracts';
 
-/** Who has a webhook of the publication itself. */
+/** The owner of webhooks of the publication itself. */
 export const OPERATOR = 'operator';
 
 /** An address that is told of new editions and, if wanted, of papers with many votes. */
@@ -10,19 +10,19 @@ export interface Webhook extends WebhookWish {
   _id: string;
   /** The id of a person, or `operator`. */
   owner: string;
-  /** Tells the webhooks of one owner apart, so that there are no more than places. */
+  /** The number of the webhook's place, from 0. An owner has as many webhooks as places at most. */
   place: number;
   /** `whsec_` and 24 bytes as base64 (Standard Webhooks). */
   secret: string;
   state: 'active' | 'disabled';
   createdAt: Date;
-  /** Since when every attempt has failed. */
+  /** The time since which every attempt has failed. */
   failingSince?: Date;
-  /** What the last attempt met. */
+  /** The status of the last answer, or the code of the last error. */
   lastAnswer?: string;
 }
 
-/** A paper as a webhook is told of it. */
+/** The part of a paper that a webhook is told. */
 export interface ToldPaper {
   id: string;
   title: string;
@@ -32,11 +32,11 @@ export interface ToldPaper {
 /** What a webhook is told of: an edition, or a paper. */
 export type Occasion = { editionId: string } | { paper: ToldPaper };
 
-/** The row for telling one webhook of one thing; its id is made of both, so there is never a second. */
+/** The row for one webhook and one occasion. Its id is made of both, so there is never a second one. */
 export interface WebhookDelivery {
   _id: string;
   webhookId: string;
-  /** One of both is there. */
+  /** Either `editionId` or `paper` is set. */
   editionId?: string;
   paper?: ToldPaper;
   state: 'claimed' | 'delivered' | 'failed' | 'skipped';
@@ -46,11 +46,11 @@ export interface WebhookDelivery {
   endedAt?: Date;
 }
 
-/** So many webhooks an owner has at most. */
+/** The most webhooks of an owner. */
 export const MOST_WEBHOOKS = 10;
-/** What could not be told within this time is told no more: an edition of yesterday is no news. */
+/** A delivery is given up after this time: an edition of yesterday is no news. */
 const TOLD_WITHIN_MS = 24 * 3_600_000;
-/** A webhook that has failed for so long is disabled. */
+/** A webhook that has failed for this time is disabled. */
 const FAILING_MS = 5 * 86_400_000;
 const FIRST_WAIT_MS = 10_000;
 const LONGEST_WAIT_MS = 3 * 3_600_000;
@@ -68,7 +68,7 @@ export function newWebhook(owner: string, place: number, wish: WebhookWish, now:
   };
 }
 
-/** The row with which telling begins. */
+/** A new row for a webhook and an occasion. */
 export function claimedDelivery(webhookId: string, occasion: Occasion, now: Date): WebhookDelivery {
   return {
     _id: deliveryIdOf(webhookId, occasion),
@@ -81,19 +81,19 @@ export function claimedDelivery(webhookId: string, occasion: Occasion, now: Date
   };
 }
 
-/** Ids of papers have signs that ids of jobs can't have. */
+/** The id of a delivery. A paper's id is hashed, since it may contain characters that job ids must not have. */
 function deliveryIdOf(webhookId: string, occasion: Occasion): string {
   if ('editionId' in occasion) return `${webhookId}.${occasion.editionId}`;
   const paper = createHash('sha256').update(occasion.paper.id).digest('base64url').slice(0, 22);
   return `${webhookId}.paper-${paper}`;
 }
 
-/** Whether something is so old that it is told no more. */
+/** Whether a delivery is too old to be sent. */
 export function isOldNews({ plannedAt }: Pick<WebhookDelivery, 'plannedAt'>, now: Date): boolean {
   return now.getTime() - plannedAt.getTime() > TOLD_WITHIN_MS;
 }
 
-/** When something is tried again; undefined when it is not tried again. */
+/** The time of the next attempt. Undefined when the delivery would be too old then. */
 export function nextAttempt(
   { attempts, plannedAt }: Pick<WebhookDelivery, 'attempts' | 'plannedAt'>,
   now: Date,
@@ -102,7 +102,7 @@ export function nextAttempt(
   return isOldNews({ plannedAt }, at) ? undefined : at;
 }
 
-/** Whether a webhook has failed for so long that it is told no more. */
+/** Whether a webhook has failed for so long that it must be disabled. */
 export function isGivenUp({ failingSince }: Pick<Webhook, 'failingSince'>, now: Date): boolean {
   return failingSince !== undefined && now.getTime() - failingSince.getTime() >= FAILING_MS;
 }

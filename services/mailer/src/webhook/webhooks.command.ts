@@ -26,7 +26,7 @@ export function webhooksCommand(): Command {
     .option('--votes <number>', 'tell each paper of the day too when it has so many upvotes; 0: none', '0')
     .action((url: string, { format, list, votes }: Record<string, string>) =>
       runAsOperator(async ({ clients }) => {
-        // The service says what is wrong with a value.
+        // The service validates the values.
         const body = { url, format, list, votes } as unknown as Wish;
         const made = await clients.ask(webhooks.makeAsOperator, { body });
         say(webhookLine(made));
@@ -55,7 +55,7 @@ export function webhooksCommand(): Command {
   return command;
 }
 
-/** One webhook: where it leads, what it is told, and how it is. */
+/** One webhook as a line: its host, what it is told, and its state. */
 export function webhookLine({
   id,
   host,

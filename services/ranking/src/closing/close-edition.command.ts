@@ -32,7 +32,7 @@ const LEFT: Record<string, string> = {
 
 const LOOK_AGAIN_MS = 250;
 
-/** `npx paperboy close-edition ID`: freezes a list, and brings its digests to the subscribers who wait for it. */
+/** `npx paperboy close-edition ID`: freezes a list, and sends its digests to the subscribers who wait for it. */
 export function closeEditionCommand(): Command {
   return new Command('close-edition')
     .description(

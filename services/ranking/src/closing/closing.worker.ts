@@ -38,7 +38,7 @@ const DAY_MS = 86_400_000;
 /** Each turn restores early closings up to this age. Older ones are restored when reading begins. */
 const MENDED_MS = 7 * DAY_MS;
 
-/** What closing came to. */
+/** The outcome of a closing. */
 export interface Closed {
   edition: EditionState;
   outcome: 'closed' | 'was-closed';
@@ -93,8 +93,9 @@ export class ClosingWorker {
   }
 
   /**
-   * The periods that have ended (a day also when its early closing was begun) and are to be closed, the oldest first:
-   * those that have papers and no edition with papers yet, and those without either since the installation began.
+   * The periods that have ended (a day also when its early closing was begun) and are to be closed, the oldest first.
+   * These are the periods with papers that have no edition with papers, and, since the installation began, the periods
+   * without papers that have no edition.
    */
   async due(): Promise<Period[]> {
     const now = this.clock.now();
@@ -125,7 +126,7 @@ export class ClosingWorker {
     return due;
   }
 
-  // The periods from the one that holds a moment to the one that holds the other.
+  // The periods from the one that contains `since` to the one that contains `now`.
   private periodsSince(cadence: Cadence, since: number, now: number): string[] {
     const names: string[] = [];
     const { calendar } = this;
@@ -137,7 +138,7 @@ export class ClosingWorker {
     return names;
   }
 
-  // The period was closed as empty, and papers of it came afterwards.
+  // Whether the period was closed as empty and papers of it came afterwards.
   private async hasPapersNow(edition: EditionState, { cadence, name }: Period): Promise<boolean> {
     return edition.papers === 0 && (await this.state.ids(`${cadence}:${name}`)).length > 0;
   }

@@ -6,7 +6,7 @@ import { EditionStore } from '../edition/edition.store.js';
 import { GenerationStore } from '../generation/generation.store.js';
 import { LiveLists } from '../live/live-lists.store.js';
 
-/** Ranking's data of the sample publication, beside its events. */
+/** Removes ranking's data of the sample publication that does not come from events. */
 @Controller()
 export class SampleController {
   constructor(
@@ -25,7 +25,7 @@ export class SampleController {
       const period = parseEditionId(id);
       return period ? [`${period.cadence}:${period.name}`] : [];
     });
-    // A rebuild alone brings back lists that have left Redis, and papers that an early closing moved.
+    // Only a rebuild brings back lists that have left Redis, and papers that an early closing moved.
     const gone = await this.state.settledOf(lists);
     await this.state.change([
       ...early.map((day) => ['late', day] as ['late', string]),

@@ -1,6 +1,6 @@
 import { documentSchema } from '@paperboy/platform';
 
-/** That an edition is being closed, or was: what fixes its cutoff, and who is at it. */
+/** The closing of an edition, under way or ended: its fixed cutoff, and the lock of the replica that closes it. */
 export interface ClosingDocument {
   /** The edition's id. */
   _id: string;
@@ -22,7 +22,7 @@ export const closingSchema = documentSchema<ClosingDocument>('closings', {
   // The few days that were closed early.
   .index({ earlyDay: 1 }, { sparse: true });
 
-/** From when on periods without papers are closed as well. */
+/** The time from which periods without papers are closed as well. */
 export interface EmptyPeriodsDocument {
   _id: 'since';
   at: Date;

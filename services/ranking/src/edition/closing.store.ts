@@ -8,7 +8,7 @@ import {
   emptyPeriodsSchema,
 } from './closing.schema.js';
 
-/** Several times as long as closing takes; a replica that dies in the middle holds up the next try for so long. */
+/** Several times as long as closing takes. After a replica has died, the next attempt waits until its lock expires. */
 const LOCK_MS = 15_000;
 
 /** Fixes the cutoff of each edition once, and lets one replica at a time close it. */
@@ -43,7 +43,7 @@ export class ClosingStore {
         .lean();
       return closing?.cutoffAt;
     } catch (error) {
-      // An insert beside another holder's document breaks the unique _id.
+      // Another holder has the lock: no document matched, and the insert broke the unique _id.
       if (isDuplicateKey(error)) return undefined;
       throw error;
     }
@@ -54,7 +54,7 @@ export class ClosingStore {
     await this.closings.updateOne({ _id: id, holder }, { $set: { expiresAt: now } });
   }
 
-  /** The moment from which empty periods are closed: the first time that this installation asks for it. */
+  /** The moment from which empty periods are closed. It is set to `now` when this installation first asks for it. */
   async emptiesSince(now: Date): Promise<Date> {
     const since = await this.empties
       .findOneAndUpdate(
@@ -67,7 +67,8 @@ export class ClosingStore {
   }
 
   /**
-   * Everything before this moment is closed. The moment only moves on, so that looking for empty periods stays cheap.
+   * Records that everything before a moment is closed. The moment only moves forward, so the search for empty periods
+   * stays cheap.
    */
   async emptiesDone(before: Date): Promise<void> {
     await this.empties.updateOne({ _id: 'since' }, { $max: { at: before } });

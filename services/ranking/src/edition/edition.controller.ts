@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HfShapeReader } from '../shape/hf-shape.reader.js';
 import { EditionStore } from './edition.store.js';
 
-/** Frozen lists. */
+/** The editions over HTTP. */
 @Controller()
 export class EditionController {
   constructor(

@@ -5,14 +5,14 @@ import { documentSchema, parsedBy } from '@paperboy/platform';
 /** The collection whose documents carry `edition.closed`. */
 export const EDITIONS = 'editions';
 
-/** A frozen list, with the event that tells of it. */
+/** A frozen list, with its event. */
 export interface EditionDocument extends OutboxDocument {
   seq: number;
   state: EditionState;
 }
 
 /**
- * The frozen lists. Kept, because a closed edition never changes: three documents a week or so; those of the sample are
+ * The frozen lists. Kept, because a closed edition never changes: some eight documents a week. Those of the sample are
  * removed with it. An edition and its event are one pipeline update, so the collection beneath is used.
  */
 export const editionSchema = relayed(
@@ -25,5 +25,5 @@ export const editionSchema = relayed(
 )
   // The newest editions of a cadence.
   .index({ 'state.cadence': 1, 'state.startsAt': -1 })
-  // The editions beside one, by the names of their periods.
+  // The editions next to a period, by the names of their periods.
   .index({ 'state.cadence': 1, 'state.period': 1 });

@@ -68,7 +68,7 @@ export class EditionStore {
     return new Map(documents.map(({ state }) => [state.period, state.papers]));
   }
 
-  /** Which of these ids have an edition. */
+  /** When the editions of these ids were closed, and with how many papers. Ids without an edition are left out. */
   async closedOf(ids: readonly string[]): Promise<Map<string, { closedAt: number; papers: number }>> {
     const documents = await this.editions
       .find({ _id: { $in: [...ids] }, ...THERE }, { projection: { 'state.closedAt': 1, 'state.papers': 1 } })
@@ -129,8 +129,8 @@ export class EditionStore {
     return true;
   }
 
-  // Replaces a tombstone that is not published yet, or an edition without papers, and never an edition with papers: a
-  // slow closing comes too late.
+  // Replaces a tombstone that is not published yet, or an edition without papers. It never replaces an edition with
+  // papers, even when a slow closing tries to.
   private async insert(state: EditionState): Promise<boolean> {
     const replaceable = [{ deleteAfterPublish: true }, ...(state.papers > 0 ? [{ 'state.papers': 0 }] : [])];
     try {
@@ -160,7 +160,7 @@ export class EditionStore {
     });
   }
 
-  /** Puts a former reader in the place of a person, wherever the person submitted a paper of an edition. */
+  /** Replaces a person by the former reader, wherever the person submitted a paper of an edition. */
   async forgetSubmitter(personId: string): Promise<void> {
     const former = { $set: { 'card.submittedBy': FORMER_PERSON_ID } };
     await this.entries.updateMany({ 'card.submittedBy': personId }, former);

@@ -29,5 +29,5 @@ export const entrySchema = documentSchema<EntryDocument>(ENTRIES, {
   .index({ editionId: 1, rank: 1 })
   // The editions that hold a paper which is withdrawn, and a paper's place in one edition.
   .index({ paperId: 1 })
-  // What a person who leaves has submitted.
+  // The papers that a deleted person has submitted.
   .index({ 'card.submittedBy': 1 }, { sparse: true });

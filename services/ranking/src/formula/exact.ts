@@ -1,12 +1,12 @@
 /**
- * Arithmetic that gives the same bits everywhere: only + - * / (which IEEE 754 rounds exactly) and the taking apart
- * of a double into fraction and exponent. The Redis script does the same steps in Lua; a property test holds both
- * together. `Math.log2` and `Math.pow` may differ in their last bit from one machine to the next.
+ * Arithmetic that gives the same bits everywhere. It uses only + - * / (which IEEE 754 rounds exactly) and splits a
+ * double into fraction and exponent. The Redis script does the same steps in Lua; a property test compares the bits.
+ * `Math.log2` and `Math.pow` may differ in their last bit from one machine to the next.
  */
 
 const view = new DataView(new ArrayBuffer(8));
 
-/** Takes a positive normal double apart: `value = fraction * 2 ** exponent` with fraction in [0.5, 1). */
+/** Splits a positive normal double: `value = fraction * 2 ** exponent` with fraction in [0.5, 1). */
 export function takeApart(value: number): { fraction: number; exponent: number } {
   view.setFloat64(0, value);
   const high = view.getUint32(0);
@@ -15,10 +15,10 @@ export function takeApart(value: number): { fraction: number; exponent: number }
   return { fraction: view.getFloat64(0), exponent };
 }
 
-/** log2(e) and the terms of the series below; Lua gets these same doubles. */
+/** log2(e), and the number of terms of the series below. Lua uses the same values. */
 export const LOG2_E = Math.LOG2E;
 export const LOG_TERMS = 13;
-/** Below this a fraction is doubled, so that the series runs where it converges fastest. */
+/** A fraction below this is doubled, because the series converges fastest near 1. */
 export const ROOT_HALF = Math.SQRT1_2;
 
 /**
@@ -38,7 +38,7 @@ export function log2(value: number): number {
   return exponent + 2 * t * sum * LOG2_E;
 }
 
-/** 2 ** (k / parts) for k from 0 to parts - 1: worked out once and handed to Lua, so that both use the same doubles. */
+/** 2 ** (k / parts) for k from 0 to parts - 1: computed once and passed to Lua, so that both use the same doubles. */
 export function fractionsOfTwo(parts: number): number[] {
   return Array.from({ length: parts }, (_, k) => 2 ** (k / parts));
 }

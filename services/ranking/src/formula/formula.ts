@@ -1,4 +1,4 @@
-/** What a formula may look at: moments in epoch milliseconds, up to the moment of ranking. */
+/** What a formula may use: times in epoch milliseconds, none after the time of ranking. */
 export interface RankedPaper {
   id: string;
   submittedAt: number;
@@ -17,7 +17,9 @@ export interface Formula {
   readonly score: (paper: RankedPaper, now: number) => number;
 }
 
-/** The papers in the order of a formula; equal scores by the earlier submission, then the id. */
+/**
+ * Orders papers by a formula; equal scores by the earlier submission, then by id. Papers without a score are left out.
+ */
 export function rank(formula: Formula, papers: readonly RankedPaper[], now: number): string[] {
   return papers
     .map((paper) => ({ paper, score: formula.score(paper, now) }))

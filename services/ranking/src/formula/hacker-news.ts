@@ -1,14 +1,14 @@
 import type { Formula } from './formula.js';
 
-/** The submission itself is the first point, as on Hacker News, where it does not count. */
+/** Hacker News gives each submission a first point, which the formula subtracts again. */
 const SUBMITTERS_POINT = 1;
 const VOTES_EXPONENT = 0.8;
 const AGE_OFFSET_MINUTES = 120;
 const AGE_EXPONENT = 1.8;
 
 /**
- * `(score - 1)^0.8 / ((age in minutes + 120) / 60)^1.8`, from `news.arc` of Arc 3.1 without its penalties. The submitter's
- * own point is the 1 taken off; our votes come on top of it, so `score - 1` is the number of votes.
+ * `(score - 1)^0.8 / ((age in minutes + 120) / 60)^1.8`, from `news.arc` of Arc 3.1 without its penalties. The 1 that
+ * is subtracted is the submitter's own point, so `score - 1` is the number of votes.
  */
 export const hackerNews: Formula = {
   name: 'hacker-news',

@@ -1,13 +1,13 @@
 import type { Formula } from './formula.js';
 
-/** Reddit's landmark, 8 December 2005 07:46:43 UTC, in epoch seconds; it moves all scores alike. */
+/** Reddit's landmark, 8 December 2005 07:46:43 UTC, in epoch seconds. It shifts all scores by the same amount. */
 const LANDMARK_SECONDS = 1_134_028_003;
-/** So many seconds of lateness weigh as much as ten times the votes. */
+/** A paper that is submitted this many seconds later needs a tenth of the votes for the same score. */
 const SECONDS_PER_TENFOLD = 45_000;
 
 /**
  * `sign(s) * log10(max(|s|, 1)) + seconds / 45000`, rounded to seven places, from `_sorts.pyx` of reddit's public code.
- * We know no downvotes, so s is the number of votes and its sign never negative.
+ * There are no downvotes here, so s is the number of votes and is never negative.
  */
 export const redditHot: Formula = {
   name: 'reddit-hot',

@@ -3,12 +3,14 @@ import type { Formula, RankedPaper } from './formula.js';
 
 /** Votes are counted in buckets of a quarter of an hour. */
 export const BUCKET_MS = 15 * 60 * 1000;
-/** Blocks this far below the newest can't change the last bit of the sum, whatever they hold (below 2^32 votes). */
+/**
+ * Blocks further than this below the newest can't change the last bit of the sum, if they hold less than 2^32 votes.
+ */
 export const BLOCKS_SUMMED = 96;
 
 /** The constants of the trending list. */
 export interface TrendingSettings {
-  /** After so many hours a vote weighs half; a multiple of 0.25. */
+  /** The hours after which a vote weighs half; a multiple of 0.25. */
   halfLifeHours: number;
   /** What a comment weighs against a vote; 0 leaves comments out. */
   commentWeight: number;
@@ -27,10 +29,10 @@ export function bucketAt(instant: number): number {
 
 /**
  * Forward decay (Cormode, Shkapenyuk, Srivastava, Xu: Forward Decay, ICDE 2009): a vote weighs
- * 2 ** (its time / half-life), so the order of two papers never changes by waiting and nothing has to be aged. Buckets
- * are integers, so a withdrawn vote is undone exactly; the buckets of one half-life make a block, whose sum is worked
- * out afresh whenever it changes, and the blocks are added in the log domain, the newest first: no overflow, no
- * landmark to move, and the same counts always give the same bits.
+ * 2 ** (its time / half-life). So waiting never changes the order of two papers, and no score has to be aged.
+ * Buckets hold integer counts, so a withdrawn vote is subtracted exactly. The buckets of one half-life make a block.
+ * The sum of a block is computed again whenever one of its buckets changes. The blocks are added in the log domain, the
+ * newest first. So nothing overflows, no landmark has to move, and the same counts always give the same bits.
  */
 export class Trending {
   /** Buckets in a half-life. */

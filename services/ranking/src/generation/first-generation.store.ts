@@ -26,7 +26,7 @@ export class FirstGeneration {
     for (const { day, cutoff } of early) await this.closeEarly(day, cutoff);
   }
 
-  /** From the cutoff on, what is submitted on that day belongs to the next. */
+  /** Closes a day early: papers that are submitted on it from the cutoff on belong to the next day. */
   async closeEarly(day: string, cutoff: number): Promise<void> {
     const next = placeOfDay(neighbour({ cadence: 'day', name: day }, 1).name);
     await this.state.change([['early', day, cutoff, next.day, next.week, next.month]]);

@@ -46,7 +46,7 @@ end
 return gone
 `);
 
-// Only while it stands where it stood: another replica may have dropped it, and a new one been begun.
+// Drops only while one position is still the given one: another replica may have dropped it and begun a new one.
 const DROP = new LuaScript(`
 local root, pointer = ARGV[1], ARGV[2]
 local generation = redis.call('GET', root .. pointer)
@@ -64,8 +64,8 @@ const RELEASE = new LuaScript(
 );
 
 /**
- * The current generation of keys, and the one that is being filled. A generation is named by the time of its begin, so
- * that no name comes again, whatever Redis loses.
+ * The current generation of keys, and the one that is being filled. A generation is named by the time at which it
+ * began, so that no name is used twice, whatever Redis loses.
  */
 export class GenerationStore {
   constructor(
@@ -73,7 +73,7 @@ export class GenerationStore {
     private readonly root: string,
   ) {}
 
-  /** Ensures that there is a current generation; true when it was made now. */
+  /** Ensures that there is a current generation; true when this call made it. */
   async begin(now: Date): Promise<boolean> {
     return (await BEGIN.run(this.redis, this.root, String(now.getTime()))) === 1;
   }
@@ -92,22 +92,22 @@ export class GenerationStore {
     return (await this.redis.set(`${this.root}filling`, String(name), 'NX')) !== null;
   }
 
-  /** Makes the filled generation the current one, if it has read as far on every partition. */
+  /** Makes the filled generation current, if it has read at least as far as the current one on every partition. */
   async swap(generation: string): Promise<'swapped' | 'behind' | 'lost'> {
     return (await SWAP.run(this.redis, this.root, generation)) as 'swapped' | 'behind' | 'lost';
   }
 
-  /** Gives up the current generation while one of its positions is one of these; a new one is begun as after a loss. */
+  /** Drops the current generation if one of its positions is one of these. A new one is begun, as after a loss. */
   async dropCurrent(positions: ReadonlyMap<string, bigint>): Promise<void> {
     await DROP.run(this.redis, this.root, 'current', '', ...pairsOf(positions));
   }
 
-  /** Gives up a generation that is being filled, under the same condition. */
+  /** Drops a generation that is being filled, under the same condition. */
   async dropFilling(generation: string, positions: ReadonlyMap<string, bigint>): Promise<void> {
     await DROP.run(this.redis, this.root, 'filling', generation, ...pairsOf(positions));
   }
 
-  /** For so long the current generation takes nothing, so that the one behind it can catch up under load. */
+  /** For this time the current generation takes no events, so that the new one can catch up under load. */
   async holdStill(ms: number): Promise<void> {
     await this.redis.set(`${this.root}handover`, '1', 'PX', ms);
   }
@@ -131,7 +131,7 @@ export class GenerationStore {
     await RELEASE.run(this.redis, `${this.root}rebuild-lease`, holder);
   }
 
-  /** Removes the keys of generations that are neither current nor being filled; answers how many keys went. */
+  /** Removes the keys of generations that are neither current nor being filled; answers how many it removed. */
   async sweep(): Promise<number> {
     let cursor = '0';
     let gone = 0;

@@ -58,7 +58,7 @@ export class BatchStore {
     }
   }
 
-  // Takes people who have left out of closed editions, before the offset moves in Redis: a repeat changes nothing.
+  // Removes deleted people from closed editions before the offset moves in Redis: a repeat changes nothing.
   private async forgetSubmitters(batch: EventBatch): Promise<void> {
     for (const { key, data } of batch.events) if (data === null) await this.editions.forgetSubmitter(key);
   }

@@ -6,7 +6,7 @@ import { GenerationStore } from '../generation/generation.store.js';
 import { ReadOffsets } from '../generation/read-offsets.js';
 import { LiveLists } from '../live/live-lists.store.js';
 
-/** The positions of both consumers, which Redis stores beside the lists. */
+/** The positions of both consumers, which Redis stores with the lists. */
 @KeepsOffsets(consumers.rankingVotes, consumers.rankingPapers)
 @Injectable()
 export class OffsetStore implements OwnOffsets {

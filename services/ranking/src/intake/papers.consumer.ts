@@ -3,7 +3,7 @@ import { consumers } from '@paperboy/contracts';
 import { type EventBatch, OnBatch } from '@paperboy/messaging';
 import { BatchStore } from './batch.store.js';
 
-/** Papers, comments and people. */
+/** Handles the events of papers, comments and people. */
 @Controller()
 export class PapersConsumer {
   constructor(private readonly batches: BatchStore) {}

@@ -5,7 +5,7 @@ import { ArchiveReader } from './archive.reader.js';
 
 const RETRY_AFTER_SECONDS = 2;
 
-/** Which days have papers. */
+/** The archive over HTTP: which days of a month have papers. */
 @Controller()
 export class ArchiveController {
   constructor(private readonly archive: ArchiveReader) {}

@@ -6,7 +6,7 @@ import { LiveLists } from '../live/live-lists.store.js';
 /** Sorts after the name of every month. */
 const AFTER_ALL = '~';
 
-/** Reads which days of a month have papers: those of closed days from the editions, the others from the live lists. */
+/** Reads which days of a month have papers: closed days from the editions, the others from the live lists. */
 @Injectable()
 export class ArchiveReader {
   constructor(
@@ -14,7 +14,9 @@ export class ArchiveReader {
     private readonly editions: EditionStore,
   ) {}
 
-  /** One month, the newest with papers unless said: a question to MongoDB and one to Redis, however many papers there are. */
+  /**
+   * Reads a month, by default the newest with papers. The number of queries does not depend on the number of papers.
+   */
   async read(asked?: string): Promise<Archive> {
     const month = asked ?? (await this.beside(AFTER_ALL, -1));
     if (month === undefined) return { days: [] };

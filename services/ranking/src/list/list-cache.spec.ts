@@ -108,7 +108,7 @@ describe('the cache of lists', () => {
     expect([cache.fresh()?.version, cache.fresh()?.version]).toEqual(['a', 'a']);
     expect(cache.counts().asked).toBe(2);
     await new Promise(setImmediate);
-    // The next version is rendered ahead as well, so that nobody waits for it.
+    // The next version is rendered ahead of time as well, so that no request waits for it.
     expect(cache.counts()).toEqual({ asked: 2, rendered: 2 });
     expect(cache.fresh()?.version).toBe('b');
     version = Promise.reject(new Error('away'));

@@ -9,14 +9,14 @@ export interface Version {
   rebuilding: boolean;
 }
 
-/** A list made into bytes. */
+/** A list rendered as bytes. */
 export interface Rendered {
   bytes: Buffer;
-  /** What the address of the next page holds beside its number, such as `&v=…`; absent where there is none. */
+  /** What the URL of the next page has in addition to its number, such as `&v=…`; absent without a next page. */
   further?: string;
   /** The order that was asked for is not known any more. */
   orderLost?: boolean;
-  /** The same with its mark of being rebuilt, when the format has one. */
+  /** The same list, marked as being rebuilt, when the format has such a mark. */
   marked?: Buffer;
 }
 
@@ -26,13 +26,15 @@ export interface ListCacheEntry extends CacheEntry {
   readonly further?: string;
   readonly marked?: Buffer;
   readonly renderedMs: number;
-  /** The headers as names and values in turn, put together once, since most answers are given as they are. */
+  /** The headers as names and values in turn. Built once, because most answers use them unchanged. */
   readonly flatHeaders: readonly string[];
 }
 
-/** A list version is asked again after so many milliseconds; below the 50 that are promised, for the way there. */
+/** How long a list version is used before Redis is asked again. Below the promised 50 ms, since asking takes time. */
 const FRESH_MS = 40;
-/** A page is rendered anew after so long although its list is the same: that keeps the order that it begins. */
+/**
+ * A page is rendered again after this time, even if its list is the same: rendering renews the order that it begins.
+ */
 const RENDERED_FOR_MS = 4 * 60_000;
 const MOST_BYTES = 64 * 1024 * 1024;
 
@@ -63,9 +65,9 @@ export class ListCache extends AnswerCache<ListCacheEntry> {
   }
 
   /**
-   * Answers the bytes of a query for the present version of its list, and renders them when they are older. While the
-   * history is read again the new lists are incomplete: the last complete answer is given, marked, and no incomplete
-   * list is kept.
+   * Answers the bytes of a query for the current version of its list, and renders them when the known ones are older.
+   * While the history is read again the lists are incomplete. Then the known answer, or a new one, is given with a
+   * mark, and nothing is cached.
    */
   async revalidate(
     known: ListCacheEntry | undefined,
@@ -82,7 +84,7 @@ export class ListCache extends AnswerCache<ListCacheEntry> {
   }
 
   /**
-   * The version of a list. All of its pages share one question, unless the answer is old enough to ask ahead of time.
+   * The version of a list, asked once for all of its pages. It is asked again a little before it is too old.
    */
   private version(list: string): Promise<Checked> {
     const checked = this.versions.get(list);
@@ -114,7 +116,7 @@ export class ListCache extends AnswerCache<ListCacheEntry> {
   }
 }
 
-/** The same list, marked as outdated or incomplete. */
+/** The same answer, marked as being rebuilt. */
 function beingRebuilt(entry: ListCacheEntry): ListCacheEntry {
   const headers = { ...entry.headers, 'x-paperboy-stale': 'rebuilding' };
   return { ...entry, headers, flatHeaders: Object.entries(headers).flat(), body: entry.marked ?? entry.body };

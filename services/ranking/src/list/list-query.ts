@@ -1,6 +1,6 @@
 import type { AskedOf, ListName, lists } from '@paperboy/contracts';
 
-/** Which part of which list is asked for. */
+/** Which part of which list a request asks for. */
 export interface ListQuery {
   list: ListName;
   /** `2026-11-22`, `2026-W47`, `2026-11`; absent: the newest that has papers. */
@@ -15,7 +15,7 @@ export interface ListQuery {
   v?: string | undefined;
 }
 
-/** What `GET /api/daily_papers` asks for. */
+/** The list query of a `GET /api/daily_papers`. */
 export function dailyQuery({
   date,
   week,
@@ -25,7 +25,7 @@ export function dailyQuery({
 }: AskedOf<typeof lists.daily>['query']): ListQuery {
   const cadence = week === undefined ? (month === undefined ? 'day' : 'month') : 'week';
   const period = date ?? week ?? month;
-  // What a person submitted lately, whatever the day: the 200 papers that arrived last of those.
+  // A submitter without a period: that person's 200 papers that arrived last, of any day.
   if (rest.submitter !== undefined && period === undefined && sort !== 'trending')
     return { list: 'new', sort: sort ?? 'submittedAt', ...rest };
   // Without a period, trending is the list of that name; within one, it is an order of its papers.
@@ -33,7 +33,7 @@ export function dailyQuery({
   return { list: cadence, ...(period === undefined ? {} : { period }), ...(sort ? { sort } : {}), ...rest };
 }
 
-/** One text for equal queries, for caches. */
+/** The key of a query for caches. */
 export function queryKey(query: ListQuery): string {
   const { list, period, p, limit, category, submitter, sort, v } = query;
   return [list, period, p, limit, category, submitter, sort, v].join('|');

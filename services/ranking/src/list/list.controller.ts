@@ -26,10 +26,10 @@ import { dailyQuery, type ListQuery, queryKey } from './list-query.js';
 
 const RETRY_AFTER_SECONDS = 2;
 
-/** Makes an answer into bytes. */
+/** Renders an answer as bytes. */
 type Shape = (answer: ListAnswer) => Pick<Rendered, 'bytes' | 'marked'>;
 
-/** The lists over HTTP, as bytes that are kept as long as nothing in them changed. */
+/** The lists over HTTP, as bytes that are cached until something in them changes. */
 @Controller()
 export class ListController {
   private readonly cache: ListCache;
@@ -47,8 +47,9 @@ export class ListController {
 
   /**
    * `ETag` changes with the list; `Link` names the next page, and a page past the end is empty. Trending ends after 1,000
-   * papers, after 200 of a category. The pages that `Link` leads through hold no paper twice and leave none out; `v`
-   * names their order, and `X-List-Order: lost` says that it is not known any more and that this is the order of now.
+   * papers, after 200 of a category. A client that follows `Link` gets no paper twice and misses none. `v` names the
+   * order of these pages. `X-List-Order: lost` says that this order is not known any more and the page is in the
+   * current one.
    */
   @Serves(lists.daily)
   daily(
@@ -85,8 +86,9 @@ export class ListController {
   }
 
   /**
-   * What a URL is answered with as long as the cache may give it without asking. Nothing but the URL says which part of
-   * which list is meant, and these routes are open to all, so that it can be told before the request is routed.
+   * The cached answer for a URL, while the cache may give it without asking Redis. It is sent before the request is
+   * routed. That is safe, because these routes are open to all and the URL alone says which part of which list is
+   * meant.
    */
   private ready(url: string, headers: IncomingHttpHeaders): ReadyAnswer | undefined {
     const found = this.cache.freshFor(url);
@@ -136,26 +138,26 @@ export class ListController {
     const answer = await this.reader.read(query);
     const rendered = { ...shape(answer), ...(answer.orderLost ? { orderLost: true } : {}) };
     if ((query.p + 1) * query.limit >= answer.total) return rendered;
-    // The next page is of the same period, also when a newer one has papers by then.
+    // Names the period of the next page, because the newest period may be another one by then.
     const period =
       query.period === undefined && answer.period !== undefined ? `&${periodIn}=${answer.period}` : '';
     return { ...rendered, further: `${period}${answer.v === undefined ? '' : `&v=${answer.v}`}` };
   }
 }
 
-/** The version of this list is what the bytes of a query depend on. */
+/** The key of the list on whose version the bytes of a query depend. */
 function listKey({ list, period }: ListQuery): string {
   if (list === 'trending' || list === 'new') return list;
   return `${list}:${period ?? ''}`;
 }
 
-/** The list of a key of `listKey`. */
+/** The list and period of a key that `listKey` made. */
 function queryOfKey(key: string): Pick<ListQuery, 'list' | 'period'> {
   const [list, period] = key.split(':') as [ListName, string | undefined];
   return period ? { list, period } : { list };
 }
 
-/** A list as an answer, for the fast path and for the route. */
+/** Makes the HTTP answer of a cached list, for the fast path and for the route. */
 function answerOf(
   { entry, stale }: CachedAnswer<ListCacheEntry>,
   next: string | undefined,

@@ -12,10 +12,10 @@ import type { ListQuery } from './list-query.js';
 import { type LivePage, LivePageReader, WIDE } from './live-page.reader.js';
 import { within } from './within.js';
 
-/** A paper of a list; on a closed list with the upvotes of now beside those that it finished with. */
+/** A paper of a list. On a closed list it has the current upvotes in addition to those at the cutoff. */
 export type ListAnswerItem = ListAnswer['items'][number];
 
-/** The newest period that is shown without being asked for, the newer ones, and what that choice depends on. */
+/** The period that is shown when none is asked for, the newest one if it is another, and the version of this choice. */
 interface Newest {
   version: string;
   rebuilding: boolean;
@@ -23,9 +23,9 @@ interface Newest {
   newer?: { period: string; papers: number };
 }
 
-/** A day with fewer papers is shown only when there is no other. A week or a month is shown with its first paper. */
+/** A period with fewer papers than this is shown only when no period of its cadence has enough. */
 const ENOUGH: Record<Cadence, number> = { day: 3, week: 1, month: 1 };
-/** So many periods at the most stand open or have been closed lately: their lists are in Redis. */
+/** How many of the newest periods in Redis are searched for one with enough papers. */
 const LOOKED_AT = 10;
 
 /** Reads lists: closed periods from their editions, everything else from the live lists. */
@@ -43,8 +43,8 @@ export class ListReader {
   ) {}
 
   /**
-   * One page of a list: in the order that the query names, if that is known, and otherwise in that of the edition or of
-   * now.
+   * Reads one page of a list: in the order that the query names, if it is known, otherwise in the order of the edition
+   * or in the current order.
    */
   async read(query: ListQuery): Promise<ListAnswer> {
     const { list } = query;
@@ -77,26 +77,26 @@ export class ListReader {
   }
 
   /**
-   * What the bytes of a query's answer depend on. Without a period this is the choice of the period as well: the
-   * versions of all lists that were looked at for it, and the edition where the lists have left Redis.
+   * The version on which the bytes of a query's answer depend. Without a period it also covers the choice of the
+   * period: it includes the versions of all lists that were read for the choice, and that of the chosen list.
    */
   async version({ list, period }: Pick<ListQuery, 'list' | 'period'>): Promise<Version> {
     if (list === 'trending' || list === 'new') return this.state.version(list);
     if (period !== undefined) return this.state.version(`${list}:${period}`);
     const { version, rebuilding, name } = await this.newest(list);
     if (version === '' || name === undefined) return { version, rebuilding };
-    // An edition that left Redis changes once more when one of its papers is withdrawn.
+    // The chosen list may have left Redis. Its version still changes when one of its papers is withdrawn.
     const shown = await this.state.version(`${list}:${name}`);
     return { version: `${version}.${name}.${shown.version}`, rebuilding };
   }
 
-  /** In the order that the query names; undefined without such, or when it is not known. */
+  /** A page in the order that the query names; undefined when it names none, or one that is not known. */
   private async kept(list: string, query: ListQuery): Promise<LivePage | undefined> {
     const { v } = query;
     return v === undefined ? undefined : this.pages.inOrder(list, { ...query, v });
   }
 
-  /** In the order of now. */
+  /** A page in the current order. */
   private async live(list: string, query: ListQuery): Promise<LivePage> {
     return { ...(await this.pages.now(list, query)), ...lost(query) };
   }
@@ -128,8 +128,8 @@ export class ListReader {
   }
 
   /**
-   * The newest period with enough papers. Where the lists in Redis have none, their editions are asked; where those have
-   * none either, it is the newest with any.
+   * Chooses the newest period with enough papers, from the lists in Redis or else from the editions. If there is none,
+   * it chooses the newest period with any papers.
    */
   private async newest(cadence: Cadence): Promise<Newest> {
     const { version, rebuilding, periods } = await this.state.newest(cadence, ENOUGH[cadence], LOOKED_AT);
@@ -141,7 +141,7 @@ export class ListReader {
         this.editions.beside(cadence, first?.name ?? '~', -1, { papers: ENOUGH[cadence] }),
       )) ??
       first?.name ??
-      // With nothing in Redis the editions have to answer: without them it is not known what to show.
+      // With nothing in Redis only the editions know a period, so this one throws without MongoDB.
       (await this.editions.beside(cadence, '~', -1));
     const newer = first !== undefined && first.name !== name ? first : undefined;
     return {
@@ -152,7 +152,7 @@ export class ListReader {
     };
   }
 
-  /** A closed list keeps its order and its upvotes; comments and the upvotes of now go on. */
+  /** Adds the current upvotes and comments to the papers of a closed list. Its order and own upvotes stay. */
   private async withLiveNumbers(items: ListItem[]): Promise<ListAnswerItem[]> {
     if (items.length === 0) return items;
     const standings = await this.papers.standing(items.map(({ paper }) => paper.id));
@@ -174,7 +174,7 @@ export class ListReader {
     return later(live, frozen, step < 0 ? 1 : -1);
   }
 
-  // Live lists are served without MongoDB; what only it knows is left out meanwhile.
+  // Live lists are served without MongoDB. What only MongoDB knows is left out while it is down.
   private async withoutMongo<T>(ask: () => Promise<T>): Promise<T | undefined> {
     try {
       return await ask();
@@ -186,12 +186,12 @@ export class ListReader {
   }
 }
 
-/** Says of an answer in the order of now, or of an edition, that another one was asked for. */
+/** Marks an answer that is not in the order that its query named. */
 function lost({ v }: ListQuery): Pick<ListAnswer, 'orderLost'> {
   return v === undefined ? {} : { orderLost: true };
 }
 
-// Names of periods sort as their times do: the nearest of the two in the direction asked for.
+// The later of two names for sign 1, the earlier for -1. Names of periods sort as their times do.
 function later(one: string | undefined, other: string | undefined, sign: 1 | -1): string | undefined {
   if (one === undefined || other === undefined) return one ?? other;
   return (one > other ? 1 : -1) * sign > 0 ? one : other;

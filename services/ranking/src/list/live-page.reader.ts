@@ -14,12 +14,12 @@ import { within } from './within.js';
 /** The part of an answer that is read from Redis. */
 export type LivePage = Pick<ListAnswer, 'rebuilding' | 'total' | 'items' | 'v'>;
 
-/** More papers than this are not put into another order or filtered twice. */
+/** Sorting a list differently, or filtering it twice, covers only its first papers, up to this number. */
 export const WIDE = 5_000;
-/** A page that begins beyond so many papers, and was not reached from page to page, begins no order. */
+/** A page that begins beyond this number of papers begins no order. A reader who comes page by page has one already. */
 const MOST_BEFORE = 1_000;
 
-/** Papers as they stand now, or as they stood for the reader who goes on. */
+/** Papers in the current order, or in the order that a reader pages through. */
 interface Found {
   readonly version?: string;
   readonly rebuilding: boolean;
@@ -28,7 +28,7 @@ interface Found {
   readonly before: readonly string[];
 }
 
-/** Reads pages of the live lists, in their order of now or in one that a reader pages through. */
+/** Reads pages of the live lists, in the current order or in the order that a reader pages through. */
 @Injectable()
 export class LivePageReader {
   constructor(
@@ -38,7 +38,7 @@ export class LivePageReader {
     private readonly orders: KeptOrders,
   ) {}
 
-  /** A page of a list as it stands now. Where it has a next one, its papers begin an order, which `v` names. */
+  /** A page of a list in the current order. If there is a next page, this one begins an order, which `v` names. */
   async now(list: string, query: ListQuery): Promise<LivePage> {
     const { p, limit } = query;
     const [first, seen] = [p * limit, (p + 1) * limit];
@@ -56,8 +56,8 @@ export class LivePageReader {
   }
 
   /**
-   * A page of the order that `v` names, with the numbers of now and without the papers that have left the list; undefined
-   * when that order is not known.
+   * A page of the order that `v` names, with the current numbers and without the papers that have left the list.
+   * Undefined when that order is not known.
    */
   async inOrder(list: string, query: ListQuery & { readonly v: string }): Promise<LivePage | undefined> {
     const { p, limit, v } = query;
@@ -78,7 +78,7 @@ export class LivePageReader {
     return { rebuilding: found.rebuilding, total: Math.max(found.total, reached), items, v };
   }
 
-  /** All papers of a list that is put into another order or filtered twice. */
+  /** The first WIDE papers of a list, filtered by category and sorted as the query asks. */
   private async all(list: string, query: ListQuery): Promise<Found> {
     const found = await this.state.page(...this.span(list, query, 0, WIDE));
     const papers = ordered(within(found.papers, query.category), query.sort);
@@ -92,7 +92,7 @@ export class LivePageReader {
   }
 }
 
-/** The name of the order that begins with so many papers of a version of a list. */
+/** The name of the order that begins with the first `papers` papers of a version of a list. */
 function orderOf(version: string, papers: number): string {
   return createHash('sha256').update(`${version} ${papers}`).digest('base64url').slice(0, 12);
 }
@@ -106,7 +106,7 @@ function scopeOf({ submitter, category }: ListQuery): Scope {
   return category === undefined ? '' : `c:${category}`;
 }
 
-/** An order belongs to a part of a list: how many papers are asked for at a time makes no difference. */
+/** The key of an order. It depends on the part of the list and not on the size of a page. */
 function nameOf(list: string, { submitter, category, sort }: ListQuery, v: string): string {
   return [list, submitter, category, sort, v].join('|');
 }
@@ -124,7 +124,7 @@ function chosen(found: Found, ids: readonly string[]): Found {
   return { ...found, papers: ids.flatMap((id) => papers.get(id) ?? []) };
 }
 
-/** Where a list ends: trending and new are told as far as they are worth keeping, a submitter's trending to its end. */
+/** The most papers that a list shows; undefined without a limit. Of trending, a submitter's list has none. */
 function mostShown(list: string, scope: Scope): number | undefined {
   if (list === 'new') return scope === '' ? NEW_SHOWN.all : NEW_SHOWN.scoped;
   if (list !== 'trending' || scope.startsWith('s:')) return undefined;

@@ -3,7 +3,7 @@ import { type AnsweredBy, type AskedOf, lists } from '@paperboy/contracts';
 import { Asked, Serves } from '@paperboy/platform';
 import { PaperReader } from '../packing/paper.reader.js';
 
-/** The numbers of papers, wherever they stand. */
+/** The current numbers of papers, whatever lists they are on. */
 @Controller()
 export class StandingController {
   constructor(private readonly papers: PaperReader) {}

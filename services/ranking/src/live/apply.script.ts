@@ -8,12 +8,12 @@ import type { Room } from './room.js';
 import { SCORING } from './scoring.script.js';
 
 /**
- * The one script that changes the lists: it applies a batch of one partition, the sequence numbers that make effects
- * idempotent, and the next offset, all or nothing, and only on top of the offset and generation that it was told.
+ * The one script that changes the lists. It applies a batch of one partition, the sequence numbers that make effects
+ * idempotent, and the next offset, all or nothing. It does so only if the stored offset is the expected one.
  *
  * ARGV: root prefix, the generation that is being filled (empty: the current one), source (`topic/partition`, or empty
  * for a change of our own), expected offset, next offset, changes (JSON, see state-change.ts).
- * Answers `['done']`, `['offset', stored]`, `['generation', the one there]`, or, having changed nothing,
+ * Answers `['done']` or, having changed nothing, `['offset', stored]`, `['generation', stored]`, or
  * `['away', generation, paper, token, …]`: these papers are packed and have to be restored first (packing.script.ts).
  *
  * Keys of a generation, after `<root>g<generation>:`
@@ -22,8 +22,8 @@ import { SCORING } from './scoring.script.js';
  * - x:<paper>            hash  the paper's numbers and places (paper-fields.ts)
  * - p:<paper>            text  what a card shows
  * - l:<list><scope>      zset  day:..., week:..., month:..., trending, new; scope empty, :c:<category>, :s:<person>;
- *                              the score is negated, so that rank, earlier submission, id is ZRANGE's own order
- * - floors               hash  scope -> score|member of the best packed paper: from there on trending may have holes
+ *                              the score is negated, so that ZRANGE orders by rank, earlier submission, id
+ * - floors               hash  scope -> score|member of the best packed paper: behind it trending may lack papers
  * - periods:<cadence>    zset  the periods that have papers
  * - settled              set   periods whose lists were dropped after closing
  * - people, handles, submitters, comments, versions: hashes
@@ -47,8 +47,8 @@ local P = root .. 'g' .. generation .. ':'
 `;
 }
 
-// What this batch touches: a packed paper has to be restored before anything changes, and a packing that is under way
-// must not take away what changes now.
+// Finds the packed and the marked papers that a batch touches. Packed ones have to be restored before anything changes.
+// The marks are removed, so that a packing under way does not delete what changes now.
 const TOUCHED = `
 local function touched_by(changes)
   local ids = {}

@@ -13,7 +13,7 @@ export const cardSchema = z.object({
   submittedBy: z.string().optional(),
   withdrawnAt: z.string().optional(),
   sample: z.boolean(),
-  /** Where its code and its project are; absent when nobody says. */
+  /** The addresses of its code and its project; absent when neither is known. */
   links: paperLinksSchema.optional(),
 });
 export type Card = z.infer<typeof cardSchema>;

@@ -1,6 +1,6 @@
 import { type Card, cardSchema } from './card.js';
 
-/** A paper as a list has it. */
+/** A paper of a list. */
 export interface ListEntry {
   id: string;
   card: Card;
@@ -8,15 +8,15 @@ export interface ListEntry {
   comments: number;
   /** Trending score, where the paper has one. */
   score?: number;
-  /** Name and handle of who submitted it, when known. */
+  /** Name and handle of its submitter, when known. */
   submitter?: { handle: string; name: string };
 }
 
-/** A row of the page script, of a packed paper with the card that was kept elsewhere. */
+/** Reads a row of the page script. `cards` has the cards of packed papers. Empty when the card is missing. */
 export function listedPaper(row: string[], cards: ReadonlyMap<string, string>): ListEntry[] {
   const [id = '', own = '', upvotes, comments, score, person] = row;
   const card = own === '' ? (cards.get(id) ?? '') : own;
-  // A card can't be missing while its paper is listed; if it ever is, the list without it beats no list.
+  // A card can't be missing while its paper is listed. If it ever is, the list is shown without this paper.
   if (card === '') return [];
   const submitter = parsePerson(person ?? '');
   return [

@@ -1,5 +1,5 @@
 import { FIELD } from './paper-fields.js';
-/** Part of the apply script, after PLACES: how a paper gets onto its lists and off them. */
+/** Part of the apply script, after PLACES: adds a paper to its lists and removes it from them. */
 export const LISTING = `
 local bumped, dirty = {}, {}
 

@@ -71,12 +71,12 @@ async function expectEqual(state: LiveLists, events: readonly ChangeEvent[]): Pr
   }
 }
 
-/** The same events with the seqs that one owner gives: rising in the order in which they are published. */
+/** The same events with the seqs that one owner would give them, rising in the order in which they are published. */
 function rising(events: readonly ChangeEvent[]): ChangeEvent[] {
   return events.map((event, at) => (event.data ? { ...event, data: { ...event.data, seq: at + 1 } } : event));
 }
 
-/** Cuts events into the batches of their topics, each partition a topic here, keeping the order within a topic. */
+/** Divides events into batches, each of one topic. The order within a topic stays. A topic has one partition here. */
 function inBatches(events: readonly ChangeEvent[], size: number) {
   const spans: { topic: string; first: number; events: ChangeEvent[] }[] = [];
   const ends = new Map<string, number>();
@@ -123,7 +123,7 @@ describe('the live lists', () => {
         fc.integer({ min: 1, max: 9 }),
         fc.infiniteStream(fc.nat()),
         async (all, size, coin) => {
-          // Tombstones have no seq, so only the order within a key may matter: one topic keeps its own order.
+          // Tombstones have no seq, so the order within a key matters. Each topic therefore keeps its own order.
           const spans = inBatches(all, size);
           const queues = [...new Set(spans.map(({ topic }) => topic))].map((topic) =>
             spans.filter((span) => span.topic === topic),
@@ -150,7 +150,7 @@ describe('the live lists', () => {
         for (const span of inBatches(events, size)) {
           expect(await applySpan(state, { ...span, first: span.first + 1 })).toBe('moved');
           expect(await applySpan(state, span)).toBe('done');
-          // A former owner of the partition, or the same consumer after a restart, comes with it again.
+          // A former owner of the partition, or the same consumer after a restart, may apply it a second time.
           expect(await applySpan(state, span)).toBe('moved');
         }
         await expectEqual(state, events);
@@ -167,7 +167,7 @@ describe('the live lists', () => {
         const state = await freshState();
         for (const span of inBatches(events, 7)) await applySpan(state, span);
         await redis.set(`${state.root}filling`, '2');
-        // Kafka has compacted meanwhile: only the last event of each key is left.
+        // As after compaction in Kafka: only the last event of each key is left.
         const last = new Map(events.map((event) => [`${event.topic} ${event.key}`, event]));
         const left = events.filter((event) => last.get(`${event.topic} ${event.key}`) === event);
         for (const span of inBatches(left, 3)) {

@@ -34,7 +34,7 @@ export interface ListPage {
   version?: string;
   total: number;
   papers: ListEntry[];
-  /** Ids of the papers before these, as many as were wanted. */
+  /** The first ids of the list, as many as were asked for. */
   before: string[];
   /** Some of the history has not been read yet. */
   rebuilding: boolean;
@@ -68,7 +68,7 @@ export class LiveLists {
 
   constructor(
     readonly redis: Redis,
-    /** What every key begins with. */
+    /** The prefix of every key. */
     readonly root: string,
     trending: Trending,
     newKept: Room = NEW_KEPT,
@@ -84,11 +84,11 @@ export class LiveLists {
 
   /**
    * Applies changes that do not come from Kafka; false when there are no lists. A generation that is being filled gets
-   * them too, since it may have read already what they move.
+   * them too, since it may already hold the papers that they move.
    */
   async change(changes: readonly StateChange[]): Promise<boolean> {
     const filling = await this.redis.get(`${this.root}filling`);
-    // The new generation comes first: if it becomes current in between, it gets the changes twice and not never.
+    // The new generation comes first: if it becomes current in between, it gets the changes twice instead of never.
     if (filling !== null) await this.#run(filling, '', '', '', changes);
     return (await this.#run('', '', '', '', changes)) === 'done';
   }
@@ -99,7 +99,7 @@ export class LiveLists {
     return { version, rebuilding: rebuilding !== '' };
   }
 
-  /** The newest periods with papers, down to the first that has `enough` of them; `most` at the most. */
+  /** The newest periods with papers, down to the first that has `enough` of them; at most `most` periods. */
   async newest(cadence: Cadence, enough: number, most: number): Promise<NewestPeriods> {
     const answer = await this.#newest.run(this.redis, this.root, cadence, enough, most);
     const [version = '', rebuilding = '', ...found] = (answer as (string | number)[]).map(String);
@@ -121,7 +121,9 @@ export class LiveLists {
     );
   }
 
-  /** Where a member (`submitted|id`, on the new list `arrival|id`) stands on a list, from 1, and how many there are. */
+  /**
+   * The rank of a member (`submitted|id`, on the new list `arrival|id`) on a list, from 1, and the size of the list.
+   */
   async rankOf(list: string, member: string): Promise<{ rank?: number; total: number }> {
     const key = `${await this.prefix()}l:${list}`;
     const [rank, total] = await this.pipelined([
@@ -131,7 +133,7 @@ export class LiveLists {
     return { ...(rank === null ? {} : { rank: Number(rank) + 1 }), total: Number(total) };
   }
 
-  /** Where a member would stand with another score, from 1. */
+  /** The rank that a member would have with another score, from 1. */
   async rankWith(list: string, member: string, score: number): Promise<number> {
     const key = `${await this.prefix()}l:${list}`;
     const [before, equal] = await this.pipelined([
@@ -147,7 +149,7 @@ export class LiveLists {
     return members.map((member) => member.slice(member.indexOf('|') + 1));
   }
 
-  /** The first papers of a list with what they are sorted by, the greatest first. */
+  /** The first papers of a list with their scores, the highest first. */
   async scores(list: string, most: number): Promise<{ id: string; score: number }[]> {
     const flat = await this.redis.zrange(
       `${await this.prefix()}l:${list}`,
@@ -164,8 +166,8 @@ export class LiveLists {
   }
 
   /**
-   * One page of a list: `day:2026-11-22`, `week:...`, `month:...`, `trending` or `new`; with the ids of so many papers
-   * before it. Only a submitter's trending and new lists hold packed papers, whose cards are asked for.
+   * One page of a list: `day:2026-11-22`, `week:...`, `month:...`, `trending` or `new`; with the first `before` ids of
+   * the list. Only a submitter's trending and new lists hold packed papers; `cardsOf` gives their cards.
    */
   async page(
     list: string,
@@ -181,7 +183,7 @@ export class LiveLists {
     return pageOf(answer, cardsOf);
   }
 
-  /** Papers of a list in an order of one's own; those that have left the list are left out. */
+  /** Given papers of a list, in the order given. Those that are not on the list any more are left out. */
   async chosen(
     list: string,
     scope: Scope,
@@ -255,7 +257,7 @@ export class LiveLists {
     return `${this.root}g${(await this.redis.get(`${this.root}current`)) ?? ''}:`;
   }
 
-  /** Sends commands in one go; the first error fails all. */
+  /** Sends commands in one pipeline; answers their results. Throws the first error. */
   async pipelined(commands: (string | number)[][]): Promise<unknown[]> {
     const answers = (await this.redis.pipeline(commands).exec()) ?? [];
     return answers.map(([error, answer]) => {

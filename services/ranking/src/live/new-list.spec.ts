@@ -62,7 +62,7 @@ async function shown(scope: Scope): Promise<{ total: number; ids: string[] }> {
 }
 
 const name = (prefix: string, at: number) => `${prefix}.${String(at).padStart(5, '0')}`;
-// Every third is of another category; minutes rise, so that the last one is the newest.
+// Every third paper is of another category. The minutes rise, so the last paper is the newest.
 const fresh = Array.from({ length: 1_500 }, (_, at) =>
   arrived(name('2611', at), 10_000 + at, at % 3 === 0 ? ['hep-th'] : ['cs.AI']),
 );

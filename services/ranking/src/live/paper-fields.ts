@@ -1,6 +1,6 @@
 /**
- * The fields of `x:<paper>`, what Redis keeps of a paper beside its card and votes. Their names are one letter each,
- * since every paper repeats them for ever.
+ * The fields of `x:<paper>`: what Redis keeps of a paper in addition to its card and votes. Their names are one letter
+ * each, since every paper stores them for ever.
  */
 export const FIELD = {
   /** `seq` of the catalog's paper that was applied last. */

@@ -2,8 +2,8 @@ import { FIELD } from './paper-fields.js';
 /**
  * The numbers of papers as of one moment.
  * ARGV: root prefix, a person or nothing, paper ids.
- * Answers the generation, then for each paper `[upvotes, comments, token, the person's packed vote]`, with false for what
- * there is not.
+ * Answers the generation, then for each paper `[upvotes, comments, token, the person's packed vote]`, with false for
+ * each missing value.
  */
 export const STANDING_SCRIPT = `
 local root, person = ARGV[1], ARGV[2]
@@ -20,7 +20,7 @@ return answer
 `;
 
 /**
- * What is known of papers as of one moment.
+ * Cards and fields of papers as of one moment.
  * ARGV: root prefix, paper ids. Answers the generation, then for each paper `[card, [field, value, …]]`.
  */
 export const PAPERS_SCRIPT = `

@@ -1,5 +1,5 @@
 import { FIELD } from './paper-fields.js';
-/** Part of the scripts that move papers: what is known of a paper, and on which lists it stands. */
+/** Part of the scripts that move papers: the fields of a paper, and the lists that it is on. */
 export const PLACES = `
 local settled = {}
 

@@ -41,7 +41,7 @@ const NO_PAGE = "{ '', '', 0, {}, '', {} }";
 /**
  * Reads one page of a list as of one moment, with what its cards show.
  * ARGV: root prefix, list, scope (empty, `c:<category>`, `s:<handle>`), first, last, most that the list shows, how many
- * of the ids before the page are wanted.
+ * of the first ids of the list are wanted.
  * Answers `[generation, version, total, rows, rebuilding, before]`; generation is empty when Redis holds no lists. A row
  * is `[paper, card, upvotes, comments, score, submitter, token]`; a packed paper has a token and no card.
  */
@@ -95,7 +95,7 @@ return { version, call('GET', root .. 'rebuilding') or '' }
 
 /**
  * The newest periods of a cadence that have papers, down to the first with enough of them.
- * ARGV: root prefix, cadence, how many papers are enough, how many periods are looked at.
+ * ARGV: root prefix, cadence, how many papers are enough, how many periods are read at most.
  * Answers `[version, rebuilding, period, papers, period, papers, …]`; the version changes with each of these lists and
  * is empty when Redis holds none.
  */

@@ -49,7 +49,7 @@ export class RedisMemoryTimer implements OnApplicationBootstrap, OnModuleDestroy
       if (state !== before && detail !== undefined) this.log.warn(figures, detail);
       if (state !== before && state === 'up') this.log.info(figures, 'Redis has room again.');
     } catch (error) {
-      // The health of Redis itself reports that it is away.
+      // The health of Redis itself reports that it is down.
       this.log.debug({ err: error }, "Redis' memory can not be read now.");
     }
   }

@@ -1,4 +1,4 @@
-/** Where a submitted paper stands: its day with week and month, and the same of the day after. */
+/** The place of a submitted paper: its day, week and month, those of the next day, and its submission. */
 export type ListPeriods = [
   day: string,
   week: string,

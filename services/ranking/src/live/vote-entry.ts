@@ -33,7 +33,7 @@ export function packVote(vote: VoteState): { flag: string; times: string } {
   };
 }
 
-/** The flag of a reason; that of one which a newer catalog gives is the flag of the unknown. */
+/** The flag of a reason. A reason that is not known here, from a newer catalog, has the flag of `unknown`. */
 function flagOf(reason: VoteState['reason']): string {
   return [...REASONS].find(([, known]) => known === reason)?.[0] ?? FLAGS.unknown;
 }

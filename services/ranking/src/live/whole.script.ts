@@ -10,8 +10,8 @@ end
 `;
 
 /**
- * Part of scripts: how many of the first papers of a trending list, up to so many, stand before each packed paper that
- * has left it. What comes after those may have holes, and is not shown.
+ * Part of scripts: how many of the first papers of a trending list, `most` at most, stand before every packed paper
+ * that has left it. The list may lack papers after those, so the rest is not shown.
  */
 export const WHOLE = `${BEFORE}
 local function whole(key, scope, most)

@@ -6,7 +6,7 @@ import { Restorer } from './restorer.store.js';
 /** Packed papers that are looked up in Redis at once. */
 const CHUNK = 100;
 
-/** The trending list with packed papers in it, for rankings of the past. */
+/** Reads the trending list with its packed papers, to rank the papers of the past. */
 @Injectable()
 export class BestOfTrending {
   constructor(
@@ -15,7 +15,7 @@ export class BestOfTrending {
     private readonly restorer: Restorer,
   ) {}
 
-  /** The first papers of trending by score, as many as are asked for, packed ones among them. */
+  /** The ids of the first `most` papers of trending by score, packed ones included. */
   async ids(most: number): Promise<string[]> {
     const places = await this.state.scores('trending', most);
     const generation = (await this.state.redis.get(`${this.state.root}current`)) ?? '';

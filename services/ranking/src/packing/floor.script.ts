@@ -1,8 +1,9 @@
 import { WHOLE } from '../live/whole.script.js';
 
 /**
- * How many of a list's first papers stand before every paper that has left it.
- * ARGV: root prefix, generation, scope, how many are enough. Answers `[papers, how often papers have left any list]`.
+ * Counts the first papers of a trending list that stand before every paper that has left it.
+ * ARGV: root prefix, generation, scope, the most to count.
+ * Answers `[papers, counter]`; the counter rises whenever a paper leaves a trending list.
  */
 export const WHOLE_SCRIPT = `
 local call = redis.call
@@ -12,9 +13,9 @@ return { whole(P .. 'l:trending' .. ARGV[3], ARGV[3], tonumber(ARGV[4])), call('
 `;
 
 /**
- * Lets a list of trending be whole as far as another place, when what stood before that has been restored. Nothing when
- * papers have left a list meanwhile: the next turn looks again.
- * ARGV: root prefix, generation, scope, how often papers had left, score|member of that place or nothing.
+ * Moves the floor of a trending list down, when the packed papers before the new floor have been restored. Does nothing
+ * when a paper has left a list meanwhile; the next turn tries again.
+ * ARGV: root prefix, generation, scope, the counter of WHOLE_SCRIPT, score|member of the new floor or nothing.
  */
 export const LOWER_FLOOR_SCRIPT = `
 local floors = ARGV[1] .. 'g' .. ARGV[2] .. ':floors'

@@ -3,21 +3,24 @@ import { documentSchema, listOf, partSchema } from '@paperboy/platform';
 /** The collection of packed papers. */
 export const PACKED = 'packed-papers';
 
-/** Which document is meant: Redis keeps the token as `z`, so that no other content is ever taken for this one. */
+/** The key of a document. Redis keeps its token as `z`, so that no other document of the paper is read instead. */
 export interface PackedKey {
   readonly paper: string;
   readonly token: string;
 }
 
-/** What leaves Redis of a paper. */
+/** The part of a paper that leaves Redis. */
 export interface PackedPaper extends PackedKey {
   /** What a card shows; absent for a paper that nobody submitted. */
   card?: string;
-  /** The blocks of its buckets, by the field of `x:<paper>` that they were. */
+  /** The blocks of its buckets, by their field in `x:<paper>`. */
   blocks: Record<string, string>;
   /** Its votes: person, and the vote as Redis keeps it (vote-entry.ts). */
   votes: { p: string; v: string }[];
-  /** The lists of trending that it left (empty, `:c:<category>`), with its score and member there. */
+  /**
+   * The trending lists that it left, as scopes (empty or `:c:<category>`). `score` and `member` are those that it had
+   * there.
+   */
   scopes: string[];
   score?: number;
   member?: string;
@@ -25,15 +28,16 @@ export interface PackedPaper extends PackedKey {
 
 /** A packed paper as it is stored. */
 export interface PackedDocument extends PackedPaper {
-  /** `<generation>:<paper>:<token>`: never written over, so that a writer that comes late spoils nothing. */
+  /** `<generation>:<paper>:<token>`: never overwritten, so that a writer that is late does no harm. */
   _id: string;
   generation: number;
   at: Date;
 }
 
 /**
- * What left Redis. Packing deletes the former documents of a paper after a week, and a rebuild those of its generation; the
- * newest is kept, because Redis does not hold it. Packed and restored by the hundred, so the collection beneath is used.
+ * The packed papers. Packing deletes the earlier documents of a paper after a week, and a rebuild deletes those of
+ * earlier generations. The newest is kept, because Redis does not hold its content. Packed and restored by the hundred,
+ * so the collection beneath is used.
  */
 export const packedPaperSchema = documentSchema<PackedDocument>(PACKED, {
   _id: { type: String, required: true },

@@ -9,10 +9,10 @@ export interface PackedPlace extends PackedKey {
   member: string;
 }
 
-/** An earlier document of a paper stays so long, for a Redis that comes back with a copy of then. */
+/** How long earlier documents of a paper are kept, since a Redis that is restored from an older copy needs them. */
 const FORMER_DAYS = 7;
 const DAY_MS = 86_400_000;
-/** Documents that one command removes: each ends in time. */
+/** The most documents that one command removes, so that it ends before its timeout. */
 const REMOVED_AT_ONCE = 1_000;
 
 /** The votes, cards and blocks of packed papers, in MongoDB; each generation of Redis' keys has its own. */
@@ -24,7 +24,7 @@ export class PackedPapers {
     this.papers = connection.collection<PackedDocument>(PACKED);
   }
 
-  /** Writes documents, on disk when it answers, and removes what the same papers left long ago. */
+  /** Writes documents durably, and removes documents of the same papers that are older than a week. */
   async write(generation: string, papers: readonly PackedPaper[], now: Date): Promise<void> {
     if (papers.length === 0) return;
     const before = new Date(now.getTime() - FORMER_DAYS * DAY_MS);
@@ -50,7 +50,7 @@ export class PackedPapers {
     );
   }
 
-  /** Documents with all that they hold, by paper. */
+  /** Whole documents, by paper. */
   whole(generation: string, keys: readonly PackedKey[]): Promise<Map<string, PackedPaper>> {
     return this.find(generation, keys, {});
   }
@@ -60,7 +60,7 @@ export class PackedPapers {
     return this.find(generation, keys, { votes: 0 });
   }
 
-  /** Documents with the vote of one person, or none, by paper. */
+  /** Documents by paper, each with the vote of one person or without votes. */
   withVoteOf(
     person: string,
     generation: string,
@@ -69,7 +69,7 @@ export class PackedPapers {
     return this.find(generation, keys, { paper: 1, token: 1, votes: { $elemMatch: { p: person } } });
   }
 
-  /** The places of a list of trending that have been packed, the best first; also of papers that were restored since. */
+  /** The places of packed papers on a trending list, the best first, with those of papers that were restored since. */
   async *places(generation: string, scope: string): AsyncGenerator<PackedPlace> {
     const found = this.papers
       .find({ generation: Number(generation), scopes: scope })

@@ -9,13 +9,13 @@ import { commitScript, markScript } from './packing.script.js';
 
 /** The papers of one run of a script, which may block Redis for a few milliseconds at most. */
 const CHUNK = 50;
-/** Votes in the documents of one command to MongoDB; a paper that has more goes alone. */
+/** The most votes in the documents of one command to MongoDB. A paper that has more is written alone. */
 const VOTES_AT_ONCE = 10_000;
 /** Votes that one command reads of a paper with many. */
 const VOTES_OF_A_SCAN = 1_000;
-/** A document larger than this is not made (MongoDB takes 16 MiB): its paper stays in Redis. */
+/** A paper whose document would be larger than this stays in Redis (MongoDB takes 16 MiB). */
 const MOST_BYTES = 8_000_000;
-/** Of a vote within a document, beside the texts. */
+/** What a vote takes in a document in addition to its texts. */
 const BYTES_OF_A_VOTE = 30;
 
 const packedPapers = metrics.counter({
@@ -31,8 +31,8 @@ export interface Marked {
 
 /**
  * Packs papers whose weight is spent: moves their votes, cards and blocks from Redis to MongoDB. First a mark is set,
- * which every change of the paper removes. Then the documents are written. At last the content of papers with their
- * mark leaves Redis. A crash anywhere leaves a mark or a document without effect.
+ * which every change of the paper removes. Then the documents are written. Last, the content of the papers that still
+ * have the mark is deleted from Redis. A crash anywhere leaves a mark or a document without effect.
  */
 export class Packer {
   readonly #mark: LuaScript;
@@ -48,7 +48,7 @@ export class Packer {
     this.#commit = new LuaScript(commitScript(kept));
   }
 
-  /** Packs those of these papers that may leave; answers them. */
+  /** Packs those of these papers that may leave; answers their ids. */
   async pack(generation: string, ids: readonly string[]): Promise<string[]> {
     const packed: string[] = [];
     for (let at = 0; at < ids.length; at += CHUNK) {
@@ -82,7 +82,7 @@ export class Packer {
     return documents.map(({ paper }) => paper);
   }
 
-  /** The third step: what is in the documents leaves Redis, where nothing has changed since the mark. */
+  /** The third step: deletes from Redis what the documents hold, of papers that still have the mark; answers these. */
   async commit(generation: string, token: string, ids: readonly string[]): Promise<string[]> {
     if (ids.length === 0) return [];
     const { redis, root } = this.state;
@@ -91,7 +91,7 @@ export class Packer {
     return packed;
   }
 
-  // Command by command, since a paper that changes in between loses its mark, and with it this document its use.
+  // Not in one atomic step: a paper that changes in between loses its mark, and then this document is not used.
   private async read(generation: string, token: string, paper: string): Promise<PackedPaper | undefined> {
     const { redis, root } = this.state;
     const prefix = `${root}g${generation}:`;
@@ -136,7 +136,7 @@ function placesOf(
   };
 }
 
-/** Cuts papers into portions of few votes. */
+/** Divides papers into portions of at most VOTES_AT_ONCE votes, or of one paper with more. */
 function* portions(votesOf: ReadonlyMap<string, number>): Generator<string[]> {
   let some: string[] = [];
   let sum = 0;

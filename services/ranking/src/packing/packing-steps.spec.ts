@@ -49,7 +49,7 @@ const keys = async (id: string) => {
 const documents = () => servers.mongo.collection<PackedPaper & { _id: string }>(PACKED);
 const packAll = async () => lists.packer.pack(lists.generation, await lists.ids());
 
-// Three newer papers fill the lists; the old one has two votes, one of them taken back, and all periods are over.
+// Three newer papers fill the lists. The old one has two votes. The periods of all papers are settled.
 beforeEach(async () => {
   lists = new PackingUnderTest(servers);
   await lists.begin();
@@ -82,7 +82,7 @@ describe('a paper whose weight is spent', () => {
 
   it('stays while one of its periods is open, while it is shown on trending, and while it is new', async () => {
     const packed = await packAll();
-    // The newest is on the list of new papers, and the first on trending.
+    // 2611.00003 is on the list of new papers, and 2611.00001 is shown on trending.
     expect(packed).not.toContain('2611.00003');
     expect(packed).not.toContain('2611.00001');
     await lists.restorer.restore(lists.generation, await lists.away());
@@ -124,7 +124,7 @@ describe('a list of trending from which papers were withdrawn', () => {
   it('ends where a packed paper would stand, and the next turn brings that one back', async () => {
     const trending = async () => (await lists.state.page('trending', '', 0, 10, SHOWN.all)).papers;
     await packAll();
-    // New, so that it stays, and behind a packed paper once it has lost a vote.
+    // It is on the list of new papers, so it stays. Once it has lost a vote it stands behind a packed paper.
     const latest = '2611.00003';
     expect((await trending()).map(({ id }) => id)).toEqual(['2611.00001']);
     const first = paper('2611.00001', { seq: 2, withdrawnAt: '2026-11-22T11:00:00.000Z' });
@@ -152,7 +152,7 @@ describe('packing that dies or is overtaken', () => {
     await lists.packer.write(lists.generation, token, [OLD]);
     expect(await keys(OLD)).toHaveLength(2);
     await lists.take([withdrawal]);
-    // The slow process wakes.
+    // A slow process reaches the last step only now.
     expect(await lists.packer.commit(lists.generation, token, [OLD])).toEqual([]);
     expect(await packAll()).toContain(OLD);
     expect(await documents().countDocuments({ paper: OLD })).toBe(2);

@@ -38,7 +38,7 @@ end
 `;
 
 /**
- * The first step of packing: marks those papers that may leave. Whatever changes one of them takes its mark away.
+ * The first step of packing: marks those papers that may leave. Every change of a marked paper removes its mark.
  * ARGV: root prefix, generation, token, paper ids. Answers `[paper, votes, paper, votes, …]` of those that are marked.
  */
 export const markScript = (kept: Room): string => `${BEGIN}${spent(kept)}
@@ -57,8 +57,8 @@ return answer
 `;
 
 /**
- * The last step of packing, when the documents are in MongoDB: takes votes, card and blocks of those papers out of Redis
- * that still have their mark, so that nothing in them has changed since, and that still may leave.
+ * The last step of packing, when the documents are in MongoDB. Deletes votes, card and blocks of the papers that still
+ * have their mark, so that nothing of them has changed since, and that still may leave.
  * ARGV: root prefix, generation, token, paper ids. Answers those that are packed now.
  */
 export const commitScript = (kept: Room): string => `${BEGIN}${spent(kept)}${BEFORE}
@@ -106,20 +106,20 @@ return answer
 `;
 
 /**
- * Puts some of a packed paper's votes or blocks back; nothing when the paper is not, or no longer, packed with this
- * token. Until the restoring ends nobody looks at them.
+ * Writes some of a packed paper's votes or blocks back to Redis. Does nothing when the paper is not packed with this
+ * token (any more). They are not read until the restoring ends.
  * ARGV: root prefix, generation, paper, token, kind of key (`v` or `x`), field, value, field, value, …
  */
 export const RESTORE_FIELDS_SCRIPT = `
-local P = ARGV[1] .. '${FIELD.categories}' .. ARGV[2] .. ':'
+local P = ARGV[1] .. 'g' .. ARGV[2] .. ':'
 if redis.call('HGET', P .. 'x:' .. ARGV[3], '${FIELD.token}') ~= ARGV[4] then return 0 end
 redis.call('HSET', P .. ARGV[5] .. ':' .. ARGV[3], unpack(ARGV, 6))
 return 1
 `;
 
 /**
- * Ends restoring a paper, its votes and blocks being back: its card and its places on trending; from here on it is as if
- * it had never been packed. Nothing when another was faster.
+ * Ends restoring a paper whose votes and blocks are back: writes its card and its places on trending, and removes its
+ * token. Then Redis is as if the paper had never been packed. Does nothing when another replica was faster.
  * ARGV: root prefix, generation, paper, token, card or nothing.
  */
 export const RESTORE_SCRIPT = `${BEGIN}

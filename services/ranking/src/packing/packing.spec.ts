@@ -21,7 +21,7 @@ afterAll(async () => {
 
 type Shown = Pick<ListPage, 'total' | 'papers'>;
 
-/** What readers see of the lists that packing touches: as much of them as is shown. */
+/** The shown part of the lists that packing touches. */
 async function shown({ state, reader }: PackingUnderTest): Promise<Record<string, Shown>> {
   const lists: Record<string, Shown> = {};
   for (const scope of SCOPES) {
@@ -110,14 +110,14 @@ describe('lists whose spent papers are packed', () => {
             await both(events.slice(at * size, (at + 1) * size));
             for (const one of steps) {
               if (one === 'settle') await Promise.all([lists.settle(), never.settle()]);
-              // An owner of the partition before this one has published them too.
+              // As if a former consumer delivered the first events again.
               else if (one === 'again') await both(events.slice(0, size));
               else await take(one, lists, begun);
             }
           }
           packedEver += (await lists.away()).length;
           const ids = [...new Set([...(await never.ids()), 'hep-th/9999999'])];
-          // A list from which many papers went may end early until the next turn; it never skips one.
+          // A list from which many papers were withdrawn may end early until the next turn. It never skips one.
           const truth = await shown(never);
           for (const [list, { papers }] of Object.entries(await shown(lists)))
             expect(papers).toEqual(truth[list]?.papers.slice(0, papers.length));

@@ -7,7 +7,7 @@ import { LiveLists } from '../live/live-lists.store.js';
 import { Packer } from './packer.store.js';
 import { Refiller } from './refiller.store.js';
 
-/** Keys of Redis that one turn goes through at most: so many steps of so many. */
+/** One turn scans Redis in at most STEPS steps of some KEYS_OF_A_STEP keys each. */
 const STEPS = 200;
 const KEYS_OF_A_STEP = 250;
 
@@ -31,7 +31,7 @@ export class PackingWorker implements OnModuleDestroy {
   @HandleJob(queues.packPapers)
   async handlePackPapers(): Promise<void> {
     const generation = await this.generations.current();
-    // What is being read again changes, and what is about to be replaced is not worth the effort.
+    // Lists that are being read again still change. Packing lists that are about to be replaced is wasted work.
     if (generation === null || (await this.generations.rebuilding())) return;
     if ((await this.generations.filling()) !== null) return;
     const packed = await this.walk(generation);
@@ -39,7 +39,7 @@ export class PackingWorker implements OnModuleDestroy {
     if (packed > 0) this.log.info({ papers: packed, generation }, 'Packed papers whose weight is spent.');
   }
 
-  // Where it stands lies in Redis, so that whichever replica has the next turn goes on from there.
+  // The cursor is kept in Redis, so that any replica can take the next turn and go on from it.
   private async walk(generation: string): Promise<number> {
     const { redis, root } = this.state;
     const prefix = `${root}g${generation}:x:`;

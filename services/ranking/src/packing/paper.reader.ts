@@ -10,7 +10,7 @@ import type { PackedKey, PackedPaper } from './packed-paper.schema.js';
 import { PackedPapers } from './packed-papers.store.js';
 import { Restorer } from './restorer.store.js';
 
-/** All that is kept of a paper but its votes. */
+/** Everything that is kept of a paper, except its votes. */
 export interface KeptPaper extends Pick<ListEntry, 'id' | 'card' | 'upvotes' | 'comments'> {
   /** Whether a person submitted it, and not the feed. */
   byPerson: boolean;
@@ -18,7 +18,7 @@ export interface KeptPaper extends Pick<ListEntry, 'id' | 'card' | 'upvotes' | '
   figures: Readonly<Record<string, string>>;
 }
 
-/** What Redis answers of one paper; with the token of its document when it is packed. */
+/** What Redis answers for one paper. `token` is that of its document when it is packed, otherwise empty. */
 interface Row {
   paper: string;
   token: string;
@@ -30,7 +30,7 @@ type Documents = ReadonlyMap<string, PackedPaper>;
 /** Papers a script reads at once. */
 const CHUNK = 100;
 
-/** Reads single papers: out of Redis and, where they are packed, out of MongoDB, all as of one moment. */
+/** Reads single papers from Redis and, when they are packed, from MongoDB, all as of one moment. */
 @Injectable()
 export class PaperReader {
   readonly #standing = new LuaScript(STANDING_SCRIPT);
@@ -56,7 +56,7 @@ export class PaperReader {
           generation,
           rows: ids.map((paper, at) => {
             const [upvotes, comments, token, vote] = numbers[at] ?? [];
-            // The numbers of a packed paper are still in Redis: its document is for who asks about a vote.
+            // The numbers of a packed paper are still in Redis. Its document is read only for the vote of a person.
             return { paper, upvotes, comments, vote, token: person === '' ? '' : (token ?? '') };
           }),
         };
@@ -98,7 +98,7 @@ export class PaperReader {
   async votes(ids: readonly string[]): Promise<VoteEntry[][]> {
     const [rows, documents] = await this.whole(
       async () => {
-        // One paper for each run of the script: what they have together would hold Redis up.
+        // One paper for each run of the script: the votes of all of them in one run would block Redis.
         const answers = await Promise.all(
           ids.map(
             async (paper) =>
@@ -129,15 +129,16 @@ export class PaperReader {
     return cards;
   }
 
-  // Restored, or rebuilt, since its list was read.
+  // For a paper that was restored, or read by a rebuild, since its list was read.
   private async cardNow(paper: string): Promise<string | undefined> {
     const [known] = await this.papers([paper]);
     return known && JSON.stringify(known.card satisfies Card);
   }
 
   /**
-   * Rows out of Redis with the documents of those that are packed. A document that is missing may belong to a paper that
-   * has been restored, or to a generation that has been dropped, in between: both are read again, once.
+   * Reads rows from Redis and the documents of those that are packed. A document is missing when its paper has been
+   * restored, or its generation dropped, in between: then everything is read again. Throws Problem 503
+   * `packed-paper-lost` when the same document is missing twice in a row.
    */
   private async whole<R extends Row>(
     read: () => Promise<Answer<R>>,

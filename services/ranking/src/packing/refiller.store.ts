@@ -6,7 +6,7 @@ import type { PackedPapers, PackedPlace } from './packed-papers.store.js';
 import type { Restorer } from './restorer.store.js';
 
 /**
- * Restores packed papers to a list of trending that has become too short, since many papers before them were withdrawn.
+ * Restores packed papers to a trending list that has become too short because many papers before them were withdrawn.
  * Until then the list ends where a packed paper would stand.
  */
 export class Refiller {
@@ -21,7 +21,7 @@ export class Refiller {
     private readonly kept: Room = TRENDING_KEPT,
   ) {}
 
-  /** Looks at each list that papers have left. */
+  /** Refills each trending list that papers have left and that has become too short. */
   async refill(generation: string): Promise<void> {
     const { redis, root } = this.state;
     const floors = await redis.hgetall(`${root}g${generation}:floors`);

@@ -7,9 +7,9 @@ import type { PackedKey, PackedPaper } from './packed-paper.schema.js';
 import { PackedPapers } from './packed-papers.store.js';
 import { RESTORE_FIELDS_SCRIPT, RESTORE_SCRIPT } from './packing.script.js';
 
-/** Votes or blocks of one run of a script. */
+/** The most votes or blocks that one run of a script writes. */
 const CHUNK = 1_000;
-/** Papers whose documents are held at a time. */
+/** The most documents in memory at a time. */
 const AT_ONCE = 5;
 const RETRY_AFTER_SECONDS = 2;
 
@@ -18,7 +18,7 @@ const restoredPapers = metrics.counter({
   help: 'Packed papers whose votes and card came back to Redis, since something of them changed.',
 });
 
-/** Puts packed papers back as they were, before something of them changes. */
+/** Restores packed papers in Redis as they were. This happens before anything of them changes. */
 @Injectable()
 export class Restorer {
   readonly #fields = new LuaScript(RESTORE_FIELDS_SCRIPT);
@@ -45,7 +45,7 @@ export class Restorer {
     }
   }
 
-  /** Those that Redis counts on at this moment, and not on another document or on itself. */
+  /** The keys of documents that Redis refers to at this moment. The other papers were restored or packed again. */
   async packedOf<Key extends PackedKey>(generation: string, keys: readonly Key[]): Promise<Key[]> {
     const { root } = this.state;
     const tokens = await this.state.pipelined(
@@ -55,9 +55,9 @@ export class Restorer {
   }
 
   /**
-   * Redis counts on a document that MongoDB does not have: one of them came back with an older state. What the paper's
-   * votes were can only be read anew, so that a rebuild is begun, unless one runs already. Throws Problem 503
-   * `packed-paper-lost` until it has swapped.
+   * Handles a document that Redis refers to and MongoDB does not have: one of them came back with an older state. Only
+   * Kafka still has the paper's votes, so a rebuild is begun, unless one runs already. Always throws Problem 503
+   * `packed-paper-lost`.
    */
   async lost(generation: string, { paper }: PackedKey): Promise<never> {
     const isCurrent = (await this.generations.current()) === generation;
@@ -71,7 +71,7 @@ export class Restorer {
     throw unavailable('packed-paper-lost', detail, RETRY_AFTER_SECONDS);
   }
 
-  // In pieces, the end last: until then the paper still counts as packed.
+  // In pieces. Until the last step the paper still counts as packed.
   private async putBack(
     generation: string,
     { paper, token, card = '', blocks, votes }: PackedPaper,

@@ -4,10 +4,10 @@ import { remark, runAsOperator, say, sayJson } from '@paperboy/platform';
 import { Argument, Command } from 'commander';
 
 const LOOK_AGAIN_MS = 250;
-/** Any replica may answer: the search is built when so many answers in a row say so. */
+/** Any replica may answer. The search counts as built after this many answers in a row that say so. */
 const ANSWERS_IN_A_ROW = 8;
 
-/** `npx paperboy rebuild ranking|search`: reads a read model anew from Kafka while the present one serves. */
+/** `npx paperboy rebuild ranking|search`: reads a read model again from Kafka while the current one serves. */
 export function rebuildCommand(): Command {
   return new Command('rebuild')
     .description('read a read model anew from Kafka while the present one serves, and swap when it is as far')

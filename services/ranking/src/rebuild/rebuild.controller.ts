@@ -3,7 +3,7 @@ import { operations, type RebuildProgress } from '@paperboy/contracts';
 import { Serves } from '@paperboy/platform';
 import { RebuildTimer } from './rebuild.timer.js';
 
-/** Rebuilding the lists from Kafka while the present ones serve. */
+/** Rebuilds the lists from Kafka while the current ones serve. */
 @Controller()
 export class RebuildController {
   constructor(private readonly rebuild: RebuildTimer) {}

@@ -18,14 +18,14 @@ const TEND_EVERY_MS = 3_000;
 const PATIENCE_MS = 3_000;
 const HOLD_STILL_MS = 1_500;
 /**
- * A generation is kept for this time after its follower was seen, so that a read that began in it finds it complete.
+ * A generation is kept for this time after its successor was seen, so that a read that began in it finds it complete.
  */
 const LINGER_MS = 5_000;
 
 /**
- * Rebuilds the lists beside those that serve. A consumer of its own reads everything from the beginning into a new
- * generation of keys, and one compare-and-set makes this generation current. Its position is in Redis with it, so after
- * a crash another replica goes on, or this one when it is back.
+ * Rebuilds the lists while the current ones serve. A consumer of its own reads everything from the beginning into a new
+ * generation of keys, and one compare-and-set makes this generation current. Redis keeps the positions with the
+ * generation, so after a crash another replica goes on, or this one when it is back.
  */
 @Injectable()
 export class RebuildTimer implements OnApplicationBootstrap, OnModuleDestroy {
@@ -77,12 +77,12 @@ export class RebuildTimer implements OnApplicationBootstrap, OnModuleDestroy {
       : { state: 'running', read: sum(here), toRead };
   }
 
-  /** Goes on with a rebuild that nobody works at, and removes what former generations left behind. */
+  /** Goes on with a rebuild that no replica is working on, and removes what former generations left behind. */
   private tend(): void {
     if (this.running || this.ended.signal.aborted) return;
     this.running = this.work()
       .catch((error: unknown) => {
-        // Redis or Kafka is away; the next round goes on where this one was.
+        // Redis or Kafka is down. The next round goes on from the stored positions.
         const level = retriability(error) === 'retriable' ? 'debug' : 'warn';
         this.log[level]({ err: error }, 'The rebuild was interrupted and will go on.');
       })

@@ -23,7 +23,7 @@ function underLoad() {
     ask: async ({ path }: Endpoint, { query: { before } }: { query: { before: string } }) => {
       if (path === papers.votePositions.path) asked.push(before);
       published += 100;
-      // What was written in the last moment still waits in the outbox: a moment is settled when it is asked for again.
+      // The newest writes are still in the outbox, so a moment is settled only when it is asked for a second time.
       const settled = asked.indexOf(before) < asked.length - 1;
       return { settled, positions: { 0: String(published) } };
     },

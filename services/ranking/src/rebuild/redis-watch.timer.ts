@@ -9,7 +9,7 @@ import { LiveLists } from '../live/live-lists.store.js';
 
 const EVERY_MS = 1_000;
 
-/** Watches whether Redis holds lists: creates new ones when they are gone, and reports when they are complete again. */
+/** Watches whether Redis holds lists: creates them when they are missing, and reports when they are complete again. */
 @Injectable()
 export class RedisWatchTimer implements OnApplicationBootstrap, OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
@@ -47,7 +47,7 @@ export class RedisWatchTimer implements OnApplicationBootstrap, OnModuleDestroy 
     try {
       await this.look();
     } catch (error) {
-      // Redis, MongoDB or the catalog is away, which health reports. The next tick tries again.
+      // Redis, MongoDB or the catalog is down, which health reports. The next tick tries again.
       const level = retriability(error) === 'retriable' ? 'debug' : 'warn';
       this.log[level]({ err: error }, 'The lists could not be looked after.');
     } finally {
@@ -66,7 +66,7 @@ export class RedisWatchTimer implements OnApplicationBootstrap, OnModuleDestroy 
     this.log.info('The lists are whole.');
   }
 
-  // The moment and then the goal are kept: under load there is always something newer that has not been read yet.
+  // The moment and the goal are kept. A newer goal would never be reached under load.
   private async isWhole(): Promise<boolean> {
     const generation = await this.generations.current();
     if (this.wanted?.generation !== generation) this.wanted = { generation, before: this.clock.now() };

@@ -8,12 +8,12 @@ import { PaperReader } from '../packing/paper.reader.js';
 import type { RankingConfig } from '../ranking.config.js';
 import { type PaperHistory, replayDay } from './replay.js';
 
-/** Days that one replay may span, and papers that it looks at: the first on the trending list. */
+/** The most days of one replay, and the most papers that it reads: the first of the trending list. */
 const MOST_DAYS = 92;
 const MOST_PAPERS = 20_000;
 const CHUNK = 200;
 
-/** Other formulas over the votes of the past. */
+/** Applies other formulas to the votes of the past. */
 @Controller()
 export class ReplayController {
   constructor(
@@ -43,7 +43,7 @@ export class ReplayController {
     for (const name of names) {
       const { endsAt } = this.calendar.bounds({ cadence: 'day', name });
       days.push(replayDay(name, endsAt, histories, formula, trending));
-      // Requests go on in between.
+      // Lets requests be served in between.
       await breath();
     }
     return { formula: formula.name, source: formula.source, days };

@@ -22,7 +22,7 @@ export function papersAt(histories: readonly PaperHistory[], moment: number): Ra
       id,
       submittedAt,
       votes: votes.filter((vote) => vote.counts && stoodAt(vote, moment)).map(weighedAt),
-      // That a comment is shown has no history in the events, so a replay leaves comments out, on both sides.
+      // Events do not say when a comment was shown or hidden, so a replay leaves comments out for both formulas.
       comments: [],
     }))
     .filter(({ votes }) => votes.length > 0);

@@ -1,7 +1,7 @@
 import { authorIdOf, type ListItem, namelessPerson, type PublicPerson } from '@paperboy/contracts';
 import type { Card } from '../live/card.js';
 
-/** What an item is made of: a paper of a live list or of an edition. */
+/** The paper of an item, from a live list or from an edition. */
 export interface ShownPaper {
   id: string;
   card: Card;
@@ -10,7 +10,7 @@ export interface ShownPaper {
   submitter?: { handle: string; name: string };
 }
 
-/** A paper as clients of the Hugging Face API read it. Times end in Z; only what is known is there. */
+/** A paper as clients of the Hugging Face API read it. Times end in Z; fields that are not known are absent. */
 export function hfItem(paper: ShownPaper, publicUrl: string): ListItem {
   const { card } = paper;
   const submittedBy =
@@ -42,7 +42,7 @@ export function hfItem(paper: ShownPaper, publicUrl: string): ListItem {
   };
 }
 
-// The names of people travel on a topic of their own and may come later, or be gone with a deleted account.
+// The names of people have a topic of their own. A name may arrive later, or be deleted with its account.
 function hfPerson(id: string, known: ShownPaper['submitter'], publicUrl: string): PublicPerson {
   const { handle, name } = known ?? namelessPerson(id);
   return {

@@ -5,7 +5,7 @@ import { LiveLists } from '../live/live-lists.store.js';
 import type { RankingConfig } from '../ranking.config.js';
 import { hfItem, type ShownPaper } from './hf-item.js';
 
-/** Shapes papers for clients, with the names of those who submitted them as they are now. */
+/** Shapes papers for clients, with the current names of their submitters. */
 @Injectable()
 export class HfShapeReader {
   constructor(
@@ -13,7 +13,7 @@ export class HfShapeReader {
     private readonly state: LiveLists,
   ) {}
 
-  /** Items of papers; names that are missing are looked up, since an edition keeps ids of people only. */
+  /** Makes the items of papers. Missing names are read from Redis, since an edition keeps only the ids of people. */
   async items(papers: readonly ShownPaper[]): Promise<ListItem[]> {
     const unknown = papers.flatMap(({ card, submitter }) => (submitter ? [] : (card.submittedBy ?? [])));
     const names = unknown.length > 0 ? await this.state.people([...new Set(unknown)]) : new Map();

@@ -1,13 +1,16 @@
 import type { Card } from '../live/card.js';
 
-/** What an order looks at. */
+/** What sorting needs of a paper. */
 interface Ordered {
   id: string;
   card: Card;
   score?: number;
 }
 
-/** Papers of one list in another order: the newest published or submitted first, or by trending score; undefined keeps them as they are. */
+/**
+ * Sorts the papers of a list: the newest published or submitted first, or by trending score. Undefined keeps their
+ * order.
+ */
 export function ordered<Paper extends Ordered>(
   papers: readonly Paper[],
   sort: 'publishedAt' | 'submittedAt' | 'trending' | undefined,

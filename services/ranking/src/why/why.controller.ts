@@ -21,9 +21,9 @@ export class WhyController {
   ) {}
 
   /**
-   * The terms of a list's formula for a paper with their numbers, votes that do not count by reason (never by whom),
-   * the rank, and what one more vote would do. `list` is trending (default), day, week, month (those that the paper
-   * is on) or new. 404 `paper-not-listed` for a paper that nobody submitted.
+   * The terms of a list's formula for a paper with their numbers, how many votes do not count by reason (never by
+   * person), the rank, and what one more vote would do. `list` is trending (default), day, week, month (those that the
+   * paper is on) or new. 404 `paper-not-listed` for a paper that nobody submitted.
    */
   @Serves(lists.why)
   async why(@Asked() { params: { id }, query: { list } }: AskedOf<typeof lists.why>): Promise<Why> {
@@ -59,7 +59,7 @@ export class WhyController {
     const buckets = bucketsIn(paper.figures, this.trending.perBlock);
     const terms = trendingTerms(buckets, this.trending, now);
     const member = `${submitted}|${paper.id}`;
-    // Beyond what the list shows, its papers may have been packed, so that places there mean nothing.
+    // Papers beyond the shown part of the list may be packed, so a rank there means nothing.
     const { rank, total } = await this.state.rankOf('trending', member);
     const shown = (place: number | undefined) => place !== undefined && place <= TRENDING_SHOWN.all;
     const more = this.trending.score(withOneMore(buckets, bucketAt(now)));

@@ -1,10 +1,10 @@
 import type { ListName, Why } from '@paperboy/contracts';
 import { BUCKET_MS, type BucketCounts, type Trending } from '../formula/trending.js';
 
-/** One span of time of the trending formula. */
+/** A term of the trending formula: the votes and comments of one bucket. */
 type WhyTerm = NonNullable<Why['trending']>['terms'][number];
 
-/** More terms than these are summed up as `furtherTerms`. */
+/** The most terms that are listed. `furtherTerms` is the number of the others. */
 const TERMS_TOLD = 24;
 
 /** The order of each list, in words. */

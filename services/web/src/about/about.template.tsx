@@ -1,13 +1,13 @@
 import type { PageContent } from '../shell/page.js';
 
-/** What of the configuration the page tells. */
+/** The settings that the page names. */
 interface About {
   readonly PUBLICATION_NAME: string;
   readonly PUBLICATION_TIME_ZONE: string;
   readonly PUBLICATION_ROLL_OVER: string;
 }
 
-/** How the lists come about, in words. */
+/** Explains in words how the lists are made. */
 export function aboutPage(about: About): PageContent {
   const name = about.PUBLICATION_NAME;
   return {

@@ -29,7 +29,7 @@ import { FOR_EVERYONE, openToAll, preflight } from './cross-origin.answer.js';
 import { type Match, matchRoute, type Route } from './routes.js';
 
 const LONGEST_TARGET = 2_000;
-/** Nothing links models, datasets and spaces to papers here. */
+/** Papers have no linked models, datasets and spaces here; clients expect the fields. */
 const NO_REPOS = { models: [], datasets: [], spaces: [] };
 const VOTE_HEADERS = { 'cache-control': 'no-store', 'content-type': 'application/json; charset=utf-8' };
 
@@ -62,7 +62,7 @@ export class ApiController {
     }
     nameRoute(request, match.route.path.replace(/\{(\w+)\}/g, ':$1'));
     if (match.target.length > LONGEST_TARGET) throw problemOfStatus(414);
-    // What is a person's own is read as it is written: nothing of it is kept.
+    // A read of a person's own data is passed on like a write, since the cache must keep none of it.
     if (match.route.method === 'GET' && !match.route.public.person) await this.read(request, reply, match);
     else await this.passOn(request, reply, match);
   }
@@ -73,7 +73,7 @@ export class ApiController {
     { route, target, id = '' }: Extract<Match, { kind: 'route' }>,
   ): Promise<void> {
     const { service } = route;
-    // Problems may be read by everyone's pages as well.
+    // Set before the read, so that pages of other sites can read a problem too.
     reply.headers(FOR_EVERYONE);
     const revalidate = async (known: CacheEntry | undefined) =>
       service === 'web'

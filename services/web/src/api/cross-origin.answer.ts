@@ -2,14 +2,18 @@ import { type CacheEntry, notFound } from '@paperboy/platform';
 import type { FastifyReply } from 'fastify';
 import { matchRoute } from './routes.js';
 
-/** Pages of every site may read what is the same for everyone; never with a cookie, so it is no way to a person. */
+/**
+ * Lets pages of every site read what is the same for everyone. A cookie is never allowed, so no personal data is read.
+ */
 export const FOR_EVERYONE: Readonly<Record<string, string>> = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers':
     'etag, link, retry-after, x-error-code, x-error-message, x-list-order, x-list-version, x-paperboy-partial, x-paperboy-stale, x-request-id',
 };
 
-/** What a browser asks before a read that carries headers of its own, such as the token that a client sends with all. */
+/**
+ * Answers the preflight of a read with headers of its own, such as the token that a client sends with every request.
+ */
 const READS: Readonly<Record<string, string>> = {
   'access-control-allow-origin': '*',
   'access-control-allow-methods': 'GET, HEAD',
@@ -24,7 +28,7 @@ export function preflight(url: string, reply: FastifyReply): void {
   reply.code(204).headers(READS).send();
 }
 
-/** The same answer, which pages of every site may read. */
+/** Returns the answer with the headers that let pages of every site read it. */
 export function openToAll(answer: CacheEntry | 'unchanged'): CacheEntry | 'unchanged' {
   return answer === 'unchanged' ? answer : { ...answer, headers: { ...FOR_EVERYONE, ...answer.headers } };
 }

@@ -3,7 +3,7 @@ import { Health, ServiceClients } from '@paperboy/platform';
 
 const PARTS = ['catalog', 'ranking', 'mailer'] as const;
 
-/** Tells in web's health whether the parts behind the door answer: web itself can do little without them. */
+/** Reports in web's health whether catalog, ranking and mailer answer, since web can do little without them. */
 @Injectable()
 export class PartsHealth {
   constructor(health: Health, clients: ServiceClients) {

@@ -20,18 +20,18 @@ export const routes: readonly Route[] = endpoints.filter(
 
 type Params = Readonly<Record<string, string>>;
 
-/** Every id that is no paper and no edition. */
+/** The form of every id that is not of a paper or an edition. */
 const OPAQUE_ID = /^[\w-]{1,64}$/;
 
-/** What the table says of a request. */
+/** The result of looking a request up in the table. */
 export type Match =
   | { readonly kind: 'route'; readonly route: Route; readonly target: string; readonly id?: string }
   | { readonly kind: 'wrong-method'; readonly allow: readonly string[] }
   | { readonly kind: 'unknown' };
 
 /**
- * Finds the route of a request. `url` is the raw path with its query; the target that goes on is put together
- * anew from the table and the checked ids, so that no dot, slash or escape of the client reaches a service's path.
+ * Finds the route of a request. `url` is the raw path with its query. The path of the target is built from the table
+ * and the checked ids, so that no dot, slash or escape of the client reaches a service's path.
  */
 export function matchRoute(method: string, url: string): Match {
   const [path = '', query] = splitQuery(url);
@@ -41,7 +41,7 @@ export function matchRoute(method: string, url: string): Match {
   const fitting = routes
     .map((route) => ({ route, params: fit(route, segments) }))
     .filter((found): found is { route: Route; params: Params } => found.params !== undefined);
-  // A literal path is meant before a paper's: `/api/papers/submit`.
+  // A literal path such as `/api/papers/submit` wins over one with an id.
   const literal = fitting.filter(({ route }) => !route.path.includes('{id}'));
   const candidates = literal.length > 0 ? literal : fitting;
   const found = candidates.find(({ route }) => route.method === asked);
@@ -69,13 +69,16 @@ function decodedSegments(path: string): string[] | undefined {
   try {
     return path.split('/').slice(1).map(decodeURIComponent);
   } catch (error) {
-    // An escape that is none, such as %zz: no path of ours.
+    // An invalid escape, such as %zz, is in no path of ours.
     if (error instanceof URIError) return undefined;
     throw error;
   }
 }
 
-/** The parameters of a path that fits a route: `{id}` is a paper, without a version, or an edition; nothing when it does not fit. */
+/**
+ * The parameters of a path that fits a route, nothing when it does not fit. `{id}` is a paper, without its version, or
+ * an edition.
+ */
 function fit(route: Route, segments: readonly string[]): Params | undefined {
   const parts = route.path.split('/').slice(1);
   const spare = segments.length - parts.length;

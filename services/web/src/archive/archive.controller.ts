@@ -19,7 +19,7 @@ export class ArchiveController {
     private readonly pages: Pages,
   ) {}
 
-  /** `?month=` YYYY-MM; the newest that has papers unless said. */
+  /** `?month=` is YYYY-MM. Without it the page shows the newest month that has papers. */
   @Get()
   async show(
     @Query('month') month: unknown,

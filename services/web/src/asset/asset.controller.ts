@@ -11,7 +11,7 @@ import { serif } from './serif.store.js';
 
 const A_DAY = 'public, max-age=86400';
 
-/** The style sheet, the script, the pictures that are drawn from a name alone, and what robots may read. */
+/** Serves the style sheet, the scripts, the pictures that are drawn from a name alone, and robots.txt. */
 @Controller()
 @AllowEveryone()
 export class AssetController {

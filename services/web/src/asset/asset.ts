@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { ContentCoding } from '@paperboy/platform';
 
-/** Brotli's best takes seconds for a text of this length, and saves little over this quality. */
+/** Texts longer than this get a lower Brotli quality: the best one takes seconds for them and saves little more. */
 const LONG = 200_000;
 const QUALITY = { short: 11, long: 5 };
 
@@ -12,11 +12,11 @@ export interface Asset {
   /** Its Content-Type. */
   readonly type: string;
   readonly body: Buffer;
-  /** Absent for bytes that are compressed by themselves. */
+  /** Absent for content that is compressed already, such as a font or a picture. */
   readonly compressed?: Readonly<Record<ContentCoding, Buffer>>;
 }
 
-/** Makes one. A text is compressed when it is asked for the first time, and then kept so. */
+/** Makes an asset. A text is compressed at the first request for a coding, and the result is kept. */
 export function assetOf(content: string | Buffer, ending: string, type: string, folder = '/assets'): Asset {
   const body = Buffer.from(content);
   const path = `${folder}/${createHash('sha256').update(body).digest('hex').slice(0, 12)}.${ending}`;

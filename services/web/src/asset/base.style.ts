@@ -1,4 +1,4 @@
-/** What text stands on in each scheme: --ground, --raised and --tint of the sheet below. */
+/** The backgrounds of text in each scheme: --ground, --raised and --tint of the sheet below. */
 export const LIGHT_GROUNDS = ['#fbf9f4', '#ffffff', '#f1ece1'];
 export const DARK_GROUNDS = ['#161513', '#1e1d1a', '#2a2823'];
 

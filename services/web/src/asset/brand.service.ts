@@ -10,7 +10,7 @@ import { touchIcon } from './touch-icon.js';
 /** The accent where a publication has none of its own. */
 const OWN_ACCENT = '#9f2f17';
 
-/** How this publication looks: what follows from its colour and its logo, made once. */
+/** The look of this publication: everything that is derived from its colour and its logo, made once at the start. */
 @Injectable()
 export class Brand {
   /** The colour as text on light ground. */
@@ -20,7 +20,7 @@ export class Brand {
   readonly logo: Asset | undefined;
   /** The mark of the site where there is no logo. */
   readonly favicon: string;
-  /** What phones put on their home screens, as PNG. */
+  /** The icon for home screens of phones, as PNG. */
   readonly touchIcon: Buffer;
 
   constructor(@Inject(CONFIG) { PUBLICATION_ACCENT: colour, PUBLICATION_LOGO: logo }: WebConfig) {
@@ -33,7 +33,7 @@ export class Brand {
     this.touchIcon = logo ?? touchIcon(this.accent);
   }
 
-  /** The picture beside the name. */
+  /** The picture next to the name. */
   get mark(): { path: string; type: string } {
     return this.logo ?? { path: '/favicon.svg', type: 'image/svg+xml' };
   }

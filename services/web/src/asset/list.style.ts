@@ -1,4 +1,4 @@
-/** Lists: a column of papers, and on wide screens a rail beside it. */
+/** Lists: a column of papers, and on wide screens a rail next to it. */
 export const listStyle = `
 .sheet { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.75rem; }
 .by { color: var(--soft); margin: 0.2rem 0 0; }

@@ -1,4 +1,4 @@
-/** The head and the foot of every page, and what is said above its content. */
+/** The head and the foot of every page, and the notices above its content. */
 export const mastheadStyle = `
 .masthead { border-bottom: 3px double var(--ink); }
 .bar { position: relative; max-width: var(--page); margin: 0 auto; padding: 0.25rem 1rem; display: flex; flex-wrap: wrap; align-items: center; gap: 0 0.75rem; }

@@ -1,4 +1,4 @@
-/** Pages that tell one thing, as a card like a mail: signing in, links from mails, errors, and an empty list. */
+/** Pages with one message, as a card like a mail: signing in, links from mails, errors, and an empty list. */
 export const noticeStyle = `
 .notice { max-width: 36rem; margin: 1rem auto 2rem; padding: 1.5rem 1.25rem 1.75rem; background: var(--raised); border: 1px solid var(--rule); border-radius: 0.25rem; }
 .notice > h1, .notice > h2:not(.label) { padding-bottom: 0.75rem; margin-bottom: 1rem; border-bottom: 3px double var(--ink); font-size: 1.625rem; text-align: center; }

@@ -1,12 +1,12 @@
-// What browsers do beyond the forms of the pages. Every form works without this script, which only spares a journey:
-// a vote is cast where the reader is, times and the zone of a subscription are the reader's own, papers that were read or are
+// What pages do in addition when JavaScript is on. Every form works without this script, which only saves page loads:
+// a vote is cast in place, times and the zone of a subscription are the reader's own, papers that were read or are
 // new are marked, and keys lead from paper to paper.
-// It is served as it stands here, without these comments, so it may use only what all browsers of the last years know.
+// It is served untranspiled, without these comments, so it may use only what all browsers of the last years support.
 
 const VOTE_PATIENCE_MS = 15_000;
 const MESSAGE_MS = 12_000;
 
-// The region stands on the page before anything is said in it: screen readers tell of changes, not of new regions.
+// The region exists before it has a text, since screen readers announce a change of a region and not a new region.
 const region = document.createElement('p');
 region.className = 'said';
 region.setAttribute('role', 'status');
@@ -19,7 +19,7 @@ function say(text) {
   if (text) silence = setTimeout(say, MESSAGE_MS, '');
 }
 
-// The same as src/vote/vote.template.tsx writes. Upvotes that are not known stay as they are.
+// Changes the form to what src/vote/vote.template.tsx renders. Without `upvotes` the number stays as it is.
 function showVote(form, { upvoted, upvotes }) {
   const button = form.querySelector('button');
   const count = form.querySelector('data');
@@ -34,7 +34,7 @@ function showVote(form, { upvoted, upvotes }) {
   count.textContent = upvotes.toLocaleString('en-GB');
 }
 
-// The number changes at once; the answer then sets it right, or it is taken back.
+// The number changes at once. The answer then corrects it, or a failure restores it.
 async function vote(form) {
   const { action } = form;
   const upvoted = form.querySelector('button').getAttribute('aria-pressed') === 'true';
@@ -47,18 +47,18 @@ async function vote(form) {
     const answer = await fetch(action, {
       method: 'POST',
       headers: { accept: 'application/json' },
-      // A reader who goes on to another page at once has voted all the same.
+      // The vote is sent even when the reader leaves the page at once.
       keepalive: true,
       signal: AbortSignal.timeout(VOTE_PATIENCE_MS),
     });
     const body = await answer.json();
     if (answer.ok) return showVote(form, body);
     showVote(form, { upvoted, upvotes });
-    // The session has ended meanwhile: the form itself leads to signing in, and remembers the vote.
+    // The session has ended: sending the form leads to signing in and remembers the vote.
     if (answer.status === 401) form.submit();
     else say(`Your vote was not taken. ${body.detail ?? 'Please try again.'}`);
   } catch {
-    // No answer, or one that is not ours. A vote can be cast twice without harm.
+    // No answer, or one that is not ours. The reader may vote again, since a vote that is cast twice is one vote.
     showVote(form, { upvoted, upvotes });
     say('Your vote did not get through. Please try again.');
   }
@@ -68,7 +68,7 @@ const voting = new Set();
 
 document.addEventListener('submit', async (event) => {
   const form = event.target;
-  // The button is pressed or not for people who are signed in alone; for others the form leads to signing in.
+  // Only people who are signed in have `aria-pressed`. For others the form leads to signing in.
   if (!form.querySelector('.vote > button[aria-pressed]')) return;
   event.preventDefault();
   if (voting.has(form)) return;
@@ -77,7 +77,7 @@ document.addEventListener('submit', async (event) => {
   voting.delete(form);
 });
 
-// The second click of a double click would take back what the first did.
+// The second click of a double click would undo the first.
 document.addEventListener('click', (event) => {
   if (event.detail > 1 && event.target.closest('.vote')) event.preventDefault();
 });
@@ -89,15 +89,15 @@ function tell(choice) {
 }
 
 document.addEventListener('change', ({ target }) => tell(target));
-// On a way back some browsers put in what was chosen after this script has run, and say nothing of it.
+// When a reader goes back, some browsers restore the choices after this script has run and send no change event.
 addEventListener('pageshow', () => document.querySelectorAll('select').forEach(tell));
 
-// Browsers still call Asia/Kolkata by its old name, and others likewise.
+// Browsers still use old names of some zones, such as Asia/Calcutta for Asia/Kolkata.
 function canonical(timeZone) {
   return Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;
 }
 
-// A zone that the reader chose stays: one from an earlier try, and one that the browser kept over a way back.
+// A zone that the reader chose stays, whether the page brings it from an earlier try or the browser restored it.
 const zones = document.querySelector('select[name="timeZone"][data-unchosen]');
 const own = canonical();
 if (zones?.selectedOptions[0].defaultSelected && /^(UTC|\w+\/.+)$/.test(own) && own !== 'Etc/Unknown') {
@@ -107,7 +107,7 @@ if (zones?.selectedOptions[0].defaultSelected && /^(UTC|\w+\/.+)$/.test(own) && 
   tell(zones);
 }
 
-// What the reader has opened and seen is known to this browser alone. A visit ends after half an hour without a page.
+// Only this browser knows which papers the reader opened and saw. A visit ends after half an hour without a page.
 const VISIT_MS = 1_800_000;
 const MOST_KEPT = 2_000;
 
@@ -152,7 +152,7 @@ if (cards.length)
     at: Date.now(),
   });
 
-// Times stand in UTC on the page.
+// Pages are rendered with times in UTC.
 const times = document.querySelectorAll('time[data-own]');
 if (times.length) {
   const said = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short' });
@@ -172,7 +172,7 @@ for (const button of document.querySelectorAll('.copy')) {
   });
 }
 
-// What is found follows what is typed, and the address follows both; the form does the same by itself.
+// While the reader types, the results and the address are updated. Without the script the form does the same.
 const live = document.querySelector('form[data-live]');
 let asking;
 
@@ -194,7 +194,7 @@ async function find() {
     }
     history.replaceState(null, '', address);
   } catch {
-    // Typed on, or out of reach: the next letter or the button asks again.
+    // A newer search aborted this one, or web is not reachable. The next letter or the button asks again.
   }
 }
 

@@ -1,4 +1,4 @@
-/** Pages beside lists and papers: archive, categories, about, and how to cite. */
+/** Pages other than lists and papers: archive, categories, about, and how to cite. */
 export const pageStyle = `
 .prose { max-width: 42rem; }
 .prose h2 { margin-top: 1.75rem; font-size: 1.25rem; }

@@ -1,4 +1,5 @@
-// Makes passkeys and signs in by them. Without it, or in a browser without passkeys, the forms stay hidden and the mail does.
+// Makes passkeys and signs in by them. Without it, or in a browser without passkeys, the forms stay hidden and people
+// sign in by mail.
 const bytes = (text) => {
   const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
   return Uint8Array.from(binary, (character) => character.charCodeAt(0));
@@ -24,7 +25,7 @@ async function optionsFrom(path) {
   };
 }
 
-// As `toJSON()` of newer browsers.
+// Does what `toJSON()` does in newer browsers.
 function jsonOf({ rawId, response }) {
   const id = text(rawId);
   const named = {};

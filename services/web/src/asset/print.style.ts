@@ -1,6 +1,6 @@
 /**
- * Paper: what is read, and the addresses that a link can't tell there. It comes last, since it takes back what the
- * other sheets say.
+ * The style for print: only the content, and the addresses of links in words. It comes last, since it overrides the
+ * other sheets.
  */
 export const printStyle = `
 .address { display: none; }

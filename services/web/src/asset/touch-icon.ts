@@ -17,7 +17,7 @@ const NEWSPAPER: readonly Rectangle[] = [
   [11, 21, 16, 22.5, 0],
 ];
 
-/** The icon of the site on the home screen of a phone, which takes PNG alone (source: the PNG specification, 11.2). */
+/** The icon of the site for home screens of phones, which accept PNG only (source: the PNG specification, 11.2). */
 export function touchIcon(accent: string): Buffer {
   const ground = Color(accent).rgb().array();
   const rows = Array.from({ length: SIZE }, (_, y) => {

@@ -4,7 +4,7 @@ import { paperFigure } from '../figure/paper-figure.js';
 import { placesOf } from '../text/paper-places.js';
 import type { CardContent } from './card.js';
 
-/** No title that is read at a glance is longer; what is cut off ends with … (signs). */
+/** In characters. A longer title is cut and ends with …, since nobody reads more of it at a glance. */
 const LONGEST_TITLE = 180;
 const LONGEST_AUTHORS = 90;
 const AUTHORS_SHOWN = 3;

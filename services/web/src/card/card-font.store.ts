@@ -5,7 +5,7 @@ import type { Font } from 'satori';
 const SUBSETS = ['latin', 'latin-ext', 'greek', 'cyrillic', 'vietnamese'] as const;
 const WEIGHTS = [400, 600] as const;
 
-/** Of the fonts of one name and weight only the first is looked at, so that each subset has a name of its own. */
+/** Each subset has a name of its own, since satori uses only the first of several fonts of one name and weight. */
 export const fontFamily = SUBSETS.map((subset) => `Literata ${subset}`).join(', ');
 
 /** Literata (SIL Open Font License) as its package has it, a file for each script. */

@@ -4,9 +4,9 @@ import { Log, threadFile, tooMany, unavailable } from '@paperboy/platform';
 import type { CardContent } from './card.js';
 import type { CardAnswer } from './card.main.js';
 
-/** So many pictures at most wait to be drawn; each takes a tenth of a second. */
+/** How many pictures may wait to be drawn. Each takes about a tenth of a second. */
 const MOST_WAITING = 32;
-/** A picture that takes longer is given up, together with the thread. In ms. */
+/** When a picture takes longer, the thread is ended and the request fails. */
 const PATIENCE_MS = 15_000;
 const RETRY_AFTER_SECONDS = 5;
 
@@ -25,7 +25,7 @@ export class CardPainter implements OnApplicationShutdown {
 
   constructor(private readonly log: Log) {}
 
-  /** Problems: 429 `cards-busy`, 503 `card-failed`. */
+  /** Returns the picture as PNG. Problems: 429 `cards-busy`, 503 `card-failed`. */
   draw(content: CardContent): Promise<Buffer> {
     if (this.orders.length >= MOST_WAITING) {
       const told = 'Many pictures are being drawn; ask again in a moment.';
@@ -53,7 +53,7 @@ export class CardPainter implements OnApplicationShutdown {
 
   private begin(): Worker {
     const worker = new Worker(threadFile(new URL('./card.main.js', import.meta.url)));
-    // A process that has nothing else to do may end.
+    // The thread alone does not keep the process running.
     worker.unref();
     worker.on('message', (answer: CardAnswer) => {
       if ('png' in answer) this.done()?.resolve(Buffer.from(answer.png));
@@ -71,7 +71,7 @@ export class CardPainter implements OnApplicationShutdown {
     return drawing?.order;
   }
 
-  /** Ends the thread; the next picture begins another one. */
+  /** Ends the thread and fails the picture that it draws. The next picture starts a new thread. */
   private giveUp(why: string): void {
     const { worker } = this;
     this.worker = undefined;

@@ -14,7 +14,7 @@ import { CardPainter } from './card-painter.client.js';
 /** Sites and apps that show a link ask for its picture again and again. */
 const AN_HOUR = 'public, max-age=3600';
 
-/** The picture of a paper, for where somebody links to it. */
+/** The picture of a paper, which other sites show with a link to it. */
 @Controller()
 export class CardController {
   constructor(
@@ -36,7 +36,7 @@ export class CardController {
     await sendCached(request, reply, read, this.cache);
   }
 
-  /** Drawn anew only when what stands on it has changed. */
+  /** Draws the picture again only when its content has changed. */
   private async revalidate(paperId: string, known: CacheEntry | undefined): Promise<Revalidation> {
     const paper = await this.clients.ask(papers.inCatalog, { params: { id: paperId } });
     const content = cardContent(paper, {

@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import type { CardContent } from './card.js';
 import { drawCard } from './draw-card.js';
 
-/** What the thread answers to a card: its bytes, or why it could not be drawn. */
+/** The thread's answer to a card: its bytes, or why it could not be drawn. */
 export type CardAnswer = { readonly png: Uint8Array } | { readonly error: string };
 
 /** Draws the cards that it is sent, one after the other, so that no page waits for a picture. */

@@ -1,6 +1,8 @@
 import type { Figure } from '../figure/draw-figure.js';
 
-/** What stands on the picture of a paper: nothing that a vote changes, so it is drawn once for each version. */
+/**
+ * The content of the picture of a paper. It holds nothing that a vote changes, so it is drawn once for each version.
+ */
 export interface CardContent {
   readonly publication: string;
   /** `#rrggbb`. */

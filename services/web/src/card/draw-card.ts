@@ -5,7 +5,7 @@ import { CARD_SIZE, type CardContent } from './card.js';
 import { cardFonts, fontFamily } from './card-font.store.js';
 
 const fonts = cardFonts();
-/** Signs that Literata lacks, as they are written without them. */
+/** Signs that Literata lacks, with what is written in their place. */
 const SPELLED: Readonly<Record<string, string>> = {
   '≤': '<=',
   '≥': '>=',
@@ -19,7 +19,7 @@ const SPELLED: Readonly<Record<string, string>> = {
   '−': '-',
 };
 
-/** Draws the picture of a paper as PNG: takes some 100 ms of a processor. */
+/** Draws the picture of a paper as PNG. Takes about 100 ms of CPU time. */
 export async function drawCard(content: CardContent): Promise<Buffer> {
   const lacking = new Set<string>();
   const first = await svgOf(content, (signs) => {
@@ -30,8 +30,8 @@ export async function drawCard(content: CardContent): Promise<Buffer> {
 }
 
 /**
- * The content with what the fonts have: a sign that they lack is spelled, written in its plain form, or left out. Where
- * little of a title remains, as of one in Chinese, the id stands in its place.
+ * The content without the signs that the fonts lack: each is spelled, written in its plain form, or left out. When less
+ * than half of the title's letters remain, as of a title in Chinese, the id replaces it.
  */
 export function drawable(content: CardContent, lacking: ReadonlySet<string>): CardContent {
   const write = (text: string) =>
@@ -56,7 +56,7 @@ function plainForm(sign: string, lacking: ReadonlySet<string>): string {
   return [...plain].some((one) => lacking.has(one)) ? '' : plain;
 }
 
-/** The picture as SVG of paths alone; `onMissing` hears the signs that no font has. */
+/** The picture as SVG that consists of paths only. Calls `onMissing` with signs that no font has. */
 function svgOf(content: CardContent, onMissing: (signs: string) => void): Promise<string> {
   return satori(tree(content) as Parameters<typeof satori>[0], {
     ...CARD_SIZE,

@@ -34,7 +34,7 @@ export class CategoriesController {
     reply.code(302).header('location', path).send();
   }
 
-  /** How many papers each category has; nothing while the search can't say: the page does without. */
+  /** How many papers each category has. Nothing while the search is away, since the page is useful without it. */
   private async counts(): Promise<CategoryCounts | undefined> {
     try {
       return await this.clients.ask(holdings.categories, {});

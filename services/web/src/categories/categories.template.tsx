@@ -5,10 +5,10 @@ import { counted, numberText } from '../text/number.js';
 
 type Named = readonly [category: string, name: string];
 
-/** All categories of arXiv, those with papers with their number. */
+/** All categories of arXiv. Those that have papers show how many. */
 export function categoriesPage(counts: CategoryCounts | undefined): PageContent {
   const papers = new Map(counts?.categories.map((each) => [each.category, each.papers]));
-  // Sources of the publication's own may have categories that arXiv has not.
+  // The publication's own sources may have categories that arXiv lacks.
   const others = [...papers.keys()].filter((category) => categoryName(category) === undefined);
   return {
     title: 'Categories',

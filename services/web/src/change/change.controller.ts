@@ -16,7 +16,7 @@ import { changesPage } from './changes.template.js';
 const querySchema = z.object({ from: z.coerce.number().int().min(1).optional() });
 const formSchema = z.object({ return: z.string() });
 
-/** What changed in a paper, its texts side by side. */
+/** The page of what changed in a paper, with its texts side by side. */
 @Controller('papers/:id')
 @AllowEveryone()
 @UseFilters(PageProblems)
@@ -30,7 +30,9 @@ export class ChangeController {
     private readonly pages: Pages,
   ) {}
 
-  /** `?from=` the version to start from; else the one that the reader read, or the oldest that is kept. */
+  /**
+   * `?from=` is the version to compare with. Without it: the version that the reader read, else the oldest one kept.
+   */
   @Get('changes')
   async show(
     @Param('id') id: string,
@@ -55,7 +57,7 @@ export class ChangeController {
     this.pages.send(reply, content, reader ? { reader } : {});
   }
 
-  /** The button that says that the reader knows the paper as it is now. */
+  /** The button by which the reader marks the current version as read. */
   @Post('read')
   async read(
     @Param('id') id: string,

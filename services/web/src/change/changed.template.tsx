@@ -3,7 +3,7 @@ import { dayText } from '../text/day.js';
 import { Latex } from '../text/latex.template.js';
 import { paperPath } from '../text/paper-path.js';
 
-/** On the page of a paper: that it changed since its reader read it. */
+/** On the page of a paper: says that the paper changed since the reader read it. */
 export function ChangedSince({ changed, now }: { changed: ChangedPaper; now: Date }) {
   return (
     <aside class="changed" aria-label="Changes">
@@ -15,7 +15,7 @@ export function ChangedSince({ changed, now }: { changed: ChangedPaper; now: Dat
   );
 }
 
-/** On the page of what a person keeps: all papers that changed since. */
+/** On the page of saved papers: all papers that changed since the person read them. */
 export function ChangedPapers({ papers, now }: { papers: readonly ChangedPaper[]; now: Date }) {
   if (papers.length === 0) return null;
   return (

@@ -7,7 +7,9 @@ import { type PersonCaller, Problem, ServiceClients } from '@paperboy/platform';
 export class Changes {
   constructor(private readonly clients: ServiceClients) {}
 
-  /** What changed in one paper; nothing while the catalog can't say: the page does without. */
+  /**
+   * What changed in one paper. Nothing when it did not, or while the catalog is away: the page is useful without it.
+   */
   async of(person: PersonCaller, paperId: string): Promise<ChangedPaper | undefined> {
     try {
       const { papers } = await this.clients.ask(changes.mine, { query: { paper: paperId } }, { as: person });

@@ -6,10 +6,13 @@ export interface Piece {
   readonly of: 'both' | 'earlier' | 'later';
 }
 
-/** More words than this that differ are told as a text that is all new: looking further takes long. */
+/** With more changes than this the whole text counts as new, since comparing further takes long. */
 const MOST_WORDS = 1_500;
 
-/** The difference of two texts, word by word; the pieces of each text, put together, are that text. */
+/**
+ * The difference of two texts, word by word. The pieces of `both` and `earlier` make up the earlier text, those of
+ * `both` and `later` the later one.
+ */
 export function wordDifference(earlier: string, later: string): Piece[] {
   const pieces = diffWordsWithSpace(earlier, later, { maxEditLength: MOST_WORDS });
   if (pieces === undefined) {

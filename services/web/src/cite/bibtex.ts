@@ -4,12 +4,12 @@ import { placesOf } from '../text/paper-places.js';
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'] as const;
 
-/** A paper as an entry of BibTeX; titles and names keep the TeX that their authors wrote, as far as it is whole. */
+/** A paper as a BibTeX entry. Titles and names keep their TeX where its braces and formulas are complete. */
 export function bibtex(paper: CatalogPaper): string {
   return entryOf(paper, keyOf(paper));
 }
 
-/** Papers as entries with keys of their own: equal ones are numbered, by a sign that no key has otherwise. */
+/** Papers as entries with unique keys. Equal keys get a number after a hyphen, which no key has otherwise. */
 export function bibliography(papers: readonly CatalogPaper[]): string {
   const seen = new Map<string, number>();
   return papers
@@ -45,14 +45,14 @@ function entryOf(paper: CatalogPaper, key: string): string {
 }
 
 /**
- * A text for within braces. TeX that is whole stays, with the signs escaped that would end the line or the mode; of
- * anything else the plain text is given, escaped.
+ * A text to be put within braces. Complete TeX stays, with the signs escaped that have a meaning of their own. Other
+ * TeX is given as escaped plain text.
  */
 export function texOf(source: string): string {
   return isWhole(source) ? withoutTraps(source) : escaped(latexText(source));
 }
 
-/** BibTeX counts braces without looking at the backslashes before them. */
+/** Whether braces and formulas are complete. An escaped brace counts too, since BibTeX ignores the backslash. */
 function isWhole(source: string): boolean {
   let depth = 0;
   for (const sign of source) {
@@ -87,12 +87,12 @@ function escaped(text: string): string {
   return text.replace(/[\\{}~^$%&#_]/g, (sign) => ESCAPES[sign] ?? `\\${sign}`);
 }
 
-/** An address keeps its signs, as `\\url` takes them; braces, which would end the field, are escaped as addresses do. */
+/** An address keeps its signs, since `\\url` takes them. Braces would end the field, so they are percent-encoded. */
 function escapedUrl(url: string): string {
   return url.replace(/[{}\\\s]/g, encodeURIComponent);
 }
 
-/** A name that BibTeX would divide is held together by braces. */
+/** Puts a name in braces that BibTeX would divide at “and” or a comma. */
 function nameOf(name: string): string {
   const tex = texOf(name);
   return /\band\b|,/i.test(name) ? `{${tex}}` : tex;

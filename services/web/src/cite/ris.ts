@@ -2,7 +2,7 @@ import { type CatalogPaper } from '@paperboy/contracts';
 import { latexText } from '@paperboy/platform';
 import { placesOf } from '../text/paper-places.js';
 
-/** What belongs to a surname although it stands before it. */
+/** Particles that belong to the surname which follows them. */
 const PARTICLES = /^(?:al|bin|da|de|del|della|den|der|di|dos|du|el|la|le|ten|ter|van|von|zu|zur)$/;
 const SUFFIX = /^(?:Jr|Sr)\.?$|^(?:II|III|IV)$/;
 

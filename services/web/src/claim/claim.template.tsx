@@ -15,7 +15,7 @@ export interface ClaimPageProps {
   readonly now: Date;
 }
 
-/** Where a person says to be an author of a paper. */
+/** The page on which a person claims to be an author of a paper. */
 export function claimPage(props: ClaimPageProps): PageContent {
   return {
     title: `Authors of “${latexText(props.paper.title)}”`,

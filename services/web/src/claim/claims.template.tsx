@@ -15,7 +15,7 @@ export interface ClaimsPageProps {
   readonly now: Date;
 }
 
-/** What curators decide: who is the author of which paper. */
+/** The page on which curators decide claims. */
 export function claimsPage(props: ClaimsPageProps): PageContent {
   return { title: 'Claims of authors', unlisted: true, body: <ClaimsBody {...props} /> };
 }

@@ -8,7 +8,7 @@ import { paperPath } from '../text/paper-path.js';
 /** What the form of links shows. */
 export interface LinksPageProps {
   readonly paper: CatalogPaper;
-  /** What was given and is none, with the reasons. */
+  /** The links that were typed and are not valid, with the reasons. */
   readonly wrong?: { readonly given: unknown; readonly error: z.ZodError };
 }
 
@@ -18,7 +18,7 @@ const FIELDS = [
 ] as const;
 const givenSchema = z.object({ projectPage: z.string().catch(''), githubRepo: z.string().catch('') });
 
-/** Where the links of a paper are given. */
+/** The page on which the links of a paper are given. */
 export function linksPage({ paper, wrong }: LinksPageProps): PageContent {
   const given = givenSchema.safeParse(wrong?.given);
   const found = paperLinks({ summary: paper.summary, comment: paper.comment });

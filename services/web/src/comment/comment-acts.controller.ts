@@ -18,7 +18,7 @@ import { paperPath } from '../text/paper-path.js';
 import { reportedPage, reportPage } from './comment-pages.template.js';
 
 const QUEUE = '/queue';
-/** As the contract has it: the id of a comment is part of paths. */
+/** The contract's schema, checked here because the id of a comment becomes part of paths. */
 const COMMENT_ID = comments.one.params.shape.comment;
 /** A form sends an empty field where nothing was typed. */
 const formSchema = z
@@ -26,7 +26,7 @@ const formSchema = z
   .transform(({ reason, note }) => ({ reason, ...(note?.trim() && { note }) }))
   .pipe(reportSchema);
 
-/** What readers report of comments, and what curators decide, with the forms of pages. */
+/** The pages and forms by which readers report comments, and curators decide about them. */
 @Controller('papers/:id')
 @AllowEveryone()
 @UseFilters(PageProblems)

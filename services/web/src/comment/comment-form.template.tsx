@@ -6,11 +6,11 @@ export interface CommentFormProps {
   readonly action: string;
   readonly label: string;
   readonly button: string;
-  /** What stands in it already. */
+  /** The text that the form begins with. */
   readonly text?: string;
 }
 
-/** The form; pressed twice, it posts one comment, because it carries an idempotency key. */
+/** The form. It carries an idempotency key, so that pressing the button twice posts one comment. */
 export function CommentForm({ action, label, button, text = '' }: CommentFormProps) {
   return (
     <form class="commenting" method="post" action={action}>

@@ -64,7 +64,7 @@ export function hidePage({ paper, comment }: CommentPageProps): PageContent {
   ]);
 }
 
-/** What a curator sees who has hidden a comment, with the way back. */
+/** The page after a curator has hidden a comment, with the button that undoes it. */
 export function hiddenPage(paper: CatalogPaper, commentId: string): PageContent {
   return page('The comment is hidden', paper, [
     <form method="post" action={`${paperPath(paper.id)}/comment/${commentId}/restore`}>
@@ -86,12 +86,12 @@ export function reportPage({ paper, comment }: CommentPageProps): PageContent {
   ]);
 }
 
-/** What a reader sees who has reported a comment. */
+/** The page after a reader has reported a comment. */
 export function reportedPage(paper: CatalogPaper): PageContent {
   return page('Thank you', paper, [<p>A curator looks at the comment. It stays as it is until then.</p>]);
 }
 
-/** For a person whose session ended while writing: the text is given back. */
+/** The page for a person whose session ended while writing, with the text so that it is not lost. */
 export function signedOutPage(paperId: string, text: string): PageContent {
   return {
     title: 'Please sign in',
@@ -144,7 +144,7 @@ function pathOf(paper: CatalogPaper, comment: ShownComment): string {
   return `${paperPath(paper.id)}/comment/${comment.id}`;
 }
 
-/** The most characters of a quote: what is answered stands above. */
+/** The most characters of a quote. It may be short, since the whole comment is on the page. */
 const LONGEST_QUOTE = 300;
 
 /** The beginning of a text as a quote in Markdown, and room below it. */

@@ -4,7 +4,7 @@ import type { Nodes, Parents } from 'mdast';
 import type { ComponentChild } from 'preact';
 import { Latex, LinkedLatex } from '../text/latex.template.js';
 
-/** Where an element stands: what it is within, and how the formulas of its texts are read back. */
+/** The surroundings of an element: what it is within, and how the formulas of its texts are restored. */
 interface Place {
   readonly within: 'flow' | 'paragraph' | 'link';
   readonly source: (text: string) => string;

@@ -48,7 +48,7 @@ const hideSchema = z
   .object({ reason: z.string().optional() })
   .transform(({ reason }) => (reason?.trim() ? { reason } : {}))
   .pipe(z.object({ reason: reasonSchema.optional() }));
-/** As the contract has it: the id of a comment is part of paths. */
+/** The contract's schema, checked here because the id of a comment becomes part of paths. */
 const COMMENT_ID = comments.one.params.shape.comment;
 
 interface Said {
@@ -69,7 +69,7 @@ export class CommentController {
     private readonly pages: Pages,
   ) {}
 
-  /** Leads to where comments are written: by way of signing in, for people who are not. */
+  /** Leads to the form for comments. People who are not signed in are led to the sign-in first. */
   @Get()
   async begin(
     @Param('id') id: string,
@@ -208,7 +208,7 @@ export class CommentController {
     this.pages.send(reply, page({ paper, comment }, person), { reader: person });
   }
 
-  /** A comment as this person may see it: one that is held is shown to its author. */
+  /** A comment as this person may see it. One that waits for a curator is shown to its author only. */
   private async comment(
     params: { id: string; comment: string },
     person: PersonCaller,

@@ -7,18 +7,18 @@ import { CommentForm } from './comment-form.template.js';
 import { CommentText } from './comment-text.template.js';
 import { threadsOf } from './threads.js';
 
-/** Who reads comments, as far as it changes what stands below them. */
+/** The reader of comments, who decides which buttons they have. */
 export interface Commenter {
   readonly handle: string;
   readonly role: Role;
 }
 
-/** What a page says of the comments on its paper. */
+/** The comments on a paper, as its page shows them. */
 export interface CommentsProps {
   readonly paperId: string;
   /** In the order of their times. */
   readonly comments: readonly ShownComment[];
-  /** How many there are, which may be more than stand here. */
+  /** How many comments the paper has, which may be more than `comments` holds. */
   readonly total: number;
   readonly now: Date;
   /** Whether curators have locked them. */
@@ -29,7 +29,7 @@ export interface CommentsProps {
   readonly reader?: Commenter | undefined;
 }
 
-/** What readers said of a paper, and where to say more. */
+/** The comments on a paper, and the form for another one. */
 export function Comments(props: CommentsProps) {
   const { paperId, comments, total, reader, locked = false, waiting = [] } = props;
   const earlier = total - comments.filter(({ removed }) => removed === undefined).length;
@@ -71,7 +71,7 @@ export function Comments(props: CommentsProps) {
   );
 }
 
-/** What a reader wrote that nobody else sees yet. */
+/** The reader's own comments that nobody else sees yet. */
 function Waiting({ paperId, waiting }: CommentsProps & { waiting: readonly ShownComment[] }) {
   return (
     <ol aria-label="Your comments that wait for a curator">
@@ -154,7 +154,7 @@ function Byline({
   );
 }
 
-/** What the reader may do with a comment. Each is a page of its own, which asks. */
+/** Links to what the reader may do with a comment. Each leads to a page that asks first. */
 function Acts({ paperId, comment, reader }: { paperId: string; comment: ShownComment; reader: Commenter }) {
   const path = `${paperPath(paperId)}/comment/${comment.id}`;
   const name = authorName(comment);

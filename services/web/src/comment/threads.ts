@@ -3,19 +3,19 @@ import type { ShownComment } from '@paperboy/contracts';
 /** An answer within a thread. */
 export interface Reply {
   readonly comment: ShownComment;
-  /** What it answers, where that is not the first comment of the thread. */
+  /** The comment that it answers, when that is not the first one of the thread. */
   readonly to?: ShownComment | undefined;
 }
 
-/** A comment with all answers to it, and the answers to those. */
+/** A comment with all answers to it, and all answers to those. */
 export interface Thread {
   readonly comment: ShownComment;
   readonly replies: readonly Reply[];
 }
 
 /**
- * Two levels of comments that come in the order of their times: those that answer nothing, or nothing that is among them,
- * and below each of those all that was said in answer, however deep, in the order of time.
+ * Groups comments, which come in the order of their times, into two levels. A comment begins a thread when it answers
+ * nothing, or a comment that is not in `comments`. All answers below it, however deep, follow it in the order of time.
  */
 export function threadsOf(comments: readonly ShownComment[]): Thread[] {
   const byId = new Map(comments.map((comment) => [comment.id, comment]));

@@ -3,10 +3,10 @@ import { latexText } from '@paperboy/platform';
 import { dayText, monthText, weekText } from '../text/day.js';
 import { byDate, type Feed, htmlLink, htmlText, NEVER, newest, tagUri } from './feed.js';
 
-/** Papers that an item names. */
+/** How many papers an item names at most. */
 export const PAPERS_NAMED = 20;
 
-/** What the feed of each cadence's editions is called. */
+/** The title, page folder and period format of each cadence's feed. */
 export const CADENCE_WORDS: Readonly<
   Record<Cadence, { title: string; path: string; one: (period: string) => string }>
 > = {

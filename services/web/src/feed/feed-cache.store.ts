@@ -7,17 +7,19 @@ import type { WebConfig } from '../web.config.js';
 import type { Feed } from './feed.js';
 import { feedDocument } from './feed-document.js';
 
-/** Feeds are asked for by many programs every few minutes: what is known stays good for so long here. */
+/**
+ * How long a feed is served from memory without a new request to the services: many programs poll every few minutes.
+ */
 export const FRESH_MS = 25_000;
-/** And for so long at the reader's: together less than a minute. */
+/** How long a client may keep a feed. Together with the time in memory it is less than a minute. */
 export const MAX_AGE_SECONDS = 30;
 const PATIENCE_MS = 2_000;
 const MAX_STALE_MS = 15 * 60_000;
 const PAUSE_MS = 500;
-/** Feeds take this part of the memory for answers at the most. */
+/** The largest part of the memory for answers that feeds may take, in addition to the answers. */
 const SHARE = 1 / 4;
 
-/** What a feed is made of, and whether papers may be missing in it for now. */
+/** A feed, and whether papers may be missing in it for now. */
 export interface Made {
   readonly feed: Feed;
   readonly incomplete?: boolean;
@@ -41,12 +43,15 @@ export class FeedCache extends ByteCache {
     });
   }
 
-  /** A feed in a format, made anew when it is no longer fresh. Throws what `make` throws when nothing is known of it. */
+  /**
+   * A feed in a format, made again when it is no longer fresh. Throws what `make` throws when no earlier bytes of the
+   * feed can be given.
+   */
   feed(format: FeedFormat, path: string, make: () => Promise<Made>): Promise<CachedAnswer> {
     return this.read(path, async (known) => {
       const { feed, incomplete = false } = await make();
       const body = feedDocument(format, feed);
-      // The same bytes were last changed when they were first seen.
+      // Equal bytes keep their `last-modified`.
       if (known?.body.equals(body) && isIncomplete(known.headers) === incomplete) return 'unchanged';
       const headers = {
         'content-type': `${FEED_TYPES[format]}; charset=utf-8`,

@@ -2,7 +2,7 @@ import { FEED_TYPES, type FeedFormat } from '@paperboy/contracts';
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from 'feedsmith';
 import type { Feed, FeedItem } from './feed.js';
 
-/** What XML 1.0 has no place for: control characters, halves of characters, and U+FFFE and U+FFFF. */
+/** Characters that XML 1.0 does not allow: control characters, lone surrogates, and U+FFFE and U+FFFF. */
 const NOT_IN_XML = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
 
 const LANGUAGE = 'en';
@@ -36,7 +36,7 @@ function rss(feed: Feed): string {
   );
 }
 
-/** Atom (RFC 4287). An entry needs an author: the feed's stands for those of an entry without any. */
+/** Atom (RFC 4287). An entry needs an author: the feed's author stands in for those of an entry without any. */
 function atom(feed: Feed): string {
   return withoutBlanks(
     generateAtomFeed({
@@ -94,19 +94,19 @@ function json(feed: Feed): string {
       tags: [...item.categories],
     })),
   });
-  // What is empty is left out by the library, and a feed without items is none.
+  // The library leaves out empty fields, but a feed without `items` is not valid.
   return `${JSON.stringify({ items: [], ...(written as object) }, null, 1)}\n`;
 }
 
 /**
- * The library puts CDATA on a line of its own. Of a title a reader drops these blanks; in a link or an id a validator
- * takes them for a part of the value. Text within CDATA loses nothing but blanks by this.
+ * Removes the blanks around CDATA, which the library puts on a line of its own. Feed readers ignore them in a title,
+ * but a validator counts them as a part of a link or an id. Text within CDATA loses nothing but blanks.
  */
 function withoutBlanks(xml: string): string {
   return xml.replace(/>\s+<!\[CDATA\[/g, '><![CDATA[').replace(/\]\]>\s+<\//g, ']]></');
 }
 
-/** The same feed without characters that XML can't hold; JSON readers can't show them either. */
+/** The value without characters that XML does not allow. JSON feeds lose them too, since no reader can show them. */
 function clean<Value>(value: Value): Value {
   if (typeof value === 'string') return value.replace(NOT_IN_XML, '') as Value;
   if (Array.isArray(value)) return value.map(clean) as Value;

@@ -34,24 +34,24 @@ export interface FeedItem {
   readonly updated: string;
 }
 
-/** The year in which this scheme of ids was made: part of every tag URI (RFC 4151), and never changed. */
+/** The year in which this scheme of ids was made. It is part of every tag URI (RFC 4151), so it never changes. */
 const TAGGED_SINCE = 2026;
 
 /**
- * An id for ever, as a tag URI of the publication's host (RFC 4151): unlike an address it may change neither with the
- * path of a page nor between http and https.
+ * A permanent id, as a tag URI of the publication's host (RFC 4151). Unlike an address it stays the same when the path
+ * of a page changes, or http becomes https.
  */
 export function tagUri(publicUrl: string, what: string): string {
   const host = new URL(publicUrl).hostname.replace(/[^a-z0-9.-]/g, '');
   return `tag:${host},${TAGGED_SINCE}:${what}`;
 }
 
-/** The newest of some dates; `otherwise` without any. */
+/** The newest of the dates, `otherwise` when there are none. */
 export function newest(dates: readonly string[], otherwise: string): string {
   return dates.reduce((last, date) => (last === '' || date > last ? date : last), '') || otherwise;
 }
 
-/** Before any date of a publication: when an empty feed was last changed. */
+/** The date of an empty feed: fixed, and earlier than every date of a publication. */
 export const NEVER = '2026-01-01T00:00:00.000Z';
 
 /** Items by date, the newest first; the id decides between equal dates, so that the same items always make the same bytes. */

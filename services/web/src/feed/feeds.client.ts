@@ -18,7 +18,7 @@ import { ServiceClients } from '@paperboy/platform';
 import { PAPERS_NAMED } from './edition-feed.js';
 import { chosen, MOST_ITEMS } from './paper-feed.js';
 
-/** Pages of a list that are looked through for papers with enough upvotes. */
+/** How many pages of a list are read at most to find papers with enough upvotes. */
 const MOST_PAGES = 5;
 const PAGE = 100;
 const EDITIONS = 30;
@@ -26,24 +26,24 @@ const EDITIONS = 30;
 /** The papers of a feed. */
 export interface FeedPapers {
   readonly items: ListAnswer['items'];
-  /** True while ranking counts anew: then papers may be missing. */
+  /** True while ranking rebuilds its counts, when papers may be missing. */
   readonly rebuilding: boolean;
 }
 
-/** Asks the services for what stands in feeds. Each throws a Problem as its service does, 503 while that is away. */
+/** Reads the content of feeds from the services. Each method throws the service's Problem, 503 while it is away. */
 @Injectable()
 export class Feeds {
   constructor(private readonly clients: ServiceClients) {}
 
   /**
-   * The papers of a list. Of a day, week or month also those of the period before, while there is room: a program that
-   * looks once a day then misses nothing that came just before the day ended.
+   * The papers of a list. A list of a day, week or month goes on with the period before, while there is room. So a
+   * program that reads the feed once a day does not miss papers that came just before the day ended.
    */
   async papers(list: ListName, query: FeedQuery): Promise<FeedPapers> {
     const first = await this.page(list, query, 0);
     let { items, rebuilding } = first;
     const full = () => chosen(items, query).length >= MOST_ITEMS;
-    // Only where votes decide and the list is not ordered by them can more be found on the next pages.
+    // Later pages can hold papers with enough upvotes only when the list is not ordered by upvotes.
     const pages = query.min_upvotes === undefined || isCadence(list) ? 1 : Math.ceil(first.total / PAGE);
     for (let p = 1; p < Math.min(pages, MOST_PAGES) && !full(); p++)
       items = [...items, ...(await this.page(list, query, p)).items];

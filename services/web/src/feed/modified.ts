@@ -1,6 +1,6 @@
 /**
- * Whether a program that knows an answer by its date alone has it already. An ETag decides before a date does
- * (RFC 9110, 13.2.2), and a date that can't be read counts for nothing.
+ * Whether a client that sends only `if-modified-since` has the current answer. False when it sends an ETag, which has
+ * precedence (RFC 9110, 13.2.2), or a date that can't be read.
  */
 export function unchangedSince(
   asked: { readonly 'if-none-match'?: string; readonly 'if-modified-since'?: string },

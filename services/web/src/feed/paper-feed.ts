@@ -12,12 +12,12 @@ import { byDate, type Feed, type FeedItem, htmlLink, htmlText, NEVER, newest, ta
 
 type Item = ListAnswer['items'][number];
 
-/** Items of a feed. */
+/** How many items a feed has at most. */
 export const MOST_ITEMS = 100;
-/** More authors than this are told by their number: a collaboration has thousands. */
+/** How many authors are named. The others are given as a number, since a collaboration has thousands. */
 const AUTHORS_NAMED = 30;
 
-/** Whose feed it is and where. */
+/** The publication and the addresses of a feed. */
 export interface FeedAddress {
   readonly publication: string;
   readonly publicUrl: string;
@@ -27,7 +27,7 @@ export interface FeedAddress {
   readonly page: string;
 }
 
-/** The feed of a list, of the papers that `query` leaves. */
+/** The feed of a list, with the papers that match `query`. */
 export function paperFeed(
   list: ListName,
   query: FeedQuery,
@@ -44,7 +44,7 @@ export function searchFeed(q: string, papers: readonly Item[], place: FeedAddres
   return feedOf(papers, { title: `Search for “${q}”`, says }, place);
 }
 
-/** The feed of what a person saved, dated by the saving. Its id does not tell its secret address. */
+/** The feed of what a person saved, dated by the saving. Its id is a hash, so that it does not reveal its address. */
 export function savedFeed(papers: readonly SavedPaper[], place: FeedAddress): Feed {
   const words = { title: 'Saved papers', says: 'The papers that you saved.' };
   const name = createHash('sha256').update(withoutFormat(place.path)).digest('base64url').slice(0, 22);
@@ -83,7 +83,7 @@ function feedOf(papers: readonly Item[], words: { title: string; says: string },
   };
 }
 
-/** The papers with enough upvotes, each once, as many as a feed has. On a closed list the upvotes of now decide. */
+/** The papers with enough upvotes, each once, at most `MOST_ITEMS`. On a closed list the current upvotes decide. */
 export function chosen(papers: readonly Item[], { min_upvotes: least = 0 }: FeedQuery): Item[] {
   const once = new Map<string, Item>();
   for (const item of papers) {
@@ -131,7 +131,7 @@ function named(authors: readonly string[]): string {
   return more > 0 ? `${shown} and ${more} more` : shown;
 }
 
-/** What each list is called, and what it says. */
+/** The title and the description of each list. */
 export const LIST_WORDS: Readonly<Record<ListName, { title: string; says: string }>> = {
   day: { title: 'Papers of the day', says: 'The papers of the day and of the day before.' },
   week: { title: 'Papers of the week', says: 'The papers of the week and of the week before.' },
@@ -161,7 +161,7 @@ function titleOf(
   return parts.join(' ');
 }
 
-/** The three formats of a feed are one feed. */
+/** The path without the ending, so that the three formats of a feed have one id. */
 function withoutFormat(path: string): string {
   return path.replace(/\.[a-z]+(?=\?|$)/, '');
 }

@@ -12,13 +12,13 @@ export interface Figure {
 /** Gives the next choice: a whole number from 0 to `below` - 1. */
 type Choose = (below: number) => number;
 
-/** Draws the figure of a kind. The same bytes give the same figure; 32 of them are enough. */
+/** Draws the figure of a kind. The same bytes give the same figure. 32 bytes are enough. */
 export function drawFigure(kind: FigureKind, bytes: Uint8Array): Figure {
   let at = 0;
   const choose: Choose = (below) => {
     const byte = bytes[at % bytes.length] ?? 0;
     at += 1;
-    // Later rounds over the bytes give other numbers than the first.
+    // When the bytes are used up they are read again, with an offset for each round so that the choices differ.
     return (byte + Math.floor(at / bytes.length) * 89) % below;
   };
   return DRAWN[kind](choose);

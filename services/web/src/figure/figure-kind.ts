@@ -1,4 +1,4 @@
-/** What a figure shows: a picture that a reader of the field knows at a glance. */
+/** The motif of a figure, which a reader of the field recognizes at a glance. */
 export const FIGURE_KINDS = [
   'layers',
   'text',

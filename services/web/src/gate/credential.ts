@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** How a request says who sends it: by a token that a program holds, or by the cookie of a browser. */
+/** The credential that a request carries: the token of a program, or the session cookie of a browser. */
 export interface PresentedCredential {
   readonly kind: 'token' | 'cookie';
   readonly secret: string;
@@ -9,7 +9,7 @@ export interface PresentedCredential {
 /** No credential of ours is longer. */
 const LONGEST = 200;
 
-/** The credential of a request; a bearer token is meant before a cookie. */
+/** The credential of a request. When it has both, the bearer token counts and the cookie does not. */
 export function credentialOf(
   headers: { authorization?: string | undefined; cookie?: string | undefined },
   cookieName: string,
@@ -29,7 +29,7 @@ export function cookieOf(header: string | undefined, name: string): string | und
   return undefined;
 }
 
-/** What the catalog knows a credential by; nothing for what can't be one. */
+/** The hash by which the catalog knows a credential, nothing for a secret that is too long to be one. */
 export function credentialHash(secret: string): string | undefined {
   return secret.length > LONGEST ? undefined : createHash('sha256').update(secret).digest('hex');
 }
@@ -39,7 +39,7 @@ export function cookieName(publicUrl: string): string {
   return publicUrl.startsWith('https:') ? '__Host-paperboy_session' : 'paperboy_session';
 }
 
-/** What browsers allow at most: the session itself ends thirty days after its last use, which the catalog knows. */
+/** The most that browsers allow. The session itself ends earlier: thirty days after its last use, in the catalog. */
 const COOKIE_SECONDS = 400 * 86_400;
 
 /** The Set-Cookie line that keeps a session, or ends it when there is none. */

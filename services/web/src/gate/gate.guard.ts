@@ -8,7 +8,7 @@ import { networkOf } from './network.js';
 import { isForged } from './origin.js';
 import { Sessions, type Visitor } from './sessions.client.js';
 
-/** Says who a request is from and whether it may change something. */
+/** Finds out who sends a request, and whether the request may change something. */
 @Injectable()
 export class Gate {
   private readonly cookie: string;
@@ -23,12 +23,14 @@ export class Gate {
     this.origin = new URL(config.PUBLIC_URL).origin;
   }
 
-  /** The credential that came along, if any. */
+  /** The credential of the request, if it has one. */
   credential(request: FastifyRequest): PresentedCredential | undefined {
     return credentialOf(request.headers, this.cookie);
   }
 
-  /** Who reads a page. Nobody when the cookie is none, and while the catalog can't say: pages are for everyone. */
+  /**
+   * The person who reads a page. Nothing for an unknown cookie or while the catalog is away, since pages are public.
+   */
   async reader(request: FastifyRequest): Promise<PersonCaller | undefined> {
     const credential = this.credential(request);
     if (credential?.kind !== 'cookie') return undefined;
@@ -40,19 +42,19 @@ export class Gate {
     }
   }
 
-  /** Who wants to change something; nobody without a credential. Throws as `visitor` does. */
+  /** The person who wants to change something, nothing without a known credential. Throws as `visitor` does. */
   async writer(request: FastifyRequest, reply: FastifyReply): Promise<PersonCaller | undefined> {
     return (await this.visitor(request, reply))?.person;
   }
 
   /**
-   * Who asks for what is not for everyone, and by which credential. Throws 403 for a form of another site and for a
-   * change by a token that only reads, 401 for a credential that is none, 429 above the limit, 503 while the catalog is
-   * away.
+   * The person who sends a request that is not for everyone, and the credential. Nothing without a credential and for
+   * an unknown cookie. Throws 403 for a form of another site and for a change by a token that only reads, 401 for an
+   * unknown token, 429 above the limit, 503 while the catalog is away.
    */
   async visitor(request: FastifyRequest, reply: FastifyReply): Promise<Visitor | undefined> {
     const credential = this.credential(request);
-    // A header that a page of another site can't send proves the intent by itself.
+    // A page of another site can't send a token, so a request with a token is not forged.
     if (credential?.kind !== 'token') this.refuseForged(request, credential !== undefined);
     const network = networkOf(request.ip);
     const visitor =
@@ -66,18 +68,21 @@ export class Gate {
     return visitor;
   }
 
-  /** Lets a change through that needs no person, such as subscribing. Throws 403 and 429 as `writer` does. */
+  /** Checks a change that needs no person, such as subscribing. Throws 403 and 429 as `writer` does. */
   async anonymousWriter(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     this.refuseForged(request, this.credential(request) !== undefined);
     await this.limits.write(reply, 'network', networkOf(request.ip));
   }
 
-  /** Lets a request through that makes us send a mail. Throws 429 when its network asked for too many today. */
+  /** Counts a request that makes us send a mail. Throws 429 when its network requested too many mails today. */
   async mailRequest(request: FastifyRequest): Promise<void> {
     await this.limits.mail(networkOf(request.ip));
   }
 
-  /** Counts the look-up of a one-use link; throws 429 when too many of the network were none. */
+  /**
+   * Counts the look-up of a one-use link. Throws 429 when its network tried too many unknown ones. `wasKnown` takes the
+   * count back.
+   */
   async guess(request: FastifyRequest): Promise<{ wasKnown(): Promise<void> }> {
     const network = networkOf(request.ip);
     await this.limits.guess(network);

@@ -14,7 +14,7 @@ const DAY_SECONDS = 86_400;
 /** Longer than any path that we go back to. */
 const LONGEST = 2_000;
 
-/** Reads it from a form or a cookie. A value that is no paper, or no path of this site, is left out. */
+/** The fields in a form or a cookie. A value that is not the id of a paper is left out. */
 const interruptedSchema = z.object({
   vote: z
     .string()
@@ -25,13 +25,13 @@ const interruptedSchema = z.object({
   return: z.string().optional().catch(undefined),
 });
 
-/** Reads it from the body of a form; empty when the body is no form. */
+/** Reads the interrupted action from the body of a form. A body that is no form leads back to `/`. */
 export function interruptedIn(body: unknown): Interrupted {
   const form = interruptedSchema.safeParse(body);
   return form.success ? { paperId: form.data.vote, back: returnPath(form.data.return) } : { back: '/' };
 }
 
-/** Reads it from the cookie, if there is one. It is shown to the person and decides nothing by itself. */
+/** Reads the interrupted action from the cookie, if there is one. It is only shown: the form decides. */
 export function interruptedOf(header: string | undefined): Interrupted | undefined {
   const value = cookieOf(header, NAME);
   if (value === undefined || value.length > LONGEST) return undefined;
@@ -43,7 +43,10 @@ export function interruptedOf(header: string | undefined): Interrupted | undefin
   }
 }
 
-/** The Set-Cookie line that remembers it for a day, for the pages of signing in alone, or forgets it. */
+/**
+ * The Set-Cookie line that keeps the interrupted action for a day, for the pages of `/sign-in` only. Without `what` it
+ * deletes the cookie.
+ */
 export function interruptedCookie(publicUrl: string, what?: Interrupted): string {
   const said = what && JSON.stringify({ vote: what.paperId, return: what.back });
   const value = said === undefined ? '' : Buffer.from(said).toString('base64url');

@@ -34,7 +34,7 @@ export class Limits {
         ...counted,
         storeClient: redis,
         rejectIfRedisNotReady: true,
-        // A client that is over its limit costs Redis nothing more.
+        // A client over its limit is refused from memory, without a request to Redis.
         inMemoryBlockOnConsumed: points + 1,
         insuranceLimiter: new RateLimiterMemory(counted),
       });
@@ -48,7 +48,7 @@ export class Limits {
     };
   }
 
-  /** Counts one write and puts the rest into the headers. Throws a 429 Problem when there is no rest. */
+  /** Counts one write and puts the remaining number into the headers. Throws a 429 Problem when none remain. */
   async write(reply: FastifyReply, of: 'person' | 'network', key: string): Promise<void> {
     const limit = this.limits[of];
     if (limit === undefined) return;
@@ -61,7 +61,7 @@ export class Limits {
     }
   }
 
-  /** Counts one request for a mail; throws a 429 Problem when a network has made too many in a day. */
+  /** Counts one request for a mail. Throws a 429 Problem when the network has made too many in a day. */
   async mail(network: string): Promise<void> {
     await this.refuseAbove(
       'mail',
@@ -71,7 +71,7 @@ export class Limits {
     );
   }
 
-  /** Counts a credential that must be looked up; throws a 429 Problem when too many of a network were none. */
+  /** Counts a credential that must be looked up. Throws a 429 Problem when the network sent too many unknown ones. */
   async guess(network: string): Promise<void> {
     await this.refuseAbove(
       'credential',
@@ -81,7 +81,7 @@ export class Limits {
     );
   }
 
-  /** Takes back what `guess` counted: the credential is one. */
+  /** Takes back one count of `guess`, because the credential is known. */
   async wasKnown(network: string): Promise<void> {
     await this.limits.credential?.limiter.reward(network);
   }
@@ -98,7 +98,8 @@ async function take({ limiter }: Limit, key: string): Promise<{ taken: RateLimit
   try {
     return { taken: await limiter.consume(key), isOver: false };
   } catch (refused) {
-    // The rejection counts and not its figures: they are all 0 for a client that is refused from memory.
+    // Only the rejection says that the limit is reached. Its figures are all 0 for a client that is refused from
+    // memory.
     if (refused instanceof RateLimiterRes) return { taken: refused, isOver: true };
     throw refused;
   }

@@ -17,7 +17,7 @@ export function networkOf(address: string): string {
   return `${groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`;
 }
 
-/** A keyed hash of a network: whoever reads it can tell that two are the same, and not which one it is. */
+/** A keyed hash of a network. It shows whether two networks are the same, but not which network it is. */
 export function networkMark(network: string, secret: string): string {
   return createHmac('sha256', secret).update(`network ${network}`).digest('base64url').slice(0, 16);
 }

@@ -4,14 +4,14 @@ export interface RequestOrigin {
   readonly origin?: string | undefined;
   readonly secFetchSite?: string | undefined;
   readonly host?: string | undefined;
-  /** Whether the session cookie came along. */
+  /** Whether the request carries the session cookie. */
   readonly cookie: boolean;
 }
 
 /**
  * Whether a request that changes something was made by a page of another site.
- * Fetch metadata decides when the browser sends it, else the Origin header. A request with neither is taken only without
- * the cookie, since every browser of today sends one of them with a POST.
+ * Fetch metadata decides when the browser sends it, else the Origin header. A request with neither counts as forged
+ * when it carries the cookie, since every current browser sends one of them with a POST.
  */
 export function isForged(request: RequestOrigin, publicOrigin: string): boolean {
   if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return false;

@@ -25,11 +25,11 @@ interface Flat {
 
 const LARGEST_FORM = 16 * 1024;
 
-/** Sets up the HTTP server of web: headers of every answer, the fast path for cached answers, bodies of mail clients. */
+/** Sets up the HTTP server of web: headers of every answer, the fast path for cached answers, and multipart bodies. */
 @Injectable()
 export class PublicServer implements OnModuleInit {
   private readonly headers: Record<string, string>;
-  /** The headers of what the cache holds in each coding, names and values in turn. */
+  /** The headers of cached answers for each coding, as a flat array of names and values. */
   private readonly flat = new WeakMap<CacheEntry, Map<ContentCoding | undefined, Flat>>();
 
   constructor(
@@ -50,7 +50,7 @@ export class PublicServer implements OnModuleInit {
       else reply.code(301).header('location', plain).send();
     });
     this.fastPath.offer(({ url = '', headers }) => this.ready(url, headers));
-    // RFC 8058: mail clients may send their one field as multipart; what the body says is not needed.
+    // RFC 8058: mail clients may send their one field as multipart. The body is not needed, so it is not parsed.
     fastify.addContentTypeParser(
       'multipart/form-data',
       { parseAs: 'buffer', bodyLimit: LARGEST_FORM },
@@ -58,7 +58,10 @@ export class PublicServer implements OnModuleInit {
     );
   }
 
-  /** A fresh answer for everyone, sent without Nest: lists are read far more often than anything else. */
+  /**
+   * A fresh answer for everyone, to be sent without Nest, because lists are read far more often than anything else.
+   * Nothing when the route has to answer.
+   */
   private ready(url: string, headers: IncomingHttpHeaders): ReadyAnswer | undefined {
     const { cookie, 'if-none-match': known, 'accept-encoding': accepted } = headers;
     const found = cookie === undefined && !asksForMarkdown(headers) ? this.cache.freshFor(url) : undefined;
@@ -71,7 +74,7 @@ export class PublicServer implements OnModuleInit {
     const { headers: shown, etag } = this.flatHeaders(entry, coding);
     if (etag !== undefined && knows(known, etag)) return { route, status: 304, headers: shown };
     const body = coding === undefined ? entry.body : this.cache.compressed(entry, coding);
-    // The body is still being compressed: the route waits for it.
+    // The body is still being compressed. The route waits for it.
     if (!Buffer.isBuffer(body)) return undefined;
     const encoding = coding === undefined ? [] : ['content-encoding', coding];
     const all = [...shown, ...encoding, 'content-length', String(body.length)];

@@ -1,4 +1,4 @@
-/** A path of this site to go back to after a form, or `/` when what was sent is anything else. */
+/** Returns the path to go back to after a form, or `/` when the value is not a path of this site. */
 export function returnPath(sent: unknown): string {
   if (typeof sent !== 'string' || sent.length > 500) return '/';
   // Browsers read a backslash as a slash and drop control characters, so neither may reach Location.

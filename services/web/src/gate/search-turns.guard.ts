@@ -7,8 +7,8 @@ import { networkOf } from './network.js';
 const COME_BACK_SECONDS = 1;
 
 /**
- * Lets a network have some searches under way and no more: readers of the index are few, and whoever asks for much at
- * once must not take all of them. Each replica counts by itself.
+ * Limits the searches of one network that are under way at once. The search index has few reader threads, and one
+ * client must not take all of them. Each replica counts by itself.
  */
 @Injectable()
 export class SearchTurns {

@@ -13,15 +13,15 @@ export interface Visitor {
   readonly credential?: KnownCredential | undefined;
 }
 
-/** How long an answer of the catalog is believed, so that a revoked credential ends within this. */
+/** How long an answer of the catalog is kept. A revoked credential ends within this time. */
 const BELIEVED_MS = 5_000;
-/** Secrets are random, so what is none now does not become one. */
+/** How long an unknown credential is remembered. Secrets are random, so it does not become known later. */
 const UNKNOWN_MS = 30_000;
-/** Who was known within this is looked up again without counting as a guess. */
+/** A credential that was known within this time is looked up again without counting as a guess. */
 const FAMILIAR_MS = 3_600_000;
 const REMEMBERED = 20_000;
 
-/** Who stands behind a credential, as the catalog said at most five seconds ago. */
+/** Finds the person of a credential, by an answer of the catalog that is at most five seconds old. */
 @Injectable()
 export class Sessions {
   private readonly known: LRUCache<string, { visitor: Visitor | undefined }, string>;
@@ -35,7 +35,7 @@ export class Sessions {
     this.known = new LRUCache<string, { visitor: Visitor | undefined }, string>({
       max: REMEMBERED,
       ttl: BELIEVED_MS,
-      // Asked once for all requests that bring the same credential at the same time.
+      // One request to the catalog serves all requests that bring the same credential at the same time.
       fetchMethod: async (hash, _stale, { context: network, options }) => {
         const visitor = await this.identify(hash, network);
         options.ttl = visitor === undefined ? UNKNOWN_MS : BELIEVED_MS;
@@ -45,26 +45,26 @@ export class Sessions {
   }
 
   /**
-   * The person, or nothing when the credential is none. Throws a 503 Problem while the catalog is away, and 429 without
-   * asking it when too many credentials of the network were none.
+   * The person, or nothing when the credential is unknown. Throws a 503 Problem while the catalog is away. Throws 429,
+   * without a request to the catalog, when the network sent too many unknown credentials.
    */
   async person(secret: string, network: string): Promise<PersonCaller | undefined> {
     return (await this.visitor(secret, network))?.person;
   }
 
-  /** The same, with what the credential is. */
+  /** Returns the person and the credential. Throws as `person` does. */
   async visitor(secret: string, network: string): Promise<Visitor | undefined> {
     const hash = credentialHash(secret);
     return hash === undefined ? undefined : (await this.known.fetch(hash, { context: network }))?.visitor;
   }
 
-  /** Has the next request of a credential looked up: its person has changed. */
+  /** Forgets what is known of a credential, because its person has changed. The next request looks it up again. */
   askAnew(secret: string): void {
     const hash = credentialHash(secret);
     if (hash !== undefined) this.known.delete(hash);
   }
 
-  /** Ends a session; a second time changes nothing. */
+  /** Ends a session. Ending it a second time changes nothing. */
   async end(secret: string): Promise<void> {
     const hash = credentialHash(secret);
     if (hash === undefined) return;
@@ -74,7 +74,7 @@ export class Sessions {
 
   private async identify(hash: string, network: string): Promise<Visitor | undefined> {
     const isFamiliar = this.familiar.has(hash);
-    // Counted before it is known to be none, so that many at once do not slip through.
+    // Counted before the look-up, so that many parallel guesses do not pass the limit.
     if (!isFamiliar) await this.limits.guess(network);
     let isNone = false;
     try {

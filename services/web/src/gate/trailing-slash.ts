@@ -1,6 +1,6 @@
 /**
- * The address without the slashes at the end of its path, its query kept; undefined when there are none. An address
- * that begins with two slashes would lead a browser to another host, so it is left alone.
+ * The address without the slashes at the end of its path, with its query. Undefined when it has no such slashes. An
+ * address that begins with two slashes would lead a browser to another host, so it is undefined too.
  */
 export function withoutTrailingSlash(url: string): string | undefined {
   const [, path, query = ''] = /^(\/[^/\\?#][^?#]*?)\/+(\?.*)?$/.exec(url) ?? [];

@@ -1,10 +1,10 @@
 import { splitAtLinks } from '@paperboy/platform';
 import type { PageContent } from '../shell/page.js';
 
-/** What marks a paragraph of one line as a heading. */
+/** The prefix of a heading, which is a paragraph of one line. */
 const HEADING = /^#+\s+/;
 
-/** A page with a text of the publication: paragraphs with their lines, as its file has them. */
+/** A page with a text of the publication. `text` is the lines of each paragraph. */
 export function ownTextPage({
   title,
   path,

@@ -11,7 +11,7 @@ import { paperPath } from '../text/paper-path.js';
 
 const formSchema = z.object({ return: z.string() });
 
-/** A change of how a paper stands for the person who asks. */
+/** The endpoint that one of the buttons calls. */
 type Deed = typeof shelf.save | typeof shelf.unsave | typeof shelf.putAway | typeof shelf.takeBack;
 
 /** The buttons that save a paper and put one away; each leads back to where it was pressed. */
@@ -44,7 +44,10 @@ export class KeepController {
     return this.change(shelf.takeBack, id, request, reply);
   }
 
-  /** A reader who is not signed in does so first, and presses the button again. */
+  /**
+   * Changes the paper for the person. A reader who is not signed in is led to the sign-in, and presses the button
+   * again.
+   */
   private async change(deed: Deed, id: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const paperId = knownPaperId(id);
     const form = formSchema.safeParse(request.body);

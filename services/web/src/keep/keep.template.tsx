@@ -3,7 +3,7 @@ import { Latex } from '../text/latex.template.js';
 import { paperAnchor, paperPath } from '../text/paper-path.js';
 import type { OwnVote } from '../vote/own-votes.client.js';
 
-/** What the buttons need. */
+/** The properties of the buttons. */
 export interface KeepProps {
   readonly paperId: string;
   readonly title: string;
@@ -12,7 +12,7 @@ export interface KeepProps {
   readonly own?: OwnVote | undefined;
 }
 
-/** Saves a paper for later, or takes it out again. */
+/** The button that saves a paper for later, or removes it from the saved ones. */
 export function Save({
   paperId,
   title,
@@ -31,7 +31,7 @@ export function Save({
   );
 }
 
-/** Puts a paper away, or shows it again. */
+/** The button that puts a paper away, or shows it again. */
 export function PutAway({ paperId, title, back, own }: KeepProps) {
   const away = own?.notForMe === true;
   return (
@@ -44,7 +44,7 @@ export function PutAway({ paperId, title, back, own }: KeepProps) {
   );
 }
 
-/** What stands on a list in the place of a paper that its reader put away. */
+/** The line on a list in place of a paper that the reader put away. */
 export function Away({ title, ...props }: KeepProps) {
   return (
     <div class="away" id={paperAnchor(props.paperId)}>

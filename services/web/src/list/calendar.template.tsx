@@ -3,7 +3,7 @@ import { listPath } from './list-address.js';
 
 const WEEKDAYS = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'] as const;
 
-/** The month around a day, whose days lead to their lists; those to come lead nowhere. */
+/** The calendar of the month of a day. Each day links to its list, except for future days. */
 export function MonthCalendar({ day, now }: { day: string; now: Date }) {
   const month = day.slice(0, 7);
   const weeks = monthDays(month);

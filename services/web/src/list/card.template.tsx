@@ -11,27 +11,27 @@ import type { OwnVote } from '../vote/own-votes.client.js';
 import { Vote } from '../vote/vote.template.js';
 import { submitterOf } from './ranked-list.js';
 
-/** What a card needs. */
+/** The properties of a card. */
 export interface CardProps {
   readonly item: ListAnswer['items'][number];
   /** The place on the list; absent on lists that rank nothing. */
   readonly rank?: number | undefined;
-  /** Whether the list is closed: then its numbers are those that it finished with. */
+  /** Whether the list is closed. Then its numbers are the final ones. */
   readonly closed: boolean;
   readonly now: Date;
   /** The paper as the reader sees it; absent for people who are not signed in. */
   readonly own?: OwnVote | undefined;
   /** The path and query of the page that the card is on. */
   readonly back: string;
-  /** Where the same list of one category alone is. */
+  /** Returns the path of the same list for one category. */
   readonly toCategory: (category: string) => string;
-  /** What stands in the place of the title, such as the title with what was searched for marked. */
+  /** Replaces the title, for example by the title with the search terms marked. */
   readonly title?: ComponentChildren;
-  /** The same for the abstract. */
+  /** Replaces the abstract in the same way. */
   readonly abstract?: ComponentChildren;
 }
 
-/** Abstracts are cut by the style sheet; more than this is never seen, so it is not sent. */
+/** In characters. The style sheet cuts abstracts earlier, so more text would be sent and never seen. */
 const EXCERPT = 420;
 const AUTHORS_SHOWN = 3;
 
@@ -69,7 +69,7 @@ export function ListCard(props: CardProps) {
 
 function Authors({ names }: { names: readonly string[] }) {
   if (names.length === 0) return null;
-  // Two who are left out take no more room than their number.
+  // A single further author is named, since “and 1 more” would take as much room.
   const shown = names.length === AUTHORS_SHOWN + 1 ? names : names.slice(0, AUTHORS_SHOWN);
   const left = names.length - shown.length;
   return (

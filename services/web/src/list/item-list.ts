@@ -2,7 +2,7 @@ import type { ListAnswer } from '@paperboy/contracts';
 import { latexText } from '@paperboy/platform';
 import { paperPath } from '../text/paper-path.js';
 
-/** A page of a list as search engines read it (source: schema.org, ItemList). `first` is the place of its first paper. */
+/** A page of a list for search engines (source: schema.org, ItemList). `first` is the place of its first paper. */
 export function itemList(
   { name, first }: { readonly name: string; readonly first: number },
   { items, total }: Pick<ListAnswer, 'items' | 'total'>,

@@ -8,11 +8,11 @@ import {
   targetOf,
 } from '@paperboy/contracts';
 
-/** Papers on one page. */
+/** How many papers a page shows. */
 export const PAGE_SIZE = 50;
-/** No list is longer than this many pages, so that nobody makes ranking count to a billion. */
+/** The highest page number. It keeps a client from making ranking skip a billion papers. */
 const MAX_PAGE = 10_000;
-/** The name of an order; anything else counts as absent. */
+/** The form of the name of an order. A value of another form counts as absent. */
 const ORDER = /^[\w-]{1,40}$/;
 
 /** A list, its period, and which part of it. */
@@ -22,11 +22,11 @@ export interface ListAddress {
   readonly period?: string;
   readonly category?: string;
   readonly page: number;
-  /** The order that an earlier page began, so that none of its papers comes twice. */
+  /** The name of the order that the first page began with. Later pages keep it, so that no paper comes twice. */
   readonly v?: string;
 }
 
-/** Why an address is none of a list. */
+/** Why an address is not valid for a list. */
 export interface AddressFault {
   readonly fault: 'unknown-period' | 'invalid-category' | 'invalid-page';
   readonly detail: string;
@@ -76,7 +76,7 @@ export function feedPath(
   return targetOf(feeds[list], { params: { format }, query: { category } });
 }
 
-/** What to ask ranking for. */
+/** The path at which ranking answers the list. */
 export function rankingPath(query: ListAddress): string {
   const { list, period, category, page, v } = query;
   return targetOf(lists.read, {

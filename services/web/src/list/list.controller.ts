@@ -44,7 +44,7 @@ export class ListController {
     return this.show(listQuery('day', undefined, query), request, reply);
   }
 
-  /** Where the form in the masthead leads: to the list of the chosen day. */
+  /** Handles the form in the masthead: leads to the list of the chosen day. */
   @Get('papers/date')
   pick(@Query('date') date: unknown, @Res() reply: FastifyReply): void {
     const query = listQuery('day', typeof date === 'string' ? date : '', {});
@@ -97,7 +97,7 @@ export class ListController {
     this.pages.send(reply, this.content(query, request.url, list, own), { reader });
   }
 
-  /** The page of a list for everyone, made anew only when the list or the date of today changed. */
+  /** The page of a list for everyone. It is made again only when the list or the current date has changed. */
   private async revalidatePage(query: ListAddress, known: CacheEntry | undefined): Promise<Revalidation> {
     const today = this.clock.now().toISOString().slice(0, 10);
     const mark = known?.version?.indexOf(' ') ?? -1;

@@ -14,7 +14,7 @@ import { categoriesOf, curatorOf } from './ranked-list.js';
 /** What a list page shows. */
 export interface ListPageProps {
   readonly query: ListAddress;
-  /** The path and query at which the reader is; for everyone's page the shortest of those that lead to it. */
+  /** The path and query of the page. On the page for everyone it is the shortest address that leads to it. */
   readonly address: string;
   readonly list: ListAnswer;
   readonly now: Date;
@@ -108,7 +108,7 @@ function ListBody({ address, shown, list, now, zone, own }: ListPageProps & { sh
   );
 }
 
-/** The reader came from page to page, and was away for long. */
+/** Says that the order of the earlier pages is forgotten, since the reader paused for long between two pages. */
 function OrderLost() {
   return (
     <p class="newer">
@@ -146,7 +146,7 @@ function Periods({ shown, list, now }: { shown: ListAddress; list: ListAnswer; n
   );
 }
 
-/** A newer day has begun, with too few papers to be shown by itself. */
+/** Links to a newer period, which has too few papers so far to be shown instead. */
 function Newer({ shown, list: { newer }, now }: { shown: ListAddress; list: ListAnswer; now: Date }) {
   if (!newer) return null;
   return (

@@ -1,6 +1,9 @@
 import { FEED_NAMES, FORMER_PERSON_ID, type ListItem } from '@paperboy/contracts';
 
-/** Who submitted a paper: handle and name, and whether that is a person who has a page; nothing for papers that nobody submitted. */
+/**
+ * The handle and name of the submitter, and whether it is a person with a page. Nothing when nobody submitted the
+ * paper.
+ */
 export function submitterOf(item: ListItem): { handle: string; name: string; person: boolean } | undefined {
   const handle = item.submittedBy?.name;
   if (handle === undefined || handle === '') return undefined;
@@ -11,7 +14,7 @@ export function submitterOf(item: ListItem): { handle: string; name: string; per
   };
 }
 
-/** The person who submitted most of these papers, the earlier in the list on a tie; feeds do not curate. */
+/** The name of the person who submitted most of these papers, the earlier in the list on a tie. Feeds do not count. */
 export function curatorOf(items: readonly ListItem[]): string | undefined {
   const counts = new Map<string, { name: string; count: number }>();
   for (const item of items) {

@@ -7,7 +7,7 @@ import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import { historyPage } from './history.template.js';
 
-/** The history of a person and the suspension. The catalog refuses everyone but curators and admins. */
+/** A person's history, and suspending the person. The catalog refuses everyone but curators and admins. */
 @Controller('people/:handle')
 @AllowEveryone()
 @UseFilters(PageProblems)

@@ -4,7 +4,7 @@ import { counted } from '../text/number.js';
 import { Moment } from './moment.template.js';
 import { Named } from './named.template.js';
 
-/** What curators know of a person, and the suspension. */
+/** A person's history as curators see it, and the form that suspends the person. */
 export function historyPage(history: PersonHistory, error?: string): PageContent {
   const { handle, name, role, since, comments, hidden, reports, suspended } = history;
   const path = `/people/${encodeURIComponent(handle)}`;

@@ -1,4 +1,4 @@
-/** A person by name, with the way to the person's page. */
+/** A person's name as a link to the person's page. */
 export function Named({ person }: { person: { handle: string; name: string } | undefined }) {
   return person ? (
     <a href={`/people/${encodeURIComponent(person.handle)}`}>{person.name}</a>

@@ -1,4 +1,4 @@
-/** The way to the next page of a list, if there is one. */
+/** The link to the next page of a list, if there is one. */
 export function NextPage({ path, text }: { path: string | undefined; text: string }) {
   if (path === undefined) return null;
   return (

@@ -6,10 +6,10 @@ import { NextPage } from './next-page.template.js';
 /** What the page of the people shows. */
 export interface RolesPageProps {
   readonly people: readonly PersonWithRole[];
-  /** The beginning of the handles that were asked for. */
+  /** The prefix of the handles that were searched for. */
   readonly q: string;
   readonly role: Role | undefined;
-  /** The admin who looks at it, who can't change the own role. */
+  /** The admin who reads the page. An admin can't change their own role. */
   readonly own: string;
   /** The path of the next page, if there is one. */
   readonly next: string | undefined;

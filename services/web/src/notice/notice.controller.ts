@@ -11,7 +11,7 @@ import { noticesPage } from './notice.template.js';
 const HERE = '/settings/notices';
 const wishSchema = notices.choose.body;
 
-/** Choosing when to be told by mail of answers and mentions; and leaving by one click. */
+/** The choice of mails about answers and mentions, and the one-click unsubscribe from them. */
 @Controller()
 @AllowEveryone()
 @UseFilters(PageProblems)
@@ -40,7 +40,7 @@ export class NoticeController {
     this.pages.send(reply, noticesPage({ when, action: HERE, chosen: true }), { reader: person });
   }
 
-  /** Behind the link of a mail: changes nothing, since scanners follow links. */
+  /** The page behind the link of a mail. It changes nothing, since programs that scan mails follow links. */
   @Get('n/:token')
   async ofLink(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
     const { when } = await ofLink(() => this.clients.ask(notices.ofLink, { params: ofPath(token) }));
@@ -48,8 +48,8 @@ export class NoticeController {
   }
 
   /**
-   * Ends these mails, by a mail client (RFC 8058): no cookie, no redirect, any form body. The token is the proof; where the
-   * request comes from does not matter.
+   * Ends these mails when a mail client requests it (RFC 8058): no cookie, no redirect, any form body. The token is the
+   * proof, so the origin of the request is not checked.
    */
   @Post('n/:token')
   @HttpCode(200)

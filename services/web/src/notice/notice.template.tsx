@@ -4,9 +4,9 @@ import type { PageContent } from '../shell/page.js';
 /** What the page about mails on answers and mentions shows. */
 export interface NoticesPageProps {
   readonly when: NoticeTime;
-  /** Where its form goes. */
+  /** The path that the form posts to. */
   readonly action: string;
-  /** Whether it was chosen just now. */
+  /** Whether the choice was saved just now. */
   readonly chosen?: boolean;
 }
 
@@ -16,7 +16,7 @@ const CHOICES: Readonly<Record<NoticeTime, string>> = {
   never: 'Never',
 };
 
-/** When a person is told by mail of answers and mentions. */
+/** The page on which a person chooses when to get mails about answers and mentions. */
 export function noticesPage({ when, action, chosen = false }: NoticesPageProps): PageContent {
   return {
     title: 'Mails about answers',

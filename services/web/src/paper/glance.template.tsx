@@ -2,7 +2,7 @@ import { type Why } from '@paperboy/contracts';
 import { counted, numberText } from '../text/number.js';
 import { PICTURE, weightBars } from './weight-bars.js';
 
-/** Lists as sentences name them. */
+/** The names of lists within a sentence. */
 export const LIST_NAMES = {
   day: 'its day',
   week: 'its week',
@@ -11,7 +11,7 @@ export const LIST_NAMES = {
   new: 'New',
 } as const;
 
-/** Why a paper is where it is, in one look: its weights as a picture, and a sentence. */
+/** A short form of why a paper has its rank: its weights as a picture, and a sentence. */
 export function Glance({ why }: { why: Why }) {
   return (
     <div class="glance">
@@ -37,7 +37,7 @@ export function Rank({ why }: { why: Why }) {
   );
 }
 
-/** What its votes and comments weigh, as bars along time; the table of /why says the same in numbers. */
+/** The weights of votes and comments, as bars along time. The table of /why has the same in numbers. */
 export function Bars({
   trending,
   captioned = false,
@@ -82,7 +82,7 @@ export function Bars({
   );
 }
 
-/** A moment in UTC, to the minute; the script of the pages says it in the reader's own zone. */
+/** A moment in UTC, to the minute. The script of the pages replaces it by the time in the reader's zone. */
 export function minute(at: string): string {
   return at.slice(0, 16).replace('T', ' ');
 }

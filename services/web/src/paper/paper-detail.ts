@@ -8,8 +8,8 @@ import {
 } from '@paperboy/contracts';
 
 /**
- * The paper in the flat shape that clients of daily papers read (`GET /api/papers/{id}`): times end in Z, the
- * linked models, datasets and spaces are there and empty.
+ * The paper in the flat shape that clients of daily papers read (`GET /api/papers/{id}`). Times end in Z. The lists of
+ * linked models, datasets and spaces are always empty.
  */
 export function flatPaper(paper: CatalogPaper, numbers: PaperNumbers, publicUrl: string): PublicPaper {
   const { submission, submittedBy } = paper;

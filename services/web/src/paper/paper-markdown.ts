@@ -2,7 +2,7 @@ import { type CatalogPaper, paperLinks, type ShownComment } from '@paperboy/cont
 import { latexText } from '@paperboy/platform';
 import { placesOf } from '../text/paper-places.js';
 
-/** What the Markdown of a paper is made of. */
+/** The content of the Markdown of a paper. */
 export interface MarkdownFacts {
   readonly paper: CatalogPaper;
   readonly numbers: { readonly upvotes: number; readonly comments: number };
@@ -61,7 +61,7 @@ function said({ by, postedAt, text }: ShownComment): string {
   );
 }
 
-/** Text that stays text: what Markdown or HTML would take for its own is escaped (CommonMark, 2.4). */
+/** Escapes every sign that Markdown or HTML would read as markup (CommonMark, 2.4). */
 function line(text: string): string {
   return text
     .replace(/\s+/g, ' ')

@@ -18,7 +18,7 @@ import { paperPage } from './paper.template.js';
 import { Papers } from './papers.client.js';
 import { whyPage } from './why.template.js';
 
-/** The page of a paper, and why it is where it is. */
+/** The page of a paper, and the page that explains its rank. */
 @Controller('papers/:id')
 @AllowEveryone()
 @UseFilters(PageProblems)
@@ -82,7 +82,7 @@ export class PaperController {
     return { now: this.clock.now(), publicUrl: this.config.PUBLIC_URL };
   }
 
-  /** Why it stands where it stands; `?list=` trending (the default), day, week, month or new. */
+  /** Explains the rank of the paper on a list. `?list=` is trending (the default), day, week, month or new. */
   @Get('why')
   async why(
     @Param('id') id: string,

@@ -34,14 +34,14 @@ export interface PaperPageProps {
   readonly paper: CatalogPaper;
   readonly numbers: PaperNumbers;
   readonly comments: readonly ShownComment[];
-  /** Where it stands on Trending and why; absent where it is not on a list, or ranking is away. */
+  /** Its rank on Trending and the reasons. Absent when it is not on a list, and while ranking is away. */
   readonly why?: Why | undefined;
   readonly similar: SimilarPapers;
   readonly publicUrl: string;
   readonly now: Date;
   /** The paper as the reader sees it; absent for people who are not signed in. */
   readonly own?: OwnVote | undefined;
-  /** What changed since the reader read it; absent when nothing did. */
+  /** What changed since the reader read it, absent when nothing did. */
   readonly changed?: ChangedPaper | undefined;
   readonly reader?: Commenter | undefined;
   /** Whether curators have locked the comments. */
@@ -201,7 +201,7 @@ function Authors({ paper: { authors, claimed = [] } }: { paper: CatalogPaper }) 
   );
 }
 
-/** Who an author is here, if a curator confirmed it. */
+/** Links an author to the account that a curator confirmed as this author, if there is one. */
 function Confirmed({ person }: { person?: NonNullable<CatalogPaper['claimed']>[number] | undefined }) {
   if (!person) return null;
   return (
@@ -214,7 +214,7 @@ function Confirmed({ person }: { person?: NonNullable<CatalogPaper['claimed']>[n
   );
 }
 
-/** What the reader may say about the paper itself. */
+/** Links for the reader: to claim the paper, and to give its links where that is allowed. */
 function Own({ paper, reader: { handle, role } }: { paper: CatalogPaper; reader: Commenter }) {
   const path = paperPath(paper.id);
   const isAuthor = paper.claimed?.some((person) => person.handle === handle) ?? false;
@@ -232,7 +232,7 @@ function Own({ paper, reader: { handle, role } }: { paper: CatalogPaper; reader:
   );
 }
 
-/** What another site says of it, which counts for nothing here. */
+/** The day and the upvotes of the paper on another site, which have no effect here. */
 function Elsewhere({ paper: { elsewhere }, now }: { paper: CatalogPaper; now: Date }) {
   if (!elsewhere) return null;
   const { site, day, by, upvotes } = elsewhere;

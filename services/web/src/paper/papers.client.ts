@@ -12,7 +12,7 @@ import {
 } from '@paperboy/contracts';
 import { type PersonCaller, Problem, ServiceClients } from '@paperboy/platform';
 
-/** Papers that share the telling words of another one, the most like it first. */
+/** Papers that share characteristic words with another one, the most similar first. */
 export type SimilarPapers = AnswerOf<typeof search.similar>;
 
 const SIMILAR_SHOWN = 5;
@@ -33,8 +33,8 @@ export class Papers {
   }
 
   /**
-   * The paper, its numbers, the newest comments on it in the order of their times, and where it stands. `fresh` asks for
-   * comments also while ranking has counted none: a person sees the own comment at once. Throws as `read` does.
+   * The paper, its numbers, its newest comments from old to new, and its rank. `fresh` reads the comments even when
+   * ranking has counted none, so that a person sees the own comment at once. Throws as `read` does.
    */
   async discussed(
     id: string,
@@ -48,7 +48,7 @@ export class Papers {
     similar: SimilarPapers;
   }> {
     const [facts, similar] = await Promise.all([this.read(id), this.similarTo(id)]);
-    // Hardly any paper has comments, and ranking knows: so nothing more is asked for most pages.
+    // Few papers have comments, and ranking knows their number. So most pages need no request for comments.
     const [said, why] = await Promise.all([
       facts.numbers.comments === 0 && !fresh
         ? { comments: [] }
@@ -59,12 +59,12 @@ export class Papers {
     return { ...facts, comments: newest.toReversed(), locked, why, similar };
   }
 
-  /** What a person wrote about a paper that waits for a curator. */
+  /** The person's own comments on a paper that wait for a curator. */
   async waiting(id: string, person: PersonCaller): Promise<readonly ShownComment[]> {
     return (await this.clients.ask(comments.waiting, { params: { id } }, { as: person })).comments;
   }
 
-  /** Papers like it; none while the search can't say: the page does without. */
+  /** Similar papers. None while the search is away, since the page is useful without them. */
   private async similarTo(id: string): Promise<SimilarPapers> {
     try {
       return await this.clients.ask(search.similar, { params: { id }, query: { limit: SIMILAR_SHOWN } });
@@ -74,7 +74,7 @@ export class Papers {
     }
   }
 
-  /** Where the paper stands on Trending; nothing where it is on no list or ranking can't say: the page does without. */
+  /** The rank of the paper on Trending. Nothing when it is on no list, and while ranking is away. */
   private async standingOf(id: string): Promise<Why | undefined> {
     try {
       return await this.clients.ask(lists.why, { params: { id }, query: { list: 'trending' } });
@@ -84,7 +84,7 @@ export class Papers {
     }
   }
 
-  /** The paper, and why it stands where it stands on a list. Throws as `read` does. */
+  /** The paper, its rank on a list and the reasons for it. Throws as `read` does. */
   async why(id: string, list: Why['list']): Promise<{ paper: CatalogPaper; why: Why }> {
     const [paper, why] = await Promise.all([
       this.clients.ask(papers.inCatalog, { params: { id } }),

@@ -4,10 +4,10 @@ import { cardPath } from '../card/card.js';
 import { paperPath } from '../text/paper-path.js';
 import { placesOf } from '../text/paper-places.js';
 
-/** More authors than this are not told to search engines. */
+/** How many authors search engines are told at most. */
 const AUTHORS_TOLD = 100;
 
-/** A paper as search engines read it (source: schema.org, ScholarlyArticle). */
+/** A paper for search engines (source: schema.org, ScholarlyArticle). */
 export function scholarlyArticle(paper: CatalogPaper, publicUrl: string): object {
   const { label, page } = placesOf(paper);
   const same = [

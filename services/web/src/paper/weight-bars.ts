@@ -6,11 +6,11 @@ type Trending = NonNullable<Why['trending']>;
 export const PICTURE = { width: 720, height: 140 } as const;
 
 const QUARTER_MS = 15 * 60_000;
-/** Bars of papers whose votes came over months would be too thin to be seen. */
+/** The least width of a bar: without it the bars would be too thin to see when votes came over months. */
 const LEAST_WIDTH = 4;
 const GAP = 1.5;
 
-/** What came in a quarter of an hour: its place in the picture, and how high it was when cast and is now. */
+/** The votes and comments of a quarter of an hour: the place of their bar, and its height when they came and now. */
 export interface WeightBar {
   readonly at: string;
   readonly x: number;
@@ -19,7 +19,9 @@ export interface WeightBar {
   readonly now: number;
 }
 
-/** The terms as bars along time, the oldest left; the highest one as cast is as high as the picture. */
+/**
+ * The terms as bars along time, the oldest on the left. The highest bar, by its weight when cast, fills the picture.
+ */
 export function weightBars({ terms, commentWeight }: Pick<Trending, 'terms' | 'commentWeight'>): WeightBar[] {
   const came = terms.map(({ at, votes, comments, weight }) => ({
     at,

@@ -15,7 +15,7 @@ export interface WhyPageProps {
 
 const LISTS = ['trending', 'day', 'week', 'month'] as const;
 
-/** Why a paper stands where it stands, in words. */
+/** The page that explains in words why a paper has its rank. */
 export function whyPage({ paper, why }: WhyPageProps): PageContent {
   return {
     title: `Why is it here: ${latexText(paper.title)}`,

@@ -12,7 +12,7 @@ export function reasonText(reason: string): string {
 
 const WEIGHTS = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 3, maximumFractionDigits: 3 });
 
-/** A weight in votes that are cast now, with as many digits as its neighbours in a column. */
+/** A weight, of which 1 is a vote that is cast now. It always has three decimals, so that a column is aligned. */
 export function weightText(weight: number): string {
   return WEIGHTS.format(weight);
 }

@@ -40,7 +40,7 @@ export class PeopleController {
         query: { p: asked.page, limit: PAGE_SIZE, submitter: handle.data, v: asked.v },
       }),
     ]);
-    // What a program submitted under a name has no account.
+    // A name under which a program submitted papers has no account.
     if (profile === undefined && list.items.length === 0) throw unknown();
     const own =
       reader &&

@@ -15,7 +15,7 @@ export const FOLDER = '/api/docs';
 /** The OpenAPI document, made once. */
 export const document = Buffer.from(JSON.stringify(openApiDocument()));
 
-/** Starts Swagger UI: its validator and its fonts would ask other hosts. */
+/** The script that starts Swagger UI. Its validator is off, since it would send requests to another host. */
 const START = `SwaggerUIBundle({
   url: '${DOCUMENT_PATH}',
   dom_id: '#reference',

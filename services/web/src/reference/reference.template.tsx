@@ -1,7 +1,7 @@
 import { endpoints } from '@paperboy/contracts';
 import { renderToString } from 'preact-render-to-string';
 
-/** What the page loads, and where the document is. */
+/** The files that the page loads, and the path of the document. */
 export interface ReferenceProps {
   readonly publication: string;
   readonly stylesheet: string;

@@ -96,7 +96,7 @@ export class SavedController {
       .send(bibliography(papers));
   }
 
-  /** Whoever has the address may read it. Nothing of it is kept in the caches that all readers share. */
+  /** The private feed, which everybody with its address may read. It is not kept in caches that readers share. */
   @Serves(feeds.saved)
   async feed(
     @Asked() { params }: AskedOf<typeof feeds.saved>,

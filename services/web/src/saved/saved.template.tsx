@@ -9,7 +9,7 @@ import type { OwnVote } from '../vote/own-votes.client.js';
 
 /** What the page of saved papers shows. */
 export interface SavedPageProps {
-  /** The one saved last first. */
+  /** In the order of saving, the latest first. */
   readonly papers: readonly SavedPaper[];
   /** Papers that changed since the person read them. */
   readonly changed: readonly ChangedPaper[];

@@ -1,12 +1,12 @@
-/** A stretch of a text, and whether it was looked for. */
+/** A stretch of a text, and whether it matches the search. */
 export interface MarkedPart {
   readonly text: string;
   readonly marked: boolean;
 }
 
 /**
- * A part of a text in stretches that are marked or not. Ranges are in UTF-16 units, in order, from the first to before the
- * second; what lies outside of the part is left out.
+ * Splits a part of a text into stretches that are marked or not. Ranges are in UTF-16 units, sorted, with an exclusive
+ * end. Ranges outside of the part are left out.
  */
 export function stretches(
   text: string,

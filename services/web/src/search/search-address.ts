@@ -5,26 +5,28 @@ export const FOUND_PER_PAGE = 40;
 /** A search ends after 1,000 papers. */
 const MAX_PAGE = 1_000 / FOUND_PER_PAGE;
 const LONGEST = 300;
-/** The name of an order; anything else counts as absent. */
+/** The form of the name of an order. A value of another form counts as absent. */
 const ORDER = /^[\w-]{1,40}$/;
 
-/** What the address of a search page asks for. */
+/** The parameters in the address of a search page. */
 export interface SearchAddress {
-  /** As it was typed; empty when nothing is looked for yet. */
+  /** The text as it was typed, empty when there is no search yet. */
   readonly q: string;
   readonly sort: SearchSort;
   readonly page: number;
-  /** The order that an earlier page began, so that none of its papers comes twice. */
+  /** The name of the order that the first page began with. Later pages keep it, so that no paper comes twice. */
   readonly v?: string;
   /** Only papers on the list of this day. */
   readonly date?: string;
   /** Only papers that are trending. */
   readonly trending: boolean;
-  /** Whether the last word may go on: the reader is still typing. */
+  /** Whether the last word may be incomplete, since the reader is still typing. */
   readonly typing: boolean;
 }
 
-/** Reads the address of a search page. What makes no sense counts as absent, but for the text, which is cut at its bound. */
+/**
+ * Reads the address of a search page. An invalid value counts as absent. A text or page beyond its bound is cut to it.
+ */
 export function searchQuery(query: unknown): SearchAddress {
   const asked = (query ?? {}) as Record<string, unknown>;
   const text = (name: string): string => (typeof asked[name] === 'string' ? (asked[name] as string) : '');
@@ -41,7 +43,7 @@ export function searchQuery(query: unknown): SearchAddress {
   };
 }
 
-/** The address of a search page, the shortest that leads there. */
+/** The shortest address of a search page. */
 export function searchPath({ q, sort, page, v, date, trending }: Omit<SearchAddress, 'typing'>): string {
   const search = new URLSearchParams();
   if (q !== '') search.set('q', q);
@@ -54,7 +56,7 @@ export function searchPath({ q, sort, page, v, date, trending }: Omit<SearchAddr
   return text === '' ? '/papers' : `/papers?${text}`;
 }
 
-/** Where papers of a category are found. */
+/** The path of the search for papers of a category. */
 export function categorySearchPath(category: string): string {
   return searchPath({ q: `cat:${category}`, sort: 'date', page: 0, trending: false });
 }

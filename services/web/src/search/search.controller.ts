@@ -26,8 +26,8 @@ export class SearchController {
   ) {}
 
   /**
-   * `?q=` what is looked for; `sort`, `p`, `date`, `trending` as the API has them. A text that names one paper leads to it.
-   * A text that can't be read is a page with status 400 that says why.
+   * `?q=` is the search; `sort`, `p`, `date` and `trending` are those of the API. A text that names one paper redirects
+   * to it. For a text that can't be read as a search, the page has status 400 and says why.
    */
   @Get('papers')
   async find(
@@ -57,7 +57,7 @@ export class SearchController {
     this.pages.send(reply, searchPage({ query, answer, now, ...(own ? { own } : {}) }), as);
   }
 
-  /** What was found, or what is wrong with the text. */
+  /** The answer of the search, or what is wrong with the text. */
   private async answer({
     q,
     sort,

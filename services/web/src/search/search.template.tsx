@@ -23,7 +23,7 @@ import {
 /** What a search page shows. */
 export interface SearchPageProps {
   readonly query: SearchAddress;
-  /** Absent when nothing was looked for, and when the text can't be read as a search. */
+  /** Absent when there was no search, and when the text can't be read as one. */
   readonly answer?: SearchAnswer;
   /** What is wrong with the text. */
   readonly fault?: string;
@@ -39,7 +39,7 @@ const YEARS_SHOWN = 8;
 /** The page of a search. */
 export function searchPage({ query: asked, ...props }: SearchPageProps): PageContent {
   const { answer } = props;
-  // The order is of use to the pages beside this one alone.
+  // Only the links to the next and previous page need the order.
   const { v: _v, ...query } = asked;
   return {
     title: query.q === '' ? 'Search' : `${query.q.slice(0, 80)} · Search`,
@@ -132,7 +132,7 @@ function Found({ query, answer, now, own }: SearchPageProps & { answer: SearchAn
   );
 }
 
-/** What this answer is not sure of. */
+/** Notes on the limits of this answer, such as a filter or a search that was not complete. */
 function Cautions({ query, answer }: { query: SearchAddress; answer: SearchAnswer }) {
   const cautions = [
     ...(query.date ? [`Only papers on the list of ${query.date}.`] : []),
@@ -186,7 +186,7 @@ function shown({ text, marked }: ReturnType<typeof stretches>[number], at: numbe
   return marked ? <mark key={at}>{text}</mark> : text;
 }
 
-/** Says what was asked for, and offers what is near. */
+/** Says which terms together match no paper, and offers similar searches. */
 function Nothing({ query, answer }: { query: SearchAddress; answer: SearchAnswer }) {
   const wanted = answer.asked.filter(({ excluded }) => !excluded).map(({ kind, text }) => named(kind, text));
   return (

@@ -32,7 +32,7 @@ export class InstitutionsController {
     this.pages.send(reply, page, { reader: person });
   }
 
-  /** Disconnects one; what is gone already is as it was wished. */
+  /** Disconnects an institution. One that is disconnected already is no error. */
   @Post(':id/remove')
   async remove(
     @Param('id') id: string,

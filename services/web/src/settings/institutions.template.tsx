@@ -4,7 +4,7 @@ import type { PageContent } from '../shell/page.js';
 /** What the page of institutions shows. */
 export interface InstitutionsPageProps {
   readonly institutions: readonly ListedInstitution[];
-  /** How the institution of this installation is called, if there is one. */
+  /** The name of this installation's institution, if there is one. */
   readonly name?: string | undefined;
 }
 

@@ -3,7 +3,7 @@ import { account, KEPT_PARTS, type Kept, type KeptPart } from '@paperboy/contrac
 import { Clock, CONFIG, type PersonCaller, ServiceClients } from '@paperboy/platform';
 import type { WebConfig } from '../web.config.js';
 
-/** All that is kept of a person, as the text of one JSON file. */
+/** All data that is kept of a person, as the text of one JSON file. */
 @Injectable()
 export class KeptFile {
   constructor(
@@ -12,7 +12,7 @@ export class KeptFile {
     private readonly clock: Clock,
   ) {}
 
-  /** The pieces of the file; each is asked for when the one before is gone, so that no file is too large. */
+  /** The pieces of the file. Each is requested when the one before has been sent, so that a file of any size fits. */
   async *pieces(person: PersonCaller): AsyncGenerator<string> {
     const { PUBLICATION_NAME: publication, PUBLIC_URL: url } = this.config;
     const exportedAt = this.clock.now().toISOString();

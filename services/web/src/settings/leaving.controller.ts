@@ -13,7 +13,7 @@ import { KeptFile } from './kept-file.client.js';
 import { farewellPage, leavingPage } from './leaving.template.js';
 import { SignedIn } from './signed-in.guard.js';
 
-/** All that is kept of a person as a file, and the end of the account. */
+/** The file of all data that is kept of a person, and the deletion of the account. */
 @Controller('settings')
 @AllowEveryone()
 @UseFilters(PageProblems)
@@ -28,13 +28,13 @@ export class LeavingController {
     private readonly pages: Pages,
   ) {}
 
-  /** Sends the file while it is read. It breaks off when a service goes away meanwhile, which browsers tell. */
+  /** Streams the file. When a service fails meanwhile, the transfer breaks off, which browsers report as a failure. */
   @Get('export')
   async export(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const visitor = await this.signedIn.visitor(request, reply, '/settings');
     if (visitor === undefined) return;
     const pieces = this.file.pieces(visitor.person);
-    // The first part is there before anything is sent, so that a problem is still told as one.
+    // The first pieces are read before anything is sent, so that a problem can still be answered as one.
     const begun = [await pieces.next(), await pieces.next()].map(({ value }) => String(value));
     reply
       .headers({

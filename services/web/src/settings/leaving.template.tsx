@@ -1,14 +1,14 @@
 import type { PageContent, Reader } from '../shell/page.js';
 import { FieldError } from '../sign-in/field-error.template.js';
 
-/** What the page shows on which a person deletes the account. */
+/** The properties of the page on which a person deletes the account. */
 export interface LeavingPageProps {
   readonly person: Reader;
-  /** Whether something else than the handle was typed. */
+  /** Whether the typed text was not the handle. */
   readonly wrong?: boolean;
 }
 
-/** Says what goes and what stays, and asks for the handle, so that nothing is deleted by mistake. */
+/** Says what is deleted and what stays. It asks for the handle, so that nobody deletes an account by mistake. */
 export function leavingPage({ person, wrong }: LeavingPageProps): PageContent {
   return {
     title: 'Delete your account',
@@ -62,7 +62,7 @@ export function leavingPage({ person, wrong }: LeavingPageProps): PageContent {
   };
 }
 
-/** After it. */
+/** The page after the account is deleted. */
 export function farewellPage(): PageContent {
   return {
     title: 'Your account is deleted',

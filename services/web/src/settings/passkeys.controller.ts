@@ -64,7 +64,7 @@ export class PasskeysController {
     reply.code(303).header('location', HERE).send();
   }
 
-  /** Removes one; what is gone already is as it was wished. */
+  /** Removes a passkey. One that is removed already is no error. */
   @Post(':id/remove')
   async remove(
     @Param('id') id: string,

@@ -6,12 +6,12 @@ import { FieldError } from '../sign-in/field-error.template.js';
 export interface PasskeysPageProps {
   readonly passkeys: readonly ListedPasskey[];
   readonly script: string;
-  /** Where to go on after the first sign-in; absent when the page is visited later. */
+  /** Set after the first sign-in: the person's name, and the path to go on to. */
   readonly welcome?: { readonly name: string; readonly back: string } | undefined;
   readonly error?: string;
 }
 
-/** A person's passkeys, and how to make one; after the first sign-in it is offered. */
+/** A person's passkeys, and the form that makes one. After the first sign-in the page offers a passkey. */
 export function passkeysPage({ passkeys, script, welcome, error }: PasskeysPageProps): PageContent {
   return {
     title: 'Passkeys',

@@ -2,11 +2,11 @@ import { LONGEST_ABOUT, type OwnProfile, type ProfileWish, profileWishSchema } f
 import { z } from 'zod';
 import { accountIn } from '../sign-in/sign-in-form.js';
 
-/** What was typed for the public page, and what is wrong with it, by field. */
+/** The typed fields of the public page, and the error of each field. */
 export interface TypedProfile {
   readonly typed: OwnProfile;
   readonly errors: { readonly name?: string; readonly handle?: string; readonly about?: string };
-  /** As it would be kept; nothing when something is wrong. */
+  /** The checked values to save, absent when a field has an error. */
   readonly wish?: ProfileWish;
 }
 

@@ -10,7 +10,7 @@ export interface ProfilePageProps {
   readonly errors?: TypedProfile['errors'];
 }
 
-/** What others see of the person, to be changed. */
+/** The form of what others see of the person. */
 export function profilePage({ person, profile, errors = {} }: ProfilePageProps): PageContent {
   return {
     title: 'Your public page',

@@ -49,7 +49,7 @@ export class SettingsController {
     );
   }
 
-  /** Makes a token and shows it in this very answer, once. */
+  /** Makes a token. Only this answer shows it. */
   @Post('tokens')
   async makeToken(
     @Body() body: unknown,
@@ -85,7 +85,7 @@ export class SettingsController {
     this.pages.send(reply, page, { status, reader: person });
   }
 
-  /** Does it and shows the settings; what is gone already is as it was wished. */
+  /** Runs `deed` and shows the settings. A session or token that is gone already is no error. */
   private async change(
     request: FastifyRequest,
     reply: FastifyReply,

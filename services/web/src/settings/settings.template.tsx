@@ -6,14 +6,14 @@ export interface SettingsProps {
   readonly person: Reader & { readonly role: Role };
   readonly sessions: readonly ListedSession[];
   readonly tokens: readonly ListedToken[];
-  /** The credential of this very request. */
+  /** The id of the credential of this request. */
   readonly current?: string | undefined;
   /** A token that was made just now. */
   readonly made?: { readonly name?: string | undefined; readonly token: string };
   readonly error?: string;
 }
 
-/** Where a person is signed in, and which programs act in the person's name. */
+/** The page of a person's sessions, and of the tokens of programs that act in the person's name. */
 export function settingsPage(props: SettingsProps): PageContent {
   return {
     title: 'Settings',

@@ -6,7 +6,7 @@ import { interruptedCookie } from '../gate/interrupted.js';
 import type { Visitor } from '../gate/sessions.client.js';
 import type { WebConfig } from '../web.config.js';
 
-/** Lets those in who are signed in, and leads all others to the sign-in. */
+/** Lets people in who are signed in, and leads all others to the sign-in. */
 @Injectable()
 export class SignedIn {
   constructor(
@@ -15,8 +15,8 @@ export class SignedIn {
   ) {}
 
   /**
-   * Who asks. Without a person the request is answered here: by the way to the sign-in, and from there to `back`. Throws as
-   * `Gate.visitor` does.
+   * The person who sends the request. For nobody it answers the request with a redirect to the sign-in, which leads
+   * back to `back`, and returns nothing. Throws as `Gate.visitor` does.
    */
   async visitor(request: FastifyRequest, reply: FastifyReply, back: string): Promise<Visitor | undefined> {
     const visitor = await this.gate.visitor(request, reply);

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AnswerCache, CONFIG, metrics, Problem } from '@paperboy/platform';
 import type { WebConfig } from '../web.config.js';
 
-/** No answer is given on knowledge older than this. */
+/** An answer that was confirmed longer ago than this is confirmed again before it is given. */
 const FRESH_MS = 50;
 const PATIENCE_MS = 1_000;
 const MAX_STALE_MS = 15 * 60_000;
@@ -33,7 +33,7 @@ export class Answers extends AnswerCache {
   }
 }
 
-/** A service that says no has answered; only failures and time-outs are outages. */
+/** Whether an error is an outage. A refusal by a service is an answer: only failures and time-outs are outages. */
 function isOutage(error: unknown): boolean {
   return !(error instanceof Problem) || error.retriable || error.status >= 500;
 }

@@ -1,4 +1,4 @@
-/** Whether a request wants data: the script of our pages asks for JSON alone, a browser that navigates for a page. */
+/** Whether a request wants data. The script of our pages accepts JSON only, a browser that navigates accepts HTML. */
 export function asksForData({ accept }: { accept?: string | undefined }): boolean {
   return accept === 'application/json';
 }

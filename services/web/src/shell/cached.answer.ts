@@ -32,9 +32,9 @@ export function shownHeaders(headers: Record<string, string | string[] | undefin
 }
 
 /**
- * Sends an answer from the cache: 304 to who has it already, marked when it may be out of date, compressed for who takes
- * that. Nothing else is compressed but what is the same for everyone: how far a page shrinks tells whoever can have
- * something of their choice put into it what else stands there (BREACH), so pages of people go out as they are.
+ * Sends an answer from the cache: 304 to a client that has it already, marked when it may be out of date, compressed
+ * when the client accepts that. Only answers that are the same for everyone are compressed. The compressed length of a
+ * page reveals secrets in it to somebody who can add text to the page (BREACH), so pages of signed-in people are not.
  */
 export async function sendCached(
   request: FastifyRequest,

@@ -1,6 +1,6 @@
 import type { Frame, PageContent } from './page.js';
 
-/** What tells programs about a page: its feeds, its other forms, its picture, and what it is about. */
+/** The elements that describe a page to programs: its feeds, its other forms, its picture, and what it is about. */
 export function Discovery({ frame, page }: { frame: Frame; page: PageContent }) {
   const { feeds = [], alternates = [], preview, about, canonical, description, title } = page;
   return (
@@ -27,7 +27,7 @@ export function Discovery({ frame, page }: { frame: Frame; page: PageContent }) 
           <meta name="twitter:card" content="summary_large_image" />
         </>
       ) : null}
-      {/* JSON as text would be escaped as HTML, which a script is not read as. It is data, which no browser runs. */}
+      {/* Raw, since HTML escapes are not read within a script. It is data, which no browser runs. */}
       {about ? (
         <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: scriptSafe(about) }} />
       ) : null}
@@ -35,7 +35,7 @@ export function Discovery({ frame, page }: { frame: Frame; page: PageContent }) 
   );
 }
 
-/** JSON that ends no script element and opens no comment in HTML. */
+/** JSON in which no text can end the script element or open a comment. */
 function scriptSafe(value: object): string {
   return JSON.stringify(value).replace(/</g, '\\u003c');
 }

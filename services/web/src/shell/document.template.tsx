@@ -11,7 +11,7 @@ const NAVIGATION = [
   { path: '/papers/new', text: 'New' },
 ] as const;
 
-/** What the foot of every page leads to. */
+/** The links in the foot of every page. */
 const MORE = [
   { path: '/archive', text: 'Archive' },
   { path: '/categories', text: 'Categories' },
@@ -74,7 +74,7 @@ function Masthead({ frame, page: { current, canonical = '' } }: { frame: Frame; 
           <img src={frame.mark.path} alt="" width="26" height="26" />
           <span>{frame.publication}</span>
         </a>
-        {/* Seen on paper alone. */}
+        {/* Shown in print only. */}
         <p class="address">{`${frame.publicUrl}${canonical}`}</p>
         <nav aria-label="Lists">
           <ul>

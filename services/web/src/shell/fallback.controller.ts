@@ -2,7 +2,7 @@ import { Controller, Get, UseFilters } from '@nestjs/common';
 import { AllowEveryone, notFound } from '@paperboy/platform';
 import { PageProblems } from './page-problems.filter.js';
 
-/** Every address that is no page: a page that says so. */
+/** Answers every unknown address with a page that says so. */
 @Controller()
 @AllowEveryone()
 @UseFilters(PageProblems)

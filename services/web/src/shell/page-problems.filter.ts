@@ -6,8 +6,8 @@ import { Pages } from './pages.answer.js';
 import { problemPage } from './problem.template.js';
 
 /**
- * Answers the errors of pages with a page; the same headers as a problem document has stand beside it. Whoever asks for
- * data gets the document.
+ * Answers the errors of pages with a page, or with a problem document when the request wants data. Both have the
+ * headers of a problem document.
  */
 @Catch()
 export class PageProblems implements ExceptionFilter {

@@ -8,18 +8,18 @@ export interface Reader {
   readonly role?: Role;
 }
 
-/** What every page knows besides its own content. */
+/** What every page shows in addition to its own content. */
 export interface Frame {
   /** The name of the publication. */
   readonly publication: string;
   readonly publicUrl: string;
   /** The line at the foot of each page. */
   readonly footer: string;
-  /** Pages of the publication alone: the imprint and what is kept of readers. */
+  /** Links to the pages that the publication wrote: imprint and privacy. */
   readonly ownPages: readonly { path: string; text: string }[];
   readonly address?: string | undefined;
   readonly stylesheet: string;
-  /** The path and the type of the picture beside the name. */
+  /** The path and the type of the picture next to the name. */
   readonly mark: { path: string; type: string };
   readonly script: string;
   readonly font: string;
@@ -37,17 +37,17 @@ export interface PageContent {
   readonly description?: string;
   /** Whether papers of the sample are shown. */
   readonly sample?: boolean;
-  /** Whether the numbers are being worked out anew. */
+  /** Whether ranking is rebuilding the numbers. */
   readonly rebuilding?: boolean;
-  /** Whether search engines should leave it alone. */
+  /** Whether search engines should not list the page. */
   readonly unlisted?: boolean;
   /** Feeds of what the page shows. */
   readonly feeds?: readonly FeedLink[];
   /** The same in other forms, for programs. */
   readonly alternates?: readonly Alternate[];
-  /** How it shows where somebody links to it. */
+  /** How other sites show a link to the page. */
   readonly preview?: Preview;
-  /** The path of a script that this page has beside that of all pages. */
+  /** The path of a script that this page loads in addition to the script of all pages. */
   readonly script?: string;
   /** What the page is about, as schema.org has it. */
   readonly about?: object;

@@ -42,7 +42,7 @@ export class Pages {
     );
   }
 
-  /** A page that everyone who is not signed in may be given, with what its content was made from. */
+  /** An entry of the cache with a page for everyone who is not signed in. `version` is that of the page's content. */
   entryOf(page: PageContent, version?: string): CacheEntry {
     const body = this.render(page);
     const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;

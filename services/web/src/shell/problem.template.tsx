@@ -1,6 +1,6 @@
 import type { PageContent } from './page.js';
 
-/** What a reader is told when something did not work. */
+/** The content of the page for a problem. */
 export interface Trouble {
   readonly status: number;
   readonly detail: string;

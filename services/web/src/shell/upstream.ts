@@ -9,8 +9,8 @@ import {
 import { shownHeaders } from './cached.answer.js';
 
 /**
- * Reads from a service, with the version that is known. Throws a 503 Problem when the service can't answer now,
- * so that the cache may give what it last knew; every other answer, also a 404, is an answer.
+ * Reads from a service, on condition that the known version has changed. Throws a 503 or 429 Problem when the service
+ * can't answer now, so that the cache may give its last answer. Every other status, also a 404, is returned.
  */
 export async function readUpstream(
   name: string,
@@ -30,12 +30,12 @@ export async function readUpstream(
 function entryOf(name: string, answer: RawAnswer): CacheEntry {
   if (answer.status >= 500 || answer.status === 429 || answer.status === 408) {
     const problem = problemFrom(name, answer);
-    // Whoever has nothing to be given meanwhile is told that it asks too much, and not that something is away.
+    // When the cache has nothing to give, the client must see 429, since the service is not away.
     if (answer.status === 429) throw tooMany(problem.code, problem.detail, problem.retryAfterSeconds ?? 2);
     throw unavailable(problem.code, problem.detail, problem.retryAfterSeconds ?? 2);
   }
   const headers = shownHeaders(answer.headers);
-  // What is stale under a version must not stay so once the service says that the version is current again.
+  // A stale answer gets no version. Otherwise a later 304 for that version would leave it marked as stale.
   const version = headers['x-paperboy-stale'] === undefined ? headers.etag : undefined;
   return { status: answer.status, headers, body: answer.body, version };
 }

@@ -12,7 +12,7 @@ import { deviceOf } from './device.js';
 import { accountIn, type TypedAccount } from './sign-in-form.js';
 import { stepOf } from './step-cookie.js';
 
-/** The first sign-in: a name and a handle make the account. */
+/** The first sign-in, at which a person chooses a name and a handle and gets an account. */
 @Controller('sign-in/account')
 @AllowEveryone()
 @UseFilters(PageProblems)
@@ -48,7 +48,7 @@ export class AccountController {
       const device = deviceOf(request.headers['user-agent']);
       const body = { registration, ...typed.chosen, device };
       const made = await this.clients.ask(signIn.register, { body });
-      // A passkey is offered once, on the way back.
+      // The person is offered a passkey once, before going back.
       const back = `/settings/passkeys?welcome=${encodeURIComponent(interrupted.back)}`;
       await this.arrivals.finish(reply, made, { ...interrupted, back });
     } catch (error) {

@@ -10,7 +10,7 @@ export interface AccountPageProps {
   readonly typed?: TypedAccount;
 }
 
-/** The address is proven and new: how shall its person be called? Nothing is suggested, since it would tell of the address. */
+/** Asks for the name and handle of a new account. Nothing is suggested, since a suggestion would reveal the address. */
 export function accountPage({ interrupted, typed }: AccountPageProps): PageContent {
   const { name, handle, errors = {} } = typed ?? {};
   return {
@@ -63,7 +63,7 @@ export function accountPage({ interrupted, typed }: AccountPageProps): PageConte
   };
 }
 
-/** There is nothing to finish in this browser. */
+/** The page when no sign-in waits to be finished in this browser. */
 export function registrationOverPage(): PageContent {
   return {
     title: 'Please sign in once more',

@@ -10,7 +10,7 @@ import type { WebConfig } from '../web.config.js';
 import { signedInOnlyPage } from './sign-in.template.js';
 import { stepCookie } from './step-cookie.js';
 
-/** What follows when somebody has proven who it is. */
+/** The last step of every way to sign in, after the person is identified. */
 @Injectable()
 export class Arrivals {
   constructor(
@@ -20,8 +20,8 @@ export class Arrivals {
   ) {}
 
   /**
-   * Keeps the session in its cookie, casts the vote that signing in interrupted and goes back to where it was pressed;
-   * one who has no account yet is led to choosing a name.
+   * Keeps the session in its cookie, casts the vote that signing in interrupted, and goes back to the page of the vote.
+   * Somebody without an account is led to the choice of a name.
    */
   async finish(reply: FastifyReply, arrival: Arrival, interrupted: Interrupted): Promise<void> {
     const { PUBLIC_URL: url } = this.config;
@@ -41,7 +41,10 @@ export class Arrivals {
     else this.pages.send(reply, signedInOnlyPage(interrupted, why), { reader: arrival.person });
   }
 
-  /** Casts a vote, if there is one to cast, and says why it could not be: the way in is used up by then either way. */
+  /**
+   * Casts the vote, if there is one. Returns why it could not be cast, and does not throw that: the person is signed in
+   * and can't use the link or code again.
+   */
   private async votedInVain(personId: string, paperId: string | undefined): Promise<string | undefined> {
     if (paperId === undefined) return undefined;
     try {

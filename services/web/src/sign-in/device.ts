@@ -1,4 +1,4 @@
-/** The first that fits names it: most browsers also call themselves by the name of another. */
+/** The first pattern that matches decides, since most browsers also contain the names of others. */
 const BROWSERS: readonly (readonly [RegExp, string])[] = [
   [/\bEdgA?\/|\bEdgiOS\//, 'Edge'],
   [/\bOPR\//, 'Opera'],
@@ -16,10 +16,12 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
   [/\bCrOS\b/, 'ChromeOS'],
   [/\bLinux\b|\bX11\b/, 'Linux'],
 ];
-/** More than this of a header is not looked at. */
+/** How many characters of the header are read. */
 const LONGEST = 500;
 
-/** What a person knows the own device by: `Firefox on Linux`. Coarse on purpose; nothing when the header tells neither. */
+/**
+ * A name by which a person recognizes the device: `Firefox on Linux`. Coarse on purpose, nothing when neither is known.
+ */
 export function deviceOf(userAgent: string | undefined): string | undefined {
   const header = userAgent?.slice(0, LONGEST) ?? '';
   const browser = BROWSERS.find(([pattern]) => pattern.test(header))?.[1];

@@ -1,4 +1,4 @@
-/** What is wrong with a field, beside it; the field is described by this id. */
+/** The error of a field, shown next to it. The field names it by this id (`aria-describedby`). */
 export function FieldError({ id, text }: { id: string; text: string | undefined }) {
   return text === undefined ? null : (
     <p id={id} class="error" role="alert">

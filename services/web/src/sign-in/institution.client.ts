@@ -4,11 +4,11 @@ import { CONFIG, forbidden, unavailable } from '@paperboy/platform';
 import * as oidc from 'openid-client';
 import type { WebConfig } from '../web.config.js';
 
-/** Where the institution leads back to. */
+/** The path to which the institution redirects back. */
 export const BACK_PATH = '/sign-in/institution/back';
 const TIMEOUT_SECONDS = 5;
 
-/** Who somebody is, as the institution says; the address only when it has confirmed it. */
+/** The identity that the institution states. The address is set only when the institution has verified it. */
 export interface Proven {
   readonly issuer: string;
   readonly subject: string;
@@ -25,12 +25,15 @@ export class Institution {
     this.back = new URL(BACK_PATH, config.PUBLIC_URL).href;
   }
 
-  /** How the sign-in calls it; nothing when there is none. */
+  /** The name of the institution on the pages of the sign-in, nothing when there is none. */
   get name(): string | undefined {
     return this.config.OIDC_ISSUER === undefined ? undefined : this.config.OIDC_NAME;
   }
 
-  /** Where to lead a browser, and what it has to keep until it comes back. Throws 503 `institution-away`. */
+  /**
+   * The address to redirect the browser to, and the value that it keeps until it comes back. Throws 503
+   * `institution-away`.
+   */
   async begin(): Promise<{ url: string; kept: string }> {
     const provider = await this.provider();
     const kept = [oidc.randomState(), oidc.randomNonce(), oidc.randomPKCECodeVerifier()] as const;
@@ -47,8 +50,8 @@ export class Institution {
   }
 
   /**
-   * Redeems what a browser brought back, against what it kept. Throws 403 `institution-refused` for anything that does
-   * not belong together, and 503 `institution-away`.
+   * Checks the query that a browser brought back against the value that it kept, and redeems the code. Throws 403
+   * `institution-refused` when they do not match, and 503 `institution-away`.
    */
   async finish(kept: string, query: string): Promise<Proven> {
     const [expectedState = '', expectedNonce = '', pkceCodeVerifier = ''] = kept.split('.');
@@ -60,7 +63,7 @@ export class Institution {
       const tokens = await oidc.authorizationCodeGrant(provider, came, checks);
       const claims = tokens.claims();
       if (claims === undefined) throw refused();
-      // Many providers tell the address only there.
+      // Many providers give the address only at this endpoint.
       const told = claims.email === undefined && provider.serverMetadata().userinfo_endpoint !== undefined;
       const info = told ? await oidc.fetchUserInfo(provider, tokens.access_token, claims.sub) : claims;
       const address = mailAddressSchema.safeParse(info.email);
@@ -72,7 +75,7 @@ export class Institution {
     });
   }
 
-  /** Asked once; after a failure, again with the next sign-in. */
+  /** The provider's metadata, which are read once. After a failure the next sign-in reads them again. */
   private provider(): Promise<oidc.Configuration> {
     this.discovered ??= this.discover().catch((error: unknown) => {
       this.discovered = undefined;
@@ -91,7 +94,7 @@ export class Institution {
   }
 }
 
-/** What the library and the provider say against an answer is a refusal; a provider that can't be reached is away. */
+/** Runs `ask`. A provider that can't be reached or takes too long becomes 503, every other error 403. */
 async function refusing<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
   try {
     return await ask();

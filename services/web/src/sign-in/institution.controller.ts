@@ -38,8 +38,8 @@ export class InstitutionController {
   }
 
   /**
-   * Back from the institution, in the browser that went there: its cookie holds state, nonce and the verifier of PKCE, so
-   * that nobody is signed in by somebody else's answer. Who is signed in already connects the two.
+   * Handles the redirect back from the institution. The browser's cookie holds state, nonce and the verifier of PKCE,
+   * so that nobody is signed in by somebody else's answer. A person who is signed in already connects the two accounts.
    */
   @Get('back')
   async arrive(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -47,7 +47,7 @@ export class InstitutionController {
     if (this.institution.name === undefined || kept === undefined)
       throw notFound('no-institution', 'Nothing was begun in this browser. Begin at the sign-in.');
     const guess = await this.gate.guess(request);
-    // Each answer is looked at once, whatever comes of it.
+    // The cookie is deleted in any case, so that each answer is tried once.
     reply.header('set-cookie', stepCookie(this.config.PUBLIC_URL, 'institution'));
     try {
       const { search } = new URL(request.url, this.config.PUBLIC_URL);

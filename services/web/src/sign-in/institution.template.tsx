@@ -1,6 +1,6 @@
 import type { PageContent } from '../shell/page.js';
 
-/** Why an institution signed nobody in, and what to do. */
+/** The page that says why the sign-in by an institution failed, and what to do. */
 export function institutionTroublePage(detail: string): PageContent {
   return {
     title: 'You are not signed in',

@@ -1,6 +1,6 @@
 import type { Interrupted } from '../gate/interrupted.js';
 
-/** Carries what signing in interrupted through a form: the cookie only shows it, the form decides. */
+/** Hidden fields with the interrupted action. The cookie only brings it to the page, the form decides. */
 export function InterruptedFields({ interrupted }: { interrupted: Interrupted | undefined }) {
   if (interrupted === undefined) return null;
   return (

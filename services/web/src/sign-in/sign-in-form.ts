@@ -11,13 +11,13 @@ const codeForm = z.object({
 });
 const typedForm = z.record(z.string(), z.string().max(254).catch('')).catch({});
 
-/** The address of a form, as mail is sent to it; nothing when it is none. */
+/** The address in a form, in the form in which mail is sent to it. Nothing when it is not valid. */
 export function emailIn(body: unknown): string | undefined {
   const form = emailForm.safeParse(body);
   return form.success ? form.data.email : undefined;
 }
 
-/** What was typed as an address, for showing it again. */
+/** The address as it was typed, to show it in the form again. */
 export function typedEmail(body: unknown): string | undefined {
   return typedForm.parse(body).email;
 }
@@ -28,12 +28,12 @@ export function codeIn(body: unknown): string | undefined {
   return form.success ? form.data.code : undefined;
 }
 
-/** What was typed for an account, and what is wrong with it, by field. */
+/** The typed fields of an account, and the error of each field. */
 export interface TypedAccount {
   readonly name: string;
   readonly handle: string;
   readonly errors: { readonly name?: string; readonly handle?: string };
-  /** As it would be made; nothing when something is wrong. */
+  /** The checked values, absent when a field has an error. */
   readonly chosen?: { readonly name: string; readonly handle: string };
 }
 
@@ -50,7 +50,7 @@ export function accountIn(body: unknown): TypedAccount {
   return { name, handle, errors, ...(chosen && { chosen }) };
 }
 
-/** `expected 3 to 40 characters` as it is said to a person. */
+/** Turns `expected 3 to 40 characters` of a schema into a sentence for a person. */
 function asked(error: z.core.$ZodError): string {
   const [first] = error.issues;
   return `Please use ${first?.message.replace(/^expected /, '') ?? 'something else'}.`;

@@ -40,8 +40,8 @@ export class SignInLinkController {
   }
 
   /**
-   * Uses the link up, begins a session, casts the vote that the page of the link showed, and goes back to where it was
-   * pressed. A used, replaced, wrong or expired link is 404.
+   * Uses the link up, begins a session, casts the vote that the page of the link showed, and goes back to the page of
+   * the vote. A used, replaced, wrong or expired link is 404.
    */
   @Post()
   async redeem(
@@ -66,7 +66,7 @@ export class SignInLinkController {
   }
 }
 
-/** Asks the catalog about a link: its answer, or the code of what it says against the link. */
+/** Returns the catalog's answer about a link, or the code of the problem when the catalog refuses the link. */
 async function answerOrCode<Answer>(ask: () => Promise<Answer>): Promise<{ answer?: Answer; code?: string }> {
   try {
     return { answer: await ask() };

@@ -21,7 +21,7 @@ import { stepCookie, stepOf } from './step-cookie.js';
 const NO_ADDRESS = 'Please check the address: it should look like you@example.org.';
 const NO_CODE = 'The code has six digits.';
 
-/** Signing in by a mail: asking for it, and the code that it brings. Signing out. */
+/** Signing in by a mail: requesting it and typing its code. Signing out. */
 @Controller()
 @AllowEveryone()
 @UseFilters(PageProblems)
@@ -41,7 +41,7 @@ export class SignInController {
     this.pages.send(reply, this.page(interruptedOf(request.headers.cookie)));
   }
 
-  /** Has the mail sent, and leads to where its code is typed: the same for every address. */
+  /** Has the mail sent, and leads to the form for its code. The answer is the same for every address. */
   @Post('sign-in')
   async ask(
     @Body() body: unknown,
@@ -99,7 +99,7 @@ export class SignInController {
   async signOut(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     await this.gate.anonymousWriter(request, reply);
     const credential = this.gate.credential(request);
-    // The cookie goes only after the catalog has ended the session, so that nobody believes it ended when it did not.
+    // The cookie is deleted after the catalog has ended the session. Otherwise a failure would look like a sign-out.
     if (credential?.kind === 'cookie') await this.sessions.end(credential.secret);
     reply
       .code(303)

@@ -11,11 +11,11 @@ export interface SignInPageProps {
   /** The script that asks the browser for a passkey. */
   readonly passkeyScript: string;
   readonly passkeyError?: string;
-  /** How the institution is called by which people may sign in, if there is one. */
+  /** The name of the institution by which people may sign in, if there is one. */
   readonly institution?: string | undefined;
 }
 
-/** Asks for the address, and says what for when a vote led here. */
+/** Asks for the address. When a vote led here, it says so. */
 export function signInPage(props: SignInPageProps): PageContent {
   const { interrupted, email, error } = props;
   return {
@@ -68,7 +68,7 @@ export function signInPage(props: SignInPageProps): PageContent {
   };
 }
 
-/** Hidden until the script has found that the browser knows passkeys. */
+/** The form is hidden until the script has found that the browser supports passkeys. */
 function PasskeyForm({ interrupted, passkeyError }: SignInPageProps) {
   return (
     <>
@@ -102,7 +102,7 @@ export interface CodePageProps {
   readonly error?: string;
 }
 
-/** After the asking, the same for every address: where the code of the mail is typed. */
+/** The page for the code of the mail. It is the same for every address, so that nobody learns who has an account. */
 export function codePage({ interrupted, error }: CodePageProps): PageContent {
   return {
     title: 'Check your inbox',
@@ -142,7 +142,9 @@ export function codePage({ interrupted, error }: CodePageProps): PageContent {
   };
 }
 
-/** Behind a link: the button that uses it up, since programs that check mails follow links and press no buttons. */
+/**
+ * The page behind a link. Its button uses the link up, since programs that scan mails follow links without pressing it.
+ */
 export function redeemPage(token: string, interrupted?: Interrupted): PageContent {
   const paperId = interrupted?.paperId;
   return {
@@ -181,7 +183,7 @@ const UNKNOWN = {
   text: 'It is not known here; perhaps it was cut on the way.',
 };
 
-/** Why a link signs nobody in, and what to do. */
+/** The page that says why a link does not work, and what to do. */
 export function uselessLinkPage(code: string, reader?: Reader): PageContent {
   const { heading, text } = TROUBLES[code] ?? UNKNOWN;
   return {

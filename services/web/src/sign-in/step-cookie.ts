@@ -1,6 +1,6 @@
 import { cookieOf } from '../gate/credential.js';
 
-/** How far a browser has come: it asked for a mail, has proven a new address, or went to the institution. */
+/** A step of signing in: the browser requested a mail, has proven a new address, or went to the institution. */
 export type SignInStep = 'asked' | 'newcomer' | 'institution';
 
 const HOUR_SECONDS = 3_600;
@@ -10,7 +10,7 @@ export function stepOf(header: string | undefined, step: SignInStep): string | u
   return cookieOf(header, nameOf(step));
 }
 
-/** The Set-Cookie line that keeps it for an hour, for the pages of signing in alone, or forgets it. */
+/** The Set-Cookie line that keeps the secret for an hour, for the pages of `/sign-in` only, or deletes it. */
 export function stepCookie(publicUrl: string, step: SignInStep, secret = ''): string {
   const secure = publicUrl.startsWith('https:') ? '; Secure' : '';
   const seconds = secret === '' ? 0 : HOUR_SECONDS;

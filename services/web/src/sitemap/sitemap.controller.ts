@@ -11,7 +11,7 @@ import { PIECE, pieceNamed, piecesOf, sitemap, sitemapIndex } from './sitemap.js
 
 const AN_HOUR = 'public, max-age=3600';
 
-/** What search engines are told of: the lists, and all papers of the catalog by the month of their publication. */
+/** The sitemap for search engines: the lists, and all papers of the catalog by the month of their publication. */
 @Controller()
 @AllowEveryone()
 export class SitemapController {
@@ -48,7 +48,7 @@ export class SitemapController {
 
   private readonly whole = (path: string) => `${this.config.PUBLIC_URL}${path}`;
 
-  /** The papers of the nth piece of a month, from 1. Each question goes on where the one before ended. */
+  /** The ids of papers in the nth piece of a month, from 1. Each request continues where the one before ended. */
   private async idsOf(month: string, nth: number): Promise<string[]> {
     const ids: string[] = [];
     let seen = 0;

@@ -1,12 +1,12 @@
 import { type MonthCount, parsePeriod } from '@paperboy/contracts';
 
-/** Papers of one file: 50,000 addresses at most, says the protocol. */
+/** How many papers one file names. The protocol allows 50,000 addresses. */
 export const PIECE = 50_000;
 /** Months have fewer pieces than this. */
 const MOST_PIECES = 100;
 const XMLNS = 'http://www.sitemaps.org/schemas/sitemap/0.9';
 
-/** A file that names others (source: the protocol of sitemaps.org). */
+/** A file that names other sitemap files (source: the protocol of sitemaps.org). */
 export function sitemapIndex(addresses: readonly string[]): string {
   return document('sitemapindex', 'sitemap', addresses);
 }
@@ -25,7 +25,7 @@ export function piecesOf(months: readonly MonthCount[]): string[] {
   );
 }
 
-/** The month and the number of a piece by its name; undefined for what is none. */
+/** The month and the number of a piece by its name. Undefined for an invalid name. */
 export function pieceNamed(name: string): { month: string; nth: number } | undefined {
   const [, month = '', nth = '1'] = /^(\d{4}-\d{2})(?:-([1-9]\d?))?$/.exec(name) ?? [];
   return parsePeriod('month', month) === undefined ? undefined : { month, nth: Number(nth) };

@@ -13,7 +13,7 @@ const HERE = '/submit';
 const typed = z.object({ paper: z.string().max(500).catch('') });
 const formSchema = papers.submit.body.extend({ key: z.uuid().optional().catch(undefined) });
 
-/** Submitting a paper by its id or its address: first what would happen, then the button that does it. */
+/** Submitting a paper by its id or its address. The page first says what would happen. Its button submits the paper. */
 @Controller('submit')
 @AllowEveryone()
 @UseFilters(PageProblems)
@@ -24,7 +24,7 @@ export class SubmitController {
     private readonly pages: Pages,
   ) {}
 
-  /** `?paper=` what was pasted. Nothing is changed. */
+  /** Says what submitting would do. `?paper=` is the pasted text. Nothing is changed. */
   @Get()
   async check(
     @Query() query: unknown,
@@ -67,7 +67,7 @@ export class SubmitController {
   }
 }
 
-/** The page with what was pasted. */
+/** The path of this page with the pasted text. */
 function backTo(text: string): string {
   return text === '' ? HERE : `${HERE}?${new URLSearchParams({ paper: text })}`;
 }

@@ -7,15 +7,15 @@ import { paperPath } from '../text/paper-path.js';
 
 /** What the page of submitting shows. */
 export interface SubmitPageProps {
-  /** What was pasted. */
+  /** The pasted text. */
   readonly text: string;
   readonly check?: SubmissionCheck;
   readonly error?: string;
-  /** Whether the same is worth another try in a moment. */
+  /** Whether the same request can succeed in a moment, so that the page offers another try. */
   readonly again?: boolean;
 }
 
-/** Where a paper is submitted: what would happen stands before the button. */
+/** The page that submits a paper. It says what would happen above the button. */
 export function submitPage(props: SubmitPageProps): PageContent {
   return {
     title: 'Submit a paper',

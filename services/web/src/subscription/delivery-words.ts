@@ -1,7 +1,7 @@
 import type { PastDelivery } from '@paperboy/contracts';
 import { monthText } from '../text/day.js';
 
-/** Why a digest was not sent or not taken, by the mailer's stable words. */
+/** Why a digest was not sent or was refused, by the mailer's codes. */
 const REASONS: Readonly<Record<string, string>> = {
   late: 'it would have come more than twelve hours late',
   'nothing-new': 'there was no paper that fits your settings',
@@ -14,7 +14,7 @@ const REASONS: Readonly<Record<string, string>> = {
   complained: 'mail of ours had been reported as unwanted',
 };
 
-/** What came back of a digest, by what the mailer makes of it. */
+/** Reports about a digest from the reader's mail provider, by the mailer's codes. */
 const RETURNS: Readonly<Record<string, string>> = {
   delayed: 'your provider said that it is delayed',
   delivered: 'your provider said that it is in your mailbox',
@@ -25,7 +25,7 @@ const RETURNS: Readonly<Record<string, string>> = {
   complaint: 'it was reported as unwanted, so no more are sent',
 };
 
-/** What some statuses mean (RFC 3463), where that says more. */
+/** Meanings of status codes (RFC 3463) that say more than the report alone. */
 const STATUSES: Readonly<Record<string, string>> = {
   '5.1.2': 'the domain of your address does not exist',
   '5.1.10': 'the domain of your address takes no mail',
@@ -34,7 +34,7 @@ const STATUSES: Readonly<Record<string, string>> = {
   '4.2.2': 'your mailbox is full',
 };
 
-/** What became of a digest, and when, as its reader is told. */
+/** Sentences for the reader: whether a digest was sent and delivered, and when. */
 export function deliveryInWords(delivery: PastDelivery, timeZone: string): string {
   const { returned } = delivery;
   const went = wentInWords(delivery, timeZone);
@@ -75,7 +75,7 @@ function reasonInWords(reason: string): string {
   return REASONS[reason] ?? reason;
 }
 
-/** `Monday, 23 November 2026, 08:00`, as clocks show it in a zone. */
+/** `Monday, 23 November 2026, 08:00`, in local time of a zone. */
 export function momentInZone(instant: string, timeZone: string): string {
   return new Intl.DateTimeFormat('en-GB', {
     timeZone,

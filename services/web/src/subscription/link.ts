@@ -1,6 +1,9 @@
 import { notFound, Problem } from '@paperboy/platform';
 
-/** Asks the mailer about a link; whatever it says against the link is one thing to a reader. */
+/**
+ * Runs a request about a link. Every refusal by the mailer but 429 becomes 404 `unknown-link`: a reader needs one
+ * message.
+ */
 export async function ofLink<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
   try {
     return await ask();
@@ -10,7 +13,7 @@ export async function ofLink<Answer>(ask: () => Promise<Answer>): Promise<Answer
   }
 }
 
-/** The token of a path as the mailer is asked about it. Throws a 404 Problem for what can't be one. */
+/** The token in a path, as a parameter for the mailer. Throws a 404 Problem for a text that can't be a token. */
 export function ofPath(token: string): { token: string } {
   if (!/^[\w.~-]{1,200}$/.test(token)) throw unknownLink();
   return { token };

@@ -16,7 +16,7 @@ import { ofLink, ofPath } from './link.js';
 import { managePage, pastDigestPage } from './manage.template.js';
 import { linkEndedPage, linkSentPage } from './settings-link.template.js';
 
-/** One of a kind a line. */
+/** A field with one entry on each line. */
 function linesSchema(most: number) {
   return z
     .string()
@@ -25,7 +25,7 @@ function linesSchema(most: number) {
     .transform((typed) => typed.split(/[\r\n]+/).filter((line) => line.trim() !== ''));
 }
 
-/** The fields of the form in the shapes of the contract, which has the last word. */
+/** Turns the fields of the form into the shapes of the contract, which then checks them. */
 const formSchema = z
   .object({
     categories: z
@@ -84,7 +84,7 @@ export class ManageController {
     }
   }
 
-  /** Has a new link mailed to the reader, by the button of the page that says that this one is too old. */
+  /** Has a new link mailed to the reader. The button is on the page that says that the link is too old. */
   @Post('u/:token/link')
   async sendLink(
     @Param('token') token: string,
@@ -96,7 +96,7 @@ export class ManageController {
     this.pages.send(reply, linkSentPage());
   }
 
-  /** Saves the form and leads back to the page, so that loading it again sends nothing again. */
+  /** Saves the form and redirects to the page, so that a reload does not send the form again. */
   @Post('u/:token/settings')
   async save(
     @Param('token') token: string,
@@ -113,7 +113,7 @@ export class ManageController {
     reply.code(303).header('location', `/u/${params.token}/settings?saved=yes`).send();
   }
 
-  /** What was in a digest of the past, and why. */
+  /** The content of a past digest, with the reason for each paper. */
   @Get('u/:token/digests/:edition')
   async past(
     @Param('token') token: string,
@@ -125,7 +125,7 @@ export class ManageController {
     this.pages.send(reply, pastDigestPage(params.token, digest));
   }
 
-  /** Adds a digest with the same settings, of another cadence, and leads to its page. */
+  /** Adds a digest with the same settings and another cadence, and redirects to its page. */
   @Post('u/:token/another')
   async another(
     @Param('token') token: string,
@@ -150,7 +150,7 @@ export class ManageController {
     }
   }
 
-  /** What the mailer has against the settings, in words. */
+  /** Saves the settings. Returns the mailer's objection in words, or nothing when they are saved. */
   private async change(params: { token: string }, body: SubscriptionSettings): Promise<string | undefined> {
     try {
       await this.clients.ask(subscriptions.change, { params, body });
@@ -161,7 +161,7 @@ export class ManageController {
     }
   }
 
-  /** The page with what is wrong, and with what was typed as far as it can be read. */
+  /** Sends the page with the error, and with the typed settings when they could be read. */
   private async again(
     reply: FastifyReply,
     token: string,
@@ -185,7 +185,7 @@ export class ManageController {
     this.pages.send(reply, page, told.error === undefined ? {} : { status: 400 });
   }
 
-  /** The page is useful without it, so it is left out while ranking or the edition is away. */
+  /** The preview of the digest. Nothing when the mailer can't make it, since the page is useful without it. */
   private async preview(token: string): Promise<DigestPreview | undefined> {
     try {
       return await this.clients.ask(subscriptions.preview, { params: ofPath(token) });

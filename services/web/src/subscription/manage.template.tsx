@@ -17,7 +17,7 @@ export interface ManageProps {
   readonly preview?: DigestPreview | undefined;
   readonly saved?: boolean;
   readonly error?: string | undefined;
-  /** What was typed and could not be saved. */
+  /** The typed settings that could not be saved. */
   readonly typed?: SubscriptionSettings;
 }
 
@@ -29,7 +29,7 @@ const CADENCES = [
 const MOST_DIGESTS = 5;
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
-/** Behind the link in the foot of every mail: what comes, when, and what became of the last mails. */
+/** The page behind the link in the foot of every mail: the settings of the digest, and the fate of the last mails. */
 export function managePage(props: ManageProps): PageContent {
   const { subscription } = props;
   return {
@@ -243,7 +243,7 @@ function Others({ token, subscription: { status, digests } }: ManageProps) {
   );
 }
 
-/** When a digest comes and what is in it: `Every day at 08:00, cs.LG`. */
+/** A summary of a digest: `Every day at 08:00, cs.LG`. */
 export function settingsInWords({
   cadence,
   hour,
@@ -279,7 +279,7 @@ function Deliveries({ token, subscription: { deliveries, settings } }: ManagePro
   );
 }
 
-/** The papers of a digest of the past, with what brought each. */
+/** The papers of a past digest, with the reason for each. */
 export function pastDigestPage(token: string, { edition, papers }: PastDigest): PageContent {
   return {
     title: 'What was in your digest',

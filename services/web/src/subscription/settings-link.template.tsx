@@ -1,6 +1,6 @@
 import type { PageContent } from '../shell/page.js';
 
-/** Behind a link to the settings that is too old, or one that can only unsubscribe. */
+/** The page behind a link that can't open the settings: it is too old, or it can only unsubscribe. */
 export function linkEndedPage(token: string): PageContent {
   return {
     title: 'Your digest',
@@ -23,7 +23,7 @@ export function linkEndedPage(token: string): PageContent {
   };
 }
 
-/** A new link is on its way. */
+/** The page after a new link was requested. */
 export function linkSentPage(): PageContent {
   return {
     title: 'Check your inbox',

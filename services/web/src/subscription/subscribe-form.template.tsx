@@ -1,8 +1,8 @@
 import { zonesWith } from './zones.js';
 
-/** What the form is filled with. */
+/** The values in the form. */
 export interface SubscribeFormProps {
-  /** The zone of the publication; it stands for the reader's own where the browser tells none. */
+  /** The zone of the publication. It is preselected when the browser does not give the reader's own zone. */
   readonly zone: string;
   readonly heading?: 'h1' | 'h2';
   readonly email?: string | undefined;

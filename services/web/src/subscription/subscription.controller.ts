@@ -26,7 +26,7 @@ const formSchema = z.object({
   timeZone: z.string().max(60).optional(),
 });
 
-/** What was typed, for showing it again: each field that can be shown, whatever the others are. */
+/** The typed fields, to show them again. A field that is invalid does not affect the others. */
 const typedSchema = z
   .object({
     email: z.string().max(254).optional().catch(undefined),
@@ -38,7 +38,7 @@ const typedSchema = z
   })
   .catch({});
 
-/** The pages of a subscription: the form, and what lies behind the links of mails. */
+/** The pages of a subscription: the form, and the pages behind the links of mails. */
 @Controller()
 @AllowEveryone()
 @UseFilters(PageProblems)
@@ -60,7 +60,7 @@ export class SubscriptionController {
     this.pages.send(reply, sentPage());
   }
 
-  /** Takes the form. What was wrong is said beside the field, with what was typed still in it. */
+  /** Handles the form. An error is shown next to its field, and the typed values stay in the form. */
   @Post('subscribe')
   async subscribe(
     @Body() body: unknown,
@@ -119,7 +119,7 @@ export class SubscriptionController {
 
   /**
    * Ends a subscription, by the button of the page or by a mail client (RFC 8058): no cookie, no redirect, any
-   * form body. The token is the proof; where the request comes from does not matter. 404 for a wrong token.
+   * form body. The token is the proof, so the origin of the request is not checked. 404 for a wrong token.
    */
   @Post('u/:token')
   @HttpCode(200)
@@ -128,7 +128,7 @@ export class SubscriptionController {
     this.pages.send(reply, unsubscribedPage(token));
   }
 
-  /** Undoes the goodbye of a moment ago, by the button of the page that told of it. */
+  /** Restores a subscription that ended a short time ago, by the button of the page after unsubscribing. */
   @Post('u/:token/undo')
   async restore(
     @Param('token') token: string,

@@ -1,7 +1,7 @@
 import type { PageContent } from '../shell/page.js';
 import { SubscribeForm, type SubscribeFormProps } from './subscribe-form.template.js';
 
-/** What the mailer tells of the subscription behind a link. */
+/** The subscription behind a link, as the mailer describes it. */
 export interface LinkedSubscription {
   /** Of a confirmation `open`, `confirmed`, `ended` or `expired`; of an unsubscription `active` or `ended`. */
   readonly status: string;
@@ -10,7 +10,7 @@ export interface LinkedSubscription {
   readonly timeZone?: string | undefined;
 }
 
-/** The form on a page of its own, also with what was wrong. */
+/** The form on a page of its own, with its errors if there are any. */
 export function subscribePage(props: SubscribeFormProps): PageContent {
   return {
     title: 'Subscribe',
@@ -24,7 +24,7 @@ export function subscribePage(props: SubscribeFormProps): PageContent {
   };
 }
 
-/** After the form: the same for every address, so that nobody learns who subscribed. */
+/** The page after the form. It is the same for every address, so that nobody learns who subscribed. */
 export function sentPage(): PageContent {
   return notice('Check your inbox', [
     'A message is on its way to you. Its button starts your subscription; nothing else is sent before that.',
@@ -33,7 +33,7 @@ export function sentPage(): PageContent {
   ]);
 }
 
-/** Behind the link of the confirmation mail. */
+/** The page behind the link of the confirmation mail. */
 export function confirmPage(token: string, found: LinkedSubscription): PageContent {
   if (found.status !== 'open') return confirmedPage(found);
   return {
@@ -56,7 +56,7 @@ export function confirmPage(token: string, found: LinkedSubscription): PageConte
   };
 }
 
-/** What the link of a confirmation came to: the subscription stands, or the link is too old for it. */
+/** The page after the button of a confirmation: the subscription is confirmed, or its link is too old. */
 export function confirmedPage(found: LinkedSubscription): PageContent {
   if (found.status === 'expired') {
     return notice('This link is too old', [
@@ -74,7 +74,7 @@ export function confirmedPage(found: LinkedSubscription): PageContent {
   ]);
 }
 
-/** Behind the link in the foot of every mail. */
+/** The page behind the unsubscribe link in the foot of every mail. */
 export function unsubscribePage(token: string, found: LinkedSubscription): PageContent {
   if (found.status === 'ended') return unsubscribedPage(token);
   return {
@@ -99,7 +99,7 @@ export function unsubscribePage(token: string, found: LinkedSubscription): PageC
   };
 }
 
-/** The subscription has ended; for an hour one press brings it back. */
+/** The page after unsubscribing. For an hour its button restores the subscription. */
 export function unsubscribedPage(token: string): PageContent {
   return {
     title: 'You are unsubscribed',
@@ -120,7 +120,7 @@ export function unsubscribedPage(token: string): PageContent {
   };
 }
 
-/** The goodbye was undone. */
+/** The page after the subscription was restored. */
 export function restoredPage(token: string): PageContent {
   return {
     title: 'You are subscribed again',
@@ -138,7 +138,7 @@ export function restoredPage(token: string): PageContent {
   };
 }
 
-/** The goodbye is too old to be undone. */
+/** The page when the subscription ended too long ago to be restored. */
 export function tooLatePage(): PageContent {
   return {
     title: 'It is too late to undo this',
@@ -162,7 +162,7 @@ function when({ hour, timeZone }: LinkedSubscription): string {
   return ` every day at ${String(hour).padStart(2, '0')}:00${zone}`;
 }
 
-/** What there is to read meanwhile. */
+/** Links to lists that the reader may read meanwhile. */
 function Reading() {
   return (
     <p class="reading">

@@ -33,7 +33,7 @@ export const ZONES: readonly { readonly id: string; readonly places: string }[] 
   { id: 'Pacific/Auckland', places: 'Auckland' },
 ];
 
-/** The zones to choose from with the given one among them. */
+/** The zones to choose from, with the given zone in front when it is not one of them. */
 export function zonesWith(zone: string): readonly { readonly id: string; readonly places: string }[] {
   return ZONES.some(({ id }) => id === zone)
     ? ZONES

@@ -1,6 +1,6 @@
 import type { LatexPart } from '@paperboy/platform';
 
-/** The first parts of a text, about `most` signs at the most, with … where something is left out. */
+/** The first parts of a text, at most `most` characters, with … when something is left out. */
 export function excerpt(parts: readonly LatexPart[], most: number): LatexPart[] {
   const kept: LatexPart[] = [];
   let left = most;
@@ -15,7 +15,7 @@ export function excerpt(parts: readonly LatexPart[], most: number): LatexPart[] 
   return kept;
 }
 
-/** Whole words; a word longer than forty signs is cut. */
+/** The beginning of a text in whole words. A word longer than forty characters is cut. */
 function beginning(text: string, most: number): string {
   const cut = text.slice(0, most);
   const blank = cut.lastIndexOf(' ');

@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** The longest text that a form's hidden field may carry. */
 const LONGEST = 50_000;
 
-/** The schema of a form's field whose text is the JSON of something. */
+/** The schema of a form's field that holds JSON as a text. */
 export function jsonText<Schema extends z.ZodType>(schema: Schema) {
   return z
     .string()

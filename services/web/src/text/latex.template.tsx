@@ -10,9 +10,12 @@ import { excerpt } from './excerpt.js';
 import { lines } from './math-lines.js';
 
 const MATHML = 'http://www.w3.org/1998/Math/MathML';
-/** Signs of a piece of a formula that fit on a phone whose text is twice as large, in a heading and in text. */
+/**
+ * The width in signs of a piece of a formula that fits on a phone with text at twice the size, in a heading and in
+ * text.
+ */
 const WIDEST = { heading: 9, text: 12 };
-/** What stands right behind a formula stays in its line: `$p$-adic`. */
+/** A text that follows a formula without a blank stays on the same line: `$p$-adic`. */
 const JOINED = /^\S{1,12}/;
 
 /** A title or an abstract: its formulas as MathML, everything else as text. */
@@ -20,7 +23,7 @@ export function Latex({ source, heading = false }: { source: string; heading?: b
   return <>{latexParts(source).reduceRight(withPart(heading ? WIDEST.heading : WIDEST.text), [])}</>;
 }
 
-/** The same, with addresses of the web as links. */
+/** Like `Latex`, with web addresses as links. */
 export function LinkedLatex({ source }: { source: string }) {
   return (
     <>
@@ -43,7 +46,7 @@ function linked(text: string): ComponentChild {
   );
 }
 
-/** The beginning of an abstract, `most` signs at the most; no formula and no word is cut. */
+/** The beginning of an abstract, at most `most` characters. No formula is cut, and a word only when it is very long. */
 export function LatexExcerpt({ source, most }: { source: string; most: number }) {
   return <>{excerpt(latexParts(source), most).reduceRight(withPart(WIDEST.text), [])}</>;
 }

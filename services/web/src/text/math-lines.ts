@@ -1,14 +1,14 @@
 import type { MathElement, MathNode } from '@paperboy/platform';
 
-/** Signs behind which a formula may go on in the next line: relations, plus, minus and commas. */
+/** Signs after which a formula may be broken: relations, plus, minus, commas and semicolons. */
 const BREAKS = /^[=<>≤≥≈∼≃≅≡∝≪≫≲≳∈→←⇒⇔↔↦+−±,;]$/u;
 const OPENS = /^[([{⟨⌊⌈]$/u;
 const CLOSES = /^[)\]}⟩⌋⌉,;.]$/u;
 
 /**
- * Cuts a formula where it may go on in the next line, since browsers break no line within one. Each piece is shown as
- * a formula of its own. The cuts are behind relations, plus and minus; a piece that is still wider than `widest` signs
- * is cut between its factors. Returns nothing when a single factor is wider.
+ * Cuts a formula where a line may break, since browsers do not break a line within a formula. Each piece is shown as a
+ * formula of its own. The cuts are after the signs of `BREAKS`. A piece that is still wider than `widest` signs is cut
+ * between its factors. Returns nothing when a single factor is wider.
  */
 export function lines(math: MathElement, widest: number): MathNode[][] | undefined {
   const row = shownRow(math);
@@ -19,7 +19,7 @@ export function lines(math: MathElement, widest: number): MathNode[][] | undefin
   return pieces.every((piece) => widthOf(piece) <= widest) ? pieces : undefined;
 }
 
-/** Cuts a row behind each node of which `isCut` says so, told the node that follows. */
+/** Cuts a row after each node for which `isCut` returns true. `isCut` gets the node and the one that follows. */
 function cut(
   row: readonly MathNode[],
   isCut: (node: MathNode, next: MathNode | undefined) => boolean,
@@ -34,7 +34,7 @@ function cut(
   return pieces;
 }
 
-/** At the end of a piece a sign would lose the blanks that it has between two operands. */
+/** Marks a sign as infix, because at the end of a piece it would lose the blanks that it has between two operands. */
 function infix(node: MathNode): MathNode {
   if (!breaksBehind(node)) return node;
   return { ...(node as MathElement), attributes: { form: 'infix', ...(node as MathElement).attributes } };
@@ -56,7 +56,7 @@ function isSign(node: MathNode, signs: RegExp): boolean {
   return typeof node === 'object' && node.name === 'mo' && signs.test(signsOf(node));
 }
 
-/** The nodes side by side: rows within the outermost ones are laid open. */
+/** The nodes of a formula that are next to each other. Nested rows are replaced by their children. */
 function shownRow(node: MathElement): readonly MathNode[] {
   return node.children.flatMap((child) =>
     typeof child === 'object' && (child.name === 'mrow' || child.name === 'mstyle')
@@ -69,7 +69,7 @@ function widthOf(nodes: readonly MathNode[]): number {
   return nodes.reduce((sum, node) => sum + width(node), 0);
 }
 
-/** How many signs stand side by side. */
+/** The width of a node, as the number of signs next to each other. */
 function width(node: MathNode): number {
   if (typeof node === 'string') return [...node].length;
   const widths = node.children.map(width);

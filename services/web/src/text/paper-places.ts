@@ -1,6 +1,6 @@
 import { ownNameOf } from '@paperboy/contracts';
 
-/** Where a paper is read: nowhere for the sample, at its source's page for one that is not arXiv's. */
+/** Where a paper can be read: nowhere for the sample, and at its source's page when it is not from arXiv. */
 export interface PaperPlaces {
   /** The id as it is shown: `arXiv:2602.23229`, `lab:2026-17`. */
   readonly label: string;
@@ -9,7 +9,7 @@ export interface PaperPlaces {
   readonly html?: string;
 }
 
-/** The places of a paper; `url` is what its source says, where it is not arXiv. */
+/** The places of a paper. `url` is the address that its source gave, for a paper that is not from arXiv. */
 export function placesOf({
   id,
   url,

@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { lists, shelf, votes } from '@paperboy/contracts';
 import { type PersonCaller, Problem, ServiceClients } from '@paperboy/platform';
 
-/** Ranking answers for so many papers at a time. */
+/** How many papers ranking takes in one request. Further ones are left out. */
 const MOST = 100;
 
 /** A paper as one person sees it. */
 export interface OwnVote {
   /** Whether the person's vote stands. */
   readonly upvoted: boolean;
-  /** The upvotes of now, the person's own vote included; absent while ranking is away. */
+  /** The current upvotes with the person's own vote. Absent while ranking is away. */
   readonly upvotes?: number;
   /** Whether the person saved it for later. */
   readonly saved: boolean;
@@ -17,15 +17,15 @@ export interface OwnVote {
   readonly notForMe: boolean;
 }
 
-/** Papers as one person sees them: the button pressed, and the number with their own vote in it. */
+/** Papers as one person sees them: whether they voted, and the number with their own vote in it. */
 @Injectable()
 export class OwnVotes {
   constructor(private readonly clients: ServiceClients) {}
 
   /**
-   * The papers with the person's own votes. The catalog knows a vote at once and ranking a moment later: what ranking
-   * has not counted yet is laid over its number, and what it has counted already is not. While one of the two is away
-   * the page is shown without what it knows.
+   * The papers with the person's own votes. The catalog knows a vote at once, ranking a moment later. So a vote that
+   * ranking has not counted yet is added to its number. While one of the two is away, the page is shown without its
+   * data.
    */
   async of(person: PersonCaller, paperIds: readonly string[]): Promise<ReadonlyMap<string, OwnVote>> {
     const ids = paperIds.slice(0, MOST);

@@ -43,8 +43,8 @@ export class VoteController {
   }
 
   /**
-   * Votes and goes back to where the button was; a reader who is not signed in does so first, and votes as part of it.
-   * A script, which asks for data, is told how the paper stands now, and 401 when nobody is signed in.
+   * Votes and leads back to the page of the button. A reader who is not signed in is led to the sign-in, which casts
+   * the vote. A script, which asks for data, gets the current state of the paper, and 401 when nobody is signed in.
    */
   private async vote(
     wish: VoteWish,
@@ -60,7 +60,7 @@ export class VoteController {
       reply.code(200).headers({ 'cache-control': 'no-store' }).send({ paperId, upvoted, upvotes });
       return;
     }
-    // Whatever was sent as a body, the vote is taken: a body without a way back leads to the paper.
+    // The vote is taken with any body. A body without a path to return to leads to the paper.
     const form = formSchema.safeParse(request.body);
     const back = form.success ? returnPath(form.data.return) : paperPath(paperId);
     if (person === undefined) {

@@ -1,7 +1,7 @@
 import { counted, numberText } from '../text/number.js';
 import { paperPath } from '../text/paper-path.js';
 
-/** What the button needs. */
+/** The properties of the button. */
 export interface VoteProps {
   readonly paperId: string;
   readonly title: string;
@@ -10,7 +10,7 @@ export interface VoteProps {
   readonly upvoted?: boolean | undefined;
   /** The path to come back to, with the fragment of the button's place. */
   readonly back: string;
-  /** Whether the paper was withdrawn: then it takes no new votes. */
+  /** Whether the paper was withdrawn, so that it takes no new votes. */
   readonly withdrawn: boolean;
 }
 

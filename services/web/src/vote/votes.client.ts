@@ -9,18 +9,19 @@ import {
 import { Batcher, currentTrace, Problem, runWithoutTrace, ServiceClients, traceOf } from '@paperboy/platform';
 
 /**
- * The catalog takes no more than 100. It waits for others itself before it writes; waiting as long here once more made
- * votes slower on a quiet machine. As many at once as have a connection: a replica that hangs holds up only its own.
+ * The catalog takes at most 100 votes in a request. It also collects votes before it writes, and a longer wait here
+ * made votes slower on a quiet machine. `atOnce` is the number of connections, so that a replica that hangs delays only
+ * the votes that it was given.
  */
 const BATCHES = { most: 100, everyMs: 2, enough: 8, atOnce: 64 };
 
 /**
- * The votes of people, handed to the catalog. Those that come within milliseconds go with one request, since a message
- * between two processes costs more than all that is done with a vote; each has an outcome and a trace of its own.
+ * Sends the votes of people to the catalog. Votes that come within milliseconds share one request, since a message
+ * between two processes costs more than the vote itself. Each vote has an outcome and a trace of its own.
  */
 @Injectable()
 export class Votes {
-  // A batch is of many requests and belongs to the trace of none.
+  // A batch serves many requests and belongs to none of their traces.
   private readonly batcher = new Batcher<BatchedVote, VoteOutcome>(
     (all) => runWithoutTrace(() => this.ask(all)),
     BATCHES,
@@ -33,7 +34,7 @@ export class Votes {
     const { traceparent, requestId } = currentTrace() ?? traceOf(undefined);
     const vote = { personId, paperId, wish, traceparent, requestId };
     let outcome = await this.batcher.add(vote);
-    // What one replica can't do now, another can; a vote that is offered twice is one vote.
+    // Another replica may be able to do it now. A vote that is sent twice is one vote.
     if ('problem' in outcome && outcome.problem.status === 503) outcome = await this.batcher.add(vote);
     if ('vote' in outcome) return outcome.vote;
     const { retryAfterSeconds, ...problem } = outcome.problem;

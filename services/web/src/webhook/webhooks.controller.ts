@@ -26,7 +26,7 @@ export class WebhooksController {
     if (person !== undefined) await this.page(reply, person);
   }
 
-  /** Makes a webhook and shows its secret in this very answer, once. What was wrong is said, with what was typed. */
+  /** Makes a webhook. Only this answer shows its secret. An error is shown with the typed values. */
   @Post()
   async make(
     @Body() body: unknown,
@@ -77,7 +77,7 @@ export class WebhooksController {
     this.pages.send(reply, webhooksPage({ webhooks: all, ...more }), { status, reader: person });
   }
 
-  /** Does it and shows the webhooks; one that is gone already is as it was wished. */
+  /** Runs `deed` and shows the webhooks. A webhook that is gone already, or an invalid id, is no error. */
   private async change(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -94,7 +94,7 @@ export class WebhooksController {
   }
 }
 
-/** What was typed, for showing it again. */
+/** The typed fields, to show them in the form again. */
 function typedOf(body: unknown): Record<string, string> {
   if (body === null || typeof body !== 'object') return {};
   return Object.fromEntries(

@@ -4,7 +4,7 @@ import type { PageContent } from '../shell/page.js';
 /** What the page of webhooks shows. */
 export interface WebhooksProps {
   readonly webhooks: readonly ListedWebhook[];
-  /** One that was made just now. */
+  /** A webhook that was made just now. */
   readonly made?: { readonly host: string; readonly secret: string };
   readonly error?: string;
   /** The fields as they were typed, when something was wrong. */
@@ -14,7 +14,7 @@ export interface WebhooksProps {
 const FORMATS: Readonly<Record<string, string>> = { slack: 'Slack', discord: 'Discord', json: 'JSON' };
 const LISTS: Readonly<Record<string, string>> = { day: 'each day', week: 'each week', month: 'each month' };
 
-/** The addresses that are told of new editions, and a form for another one. */
+/** The addresses that get a message about new editions, and a form for another one. */
 export function webhooksPage(props: WebhooksProps): PageContent {
   const { webhooks, made } = props;
   return {

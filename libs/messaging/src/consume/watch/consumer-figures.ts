@@ -38,7 +38,7 @@ interface Figure {
   place: TopicPartition;
   consumed?: bigint;
   end?: bigint;
-  /** The end of the partition when the broker first told it. */
+  /** The end of the partition when the broker first reported it. */
   firstEnd?: bigint;
 }
 
@@ -60,7 +60,7 @@ export class ConsumerFigures {
     return this.partitions.get(partitionKey(place))?.consumed !== undefined;
   }
 
-  /** A batch was taken, and its fetch told the end of the partition. */
+  /** A batch was read, and its fetch reported the end of the partition. */
   taken(place: TopicPartition, offset: bigint, end: bigint): void {
     const figure = this.figure(place);
     figure.consumed = offset;
@@ -80,7 +80,7 @@ export class ConsumerFigures {
     }
   }
 
-  /** A partition went to another member. */
+  /** A partition was assigned to another member. */
   forget(key: string): void {
     const place = this.partitions.get(key)?.place;
     this.partitions.delete(key);
@@ -97,7 +97,7 @@ export class ConsumerFigures {
     return lag;
   }
 
-  /** Whether each of these partitions was read up to the end that the broker told first. */
+  /** Whether each of these partitions was read up to the end that the broker first reported. */
   hasReadBacklog(keys: Iterable<string>): boolean {
     return [...keys].every((key) => {
       const { consumed, firstEnd } = this.partitions.get(key) ?? {};
@@ -116,11 +116,11 @@ export class ConsumerFigures {
   /** A partition was assigned to this member. */
   assigned(place: TopicPartition): void {
     this.figure(place);
-    // The member that read it before may have gone with an alarm.
+    // The member that read it before may have left the group with an alarm.
     alarms.set(this.labels(place), 0);
   }
 
-  /** Starts to measure a handler; call the answer when the handler has ended. */
+  /** Starts to measure a handler. Call the returned function when the handler has ended. */
   startTimer({ topic }: TopicPartition): (outcome: 'done' | 'failed') => void {
     const end = seconds.startTimer({ group: this.group, topic });
     return (outcome) => end({ outcome });

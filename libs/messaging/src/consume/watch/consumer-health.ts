@@ -3,7 +3,7 @@ import type { ComponentHealth } from '@paperboy/platform';
 /** A handler counts as stuck after this time, and a silent broker as away. */
 export const STALLED_AFTER_MS = 30_000;
 
-/** What a consumer knows of itself. */
+/** The state of a consumer, from which its health follows. */
 export interface ConsumerState {
   joined: boolean;
   lastError: string | undefined;

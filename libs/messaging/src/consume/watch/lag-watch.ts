@@ -4,7 +4,7 @@ import type { Admin } from 'kafkajs';
 import type { TopicPartition } from '../received-event.js';
 import type { ConsumerFigures } from './consumer-figures.js';
 
-/** What the lag is asked with. */
+/** The dependencies of the lag watch. */
 export interface LagWatchParts {
   admin: Admin;
   groupId: string;
@@ -18,7 +18,7 @@ export interface LagWatchParts {
   log: Log;
 }
 
-/** Asks the broker for the ends of the topics, since no fetch tells the end of a paused or idle partition. */
+/** Asks the broker for the ends of the topics, since no fetch reports the end of a paused or idle partition. */
 export class LagWatch {
   private asking = false;
 
@@ -40,7 +40,7 @@ export class LagWatch {
     }
   }
 
-  /** Nothing was taken since the assignment: the position of the group is its committed offset. */
+  /** The positions of partitions of which nothing was read since the assignment: the group's committed offsets. */
   private async askCommitted(): Promise<void> {
     const { admin, byName, committed, figures, groupId, places } = this.parts;
     const unknown = places().filter((place) => !figures.knows(place));

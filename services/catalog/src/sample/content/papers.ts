@@ -15,7 +15,7 @@ const shelves = [
   mathematicsPapers,
 ];
 
-/** All papers of the sample, one of each shelf in turn, so that every day has something of everything. */
+/** All papers of the sample, one of each field in turn, so that every day has papers of many fields. */
 export const samplePapers: readonly SamplePaper[] = Array.from({ length: 10 }, (_, row) =>
   shelves.flatMap((shelf) => shelf.slice(row, row + 1)),
 ).flat();

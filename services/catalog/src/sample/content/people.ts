@@ -1,4 +1,4 @@
-/** Who can be on the sample: `alice` is there to be signed in as. Names are made up. */
+/** The people of the sample. `alice` is the one to sign in as. All names are made up. */
 export const samplePeople: readonly { handle: string; name: string; curates?: true }[] = [
   { handle: 'alice', name: 'Alice Lindgren' },
   { handle: 'mira', name: 'Mira Castellan', curates: true },

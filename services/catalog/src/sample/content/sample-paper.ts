@@ -2,17 +2,17 @@
 export interface SamplePaper {
   title: string;
   abstract: string;
-  /** Made-up names, parted by semicolons. */
+  /** Made-up names, separated by semicolons. */
   authors: string;
-  /** arXiv categories parted by spaces, the primary one first. */
+  /** arXiv categories, separated by spaces, the primary one first. */
   categories: string;
   /** The share of the sample's people who upvote it, from 0 to 1. */
   pull: number;
   comment?: string;
   journalRef?: string;
-  /** Never put on a day's list: it only shows among the new ones. */
+  /** Never submitted: it is only on the list of new papers. */
   unsubmitted?: true;
-  /** Its authors took it back. */
+  /** Its authors withdrew it. */
   withdrawn?: true;
   /** What people of the sample say of it. */
   remarks?: readonly string[];

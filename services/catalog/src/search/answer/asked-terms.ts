@@ -1,7 +1,7 @@
 import type { SearchAnswer } from '@paperboy/contracts';
 import type { SearchQuery } from '../query/search-query.js';
 
-/** What was asked, so that it can be said again. */
+/** The parts of a search as it was understood, for the answer. */
 export function askedTerms(text: string, query: SearchQuery): SearchAnswer['asked'] {
   const { id, from, before } = query;
   return [
@@ -24,7 +24,7 @@ export function askedTerms(text: string, query: SearchQuery): SearchAnswer['aske
   ];
 }
 
-/** A term as it was written, without the signs that say what it is. */
+/** A term as it was written, without its minus sign, field name and quotes. */
 function withoutSyntax(written: string): string {
   return written
     .replace(/^[-\u2010-\u2015\u2212]?(?:(?:title|author|abstract):)?/i, '')

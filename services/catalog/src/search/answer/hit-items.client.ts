@@ -7,7 +7,7 @@ import { PeopleStore } from '../../person/people.store.js';
 import type { Hit } from '../index/search-question.js';
 import { hitItem, type PublicNames } from './hit-item.js';
 
-/** Ranking answers for so many papers at a time. */
+/** The most papers of one request to ranking. */
 const ASKED_AT_ONCE = 100;
 const NAMES_KEPT = 2_000;
 const NAMES_KEPT_MS = 10_000;
@@ -15,13 +15,13 @@ const NAMES_KEPT_MS = 10_000;
 /** A paper that becomes an item. */
 export type FoundPaper = Pick<Hit, 'id' | 'card' | 'upvotes'>;
 
-/** Items, and whether their numbers are those of now. */
+/** Items, and whether their numbers are current. */
 export interface HitItems {
   readonly items: readonly ListItem[];
   readonly current: boolean;
 }
 
-/** Lays over what was found the numbers that ranking counted, and the names of those who submitted. */
+/** Makes list items of papers: adds the numbers that ranking counts and the names of the submitters. */
 @Injectable()
 export class HitItemsClient {
   private readonly names = new LRUCache<string, { names: PublicNames | undefined }>({
@@ -35,7 +35,7 @@ export class HitItemsClient {
     private readonly people: PeopleStore,
   ) {}
 
-  /** Items in the order of the hits. While ranking is away their upvotes are as last heard. */
+  /** Items in the order of the hits. While ranking is down, their upvotes are those that the index last read. */
   async of(hits: readonly FoundPaper[]): Promise<HitItems> {
     const submitters = new Set(hits.flatMap(({ card }) => card.submission?.by ?? []));
     for (const id of FEED_NAMES.keys()) submitters.delete(id);
@@ -71,7 +71,7 @@ export class HitItemsClient {
     }
   }
 
-  /** The names of now, or of some seconds ago; none for an account that is gone, and while the database is away. */
+  /** A person's names, at most ten seconds old. Undefined for a deleted account, and while the database is down. */
   private async namesOf(id: string): Promise<PublicNames | undefined> {
     const known = this.names.get(id);
     if (known) return known.names;

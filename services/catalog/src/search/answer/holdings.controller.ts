@@ -3,7 +3,7 @@ import { type AnsweredBy, type AskedOf, holdings } from '@paperboy/contracts';
 import { Asked, Serves } from '@paperboy/platform';
 import { SearchFeed } from '../feed/search-feed.consumer.js';
 
-/** What the catalog holds, out of the index of the search: it counts with each paper that it takes in. */
+/** The numbers of papers in the catalog. The index of the search keeps them with each paper that it writes. */
 @Controller()
 export class HoldingsController {
   constructor(private readonly feed: SearchFeed) {}

@@ -9,7 +9,7 @@ import { HitItemsClient } from './hit-items.client.js';
 const DAY_MS = 86_400_000;
 const MOST_DAYS = 31;
 
-/** Many searches at once among the papers that are new: what the readers of digests look for. */
+/** Many searches at once among new papers, for the searches of digests. */
 @Controller()
 export class NewPapersController {
   constructor(
@@ -57,7 +57,7 @@ function readable(text: string): SearchQuery | undefined {
   return 'fault' in query ? undefined : query;
 }
 
-/** The days from the first to the last. Throws a 400 `too-many-days`, also when the last comes first. */
+/** The days from the first to the last. Throws 400 `too-many-days`, also when the last is before the first. */
 function daysOf(from: string, to: string): string[] {
   const first = Date.parse(from);
   const days = (Date.parse(to) - first) / DAY_MS + 1;

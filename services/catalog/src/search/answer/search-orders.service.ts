@@ -15,19 +15,19 @@ import type { CatalogConfig } from '../../catalog.config.js';
 import type { Finding, Question } from '../index/search-question.js';
 import type { SearchIndex } from '../thread/search-index.client.js';
 
-/** First pages of one search that show the same begin one order, if they are asked for within the same minute. */
+/** Equal first pages of one search share an order if they are requested within the same minute. */
 const BEGUN_WITHIN_MS = 60_000;
 
-/** What a search found, with the order that its next page belongs to. */
+/** What a search found, with the name of the order to which its next page belongs. */
 export interface OrderedFinding extends Finding {
   readonly v?: string;
-  /** The order that was asked for is not known any more. */
+  /** True when the requested order is not stored any more. */
   readonly orderLost?: boolean;
 }
 
 /**
- * Pages of searches: the first begins an order, and the others go on in it, whichever replica answers and whatever is
- * voted for or comes in between. While Redis is away pages are those of now.
+ * Pages of searches. The first page begins an order, and the next pages follow it, at any replica, in spite of votes
+ * and papers that arrive meanwhile. While Redis is down, every page is in the current order.
  */
 @Injectable()
 export class SearchOrders {
@@ -42,7 +42,7 @@ export class SearchOrders {
     this.orders = new KeptOrders(redis, redisPrefix(config.NAMESPACE, 'catalog'));
   }
 
-  /** A page of a search, in the order that `v` names if that is known, and otherwise in that of now. */
+  /** A page of a search, in the order that `v` names if that is stored, otherwise in the current order. */
   async ask(index: SearchIndex, question: Question, v: string | undefined): Promise<OrderedFinding> {
     if (v !== undefined) {
       const page = await this.withoutRedis(() =>
@@ -74,7 +74,7 @@ export class SearchOrders {
     try {
       return await ask();
     } catch (error) {
-      // A search that is refused is refused; only Redis can be done without.
+      // A Problem is the index's refusal of the search. Only failures of Redis are ignored.
       if (retriability(error) !== 'retriable' || error instanceof Problem) throw error;
       this.log.debug({ err: error }, 'The order of a search can not be kept; the order of now answers.');
       return undefined;

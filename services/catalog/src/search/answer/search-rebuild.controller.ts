@@ -4,7 +4,7 @@ import { Serves } from '@paperboy/platform';
 import { SearchFeed } from '../feed/search-feed.consumer.js';
 import { TargetGeneration } from '../feed/target-generation.store.js';
 
-/** Building the index anew while the present one serves. */
+/** Rebuilding the index while the current one serves. */
 @Controller()
 export class SearchRebuildController {
   constructor(

@@ -19,7 +19,7 @@ type SearchRequest = AskedOf<typeof search.papers>['query'] & {
   readonly facets?: boolean;
 };
 
-/** The search, and what is like a paper. */
+/** The search, and the papers that are similar to one. */
 @Controller()
 export class SearchController {
   constructor(

@@ -2,19 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { lists } from '@paperboy/contracts';
 import { ServiceClients } from '@paperboy/platform';
 
-/** Trending ends after 1,000 papers; as many as two pages of ranking are taken. */
+/** How many pages of the trending list are read. The list itself has up to 1,000 papers. */
 const PAGES = 2;
 const PAGE = 100;
 const KEPT_MS = 2_000;
 
-/** The papers that trend: the first 200, at most two seconds old. */
+/** The first 200 papers of the trending list, at most two seconds old. */
 @Injectable()
 export class TrendingPapers {
   private kept: { readonly until: number; readonly ids: Promise<string[]> } | undefined;
 
   constructor(private readonly clients: ServiceClients) {}
 
-  /** Their ids in order. Throws a 503 Problem while ranking is away. */
+  /** Their ids in order. Throws a 503 Problem while ranking is down. */
   ids(): Promise<string[]> {
     const now = performance.now();
     if (this.kept === undefined || this.kept.until < now) {

@@ -8,13 +8,13 @@ import type { Question } from '../index/search-question.js';
 import { parseQuery } from '../query/parse-query.js';
 import { IndexReader } from './index.reader.js';
 
-/** More than a step of a search looks at, and more than are scored or counted. */
+/** More than a window of a scan has, and more than are scored or counted. */
 const PAPERS = 11_000;
 const folder = mkdtempSync(join(tmpdir(), 'paperboy-search-'));
 let writer: IndexWriter;
 let reader: IndexReader;
 
-/** All hold both words; of the nth hour, so that later ones are newer. */
+/** A paper that holds both words. The nth is of the nth hour, so that later ones are newer. */
 function paper(nth: number): { state: PaperState; arrivedOn: string } {
   const at = new Date(Date.UTC(2020, 0, 1, nth)).toISOString();
   const title = nth === 10_040 ? 'Alpha beta' : nth === 10_050 ? 'Beta and alpha' : `Paper ${nth}`;
@@ -74,7 +74,7 @@ afterAll(() => {
 });
 
 describe('a search for words that most papers hold', () => {
-  // All that is asked for stands among the newest 10,000, which are looked through however slow the machine is.
+  // All expected papers are among the newest 10,000, which a search always reads, however slow the machine is.
   it('has the exact phrase in titles first, then in abstracts from the newest, then titles, then the newest', () => {
     const first = numbers('alpha beta');
     expect(first.slice(0, 3)).toEqual([10_040, 10_030, 9_030]);
@@ -100,7 +100,7 @@ describe('a search for words that most papers hold', () => {
   it('ends after a second with what it has, and says so', () => {
     const whole = ask('alpha', { sort: 'date', limit: 3 });
     expect(whole.partial).toBe(false);
-    // Each look at the clock costs a second: time is up after the newest papers were looked through.
+    // Each reading of the clock is a second later, so time runs out after the newest papers were read.
     let now = 1_000_000;
     const clock = jest.spyOn(performance, 'now').mockImplementation(() => {
       now += 1_001;

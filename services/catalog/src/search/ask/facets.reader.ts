@@ -2,12 +2,12 @@ import type Database from 'libsql';
 import type { Facets } from '../index/search-question.js';
 import { allRows } from '../index/statement.reader.js';
 
-/** So many of the newest papers found are counted. */
+/** The most papers that are counted: the newest of those found. */
 const COUNTED = 5_000;
 const CATEGORIES_SHOWN = 40;
 const YEARS_SHOWN = 60;
 
-/** Counts the categories and the years of what was found. */
+/** Counts the categories and the years of the papers found. */
 export class FacetCounter {
   private readonly counts;
 
@@ -19,7 +19,7 @@ export class FacetCounter {
     );
   }
 
-  /** How many rows it can take. */
+  /** The most rows that `of` counts. */
   readonly most = COUNTED;
 
   of(rows: readonly number[]): Facets {

@@ -6,7 +6,7 @@ import { firstRow } from '../index/statement.reader.js';
 import type { Field } from '../query/search-query.js';
 import { type MarkedTerm, WordMarker } from '../query/word-marker.js';
 
-/** Reads the cards of papers and marks the words that were found. */
+/** Reads the cards of papers, and marks the words of a search in title and summary. */
 export class HitReader {
   private readonly cards;
 
@@ -17,7 +17,7 @@ export class HitReader {
     );
   }
 
-  /** The papers of rows, in their order; those that are gone since are left out. */
+  /** The papers of rows, in their order. Papers that were removed meanwhile are left out. */
   read(rows: readonly number[], marked: readonly MarkedTerm[] = []): Hit[] {
     const marker = new WordMarker(marked);
     return rows.flatMap((number) => {

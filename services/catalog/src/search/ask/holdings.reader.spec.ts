@@ -47,7 +47,7 @@ function counted(names: readonly string[]): Map<string, number> {
   return counts;
 }
 
-/** Everything of a month, asked for piece by piece. */
+/** All ids of a month, read page by page. */
 function allOf(reader: IndexReader, month: string, limit: number): string[] {
   const ids: string[] = [];
   for (let after: string | undefined; ; ) {
@@ -60,7 +60,7 @@ function allOf(reader: IndexReader, month: string, limit: number): string[] {
 
 describe('what an index holds', () => {
   it('is told exactly: by category, by month, and paper by paper, each once', () => {
-    // Around the turn of a month, to the second, is where a paper could be told twice or never.
+    // At the turn of a month a mistake would count a paper twice or never.
     const moments = ['2024-01-31T23:59:59.999Z', '2024-02-01T00:00:00.000Z', '2024-02-29T12:00:00.000Z'];
     const held = fc.record({
       publishedAt: fc.constantFrom(...moments),

@@ -4,12 +4,12 @@ import { ALL, CATEGORY, MONTH } from '../index/count-names.js';
 import { firstRowAt } from '../index/index-document.js';
 import { allRows, firstValue } from '../index/statement.reader.js';
 
-/** More categories are not told: arXiv has some 155. */
+/** The most categories in an answer. arXiv has about 155. */
 const MOST_CATEGORIES = 1_000;
-/** More months are not told: the greatest number of years that arXiv could have, and more. */
+/** The most months in an answer: more than arXiv can have. */
 const MOST_MONTHS = 2_000;
 
-/** Reads what the catalog holds: numbers that the writer keeps, and the ids of a month. */
+/** Reads the numbers of papers, which the writer of the index keeps, and the ids of a month. */
 export class Holdings {
   private readonly all;
   private readonly counts;
@@ -45,7 +45,10 @@ export class Holdings {
       .sort((one, other) => (one.month > other.month ? -1 : 1));
   }
 
-  /** The ids of the papers of a month in the order of their publication, without the sample; after where `next` said. */
+  /**
+   * The ids of the papers of a month in the order of their publication, without the sample. `after` is the `next` of
+   * the previous answer.
+   */
   idsOfMonth(month: string, after: string | undefined, limit: number): MonthPapers {
     const begin = new Date(`${month}-01T00:00:00.000Z`);
     const end = new Date(begin);
@@ -61,7 +64,7 @@ export class Holdings {
   }
 }
 
-// The names that begin with a prefix stand before it with its last sign raised.
+// The end of the range of names with a prefix: the prefix with `;`, which follows `:`, as its last character.
 function endOf(prefix: string): string {
   return `${prefix.slice(0, -1)};`;
 }

@@ -16,7 +16,7 @@ let writer: IndexWriter;
 let reader: IndexReader;
 let written = 0;
 
-/** A paper with the words that a test needs; the n-th is of the n-th day of 2024. */
+/** A paper with the words that a test needs. The nth is of the nth day of 2024. */
 function paper(nth: number, facts: Partial<PaperState> = {}, day?: string): PaperChange {
   const at = new Date(Date.UTC(2024, 0, nth)).toISOString();
   const state: PaperState = {

@@ -20,16 +20,16 @@ import { Relevance, type Scores } from './relevance.reader.js';
 import { Likeness } from './similar.reader.js';
 import { WordFinder } from './suggestions.reader.js';
 
-/** After so long a search ends with what it has. */
+/** The longest time of a search. It then ends with what it has found. */
 const PATIENCE_MS = 1_000;
-/** After so long many searches at once end with those that are done, so that others have their turn. */
+/** The longest time of many searches at once. Those that are done are then answered, so that other requests can run. */
 const MANY_MS = 300;
-/** Time to look for other searches when one finds nothing. */
+/** The longest time for finding suggestions when a search finds nothing. */
 const SUGGESTING_MS = 300;
-/** More are not counted; and so many are looked through for those with the most upvotes. */
+/** Counting the papers found ends at this number. The order by upvotes covers as many of the newest papers. */
 const COUNTED = 10_000;
 const COUNTING_MS = 60;
-/** So many of the newest are looked at first. */
+/** How many of the newest papers found are read at first. */
 const READ_FIRST = 2_001;
 
 /** Papers in the order of a search. */
@@ -38,14 +38,14 @@ interface Ordered {
   readonly orderedDownTo?: bigint;
 }
 
-/** What fulfils a search: the papers looked through, and those of them that it shows, in its order. */
+/** The result of a search: the papers that were found, and the papers to show in the order of the search. */
 interface Search extends Ordered {
   readonly expressions: MatchExpressions;
   readonly limits: ScanLimits;
   readonly found: Scanned;
 }
 
-/** Answers searches from an index that another thread writes. */
+/** Answers searches from an index file that another thread writes. */
 export class IndexReader {
   private readonly database: Database.Database;
   private readonly scan: MatchScan;
@@ -87,7 +87,7 @@ export class IndexReader {
     );
   }
 
-  /** Answers a search; ends with what it has after a second. */
+  /** Answers a search. After a second it ends with what it has found. */
   ask(question: Question): Finding {
     const deadline = performance.now() + PATIENCE_MS;
     const named = this.named(question);
@@ -139,13 +139,16 @@ export class IndexReader {
     return this.idsOfRows(JSON.stringify(rows.slice(0, count)));
   }
 
-  /** Papers like one; undefined for a paper that the index has not. */
+  /** Papers that are similar to one; undefined for a paper that is not in the index. */
   similar(id: string, limit: number): Hit[] | undefined {
     const rows = this.likeness.of(id, limit);
     return rows && this.hits.read(rows);
   }
 
-  /** The newest papers that each of many searches finds among those of some days; the first is always answered. */
+  /**
+   * The newest papers that each of many searches finds among the papers that arrived on some days. When time runs out,
+   * the other searches have no answer, but the first one always has.
+   */
   arrivals({ queries, days, limit }: ArrivalsQuestion): Arrivals {
     const end = performance.now() + MANY_MS;
     const hits = new Map<number, Hit>();
@@ -178,7 +181,9 @@ export class IndexReader {
     this.database.close();
   }
 
-  /** Looks for papers until the deadline; undefined when the one paper that is wanted is not there. */
+  /**
+   * Searches until the deadline. Undefined when the search is limited to the id of a paper that is not in the index.
+   */
   private search(question: Question, deadline: number): Search | undefined {
     const expressions = this.expressionsOf(question);
     const limits = this.limitsOf(question.query, deadline);
@@ -190,7 +195,7 @@ export class IndexReader {
     return { expressions, limits, found, ...this.ordered(question, expressions, found, limits, scores) };
   }
 
-  /** The one paper that a text names, when it is there; otherwise its digits are words like others. */
+  /** The paper whose id the text is, if the index has it. If not, the id is searched like any other words. */
   private named({ query }: Question): Finding | undefined {
     if (query.reference === undefined) return undefined;
     const row = this.rowOf(query.reference);
@@ -235,7 +240,7 @@ export class IndexReader {
     if (sort === 'date') return { rows: found.rows };
     if (sort === 'relevance') {
       const wanted = question.offset + question.limit;
-      // Those of the trending papers are few, scored or not.
+      // The trending papers that fulfil the search are few: if they have no scores, the newest are first.
       const known = scores ?? (onlyTrending ? new Map<number, number>() : undefined);
       return this.relevance.order(expressions, found.rows, limits, wanted, known);
     }
@@ -244,7 +249,7 @@ export class IndexReader {
     return { rows, ...(counted.lookedDownTo === undefined ? {} : { orderedDownTo: counted.lookedDownTo }) };
   }
 
-  /** Those of the trending papers that fulfil a search, in their order. */
+  /** The rows of the trending papers that fulfil a search, in the order of trending. */
   private trending(base: string, ids: readonly string[], { low = 0n, high }: ScanLimits): number[] {
     const rows = this.rowsOfIds(JSON.stringify(ids)) as number[];
     return rows.filter((number) => {

@@ -1,16 +1,16 @@
 import type Database from 'libsql';
 import { allValues, firstValue } from '../index/statement.reader.js';
 
-/** Papers of a window, the least that a step of a scan looks at: a step can't be interrupted. */
+/** The number of papers in a window. A step of a scan reads at least one window, and can't be interrupted. */
 const WINDOW = 10_000;
-/** A step that took less is followed by a larger one, and one that took more by a smaller one. */
+/** After a step of less than CHEAP_MS the next one is larger. After one of more than DEAR_MS it is smaller. */
 const CHEAP_MS = 4;
 const DEAR_MS = 16;
 const WINDOWS_KEPT_MS = 30_000;
-/** No row is as high. */
+/** Higher than any row. */
 export const LAST_ROW = 2n ** 62n;
 
-/** A span of rows, both ends in it. */
+/** A range of rows, both ends included. */
 interface Window {
   readonly low: bigint;
   readonly high: bigint;
@@ -19,13 +19,13 @@ interface Window {
 /** What a scan found, the newest first. */
 export interface Scanned {
   readonly rows: number[];
-  /** The lowest row that was looked at; undefined when all were. */
+  /** The lowest row that was read; undefined when all were read. */
   readonly lookedDownTo?: bigint;
-  /** Whether it was time that ended it. */
+  /** Whether the deadline ended the scan. */
   readonly late: boolean;
 }
 
-/** Limits of a scan: rows at most, until when (of `performance.now()`), and between which rows. */
+/** Limits of a scan: the most rows, the deadline (in `performance.now()`), and the range of rows. */
 export interface ScanLimits {
   readonly most: number;
   readonly deadline: number;
@@ -33,7 +33,7 @@ export interface ScanLimits {
   readonly high?: bigint;
 }
 
-/** Goes through the papers that fulfil an expression, from the newest, in steps of bounded cost. */
+/** Reads the papers that fulfil an expression, from the newest, in steps of bounded cost. */
 export class MatchScan {
   private readonly rows;
   private readonly count;
@@ -63,7 +63,7 @@ export class MatchScan {
     return { rows, late: false };
   }
 
-  /** About how many papers fulfil an expression, judged by the newest. */
+  /** About how many papers fulfil an expression: the number in the newest window, multiplied by that of all windows. */
   estimate(expression: string, low = 0n, high = LAST_ROW): number {
     const windows = this.windows();
     const newest = windows.find((window) => window.low <= high);
@@ -72,7 +72,7 @@ export class MatchScan {
     return (this.count(expression, from, high) ?? 0) * windows.length;
   }
 
-  /** How many papers fulfil an expression, and whether that is all of them. */
+  /** How many papers fulfil an expression. `counted` is false when a limit ended the counting. */
   total(
     expression: string,
     { most, deadline, low = 0n, high = LAST_ROW }: ScanLimits,
@@ -85,7 +85,7 @@ export class MatchScan {
     return { total, counted: true };
   }
 
-  /** From `high` down to `low`: one window first, and more at once as long as that costs little. */
+  /** Steps from `high` down to `low`. The first has one window, and they grow as long as they take little time. */
   private *steps(low: bigint, high: bigint): Generator<Window> {
     const windows = this.windows();
     let at = windows.findIndex((window) => window.low <= high);
@@ -103,7 +103,9 @@ export class MatchScan {
     }
   }
 
-  /** From the newest; papers that come meanwhile fall into one of them and make it a little larger. */
+  /**
+   * The windows, from the newest. They are reused for a while: papers that are added meanwhile make one a bit larger.
+   */
   private windows(): readonly Window[] {
     const now = performance.now();
     if (this.kept !== undefined && now - this.kept.at < WINDOWS_KEPT_MS) return this.kept.windows;

@@ -4,27 +4,28 @@ import { allRows } from '../index/statement.reader.js';
 import type { MatchExpressions } from '../query/match-expression.js';
 import { LAST_ROW, type MatchScan, type ScanLimits } from './match-scan.reader.js';
 
-/** So many papers are scored by their words; of more, those of a tier are in order of date. */
+/** The most papers that are scored by BM25. If more are found, the papers of each tier are in order of date. */
 const SCORED = 2_000;
-/** Time for the tiers of searches that find more. */
+/** The longest time for the tiers when more papers are found. */
 const TIERS_MS = 50;
-/** Of title, authors, abstract and tags. */
+/** The weights of title, authors, abstract and tags. */
 const WEIGHTS = '10, 1, 4, 0';
 
-/** BM25 of rows, the lowest being the best. */
+/** The BM25 scores by row. The lowest is the best. */
 export type Scores = ReadonlyMap<number, number>;
 
 /** Papers in order of relevance. */
 export interface Relevant {
   readonly rows: readonly number[];
-  /** Older papers were not asked whether they hold the phrase. */
+  /** The row down to which every tier was searched; absent when no tier ran out of time. */
   readonly orderedDownTo?: bigint;
 }
 
 /**
- * The exact phrase first, then words close together, then the rest. Where at most 2,000 papers are found, BM25 decides
- * within each, with a word in the title above one in the abstract above one in a name. BM25 costs as much as all papers
- * that hold one of the words, so where more are found titles stand before abstracts, and the newest first.
+ * Orders papers by relevance: the exact phrase first, then words close together, then the rest. If at most 2,000 papers
+ * are found, BM25 decides within each tier. A word in the title weighs more than one in the abstract, and that more
+ * than one in a name. The cost of BM25 grows with all papers that hold one of the words. So if more are found, titles
+ * come before abstracts and the newest papers first.
  */
 export class Relevance {
   private readonly scores;
@@ -39,14 +40,14 @@ export class Relevance {
     );
   }
 
-  /** All that is found with its scores, the lowest being the best; undefined when it is too much to score. */
+  /** The scores of all papers found; undefined when there are too many to score. */
   scored({ base }: MatchExpressions, { low = 0n, high = LAST_ROW }: ScanLimits): Scores | undefined {
     if (this.scan.estimate(base, low, high) > SCORED) return undefined;
     const scores = this.scores(base, low, high, SCORED + 1);
     return scores.length > SCORED ? undefined : new Map(scores);
   }
 
-  /** The order of what was found, right for the first `wanted` papers. */
+  /** Orders the papers found. The order is exact for the first `wanted` papers only. */
   order(
     expressions: MatchExpressions,
     found: readonly number[],
@@ -79,7 +80,7 @@ export class Relevance {
     return this.tiered(tiers, rows, { ...limits, most: DEEPEST, deadline }, wanted);
   }
 
-  /** Puts those of each tier first, tier by tier until enough have their places; the others stay as they were. */
+  /** Moves the papers of each tier to the front until `wanted` papers have their places. The rest keep their order. */
   private tiered(
     tiers: readonly string[],
     rows: readonly number[],

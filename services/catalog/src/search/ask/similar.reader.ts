@@ -4,13 +4,13 @@ import { allValues, firstRow, firstValue } from '../index/statement.reader.js';
 import { bare, wordsOf } from '../query/fold.js';
 import { anyOf } from '../query/match-expression.js';
 
-/** So many words stand for a paper. */
+/** The most words that represent a paper. */
 const WORDS = 24;
-/** All papers with one of them together: what a search for its like costs. */
+/** The most papers that these words may have, summed over the words. The cost of the search grows with this sum. */
 const POSTINGS = 60_000;
 const TITLE_COUNTS = 3;
 
-/** Finds papers like one, by the words that tell it from others (tf-idf). */
+/** Finds papers that are similar to one, by its most distinctive words (tf-idf). */
 export class Likeness {
   private readonly text;
   private readonly known;
@@ -30,7 +30,7 @@ export class Likeness {
     );
   }
 
-  /** Rows of the papers that are most like this one; undefined for a paper that the index has not. */
+  /** The rows of the most similar papers; undefined for a paper that is not in the index. */
   of(id: string, limit: number): number[] | undefined {
     const found = this.text(id);
     if (found === undefined) return undefined;

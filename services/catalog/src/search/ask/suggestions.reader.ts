@@ -8,17 +8,17 @@ import type { SearchQuery, Term } from '../query/search-query.js';
 import type { MatchScan } from './match-scan.reader.js';
 
 const LAST_SIGN = '\uffff';
-/** A correction is looked for among words that begin alike; no more of them are read. */
+/** The most words with the same first letter that are read to find a correction. */
 const WORDS_READ = 60_000;
 const COMPLETIONS = 8;
 const COUNTED = 1_000;
-/** So many words are tried in the place of a misspelt one. */
+/** The most corrections that are tried for a misspelt word. */
 const CORRECTIONS = 3;
 
 /** Another search, not tried yet. */
 type Candidate = Omit<Suggestion, 'total'> & { readonly query: SearchQuery };
 
-/** Words of the index that are like those that were typed. */
+/** Finds words of the index that complete or correct typed ones. */
 export class WordFinder {
   private readonly known;
   private readonly beginning;
@@ -39,14 +39,16 @@ export class WordFinder {
     );
   }
 
-  /** The commonest words that begin as this one. */
+  /** The most frequent words that begin with this one. */
   completions(word: string): string[] {
     const begin = bare(word);
     if (begin.length < 2) return [];
     return this.completing(begin, `${begin}${LAST_SIGN}`, COMPLETIONS);
   }
 
-  /** Searches that find something where this one found nothing: its words corrected, or the rarest left out. */
+  /**
+   * Searches that find something in place of one that found nothing: with corrected words, or without the rarest one.
+   */
   suggestions(text: string, query: SearchQuery, day: string | undefined, deadline: number): Suggestion[] {
     const words = query.terms.filter(({ excluded, words }) => !excluded && words.length === 1);
     const corrected = this.corrected(text, query, words, deadline);
@@ -70,7 +72,7 @@ export class WordFinder {
     return undefined;
   }
 
-  /** The text with the words corrected that no paper holds: to the nearest ones first. */
+  /** The text with a correction of each word that no paper holds. The first candidate has the nearest corrections. */
   private corrected(text: string, query: SearchQuery, terms: readonly Term[], deadline: number): Candidate[] {
     const corrections = new Map<Term, string[]>();
     for (const term of terms) {
@@ -102,7 +104,7 @@ export class WordFinder {
     return this.known(bare(words[0] ?? '')) ?? 0;
   }
 
-  /** Words that share the first letter, or have the second one in its place. */
+  /** Words that begin with the first or the second letter of this one, since the first two may be swapped. */
   private *wordsLike(word: string): Generator<KnownWord> {
     for (const begin of new Set([word.slice(0, 1), word.slice(1, 2)])) {
       const rows = this.beginning(begin, `${begin}${LAST_SIGN}`, WORDS_READ);
@@ -120,7 +122,7 @@ function corrected(
 ): Candidate {
   let written = text;
   const changed = new Map<Term, Term>();
-  // From the last, so that the places of those before stay where they are.
+  // From the last term, so that the positions of the earlier ones stay valid.
   for (const [term, words] of [...corrections].toReversed()) {
     const better = words[Math.min(nth, words.length - 1)] ?? '';
     const field = /^[A-Za-z]+:/.exec(written.slice(term.start, term.end))?.[0] ?? '';

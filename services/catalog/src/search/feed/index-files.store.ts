@@ -7,8 +7,8 @@ const MOST_REPLICAS = 64;
 const NAME = /^index-(\d+)\.db$/;
 
 /**
- * The files of one replica: one for each generation of its index. Its folder is the first that no other process has, so
- * that a replica which starts anew finds what it had.
+ * The files of one replica, one for each generation of its index. Its folder is the first that no other process has
+ * locked, so that a restarted replica finds its files again.
  */
 export class IndexFiles {
   private readonly folder: string;
@@ -20,7 +20,7 @@ export class IndexFiles {
     this.lock = taken.lock;
   }
 
-  /** The generations that are there, the oldest first. */
+  /** The generations that have a file, the oldest first. */
   generations(): number[] {
     return readdirSync(this.folder)
       .flatMap((name) => NAME.exec(name)?.[1] ?? [])
@@ -42,7 +42,7 @@ export class IndexFiles {
   }
 }
 
-/** The system lets go of the lock when the process ends, however it ends. */
+/** Locks the first free folder. The operating system releases the lock when the process ends, even by a crash. */
 function takeFolder(parent: string): { folder: string; lock: Database.Database } {
   for (let nth = 1; nth <= MOST_REPLICAS; nth += 1) {
     const folder = join(parent, `replica-${nth}`);

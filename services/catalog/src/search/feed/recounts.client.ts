@@ -3,10 +3,10 @@ import { lists } from '@paperboy/contracts';
 import { Clock, ServiceClients } from '@paperboy/platform';
 import type { SearchIndex } from '../thread/search-index.client.js';
 
-/** Ranking answers for so many papers at a time. */
+/** The most papers of one request to ranking. */
 const ASKED_AT_ONCE = 100;
 
-/** Brings the upvotes by which a search is sorted: of papers that were voted for, as ranking counts them. */
+/** Updates the upvotes by which searches are sorted: reads those of papers with new votes from ranking. */
 @Injectable()
 export class Recounts {
   constructor(
@@ -14,7 +14,7 @@ export class Recounts {
     private readonly clock: Clock,
   ) {}
 
-  /** Asks for the papers that are due; those that can't be asked for stay due. */
+  /** Updates the papers that are due, a hundred at most. They stay due when ranking does not answer. */
   async take(index: SearchIndex): Promise<void> {
     const due = await index.dueRecounts(this.clock.now().getTime(), ASKED_AT_ONCE);
     if (due.length === 0) return;

@@ -17,7 +17,7 @@ import { TargetGeneration } from './target-generation.store.js';
 
 const LOOK_EVERY_MS = 200;
 const TARGET_EVERY_MS = 2_000;
-/** Recounts come due within this time after a batch. Afterwards the index is asked for them less often. */
+/** Recounts are due within this time after a batch. Afterwards the index is checked for them less often. */
 const RECOUNTS_WITHIN_MS = 30_000;
 const QUIET_RECOUNTS_EVERY_MS = 2_000;
 const BUILDING_RETRY_SECONDS = 2;
@@ -31,8 +31,8 @@ interface Reading {
 }
 
 /**
- * Keeps this replica's index: reads every partition of the papers and the votes from where the index stands. While an
- * index is built anew the present one serves.
+ * Keeps this replica's index. It reads every partition of the papers and the votes from the positions that the index
+ * holds. While an index is rebuilt, the current one serves.
  */
 @Injectable()
 export class SearchFeed implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -78,7 +78,7 @@ export class SearchFeed implements OnApplicationBootstrap, OnApplicationShutdown
     this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
   }
 
-  // Requests in hand may ask the index until here.
+  // Requests in progress may use the index until this hook is called.
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
     this.stopped = true;
@@ -87,13 +87,13 @@ export class SearchFeed implements OnApplicationBootstrap, OnApplicationShutdown
     this.files?.release();
   }
 
-  /** The index that serves; 503 `search-building` while this replica reads what was there before it. */
+  /** The index that serves. Throws 503 `search-building` while this replica still reads the backlog. */
   index(): SearchIndex {
     if (this.serving?.whole) return this.serving.index;
     throw notHere('search-building', 'This replica is still reading the papers.', BUILDING_RETRY_SECONDS);
   }
 
-  /** Which index serves, and which one is built beside it. */
+  /** The generations of the index that serves and of the one that is being built. */
   generations(): { readonly serving: number; readonly building?: number } {
     return {
       serving: this.serving?.generation ?? 0,
@@ -105,7 +105,7 @@ export class SearchFeed implements OnApplicationBootstrap, OnApplicationShutdown
     if (this.looking !== undefined || this.stopped) return;
     this.looking = this.tend()
       .catch((error: unknown) => {
-        // The database, the broker or ranking is away; the next look goes on.
+        // When the database, the broker or ranking is down, the next run continues.
         const level = retriability(error) === 'retriable' ? 'debug' : 'warn';
         this.log[level]({ err: error }, 'The search could not be looked after.');
       })
@@ -131,7 +131,7 @@ export class SearchFeed implements OnApplicationBootstrap, OnApplicationShutdown
     await this.recounts.take(index);
   }
 
-  /** Opens what this replica has on its disk, or begins with nothing. */
+  /** Opens the indexes that this replica has on its disk, or a new one. */
   private async begin(): Promise<void> {
     if (this.serving !== undefined) return;
     this.files ??= new IndexFiles(this.config.SEARCH_FOLDER, this.config.NAMESPACE);
@@ -142,7 +142,7 @@ export class SearchFeed implements OnApplicationBootstrap, OnApplicationShutdown
     if (last > first) this.building = await this.open(last);
   }
 
-  /** Builds an index of the target generation, beside the one that serves. */
+  /** Begins to build an index of the target generation while the current one serves. */
   private async followTarget(): Promise<void> {
     if (performance.now() < this.nextTarget) return;
     this.nextTarget = performance.now() + TARGET_EVERY_MS;
@@ -165,7 +165,7 @@ export class SearchFeed implements OnApplicationBootstrap, OnApplicationShutdown
       },
     });
     const whole = await index.isWhole();
-    // Clearing has the partitions ask for their positions again.
+    // `clear` calls `onCleared`, after which the consumer reads the positions again.
     const ownOffsets = { positions: () => index.positions(), startOver: () => index.clear() };
     const onBatch = (batch: EventBatch) => this.take(batch, index);
     const consumer = this.consumers.openReadModel(consumers.catalogSearch, ownOffsets, onBatch);

@@ -2,19 +2,19 @@ import { momentOfRow } from './index-document.js';
 
 /** The count of all papers. */
 export const ALL = 'all';
-/** What the counts of categories begin with; those of months, of papers that are no sample, begin with MONTH. */
+/** How the names of counts begin: those of categories, and those of months, which leave out the sample. */
 export const CATEGORY = 'category:';
 export const MONTH = 'month:';
 
-/** A paper as far as it is counted. */
+/** The part of a paper that the counts need. */
 export interface CountedPaper {
   readonly row: bigint;
-  /** With blanks between them. */
+  /** Separated by spaces. */
   readonly categories: string;
   readonly sample: boolean;
 }
 
-/** The names of the counts that a paper is in, each once. */
+/** The names of the counts that include a paper, each once. */
 export function countsOf({ row, categories, sample }: CountedPaper): string[] {
   const named = new Set(categories.split(' ').filter((category) => category !== ''));
   return [
@@ -26,7 +26,7 @@ export function countsOf({ row, categories, sample }: CountedPaper): string[] {
 
 /** The month in which the paper of a row was published, in UTC, such as `2026-11`. */
 export function monthOf(row: bigint): string {
-  // Rows of a second begin with the number after that of its beginning.
+  // For the highest row of a second, `momentOfRow` returns the next second.
   return momentOfRow(row - 1n)
     .toISOString()
     .slice(0, 7);

@@ -4,9 +4,9 @@ import { latexText } from '@paperboy/platform/latex';
 import { bare, fold, wordsOf } from '../query/fold.js';
 import { tagsOf } from '../query/match-expression.js';
 
-/** No more of an abstract is searched; it is shown whole all the same. */
+/** The part of an abstract, in UTF-16 units, that is searched. It is always shown completely. */
 const LONGEST_SUMMARY = 20_000;
-/** Low bits of a row's number, which tell papers of the same second apart. */
+/** How many row numbers each second has, for papers that were published in the same second. */
 const SPREAD = 2 ** 20;
 const LONGEST_WORD = 40;
 
@@ -20,15 +20,15 @@ export interface PaperCard {
   readonly withdrawnAt?: string;
   readonly submission?: { readonly by: string; readonly at: string };
   readonly sample: boolean;
-  /** Where its code and its project are; absent when nobody says. */
+  /** Links to its code and its project; absent when there are none. */
   readonly links?: PaperLinks;
   /** Present when title and summary are searched as they are shown. */
   readonly asShown?: true;
 }
 
-/** A paper as it stands in the index. */
+/** A paper as the index stores it. */
 export interface IndexDocument {
-  /** Papers of a later second have a higher one, so that the index goes by date. */
+  /** Papers of a later second have a higher row, so the index is in order of date. */
   readonly row: bigint;
   readonly title: string;
   readonly authors: string;
@@ -38,7 +38,7 @@ export interface IndexDocument {
   readonly year: number;
 }
 
-/** A paper with its days: when it arrived, and on whose list it is, if it was submitted. */
+/** A paper with the day on which it arrived and, if it was submitted, the day of its list. */
 export interface IndexedPaper {
   readonly state: PaperState;
   readonly arrivedOn: string;
@@ -83,24 +83,24 @@ export function cardOf(state: PaperState): PaperCard {
   };
 }
 
-/** The first number that a paper's row may have; the next ones when others have it. */
+/** The row of a paper. If another paper has it, the next free one is used. */
 export function rowOf(id: string, publishedAt: string): bigint {
   const spread = createHash('sha256').update(id).digest().readUInt32BE(0) % SPREAD;
   return firstRowAt(new Date(publishedAt)) + BigInt(spread);
 }
 
-/** The lowest number of papers published at a moment or later. */
+/** The lowest row of papers that were published at a moment (to the second) or later. */
 export function firstRowAt(moment: Date): bigint {
   const seconds = Math.floor(moment.getTime() / 1_000);
   return BigInt(Math.max(seconds, 0)) * BigInt(SPREAD) + 1n;
 }
 
-/** When the papers of a row were published, to the second. */
+/** When the paper of a row was published, to the second. */
 export function momentOfRow(row: bigint): Date {
   return new Date(Number(row / BigInt(SPREAD)) * 1_000);
 }
 
-/** The words of a document as the vocabulary counts them: each once. */
+/** The words of a document that the vocabulary counts, each once. */
 export function vocabularyOf({ title, summary }: Pick<IndexDocument, 'title' | 'summary'>): Set<string> {
   const words = wordsOf(`${title} ${summary}`).map(bare);
   return new Set(

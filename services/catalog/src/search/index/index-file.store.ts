@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import Database from 'libsql';
 import { firstValue } from './statement.reader.js';
 
-/** Raised with every change of the schema or of what is written there: files of another format are built anew. */
+/** Raise this with every change of the schema or of its contents. Files of another format are rebuilt. */
 const FORMAT = 3;
 const CACHE_KB = 32_000;
 const BUSY_MS = 5_000;
@@ -12,9 +12,9 @@ const BUSY_MS = 5_000;
 const BROKEN = new Set(['SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_CORRUPT_VTAB', 'SQLITE_IOERR_SHORT_READ']);
 
 /**
- * `papers` is narrow, so that counting and sorting read little; `texts` is what the full-text index reads back. Words
- * of the vocabulary are without accents and case, and not stemmed: corrections are made of them. `counts` holds what
- * count-names.ts names.
+ * `papers` has small rows, so that counting and sorting read little. `texts` holds the contents of the full-text index
+ * `found`. `words` holds the vocabulary, from which corrections are made: words without accents and case, not stemmed.
+ * `counts` holds the counts of count-names.ts.
  */
 const SCHEMA = `
   CREATE TABLE papers (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, seq INTEGER NOT NULL,
@@ -37,8 +37,8 @@ export function isBroken(error: unknown): boolean {
 }
 
 /**
- * Opens the file to write, and gives what `use` makes of it; a file that is missing, broken or of another format is
- * made anew.
+ * Opens the file for writing, and returns the result of `use`. Replaces a missing file, a broken one, or one of another
+ * format by an empty one.
  */
 export function openToWrite<T>(file: string, use: (database: Database.Database) => T): T {
   mkdirSync(dirname(file), { recursive: true });
@@ -55,19 +55,19 @@ export function openToWrite<T>(file: string, use: (database: Database.Database) 
   return use(database);
 }
 
-/** Opens a file that a writer has made. */
+/** Opens a file, which a writer has made, for reading. */
 export function openToRead(file: string): Database.Database {
   const database = connect(file);
   database.exec('PRAGMA query_only = 1');
   return database;
 }
 
-/** Deletes the file and what lies beside it. */
+/** Deletes the file and the files of its write-ahead log. */
 export function removeIndex(file: string): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
 }
 
-// A loss of power may cost the last batches: their offsets go with them, so they are read again.
+// A power failure may lose the last batches. It loses their offsets too, so they are read again.
 function connect(file: string): Database.Database {
   const database = new Database(file, { timeout: BUSY_MS });
   database.exec(

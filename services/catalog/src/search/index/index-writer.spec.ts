@@ -55,7 +55,7 @@ const batch = (first: number, next: number, papers: PaperChange[], voted: string
   now: 1_000,
 });
 
-/** All that an index holds, as another that was written otherwise must hold it. */
+/** The contents of an index, which do not depend on the order in which it was written. */
 function content(of = file) {
   const database = openToRead(of);
   const all = (sql: string) => database.prepare(sql).raw().all();
@@ -69,7 +69,7 @@ function content(of = file) {
   return held;
 }
 
-/** Throws when the full-text index does not say what the texts say. */
+/** Throws when the full-text index differs from the texts. */
 function checkTexts(of: string): void {
   const database = openToWrite(of, (opened) => opened);
   database.exec("INSERT INTO found (found, rank) VALUES ('integrity-check', 1)");

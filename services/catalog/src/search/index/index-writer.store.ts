@@ -4,20 +4,20 @@ import { documentOf, type IndexDocument, type IndexedPaper, vocabularyOf } from 
 import { openToWrite, removeIndex } from './index-file.store.js';
 import { allRows, allValues, firstRow, firstValue, writerOf } from './statement.reader.js';
 
-/** A stretch of one partition: what it says of papers, and where it begins and ends. */
+/** A range of one partition: the changes of papers in it, and where it begins and ends. */
 export interface PaperBatch {
   readonly source: string;
-  /** The position that must be stored; '0' where there is none. */
+  /** The position that must be stored before it is written; '0' when there is none. */
   readonly first: string;
   readonly next: string;
   readonly papers: readonly PaperChange[];
-  /** Papers that were voted for: ranking is to be asked for their upvotes. */
+  /** Ids of papers with new votes, whose upvotes are to be read from ranking. */
   readonly voted: readonly string[];
   /** In milliseconds since 1970. */
   readonly now: number;
 }
 
-/** A paper as it is now, or that it is gone. */
+/** A paper's current state, or the id of a paper that was removed. */
 export type PaperChange = IndexedPaper | { readonly gone: string };
 
 /** The upvotes of a paper, as ranking counted them. */
@@ -35,17 +35,20 @@ interface TextChange {
   readonly text?: Text;
 }
 
-/** By how much the counts of words, and those of count-names.ts, change with a batch. */
+/** The differences that batches make to the counts of words, and to those of count-names.ts. */
 interface CountChanges {
   readonly words: Map<string, number>;
   readonly papers: Map<string, number>;
 }
 
-/** Ranking hears of a vote at about the same time: asked after the first, its answer has it; the second makes sure. */
+/**
+ * When ranking is asked for upvotes after a vote, and after the first answer. Ranking reads a vote at about the same
+ * time as this index, so the first answer usually includes it. The second one makes sure.
+ */
 const RECOUNT_AFTER_MS = 500;
 const RECOUNT_AGAIN_MS = 20_000;
 
-/** The one writer of an index: papers and the position they were read at are one transaction. */
+/** The only writer of an index. It writes papers and the position up to which they were read in one transaction. */
 export class IndexWriter {
   private database: Database.Database;
   private statements: ReturnType<typeof statementsOf>;
@@ -54,14 +57,14 @@ export class IndexWriter {
     [this.database, this.statements] = opened(file);
   }
 
-  /** Writes a batch. Gives false, and writes nothing, when another position is stored than its first. */
+  /** Writes a batch. Writes nothing and returns false when the stored position differs from the batch's `first`. */
   write(batch: PaperBatch): boolean {
     return this.writeAll([batch])[0] ?? false;
   }
 
   /**
-   * Writes batches in one transaction, since each costs the full-text index as much as many papers. Gives false for a batch,
-   * of which nothing is written, when another position is stored than its first.
+   * Writes batches in one transaction, since a transaction costs the full-text index as much as many papers. Writes
+   * nothing of a batch and returns false for it when the stored position differs from its `first`.
    */
   writeAll(batches: readonly PaperBatch[]): boolean[] {
     return this.transaction(() => {
@@ -84,7 +87,7 @@ export class IndexWriter {
     return true;
   }
 
-  /** Drops everything, also what can't be read, and begins anew; readers must open the file again. */
+  /** Replaces the file, even a broken one, by an empty one. Readers must open it again. */
   clear(): void {
     this.database.close();
     removeIndex(this.file);
@@ -96,7 +99,7 @@ export class IndexWriter {
     return this.statements.positions();
   }
 
-  /** Whether all was read once that was there when the file was begun. */
+  /** Whether everything that existed when the file was created has been read. */
   isWhole(): boolean {
     return this.statements.marked('whole') !== undefined;
   }
@@ -105,12 +108,12 @@ export class IndexWriter {
     this.statements.mark('whole');
   }
 
-  /** Papers whose upvotes are to be asked for by now. */
+  /** The ids of papers whose upvotes are due to be read from ranking. */
   dueRecounts(now: number, most: number): string[] {
     return this.statements.due(BigInt(now), most);
   }
 
-  /** Takes the upvotes of papers that were due; each is asked for once more later. */
+  /** Stores the upvotes of papers that were due. Each paper is due once more later. */
   setUpvotes(asked: readonly string[], counted: readonly Upvotes[], now: number): void {
     this.transaction(() => {
       for (const { paperId, upvotes } of counted) this.statements.setUpvotes(upvotes, paperId);
@@ -122,7 +125,7 @@ export class IndexWriter {
   }
 
   close(): void {
-    // Brings all into the one file, so that the next start has nothing to recover.
+    // Moves the write-ahead log into the file, so that the next start has nothing to recover.
     this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     this.database.close();
   }
@@ -159,7 +162,7 @@ export class IndexWriter {
     else changes.push({ row: oldRow, old }, { row, text: document });
   }
 
-  /** The first number from the wanted one on that no other paper has. */
+  /** The first row, from the wanted one, that no other paper has. */
   private rowFor(wanted: bigint, id: string): bigint {
     for (let row = wanted; ; row += 1n) {
       const owner = this.statements.owner(row);
@@ -174,8 +177,8 @@ export class IndexWriter {
     return { title, authors, summary, tags };
   }
 
-  // The full-text index gathers what is written in order of rows, and writes it out early when they are not. Changes of
-  // one row stay in their order, since each names the text that the one before has left.
+  // FTS5 buffers changes that come in the order of rows, and flushes them early when they do not. Changes of one row
+  // keep their order, since each deletes the text that the previous one has written.
   private changeTexts(changes: readonly TextChange[]): void {
     for (const { row, old, text } of changes.toSorted((one, other) => Number(one.row - other.row))) {
       if (old) this.statements.unindex(row, old.title, old.authors, old.summary, old.tags);

@@ -3,24 +3,24 @@ import type { Mark } from '../query/marked-text.js';
 import type { SearchQuery } from '../query/search-query.js';
 import type { PaperCard } from './index-document.js';
 
-/** What the index is asked. */
+/** A question to the index: a page of a search. */
 export interface Question {
-  /** What was typed, as a correction is put into it. */
+  /** The typed text. Suggestions are made from it. */
   readonly text: string;
   readonly query: SearchQuery;
-  /** Whether the last word may go on: it was typed a moment ago. */
+  /** Whether the person is still typing, so that the last word may be incomplete. */
   readonly typing: boolean;
   readonly sort: SearchSort;
   /** Only papers on the list of this day, such as `2026-11-22`. */
   readonly day?: string;
-  /** Ids of the trending papers in their order; asked for by the sort and the filter. */
+  /** Ids of the trending papers in their order, when sort or filter need them. */
   readonly trending?: readonly string[];
-  /** Whether only those are found. */
+  /** Whether only trending papers are found. */
   readonly onlyTrending: boolean;
   readonly offset: number;
   readonly limit: number;
   readonly facets: boolean;
-  /** The papers of the page, where an order that was begun before says them: hits are these, as far as they are there. */
+  /** The ids of the page's papers, when an earlier page has begun an order. The hits are those that still exist. */
   readonly chosen?: readonly string[];
 }
 
@@ -29,19 +29,19 @@ export interface ArrivalsQuestion {
   readonly queries: readonly SearchQuery[];
   /** Days of the publication, such as `2026-11-22`. */
   readonly days: readonly string[];
-  /** Papers for each search. */
+  /** The most papers for each search. */
   readonly limit: number;
 }
 
-/** What they find. */
+/** The answer to an ArrivalsQuestion. */
 export interface Arrivals {
-  /** Of each search the ids, the newest first; undefined where time was up. */
+  /** The ids that each search found, the newest first; undefined when time ran out before it. */
   readonly found: readonly (readonly string[] | undefined)[];
   /** Each paper found, once. */
   readonly hits: readonly Hit[];
 }
 
-/** A text with what was found in it. */
+/** A text with the places where words of the search were found. */
 export interface MarkedText {
   readonly text: string;
   readonly marks: readonly Mark[];
@@ -51,13 +51,13 @@ export interface MarkedText {
 export interface Hit {
   readonly id: string;
   readonly card: PaperCard;
-  /** As last heard of ranking; what is shown is asked anew. */
+  /** As last read from ranking for sorting. The numbers to show are requested again. */
   readonly upvotes: number;
   readonly title: MarkedText;
   readonly summary: MarkedText;
 }
 
-/** How many of the papers found are of each category and year; the most of the newest `of`. */
+/** How many of the papers found have each category and year. Only the newest `of` papers are counted. */
 export interface Facets {
   readonly categories: readonly { readonly category: string; readonly papers: number }[];
   readonly years: readonly { readonly year: number; readonly papers: number }[];
@@ -73,16 +73,16 @@ export interface Suggestion {
   readonly total: number;
 }
 
-/** What the index answers. */
+/** The index's answer to a Question. */
 export interface Finding {
   /** The paper that the text names, when the index has it. */
   readonly paper?: string;
   readonly total: number;
-  /** False when there are more than `total`, which were not counted. */
+  /** False when the counting ended early, so there may be more than `total`. */
   readonly counted: boolean;
-  /** Since when the papers were published that were ordered in full; absent when all were. */
+  /** Papers that were published since then are in exact order; absent when all papers are. */
   readonly orderedSince?: string;
-  /** Whether time was up before everything was looked through. */
+  /** Whether time ran out before all papers were searched. */
   readonly partial: boolean;
   readonly hits: readonly Hit[];
   readonly more: boolean;
@@ -90,5 +90,5 @@ export interface Finding {
   readonly suggestions: readonly Suggestion[];
 }
 
-/** The deepest place that a search is paged to. */
+/** The most papers of a search that can be paged through. */
 export const DEEPEST = 1_000;

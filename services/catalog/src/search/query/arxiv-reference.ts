@@ -7,8 +7,9 @@ const BEFORE =
 const ADDRESS = /^(?:https?:\/\/|[\w-]+(?:\.[\w-]+)+(?::\d+)?\/|localhost[:/])/i;
 
 /**
- * The paper that a text names and nothing else: the id of a source of one's own, an arXiv id with or without version, `arXiv:…`, its DOI, or the address
- * of a page about it at arXiv, here or at any other site that has the id at the end of its paths.
+ * The id of the paper that a text names, if the text holds nothing else. The text may be an id of an own source, an
+ * arXiv id with or without version, `arXiv:…`, a DOI of arXiv, or the address of a page about the paper at any site
+ * whose paths end with the id.
  */
 export function arxivReference(text: string): string | undefined {
   if (ownNameOf(text.trim()) !== undefined) return paperIdOf(text.trim());
@@ -30,7 +31,7 @@ function unescaped(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch (error) {
-    // A percent sign that escapes nothing.
+    // The text holds a percent sign that is no escape sequence.
     if (error instanceof URIError) return text;
     throw error;
   }

@@ -1,24 +1,25 @@
-/** A text as it is searched, and where each of its signs came from. */
+/** A text as it is searched, and where each of its characters comes from. */
 export interface Folded {
   readonly text: string;
-  /** For each UTF-16 unit of `text` where its sign begins in the source; absent when both texts are the same. */
+  /** For each UTF-16 unit of `text`, where its character begins in the source; absent when both texts are equal. */
   readonly origins?: readonly number[];
 }
 
-/** ASCII alone: nothing to fold. */
+/** Matches texts of printable ASCII only, in which there is nothing to fold. */
 export const PLAIN = /^[\x20-\x7e]*$/;
-/** Scripts that write words without blanks between them: each sign is a word of its own. */
+/** Characters of scripts without spaces between words. Each of them is searched as a word. */
 const UNSPACED = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]$/u;
-/** Signs that separate: the private ones mark tags in the index and must never come from outside. */
+/** Characters that become a space. The private ones mark tags in the index, so texts must never contain them. */
 const SEPARATOR = /^[\p{Cc}\p{Co}\p{Cs}\p{Z}]$/u;
-/** Signs that nobody sees, such as soft hyphens and those that turn the direction of writing. */
+/** Invisible characters, such as soft hyphens and marks of the writing direction. */
 const UNSEEN = /^\p{Cf}$/u;
 /** A word of a folded text. */
 export const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu;
 
 /**
- * A text as it is indexed and asked for: raised and lowered digits as plain ones, ligatures and styled letters as
- * letters, each sign of Chinese and Japanese apart. Accents and case stay: the tokeniser of the index reads over them.
+ * A text as it is indexed and searched. Superscript and subscript digits, ligatures and styled letters become plain
+ * ones, and Chinese and Japanese characters are separated. Accents and case stay, since the tokeniser of the index
+ * ignores them.
  */
 export function fold(source: string): Folded {
   if (PLAIN.test(source)) return { text: source };
@@ -34,7 +35,7 @@ export function fold(source: string): Folded {
   return text === source ? { text } : { text, origins };
 }
 
-/** Where a stretch of the folded text stands in its source. */
+/** The range of the source from which a range of the folded text comes. */
 export function sourceRange(
   { origins }: Folded,
   source: string,

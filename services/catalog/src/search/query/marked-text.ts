@@ -1,7 +1,7 @@
-/** A stretch of a text, in UTF-16 units: from the first, to before the second. */
+/** A range of a text, in UTF-16 units. The end is excluded. */
 export type Mark = readonly [start: number, end: number];
 
-/** The stretch of at most `most` units that holds the most marks, the first of equal ones, cut between words. */
+/** The range of at most `most` units that holds the most marks, the first of equal ones, cut between words. */
 export function bestExcerpt(text: string, marks: readonly Mark[], most: number): Mark {
   if (text.length <= most) return [0, text.length];
   let best: { start: number; held: number } = { start: 0, held: -1 };
@@ -16,7 +16,7 @@ export function bestExcerpt(text: string, marks: readonly Mark[], most: number):
   return [start, end > start ? end : limit];
 }
 
-/** A text as HTML: escaped, with `<mark>` around its marks. */
+/** A range of a text as HTML: escaped, with `<mark>` around its marks. */
 export function asHtml(text: string, marks: readonly Mark[], [start, end]: Mark = [0, text.length]): string {
   let html = '';
   let at = start;
@@ -28,7 +28,7 @@ export function asHtml(text: string, marks: readonly Mark[], [start, end]: Mark 
   return html + escaped(text.slice(at, end));
 }
 
-/** Marks in the order of their beginnings, those that overlap or touch made one. */
+/** Joins marks that overlap or touch. They must be in the order of their beginnings. */
 export function joinedMarks(marks: readonly Mark[]): Mark[] {
   const joined: Mark[] = [];
   for (const [start, end] of marks) {

@@ -1,7 +1,7 @@
 import type { Field, SearchQuery, Term } from './search-query.js';
 import type { MarkedTerm } from './word-marker.js';
 
-/** Signs that no text from outside can hold (fold removes them). They enclose the tags of a paper. */
+/** Characters that enclose the tags of a paper. Texts never contain them, since `fold` removes them. */
 const TAGS = {
   all: '\ue001',
   category: '\ue002',
@@ -16,9 +16,9 @@ const NEAR_WORDS = 8;
 
 /** A search as expressions of FTS5. */
 export interface MatchExpressions {
-  /** What every paper found must fulfil. */
+  /** The expression that every paper found fulfils. */
   readonly base: string;
-  /** The best first: papers that fulfil one stand before all that do not; none for a single word. */
+  /** The best first: papers that fulfil one come before all that do not. Empty for a single word. */
   readonly close: readonly string[];
   /** The same with titles before abstracts. */
   readonly tiers: readonly string[];
@@ -43,9 +43,9 @@ export function tagsOf(categories: readonly string[], arrivedOn: string, day: st
 }
 
 /**
- * The expressions of a query. Every word is quoted and holds only letters, digits and marks, so typed text never
- * becomes syntax. `completions` are words that begin like the last one; `day` is the day of a list; `arrivedOn` are days
- * of which a paper arrived on one.
+ * The expressions of a query. Every word is quoted and holds only letters, digits and combining marks, so typed text
+ * never becomes syntax. `completions` are words that begin with the last word. `day` limits the papers to the list of a
+ * day, `arrivedOn` to those that arrived on one of some days.
  */
 export function matchExpressions(
   query: SearchQuery,
@@ -146,7 +146,7 @@ function arrivalTag(day: string): string {
   return `${TAGS.arrival}${joined(day)}${TAGS.end}`;
 }
 
-/** One word for the tokeniser: dots and hyphens would separate it. */
+/** A name as one word for the tokeniser, which would split it at dots and hyphens. */
 function joined(name: string): string {
   return name.toLowerCase().replace(/\./g, '\ue005').replace(/-/g, '\ue006');
 }

@@ -1,4 +1,4 @@
-/** The most changes of a letter in a misspelt word, by its length. */
+/** The most changed letters in a misspelt word, by its length. */
 export function allowedChanges(word: string): number {
   if (word.length < 4) return 0;
   return word.length < 8 ? 1 : 2;
@@ -10,7 +10,9 @@ export interface KnownWord {
   readonly papers: number;
 }
 
-/** The known words that are nearest to a misspelt one, the nearest first; of equally near ones the commonest first. */
+/**
+ * The known words that are nearest to a misspelt one, the nearest first, and of equally near ones the most frequent.
+ */
 export function nearestWords(misspelt: string, known: Iterable<KnownWord>, most: number): string[] {
   const allowed = allowedChanges(misspelt);
   const near: (KnownWord & { distance: number })[] = [];
@@ -26,8 +28,8 @@ export function nearestWords(misspelt: string, known: Iterable<KnownWord>, most:
 }
 
 /**
- * The number of letters to insert, drop, replace or swap with their neighbour to turn one word into the other; `most +
- * 1` when there are more than `most`.
+ * The number of letters to insert, delete, replace or swap with their neighbour to turn one word into the other.
+ * Returns `most + 1` when it is more than `most`.
  */
 export function changes(from: string, to: string, most: number): number {
   let before: number[] = [];

@@ -17,7 +17,7 @@ export const MOST_WORDS = 24;
 const PIECE = /(-?)(?:([A-Za-z]+):)?(?:"([^"]*)"?|([^\s"]*))/y;
 const QUOTES = /[\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02]/g;
 
-/** One piece between blanks: `-author:"a name"`. */
+/** One part of the text between spaces, such as `-author:"a name"`. */
 interface Piece {
   readonly excluded: boolean;
   readonly name: string;
@@ -28,8 +28,8 @@ interface Piece {
 }
 
 /**
- * Parses the text of a search as people expect: a quote without an end runs to the end of the text, a name before a
- * colon that is no field is a word, and signs without letters are ignored.
+ * Parses the text of a search tolerantly: a quote without an end runs to the end of the text, a name before a colon
+ * that is no field is a word, and punctuation alone is ignored.
  */
 export function parseQuery(text: string): SearchQuery | QueryFault {
   const reference = arxivReference(text);
@@ -90,7 +90,7 @@ export function parseQuery(text: string): SearchQuery | QueryFault {
 }
 
 function* piecesOf(text: string): Generator<Piece> {
-  // One sign each, so that places stay where they are.
+  // Each replacement is one character for one, so that positions stay valid.
   const plain = text.replace(QUOTES, '"').replace(/[\u2010-\u2015\u2212]/g, '-');
   let at = 0;
   while (at < plain.length) {
@@ -122,7 +122,7 @@ function addTerms(terms: Term[], piece: Piece): QueryFault | undefined {
   const { name, value, quoted, excluded, start, end } = piece;
   const field = FIELDS.find((known): known is Field => known === name);
   const where = { excluded, start, end, ...(field === undefined ? {} : { field }) };
-  // A term ends at a blank. A colon after a name that is no field separates two words.
+  // A term ends at a space. A colon after a name that is no field separates two words.
   const parts = quoted ? [value] : value.split(' ');
   let added = 0;
   for (const part of parts) {

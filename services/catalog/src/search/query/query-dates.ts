@@ -1,6 +1,6 @@
 const DAY_MS = 86_400_000;
 
-/** The first moment (UTC) of a year, a month or a day, and the first moment after it; undefined when it is none. */
+/** The first moment (UTC) of a year, month or day, and the first moment after it; undefined for any other text. */
 export function dateSpan(written: string): { start: Date; end: Date } | undefined {
   const found = /^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$/.exec(written);
   if (!found) return undefined;
@@ -14,7 +14,7 @@ export function dateSpan(written: string): { start: Date; end: Date } | undefine
   return { start, end: hasMonth ? utc(year, month, 1) : utc(year + 1, 0, 1) };
 }
 
-/** `Date.UTC` takes the years 0 to 99 for those of the last century. */
+/** A date in UTC. `Date.UTC` would interpret the years 0 to 99 as 1900 to 1999. */
 function utc(year: number, month: number, day: number): Date {
   const date = new Date(0);
   date.setUTCFullYear(year, month, day);

@@ -1,11 +1,11 @@
-/** Fields that a word can be looked for in alone. */
+/** The fields to which a search for a word can be limited. */
 export const FIELDS = ['title', 'author', 'abstract'] as const;
 export type Field = (typeof FIELDS)[number];
 
 /** A word or a phrase that papers must have, or must not have. */
 export interface Term {
   readonly kind: 'word' | 'phrase';
-  /** Folded words, never none; several of a word that is written with a hyphen, which stand as a phrase. */
+  /** Folded words, at least one. A word with a hyphen has several, which are searched as a phrase. */
   readonly words: readonly string[];
   readonly field?: Field;
   readonly excluded: boolean;
@@ -20,9 +20,9 @@ export interface CategoryFilter {
   readonly excluded: boolean;
 }
 
-/** What a search asks for. */
+/** The parsed text of a search. */
 export interface SearchQuery {
-  /** The paper, when the text consists of its id alone. */
+  /** The id of a paper, when the text is only a reference to it. */
   readonly reference?: string;
   readonly terms: readonly Term[];
   readonly categories: readonly CategoryFilter[];

@@ -4,7 +4,7 @@ import Database from 'libsql';
 import { fold } from './fold.js';
 import { WordMarker } from './word-marker.js';
 
-/** FTS5 with the tokeniser of the index: what it highlights is what has to be marked. */
+/** FTS5 with the tokeniser of the index. Its highlights are the expected marks. */
 const engine = new Database(':memory:');
 engine.exec(
   "CREATE VIRTUAL TABLE found USING fts5(summary, tokenize='porter unicode61 remove_diacritics 2'); INSERT INTO found(rowid, summary) VALUES (1, '')",
@@ -110,7 +110,7 @@ describe('the marks of a word', () => {
         fc.array(fc.constantFrom('large', 'neural', 'networks', 'and'), { minLength: 1, maxLength: 20 }),
         fc.array(fc.constantFrom('large', 'neural', 'network'), { minLength: 2, maxLength: 3 }),
         (words, phrase) => {
-          // Phrases that overlap themselves are marked as one stretch by both, touching ones by a blank are not.
+          // Both mark overlapping occurrences of a phrase as one range, and those with a space between them as two.
           const text = words.join(' ');
           expect(marked(text, phrase)).toBe(highlighted(text, `"${phrase.join(' ')}"`));
         },

@@ -3,13 +3,13 @@ import { bare, fold, PLAIN, sourceRange, WORD } from './fold.js';
 import { joinedMarks, type Mark } from './marked-text.js';
 import { FIELDS, type Field } from './search-query.js';
 
-/** A word or phrase whose places are marked: any of some sequences of folded words, in one field or in all. */
+/** A word or phrase to mark: one of several sequences of folded words, in one field or in all. */
 export interface MarkedTerm {
   readonly alternatives: readonly (readonly string[])[];
   readonly field?: Field;
 }
 
-/** The sequences that are looked for in a field. */
+/** The sequences to mark in a field. */
 interface Wanted {
   /** The stems that follow, by the first stem of each sequence. */
   readonly byFirst: ReadonlyMap<string, readonly (readonly string[])[]>;
@@ -18,14 +18,14 @@ interface Wanted {
 }
 
 const NEXT_WORD = new RegExp(WORD);
-/** Shorter words are not stemmed, and no longer ones: so FTS5 has it. */
+/** The lengths of words that are stemmed, as in FTS5. Shorter and longer ones stay as they are. */
 const STEMMED = { least: 3, most: 64 };
 const STEMS_KEPT = 20_000;
 const stems = new Map<string, string>();
 
 /**
- * Finds the places of a search's words in texts, as `highlight()` of FTS5 does with this index's tokeniser. FTS5
- * evaluates the whole search again for each text that it highlights, which was most of the time of a usual search.
+ * Finds the places of a search's words in texts, as `highlight()` of FTS5 does with this index's tokeniser. FTS5 would
+ * evaluate the whole search again for each text, which took most of the time of a usual search.
  */
 export class WordMarker {
   private readonly wanted: ReadonlyMap<Field, Wanted>;
@@ -34,7 +34,7 @@ export class WordMarker {
     this.wanted = new Map(FIELDS.map((field) => [field, wantedIn(field, terms)]));
   }
 
-  /** Where the words stand in the text of a field, as stretches of the text. */
+  /** The ranges of the text of a field in which the words stand. */
   marksIn(text: string, field: Field): Mark[] {
     const wanted = this.wanted.get(field);
     if (!wanted?.byFirst.size) return [];
@@ -61,12 +61,12 @@ function wantedIn(field: Field, terms: readonly MarkedTerm[]): Wanted {
       byFirst.set(first, [...(byFirst.get(first) ?? []), more]);
     }
   }
-  // A stem begins as its word does, but for a last `y` that became `i`.
+  // A stem begins like its word, except for a final `y` that became `i`.
   const beginnings = [...byFirst.keys()].map((stem) => stem.slice(0, stem.length > 2 ? 2 : 1));
   return { byFirst, candidates: new RegExp(`(?<![a-z0-9])(?:${beginnings.join('|')})[a-z0-9]*`, 'gi') };
 }
 
-/** Where the words end that have these stems, one after the other; undefined when others stand there. */
+/** The end of the next words if these have the wanted stems, in this order; undefined otherwise. */
 function endOf(wanted: readonly string[], text: string, from: number): number | undefined {
   NEXT_WORD.lastIndex = from;
   let end = from;
@@ -78,7 +78,7 @@ function endOf(wanted: readonly string[], text: string, from: number): number | 
   return end;
 }
 
-/** A word as the index has it: without accents, case and English endings. */
+/** A word as the full-text index stores it: without accents, case and English endings. */
 function stemOf(word: string): string {
   const known = stems.get(word);
   if (known !== undefined) return known;

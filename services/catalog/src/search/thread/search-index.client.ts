@@ -9,19 +9,19 @@ import { LATE } from './thread-message.js';
 
 /** The most questions that wait for one reader. Further ones are refused with 429. */
 const WAITING_PER_READER = 24;
-/** The longest wait of a question for a reader. Later nobody wants the answer. */
+/** The longest wait of a question for a reader. Later, nobody waits for the answer. */
 const WAIT_MS = 2_000;
 const COME_BACK_SECONDS = 1;
-/** What comes while the writer is at work goes together. A batch is a megabyte at most. */
+/** Batches that arrive while the writer is busy are written together. A batch has a megabyte at most. */
 const TOGETHER = { most: 8, everyMs: 0, enough: 1, atOnce: 1 };
 
-/** What an index is made of. */
+/** The options of an index. */
 export interface SearchIndexOptions {
   readonly file: string;
-  /** Threads that answer questions. */
+  /** The number of threads that answer questions. */
   readonly readers: number;
   readonly log: Pick<Log, 'warn'>;
-  /** Called when the file was broken and was created anew: everything has to be read again. */
+  /** Called when the file was replaced by an empty one, so that everything has to be read again. */
   readonly onCleared: () => void;
 }
 
@@ -73,12 +73,12 @@ export class SearchIndex {
     await this.byWriter((writer) => writer.call('setUpvotes', asked, counted, now));
   }
 
-  /** Answers a search; 429 `search-busy` when too many wait already. */
+  /** Answers a search. Throws 429 `search-busy` when too many questions wait, or it waited too long. */
   async ask(question: Question): Promise<Finding> {
     return this.byReader((reader) => reader.callUntil(patience(), 'ask', question));
   }
 
-  /** The ids of the first papers of a search; 429 as above. */
+  /** The ids of the first papers of a search. Throws 429 like `ask`, as do all questions below. */
   async order(question: Question, most: number): Promise<string[]> {
     return this.byReader((reader) => reader.callUntil(patience(), 'order', question, most));
   }
@@ -88,12 +88,12 @@ export class SearchIndex {
     return this.byReader((reader) => reader.callUntil(patience(), 'similar', id, limit));
   }
 
-  /** What many searches find among the papers of some days. */
+  /** What many searches find among the papers that arrived on some days. */
   async arrivals(question: ArrivalsQuestion): Promise<Arrivals> {
     return this.byReader((reader) => reader.callUntil(patience(), 'arrivals', question));
   }
 
-  /** How many papers there are of each category; 429 as above, also for the two below. */
+  /** How many papers there are in all and of each category. */
   async categories(): Promise<CategoryCounts> {
     return this.byReader((reader) => reader.callUntil(patience(), 'categories'));
   }
@@ -108,7 +108,7 @@ export class SearchIndex {
     return this.byReader((reader) => reader.callUntil(patience(), 'idsOfMonth', month, after, limit));
   }
 
-  /** Drops everything and begins anew. */
+  /** Replaces the file by an empty one. */
   async clear(): Promise<void> {
     this.clearing ??= this.dropAll().finally(() => {
       this.clearing = undefined;
@@ -121,7 +121,7 @@ export class SearchIndex {
     await this.end();
   }
 
-  /** When they can't be written together each is written by itself, so that a bad one fails alone. */
+  /** Writes batches together. If that fails, each is written by itself, so that only a bad one fails. */
   private async writeAll(batches: readonly PaperBatch[]): Promise<(boolean | Error)[]> {
     try {
       return await this.byWriter((writer) => writer.call('writeAll', batches));
@@ -152,7 +152,7 @@ export class SearchIndex {
     this.threads = undefined;
     if (!threads) return;
     await Promise.all(threads.readers.map((reader) => reader.close()));
-    // A thread that died has closed nothing: the operating system closes its file with the process.
+    // A thread that died can't close its file. The operating system closes it when the process ends.
     await threads.writer.call('close').catch(() => undefined);
     await threads.writer.close();
   }
@@ -171,7 +171,7 @@ export class SearchIndex {
       new URL('./writer.main.js', import.meta.url),
       this.options.file,
     );
-    // Readers open what the writer has made.
+    // The answer shows that the writer has created the file, which readers open.
     await writer.call('isWhole');
     const readers = Array.from({ length: this.options.readers }, () => this.openReader());
     return { writer, readers };
@@ -193,7 +193,7 @@ export class SearchIndex {
     return this.mending(() => call(reader), reader);
   }
 
-  /** Creates a broken file anew and restarts a thread that died. Callers retry. */
+  /** Replaces a broken file and restarts threads when one died. Throws 503 then, so that callers retry. */
   private async mending<T>(call: () => Promise<T>, thread: ThreadClient<object>): Promise<T> {
     const threads = this.threads;
     try {

@@ -70,7 +70,7 @@ function question(text: string): Question {
   };
 }
 
-/** The answer as soon as there is one: on a busy machine a thread that starts takes longer than a question waits. */
+/** The first answer. A question may time out while a thread starts on a busy machine, so this repeats it. */
 const answered = (text: string) =>
   waitFor(
     () => index.ask(question(text)).catch(() => undefined),
@@ -112,7 +112,7 @@ describe('the index of a replica', () => {
     await answered('lanterns');
     const asked = await Promise.allSettled(Array.from({ length: 60 }, () => index.ask(question('lanterns'))));
     const refused = asked.filter(({ status }) => status === 'rejected');
-    // Who waits too long is refused as well.
+    // A question that waits too long is refused as well, so there may be more.
     expect(refused.length).toBeGreaterThanOrEqual(60 - 24);
     expect(refused[0]).toMatchObject({ reason: { status: 429, code: 'search-busy', retryAfterSeconds: 1 } });
     expect((await answered('lanterns'))?.total).toBe(1);
@@ -121,7 +121,7 @@ describe('the index of a replica', () => {
   it('begins anew when its file is broken', async () => {
     await index.write(batch(0, 'Lanterns'));
     await index.close();
-    // The header stays, so that it can be opened; what stands behind it is gone.
+    // The first page stays, so that the file can be opened. All later pages are overwritten.
     const file = join(folder, 'index.db');
     const { size } = statSync(file);
     const handle = openSync(file, 'r+');

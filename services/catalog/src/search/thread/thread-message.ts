@@ -7,10 +7,10 @@ export interface ThreadCall {
   readonly until?: number;
 }
 
-/** The code of a call that was skipped, since its caller waits no more. */
+/** The error code of a call that was skipped, since its caller does not wait any more. */
 export const LATE = 'LATE';
 
-/** What it answers. */
+/** The answer to a call. */
 export type ThreadAnswer =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly error: { readonly message: string; readonly code?: string } };

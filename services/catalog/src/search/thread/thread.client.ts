@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { threadFile } from '@paperboy/platform';
 import type { ThreadAnswer, ThreadCall } from './thread-message.js';
 
-/** An error that came out of a thread, with the code of SQLite if it has one. */
+/** An error of a thread, with its code if it has one (SQLite's, or LATE). */
 export class ThreadError extends Error {
   readonly code?: string;
 
@@ -18,7 +18,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** A thread that serves one object. Its methods are called here and answer with promises. */
+/** A thread that serves one object. Calls of its methods return promises. */
 export class ThreadClient<Served extends object> {
   private readonly worker: Worker;
   private readonly waiting = new Map<number, Waiting>();
@@ -49,7 +49,7 @@ export class ThreadClient<Served extends object> {
     return this.callUntil(undefined, method, ...given);
   }
 
-  /** Calls a method whose answer is useless after a time (in milliseconds since 1970): then it fails with `LATE`. */
+  /** Calls a method that has to begin before a time (in milliseconds since 1970). Otherwise it fails with `LATE`. */
   callUntil<Name extends keyof Served & string>(
     until: number | undefined,
     method: Name,
@@ -64,7 +64,7 @@ export class ThreadClient<Served extends object> {
     });
   }
 
-  /** Ends the thread after its current call. */
+  /** Ends the thread. Calls without an answer fail. */
   async close(): Promise<void> {
     await this.worker.terminate();
   }

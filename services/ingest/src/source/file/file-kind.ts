@@ -1,7 +1,7 @@
 /** How a snapshot is packed. */
 export type FileKind = 'plain' | 'gzip' | 'zip';
 
-/** Formats that are told by their first bytes and can't be read, each with the way out. */
+/** Formats that are recognized by their first bytes and can't be read, each with what to do instead. */
 const FOREIGN: readonly { name: string; bytes: readonly number[]; wayOut: string }[] = [
   { name: 'compressed with bzip2', bytes: [0x42, 0x5a, 0x68], wayOut: 'unpack it with bunzip2' },
   { name: 'compressed with xz', bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], wayOut: 'unpack it with unxz' },
@@ -14,10 +14,10 @@ const FOREIGN: readonly { name: string; bytes: readonly number[]; wayOut: string
 ];
 const GZIP = [0x1f, 0x8b];
 const ZIP = [0x50, 0x4b];
-/** The name of the tar format stands at this place of its first block. */
+/** The name of the tar format and its place in the first block. */
 const TAR = { at: 257, text: 'ustar' };
 
-/** The file is none that an import can read; the message names what it is and the way out. */
+/** An import can't read the file. The message says what the file is and what to do. */
 export class NoSnapshot extends Error {}
 
 /** How a file is packed, by its first bytes. Throws NoSnapshot for a format that is known and can't be read. */
@@ -28,7 +28,7 @@ export function fileKind(head: Buffer): FileKind {
   return 'plain';
 }
 
-/** Throws NoSnapshot when the first bytes, unpacked, are of something else than one JSON object a line. */
+/** Throws NoSnapshot when the first bytes, unpacked, are not the beginning of lines with one JSON object each. */
 export function refuseForeign(head: Buffer): void {
   const found = FOREIGN.find(({ bytes }) => startsWith(head, bytes));
   if (found) throw new NoSnapshot(`It is ${found.name}: ${found.wayOut}, then import the result.`);

@@ -2,7 +2,7 @@
 export interface Line {
   /** From 1. */
   readonly number: number;
-  /** Bytes of the file up to and with this line's break: where to go on after it. */
+  /** Bytes of the file up to and including this line's break: where to go on after it. */
   readonly end: number;
   /** The whole line, or its beginning when it is longer than the limit. */
   readonly bytes: Buffer;
@@ -21,8 +21,8 @@ const CARRIAGE_RETURN = 0x0d;
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
- * Splits chunks of bytes into lines; a line beyond `limit` bytes is read over and only its first `keep` bytes are
- * held, so memory stays bounded whatever the file is. CRLF, a byte order mark and a missing last break are taken.
+ * Splits chunks of bytes into lines. Of a line of more than `limit` bytes only the first `keep` bytes are kept, so
+ * memory stays bounded whatever the file is. CRLF, a byte order mark and a missing last line break are accepted.
  */
 export async function* linesOf(
   chunks: AsyncIterable<Buffer>,

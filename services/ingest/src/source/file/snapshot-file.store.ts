@@ -8,15 +8,15 @@ import { openZipEntry } from './zip-entry.store.js';
 
 const EDGE = 64 * 1024;
 const CHUNK = 256 * 1024;
-/** So much of the beginning tells what a file is. */
+/** How many of the first bytes are read to recognize the format. */
 const HEAD = 512;
 
-/** A snapshot: a file on this machine, or what comes over standard input. */
+/** A snapshot: a file on this machine, or standard input. */
 export interface SnapshotFile {
   readonly path: string;
-  /** Of the file as it lies on the disk, in bytes; 0 for standard input, whose size nobody knows. */
+  /** The size of the file on the disk, in bytes; 0 for standard input, whose size is not known. */
   readonly size: number;
-  /** The same for the same content under any name: made of the size and of both ends of the file, or of its beginning. */
+  /** The same for the same content under any name. Made of a file's size and both ends, or of a stream's beginning. */
   readonly identity: string;
   readonly kind: FileKind;
   /** Present for standard input: its bytes, which can be read once. */
@@ -33,8 +33,8 @@ async function edge(handle: FileHandle, position: number, length: number): Promi
 }
 
 /**
- * Looks at a file. Rejects with the system's error when it can't be read, with one that says that it is no file or has
- * nothing in it, and with NoSnapshot when its first bytes are of another format.
+ * Identifies a file and its format. Rejects with the system's error when it can't be read, with an error that says that
+ * it is not a file or is empty, and with NoSnapshot when its first bytes are of another format.
  */
 export async function describeFile(path: string): Promise<SnapshotFile> {
   const found = await stat(path);
@@ -68,7 +68,10 @@ export interface OpenFile {
   taken(): number;
 }
 
-/** Reads a file from where an earlier run stopped: `from` counts bytes after unpacking. Standard input begins anew. */
+/**
+ * Reads a file from where an earlier run stopped: `from` counts bytes after unpacking. Standard input is read from its
+ * beginning.
+ */
 export async function openFile(file: SnapshotFile, from: number): Promise<OpenFile> {
   if (file.input) return openInput(file.input, file.kind);
   if (file.kind === 'plain') {
@@ -83,7 +86,7 @@ export async function openFile(file: SnapshotFile, from: number): Promise<OpenFi
     return { chunks: skip(unpackedBytes(unpacked), from), taken: () => stream.bytesRead };
   }
   const { stream, size } = await openZipEntry(file.path);
-  // The archive's own bytes are not told, so progress is measured in unpacked ones.
+  // How many bytes of the archive have been read is not known, so progress is measured in unpacked ones.
   let read = 0;
   const counted = count(unpackedBytes(stream), (bytes) => {
     read += bytes;
@@ -110,7 +113,7 @@ async function* count(chunks: AsyncIterable<Buffer>, add: (bytes: number) => voi
   }
 }
 
-/** What was packed shows only now what it is; what ends before its end was cut off on its way here. */
+/** Unpacked bytes. Ends with NoSnapshot when they are of another format, and with BrokenFile when they are cut off. */
 async function* unpackedBytes(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let isFirst = true;
   for await (const chunk of whole(stream)) {
@@ -137,7 +140,7 @@ function sentenceOf({ code, message }: NodeJS.ErrnoException): string {
   return `The file can't be read to its end (${message}).`;
 }
 
-// Packed files have no way to begin in the middle; reading over what is done costs a second for a gigabyte or so.
+// A packed file can't be opened in its middle. Skipping what has been read costs about a second for a gigabyte.
 async function* skip(chunks: AsyncIterable<Buffer>, bytes: number): AsyncGenerator<Buffer> {
   let left = bytes;
   for await (const chunk of chunks) {

@@ -5,7 +5,7 @@ import { openFile } from './snapshot-file.store.js';
 import { describeInput } from './standard-input.store.js';
 
 const LINES = Array.from({ length: 20_000 }, (_, n) => `{"id":"2511.${n}"}\n`).join('');
-/** A stream in pieces as pipes give them. */
+/** A stream that comes in pieces, as from a pipe. */
 function piped(bytes: Buffer, piece = 10_000): Readable {
   const pieces = Array.from({ length: Math.ceil(bytes.length / piece) }, (_, n) =>
     bytes.subarray(n * piece, (n + 1) * piece),

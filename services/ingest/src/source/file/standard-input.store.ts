@@ -3,16 +3,16 @@ import type { Readable } from 'node:stream';
 import { fileKind, NoSnapshot } from './file-kind.js';
 import type { SnapshotFile } from './snapshot-file.store.js';
 
-/** So much of its beginning, as it comes, tells a stream from others. */
+/** How many of its first bytes, as they come, identify a stream. */
 const EDGE = 64 * 1024;
 const HEAD = 512;
 
-/** What people write for standard input. */
+/** The path that means standard input. */
 export const STANDARD_INPUT = '-';
 
 /**
- * Looks at the beginning of a stream. Rejects with NoSnapshot for a terminal, for a stream that ends at once, for a zip
- * archive, which can be read from a file only, and for every other format that is no snapshot.
+ * Identifies a stream and its format by its beginning. Rejects with NoSnapshot for a terminal, for a stream that ends
+ * at once, for a zip archive, which can be read from a file only, and for every other format that is no snapshot.
  */
 export async function describeInput(input: Readable & { readonly isTTY?: boolean }): Promise<SnapshotFile> {
   if (input.isTTY)

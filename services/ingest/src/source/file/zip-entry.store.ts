@@ -4,13 +4,16 @@ import { NoSnapshot } from './file-kind.js';
 
 /** The one file of an archive that is read. */
 export interface ZipEntry {
-  /** Its bytes, unpacked; ends with an error when they are not what the archive says. */
+  /** Its bytes, unpacked. Ends with an error when the archive is damaged. */
   readonly stream: Readable;
   /** Unpacked, in bytes. */
   readonly size: number;
 }
 
-/** Opens the one file that a zip archive holds, as Kaggle delivers snapshots; large archives (ZIP64) are taken. */
+/**
+ * Opens the one file that a zip archive holds, as Kaggle delivers snapshots; large archives (ZIP64) too. Rejects with
+ * NoSnapshot when the archive is broken, encrypted, or does not hold exactly one snapshot.
+ */
 export async function openZipEntry(path: string): Promise<ZipEntry> {
   const archive = await yauzl
     .openPromise(path, { lazyEntries: true, autoClose: false })
@@ -34,7 +37,7 @@ async function entriesOf(archive: yauzl.ZipFile): Promise<yauzl.Entry[]> {
   const entries: yauzl.Entry[] = [];
   for await (const entry of archive.eachEntry()) {
     const { fileName } = entry;
-    // Macs put a folder of their own beside what was packed.
+    // macOS adds a folder of its own to an archive.
     if (!fileName.endsWith('/') && !fileName.startsWith('__MACOSX/')) entries.push(entry);
   }
   return entries;

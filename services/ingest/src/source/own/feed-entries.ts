@@ -2,7 +2,7 @@ import { named } from '../entries.js';
 import { childOf, type Element, textIn } from '../xml.js';
 import type { OwnEntry } from './own-entry.js';
 
-/** What an item of RSS 2.0 says. */
+/** Reads an item of RSS 2.0. */
 export function rssEntry(item: Element): OwnEntry {
   const text = (name: string) => textIn(item, name).trim();
   return {
@@ -20,7 +20,7 @@ export function rssEntry(item: Element): OwnEntry {
   };
 }
 
-/** What an entry of Atom says. */
+/** Reads an entry of Atom. */
 export function atomEntry(entry: Element): OwnEntry {
   const text = (name: string) => textIn(entry, name).trim();
   const page = named(entry, 'link').find(({ attributes }) => (attributes.rel ?? 'alternate') === 'alternate');
@@ -48,7 +48,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   amp: '&',
 };
 
-/** The text of a piece of HTML; a sign that begins no tag stays. */
+/** The text of a piece of HTML. A `<` that begins no tag stays. */
 function plain(html: string): string {
   return html
     .replace(/<\/?[a-z][^<>]{0,2000}>/gi, ' ')

@@ -25,7 +25,7 @@ const lineSchema = z.object({
   comment: text,
 });
 
-/** What a line says: an object with `id`, `title`, `authors`, `published`, and more where it has more. Throws Refused. */
+/** Reads a line: a JSON object with `id` and any of the other fields of OwnEntry. Throws Refused. */
 export function jsonEntry(line: string): OwnEntry {
   let value: unknown;
   try {

@@ -5,7 +5,7 @@ import { authorsFromLine } from '../../record/names.js';
 import { toRecord } from '../../record/record.js';
 import { Refused } from '../../record/refusal.js';
 
-/** What an entry of a source of one's own says, in its words; empty where it says nothing. */
+/** An entry of an operator's own source, in the words of the source. Fields that it does not have are empty. */
 export interface OwnEntry {
   /** What the source calls the paper: an id, an address or a tag. */
   readonly id: string;
@@ -22,7 +22,7 @@ export interface OwnEntry {
   readonly comment: string;
 }
 
-/** What is said of every paper of a source when its entries do not. */
+/** The values for papers whose entries do not have them. */
 export interface OwnDefaults {
   /** The name space of its ids. */
   readonly name: string;
@@ -32,9 +32,9 @@ export interface OwnDefaults {
 }
 
 const LONGEST_ID = 40;
-/** Behind the end of an id that was too long, so that two of them stay two. */
+/** The length of the digest that ends an id that was too long and was cut, so that two such ids stay different. */
 const DIGEST_LENGTH = 8;
-/** What stands before the part of an id that tells papers apart. */
+/** The beginning of an id, before the part that differs between papers. */
 const BEFORE = /^(?:https?:\/\/[^/]*\/?|oai:[^:]*:|tag:[^:]*:|urn:[a-z0-9-]+:)/i;
 
 /** The id of a paper in the name space of its source: `lab:2026-17`. Throws Refused. */
@@ -51,7 +51,7 @@ export function ownIdOf(name: string, said: string): string {
   return `${name}:${local.slice(0, most - DIGEST_LENGTH - 1)}-${digest}`;
 }
 
-/** The record out of an entry. A source tells no versions: each paper has the first, and what it says later is newer. Throws Refused. */
+/** Makes a record of an entry. Such a source has no versions, so every record has version 1. Throws Refused. */
 export function ownRecord(entry: OwnEntry, { name, category, license }: OwnDefaults, now: Date): PaperRecord {
   const published = instantOf(entry.published || entry.updated);
   const updated = entry.updated === '' ? published : instantOf(entry.updated);
@@ -75,7 +75,7 @@ export function ownRecord(entry: OwnEntry, { name, category, license }: OwnDefau
   });
 }
 
-/** A moment as RSS, Atom and people write it; a day begins it. */
+/** The moment of a date as RSS, Atom and people write it; for a day alone, its beginning. Throws Refused. */
 function instantOf(text: string): string {
   const moment = rfc2822Moment(text) ?? (/^\d{4}-\d{2}-\d{2}/.test(text) ? new Date(text) : undefined);
   if (!moment || Number.isNaN(moment.getTime()) || moment.getUTCFullYear() > 9_999)

@@ -17,7 +17,7 @@ import { atomEntry, rssEntry } from './feed-entries.js';
 import { jsonEntry } from './json-lines.js';
 import { type OwnDefaults, ownRecord } from './own-entry.js';
 
-/** A preprint server or a laboratory that is not arXiv, in one document. */
+/** A preprint server or a laboratory that is not arXiv, whose papers are in one document. */
 export interface OwnOptions extends OwnDefaults {
   readonly url: string;
   readonly format: 'rss' | 'atom' | 'jsonl';
@@ -30,7 +30,7 @@ interface ReadEntries {
 
 const MOST_LINES = 20_000;
 
-/** A source of one's own: its document is read whole each time it has changed. */
+/** An operator's own source. Its document is read as a whole whenever it has changed. */
 export class OwnSource implements Source {
   constructor(private readonly options: OwnOptions) {}
 
