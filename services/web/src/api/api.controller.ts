@@ -5,7 +5,6 @@ import {
   AllowEveryone,
   type CacheEntry,
   CONFIG,
-  forbidden,
   idempotencyKeyOf,
   nameRoute,
   notFound,
@@ -17,6 +16,7 @@ import {
 } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gate } from '../gate/gate.guard.js';
+import { refuseToken } from '../gate/refuse-token.js';
 import { SearchTurns } from '../gate/search-turns.guard.js';
 import { flatPaper } from '../paper/paper-detail.js';
 import { Papers } from '../paper/papers.client.js';
@@ -96,9 +96,7 @@ export class ApiController {
     if (route.public.person && person === undefined) {
       throw unauthorized('This needs a person: send a token, or sign in.');
     }
-    if (route.public.session && visitor?.credential?.kind === 'token') {
-      throw forbidden('session-needed', 'A token is not enough for this: sign in.');
-    }
+    if (route.public.session) refuseToken(visitor);
     if (route.public.mails) await this.gate.mailRequest(request);
     const guess = route.public.guesses ? await this.gate.guess(request) : undefined;
     const key = route.repeatable === 'with-idempotency-key' ? idempotencyKeyOf(request.headers) : undefined;

@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Gate } from '../gate/gate.guard.js';
 import { returnPath } from '../gate/return-path.js';
-import { SignedIn } from '../settings/signed-in.guard.js';
+import { SignedIn } from '../gate/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import { knownPaperId } from '../shell/paper-id.js';
@@ -67,8 +67,7 @@ export class ChangeController {
     const paperId = knownPaperId(id);
     const form = formSchema.safeParse(request.body);
     const back = form.success ? returnPath(form.data.return) : paperPath(paperId);
-    const person = (await this.signedIn.visitor(request, reply, back))?.person;
-    if (person === undefined) return;
+    const { person } = await this.signedIn.visitor(request, reply, back);
     await this.clients.ask(changes.read, { params: { id: paperId } }, { as: person });
     reply.code(303).header('location', back).send();
   }

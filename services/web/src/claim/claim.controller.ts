@@ -3,7 +3,7 @@ import { claims, papers } from '@paperboy/contracts';
 import { AllowEveryone, Clock, invalid, type PersonCaller, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { SignedIn } from '../settings/signed-in.guard.js';
+import { SignedIn } from '../gate/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import { knownPaperId } from '../shell/paper-id.js';
@@ -33,8 +33,7 @@ export class ClaimController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const paperId = knownPaperId(id);
-    const person = (await this.signedIn.visitor(request, reply, `${paperPath(paperId)}/claim`))?.person;
-    if (person === undefined) return;
+    const { person } = await this.signedIn.visitor(request, reply, `${paperPath(paperId)}/claim`);
     await this.page(paperId, person, reply);
   }
 
@@ -46,8 +45,7 @@ export class ClaimController {
   ): Promise<void> {
     const paperId = knownPaperId(id);
     const here = `${paperPath(paperId)}/claim`;
-    const person = (await this.signedIn.visitor(request, reply, here))?.person;
-    if (person === undefined) return;
+    const { person } = await this.signedIn.visitor(request, reply, here);
     const form = claimForm.safeParse(request.body);
     const wish = claims.claim.body.safeParse({
       paperId,
@@ -65,8 +63,7 @@ export class ClaimController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const here = `${paperPath(knownPaperId(id))}/claim`;
-    const person = (await this.signedIn.visitor(request, reply, here))?.person;
-    if (person === undefined) return;
+    const { person } = await this.signedIn.visitor(request, reply, here);
     const known = CLAIM_ID.safeParse(claim);
     if (!known.success) throw invalid('invalid-request', 'This is the id of no claim.');
     await this.clients.ask(claims.takeBack, { params: { claim: known.data } }, { as: person });
@@ -80,8 +77,7 @@ export class ClaimController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const paperId = knownPaperId(id);
-    const person = (await this.signedIn.visitor(request, reply, `${paperPath(paperId)}/links`))?.person;
-    if (person === undefined) return;
+    const { person } = await this.signedIn.visitor(request, reply, `${paperPath(paperId)}/links`);
     const paper = await this.clients.ask(papers.inCatalog, { params: { id: paperId } });
     this.pages.send(reply, linksPage({ paper }), { reader: person });
   }
@@ -93,8 +89,7 @@ export class ClaimController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const paperId = knownPaperId(id);
-    const person = (await this.signedIn.visitor(request, reply, `${paperPath(paperId)}/links`))?.person;
-    if (person === undefined) return;
+    const { person } = await this.signedIn.visitor(request, reply, `${paperPath(paperId)}/links`);
     const wish = claims.links.body.safeParse(request.body);
     if (!wish.success) {
       const paper = await this.clients.ask(papers.inCatalog, { params: { id: paperId } });

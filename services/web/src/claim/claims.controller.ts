@@ -2,7 +2,7 @@ import { Controller, Get, Param, Post, Query, Req, Res, UseFilters } from '@nest
 import { claims } from '@paperboy/contracts';
 import { AllowEveryone, Clock, forbidden, invalid, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { SignedIn } from '../settings/signed-in.guard.js';
+import { SignedIn } from '../gate/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import { CLAIMS_SHOWN, claimsPage } from './claims.template.js';
@@ -30,8 +30,7 @@ export class ClaimsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const person = (await this.signedIn.visitor(request, reply, HERE))?.person;
-    if (person === undefined) return;
+    const { person } = await this.signedIn.visitor(request, reply, HERE);
     if (person.role === 'reader') throw forbidden('forbidden', 'This page is for curators.');
     const asked = query.safeParse(given);
     if (!asked.success) throw invalid('no-such-claims', 'Claims are waiting, confirmed or refused.');
@@ -60,8 +59,7 @@ export class ClaimsController {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> {
-    const person = (await this.signedIn.visitor(request, reply, HERE))?.person;
-    if (person === undefined) return;
+    const { person } = await this.signedIn.visitor(request, reply, HERE);
     const claim = CLAIM_ID.safeParse(id);
     if (!claim.success) throw invalid('invalid-request', 'This is the id of no claim.');
     await this.clients.ask(decision, { params: { claim: claim.data } }, { as: person });

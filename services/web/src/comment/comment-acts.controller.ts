@@ -1,13 +1,6 @@
 import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { comments, moderation, papers, reportSchema } from '@paperboy/contracts';
-import {
-  AllowEveryone,
-  invalid,
-  notFound,
-  type PersonCaller,
-  ServiceClients,
-  unauthorized,
-} from '@paperboy/platform';
+import { AllowEveryone, invalid, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Gate } from '../gate/gate.guard.js';
@@ -16,10 +9,9 @@ import { Pages } from '../shell/pages.answer.js';
 import { knownPaperId } from '../shell/paper-id.js';
 import { paperPath } from '../text/paper-path.js';
 import { reportedPage, reportPage } from './comment-pages.template.js';
+import { commentParams } from './comment-params.js';
 
 const QUEUE = '/queue';
-/** The contract's schema, checked here because the id of a comment becomes part of paths. */
-const COMMENT_ID = comments.one.params.shape.comment;
 /** A form sends an empty field where nothing was typed. */
 const formSchema = z
   .object({ reason: z.unknown(), note: z.string().optional() })
@@ -43,7 +35,7 @@ export class CommentActsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const params = paramsOf(asked);
+    const params = commentParams(asked);
     const person = await this.gate.reader(request);
     if (person === undefined) return lead(reply, `${paperPath(params.id)}/comment`);
     const [paper, { comment }] = await Promise.all([
@@ -59,8 +51,8 @@ export class CommentActsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const params = paramsOf(asked);
-    const person = await this.writer(request, reply);
+    const params = commentParams(asked);
+    const person = await this.gate.personWriter(request, reply);
     const form = formSchema.safeParse(request.body);
     if (!form.success)
       throw invalid('invalid-report', 'Choose a reason; a sentence has 300 characters at most.');
@@ -70,60 +62,58 @@ export class CommentActsController {
   }
 
   @Post('comment/:comment/publish')
-  async publish(
+  publish(
     @Param() asked: { id: string; comment: string },
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const params = paramsOf(asked);
-    await this.clients.ask(moderation.publish, { params }, { as: await this.writer(request, reply) });
-    lead(reply, QUEUE);
+  ) {
+    return this.decide(moderation.publish, asked, request, reply);
   }
 
   @Post('comment/:comment/dismiss')
-  async dismiss(
+  dismiss(
     @Param() asked: { id: string; comment: string },
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const params = paramsOf(asked);
-    await this.clients.ask(moderation.dismiss, { params }, { as: await this.writer(request, reply) });
-    lead(reply, QUEUE);
+  ) {
+    return this.decide(moderation.dismiss, asked, request, reply);
   }
 
   @Post('comments/lock')
-  async lock(
-    @Param('id') id: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const params = { id: knownPaperId(id) };
-    await this.clients.ask(moderation.lock, { params }, { as: await this.writer(request, reply) });
-    lead(reply, `${paperPath(params.id)}#comments`);
+  lock(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    return this.changeLock(moderation.lock, id, request, reply);
   }
 
   @Post('comments/unlock')
-  async unlock(
-    @Param('id') id: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
+  unlock(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    return this.changeLock(moderation.unlock, id, request, reply);
+  }
+
+  /** Decides about a comment of the queue, and leads back to it. */
+  private async decide(
+    decision: typeof moderation.publish | typeof moderation.dismiss,
+    asked: { id: string; comment: string },
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
+    const params = commentParams(asked);
+    const person = await this.gate.personWriter(request, reply);
+    await this.clients.ask(decision, { params }, { as: person });
+    lead(reply, QUEUE);
+  }
+
+  /** Locks or unlocks the comments on a paper, and leads back to them. */
+  private async changeLock(
+    change: typeof moderation.lock | typeof moderation.unlock,
+    id: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
   ): Promise<void> {
     const params = { id: knownPaperId(id) };
-    await this.clients.ask(moderation.unlock, { params }, { as: await this.writer(request, reply) });
+    const person = await this.gate.personWriter(request, reply);
+    await this.clients.ask(change, { params }, { as: person });
     lead(reply, `${paperPath(params.id)}#comments`);
   }
-
-  private async writer(request: FastifyRequest, reply: FastifyReply): Promise<PersonCaller> {
-    const person = await this.gate.writer(request, reply);
-    if (person === undefined) throw unauthorized('This needs an account: please sign in.');
-    return person;
-  }
-}
-
-function paramsOf({ id, comment }: { id: string; comment: string }): { id: string; comment: string } {
-  const read = COMMENT_ID.safeParse(comment);
-  if (!read.success) throw notFound('unknown-comment', 'This paper has no such comment.');
-  return { id: knownPaperId(id), comment: read.data };
 }
 
 function lead(reply: FastifyReply, to: string): void {

@@ -14,11 +14,9 @@ import {
   CONFIG,
   forbidden,
   invalid,
-  notFound,
   type PersonCaller,
   Problem,
   ServiceClients,
-  unauthorized,
 } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -28,6 +26,7 @@ import type { PageContent } from '../shell/page.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import { knownPaperId } from '../shell/paper-id.js';
+import { SignInFirst } from '../shell/sign-in-first.js';
 import { paperPath } from '../text/paper-path.js';
 import type { WebConfig } from '../web.config.js';
 import {
@@ -38,6 +37,7 @@ import {
   replyPage,
   signedOutPage,
 } from './comment-pages.template.js';
+import { commentParams } from './comment-params.js';
 
 const formSchema = z.object({
   comment: textSchema(LONGEST_COMMENT),
@@ -48,8 +48,6 @@ const hideSchema = z
   .object({ reason: z.string().optional() })
   .transform(({ reason }) => (reason?.trim() ? { reason } : {}))
   .pipe(z.object({ reason: reasonSchema.optional() }));
-/** The contract's schema, checked here because the id of a comment becomes part of paths. */
-const COMMENT_ID = comments.one.params.shape.comment;
 
 interface Said {
   readonly text: string;
@@ -79,8 +77,7 @@ export class CommentController {
     const paperId = knownPaperId(id);
     const back = `${paperPath(paperId)}#comments`;
     if ((await this.gate.reader(request)) !== undefined) return this.lead(reply, back);
-    reply.header('set-cookie', interruptedCookie(this.config.PUBLIC_URL, { back }));
-    this.lead(reply, '/sign-in');
+    throw new SignInFirst(interruptedCookie(this.config.PUBLIC_URL, { back }));
   }
 
   @Post()
@@ -111,7 +108,7 @@ export class CommentController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const params = paramsOf(asked);
+    const params = commentParams(asked);
     await this.write(params.id, request, reply, async (person, { text, key }) => {
       const ask = { params, body: { comment: text } };
       return (await this.clients.ask(comments.reply, ask, { as: person, ...keyed(key) })).comment;
@@ -138,7 +135,7 @@ export class CommentController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const params = paramsOf(asked);
+    const params = commentParams(asked);
     await this.write(params.id, request, reply, async (person, { text }) => {
       const ask = { params, body: { comment: text } };
       return (await this.clients.ask(comments.edit, ask, { as: person })).comment;
@@ -151,8 +148,8 @@ export class CommentController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const params = paramsOf(asked);
-    await this.clients.ask(comments.erase, { params }, { as: await this.writer(request, reply) });
+    const params = commentParams(asked);
+    await this.clients.ask(comments.erase, { params }, { as: await this.gate.personWriter(request, reply) });
     this.lead(reply, `${paperPath(params.id)}#comments`);
   }
 
@@ -171,8 +168,8 @@ export class CommentController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const params = paramsOf(asked);
-    const person = await this.writer(request, reply);
+    const params = commentParams(asked);
+    const person = await this.gate.personWriter(request, reply);
     const form = hideSchema.safeParse(request.body ?? {});
     if (!form.success) throw invalid('invalid-reason', 'A reason has 300 characters at most.');
     await this.clients.ask(comments.hide, { params, body: form.data }, { as: person });
@@ -186,8 +183,12 @@ export class CommentController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const params = paramsOf(asked);
-    await this.clients.ask(comments.restore, { params }, { as: await this.writer(request, reply) });
+    const params = commentParams(asked);
+    await this.clients.ask(
+      comments.restore,
+      { params },
+      { as: await this.gate.personWriter(request, reply) },
+    );
     this.lead(reply, `${paperPath(params.id)}#comment-${params.comment}`);
   }
 
@@ -198,7 +199,7 @@ export class CommentController {
     reply: FastifyReply,
     page: (props: CommentPageProps, person: PersonCaller) => PageContent,
   ): Promise<void> {
-    const params = paramsOf(asked);
+    const params = commentParams(asked);
     const person = await this.gate.reader(request);
     if (person === undefined) return this.lead(reply, `${paperPath(params.id)}/comment`);
     const [paper, comment] = await Promise.all([
@@ -243,21 +244,9 @@ export class CommentController {
     this.lead(reply, `${paperPath(paperId)}#comment-${id}`);
   }
 
-  private async writer(request: FastifyRequest, reply: FastifyReply): Promise<PersonCaller> {
-    const person = await this.gate.writer(request, reply);
-    if (person === undefined) throw unauthorized('This needs an account: please sign in.');
-    return person;
-  }
-
   private lead(reply: FastifyReply, to: string): void {
     reply.code(303).header('location', to).send();
   }
-}
-
-function paramsOf({ id, comment }: { id: string; comment: string }): { id: string; comment: string } {
-  const read = COMMENT_ID.safeParse(comment);
-  if (!read.success) throw notFound('unknown-comment', 'This paper has no such comment.');
-  return { id: knownPaperId(id), comment: read.data };
 }
 
 function keyed(key: string | undefined): { idempotencyKey?: string } {

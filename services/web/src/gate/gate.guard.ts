@@ -47,6 +47,13 @@ export class Gate {
     return (await this.visitor(request, reply))?.person;
   }
 
+  /** The person who wants to change something. Throws 401 when nobody is signed in, and as `visitor` does. */
+  async personWriter(request: FastifyRequest, reply: FastifyReply): Promise<PersonCaller> {
+    const person = await this.writer(request, reply);
+    if (person === undefined) throw unauthorized('This needs an account: please sign in.');
+    return person;
+  }
+
   /**
    * The person who sends a request that is not for everyone, and the credential. Nothing without a credential and for
    * an unknown cookie. Throws 403 for a form of another site and for a change by a token that only reads, 401 for an

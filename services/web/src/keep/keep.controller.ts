@@ -4,7 +4,7 @@ import { AllowEveryone, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { returnPath } from '../gate/return-path.js';
-import { SignedIn } from '../settings/signed-in.guard.js';
+import { SignedIn } from '../gate/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { knownPaperId } from '../shell/paper-id.js';
 import { paperPath } from '../text/paper-path.js';
@@ -52,8 +52,7 @@ export class KeepController {
     const paperId = knownPaperId(id);
     const form = formSchema.safeParse(request.body);
     const back = form.success ? returnPath(form.data.return) : paperPath(paperId);
-    const person = (await this.signedIn.visitor(request, reply, back))?.person;
-    if (person === undefined) return;
+    const { person } = await this.signedIn.visitor(request, reply, back);
     await this.clients.ask(deed, { params: { id: paperId } }, { as: person });
     reply.code(303).header('location', back).send();
   }

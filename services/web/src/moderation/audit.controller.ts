@@ -2,7 +2,7 @@ import { Controller, Get, Query, Req, Res, UseFilters } from '@nestjs/common';
 import { audit } from '@paperboy/contracts';
 import { AllowEveryone, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { SignedIn } from '../settings/signed-in.guard.js';
+import { SignedIn } from '../gate/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import { auditPage } from './audit.template.js';
@@ -28,8 +28,7 @@ export class AuditController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const p = pageAsked(asked);
-    const person = (await this.signedIn.visitor(request, reply, request.url))?.person;
-    if (person === undefined) return;
+    const { person } = await this.signedIn.visitor(request, reply, request.url);
     const query = { p, limit: ON_A_PAGE };
     const { entries } = await this.clients.ask(audit.list, { query }, { as: person });
     const next = entries.length === ON_A_PAGE ? pagePath('/audit', p + 1) : undefined;

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestj
 import { submitterSchema, suspensions } from '@paperboy/contracts';
 import { AllowEveryone, notFound, type PersonCaller, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { SignedIn } from '../settings/signed-in.guard.js';
+import { SignedIn } from '../gate/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import { historyPage } from './history.template.js';
@@ -25,8 +25,8 @@ export class HistoryController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const params = paramsOf(given);
-    const person = (await this.signedIn.visitor(request, reply, request.url))?.person;
-    if (person !== undefined) await this.page(reply, person, params);
+    const { person } = await this.signedIn.visitor(request, reply, request.url);
+    await this.page(reply, person, params);
   }
 
   @Post('suspend')
@@ -37,8 +37,7 @@ export class HistoryController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const params = paramsOf(given);
-    const person = (await this.signedIn.visitor(request, reply, pathOf(params)))?.person;
-    if (person === undefined) return;
+    const { person } = await this.signedIn.visitor(request, reply, pathOf(params));
     const form = suspensions.suspend.body.safeParse(body);
     if (!form.success) {
       await this.page(reply, person, params, 'Say why, in 1 to 300 characters.');
@@ -55,8 +54,7 @@ export class HistoryController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const params = paramsOf(given);
-    const person = (await this.signedIn.visitor(request, reply, pathOf(params)))?.person;
-    if (person === undefined) return;
+    const { person } = await this.signedIn.visitor(request, reply, pathOf(params));
     await this.clients.ask(suspensions.lift, { params }, { as: person });
     reply.code(303).header('location', pathOf(params)).send();
   }

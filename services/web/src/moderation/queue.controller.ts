@@ -2,7 +2,7 @@ import { Controller, Get, Query, Req, Res, UseFilters } from '@nestjs/common';
 import { moderation } from '@paperboy/contracts';
 import { AllowEveryone, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { SignedIn } from '../settings/signed-in.guard.js';
+import { SignedIn } from '../gate/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import { pageAsked, pagePath } from './page-number.js';
@@ -28,8 +28,7 @@ export class QueueController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const p = pageAsked(asked);
-    const person = (await this.signedIn.visitor(request, reply, request.url))?.person;
-    if (person === undefined) return;
+    const { person } = await this.signedIn.visitor(request, reply, request.url);
     const query = { p, limit: ON_A_PAGE };
     const { queue } = await this.clients.ask(moderation.queue, { query }, { as: person });
     const next = queue.length === ON_A_PAGE ? pagePath('/queue', p + 1) : undefined;

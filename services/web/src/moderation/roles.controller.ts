@@ -3,7 +3,7 @@ import { people, ROLES, submitterSchema } from '@paperboy/contracts';
 import { AllowEveryone, invalid, notFound, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { SignedIn } from '../settings/signed-in.guard.js';
+import { SignedIn } from '../gate/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import { rolesPage } from './roles.template.js';
@@ -33,8 +33,7 @@ export class RolesController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const person = (await this.signedIn.visitor(request, reply, request.url))?.person;
-    if (person === undefined) return;
+    const { person } = await this.signedIn.visitor(request, reply, request.url);
     const { q, role, after } = querySchema.parse(asked);
     const query = { q, role, after, limit: ON_A_PAGE };
     const found = (await this.clients.ask(people.everyone, { query }, { as: person })).people;
@@ -52,8 +51,7 @@ export class RolesController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const person = (await this.signedIn.visitor(request, reply, '/people'))?.person;
-    if (person === undefined) return;
+    const { person } = await this.signedIn.visitor(request, reply, '/people');
     const handle = submitterSchema.safeParse(given);
     if (!handle.success) throw notFound('unknown-person', 'Nobody here has this name.');
     const form = formSchema.safeParse(body);

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Post, Query, Req, Res, UseFilters } from '@nest
 import { rings } from '@paperboy/contracts';
 import { AllowEveryone, notFound, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { SignedIn } from '../settings/signed-in.guard.js';
+import { SignedIn } from '../gate/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import { pageAsked, pagePath } from './page-number.js';
@@ -29,8 +29,7 @@ export class SetAsideController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const p = pageAsked(asked);
-    const person = (await this.signedIn.visitor(request, reply, request.url))?.person;
-    if (person === undefined) return;
+    const { person } = await this.signedIn.visitor(request, reply, request.url);
     const [found, { votes }] = await Promise.all([
       this.clients.ask(rings.list, {}, { as: person }),
       this.clients.ask(rings.votes, { query: { p, limit: ON_A_PAGE } }, { as: person }),
@@ -63,8 +62,7 @@ export class SetAsideController {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> {
-    const person = (await this.signedIn.visitor(request, reply, HERE))?.person;
-    if (person === undefined) return;
+    const { person } = await this.signedIn.visitor(request, reply, HERE);
     const params = decision.params.safeParse({ ring });
     if (!params.success) throw notFound('unknown-ring', 'There is no such ring.');
     await this.clients.ask(decision, { params: params.data }, { as: person });

@@ -3,7 +3,7 @@ import { notices } from '@paperboy/contracts';
 import { AllowEveryone, invalid, notFound, Problem, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gate } from '../gate/gate.guard.js';
-import { SignedIn } from '../settings/signed-in.guard.js';
+import { SignedIn } from '../gate/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import { noticesPage } from './notice.template.js';
@@ -25,16 +25,14 @@ export class NoticeController {
 
   @Get('settings/notices')
   async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const person = (await this.signedIn.visitor(request, reply, HERE))?.person;
-    if (person === undefined) return;
+    const { person } = await this.signedIn.visitor(request, reply, HERE);
     const { when } = await this.clients.ask(notices.choice, {}, { as: person });
     this.pages.send(reply, noticesPage({ when, action: HERE }), { reader: person });
   }
 
   @Post('settings/notices')
   async choose(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const person = (await this.signedIn.visitor(request, reply, HERE))?.person;
-    if (person === undefined) return;
+    const { person } = await this.signedIn.visitor(request, reply, HERE);
     const body = wishOf(request.body);
     const { when } = await this.clients.ask(notices.choose, { body }, { as: person });
     this.pages.send(reply, noticesPage({ when, action: HERE, chosen: true }), { reader: person });

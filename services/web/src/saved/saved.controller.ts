@@ -19,8 +19,8 @@ import { bibliography } from '../cite/bibtex.js';
 import { feedDocument } from '../feed/feed-document.js';
 import { savedFeed } from '../feed/paper-feed.js';
 import { Gate } from '../gate/gate.guard.js';
+import { SignedIn } from '../gate/signed-in.guard.js';
 import { listQuery, PAGE_SIZE } from '../list/list-address.js';
-import { SignedIn } from '../settings/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import { OwnVotes } from '../vote/own-votes.client.js';
@@ -53,8 +53,7 @@ export class SavedController {
   ): Promise<void> {
     const asked = listQuery('new', undefined, query);
     if ('fault' in asked) throw invalid(asked.fault, asked.detail);
-    const person = (await this.signedIn.visitor(request, reply, HERE))?.person;
-    if (person === undefined) return;
+    const { person } = await this.signedIn.visitor(request, reply, HERE);
     const { page } = asked;
     const [{ total, papers }, { feed }, changed] = await Promise.all([
       this.clients.ask(shelf.saved, { query: { p: page, limit: PAGE_SIZE } }, { as: person }),
@@ -132,8 +131,7 @@ export class SavedController {
     reply: FastifyReply,
     deed: (person: PersonCaller) => Promise<unknown>,
   ): Promise<void> {
-    const person = (await this.signedIn.visitor(request, reply, HERE))?.person;
-    if (person === undefined) return;
+    const { person } = await this.signedIn.visitor(request, reply, HERE);
     await deed(person);
     reply.code(303).header('location', `${HERE}#feed`).send();
   }

@@ -2,10 +2,10 @@ import { Controller, Get, Req, Res, UseFilters } from '@nestjs/common';
 import { subscriptions } from '@paperboy/contracts';
 import { AllowEveryone, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { SignedIn } from '../gate/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import { digestsPage } from './digests.template.js';
-import { SignedIn } from './signed-in.guard.js';
 
 const HERE = '/settings/digests';
 
@@ -22,9 +22,8 @@ export class DigestsController {
 
   @Get('settings/digests')
   async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const visitor = await this.signedIn.visitor(request, reply, HERE);
-    if (visitor === undefined) return;
-    const { digests } = await this.clients.ask(subscriptions.own, {}, { as: visitor.person });
-    this.pages.send(reply, digestsPage(digests), { reader: visitor.person });
+    const { person } = await this.signedIn.visitor(request, reply, HERE);
+    const { digests } = await this.clients.ask(subscriptions.own, {}, { as: person });
+    this.pages.send(reply, digestsPage(digests), { reader: person });
   }
 }

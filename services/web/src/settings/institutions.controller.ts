@@ -1,12 +1,13 @@
 import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { institutions } from '@paperboy/contracts';
-import { AllowEveryone, Problem, ServiceClients } from '@paperboy/platform';
+import { AllowEveryone, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { SignedIn } from '../gate/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
+import { unlessGone } from '../shell/unless-gone.js';
 import { Institution } from '../sign-in/institution.client.js';
 import { institutionsPage } from './institutions.template.js';
-import { SignedIn } from './signed-in.guard.js';
 
 const HERE = '/settings/institutions';
 
@@ -24,9 +25,7 @@ export class InstitutionsController {
 
   @Get()
   async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const visitor = await this.signedIn.visitor(request, reply, HERE);
-    if (visitor === undefined) return;
-    const { person } = visitor;
+    const { person } = await this.signedIn.visitor(request, reply, HERE);
     const own = await this.clients.ask(institutions.list, {}, { as: person });
     const page = institutionsPage({ ...own, name: this.institution.name });
     this.pages.send(reply, page, { reader: person });
@@ -39,14 +38,8 @@ export class InstitutionsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const visitor = await this.signedIn.visitor(request, reply, HERE);
-    if (visitor === undefined) return;
-    try {
-      const params = { institution: id };
-      await this.clients.ask(institutions.remove, { params }, { as: visitor.person });
-    } catch (error) {
-      if (!(error instanceof Problem) || error.status !== 404) throw error;
-    }
+    const { person } = await this.signedIn.visitor(request, reply, HERE);
+    await unlessGone(this.clients.ask(institutions.remove, { params: { institution: id } }, { as: person }));
     reply.code(303).header('location', HERE).send();
   }
 }

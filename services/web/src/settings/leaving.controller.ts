@@ -1,17 +1,18 @@
 import { Readable } from 'node:stream';
 import { Body, Controller, Get, Inject, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { account, farewellSchema } from '@paperboy/contracts';
-import { AllowEveryone, CONFIG, forbidden, Problem, ServiceClients } from '@paperboy/platform';
+import { AllowEveryone, CONFIG, Problem, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sessionCookie } from '../gate/credential.js';
 import { Gate } from '../gate/gate.guard.js';
+import { refuseToken } from '../gate/refuse-token.js';
 import { Sessions } from '../gate/sessions.client.js';
+import { SignedIn } from '../gate/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import type { WebConfig } from '../web.config.js';
 import { KeptFile } from './kept-file.client.js';
 import { farewellPage, leavingPage } from './leaving.template.js';
-import { SignedIn } from './signed-in.guard.js';
 
 /** The file of all data that is kept of a person, and the deletion of the account. */
 @Controller('settings')
@@ -31,15 +32,14 @@ export class LeavingController {
   /** Streams the file. When a service fails meanwhile, the transfer breaks off, which browsers report as a failure. */
   @Get('export')
   async export(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const visitor = await this.signedIn.visitor(request, reply, '/settings');
-    if (visitor === undefined) return;
-    const pieces = this.file.pieces(visitor.person);
+    const { person } = await this.signedIn.visitor(request, reply, '/settings');
+    const pieces = this.file.pieces(person);
     // The first pieces are read before anything is sent, so that a problem can still be answered as one.
     const begun = [await pieces.next(), await pieces.next()].map(({ value }) => String(value));
     reply
       .headers({
         'content-type': 'application/json; charset=utf-8',
-        'content-disposition': `attachment; filename="${visitor.person.handle}.json"`,
+        'content-disposition': `attachment; filename="${person.handle}.json"`,
         'cache-control': 'private, no-store',
       })
       .send(Readable.from(joined(begun, pieces)));
@@ -47,9 +47,8 @@ export class LeavingController {
 
   @Get('delete')
   async ask(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const visitor = await this.signedIn.visitor(request, reply, '/settings/delete');
-    if (visitor === undefined) return;
-    this.pages.send(reply, leavingPage({ person: visitor.person }), { reader: visitor.person });
+    const { person } = await this.signedIn.visitor(request, reply, '/settings/delete');
+    this.pages.send(reply, leavingPage({ person }), { reader: person });
   }
 
   /** Deletes the account, and signs out. */
@@ -60,10 +59,8 @@ export class LeavingController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const visitor = await this.signedIn.visitor(request, reply, '/settings/delete');
-    if (visitor === undefined) return;
-    const { person, credential } = visitor;
-    if (credential?.kind === 'token')
-      throw forbidden('session-needed', 'A token is not enough for this: sign in.');
+    refuseToken(visitor);
+    const { person } = visitor;
     const wish = farewellSchema.safeParse(body);
     const again = (status: number) =>
       this.pages.send(reply, leavingPage({ person, wrong: true }), { status, reader: person });

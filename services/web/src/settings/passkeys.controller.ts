@@ -1,15 +1,17 @@
 import { Body, Controller, Get, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import { madePasskeySchema, passkeyNameSchema, passkeys } from '@paperboy/contracts';
-import { AllowEveryone, forbidden, type PersonCaller, Problem, ServiceClients } from '@paperboy/platform';
+import { AllowEveryone, type PersonCaller, Problem, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { passkeyScript } from '../asset/page-script.store.js';
+import { refuseToken } from '../gate/refuse-token.js';
 import { returnPath } from '../gate/return-path.js';
+import { SignedIn } from '../gate/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
+import { unlessGone } from '../shell/unless-gone.js';
 import { jsonText } from '../text/json-text.js';
 import { passkeysPage } from './passkeys.template.js';
-import { SignedIn } from './signed-in.guard.js';
 
 const HERE = '/settings/passkeys';
 const formSchema = z.object({ name: passkeyNameSchema, passkey: jsonText(madePasskeySchema) });
@@ -32,10 +34,9 @@ export class PasskeysController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const visitor = await this.signedIn.visitor(request, reply, HERE);
-    if (visitor === undefined) return;
+    const { person } = await this.signedIn.visitor(request, reply, HERE);
     const first = welcomeSchema.safeParse(query);
-    await this.page(reply, visitor.person, {
+    await this.page(reply, person, {
       back: first.success ? returnPath(first.data.welcome) : undefined,
     });
   }
@@ -48,10 +49,8 @@ export class PasskeysController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const visitor = await this.signedIn.visitor(request, reply, HERE);
-    if (visitor === undefined) return;
-    const { person, credential } = visitor;
-    if (credential?.kind === 'token')
-      throw forbidden('session-needed', 'A token is not enough for this: sign in.');
+    refuseToken(visitor);
+    const { person } = visitor;
     const form = formSchema.safeParse(body);
     if (!form.success)
       return this.page(reply, person, { error: 'Please give it a name of 1 to 60 characters.' }, 400);
@@ -71,13 +70,8 @@ export class PasskeysController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const visitor = await this.signedIn.visitor(request, reply, HERE);
-    if (visitor === undefined) return;
-    try {
-      await this.clients.ask(passkeys.remove, { params: { passkey: id } }, { as: visitor.person });
-    } catch (error) {
-      if (!(error instanceof Problem) || error.status !== 404) throw error;
-    }
+    const { person } = await this.signedIn.visitor(request, reply, HERE);
+    await unlessGone(this.clients.ask(passkeys.remove, { params: { passkey: id } }, { as: person }));
     reply.code(303).header('location', HERE).send();
   }
 

@@ -4,11 +4,11 @@ import { AllowEveryone, type PersonCaller, Problem, ServiceClients } from '@pape
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gate } from '../gate/gate.guard.js';
 import { Sessions } from '../gate/sessions.client.js';
+import { SignedIn } from '../gate/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import { profilePage } from './profile.template.js';
 import { profileIn, type TypedProfile } from './profile-form.js';
-import { SignedIn } from './signed-in.guard.js';
 
 const HERE = '/settings/profile';
 const TAKEN = 'Somebody has this handle. Please use another.';
@@ -28,9 +28,7 @@ export class ProfileController {
 
   @Get()
   async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const visitor = await this.signedIn.visitor(request, reply, HERE);
-    if (visitor === undefined) return;
-    const { person } = visitor;
+    const { person } = await this.signedIn.visitor(request, reply, HERE);
     this.page(reply, person, await this.clients.ask(account.profile, {}, { as: person }));
   }
 
@@ -41,9 +39,7 @@ export class ProfileController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const visitor = await this.signedIn.visitor(request, reply, HERE);
-    if (visitor === undefined) return;
-    const { person } = visitor;
+    const { person } = await this.signedIn.visitor(request, reply, HERE);
     const { typed, errors, wish } = profileIn(body);
     if (wish === undefined) return this.page(reply, person, typed, errors, 400);
     try {

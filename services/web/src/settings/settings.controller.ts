@@ -3,10 +3,11 @@ import { settings, tokenWishSchema } from '@paperboy/contracts';
 import { AllowEveryone, Problem, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Visitor } from '../gate/sessions.client.js';
+import { SignedIn } from '../gate/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
+import { unlessGone } from '../shell/unless-gone.js';
 import { type SettingsProps, settingsPage } from './settings.template.js';
-import { SignedIn } from './signed-in.guard.js';
 
 const HERE = '/settings';
 
@@ -24,7 +25,7 @@ export class SettingsController {
   @Get()
   async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const visitor = await this.signedIn.visitor(request, reply, HERE);
-    if (visitor !== undefined) await this.page(reply, visitor);
+    await this.page(reply, visitor);
   }
 
   @Post('sessions/:id/end')
@@ -57,7 +58,6 @@ export class SettingsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const visitor = await this.signedIn.visitor(request, reply, HERE);
-    if (visitor === undefined) return;
     const wish = tokenWishSchema.safeParse(body);
     if (!wish.success) {
       return this.page(reply, visitor, { error: 'Please give it a name of 1 to 60 characters.' }, 400);
@@ -92,12 +92,7 @@ export class SettingsController {
     deed: (visitor: Visitor) => Promise<unknown>,
   ): Promise<void> {
     const visitor = await this.signedIn.visitor(request, reply, HERE);
-    if (visitor === undefined) return;
-    try {
-      await deed(visitor);
-    } catch (error) {
-      if (!(error instanceof Problem) || error.status !== 404) throw error;
-    }
+    await unlessGone(deed(visitor));
     reply.code(303).header('location', HERE).send();
   }
 }

@@ -4,10 +4,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { asksForData } from './asks-for-data.js';
 import { Pages } from './pages.answer.js';
 import { problemPage } from './problem.template.js';
+import { SignInFirst } from './sign-in-first.js';
 
 /**
  * Answers the errors of pages with a page, or with a problem document when the request wants data. Both have the
- * headers of a problem document.
+ * headers of a problem document. Leads people who have to sign in to the sign-in.
  */
 @Catch()
 export class PageProblems implements ExceptionFilter {
@@ -19,6 +20,10 @@ export class PageProblems implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
+    if (error instanceof SignInFirst) {
+      reply.code(303).header('set-cookie', error.cookie).header('location', '/sign-in').send();
+      return;
+    }
     const problem = problemOf(error);
     if (problem.status >= 500) {
       const fields = {

@@ -3,7 +3,7 @@ import { papers } from '@paperboy/contracts';
 import { AllowEveryone, Problem, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { SignedIn } from '../settings/signed-in.guard.js';
+import { SignedIn } from '../gate/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import { paperPath } from '../text/paper-path.js';
@@ -32,8 +32,7 @@ export class SubmitController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { paper: text } = typed.catch({ paper: '' }).parse(query);
-    const person = (await this.signedIn.visitor(request, reply, backTo(text)))?.person;
-    if (person === undefined) return;
+    const { person } = await this.signedIn.visitor(request, reply, backTo(text));
     const show = (props: SubmitPageProps, status = 200) =>
       this.pages.send(reply, submitPage(props), { status, reader: person });
     if (text.trim() === '') return show({ text });
@@ -47,8 +46,7 @@ export class SubmitController {
   @Post()
   async submit(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { paper: text } = typed.catch({ paper: '' }).parse(request.body);
-    const person = (await this.signedIn.visitor(request, reply, backTo(text)))?.person;
-    if (person === undefined) return;
+    const { person } = await this.signedIn.visitor(request, reply, backTo(text));
     const form = formSchema.safeParse({ ...(request.body as object), paperId: text });
     if (!form.success) {
       reply.code(303).header('location', HERE).send();

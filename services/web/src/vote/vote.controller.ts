@@ -9,6 +9,7 @@ import { returnPath } from '../gate/return-path.js';
 import { asksForData } from '../shell/asks-for-data.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { knownPaperId } from '../shell/paper-id.js';
+import { SignInFirst } from '../shell/sign-in-first.js';
 import { paperPath } from '../text/paper-path.js';
 import type { WebConfig } from '../web.config.js';
 import { OwnVotes } from './own-votes.client.js';
@@ -65,9 +66,7 @@ export class VoteController {
     const back = form.success ? returnPath(form.data.return) : paperPath(paperId);
     if (person === undefined) {
       const what = wish === 'cast' ? { paperId, back } : { back };
-      const cookie = interruptedCookie(this.config.PUBLIC_URL, what);
-      reply.code(303).header('set-cookie', cookie).header('location', '/sign-in').send();
-      return;
+      throw new SignInFirst(interruptedCookie(this.config.PUBLIC_URL, what));
     }
     await this.votes.change(person.id, paperId, wish);
     reply.code(303).header('location', back).send();

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestj
 import { webhooks, webhookWishSchema } from '@paperboy/contracts';
 import { AllowEveryone, type PersonCaller, Problem, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { SignedIn } from '../settings/signed-in.guard.js';
+import { SignedIn } from '../gate/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import { type WebhooksProps, webhooksPage } from './webhooks.template.js';
@@ -22,8 +22,8 @@ export class WebhooksController {
 
   @Get()
   async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const person = (await this.signedIn.visitor(request, reply, HERE))?.person;
-    if (person !== undefined) await this.page(reply, person);
+    const { person } = await this.signedIn.visitor(request, reply, HERE);
+    await this.page(reply, person);
   }
 
   /** Makes a webhook. Only this answer shows its secret. An error is shown with the typed values. */
@@ -33,8 +33,7 @@ export class WebhooksController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const person = (await this.signedIn.visitor(request, reply, HERE))?.person;
-    if (person === undefined) return;
+    const { person } = await this.signedIn.visitor(request, reply, HERE);
     const wish = webhookWishSchema.safeParse(body);
     if (!wish.success) {
       const wrong = wish.error.issues[0]?.path[0];
@@ -83,8 +82,7 @@ export class WebhooksController {
     reply: FastifyReply,
     deed: (person: PersonCaller) => Promise<unknown>,
   ): Promise<void> {
-    const person = (await this.signedIn.visitor(request, reply, HERE))?.person;
-    if (person === undefined) return;
+    const { person } = await this.signedIn.visitor(request, reply, HERE);
     try {
       await deed(person);
     } catch (error) {
