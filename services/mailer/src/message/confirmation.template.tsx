@@ -1,4 +1,5 @@
-import { Button, INK, mailDocument, SANS, SERIF, SOFT } from '../letter/mail-frame.template.js';
+import { Button } from '../letter/mail-frame.template.js';
+import { Fine, Opening, shortMail } from './short-mail.template.js';
 
 /** The content of the mail that asks for a confirmation. */
 export interface Confirmation {
@@ -16,27 +17,16 @@ export function confirmationSubject({ publication }: Confirmation): string {
 /** The HTML part of a confirmation. */
 export function confirmationHtml(confirmation: Confirmation): string {
   const { publication, confirmUrl } = confirmation;
-  return mailDocument({
+  return shortMail({
+    publication,
     title: confirmationSubject(confirmation),
     preheader: 'One click, and the most upvoted papers come to your inbox.',
     children: (
-      <tr>
-        <td class="gutter" style="padding:36px 40px">
-          <p class="ink" style={`margin:0 0 20px;font:700 26px/30px ${SERIF};color:${INK}`}>
-            {publication}
-          </p>
-          <h1 class="ink" style={`margin:0;font:700 21px/28px ${SERIF};color:${INK}`}>
-            Shall the papers come to you?
-          </h1>
-          <p class="ink" style={`margin:10px 0 24px;font:16px/25px ${SERIF};color:${INK}`}>
-            {asked(confirmation)}
-          </p>
-          <Button href={confirmUrl}>Yes, confirm my subscription</Button>
-          <p class="soft" style={`margin:26px 0 0;font:13px/20px ${SANS};color:${SOFT}`}>
-            {notAsked()}
-          </p>
-        </td>
-      </tr>
+      <>
+        <Opening heading="Shall the papers come to you?">{asked(confirmation)}</Opening>
+        <Button href={confirmUrl}>Yes, confirm my subscription</Button>
+        <Fine>{notAsked()}</Fine>
+      </>
     ),
   });
 }

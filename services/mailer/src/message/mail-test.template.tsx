@@ -1,4 +1,4 @@
-import { INK, mailDocument, SANS, SERIF, SOFT } from '../letter/mail-frame.template.js';
+import { Fine, Opening, shortMail } from './short-mail.template.js';
 
 /** The content of a test mail. */
 export interface TestMail {
@@ -15,26 +15,15 @@ export function mailTestSubject({ publication }: TestMail): string {
 
 /** The HTML part of a test mail. */
 export function mailTestHtml(mail: TestMail): string {
-  return mailDocument({
+  return shortMail({
+    publication: mail.publication,
     title: mailTestSubject(mail),
     preheader: 'Mail from this publication arrives.',
     children: (
-      <tr>
-        <td class="gutter" style="padding:36px 40px">
-          <p class="ink" style={`margin:0 0 20px;font:700 26px/30px ${SERIF};color:${INK}`}>
-            {mail.publication}
-          </p>
-          <h1 class="ink" style={`margin:0;font:700 21px/28px ${SERIF};color:${INK}`}>
-            It arrives
-          </h1>
-          <p class="ink" style={`margin:10px 0 24px;font:16px/25px ${SERIF};color:${INK}`}>
-            {WORDS}
-          </p>
-          <p class="soft" style={`margin:26px 0 0;font:13px/20px ${SANS};color:${SOFT}`}>
-            {fine(mail)}
-          </p>
-        </td>
-      </tr>
+      <>
+        <Opening heading="It arrives">{WORDS}</Opening>
+        <Fine>{fine(mail)}</Fine>
+      </>
     ),
   });
 }

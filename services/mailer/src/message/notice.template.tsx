@@ -1,6 +1,7 @@
 import type { NoticedComment } from '@paperboy/contracts';
 import { latexText } from '@paperboy/platform';
-import { Button, INK, mailDocument, SANS, SERIF, SOFT } from '../letter/mail-frame.template.js';
+import { Button, INK, SANS, SERIF, SOFT } from '../letter/mail-frame.template.js';
+import { shortMail } from './short-mail.template.js';
 
 /** The content of a mail about comments. */
 export interface NoticeMail {
@@ -24,41 +25,37 @@ export function noticeSubject({ comments: [first, ...others] }: NoticeMail): str
 /** The HTML part of a mail about comments. */
 export function noticeHtml(mail: NoticeMail): string {
   const { publication, publicUrl, comments, leaveUrl } = mail;
-  return mailDocument({
+  return shortMail({
+    publication,
     title: noticeSubject(mail),
     preheader: excerpt(comments[0]?.text ?? ''),
     children: (
-      <tr>
-        <td class="gutter" style="padding:36px 40px">
-          <p class="ink" style={`margin:0 0 20px;font:700 26px/30px ${SERIF};color:${INK}`}>
-            {publication}
-          </p>
-          {comments.map((comment) => (
-            <>
-              <h1 class="ink" style={`margin:18px 0 0;font:700 19px/26px ${SERIF};color:${INK}`}>
-                {sentence(comment)}
-              </h1>
-              <p class="soft" style={`margin:4px 0 0;font:14px/20px ${SANS};color:${SOFT}`}>
-                on “{latexText(comment.title)}”
-              </p>
-              <p
-                class="ink"
-                style={`margin:10px 0 16px;font:16px/25px ${SERIF};color:${INK};white-space:pre-line`}
-              >
-                {excerpt(comment.text)}
-              </p>
-              <Button href={addressOf(comment, publicUrl)}>Read and answer</Button>
-            </>
-          ))}
-          <p class="soft" style={`margin:30px 0 0;font:13px/20px ${SANS};color:${SOFT}`}>
-            Mails tell you of answers to your comments and of mentions.{' '}
-            <a class="soft" href={leaveUrl} style={`color:${SOFT}`}>
-              Get them once a day, or none at all
-            </a>
-            .
-          </p>
-        </td>
-      </tr>
+      <>
+        {comments.map((comment) => (
+          <>
+            <h1 class="ink" style={`margin:18px 0 0;font:700 19px/26px ${SERIF};color:${INK}`}>
+              {sentence(comment)}
+            </h1>
+            <p class="soft" style={`margin:4px 0 0;font:14px/20px ${SANS};color:${SOFT}`}>
+              on “{latexText(comment.title)}”
+            </p>
+            <p
+              class="ink"
+              style={`margin:10px 0 16px;font:16px/25px ${SERIF};color:${INK};white-space:pre-line`}
+            >
+              {excerpt(comment.text)}
+            </p>
+            <Button href={addressOf(comment, publicUrl)}>Read and answer</Button>
+          </>
+        ))}
+        <p class="soft" style={`margin:30px 0 0;font:13px/20px ${SANS};color:${SOFT}`}>
+          Mails tell you of answers to your comments and of mentions.{' '}
+          <a class="soft" href={leaveUrl} style={`color:${SOFT}`}>
+            Get them once a day, or none at all
+          </a>
+          .
+        </p>
+      </>
     ),
   });
 }

@@ -1,4 +1,5 @@
-import { Button, INK, mailDocument, SANS, SERIF, SOFT } from '../letter/mail-frame.template.js';
+import { Button, INK, SERIF } from '../letter/mail-frame.template.js';
+import { Fine, shortMail } from './short-mail.template.js';
 
 /** The content of the mail with a new link to the settings. */
 export interface SettingsLink {
@@ -13,24 +14,18 @@ export function settingsLinkSubject({ publication }: SettingsLink): string {
 
 /** Its HTML part. */
 export function settingsLinkHtml(link: SettingsLink): string {
-  return mailDocument({
+  return shortMail({
+    publication: link.publication,
     title: settingsLinkSubject(link),
     preheader: 'Choose what comes, and when.',
     children: (
-      <tr>
-        <td class="gutter" style="padding:36px 40px">
-          <p class="ink" style={`margin:0 0 20px;font:700 26px/30px ${SERIF};color:${INK}`}>
-            {link.publication}
-          </p>
-          <h1 class="ink" style={`margin:0 0 24px;font:700 21px/28px ${SERIF};color:${INK}`}>
-            Choose what comes, and when
-          </h1>
-          <Button href={link.settingsUrl}>Open my settings</Button>
-          <p class="soft" style={`margin:26px 0 0;font:13px/20px ${SANS};color:${SOFT}`}>
-            {NOTE}
-          </p>
-        </td>
-      </tr>
+      <>
+        <h1 class="ink" style={`margin:0 0 24px;font:700 21px/28px ${SERIF};color:${INK}`}>
+          Choose what comes, and when
+        </h1>
+        <Button href={link.settingsUrl}>Open my settings</Button>
+        <Fine>{NOTE}</Fine>
+      </>
     ),
   });
 }

@@ -1,4 +1,5 @@
-import { Button, INK, mailDocument, SANS, SERIF, SOFT } from '../letter/mail-frame.template.js';
+import { Button, INK, SANS, SERIF } from '../letter/mail-frame.template.js';
+import { Fine, Opening, shortMail } from './short-mail.template.js';
 
 /** The content of a sign-in mail. */
 export interface SignInMail {
@@ -16,33 +17,22 @@ export function signInSubject({ publication }: SignInMail): string {
 /** The HTML part of a sign-in mail. */
 export function signInHtml(mail: SignInMail): string {
   const { publication, url, code } = mail;
-  return mailDocument({
+  return shortMail({
+    publication,
     title: signInSubject(mail),
     preheader: 'A link and a code, good for 15 minutes.',
     children: (
-      <tr>
-        <td class="gutter" style="padding:36px 40px">
-          <p class="ink" style={`margin:0 0 20px;font:700 26px/30px ${SERIF};color:${INK}`}>
-            {publication}
-          </p>
-          <h1 class="ink" style={`margin:0;font:700 21px/28px ${SERIF};color:${INK}`}>
-            Sign in
-          </h1>
-          <p class="ink" style={`margin:10px 0 24px;font:16px/25px ${SERIF};color:${INK}`}>
-            The button signs you in on the device that you read this on:
-          </p>
-          <Button href={url}>Sign in</Button>
-          <p class="ink" style={`margin:26px 0 0;font:16px/25px ${SERIF};color:${INK}`}>
-            Or type this code where you asked for it:
-          </p>
-          <p class="ink" style={`margin:6px 0 0;font:700 30px/38px ${SANS};letter-spacing:4px;color:${INK}`}>
-            {spaced(code)}
-          </p>
-          <p class="soft" style={`margin:26px 0 0;font:13px/20px ${SANS};color:${SOFT}`}>
-            {fine(publication)}
-          </p>
-        </td>
-      </tr>
+      <>
+        <Opening heading="Sign in">The button signs you in on the device that you read this on:</Opening>
+        <Button href={url}>Sign in</Button>
+        <p class="ink" style={`margin:26px 0 0;font:16px/25px ${SERIF};color:${INK}`}>
+          Or type this code where you asked for it:
+        </p>
+        <p class="ink" style={`margin:6px 0 0;font:700 30px/38px ${SANS};letter-spacing:4px;color:${INK}`}>
+          {spaced(code)}
+        </p>
+        <Fine>{fine(publication)}</Fine>
+      </>
     ),
   });
 }

@@ -1,6 +1,7 @@
 import { type CatalogPaper, paperLinks } from '@paperboy/contracts';
 import { latexText } from '@paperboy/platform';
 import { z } from 'zod';
+import { Field } from '../shell/field.template.js';
 import type { PageContent } from '../shell/page.js';
 import { Latex } from '../text/latex.template.js';
 import { paperPath } from '../text/paper-path.js';
@@ -41,22 +42,15 @@ export function linksPage({ paper, wrong }: LinksPageProps): PageContent {
             const error = wrong?.error.issues.find(({ path }) => path[0] === name)?.message;
             return (
               <>
-                <label for={name}>{label}</label>
-                <input
+                <Field
                   id={name}
-                  name={name}
+                  label={label}
                   type="url"
                   maxLength={300}
                   placeholder={hint}
                   value={given.success && wrong ? given.data[name] : (paper.links?.[name] ?? '')}
-                  aria-invalid={error ? 'true' : undefined}
-                  aria-describedby={error ? `${name}-error` : undefined}
+                  error={error && `${label}: ${error}.`}
                 />
-                {error ? (
-                  <p id={`${name}-error`} class="error" role="alert">
-                    {label}: {error}.
-                  </p>
-                ) : null}
                 {found[name] ? (
                   <p class="fine">
                     Without one, the link in the paper’s own text counts: <code>{found[name]}</code>

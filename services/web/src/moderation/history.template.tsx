@@ -1,4 +1,5 @@
 import type { PersonHistory } from '@paperboy/contracts';
+import { Field } from '../shell/field.template.js';
 import type { PageContent } from '../shell/page.js';
 import { counted } from '../text/number.js';
 import { Moment } from './moment.template.js';
@@ -30,26 +31,16 @@ export function historyPage(history: PersonHistory, error?: string): PageContent
           </>
         ) : (
           <form method="post" action={`${path}/suspend`} class="stacked">
-            <label for="reason">Suspend {name}, because</label>
-            <input
+            <Field
               id="reason"
-              name="reason"
+              label={`Suspend ${name}, because`}
               required
               maxLength={300}
               autocomplete="off"
               dir="auto"
-              aria-invalid={error ? 'true' : undefined}
-              aria-describedby={error ? 'reason-error' : 'reason-fine'}
+              error={error}
+              fine="The person is told the reason, can neither sign in nor write, and the votes do not count. It can be lifted."
             />
-            {error ? (
-              <p id="reason-error" class="error" role="alert">
-                {error}
-              </p>
-            ) : null}
-            <p id="reason-fine" class="fine">
-              The person is told the reason, can neither sign in nor write, and the votes do not count. It can
-              be lifted.
-            </p>
             <button type="submit">Suspend</button>
           </form>
         )}

@@ -1,5 +1,5 @@
+import { Field } from '../shell/field.template.js';
 import type { PageContent, Reader } from '../shell/page.js';
-import { FieldError } from '../sign-in/field-error.template.js';
 
 /** The properties of the page on which a person deletes the account. */
 export interface LeavingPageProps {
@@ -34,23 +34,19 @@ export function leavingPage({ person, wrong }: LeavingPageProps): PageContent {
             <option value="keep">stay, as those of a former reader</option>
             <option value="remove">go</option>
           </select>
-          <label for="handle">
-            Your handle, <code>{person.handle}</code>, to confirm
-          </label>
-          <input
+          <Field
             id="handle"
-            name="handle"
+            label={
+              <>
+                Your handle, <code>{person.handle}</code>, to confirm
+              </>
+            }
             required
             maxLength={60}
             autocomplete="off"
             autocapitalize="none"
             spellcheck={false}
-            aria-invalid={wrong ? 'true' : undefined}
-            aria-describedby={wrong ? 'handle-error' : undefined}
-          />
-          <FieldError
-            id="handle-error"
-            text={wrong ? 'Please type your handle as it is written above.' : undefined}
+            error={wrong ? 'Please type your handle as it is written above.' : undefined}
           />
           <button type="submit">Delete my account</button>
         </form>

@@ -1,6 +1,6 @@
 import type { ListedPasskey } from '@paperboy/contracts';
+import { Field } from '../shell/field.template.js';
 import type { PageContent } from '../shell/page.js';
-import { FieldError } from '../sign-in/field-error.template.js';
 
 /** What the page of passkeys shows. */
 export interface PasskeysPageProps {
@@ -53,18 +53,15 @@ export function passkeysPage({ passkeys, script, welcome, error }: PasskeysPageP
           hidden
         >
           <input type="hidden" name="passkey" />
-          <label for="name">Name of a new passkey</label>
-          <input
+          <Field
             id="name"
-            name="name"
+            label="Name of a new passkey"
             required
             maxLength={60}
             autocomplete="off"
             placeholder="My phone"
-            aria-invalid={error ? 'true' : undefined}
-            aria-describedby={error ? 'name-error' : undefined}
+            error={error}
           />
-          <FieldError id="name-error" text={error} />
           <p class="fine" role="status" />
           <button type="submit">Make a passkey</button>
         </form>

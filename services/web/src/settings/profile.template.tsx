@@ -1,6 +1,6 @@
 import { LONGEST_ABOUT, type OwnProfile } from '@paperboy/contracts';
+import { described, Field, FieldError } from '../shell/field.template.js';
 import type { PageContent, Reader } from '../shell/page.js';
-import { FieldError } from '../sign-in/field-error.template.js';
 import type { TypedProfile } from './profile-form.js';
 
 /** What the form of the public page shows. */
@@ -23,21 +23,18 @@ export function profilePage({ person, profile, errors = {} }: ProfilePageProps):
           is never on it.
         </p>
         <form method="post" action="/settings/profile" class="stacked">
-          <label for="name">Name</label>
-          <input
+          <Field
             id="name"
-            name="name"
+            label="Name"
             required
             maxLength={60}
             autocomplete="nickname"
             value={profile.name}
-            {...described('name', errors.name)}
+            error={errors.name}
           />
-          <FieldError id="name-error" text={errors.name} />
-          <label for="handle">Handle</label>
-          <input
+          <Field
             id="handle"
-            name="handle"
+            label="Handle"
             required
             minLength={3}
             maxLength={40}
@@ -45,9 +42,8 @@ export function profilePage({ person, profile, errors = {} }: ProfilePageProps):
             autocapitalize="none"
             spellcheck={false}
             value={profile.handle}
-            {...described('handle', errors.handle)}
+            error={errors.handle}
           />
-          <FieldError id="handle-error" text={errors.handle} />
           <p class="fine">
             With another handle your page has another address, and the old handle is free for others.
           </p>
@@ -69,10 +65,4 @@ export function profilePage({ person, profile, errors = {} }: ProfilePageProps):
       </section>
     ),
   };
-}
-
-function described(field: string, error: string | undefined) {
-  return error === undefined
-    ? {}
-    : ({ 'aria-invalid': 'true', 'aria-describedby': `${field}-error` } as const);
 }

@@ -1,4 +1,5 @@
 import type { ListedSession, ListedToken, Role } from '@paperboy/contracts';
+import { Field } from '../shell/field.template.js';
 import type { PageContent, Reader } from '../shell/page.js';
 
 /** What the page of settings shows. */
@@ -122,21 +123,14 @@ function Tokens({ tokens, made, error }: SettingsProps) {
         ))}
       </ul>
       <form method="post" action="/settings/tokens" class="stacked">
-        <label for="name">Name of a new token</label>
-        <input
+        <Field
           id="name"
-          name="name"
+          label="Name of a new token"
           required
           maxLength={60}
           autocomplete="off"
-          aria-invalid={error ? 'true' : undefined}
-          aria-describedby={error ? 'name-error' : undefined}
+          error={error}
         />
-        {error ? (
-          <p id="name-error" class="error" role="alert">
-            {error}
-          </p>
-        ) : null}
         <label for="scope">It may</label>
         <select id="scope" name="scope">
           <option value="read">read</option>

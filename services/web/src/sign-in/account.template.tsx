@@ -1,6 +1,6 @@
 import type { Interrupted } from '../gate/interrupted.js';
+import { Field } from '../shell/field.template.js';
 import type { PageContent } from '../shell/page.js';
-import { FieldError } from './field-error.template.js';
 import { InterruptedFields, WaitingVote } from './interrupted.template.js';
 import type { TypedAccount } from './sign-in-form.js';
 
@@ -22,25 +22,19 @@ export function accountPage({ interrupted, typed }: AccountPageProps): PageConte
         <p>Your address is confirmed. Choose what others see; the address is never shown.</p>
         <form method="post" action="/sign-in/account" class="stacked">
           <InterruptedFields interrupted={interrupted} />
-          <label for="name">Name</label>
-          <input
+          <Field
             id="name"
-            name="name"
+            label="Name"
             required
             maxLength={60}
             autocomplete="nickname"
             value={name}
-            aria-invalid={errors.name ? 'true' : undefined}
-            aria-describedby={errors.name ? 'name-error' : 'name-fine'}
+            error={errors.name}
+            fine="1 to 60 characters, in any script. It need not be your real one."
           />
-          <FieldError id="name-error" text={errors.name} />
-          <p id="name-fine" class="fine">
-            1 to 60 characters, in any script. It need not be your real one.
-          </p>
-          <label for="handle">Handle</label>
-          <input
+          <Field
             id="handle"
-            name="handle"
+            label="Handle"
             required
             minLength={3}
             maxLength={40}
@@ -48,13 +42,13 @@ export function accountPage({ interrupted, typed }: AccountPageProps): PageConte
             autocapitalize="none"
             spellcheck={false}
             value={handle}
-            aria-invalid={errors.handle ? 'true' : undefined}
-            aria-describedby={errors.handle ? 'handle-error' : 'handle-fine'}
+            error={errors.handle}
+            fine={
+              <>
+                3 to 40 letters from a to z, digits and hyphens, and nobody else’s: <code>ada-lovelace</code>.
+              </>
+            }
           />
-          <FieldError id="handle-error" text={errors.handle} />
-          <p id="handle-fine" class="fine">
-            3 to 40 letters from a to z, digits and hyphens, and nobody else’s: <code>ada-lovelace</code>.
-          </p>
           <button type="submit">Make my account</button>
         </form>
         <WaitingVote interrupted={interrupted} />

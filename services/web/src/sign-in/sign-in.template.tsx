@@ -1,6 +1,6 @@
 import type { Interrupted } from '../gate/interrupted.js';
+import { Field } from '../shell/field.template.js';
 import type { PageContent, Reader } from '../shell/page.js';
-import { FieldError } from './field-error.template.js';
 import { InterruptedFields, WaitingVote } from './interrupted.template.js';
 
 /** What the form that asks for a sign-in mail shows. */
@@ -34,23 +34,18 @@ export function signInPage(props: SignInPageProps): PageContent {
         ) : null}
         <p>You get a mail with a link and a code. No password; the first time makes your account.</p>
         <form method="post" action="/sign-in" class="stacked">
-          <label for="email">E-mail address</label>
-          <input
+          <Field
             id="email"
-            name="email"
+            label="E-mail address"
             type="email"
             required
             maxLength={254}
             autocomplete="email"
             placeholder="you@example.org"
             value={email}
-            aria-invalid={error ? 'true' : undefined}
-            aria-describedby={error ? 'email-error' : 'email-fine'}
+            error={error}
+            fine="It is used for signing in and never shown."
           />
-          <FieldError id="email-error" text={error} />
-          <p id="email-fine" class="fine">
-            It is used for signing in and never shown.
-          </p>
           <button type="submit">Send me the mail</button>
         </form>
         <PasskeyForm {...props} />
@@ -113,23 +108,17 @@ export function codePage({ interrupted, error }: CodePageProps): PageContent {
         <p>A mail is on its way to you. Open its link, or type its code here:</p>
         <form method="post" action="/sign-in/code" class="stacked">
           <InterruptedFields interrupted={interrupted} />
-          <label for="code">Code</label>
-          <input
+          <Field
             id="code"
-            name="code"
+            label="Code"
             required
             maxLength={20}
             inputMode="numeric"
             autocomplete="one-time-code"
             placeholder="123 456"
-            aria-invalid={error ? 'true' : undefined}
-            aria-describedby={error ? 'code-error' : 'code-fine'}
+            error={error}
+            fine="Six digits, of the newest mail that was asked for in this browser. Good for 15 minutes; five tries."
           />
-          <FieldError id="code-error" text={error} />
-          <p id="code-fine" class="fine">
-            Six digits, of the newest mail that was asked for in this browser. Good for 15 minutes; five
-            tries.
-          </p>
           <button type="submit">Sign in</button>
         </form>
         <WaitingVote interrupted={interrupted} />

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SubmissionCheck } from '@paperboy/contracts';
+import { Field } from '../shell/field.template.js';
 import type { PageContent } from '../shell/page.js';
 import { Latex } from '../text/latex.template.js';
 import { counted } from '../text/number.js';
@@ -25,22 +26,15 @@ export function submitPage(props: SubmitPageProps): PageContent {
         <h1>Submit a paper</h1>
         <p>It goes on the list of today, where readers vote for it.</p>
         <form action="/submit" class="stacked">
-          <label for="paper">Its id, or the address of its page</label>
-          <input
+          <Field
             id="paper"
-            name="paper"
+            label="Its id, or the address of its page"
             value={props.text}
             required
             maxLength={500}
             placeholder="2602.23229, or https://arxiv.org/abs/2602.23229"
-            aria-invalid={props.error ? 'true' : undefined}
-            aria-describedby={props.error ? 'paper-error' : undefined}
+            error={props.error}
           />
-          {props.error ? (
-            <p id="paper-error" class="error" role="alert">
-              {props.error}
-            </p>
-          ) : null}
           <button type="submit" class={props.check || props.again ? 'plain' : undefined}>
             See what would happen
           </button>

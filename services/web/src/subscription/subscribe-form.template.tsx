@@ -1,3 +1,4 @@
+import { FieldError } from '../shell/field.template.js';
 import { zonesWith } from './zones.js';
 
 /** The values in the form. */
@@ -48,11 +49,7 @@ export function SubscribeForm({
           />
           <button type="submit">Subscribe</button>
         </div>
-        {error ? (
-          <p id="email-error" class="error" role="alert">
-            {error}
-          </p>
-        ) : null}
+        <FieldError id="email-error" text={error} />
         <details open={isChosen}>
           <summary>
             Once a day at <span data-shows="hour">{clock(chosenHour)}</span>,{' '}
