@@ -2,8 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { listItemSchema, paperSubmitted, recordObserved } from '@paperboy/contracts';
-import { hfItem } from '../services/ranking/src/shape/hf-item.js';
+import { listItemOf, listItemSchema, paperSubmitted, recordObserved } from '@paperboy/contracts';
 
 const pages = execFileSync('git', ['ls-files', '*.md'], { encoding: 'utf8' }).trim().split('\n');
 const LINK = /\]\(([^)\s]+)\)/g;
@@ -53,6 +52,8 @@ describe('the documents', () => {
       submittedAt: submission?.at ?? '',
     };
     const submitter = { handle: 'bo', name: 'Bo Lindqvist' };
-    expect(item).toEqual(hfItem({ id, card, upvotes: 1, comments: 0, submitter }, 'http://localhost:3000'));
+    expect(item).toEqual(
+      listItemOf({ id, card, upvotes: 1, comments: 0, submitter }, 'http://localhost:3000'),
+    );
   });
 });

@@ -9,6 +9,7 @@ export * from './endpoints.js';
 export * from './feeds.js';
 export * from './holdings.js';
 export * from './institutions.js';
+export * from './list-item.js';
 export * from './lists.js';
 export * from './mail.js';
 export * from './moderation.js';

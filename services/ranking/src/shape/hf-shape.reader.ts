@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type ListItem } from '@paperboy/contracts';
+import { type ListItem, listItemOf, type ShownPaper } from '@paperboy/contracts';
 import { CONFIG } from '@paperboy/platform';
 import { LiveLists } from '../live/live-lists.store.js';
 import type { RankingConfig } from '../ranking.config.js';
-import { hfItem, type ShownPaper } from './hf-item.js';
 
 /** Shapes papers for clients, with the current names of their submitters. */
 @Injectable()
@@ -19,7 +18,7 @@ export class HfShapeReader {
     const names = unknown.length > 0 ? await this.state.people([...new Set(unknown)]) : new Map();
     return papers.map((paper) => {
       const submitter = paper.submitter ?? names.get(paper.card.submittedBy ?? '');
-      return hfItem({ ...paper, ...(submitter ? { submitter } : {}) }, this.config.PUBLIC_URL);
+      return listItemOf({ ...paper, ...(submitter ? { submitter } : {}) }, this.config.PUBLIC_URL);
     });
   }
 }

@@ -5,6 +5,7 @@ import {
   type PublicPaper,
   type PublicPerson,
   paperLinks,
+  publicPersonOf,
 } from '@paperboy/contracts';
 
 /**
@@ -21,7 +22,7 @@ export function flatPaper(paper: CatalogPaper, numbers: PaperNumbers, publicUrl:
         _id: authorIdOf(paper.id, at),
         name,
         hidden: false,
-        ...(person ? { user: publicPerson(person, publicUrl), status: 'claimed_verified' } : {}),
+        ...(person ? { user: personOf(person, publicUrl), status: 'claimed_verified' } : {}),
       };
     }),
     publishedAt: paper.publishedAt,
@@ -33,7 +34,7 @@ export function flatPaper(paper: CatalogPaper, numbers: PaperNumbers, publicUrl:
     discussionId: paper.id,
     ...(submission && submittedBy
       ? {
-          submittedOnDailyBy: publicPerson(submittedBy, publicUrl),
+          submittedOnDailyBy: personOf(submittedBy, publicUrl),
         }
       : {}),
     categories: paper.categories,
@@ -53,17 +54,6 @@ export function flatPaper(paper: CatalogPaper, numbers: PaperNumbers, publicUrl:
   };
 }
 
-function publicPerson(
-  { id, handle, name }: { id: string; handle: string; name: string },
-  publicUrl: string,
-): PublicPerson {
-  return {
-    _id: id,
-    avatarUrl: `${publicUrl}/avatars/${encodeURIComponent(handle)}.svg`,
-    fullname: name,
-    user: handle,
-    name: handle,
-    type: 'user',
-    isPro: false,
-  };
+function personOf(person: { id: string; handle: string; name: string }, publicUrl: string): PublicPerson {
+  return { ...publicPersonOf(person.id, person, publicUrl), isPro: false };
 }

@@ -1,11 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { FEED_NAMES, type ListItem, lists, type PaperNumbers } from '@paperboy/contracts';
+import {
+  FEED_NAMES,
+  type ListItem,
+  listItemOf,
+  lists,
+  type PaperNumbers,
+  type PublicNames,
+} from '@paperboy/contracts';
 import { CONFIG, Problem, retriability, ServiceClients } from '@paperboy/platform';
 import { LRUCache } from 'lru-cache';
 import type { CatalogConfig } from '../../catalog.config.js';
 import { PeopleStore } from '../../person/people.store.js';
 import type { Hit } from '../index/search-question.js';
-import { hitItem, type PublicNames } from './hit-item.js';
 
 /** The most papers of one request to ranking. */
 const ASKED_AT_ONCE = 100;
@@ -44,15 +50,18 @@ export class HitItemsClient {
       Promise.all([...submitters].map(async (id) => [id, await this.namesOf(id)] as const)),
     ]);
     const nameOf = new Map(names);
-    const items = hits.map(({ id, card, upvotes }) =>
-      hitItem(
+    const items = hits.map(({ id, card: { submission, ...card }, upvotes }) => {
+      const numbers = counted?.get(id) ?? { upvotes: counted ? 0 : upvotes, comments: 0 };
+      const submitter = nameOf.get(submission?.by ?? '');
+      const paper = {
         id,
-        card,
-        counted?.get(id) ?? { upvotes: counted ? 0 : upvotes, comments: 0 },
-        nameOf.get(card.submission?.by ?? ''),
-        this.config.PUBLIC_URL,
-      ),
-    );
+        card: { ...card, submittedAt: submission?.at, submittedBy: submission?.by },
+        upvotes: numbers.upvotes,
+        comments: numbers.comments,
+        ...(submitter && { submitter }),
+      };
+      return listItemOf(paper, this.config.PUBLIC_URL);
+    });
     return { items, current: counted !== undefined };
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { hfItem } from './hf-item.js';
+import { listItemOf } from './list-item.js';
 
 const card = {
   title: 'Kites',
@@ -10,7 +10,10 @@ const card = {
   sample: false,
 };
 const itemOf = (more: object) =>
-  hfItem({ id: '2611.00001', card: { ...card, ...more }, upvotes: 3, comments: 0 }, 'https://papers.example');
+  listItemOf(
+    { id: '2611.00001', card: { ...card, ...more }, upvotes: 3, comments: 0 },
+    'https://papers.example',
+  );
 
 describe('the item of a list', () => {
   it('has the links of its paper in both places where clients look', () => {
