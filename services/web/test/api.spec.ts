@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from '@jest/globals';
 import { waitFor } from '@paperboy/testing';
-import { ALICE, catalogPaper, knowAlice, type Stage, setStage } from './fake-services.js';
+import { ALICE, knowAlice } from './alice.js';
+import { catalogPaper } from './catalog-paper.js';
+import { type Stage, setStage } from './stage.server.js';
 
 let stage: Stage;
 beforeAll(async () => {

@@ -3,15 +3,11 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest, test } from '@jest/globals';
 import { rawAnswer, waitFor } from '@paperboy/testing';
 import { Answers } from '../src/shell/answers.store.js';
-import {
-  catalogPaper,
-  knowAlice,
-  knowStandings,
-  listItem,
-  rankedList,
-  type Stage,
-  setStage,
-} from './fake-services.js';
+import { knowAlice } from './alice.js';
+import { catalogPaper } from './catalog-paper.js';
+import { knowStandings } from './fake-standings.js';
+import { listItem, rankedList } from './ranked-list.js';
+import { type Stage, setStage } from './stage.server.js';
 
 const LIST = '/api/daily_papers?limit=50';
 const papers = Array.from({ length: 50 }, (_, at) => listItem(`2602.${10_000 + at}`));

@@ -3,19 +3,15 @@ import { createRequire } from 'node:module';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { findBrowser, waitFor } from '@paperboy/testing';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { knowAlice } from './alice.js';
 import { launchBrowser } from './browser.js';
-import {
-  catalogPaper,
-  knowAlice,
-  knowStandings,
-  listItem,
-  rankedList,
-  type Stage,
-  searchAnswer,
-  setStage,
-} from './fake-services.js';
+import { catalogPaper } from './catalog-paper.js';
+import { knowStandings } from './fake-standings.js';
 import { overreaching } from './fitting.js';
 import { type PiecemealServer, startPiecemealServer } from './piecemeal.server.js';
+import { listItem, rankedList } from './ranked-list.js';
+import { searchAnswer } from './search-answer.js';
+import { type Stage, setStage } from './stage.server.js';
 
 const program = findBrowser();
 if (program === undefined)

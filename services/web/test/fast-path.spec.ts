@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { rawAnswer, waitFor } from '@paperboy/testing';
 import { Answers } from '../src/shell/answers.store.js';
-import { knowAlice, knowStandings, listItem, rankedList, type Stage, setStage } from './fake-services.js';
+import { knowAlice } from './alice.js';
+import { knowStandings } from './fake-standings.js';
+import { listItem, rankedList } from './ranked-list.js';
+import { type Stage, setStage } from './stage.server.js';
 
 // Which way an answer went shows nowhere outside, and must not.
 const known = jest.spyOn(Answers.prototype, 'freshFor');

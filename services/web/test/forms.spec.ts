@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from '@jest/globals';
-import { ALICE, knowAlice, knowStandings, type Stage, setStage } from './fake-services.js';
+import { ALICE, knowAlice } from './alice.js';
+import { knowStandings } from './fake-standings.js';
 import { batches, takeVotes, votesOf } from './fake-votes.js';
+import { type Stage, setStage } from './stage.server.js';
 
 let stage: Stage;
 beforeAll(async () => {

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { findBrowser, waitFor } from '@paperboy/testing';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { knowAlice } from './alice.js';
 import { launchBrowser } from './browser.js';
-import { catalogPaper, knowAlice, listItem, rankedList, type Stage, setStage } from './fake-services.js';
+import { catalogPaper } from './catalog-paper.js';
 import { type AskedVote, batches, takeVotes, votesOf } from './fake-votes.js';
+import { listItem, rankedList } from './ranked-list.js';
+import { type Stage, setStage } from './stage.server.js';
 
 const program = findBrowser();
 if (program === undefined)

@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { testStack, uniqueNamespace, waitFor } from '@paperboy/testing';
-import { ALICE, knowAlice, rankedList, type Stage, searchAnswer, setStage } from './fake-services.js';
+import { ALICE, knowAlice } from './alice.js';
+import { rankedList } from './ranked-list.js';
+import { searchAnswer } from './search-answer.js';
+import { type Stage, setStage } from './stage.server.js';
 
 const stages: Stage[] = [];
 afterEach(() => Promise.all(stages.splice(0).map((stage) => stage.stop())));

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ALICE, catalogPaper, knowAlice, knowStandings, type Stage, setStage } from './fake-services.js';
+import { ALICE, knowAlice } from './alice.js';
+import { catalogPaper } from './catalog-paper.js';
+import { knowStandings } from './fake-standings.js';
+import { type Stage, setStage } from './stage.server.js';
 
 const PAPER = '2602.00001';
 const PAGE = `/papers/${PAPER}`;

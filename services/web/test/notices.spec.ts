@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { knowAlice, type Stage, setStage } from './fake-services.js';
+import { knowAlice } from './alice.js';
+import { type Stage, setStage } from './stage.server.js';
 
 const TOKEN = 'A'.repeat(28);
 const signedIn = { cookie: 'paperboy_session=pbs_alice' };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { passkeyScript } from '../src/asset/page-script.store.js';
-import { ALICE, type Stage, setStage } from './fake-services.js';
+import { ALICE } from './alice.js';
+import { type Stage, setStage } from './stage.server.js';
 
 let stage: Stage;
 let made = 0;

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ALICE, rankedList, type Stage, setStage } from './fake-services.js';
+import { ALICE } from './alice.js';
+import { rankedList } from './ranked-list.js';
+import { type Stage, setStage } from './stage.server.js';
 
 let stage: Stage;
 let made = 0;

@@ -1,13 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  catalogPaper,
-  knowAlice,
-  knowStandings,
-  listItem,
-  type Stage,
-  searchAnswer,
-  setStage,
-} from './fake-services.js';
+import { knowAlice } from './alice.js';
+import { catalogPaper } from './catalog-paper.js';
+import { knowStandings } from './fake-standings.js';
+import { listItem } from './ranked-list.js';
+import { searchAnswer } from './search-answer.js';
+import { type Stage, setStage } from './stage.server.js';
 
 describe('the page of the search', () => {
   let stage: Stage;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from '@jest/globals';
-import { ALICE, type Stage, setStage } from './fake-services.js';
+import { ALICE } from './alice.js';
 import { batches, takeVotes } from './fake-votes.js';
+import { type Stage, setStage } from './stage.server.js';
 
 let stage: Stage;
 beforeAll(async () => {
