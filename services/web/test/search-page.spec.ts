@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { knowAlice } from './alice.js';
+import { ALICES_SESSION, knowAlice } from './alice.js';
 import { catalogPaper } from './catalog-paper.js';
 import { knowStandings } from './fake-standings.js';
 import { listItem } from './ranked-list.js';
@@ -104,9 +104,7 @@ describe('the page of the search', () => {
     knowAlice(stage.catalog);
     knowStandings(stage, { '2611.00001': { upvotes: 8, upvoted: true, included: true } });
     finds(searchAnswer('bounds', [listItem('2611.00001')]));
-    const answer = await stage.fetch('/papers?q=bounds', {
-      headers: { cookie: 'paperboy_session=pbs_alice' },
-    });
+    const answer = await stage.fetch('/papers?q=bounds', { headers: ALICES_SESSION });
     expect(await answer.text()).toContain('aria-pressed="true"');
   });
 

@@ -2,6 +2,7 @@ import { bootService, createLogger, type RunningService } from '@paperboy/platfo
 import { webConfigSchema } from '../src/web.config.js';
 import { WebModule } from '../src/web.module.js';
 import { FakeService } from './fake-service.server.js';
+import { FROM_OWN_PAGE, PUBLIC_URL } from './own-page.js';
 
 /** Web over a real socket, before three fake services. */
 export interface Stage {
@@ -14,6 +15,11 @@ export interface Stage {
   mailer: FakeService;
   /** A request that follows no redirect. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
+  /**
+   * Sends a form as a browser does and follows no redirect. A page of web sends it unless headers are given: then they
+   * alone say who sends it and from where.
+   */
+  sendForm(path: string, fields: Record<string, string>, headers?: Record<string, string>): Promise<Response>;
   forget(): void;
   stop(): Promise<void>;
 }
@@ -50,12 +56,14 @@ export async function setStage(env: Record<string, string> = {}): Promise<Stage>
       CATALOG_URL: catalog.url,
       RANKING_URL: ranking.url,
       MAILER_URL: mailer.url,
-      PUBLIC_URL: 'http://papers.example',
+      PUBLIC_URL,
       // Nobody listens there: limits count in memory, as they do while Redis is away.
       REDIS_URL: 'redis://127.0.0.1:9',
       ...env,
     },
   );
+  const ask = (path: string, init: RequestInit = {}) =>
+    fetch(`${web.url}${path}`, { redirect: 'manual', ...init });
   return {
     web,
     url: web.url,
@@ -63,7 +71,13 @@ export async function setStage(env: Record<string, string> = {}): Promise<Stage>
     catalog,
     ranking,
     mailer,
-    fetch: (path, init = {}) => fetch(`${web.url}${path}`, { redirect: 'manual', ...init }),
+    fetch: ask,
+    sendForm: (path, fields, headers = FROM_OWN_PAGE) =>
+      ask(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+        body: new URLSearchParams(fields).toString(),
+      }),
     forget: () => {
       for (const fake of [catalog, ranking, mailer]) fake.forget();
     },
@@ -72,4 +86,9 @@ export async function setStage(env: Record<string, string> = {}): Promise<Stage>
       await Promise.all([catalog.stop(), ranking.stop(), mailer.stop()]);
     },
   };
+}
+
+/** Starts web and the fakes for a spec that writes more often than a reader or a network may in a minute. */
+export function setStageWithoutWriteLimits(): Promise<Stage> {
+  return setStage({ WRITES_PER_MINUTE: '0', ANONYMOUS_WRITES_PER_MINUTE: '0' });
 }
