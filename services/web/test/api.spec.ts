@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from '@jest/globals';
 import { waitFor } from '@paperboy/testing';
-import { ALICE, catalogPaper, knowAlice, type Stage, setStage } from './fake-services.js';
+import { ALICE, ALICES_SESSION, knowAlice } from './alice.js';
+import { catalogPaper } from './catalog-paper.js';
+import { type Stage, setStage } from './stage.server.js';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -164,11 +166,10 @@ describe('writing through the door', () => {
 
   it('refuses what pages of other sites send with the cookie', async () => {
     knowAlice(stage.catalog);
-    const cookie = 'paperboy_session=pbs_alice';
     const forged: Record<string, string>[] = [
-      { cookie, origin: 'https://evil.example' },
-      { cookie, 'sec-fetch-site': 'cross-site' },
-      { cookie },
+      { ...ALICES_SESSION, origin: 'https://evil.example' },
+      { ...ALICES_SESSION, 'sec-fetch-site': 'cross-site' },
+      ALICES_SESSION,
     ];
     for (const headers of forged) {
       const answer = await stage.fetch('/api/papers/2602.23229/upvote', { method: 'POST', headers });

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Resvg } from '@resvg/resvg-js';
-import { rankedList, type Stage, setStage } from './fake-services.js';
+import { rankedList } from './ranked-list.js';
+import { type Stage, setStage } from './stage.server.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'brand-'));
 const LOGO = new Resvg(

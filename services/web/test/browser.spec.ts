@@ -2,17 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LISTS } from '@paperboy/contracts';
 import { findBrowser } from '@paperboy/testing';
 import type { Browser, Page } from 'playwright-core';
+import { knowAlice } from './alice.js';
 import { launchBrowser } from './browser.js';
-import {
-  catalogPaper,
-  knowAlice,
-  listedPerson,
-  listItem,
-  rankedList,
-  type Stage,
-  setStage,
-} from './fake-services.js';
+import { catalogPaper } from './catalog-paper.js';
 import { overreaching } from './fitting.js';
+import { listedPerson, listItem, rankedList } from './ranked-list.js';
+import { type Stage, setStage } from './stage.server.js';
 
 const program = findBrowser();
 if (program === undefined)

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { catalogPaper, knowAlice, knowStandings, type Stage, setStage } from './fake-services.js';
+import { ALICES_SESSION, knowAlice } from './alice.js';
+import { catalogPaper } from './catalog-paper.js';
+import { knowStandings } from './fake-standings.js';
+import { FROM_OWN_ORIGIN } from './own-page.js';
+import { type Stage, setStageWithoutWriteLimits } from './stage.server.js';
 
 const PAPER = '2602.00001';
 const PAGE = `/papers/${PAPER}`;
-const signedIn = { cookie: 'paperboy_session=pbs_alice' };
 const changed = {
   paperId: PAPER,
   title: 'Counting votes exactly once',
@@ -33,7 +36,7 @@ const texts = [
 describe('a paper that changed since its reader read it', () => {
   let stage: Stage;
   beforeAll(async () => {
-    stage = await setStage({ WRITES_PER_MINUTE: '0', ANONYMOUS_WRITES_PER_MINUTE: '0' });
+    stage = await setStageWithoutWriteLimits();
   });
   afterAll(() => stage?.stop());
   beforeEach(() => {
@@ -46,7 +49,7 @@ describe('a paper that changed since its reader read it', () => {
     stage.catalog.on('GET /api/saved/feed', { body: {} });
   });
 
-  const read = async (path: string, headers: Record<string, string> = signedIn) => {
+  const read = async (path: string, headers: Record<string, string> = ALICES_SESSION) => {
     const answer = await stage.fetch(path, { headers });
     return { status: answer.status, html: await answer.text() };
   };
@@ -88,15 +91,11 @@ describe('a paper that changed since its reader read it', () => {
 
   it('is read when its reader says so', async () => {
     const press = (headers: Record<string, string>) =>
-      stage.fetch(`${PAGE}/read`, {
-        method: 'POST',
-        headers: { ...headers, origin: 'http://papers.example' },
-        body: new URLSearchParams({ return: '/saved#changed' }),
-      });
+      stage.sendForm(`${PAGE}/read`, { return: '/saved#changed' }, { ...headers, ...FROM_OWN_ORIGIN });
     expect((await press({})).headers.get('location')).toBe('/sign-in');
     knowAlice(stage.catalog);
     stage.catalog.on(`POST /api/papers/${PAPER}/read`, { status: 204 });
-    expect((await press(signedIn)).headers.get('location')).toBe('/saved#changed');
+    expect((await press(ALICES_SESSION)).headers.get('location')).toBe('/saved#changed');
     expect(stage.catalog.asked(`POST /api/papers/${PAPER}/read`)).toHaveLength(1);
   });
 });

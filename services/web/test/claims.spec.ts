@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ALICE, catalogPaper, knowAlice, knowStandings, type Stage, setStage } from './fake-services.js';
+import { ALICE, ALICES_SESSION, knowAlice } from './alice.js';
+import { catalogPaper } from './catalog-paper.js';
+import { knowStandings } from './fake-standings.js';
+import { FROM_OWN_ORIGIN } from './own-page.js';
+import { type Stage, setStageWithoutWriteLimits } from './stage.server.js';
 
 const PAPER = '2602.00001';
 const PAGE = `/papers/${PAPER}`;
-const signedIn = { cookie: 'paperboy_session=pbs_alice' };
 const paper = catalogPaper(PAPER, { authors: [{ name: 'Zoë Zimmer' }, { name: 'Alice Ádler' }] });
 const claim = {
   id: 'claim-0001',
@@ -19,7 +22,7 @@ const claim = {
 describe('authors of a paper', () => {
   let stage: Stage;
   beforeAll(async () => {
-    stage = await setStage({ WRITES_PER_MINUTE: '0', ANONYMOUS_WRITES_PER_MINUTE: '0' });
+    stage = await setStageWithoutWriteLimits();
   });
   afterAll(() => stage?.stop());
   beforeEach(() => {
@@ -29,16 +32,12 @@ describe('authors of a paper', () => {
     stage.catalog.on('GET /api/settings/papers/claims', { body: { claims: [] } });
   });
 
-  const read = async (path: string, headers: Record<string, string> = signedIn) => {
+  const read = async (path: string, headers: Record<string, string> = ALICES_SESSION) => {
     const answer = await stage.fetch(path, { headers });
     return { status: answer.status, html: await answer.text(), headers: answer.headers };
   };
   const send = async (path: string, fields: Record<string, string>) => {
-    const answer = await stage.fetch(path, {
-      method: 'POST',
-      headers: { ...signedIn, origin: 'http://papers.example' },
-      body: new URLSearchParams(fields),
-    });
+    const answer = await stage.sendForm(path, fields, { ...ALICES_SESSION, ...FROM_OWN_ORIGIN });
     return { status: answer.status, html: await answer.text(), location: answer.headers.get('location') };
   };
   const isCurator = () =>

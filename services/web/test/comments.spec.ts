@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ALICE, catalogPaper, knowAlice, knowStandings, type Stage, setStage } from './fake-services.js';
+import { ALICE, ALICES_SESSION, knowAlice } from './alice.js';
+import { catalogPaper } from './catalog-paper.js';
+import { knowStandings } from './fake-standings.js';
+import { FROM_OWN_ORIGIN } from './own-page.js';
+import { type Stage, setStageWithoutWriteLimits } from './stage.server.js';
 
 const PAPER = '2602.00001';
 const PAGE = `/papers/${PAPER}`;
@@ -22,7 +26,7 @@ const theirs = {
 describe('comments on the page of a paper', () => {
   let stage: Stage;
   beforeAll(async () => {
-    stage = await setStage({ WRITES_PER_MINUTE: '0', ANONYMOUS_WRITES_PER_MINUTE: '0' });
+    stage = await setStageWithoutWriteLimits();
   });
   afterAll(() => stage?.stop());
   beforeEach(() => {
@@ -35,21 +39,16 @@ describe('comments on the page of a paper', () => {
     stage.catalog.on(`GET ${API}/comment/nothing`, { status: 404, body: { code: 'unknown-comment' } });
   });
 
-  const signedIn = { cookie: 'paperboy_session=pbs_alice' };
-  const read = async (path: string, headers: Record<string, string> = signedIn) => {
+  const read = async (path: string, headers: Record<string, string> = ALICES_SESSION) => {
     const answer = await stage.fetch(path, { headers });
     return { status: answer.status, html: await answer.text(), headers: answer.headers };
   };
   const send = async (
     path: string,
     fields: Record<string, string>,
-    headers: Record<string, string> = signedIn,
+    headers: Record<string, string> = ALICES_SESSION,
   ) => {
-    const answer = await stage.fetch(path, {
-      method: 'POST',
-      headers: { ...headers, origin: 'http://papers.example' },
-      body: new URLSearchParams(fields),
-    });
+    const answer = await stage.sendForm(path, fields, { ...headers, ...FROM_OWN_ORIGIN });
     return { status: answer.status, html: await answer.text(), headers: answer.headers };
   };
 
@@ -96,11 +95,11 @@ describe('comments on the page of a paper', () => {
     expect(status).toBe(401);
     expect(html).toContain('Long &lt;thoughts>.</textarea>');
     knowAlice(stage.catalog);
-    const forged = await stage.fetch(`${PAGE}/comment`, {
-      method: 'POST',
-      headers: { ...signedIn, origin: 'https://elsewhere.example' },
-      body: new URLSearchParams({ comment: 'Spam.' }),
-    });
+    const forged = await stage.sendForm(
+      `${PAGE}/comment`,
+      { comment: 'Spam.' },
+      { ...ALICES_SESSION, origin: 'https://elsewhere.example' },
+    );
     expect(forged.status).toBe(403);
     expect(stage.catalog.asked(`POST ${API}`)).toEqual([]);
   });

@@ -3,15 +3,11 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest, test } from '@jest/globals';
 import { rawAnswer, waitFor } from '@paperboy/testing';
 import { Answers } from '../src/shell/answers.store.js';
-import {
-  catalogPaper,
-  knowAlice,
-  knowStandings,
-  listItem,
-  rankedList,
-  type Stage,
-  setStage,
-} from './fake-services.js';
+import { ALICES_SESSION, knowAlice } from './alice.js';
+import { catalogPaper } from './catalog-paper.js';
+import { knowStandings } from './fake-standings.js';
+import { listItem, rankedList } from './ranked-list.js';
+import { type Stage, setStage } from './stage.server.js';
 
 const LIST = '/api/daily_papers?limit=50';
 const papers = Array.from({ length: 50 }, (_, at) => listItem(`2602.${10_000 + at}`));
@@ -179,9 +175,8 @@ describe('an answer that is the same for everyone', () => {
 it('pages of signed-in people and pages that answer forms are not compressed', async () => {
   knowAlice(stage.catalog);
   knowStandings(stage, {});
-  const cookie = { cookie: 'paperboy_session=pbs_alice' };
   for (const path of ['/papers/week', '/papers/2602.23229', '/sign-in']) {
-    const { headers, body } = await ask(path, { ...gets('br, gzip'), ...cookie });
+    const { headers, body } = await ask(path, { ...gets('br, gzip'), ...ALICES_SESSION });
     expect([path, headers['content-encoding']]).toEqual([path, undefined]);
     expect(body.toString()).toContain('</html>');
   }

@@ -3,19 +3,15 @@ import { createRequire } from 'node:module';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { findBrowser, waitFor } from '@paperboy/testing';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { ALICES_COOKIE, knowAlice } from './alice.js';
 import { launchBrowser } from './browser.js';
-import {
-  catalogPaper,
-  knowAlice,
-  knowStandings,
-  listItem,
-  rankedList,
-  type Stage,
-  searchAnswer,
-  setStage,
-} from './fake-services.js';
+import { catalogPaper } from './catalog-paper.js';
+import { knowStandings } from './fake-standings.js';
 import { overreaching } from './fitting.js';
 import { type PiecemealServer, startPiecemealServer } from './piecemeal.server.js';
+import { listItem, rankedList } from './ranked-list.js';
+import { searchAnswer } from './search-answer.js';
+import { type Stage, setStage } from './stage.server.js';
 
 const program = findBrowser();
 if (program === undefined)
@@ -187,7 +183,7 @@ const MOST_BYTES = 60_000;
       stage.catalog.on(`GET /api/papers/${FIRST}/comment/`, { body: { comment } });
       for (const path of [`/papers/${FIRST}`, `/papers/${FIRST}/comment/c1/reply`]) {
         const page = await open(path, { colorScheme, viewport: { width, height: 800 } });
-        await page.context().addCookies([{ name: 'paperboy_session', value: 'pbs_alice', url: stage.url }]);
+        await page.context().addCookies([{ ...ALICES_COOKIE, url: stage.url }]);
         await page.goto(`${stage.url}${path}`);
         expect([path, await page.locator('textarea').count()]).toEqual([path, 1]);
         expect([path, await violations(page), await overreaching(page)]).toEqual([path, [], []]);
@@ -345,7 +341,7 @@ const MOST_BYTES = 60_000;
       knowAlice(stage.catalog);
       knowStandings(stage, { [FIRST]: { upvotes: 8, included: true, upvoted: true } });
       const page = await open('/');
-      await page.context().addCookies([{ name: 'paperboy_session', value: 'pbs_alice', url: stage.url }]);
+      await page.context().addCookies([{ ...ALICES_COOKIE, url: stage.url }]);
       await page.reload();
       const plus = page.locator('.plus');
       expect(await plus.first().isVisible()).toBe(true);

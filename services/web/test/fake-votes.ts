@@ -1,4 +1,4 @@
-import type { FakeService, Received } from './fake-services.js';
+import type { FakeService, Received } from './fake-service.server.js';
 
 /** A vote as web hands it to the catalog. */
 export interface AskedVote {

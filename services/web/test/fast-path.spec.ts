@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { rawAnswer, waitFor } from '@paperboy/testing';
 import { Answers } from '../src/shell/answers.store.js';
-import { knowAlice, knowStandings, listItem, rankedList, type Stage, setStage } from './fake-services.js';
+import { ALICES_SESSION, knowAlice } from './alice.js';
+import { knowStandings } from './fake-standings.js';
+import { listItem, rankedList } from './ranked-list.js';
+import { type Stage, setStage } from './stage.server.js';
 
 // Which way an answer went shows nowhere outside, and must not.
 const known = jest.spyOn(Answers.prototype, 'freshFor');
@@ -54,7 +57,7 @@ it('the fast path is not for who sends a cookie, nor for another method', async 
   knowStandings(stage, {});
   await short('/papers/week');
   known.mockClear();
-  const page = await rawAnswer(`${stage.url}/papers/week`, { cookie: 'paperboy_session=pbs_alice' });
+  const page = await rawAnswer(`${stage.url}/papers/week`, ALICES_SESSION);
   expect(page).toContain('Alice Adler');
   await rawAnswer(`${stage.url}/papers/week`, {}, 'HEAD');
   expect(known).not.toHaveBeenCalled();

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from '@jest/globals';
 import { FEED_FORMATS, FEED_TYPES } from '@paperboy/contracts';
 import { FRESH_MS, MAX_AGE_SECONDS } from '../src/feed/feed-cache.store.js';
-import { catalogPaper, listItem, rankedList, type Stage, setStage } from './fake-services.js';
+import { catalogPaper } from './catalog-paper.js';
 import { faultsOf } from './feed-rules.js';
+import { listItem, rankedList } from './ranked-list.js';
+import { type Stage, setStage } from './stage.server.js';
 
 let stage: Stage;
 beforeAll(async () => {

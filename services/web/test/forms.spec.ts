@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from '@jest/globals';
-import { ALICE, knowAlice, knowStandings, type Stage, setStage } from './fake-services.js';
+import { ALICE, ALICES_SESSION, knowAlice } from './alice.js';
+import { knowStandings } from './fake-standings.js';
 import { batches, takeVotes, votesOf } from './fake-votes.js';
+import { FROM_OWN_PAGE } from './own-page.js';
+import { type Stage, setStage } from './stage.server.js';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -9,9 +12,7 @@ beforeAll(async () => {
 afterAll(() => stage?.stop());
 beforeEach(() => stage.forget());
 
-const here = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' };
-const there = { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://evil.example' };
-const cookie = 'paperboy_session=pbs_alice';
+const FROM_OTHER_SITE = { origin: 'https://evil.example' };
 
 /** Makes the fake catalog take sign-in links as Alice's. */
 function redeems(): void {
@@ -25,10 +26,6 @@ function redeems(): void {
   });
 }
 
-function form(path: string, fields: Record<string, string>, headers: Record<string, string> = here) {
-  return stage.fetch(path, { method: 'POST', headers, body: new URLSearchParams(fields).toString() });
-}
-
 describe('the button of a vote', () => {
   it.each([
     ['text/plain', 'upvote'],
@@ -39,7 +36,7 @@ describe('the button of a vote', () => {
   ])('votes and leads to the paper when its body is no form: %s %j', async (type, body) => {
     knowAlice(stage.catalog);
     takeVotes(stage.catalog);
-    const headers = { cookie, 'sec-fetch-site': 'same-origin', 'content-type': type };
+    const headers = { ...ALICES_SESSION, ...FROM_OWN_PAGE, 'content-type': type };
     const answer = await stage.fetch('/papers/2602.00001/upvote', { method: 'POST', headers, body });
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/papers/2602.00001']);
     expect(batches(stage.catalog)).toHaveLength(1);
@@ -49,7 +46,7 @@ describe('the button of a vote', () => {
 describe('subscribing', () => {
   it('asks the mailer and says to look into the inbox', async () => {
     stage.mailer.on('POST /api/subscriptions', { status: 202, body: { status: 'confirmation-sent' } });
-    const answer = await form('/subscribe', {
+    const answer = await stage.sendForm('/subscribe', {
       email: ' ann@example.org ',
       hour: '7',
       timeZone: 'Europe/Berlin',
@@ -64,7 +61,7 @@ describe('subscribing', () => {
   });
 
   it('says beside the field what is wrong, with what was typed', async () => {
-    const answer = await form('/subscribe', { email: '"><script>' });
+    const answer = await stage.sendForm('/subscribe', { email: '"><script>' });
     const html = await answer.text();
     expect(answer.status).toBe(400);
     expect(html).toContain('role="alert"');
@@ -74,7 +71,7 @@ describe('subscribing', () => {
 
   it('keeps hour and zone when the address was mistyped', async () => {
     const fields = { email: 'ann@example', hour: '17', timeZone: 'Asia/Tokyo' };
-    const html = await (await form('/subscribe', fields)).text();
+    const html = await (await stage.sendForm('/subscribe', fields)).text();
     expect(html).toContain('value="ann@example"');
     expect(html).toMatch(
       /<option[^>]* value="17"[^>]* selected|<option selected value="17"|value="17" selected/,
@@ -91,7 +88,9 @@ describe('subscribing', () => {
   });
 
   it('is refused from pages of other sites', async () => {
-    expect((await form('/subscribe', { email: 'ann@example.org' }, there)).status).toBe(403);
+    expect((await stage.sendForm('/subscribe', { email: 'ann@example.org' }, FROM_OTHER_SITE)).status).toBe(
+      403,
+    );
     expect(stage.mailer.received).toHaveLength(0);
   });
 });
@@ -105,7 +104,7 @@ describe('the links of mails', () => {
     expect(asked).toContain('a…@example.org every day at 07:00 (Europe/Berlin)');
     expect(asked).toContain('<form method="post" action="/confirm/tok-1">');
     expect(stage.mailer.asked('POST')).toHaveLength(0);
-    const confirmed = await form('/confirm/tok-1', {});
+    const confirmed = await stage.sendForm('/confirm/tok-1', {});
     expect(await confirmed.text()).toContain('You are subscribed');
     expect(stage.mailer.asked('POST /internal/subscriptions/confirm')[0]?.body).toEqual({ token: 'tok-1' });
   });
@@ -146,10 +145,10 @@ describe('the links of mails', () => {
 describe('undoing a goodbye', () => {
   it('is one press on the page that told of it', async () => {
     stage.mailer.on('POST /internal/subscriptions/unsubscribe', { body: { status: 'ended' } });
-    const left = await (await form('/u/tok-2', {})).text();
+    const left = await (await stage.sendForm('/u/tok-2', {})).text();
     expect(left).toContain('<form method="post" action="/u/tok-2/undo">');
     stage.mailer.on('POST /internal/subscriptions/restore', { body: { status: 'active' } });
-    const answer = await form('/u/tok-2/undo', {});
+    const answer = await stage.sendForm('/u/tok-2/undo', {});
     expect(answer.status).toBe(200);
     expect(await answer.text()).toContain('You are subscribed again');
   });
@@ -159,7 +158,7 @@ describe('undoing a goodbye', () => {
       status: 409,
       body: { code: 'too-late-to-restore', detail: 'Too late.' },
     });
-    const answer = await form('/u/tok-2/undo', {});
+    const answer = await stage.sendForm('/u/tok-2/undo', {});
     expect(answer.status).toBe(409);
     expect(await answer.text()).toContain('href="/subscribe"');
   });
@@ -167,23 +166,16 @@ describe('undoing a goodbye', () => {
 
 describe('signing in', () => {
   it('uses a link up only by its button and keeps the session in a cookie of this site', async () => {
-    stage.catalog.on('POST /api/sign-in/link', {
-      body: {
-        status: 'signed-in',
-        sessionToken: 'pbs_new',
-        expiresAt: '2099-01-01T00:00:00.000Z',
-        person: ALICE,
-      },
-    });
+    redeems();
     stage.catalog.on('POST /internal/sign-in-links/check', { status: 204 });
     expect((await stage.fetch('/sign-in/pbl_abc')).status).toBe(200);
     expect(stage.catalog.asked('POST /api/sign-in/link')).toHaveLength(0);
-    const answer = await form('/sign-in/pbl_abc', {});
+    const answer = await stage.sendForm('/sign-in/pbl_abc', {});
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);
     expect(answer.headers.getSetCookie()[0]).toBe(
       'paperboy_session=pbs_new; Path=/; Max-Age=34560000; HttpOnly; SameSite=Lax',
     );
-    expect((await form('/sign-in/pbl_abc', {}, there)).status).toBe(403);
+    expect((await stage.sendForm('/sign-in/pbl_abc', {}, FROM_OTHER_SITE)).status).toBe(403);
   });
 
   it('says when a link was used already', async () => {
@@ -191,7 +183,7 @@ describe('signing in', () => {
       status: 404,
       body: { code: 'sign-in-link-used', detail: 'Used.' },
     });
-    const answer = await form('/sign-in/pbl_used', {});
+    const answer = await stage.sendForm('/sign-in/pbl_used', {});
     expect(answer.status).toBe(404);
     expect(await answer.text()).toContain('This link has been used');
   });
@@ -211,14 +203,14 @@ describe('signing in', () => {
       expect(html).not.toContain('action="/sign-in/');
       expect(html).not.toContain('There is nothing here');
       knowAlice(stage.catalog);
-      const signedIn = await stage.fetch('/sign-in/pbl_useless', { headers: { cookie } });
+      const signedIn = await stage.fetch('/sign-in/pbl_useless', { headers: ALICES_SESSION });
       expect(await signedIn.text()).toContain('You are signed in as Alice Adler');
     },
   );
 
   it('brings back one who voted while signed out, with the vote that the page showed', async () => {
     const back = '/papers/trending?p=1#p-2602.23229';
-    const voted = await form('/papers/2602.23229/upvote', { return: back });
+    const voted = await stage.sendForm('/papers/2602.23229/upvote', { return: back });
     expect([voted.status, voted.headers.get('location')]).toEqual([303, '/sign-in']);
     const remembered = { cookie: (voted.headers.get('set-cookie') ?? '').split(';')[0] ?? '' };
     const why = await (await stage.fetch('/sign-in', { headers: remembered })).text();
@@ -232,8 +224,8 @@ describe('signing in', () => {
     expect(fields).toEqual({ vote: '2602.23229', return: back });
     redeems();
     takeVotes(stage.catalog);
-    expect((await form('/sign-in/pbl_abc', fields, there)).status).toBe(403);
-    const signedIn = await form('/sign-in/pbl_abc', fields, { ...here, ...remembered });
+    expect((await stage.sendForm('/sign-in/pbl_abc', fields, FROM_OTHER_SITE)).status).toBe(403);
+    const signedIn = await stage.sendForm('/sign-in/pbl_abc', fields, { ...FROM_OWN_PAGE, ...remembered });
     expect([signedIn.status, signedIn.headers.get('location')]).toEqual([303, back]);
     expect(signedIn.headers.getSetCookie()[1]).toContain('paperboy_interrupted=; Path=/sign-in; Max-Age=0');
     expect(batches(stage.catalog).flatMap(votesOf)).toMatchObject([
@@ -245,13 +237,13 @@ describe('signing in', () => {
     redeems();
     takeVotes(stage.catalog);
     const remembered = 'paperboy_interrupted=eyJ2b3RlIjoiMjYwMi4yMzIyOSJ9';
-    const plain = await form('/sign-in/pbl_abc', {}, { ...here, cookie: remembered });
+    const plain = await stage.sendForm('/sign-in/pbl_abc', {}, { ...FROM_OWN_PAGE, cookie: remembered });
     expect([plain.status, batches(stage.catalog).length]).toEqual([303, 0]);
     stage.catalog.on('POST /internal/votes', {
       status: 409,
       body: { code: 'paper-withdrawn', detail: 'Withdrawn.' },
     });
-    const refused = await form('/sign-in/pbl_abc', { vote: '2602.23229', return: '/papers/new' });
+    const refused = await stage.sendForm('/sign-in/pbl_abc', { vote: '2602.23229', return: '/papers/new' });
     const html = await refused.text();
     expect([
       refused.status,
@@ -263,7 +255,7 @@ describe('signing in', () => {
 
   it('ends with the session in the catalog and without the cookie', async () => {
     stage.catalog.on('DELETE /internal/sessions', { status: 204 });
-    const answer = await form('/sign-out', {}, { ...here, cookie });
+    const answer = await stage.sendForm('/sign-out', {}, { ...FROM_OWN_PAGE, ...ALICES_SESSION });
     expect(answer.status).toBe(303);
     expect(answer.headers.get('set-cookie')).toContain('paperboy_session=; Path=/; Max-Age=0');
     expect(stage.catalog.asked('DELETE /internal/sessions')).toHaveLength(1);
@@ -274,13 +266,17 @@ describe('the vote button', () => {
   it('votes as the reader and goes back to where it was pressed', async () => {
     knowAlice(stage.catalog);
     takeVotes(stage.catalog);
-    const cast = await form(
+    const cast = await stage.sendForm(
       '/papers/2602.23229/upvote',
       { return: '/papers/trending?p=1#p-2602.23229' },
-      { ...here, cookie },
+      { ...FROM_OWN_PAGE, ...ALICES_SESSION },
     );
     expect([cast.status, cast.headers.get('location')]).toEqual([303, '/papers/trending?p=1#p-2602.23229']);
-    const back = await form('/papers/hep-th/9901001/upvote/withdraw', {}, { ...here, cookie });
+    const back = await stage.sendForm(
+      '/papers/hep-th/9901001/upvote/withdraw',
+      {},
+      { ...FROM_OWN_PAGE, ...ALICES_SESSION },
+    );
     expect([back.status, back.headers.get('location')]).toEqual([303, '/papers/hep-th/9901001']);
     expect(batches(stage.catalog).flatMap(votesOf)).toMatchObject([
       { personId: ALICE.id, paperId: '2602.23229', wish: 'cast' },
@@ -289,21 +285,21 @@ describe('the vote button', () => {
   });
 
   it('sends who is not signed in to do so, and never to another site', async () => {
-    const answer = await form('/papers/2602.23229/upvote', { return: '//evil.example' });
+    const answer = await stage.sendForm('/papers/2602.23229/upvote', { return: '//evil.example' });
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/sign-in']);
     knowAlice(stage.catalog);
     takeVotes(stage.catalog);
-    const signedIn = await form(
+    const signedIn = await stage.sendForm(
       '/papers/2602.23229/upvote',
       { return: '//evil.example' },
-      { ...here, cookie },
+      { ...FROM_OWN_PAGE, ...ALICES_SESSION },
     );
     expect(signedIn.headers.get('location')).toBe('/');
   });
 
   it('tells a script how the paper stands, and leads it nowhere', async () => {
-    const data = { ...here, accept: 'application/json' };
-    const signedOut = await form('/papers/2602.23229/upvote', {}, data);
+    const data = { ...FROM_OWN_PAGE, accept: 'application/json' };
+    const signedOut = await stage.sendForm('/papers/2602.23229/upvote', {}, data);
     expect([signedOut.status, signedOut.headers.get('set-cookie')]).toEqual([401, null]);
     expect(await signedOut.json()).toMatchObject({ code: 'unauthorized', detail: expect.any(String) });
     knowAlice(stage.catalog);
@@ -311,28 +307,35 @@ describe('the vote button', () => {
       '2602.66666': { status: 404, code: 'unknown-paper', detail: 'There is no such paper.' },
     });
     knowStandings(stage, { '2602.23229': { upvotes: 41, upvoted: true } });
-    const cast = await form('/papers/2602.23229/upvote', {}, { ...data, cookie });
+    const cast = await stage.sendForm('/papers/2602.23229/upvote', {}, { ...data, ...ALICES_SESSION });
     expect(await cast.json()).toEqual({ paperId: '2602.23229', upvoted: true, upvotes: 42 });
     expect(cast.headers.get('cache-control')).toBe('no-store');
     stage.ranking.on('GET /internal/papers/standing', {
       status: 503,
       body: { code: 'away', detail: 'Away.' },
     });
-    const uncounted = await form('/papers/2602.23229/upvote/withdraw', {}, { ...data, cookie });
+    const uncounted = await stage.sendForm(
+      '/papers/2602.23229/upvote/withdraw',
+      {},
+      { ...data, ...ALICES_SESSION },
+    );
     expect(await uncounted.json()).toEqual({ paperId: '2602.23229', upvoted: false });
-    const refused = await form('/papers/2602.66666/upvote', {}, { ...data, cookie });
+    const refused = await stage.sendForm('/papers/2602.66666/upvote', {}, { ...data, ...ALICES_SESSION });
     expect([refused.status, refused.headers.get('content-type')]).toEqual([
       404,
       'application/problem+json; charset=utf-8',
     ]);
     expect(await refused.json()).toMatchObject({ code: 'unknown-paper', detail: 'There is no such paper.' });
-    const forged = { ...there, accept: 'application/json', cookie };
-    expect((await form('/papers/2602.23229/upvote', {}, forged)).status).toBe(403);
+    const forged = { ...FROM_OTHER_SITE, accept: 'application/json', ...ALICES_SESSION };
+    expect((await stage.sendForm('/papers/2602.23229/upvote', {}, forged)).status).toBe(403);
   });
 
   it('does nothing for pages of other sites', async () => {
     knowAlice(stage.catalog);
-    expect((await form('/papers/2602.23229/upvote', {}, { ...there, cookie })).status).toBe(403);
+    expect(
+      (await stage.sendForm('/papers/2602.23229/upvote', {}, { ...FROM_OTHER_SITE, ...ALICES_SESSION }))
+        .status,
+    ).toBe(403);
     expect(batches(stage.catalog)).toHaveLength(0);
   });
 });

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { findBrowser, waitFor } from '@paperboy/testing';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { ALICES_COOKIE, knowAlice } from './alice.js';
 import { launchBrowser } from './browser.js';
-import { catalogPaper, knowAlice, listItem, rankedList, type Stage, setStage } from './fake-services.js';
+import { catalogPaper } from './catalog-paper.js';
 import { type AskedVote, batches, takeVotes, votesOf } from './fake-votes.js';
+import { listItem, rankedList } from './ranked-list.js';
+import { type Stage, setStage } from './stage.server.js';
 
 const program = findBrowser();
 if (program === undefined)
@@ -64,8 +67,7 @@ const LONG_MS = 120_000;
   ): Promise<Page> {
     const context = await browser.newContext({ viewport: { width: 1_000, height: 700 }, ...options });
     context.setDefaultTimeout(LONG_MS);
-    if (signedIn)
-      await context.addCookies([{ name: 'paperboy_session', value: 'pbs_alice', url: stage.url }]);
+    if (signedIn) await context.addCookies([{ ...ALICES_COOKIE, url: stage.url }]);
     const page = await context.newPage();
     await page.goto(`${stage.url}${path}`);
     return page;

@@ -1,30 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { KEPT_PARTS } from '@paperboy/contracts';
-import { ALICE, type Stage, setStage } from './fake-services.js';
+import { ALICE, knowAliceAnew } from './alice.js';
+import { type Stage, setStage } from './stage.server.js';
 
 let stage: Stage;
-let made = 0;
 beforeAll(async () => {
   stage = await setStage();
 });
 afterAll(() => stage?.stop());
 beforeEach(() => stage.forget());
 
-/** Alice's browser, with a session that no request had before; or a program with a token. */
-const comesBy = (kind: 'session' | 'token' = 'session'): Record<string, string> => {
-  made += 1;
-  const credential = { id: 'aaaaaaaaaaaaaaaa', kind, scope: 'write' };
-  stage.catalog.on('POST /internal/sessions/resolve', { body: { person: ALICE, credential } });
-  return kind === 'token'
-    ? { authorization: `Bearer pbt_leaving_${made}` }
-    : { cookie: `paperboy_session=pbs_leaving_${made}`, 'sec-fetch-site': 'same-origin' };
-};
 const leave = (fields: Record<string, string>, headers: Record<string, string>) =>
-  stage.fetch('/settings/delete', {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
-    body: new URLSearchParams(fields).toString(),
-  });
+  stage.sendForm('/settings/delete', fields, headers);
 
 describe('the file with all that is kept of a person', () => {
   it('is one JSON file of all parts, however many pages they have, for the person alone', async () => {
@@ -33,7 +20,7 @@ describe('the file with all that is kept of a person', () => {
       if (url.includes('/votes?')) return { body: { entries: [{ paperId: '2' }] } };
       return { body: { entries: url.endsWith('/account') ? [{ name: '"Ada" </script>' }] : [] } };
     });
-    const answer = await stage.fetch('/settings/export', { headers: comesBy() });
+    const answer = await stage.fetch('/settings/export', { headers: knowAliceAnew(stage.catalog) });
     expect(answer.headers.get('content-disposition')).toBe('attachment; filename="alice.json"');
     expect(answer.headers.get('cache-control')).toBe('private, no-store');
     const file = (await answer.json()) as Record<string, unknown>;
@@ -51,9 +38,11 @@ describe('the file with all that is kept of a person', () => {
   it('is a problem as long as nothing of it was sent, and breaks off afterwards', async () => {
     const away = { status: 503, body: { status: 503, code: 'service-away', detail: 'Away.', title: '-' } };
     stage.catalog.on('GET /api/settings/kept/', away);
-    expect((await stage.fetch('/settings/export', { headers: comesBy() })).status).toBe(503);
+    expect((await stage.fetch('/settings/export', { headers: knowAliceAnew(stage.catalog) })).status).toBe(
+      503,
+    );
     stage.catalog.on('GET /api/settings/kept/account', { body: { entries: [] } });
-    const half = await stage.fetch('/settings/export', { headers: comesBy() });
+    const half = await stage.fetch('/settings/export', { headers: knowAliceAnew(stage.catalog) });
     await expect(half.text()).rejects.toThrow();
   });
 
@@ -65,7 +54,9 @@ describe('the file with all that is kept of a person', () => {
 
 describe('the page on which a person deletes the account', () => {
   it('says what goes and what stays', async () => {
-    const html = await (await stage.fetch('/settings/delete', { headers: comesBy() })).text();
+    const html = await (
+      await stage.fetch('/settings/delete', { headers: knowAliceAnew(stage.catalog) })
+    ).text();
     expect(html).toContain('This can not be undone');
     expect(html).toContain('<code>alice</code>');
     expect(html).toContain('href="/settings/export"');
@@ -74,7 +65,7 @@ describe('the page on which a person deletes the account', () => {
   it('deletes it for the typed handle and signs out', async () => {
     stage.catalog.on('POST /api/settings/delete', { status: 202, body: { status: 'deleting' } });
     stage.catalog.on('DELETE /internal/sessions', { status: 204 });
-    const answer = await leave({ handle: ' @Alice ', comments: 'remove' }, comesBy());
+    const answer = await leave({ handle: ' @Alice ', comments: 'remove' }, knowAliceAnew(stage.catalog));
     expect(await answer.text()).toContain('Your account is deleted');
     expect(answer.headers.get('set-cookie')).toContain('paperboy_session=; Path=/; Max-Age=0');
     const [asked] = stage.catalog.asked('POST /api/settings/delete');
@@ -85,15 +76,17 @@ describe('the page on which a person deletes the account', () => {
   it('asks again when something else was typed, and deletes nothing by mistake', async () => {
     const wrong = { status: 409, body: { status: 409, code: 'wrong-handle', detail: '-', title: '-' } };
     stage.catalog.on('POST /api/settings/delete', wrong);
-    const answer = await leave({ handle: 'alicia', comments: 'keep' }, comesBy());
+    const answer = await leave({ handle: 'alicia', comments: 'keep' }, knowAliceAnew(stage.catalog));
     expect([answer.status, answer.headers.get('set-cookie')]).toEqual([409, null]);
     expect(await answer.text()).toContain('Please type your handle');
-    expect((await leave({ handle: 'alice' }, comesBy())).status).toBe(400);
+    expect((await leave({ handle: 'alice' }, knowAliceAnew(stage.catalog))).status).toBe(400);
   });
 
   it('takes no token, and no form of another site', async () => {
-    expect((await leave({ handle: 'alice', comments: 'keep' }, comesBy('token'))).status).toBe(403);
-    const { cookie = '' } = comesBy();
+    expect(
+      (await leave({ handle: 'alice', comments: 'keep' }, knowAliceAnew(stage.catalog, 'token'))).status,
+    ).toBe(403);
+    const { cookie = '' } = knowAliceAnew(stage.catalog);
     const forged = { cookie, origin: 'https://evil.example' };
     expect((await leave({ handle: 'alice', comments: 'keep' }, forged)).status).toBe(403);
     expect(stage.catalog.asked('POST /api/settings/delete')).toEqual([]);

@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { testStack, uniqueNamespace, waitFor } from '@paperboy/testing';
-import { ALICE, knowAlice, rankedList, type Stage, searchAnswer, setStage } from './fake-services.js';
+import { ALICE, knowAlice } from './alice.js';
+import { rankedList } from './ranked-list.js';
+import { searchAnswer } from './search-answer.js';
+import { type Stage, setStage } from './stage.server.js';
 
 const stages: Stage[] = [];
 afterEach(() => Promise.all(stages.splice(0).map((stage) => stage.stop())));
@@ -44,12 +47,7 @@ describe('limits', () => {
   it('let a network ask for a bounded number of mails a day, by API and by form together', async () => {
     const stage = await replica({ MAIL_REQUESTS_PER_DAY: '2' });
     expect((await subscribe(stage, 1)).status).toBe(202);
-    const form = (email: string) =>
-      stage.fetch('/subscribe', {
-        method: 'POST',
-        headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' },
-        body: new URLSearchParams({ email }).toString(),
-      });
+    const form = (email: string) => stage.sendForm('/subscribe', { email });
     expect((await form('reader-2@example.org')).status).toBe(303);
     const api = await subscribe(stage, 3);
     expect([api.status, (await api.json()).code]).toEqual([429, 'too-many-mails']);

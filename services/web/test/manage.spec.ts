@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Stage, setStage } from './fake-services.js';
+import { FROM_OWN_PAGE } from './own-page.js';
+import { type Stage, setStage } from './stage.server.js';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -67,16 +68,6 @@ function answers(managed: object = MANAGED): void {
     },
   });
 }
-const save = (fields: Record<string, string>, headers: Record<string, string> = {}) =>
-  stage.fetch(PAGE, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded',
-      'sec-fetch-site': 'same-origin',
-      ...headers,
-    },
-    body: new URLSearchParams(fields).toString(),
-  });
 
 describe('the page of a subscription', () => {
   it('shows the settings, the next digest, a preview with its reasons, and where the last mails are', async () => {
@@ -122,7 +113,7 @@ describe('the page of a subscription', () => {
     });
     const sent = await stage.fetch(`/u/${TOKEN}/link`, {
       method: 'POST',
-      headers: { 'sec-fetch-site': 'same-origin' },
+      headers: FROM_OWN_PAGE,
     });
     expect([sent.status, (await sent.text()).includes('A new link is on its way')]).toEqual([200, true]);
     expect(stage.mailer.received.find(({ method }) => method === 'POST')?.body).toEqual({ token: TOKEN });
@@ -155,7 +146,7 @@ describe('the page of a subscription', () => {
   it('saves what the form holds and leads back', async () => {
     answers();
     stage.mailer.on(`PUT ${API}`, { body: MANAGED });
-    const answer = await save({
+    const answer = await stage.sendForm(PAGE, {
       ...FIELDS,
       evenWhenEmpty: 'true',
       keywords: 'rings\r\n\r\n "state space" \r\n',
@@ -182,8 +173,7 @@ describe('the page of a subscription', () => {
   it('adds a digest of another cadence and leads to its page, or says why not', async () => {
     answers();
     stage.mailer.on(`POST ${API}/another`, { status: 201, body: { token: 'C'.repeat(28) } });
-    const add = () =>
-      stage.fetch(`/u/${TOKEN}/another`, { method: 'POST', headers: { 'sec-fetch-site': 'same-origin' } });
+    const add = () => stage.fetch(`/u/${TOKEN}/another`, { method: 'POST', headers: FROM_OWN_PAGE });
     const answer = await add();
     expect([answer.status, answer.headers.get('location')]).toEqual([303, `/u/${'C'.repeat(28)}/settings`]);
     const sent = stage.mailer.received.find(({ method }) => method === 'POST');
@@ -202,7 +192,7 @@ describe('the page of a subscription', () => {
     ['an hour that is none', { hour: '24' }, 'Please check what you chose'],
   ])('says what is wrong with %s', async (_what, wrong, words) => {
     answers();
-    const answer = await save({ ...FIELDS, ...wrong });
+    const answer = await stage.sendForm(PAGE, { ...FIELDS, ...wrong });
     expect(answer.status).toBe(400);
     expect(await answer.text()).toContain(words);
     expect(stage.mailer.received.some(({ method }) => method === 'PUT')).toBe(false);
@@ -218,7 +208,11 @@ describe('the page of a subscription', () => {
         error: 'A pause ends within a year.',
       },
     });
-    const answer = await save({ ...FIELDS, pausedUntil: '2099-01-01', keywords: 'typed with care' });
+    const answer = await stage.sendForm(PAGE, {
+      ...FIELDS,
+      pausedUntil: '2099-01-01',
+      keywords: 'typed with care',
+    });
     const html = await answer.text();
     expect([answer.status, html.includes('A pause ends within a year.')]).toEqual([400, true]);
     expect(html).toContain('typed with care');

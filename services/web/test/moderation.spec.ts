@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ALICE, catalogPaper, knowAlice, knowStandings, type Stage, setStage } from './fake-services.js';
+import { ALICE, knowAlice } from './alice.js';
+import { catalogPaper } from './catalog-paper.js';
+import { knowStandings } from './fake-standings.js';
+import { FROM_OWN_ORIGIN } from './own-page.js';
+import { type Stage, setStageWithoutWriteLimits } from './stage.server.js';
 
 const PAPER = '2602.00001';
 const PAGE = `/papers/${PAPER}`;
@@ -17,7 +21,7 @@ const mine = {
 describe('pages of moderation', () => {
   let stage: Stage;
   beforeAll(async () => {
-    stage = await setStage({ WRITES_PER_MINUTE: '0', ANONYMOUS_WRITES_PER_MINUTE: '0' });
+    stage = await setStageWithoutWriteLimits();
   });
   afterAll(() => stage?.stop());
   beforeEach(() => {
@@ -40,11 +44,7 @@ describe('pages of moderation', () => {
     return { status: answer.status, html: await answer.text(), to: answer.headers.get('location') };
   };
   const send = async (path: string, fields: Record<string, string>, headers: Record<string, string>) => {
-    const answer = await stage.fetch(path, {
-      method: 'POST',
-      headers: { ...headers, origin: 'http://papers.example' },
-      body: new URLSearchParams(fields),
-    });
+    const answer = await stage.sendForm(path, fields, { ...headers, ...FROM_OWN_ORIGIN });
     return { status: answer.status, html: await answer.text(), to: answer.headers.get('location') };
   };
 
@@ -115,11 +115,11 @@ describe('pages of moderation', () => {
     });
     expect(stage.catalog.asked('PUT /api/people/bo/role')[0]?.body).toEqual({ role: 'curator' });
     expect((await send('/people/bo/role', { role: 'king' }, admin)).status).toBe(400);
-    const forged = await stage.fetch('/people/bo/role', {
-      method: 'POST',
-      headers: { ...admin, origin: 'https://elsewhere.example' },
-      body: new URLSearchParams({ role: 'admin' }),
-    });
+    const forged = await stage.sendForm(
+      '/people/bo/role',
+      { role: 'admin' },
+      { ...admin, origin: 'https://elsewhere.example' },
+    );
     expect(forged.status).toBe(403);
     expect(stage.catalog.asked('PUT /api/people/bo/role')).toHaveLength(1);
   });

@@ -10,8 +10,8 @@ import { settingsPage } from '../src/settings/settings.template.js';
 import { renderPage } from '../src/shell/document.template.js';
 import type { Frame, PageContent } from '../src/shell/page.js';
 import { accountPage } from '../src/sign-in/account.template.js';
-import { listedPerson, listItem, rankedList } from './fake-services.js';
 import { HOSTILE_NAMES, structureOf } from './hostile-names.js';
+import { listedPerson, listItem, rankedList } from './ranked-list.js';
 
 const now = new Date('2026-11-22T12:00:00.000Z');
 const at = now.toISOString();

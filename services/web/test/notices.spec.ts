@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { knowAlice, type Stage, setStage } from './fake-services.js';
+import { ALICES_SESSION, knowAlice } from './alice.js';
+import { FROM_OWN_ORIGIN } from './own-page.js';
+import { type Stage, setStageWithoutWriteLimits } from './stage.server.js';
 
 const TOKEN = 'A'.repeat(28);
-const signedIn = { cookie: 'paperboy_session=pbs_alice' };
 
 describe('mails about answers and mentions', () => {
   let stage: Stage;
   beforeAll(async () => {
-    stage = await setStage({ WRITES_PER_MINUTE: '0', ANONYMOUS_WRITES_PER_MINUTE: '0' });
+    stage = await setStageWithoutWriteLimits();
   });
   afterAll(() => stage?.stop());
   beforeEach(() => {
@@ -28,9 +29,9 @@ describe('mails about answers and mentions', () => {
   it('are chosen by who is signed in', async () => {
     expect((await stage.fetch('/settings/notices')).headers.get('location')).toBe('/sign-in');
     knowAlice(stage.catalog);
-    const html = await (await stage.fetch('/settings/notices', { headers: signedIn })).text();
+    const html = await (await stage.fetch('/settings/notices', { headers: ALICES_SESSION })).text();
     expect(html).toMatch(/value="daily"[^>]*checked|checked[^>]*value="daily"/);
-    const headers = { ...signedIn, origin: 'http://papers.example' };
+    const headers = { ...ALICES_SESSION, ...FROM_OWN_ORIGIN };
     const chosen = await send('/settings/notices', new URLSearchParams({ when: 'never' }), headers);
     expect(chosen.html).toContain('No mail tells you of answers and mentions any more.');
     expect(stage.mailer.asked('PUT /api/settings/notices')[0]).toMatchObject({
@@ -38,7 +39,7 @@ describe('mails about answers and mentions', () => {
       caller: { id: 'alice-id-001' },
     });
     expect((await send('/settings/notices', new URLSearchParams({ when: 'x' }), headers)).status).toBe(400);
-    const forged = { ...signedIn, origin: 'https://evil.example' };
+    const forged = { ...ALICES_SESSION, origin: 'https://evil.example' };
     expect((await send('/settings/notices', new URLSearchParams({ when: 'never' }), forged)).status).toBe(
       403,
     );

@@ -1,16 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from '@jest/globals';
 import { waitFor } from '@paperboy/testing';
 import { pageScript } from '../src/asset/page-script.store.js';
-import {
-  ALICE,
-  catalogPaper,
-  knowAlice,
-  knowStandings,
-  listItem,
-  rankedList,
-  type Stage,
-  setStage,
-} from './fake-services.js';
+import { ALICE, ALICES_SESSION, knowAlice } from './alice.js';
+import { catalogPaper } from './catalog-paper.js';
+import { knowStandings } from './fake-standings.js';
+import { listItem, rankedList } from './ranked-list.js';
+import { type Stage, setStage } from './stage.server.js';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -18,8 +13,6 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.stop());
 beforeEach(() => stage.forget());
-
-const cookie = { cookie: 'paperboy_session=pbs_alice' };
 
 async function page(
   path: string,
@@ -111,7 +104,7 @@ describe('the pages of lists', () => {
         period: '2026-W47',
       }),
     });
-    const { html, headers } = await page('/papers/week', { headers: cookie });
+    const { html, headers } = await page('/papers/week', { headers: ALICES_SESSION });
     expect(html).toContain('Alice Adler');
     expect(html).toContain('action="/papers/2602.00001/upvote"');
     expect(html).toContain('action="/papers/2602.00002/upvote/withdraw"');
@@ -135,7 +128,7 @@ describe('the pages of lists', () => {
     stage.catalog.on('GET /internal/papers/2602.00001', { body: catalogPaper('2602.00001') });
     stage.ranking.on('GET /internal/lists/day', { body: rankedList([listItem('2602.00001')]) });
     for (const path of ['/', '/papers/2602.00001']) {
-      const { html } = await page(path, { headers: cookie });
+      const { html } = await page(path, { headers: ALICES_SESSION });
       expect(html).toContain(`<data value="${shown}">${shown}</data>`);
     }
     // Nobody else is shown what one reader did.
@@ -147,7 +140,7 @@ describe('the pages of lists', () => {
     expect((await page('/')).html).toContain('name="return" value="/#p-2602.00001"');
     knowAlice(stage.catalog);
     knowStandings(stage, { '2602.00001': { upvotes: 7 } });
-    const signedIn = await page('/?from=mail&p=0', { headers: cookie });
+    const signedIn = await page('/?from=mail&p=0', { headers: ALICES_SESSION });
     expect(signedIn.html).toContain('name="return" value="/?from=mail&amp;p=0#p-2602.00001"');
   });
 

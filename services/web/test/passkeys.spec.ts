@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { passkeyScript } from '../src/asset/page-script.store.js';
-import { ALICE, type Stage, setStage } from './fake-services.js';
+import { ALICE, knowAliceAnew } from './alice.js';
+import { FROM_OWN_PAGE } from './own-page.js';
+import { type Stage, setStage } from './stage.server.js';
 
 let stage: Stage;
-let made = 0;
 beforeAll(async () => {
   stage = await setStage();
 });
@@ -15,26 +16,13 @@ const answerOf = (response: object) => ({ id: 'QQ', rawId: 'QQ', type: 'public-k
 const MADE = answerOf({ clientDataJSON: 'e30', attestationObject: 'AAAA' });
 const USED = answerOf({ clientDataJSON: 'e30', authenticatorData: 'AAAA', signature: 'AAAA' });
 
-/** Alice's browser, with a session that no request had before. */
+/** Alice, who has one passkey, comes by a credential of her own that no request had before. */
 const signedIn = (kind: 'session' | 'token' = 'session'): Record<string, string> => {
-  made += 1;
-  const credential = { id: 'aaaaaaaaaaaaaaaa', kind, scope: 'write' };
-  stage.catalog.on('POST /internal/sessions/resolve', { body: { person: ALICE, credential } });
   stage.catalog.on('GET /api/settings/passkeys', { body: { passkeys: [LISTED] } });
-  return kind === 'token'
-    ? { authorization: `Bearer pbt_passkey_${made}` }
-    : { cookie: `paperboy_session=pbs_passkey_${made}`, 'sec-fetch-site': 'same-origin' };
+  return knowAliceAnew(stage.catalog, kind);
 };
 const form = (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
-  stage.fetch(path, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded',
-      'sec-fetch-site': 'same-origin',
-      ...headers,
-    },
-    body: new URLSearchParams(fields).toString(),
-  });
+  stage.sendForm(path, fields, { ...FROM_OWN_PAGE, ...headers });
 
 describe('the page of passkeys', () => {
   it('lists them, and its form waits for the script, which is served', async () => {

@@ -1,35 +1,25 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ALICE, rankedList, type Stage, setStage } from './fake-services.js';
+import { ALICE, knowAliceAnew } from './alice.js';
+import { rankedList } from './ranked-list.js';
+import { type Stage, setStage } from './stage.server.js';
 
 let stage: Stage;
-let made = 0;
 beforeAll(async () => {
   stage = await setStage();
 });
 afterAll(() => stage?.stop());
-beforeEach(() => {
-  stage.forget();
-  const credential = { id: 'aaaaaaaaaaaaaaaa', kind: 'session', scope: 'write' };
-  stage.catalog.on('POST /internal/sessions/resolve', { body: { person: ALICE, credential } });
-});
+beforeEach(() => stage.forget());
 
 const PROFILE = { name: 'Alice', handle: 'alice', about: '</textarea><script>x', showVotes: true };
-/** Alice's browser, with a session that no request had before. */
-const browser = () => {
-  made += 1;
-  return { cookie: `paperboy_session=pbs_profile_${made}`, 'sec-fetch-site': 'same-origin' };
-};
-const send = (fields: Record<string, string>, headers: Record<string, string> = browser()) =>
-  stage.fetch('/settings/profile', {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
-    body: new URLSearchParams(fields).toString(),
-  });
+const send = (
+  fields: Record<string, string>,
+  headers: Record<string, string> = knowAliceAnew(stage.catalog),
+) => stage.sendForm('/settings/profile', fields, headers);
 
 describe('the page on which a person chooses the public page', () => {
   it('shows what was chosen', async () => {
     stage.catalog.on('GET /api/settings/profile', { body: PROFILE });
-    const answer = await stage.fetch('/settings/profile', { headers: browser() });
+    const answer = await stage.fetch('/settings/profile', { headers: knowAliceAnew(stage.catalog) });
     const html = await answer.text();
     expect(html).toContain('&lt;/textarea>&lt;script>x</textarea>');
     expect(html).toMatch(/<input[^>]*name="showVotes"[^>]*checked/);
@@ -38,7 +28,7 @@ describe('the page on which a person chooses the public page', () => {
 
   it('keeps what is sent, leads to the public page, and shows the new name at once', async () => {
     stage.catalog.on('PUT /api/settings/profile', { body: PROFILE });
-    const headers = browser();
+    const headers = knowAliceAnew(stage.catalog);
     const fields = { name: 'Alice B.', handle: 'Alice-B', about: ' Hi. ' };
     const answer = await send(fields, headers);
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/people/alice-b']);
@@ -71,7 +61,7 @@ describe('the page on which a person chooses the public page', () => {
   });
 
   it('takes no form of another site and leads those who are not signed in to the sign-in', async () => {
-    const { cookie } = browser();
+    const { cookie = '' } = knowAliceAnew(stage.catalog);
     expect((await send({ name: 'x' }, { cookie, origin: 'https://evil.example' })).status).toBe(403);
     for (const answer of [await stage.fetch('/settings/profile'), await send({}, {})]) {
       expect([answer.status, answer.headers.get('location')]).toEqual([303, '/sign-in']);

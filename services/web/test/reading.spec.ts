@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ListAnswer } from '@paperboy/contracts';
-import { catalogPaper, listItem, rankedList, type Stage, setStage } from './fake-services.js';
+import { catalogPaper } from './catalog-paper.js';
+import { listItem, rankedList } from './ranked-list.js';
+import { type Stage, setStage } from './stage.server.js';
 
 const PATIENT_MS = 60_000;
 const PUBLIC = 'http://papers.example';

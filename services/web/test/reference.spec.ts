@@ -3,7 +3,8 @@ import { endpoints, openApiDocument } from '@paperboy/contracts';
 import { findBrowser } from '@paperboy/testing';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from './browser.js';
-import { listItem, type Stage, setStage } from './fake-services.js';
+import { listItem } from './ranked-list.js';
+import { type Stage, setStage } from './stage.server.js';
 
 const program = findBrowser();
 if (program === undefined)

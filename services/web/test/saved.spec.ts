@@ -1,13 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  catalogPaper,
-  knowAlice,
-  knowStandings,
-  listItem,
-  rankedList,
-  type Stage,
-  setStage,
-} from './fake-services.js';
+import { ALICES_SESSION, knowAlice } from './alice.js';
+import { catalogPaper } from './catalog-paper.js';
+import { knowStandings } from './fake-standings.js';
+import { FROM_OWN_ORIGIN } from './own-page.js';
+import { listItem, rankedList } from './ranked-list.js';
+import { type Stage, setStageWithoutWriteLimits } from './stage.server.js';
 
 const PAPER = '2602.00001';
 const OTHER = '2602.00002';
@@ -19,12 +16,11 @@ const FEED = {
   json: `http://papers.example/feeds/saved/${SECRET}.json`,
 };
 const saved = { ...listItem(PAPER), savedAt: '2026-11-22T09:00:00.000Z' };
-const signedIn = { cookie: 'paperboy_session=pbs_alice' };
 
 describe('what a person keeps', () => {
   let stage: Stage;
   beforeAll(async () => {
-    stage = await setStage({ WRITES_PER_MINUTE: '0', ANONYMOUS_WRITES_PER_MINUTE: '0' });
+    stage = await setStageWithoutWriteLimits();
   });
   afterAll(() => stage?.stop());
   beforeEach(() => {
@@ -35,20 +31,16 @@ describe('what a person keeps', () => {
     stage.catalog.on('GET /api/saved/feed', { body: {} });
   });
 
-  const read = async (path: string, headers: Record<string, string> = signedIn) => {
+  const read = async (path: string, headers: Record<string, string> = ALICES_SESSION) => {
     const answer = await stage.fetch(path, { headers });
     return { status: answer.status, html: await answer.text(), headers: answer.headers };
   };
   const press = async (
     path: string,
     fields: Record<string, string>,
-    headers = signedIn as Record<string, string>,
+    headers: Record<string, string> = ALICES_SESSION,
   ) => {
-    const answer = await stage.fetch(path, {
-      method: 'POST',
-      headers: { ...headers, origin: 'http://papers.example' },
-      body: new URLSearchParams(fields),
-    });
+    const answer = await stage.sendForm(path, fields, { ...headers, ...FROM_OWN_ORIGIN });
     return [answer.status, answer.headers.get('location')];
   };
 

@@ -1,13 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  catalogPaper,
-  knowAlice,
-  knowStandings,
-  listItem,
-  type Stage,
-  searchAnswer,
-  setStage,
-} from './fake-services.js';
+import { ALICES_SESSION, knowAlice } from './alice.js';
+import { catalogPaper } from './catalog-paper.js';
+import { knowStandings } from './fake-standings.js';
+import { listItem } from './ranked-list.js';
+import { searchAnswer } from './search-answer.js';
+import { type Stage, setStage } from './stage.server.js';
 
 describe('the page of the search', () => {
   let stage: Stage;
@@ -107,9 +104,7 @@ describe('the page of the search', () => {
     knowAlice(stage.catalog);
     knowStandings(stage, { '2611.00001': { upvotes: 8, upvoted: true, included: true } });
     finds(searchAnswer('bounds', [listItem('2611.00001')]));
-    const answer = await stage.fetch('/papers?q=bounds', {
-      headers: { cookie: 'paperboy_session=pbs_alice' },
-    });
+    const answer = await stage.fetch('/papers?q=bounds', { headers: ALICES_SESSION });
     expect(await answer.text()).toContain('aria-pressed="true"');
   });
 

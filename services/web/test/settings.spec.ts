@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from '@jest/globals';
-import { ALICE, type Stage, setStage } from './fake-services.js';
+import { ALICE, knowAliceAnew } from './alice.js';
 import { takeVotes } from './fake-votes.js';
+import { type Stage, setStage } from './stage.server.js';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -16,17 +17,7 @@ const TOKEN = {
   createdAt: '2026-11-20T10:00:00.000Z',
   expiresAt: '2027-02-18T10:00:00.000Z',
 };
-let made = 0;
 
-/** Alice comes by a credential of this kind, whose secret no request had before. */
-function comesBy(kind: 'session' | 'token', scope: 'read' | 'write' = 'write'): Record<string, string> {
-  made += 1;
-  const credential = { id: 'aaaaaaaaaaaaaaaa', kind, scope };
-  stage.catalog.on('POST /internal/sessions/resolve', { body: { person: ALICE, credential } });
-  return kind === 'token'
-    ? { authorization: `Bearer pbt_${made}` }
-    : { cookie: `paperboy_session=pbs_${made}`, 'sec-fetch-site': 'same-origin' };
-}
 function hasCredentials(): void {
   const session = {
     id: 'aaaaaaaaaaaaaaaa',
@@ -40,16 +31,10 @@ function hasCredentials(): void {
   });
   stage.catalog.on('GET /api/settings/tokens', { body: { tokens: [TOKEN] } });
 }
-const form = (path: string, fields: Record<string, string>, headers: Record<string, string>) =>
-  stage.fetch(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
-    body: new URLSearchParams(fields).toString(),
-  });
 
 describe('the page of settings', () => {
   it('lists sessions and tokens, and marks the session that looks at it', async () => {
-    const headers = comesBy('session');
+    const headers = knowAliceAnew(stage.catalog);
     hasCredentials();
     const answer = await stage.fetch('/settings', { headers });
     const html = await answer.text();
@@ -62,7 +47,7 @@ describe('the page of settings', () => {
   });
 
   it('lead to the digests of the person, each with its settings', async () => {
-    const headers = comesBy('session');
+    const headers = knowAliceAnew(stage.catalog);
     const settings = { cadence: 'week', weekday: 1, hour: 7, timeZone: 'UTC', categories: ['cs.LG'] };
     const token = 'D'.repeat(28);
     const next = { localDate: '2026-11-30', dueAt: '2026-11-30T07:00:00.000Z' };
@@ -79,17 +64,21 @@ describe('the page of settings', () => {
   });
 
   it('leads those who are not signed in to the sign-in, and back', async () => {
-    for (const answer of [await stage.fetch('/settings'), await form('/settings/tokens', {}, {})]) {
+    for (const answer of [await stage.fetch('/settings'), await stage.sendForm('/settings/tokens', {}, {})]) {
       expect([answer.status, answer.headers.get('location')]).toEqual([303, '/sign-in']);
       expect(answer.headers.get('set-cookie')).toContain('paperboy_interrupted=');
     }
   });
 
   it('shows a new token once', async () => {
-    const headers = comesBy('session');
+    const headers = knowAliceAnew(stage.catalog);
     hasCredentials();
     stage.catalog.on('POST /api/settings/tokens', { status: 201, body: { ...TOKEN, token: 'pbt_secret' } });
-    const answer = await form('/settings/tokens', { name: ' Reader ', scope: 'read', days: '30' }, headers);
+    const answer = await stage.sendForm(
+      '/settings/tokens',
+      { name: ' Reader ', scope: 'read', days: '30' },
+      headers,
+    );
     expect(await answer.text()).toContain('<code>pbt_secret</code>');
     expect(stage.catalog.asked('POST /api/settings/tokens')[0]?.body).toEqual({
       name: 'Reader',
@@ -99,9 +88,9 @@ describe('the page of settings', () => {
   });
 
   it('says what a token lacks', async () => {
-    const headers = comesBy('session');
+    const headers = knowAliceAnew(stage.catalog);
     hasCredentials();
-    const answer = await form('/settings/tokens', { name: '', scope: 'read', days: '30' }, headers);
+    const answer = await stage.sendForm('/settings/tokens', { name: '', scope: 'read', days: '30' }, headers);
     expect(answer.status).toBe(400);
     expect(await answer.text()).toContain('Please give it a name of 1 to 60 characters.');
   });
@@ -110,25 +99,27 @@ describe('the page of settings', () => {
     ['/settings/sessions/cccccccccccccccc/end', 'DELETE /api/settings/sessions/cccccccccccccccc'],
     ['/settings/tokens/bbbbbbbbbbbbbbbb/revoke', 'DELETE /api/settings/tokens/bbbbbbbbbbbbbbbb'],
   ])('ends by %s, also what is gone already', async (path, asked) => {
-    const headers = comesBy('session');
+    const headers = knowAliceAnew(stage.catalog);
     stage.catalog.on(asked, { status: 204 });
-    expect((await form(path, {}, headers)).headers.get('location')).toBe('/settings');
+    expect((await stage.sendForm(path, {}, headers)).headers.get('location')).toBe('/settings');
     stage.catalog.on(asked, { status: 404, body: { code: 'unknown-session', detail: '-' } });
-    expect((await form(path, {}, headers)).headers.get('location')).toBe('/settings');
+    expect((await stage.sendForm(path, {}, headers)).headers.get('location')).toBe('/settings');
     expect(stage.catalog.asked(asked)).toHaveLength(2);
   });
 
   it('takes no form of another site', async () => {
-    const { cookie = '' } = comesBy('session');
+    const { cookie = '' } = knowAliceAnew(stage.catalog);
     const headers = { cookie, origin: 'https://evil.example' };
-    expect((await form('/settings/tokens', { name: 'x', scope: 'write' }, headers)).status).toBe(403);
+    expect((await stage.sendForm('/settings/tokens', { name: 'x', scope: 'write' }, headers)).status).toBe(
+      403,
+    );
     expect(stage.catalog.received.filter(({ url }) => url.startsWith('/api'))).toEqual([]);
   });
 });
 
 describe('a token', () => {
   it('that reads only reads what is its own, and changes nothing', async () => {
-    const headers = comesBy('token', 'read');
+    const headers = knowAliceAnew(stage.catalog, 'token', 'read');
     hasCredentials();
     takeVotes(stage.catalog);
     expect((await stage.fetch('/api/settings/tokens', { headers })).status).toBe(200);
@@ -154,9 +145,9 @@ describe('a token', () => {
         body: JSON.stringify({ name: 'Reader', scope: 'write' }),
       });
     stage.catalog.on('POST /api/settings/tokens', { status: 201, body: { ...TOKEN, token: 'pbt_secret' } });
-    const refused = await ask(comesBy('token'));
+    const refused = await ask(knowAliceAnew(stage.catalog, 'token'));
     expect([refused.status, await refused.json()]).toMatchObject([403, { code: 'session-needed' }]);
-    expect((await ask(comesBy('session'))).status).toBe(201);
+    expect((await ask(knowAliceAnew(stage.catalog))).status).toBe(201);
   });
 
   it('is needed for what is its own', async () => {

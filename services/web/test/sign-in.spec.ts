@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from '@jest/globals';
-import { ALICE, type Stage, setStage } from './fake-services.js';
+import { ALICE } from './alice.js';
 import { batches, takeVotes } from './fake-votes.js';
+import { FROM_OWN_PAGE } from './own-page.js';
+import { type Stage, setStage } from './stage.server.js';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -18,12 +20,7 @@ const SESSION = {
 const NEWCOMER = { status: 'account-needed', registration: 'pbn_1', expiresAt: '2099-01-01T00:00:00.000Z' };
 
 function form(path: string, fields: Record<string, string>, cookie?: string) {
-  const headers = {
-    'content-type': 'application/x-www-form-urlencoded',
-    'sec-fetch-site': 'same-origin',
-    ...(cookie && { cookie }),
-  };
-  return stage.fetch(path, { method: 'POST', headers, body: new URLSearchParams(fields).toString() });
+  return stage.sendForm(path, fields, { ...FROM_OWN_PAGE, ...(cookie && { cookie }) });
 }
 const refuse = (path: string, status: number, code: string, detail = 'A sentence of the catalog.') =>
   stage.catalog.on(`POST ${path}`, { status, body: { code, detail } });
@@ -53,15 +50,7 @@ describe('asking for a sign-in mail', () => {
     const limited = await setStage({ MAIL_REQUESTS_PER_DAY: '1' });
     try {
       limited.catalog.on('POST /api/sign-in', { status: 202, body: { request: 'pbr_1' } });
-      const ask = () =>
-        limited.fetch('/sign-in', {
-          method: 'POST',
-          headers: {
-            'content-type': 'application/x-www-form-urlencoded',
-            'sec-fetch-site': 'same-origin',
-          },
-          body: 'email=ann%40example.org',
-        });
+      const ask = () => limited.sendForm('/sign-in', { email: 'ann@example.org' });
       expect((await ask()).status).toBe(303);
       const second = await ask();
       expect(second.status).toBe(429);
@@ -72,12 +61,8 @@ describe('asking for a sign-in mail', () => {
   });
 
   it('is refused from pages of other sites', async () => {
-    const headers = {
-      'content-type': 'application/x-www-form-urlencoded',
-      origin: 'https://evil.example',
-    };
-    const body = 'email=ann%40example.org';
-    expect((await stage.fetch('/sign-in', { method: 'POST', headers, body })).status).toBe(403);
+    const headers = { origin: 'https://evil.example' };
+    expect((await stage.sendForm('/sign-in', { email: 'ann@example.org' }, headers)).status).toBe(403);
     expect(stage.catalog.received).toHaveLength(0);
   });
 });
@@ -133,7 +118,7 @@ describe('the code of the mail', () => {
         status: 403,
         body: { code: 'wrong-sign-in-code', detail: '-' },
       });
-      const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' };
+      const headers = { 'content-type': 'application/json', ...FROM_OWN_PAGE };
       const statuses: number[] = [];
       for (let at = 0; at < 3; at++) {
         for (const path of ['/sign-in/code', '/api/sign-in/code']) {

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { knowAlice, type Stage, setStage } from './fake-services.js';
+import { ALICES_SESSION, knowAlice } from './alice.js';
+import { FROM_OWN_ORIGIN } from './own-page.js';
+import { type Stage, setStageWithoutWriteLimits } from './stage.server.js';
 
 const PAPER = '2602.00001';
-const signedIn = { cookie: 'paperboy_session=pbs_alice' };
 
 describe('submitting a paper on its page', () => {
   let stage: Stage;
   beforeAll(async () => {
-    stage = await setStage({ WRITES_PER_MINUTE: '0', ANONYMOUS_WRITES_PER_MINUTE: '0' });
+    stage = await setStageWithoutWriteLimits();
   });
   afterAll(() => stage?.stop());
   beforeEach(() => {
@@ -17,16 +18,12 @@ describe('submitting a paper on its page', () => {
 
   const wouldBe = (answer: object) =>
     stage.catalog.on('GET /api/papers/submit/check', { body: { paperId: PAPER, ...answer } });
-  const read = async (query: string, headers: Record<string, string> = signedIn) => {
+  const read = async (query: string, headers: Record<string, string> = ALICES_SESSION) => {
     const answer = await stage.fetch(`/submit${query}`, { headers });
     return { status: answer.status, html: await answer.text(), location: answer.headers.get('location') };
   };
   const send = async (fields: Record<string, string>) => {
-    const answer = await stage.fetch('/submit', {
-      method: 'POST',
-      headers: { ...signedIn, origin: 'http://papers.example' },
-      body: new URLSearchParams(fields),
-    });
+    const answer = await stage.sendForm('/submit', fields, { ...ALICES_SESSION, ...FROM_OWN_ORIGIN });
     return { status: answer.status, html: await answer.text(), location: answer.headers.get('location') };
   };
 

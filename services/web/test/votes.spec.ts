@@ -11,8 +11,9 @@ import {
 } from '@paperboy/platform';
 import { waitFor } from '@paperboy/testing';
 import { Sessions, type Visitor } from '../src/gate/sessions.client.js';
-import { ALICE, knowAlice, type Stage, setStage } from './fake-services.js';
+import { ALICE, knowAlice } from './alice.js';
 import { batches, takeVotes, votesOf } from './fake-votes.js';
+import { type Stage, setStage } from './stage.server.js';
 
 let stage: Stage;
 beforeAll(async () => {

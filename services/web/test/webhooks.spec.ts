@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ALICE, type Stage, setStage } from './fake-services.js';
+import { ALICE, knowAliceAnew } from './alice.js';
+import { type Stage, setStage } from './stage.server.js';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -19,26 +20,12 @@ const HOOK = {
   failingSince: null,
   lastAnswer: '200',
 };
-let made = 0;
 
-/** Alice comes by a session that no request had before. */
-function comes(): Record<string, string> {
-  made += 1;
-  const credential = { id: 'aaaaaaaaaaaaaaaa', kind: 'session', scope: 'write' };
-  stage.catalog.on('POST /internal/sessions/resolve', { body: { person: ALICE, credential } });
-  return { cookie: `paperboy_session=pbs_hooks${made}`, 'sec-fetch-site': 'same-origin' };
-}
 const has = (...webhooks: object[]) => stage.mailer.on('GET /api/settings/webhooks', { body: { webhooks } });
-const form = (path: string, fields: Record<string, string>, headers: Record<string, string>) =>
-  stage.fetch(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
-    body: new URLSearchParams(fields).toString(),
-  });
 
 describe('the page of webhooks', () => {
   it('lists them with how they are, for their owner alone', async () => {
-    const headers = comes();
+    const headers = knowAliceAnew(stage.catalog);
     has(HOOK, {
       ...HOOK,
       id: 'BBBBBBBBBBBB',
@@ -60,20 +47,20 @@ describe('the page of webhooks', () => {
   });
 
   it('makes one, and shows its secret this once', async () => {
-    const headers = comes();
+    const headers = knowAliceAnew(stage.catalog);
     has(HOOK);
     stage.mailer.on('POST /api/settings/webhooks', { status: 201, body: { ...HOOK, secret: 'whsec_abc' } });
     const fields = { url: 'https://hooks.example.org/x', format: 'slack', list: 'day', votes: '20' };
-    const answer = await form('/settings/webhooks', fields, headers);
+    const answer = await stage.sendForm('/settings/webhooks', fields, headers);
     expect(await answer.text()).toContain('<code>whsec_abc</code>');
     expect(stage.mailer.asked('POST /api/settings/webhooks')[0]?.body).toEqual({ ...fields, votes: 20 });
   });
 
   it('says what is wrong, with what was typed', async () => {
-    const headers = comes();
+    const headers = knowAliceAnew(stage.catalog);
     has();
     const url = 'http://hooks.example.org/"x"';
-    const answer = await form('/settings/webhooks', { url, votes: '3' }, headers);
+    const answer = await stage.sendForm('/settings/webhooks', { url, votes: '3' }, headers);
     const html = await answer.text();
     expect([answer.status, html.includes('it should begin with https://')]).toEqual([400, true]);
     expect(html).toContain('value="http://hooks.example.org/&quot;x&quot;"');
@@ -81,7 +68,11 @@ describe('the page of webhooks', () => {
       status: 409,
       body: { code: 'too-many-webhooks', detail: 'There are 10 webhooks already.' },
     });
-    const full = await form('/settings/webhooks', { url: 'https://a.example/' }, comes());
+    const full = await stage.sendForm(
+      '/settings/webhooks',
+      { url: 'https://a.example/' },
+      knowAliceAnew(stage.catalog),
+    );
     expect([full.status, (await full.text()).includes('There are 10 webhooks already.')]).toEqual([
       409,
       true,
@@ -95,7 +86,11 @@ describe('the page of webhooks', () => {
       body: { code: 'unknown-webhook', detail: 'There is no such webhook.' },
     });
     for (const deed of ['enable', 'remove']) {
-      const answer = await form(`/settings/webhooks/AAAAAAAAAAAA/${deed}`, {}, comes());
+      const answer = await stage.sendForm(
+        `/settings/webhooks/AAAAAAAAAAAA/${deed}`,
+        {},
+        knowAliceAnew(stage.catalog),
+      );
       expect([answer.status, answer.headers.get('location')]).toEqual([303, '/settings/webhooks']);
     }
   });
