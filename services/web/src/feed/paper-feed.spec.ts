@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { listItem } from '../../test/fake-services.js';
+import { listItem } from '../../test/ranked-list.js';
 import { chosen, MOST_ITEMS, paperFeed, paperItem } from './paper-feed.js';
 
 const publicUrl = 'https://papers.example';

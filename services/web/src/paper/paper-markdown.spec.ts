@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { catalogPaper } from '../../test/fake-services.js';
+import { catalogPaper } from '../../test/catalog-paper.js';
 import { paperMarkdown } from './paper-markdown.js';
 
 const numbers = { upvotes: 7, comments: 1 };
