@@ -5,10 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'libsql';
 import { guard } from '../../deploy/local/processes/guard.js';
 import { samplePapers } from '../../services/catalog/src/sample/content/papers.js';
-import type { Question } from '../../services/catalog/src/search/index/search-question.js';
 import { wordsOf } from '../../services/catalog/src/search/query/fold.js';
-import { parseQuery } from '../../services/catalog/src/search/query/parse-query.js';
 import { SearchIndex } from '../../services/catalog/src/search/thread/search-index.client.js';
+import { questionOf } from '../../services/catalog/test/search-question.js';
 import { type Figure, type Findings, median, quantile } from './figures.js';
 import { SearchPapers } from './search-papers.js';
 
@@ -77,7 +76,7 @@ async function timed(
       const times = kinds.get(kind) ?? { ours: [], bare: [] };
       for (const text of texts) {
         const bare = await took(async () => direct.ask(text));
-        const ours = await took(() => index.ask(question(text)));
+        const ours = await took(() => index.ask(questionOf(text, { limit: HITS })));
         // The first round warms both.
         if (round === 0) continue;
         times.bare.push(bare);
@@ -106,21 +105,6 @@ function figuresOf(when: string, kinds: Map<string, Times>): Figure[] {
       unit: 'ms' as const,
     })),
   );
-}
-
-function question(text: string): Question {
-  const query = parseQuery(text);
-  if ('fault' in query) throw new Error(query.detail);
-  return {
-    text,
-    query,
-    typing: false,
-    sort: 'relevance',
-    onlyTrending: false,
-    offset: 0,
-    limit: HITS,
-    facets: false,
-  };
 }
 
 async function took(work: () => Promise<unknown>): Promise<number> {

@@ -1,14 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { redisPrefix } from '@paperboy/platform';
-import { freePort, testStack, waitFor } from '@paperboy/testing';
-import { Redis } from 'ioredis';
-import type { Connection } from 'mongoose';
-import { FakeRanking } from '../../services/mailer/test/fake-ranking.server.js';
-import { ScriptedRelay } from '../../services/mailer/test/scripted-relay.server.js';
-import { Cluster } from './cluster.js';
+import { waitFor } from '@paperboy/testing';
+import { MailerAlone } from './mailer-alone.js';
 import { MailLedger } from './oracle/mail-ledger.js';
-import { openDatabase } from './oracle/service-database.js';
 
 const READERS = 3_000;
 /** SMTP_CONNECTIONS as it is unless set. */
@@ -27,11 +21,7 @@ const KILLS = ATTACKS.filter(({ kill }) => kill !== undefined).length;
 
 describe(`Two replicas of the mailer that share one edition of ${READERS} readers, are killed, and lose their queues`, () => {
   const addresses = Array.from({ length: READERS }, (_, n) => `reader-${n}@example.org`);
-  let relay: ScriptedRelay;
-  let ranking: FakeRanking;
-  let cluster: Cluster;
-  let redis: Redis;
-  let database: Connection;
+  const mailers = new MailerAlone();
   let editionId: string;
   let ledger: MailLedger;
   /** What the jobs in the queue held when it was lost. */
@@ -41,8 +31,7 @@ describe(`Two replicas of the mailer that share one edition of ${READERS} reader
   /** What the deliveries came to each time that somebody asked meanwhile. */
   const sums = new Set<number>();
 
-  const counts = () =>
-    cluster.ask<Record<string, number>>('mailer', 'GET', `/internal/editions/${editionId}/deliveries`);
+  const counts = () => mailers.counts(editionId);
 
   /** As if each had confirmed yesterday, with an hour that is far off. */
   const subscribeAll = async (): Promise<void> => {
@@ -54,8 +43,8 @@ describe(`Two replicas of the mailer that share one edition of ${READERS} reader
       confirmedAt: yesterday,
       ...common,
     }));
-    await database.collection<{ _id: string }>('subscribers').insertMany(readers);
-    await database.collection<{ _id: string }>('subscriptions').insertMany(
+    await mailers.database.collection<{ _id: string }>('subscribers').insertMany(readers);
+    await mailers.database.collection<{ _id: string }>('subscriptions').insertMany(
       readers.map(({ _id }) => ({
         _id: randomBytes(9).toString('base64url'),
         subscriberId: _id,
@@ -74,58 +63,37 @@ describe(`Two replicas of the mailer that share one edition of ${READERS} reader
     return Number(/^paperboy_mailer_outcomes_total\{outcome="accepted".*\} (\d+)$/m.exec(text)?.[1] ?? 0);
   };
 
-  const queueKeys = async (): Promise<string[]> =>
-    redis.keys(`${redisPrefix(cluster.services.namespace, 'mailer')}queues:*`);
-
   const loseQueues = async (): Promise<void> => {
-    const keys = await queueKeys();
+    const keys = await mailers.queueKeys();
     const held = await Promise.all(
       keys
         .filter((key) => key.includes(':send-digests:send-'))
-        .map((key) => redis.hget(key, 'data').catch(() => null)),
+        .map((key) => mailers.redis.hget(key, 'data').catch(() => null)),
     );
     jobs = held.flatMap((data) => (data ? [JSON.parse(data) as { data: Record<string, unknown> }] : []));
-    await redis.unlink(...keys);
+    await mailers.redis.unlink(...keys);
   };
 
   const attackAll = async (): Promise<void> => {
     for (const { after, kill } of ATTACKS) {
-      await waitFor(() => relay.taken.length >= after * READERS, Boolean, PATIENT);
+      await waitFor(() => mailers.relay.taken.length >= after * READERS, Boolean, PATIENT);
       if (kill === undefined) await loseQueues();
-      else cluster.kill('mailer', kill);
+      else mailers.cluster.kill('mailer', kill);
     }
   };
 
-  const nothingWaits = async (): Promise<boolean> => {
-    const health = await Promise.all(
-      cluster.services.addresses('mailer').map(async (address) => (await fetch(`${address}/health`)).json()),
-    );
-    const underWay = (health as { components: { relay: { underWay: number } } }[]).map(
-      ({ components }) => components.relay.underWay,
-    );
-    const { claimed } = await counts();
-    return claimed === 0 && underWay.every((number) => number === 0);
-  };
-
   beforeAll(async () => {
-    relay = await new ScriptedRelay(await freePort()).start();
-    ranking = await new FakeRanking().start();
-    cluster = await Cluster.start(
-      { SMTP_URL: relay.url, RANKING_URL: ranking.url },
-      { ingest: 0, catalog: 0, ranking: 0, mailer: 2, web: 0 },
-    );
-    redis = new Redis(testStack().redisUrl);
-    database = await openDatabase(cluster.services.namespace, 'mailer');
+    await mailers.start(2);
     await subscribeAll();
-    editionId = ranking.close(new Date().toISOString().slice(0, 10));
-    ledger = new MailLedger(database, editionId);
+    editionId = mailers.ranking.close(new Date().toISOString().slice(0, 10));
+    ledger = new MailLedger(mailers.database, editionId);
     // Nothing is sent while it is planned, so that the sum is the same from the first look on.
-    await cluster.ask('mailer', 'POST', `/internal/editions/${editionId}/deliveries/pause`);
+    await mailers.cluster.ask('mailer', 'POST', `/internal/editions/${editionId}/deliveries/pause`);
     const plan = () =>
-      cluster.ask('mailer', 'POST', `/internal/editions/${editionId}/deliver`, { late: true });
+      mailers.cluster.ask('mailer', 'POST', `/internal/editions/${editionId}/deliver`, { late: true });
     // A slow machine may need longer for it than one request may take; planned twice is planned once.
     await waitFor(() => plan().then(Boolean, () => false), Boolean, PATIENT);
-    await cluster.ask('mailer', 'POST', `/internal/editions/${editionId}/deliveries/resume`);
+    await mailers.cluster.ask('mailer', 'POST', `/internal/editions/${editionId}/deliveries/resume`);
     const asking = setInterval(() => {
       // Whoever is asked may just be dead.
       counts().then(
@@ -135,12 +103,12 @@ describe(`Two replicas of the mailer that share one edition of ${READERS} reader
     }, 100);
     try {
       shares = await waitFor(
-        () => Promise.all(cluster.services.addresses('mailer').map(acceptedBy)),
+        () => Promise.all(mailers.cluster.services.addresses('mailer').map(acceptedBy)),
         (accepted) => accepted.every((number) => number > 0),
         PATIENT,
       );
       await attackAll();
-      await waitFor(nothingWaits, Boolean, PATIENT);
+      await waitFor(() => mailers.nothingWaits(editionId), Boolean, PATIENT);
     } finally {
       clearInterval(asking);
     }
@@ -149,20 +117,14 @@ describe(`Two replicas of the mailer that share one edition of ${READERS} reader
     process.stderr.write(`${JSON.stringify({ shares, jobs: jobs.length, ...(await counts()) })}\n`);
   }, 900_000);
 
-  afterAll(async () => {
-    await cluster?.stop();
-    await ranking?.stop();
-    await relay?.away();
-    redis?.disconnect();
-    await database?.close();
-  }, 60_000);
+  afterAll(() => mailers.stop(), 60_000);
 
   it('both sent mails of the edition', () => {
     expect(shares.filter((accepted) => accepted > 0)).toHaveLength(2);
   });
 
   it('no reader got two mails', () => {
-    expect(relay.arrived).toHaveLength(new Set(relay.arrived).size);
+    expect(mailers.relay.arrived).toHaveLength(new Set(mailers.relay.arrived).size);
   });
 
   it('no reader is missing: each has a mail that the ledger calls accepted, or is uncertain', async () => {
@@ -170,7 +132,7 @@ describe(`Two replicas of the mailer that share one edition of ${READERS} reader
       ledger.addressesIn('accepted'),
       ledger.addressesIn('uncertain'),
     ]);
-    const taken = new Set(relay.taken.map(({ to }) => to));
+    const taken = new Set(mailers.relay.taken.map(({ to }) => to));
     expect(accepted.filter((address) => !taken.has(address))).toEqual([]);
     expect([...accepted, ...uncertain].sort()).toEqual([...addresses].sort());
     expect(await counts()).toMatchObject({
@@ -195,7 +157,7 @@ describe(`Two replicas of the mailer that share one edition of ${READERS} reader
   });
 
   it('the mailer died of these kills alone', () => {
-    expect(cluster.kills).toBe(KILLS);
-    expect(cluster.ownDeaths).toEqual([]);
+    expect(mailers.cluster.kills).toBe(KILLS);
+    expect(mailers.cluster.ownDeaths).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { Log } from '@paperboy/platform';
+import { Log, loggedOnce, Repeating } from '@paperboy/platform';
 import { DeletionStore } from './deletion.store.js';
 import { Farewells } from './farewell.service.js';
 
@@ -8,42 +8,29 @@ const EVERY_MS = 1_000;
 /** Continues the deletions that are due, also those that another replica began. */
 @Injectable()
 export class DeletionTimer implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
+  private readonly rounds: Repeating;
   private ended = false;
-  private well = true;
 
   constructor(
     private readonly deletions: DeletionStore,
     private readonly farewells: Farewells,
-    private readonly log: Log,
-  ) {}
+    log: Log,
+  ) {
+    // A step that failed is repeated when its lease has ended.
+    const round = loggedOnce(log, () => this.goOn(), {
+      fails: 'The deletion of an account waits until what it needs is there.',
+      works: 'Deletions of accounts go on.',
+    });
+    this.rounds = new Repeating(round, EVERY_MS);
+  }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.running ??= this.tick().finally(() => {
-        this.running = undefined;
-      });
-    }, EVERY_MS);
+    this.rounds.start();
   }
 
   async onModuleDestroy(): Promise<void> {
     this.ended = true;
-    clearInterval(this.timer);
-    await this.running;
-  }
-
-  private async tick(): Promise<void> {
-    try {
-      await this.goOn();
-      if (!this.well) this.log.info('Deletions of accounts go on.');
-      this.well = true;
-    } catch (error) {
-      // Logged once, not every second. The step is repeated when the lease has ended.
-      if (this.well)
-        this.log.warn({ err: error }, 'The deletion of an account waits until what it needs is there.');
-      this.well = false;
-    }
+    await this.rounds.stop();
   }
 
   private async goOn(): Promise<void> {

@@ -2,11 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { PersonCaller } from '@paperboy/platform';
 import { uniqueNamespace } from '@paperboy/testing';
 import { type CatalogUnderTest, operator, startCatalog } from '../../test/catalog-under-test.js';
-import { paperRecord } from '../../test/paper-records.js';
+import { newPaper } from '../../test/new-paper.js';
 import { makePerson } from '../../test/people.js';
 import { AUDIT } from '../audit/audit.schema.js';
 import type { CommentDocument } from '../comment/comment.js';
-import { PaperStore } from '../paper/paper.store.js';
 
 const LINK = 'Buy at https://shop.example/x now.';
 
@@ -23,8 +22,7 @@ describe('moderation', () => {
   afterAll(() => catalog?.stop());
   beforeEach(async () => {
     papers += 1;
-    paperId = `2611.${String(papers).padStart(5, '0')}`;
-    await catalog.app.get(PaperStore).take([{ paperId, record: paperRecord(paperId) }], 'live');
+    paperId = await newPaper(catalog, papers);
   });
 
   const newcomer = () => makePerson(catalog.mongo, { ageHours: 1 });
@@ -253,8 +251,7 @@ describe('a catalog whose HOLD_LINKS_HOURS is 0', () => {
     const catalog = await startCatalog(uniqueNamespace(), { env: { HOLD_LINKS_HOURS: '0' } });
     try {
       const person = await makePerson(catalog.mongo, { ageHours: 1 });
-      const paperId = '2611.00001';
-      await catalog.app.get(PaperStore).take([{ paperId, record: paperRecord(paperId) }], 'live');
+      const paperId = await newPaper(catalog, 1);
       const posted = await catalog.call(person, 'POST', `/api/papers/${paperId}/comment`, { comment: LINK });
       expect(posted.body.comment).not.toHaveProperty('held');
     } finally {

@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { Log } from '@paperboy/platform';
+import { Log, Repeating } from '@paperboy/platform';
 import { Rings } from '../ring/rings.store.js';
 import { Suspensions } from '../suspension/suspension.store.js';
 
@@ -8,8 +8,7 @@ const EVERY_MS = 5_000;
 /** Sets votes aside or restores them once more: after a crash, and for votes that were written meanwhile. */
 @Injectable()
 export class SetAsideTimer implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
+  private readonly rounds = new Repeating(() => this.look(), EVERY_MS);
 
   constructor(
     private readonly suspensions: Suspensions,
@@ -18,16 +17,11 @@ export class SetAsideTimer implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.running ??= this.look().finally(() => {
-        this.running = undefined;
-      });
-    }, EVERY_MS);
+    this.rounds.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    clearInterval(this.timer);
-    await this.running;
+    await this.rounds.stop();
   }
 
   private async look(): Promise<void> {

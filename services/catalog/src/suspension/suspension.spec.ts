@@ -4,10 +4,9 @@ import type { PersonCaller } from '@paperboy/platform';
 import { uniqueNamespace } from '@paperboy/testing';
 import fc from 'fast-check';
 import { type CatalogUnderTest, operator, startCatalog } from '../../test/catalog-under-test.js';
-import { paperRecord } from '../../test/paper-records.js';
+import { newPaper } from '../../test/new-paper.js';
 import { makePerson } from '../../test/people.js';
 import { AUDIT } from '../audit/audit.schema.js';
-import { PaperStore } from '../paper/paper.store.js';
 import { hashOf } from '../person/credential.js';
 import { CredentialStore } from '../person/credential.store.js';
 import type { PersonDocument } from '../person/person.js';
@@ -38,8 +37,7 @@ describe('a suspended person', () => {
   afterAll(() => catalog?.stop());
   beforeEach(async () => {
     papers += 1;
-    paperId = `2611.${String(papers).padStart(5, '0')}`;
-    await catalog.app.get(PaperStore).take([{ paperId, record: paperRecord(paperId) }], 'live');
+    paperId = await newPaper(catalog, papers);
   });
 
   const vote = (person: PersonCaller, method: 'POST' | 'DELETE' = 'POST') =>

@@ -1,5 +1,5 @@
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
-import type { Clock, Log } from '@paperboy/platform';
+import { type Clock, type Log, loggedOnce, Repeating } from '@paperboy/platform';
 import type { LedgerStore } from './ledger.store.js';
 
 const EVERY_MS = 1_000;
@@ -11,27 +11,26 @@ const EXPIRE_EVERY_MS = 5_000;
  * rows whose sender died. Every replica has this timer: a job that is already in the queue is not added twice.
  */
 export abstract class PutBackTimer implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
-  private well = true;
+  private readonly rounds: Repeating;
   private expireAt = 0;
 
   constructor(
     protected readonly clock: Clock,
     protected readonly log: Log,
-  ) {}
+  ) {
+    const round = loggedOnce(log, () => this.putBack(this.clock.now()), {
+      fails: 'Mails wait until what they need is there.',
+      works: 'Mails go on.',
+    });
+    this.rounds = new Repeating(round, EVERY_MS);
+  }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.running ??= this.tick().finally(() => {
-        this.running = undefined;
-      });
-    }, EVERY_MS);
+    this.rounds.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    clearInterval(this.timer);
-    await this.running;
+    await this.rounds.stop();
   }
 
   /** Adds the jobs that are due now. */
@@ -47,17 +46,5 @@ export abstract class PutBackTimer implements OnApplicationBootstrap, OnModuleDe
         { uncertain },
         'Mails were on their way when their sender died; nobody knows if they came.',
       );
-  }
-
-  private async tick(): Promise<void> {
-    try {
-      await this.putBack(this.clock.now());
-      if (!this.well) this.log.info('Mails go on.');
-      this.well = true;
-    } catch (error) {
-      // Logged once, not every second. The next round tries again.
-      if (this.well) this.log.warn({ err: error }, 'Mails wait until what they need is there.');
-      this.well = false;
-    }
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Repeating } from '@paperboy/platform';
 import { Postbox } from './postbox.transport.js';
 import { RelayWatch } from './relay-watch.js';
 
@@ -10,8 +11,7 @@ const EVERY_MS = 1_000;
  */
 @Injectable()
 export class RelayLookTimer implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | undefined;
-  private looking: Promise<void> | undefined;
+  private readonly looks = new Repeating(() => this.look(), EVERY_MS);
 
   constructor(
     private readonly postbox: Postbox,
@@ -19,20 +19,14 @@ export class RelayLookTimer implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      if (!this.relay.wantsLook()) return;
-      this.looking ??= this.look().finally(() => {
-        this.looking = undefined;
-      });
-    }, EVERY_MS).unref();
+    this.looks.start().unref();
   }
 
   async onModuleDestroy(): Promise<void> {
-    clearInterval(this.timer);
-    await this.looking;
+    await this.looks.stop();
   }
 
   private async look(): Promise<void> {
-    this.relay.looked(await this.postbox.look());
+    if (this.relay.wantsLook()) this.relay.looked(await this.postbox.look());
   }
 }

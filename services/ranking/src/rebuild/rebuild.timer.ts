@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { consumers, type RebuildProgress } from '@paperboy/contracts';
 import { crashPoint, EventConsumers } from '@paperboy/messaging';
-import { Clock, conflict, Log, retriability } from '@paperboy/platform';
+import { Clock, conflict, Log, Repeating, retriability } from '@paperboy/platform';
 import { GenerationStore } from '../generation/generation.store.js';
 import { BatchStore } from '../intake/batch.store.js';
 import { LiveLists } from '../live/live-lists.store.js';
@@ -31,8 +31,7 @@ const LINGER_MS = 5_000;
 export class RebuildTimer implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly holder = randomUUID();
   private readonly ended = new AbortController();
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
+  private readonly rounds = new Repeating(() => this.tend(), TEND_EVERY_MS);
   /** The current generation when leftovers were last removed: looking for them scans all keys of Redis. */
   private swept: string | null = null;
   /** The current generation, and since when this replica has known it. */
@@ -49,13 +48,12 @@ export class RebuildTimer implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => this.tend(), TEND_EVERY_MS).unref();
+    this.rounds.start().unref();
   }
 
   async onModuleDestroy(): Promise<void> {
-    clearInterval(this.timer);
     this.ended.abort();
-    await this.running;
+    await this.rounds.stop();
   }
 
   /** Starts a rebuild; 409 `rebuild-running` while there is one. */
@@ -63,7 +61,7 @@ export class RebuildTimer implements OnApplicationBootstrap, OnModuleDestroy {
     if (!(await this.generations.startFilling(this.clock.now()))) {
       throw conflict('rebuild-running', 'The lists are being rebuilt already.');
     }
-    this.tend();
+    this.rounds.now();
   }
 
   async progress(): Promise<RebuildProgress> {
@@ -78,17 +76,14 @@ export class RebuildTimer implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Goes on with a rebuild that no replica is working on, and removes what former generations left behind. */
-  private tend(): void {
-    if (this.running || this.ended.signal.aborted) return;
-    this.running = this.work()
-      .catch((error: unknown) => {
-        // Redis or Kafka is down. The next round goes on from the stored positions.
-        const level = retriability(error) === 'retriable' ? 'debug' : 'warn';
-        this.log[level]({ err: error }, 'The rebuild was interrupted and will go on.');
-      })
-      .finally(() => {
-        this.running = undefined;
-      });
+  private async tend(): Promise<void> {
+    try {
+      await this.work();
+    } catch (error) {
+      // Redis or Kafka is down. The next round goes on from the stored positions.
+      const level = retriability(error) === 'retriable' ? 'debug' : 'warn';
+      this.log[level]({ err: error }, 'The rebuild was interrupted and will go on.');
+    }
   }
 
   private async work(): Promise<void> {

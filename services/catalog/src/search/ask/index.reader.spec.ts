@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import type { PaperState } from '@paperboy/contracts';
 import fc from 'fast-check';
 import { anyQueryText } from '../../../test/any-query-text.js';
+import { questionOf } from '../../../test/search-question.js';
 import { IndexWriter, type PaperChange } from '../index/index-writer.store.js';
 import type { Question } from '../index/search-question.js';
 import { parseQuery } from '../query/parse-query.js';
@@ -42,21 +43,7 @@ function write(...papers: PaperChange[]): void {
   if (!took) throw new Error('The position did not fit.');
 }
 
-function ask(text: string, more: Partial<Question> = {}) {
-  const query = parseQuery(text);
-  if ('fault' in query) throw new Error(query.detail);
-  return reader.ask({
-    text,
-    query,
-    typing: false,
-    sort: 'relevance',
-    onlyTrending: false,
-    offset: 0,
-    limit: 20,
-    facets: false,
-    ...more,
-  });
-}
+const ask = (text: string, more: Partial<Question> = {}) => reader.ask(questionOf(text, more));
 
 /** The numbers of the papers found. */
 const found = (text: string, more: Partial<Question> = {}) =>

@@ -7,7 +7,7 @@ import {
   OffsetMismatch,
   partitionKey,
 } from '@paperboy/messaging';
-import { Calendar, Clock, CONFIG, Health, Log, notHere, retriability } from '@paperboy/platform';
+import { Calendar, Clock, CONFIG, Health, Log, notHere, Repeating, retriability } from '@paperboy/platform';
 import type { CatalogConfig } from '../../catalog.config.js';
 import { SearchIndex } from '../thread/search-index.client.js';
 import { IndexFiles } from './index-files.store.js';
@@ -39,12 +39,10 @@ export class SearchFeed implements OnApplicationBootstrap, OnApplicationShutdown
   private files: IndexFiles | undefined;
   private serving: Reading | undefined;
   private building: Reading | undefined;
-  private timer: NodeJS.Timeout | undefined;
-  private looking: Promise<void> | undefined;
+  private readonly looks = new Repeating(() => this.look(), LOOK_EVERY_MS);
   private nextTarget = 0;
   private nextRecount = 0;
   private busyUntil = 0;
-  private stopped = false;
   private readonly calendar: Calendar;
 
   constructor(
@@ -75,14 +73,12 @@ export class SearchFeed implements OnApplicationBootstrap, OnApplicationShutdown
           lag: 0,
         },
     );
-    this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
+    this.looks.start().unref();
   }
 
   // Requests in progress may use the index until this hook is called.
   async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    this.stopped = true;
-    await this.looking;
+    await this.looks.stop();
     await Promise.all([this.serving, this.building].map((reading) => reading && this.end(reading)));
     this.files?.release();
   }
@@ -102,17 +98,13 @@ export class SearchFeed implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   private async look(): Promise<void> {
-    if (this.looking !== undefined || this.stopped) return;
-    this.looking = this.tend()
-      .catch((error: unknown) => {
-        // When the database, the broker or ranking is down, the next run continues.
-        const level = retriability(error) === 'retriable' ? 'debug' : 'warn';
-        this.log[level]({ err: error }, 'The search could not be looked after.');
-      })
-      .finally(() => {
-        this.looking = undefined;
-      });
-    await this.looking;
+    try {
+      await this.tend();
+    } catch (error) {
+      // When the database, the broker or ranking is down, the next run continues.
+      const level = retriability(error) === 'retriable' ? 'debug' : 'warn';
+      this.log[level]({ err: error }, 'The search could not be looked after.');
+    }
   }
 
   private async tend(): Promise<void> {

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { PaperState } from '@paperboy/contracts';
 import { waitFor } from '@paperboy/testing';
+import { questionOf } from '../../../test/search-question.js';
 import { IndexFiles } from '../feed/index-files.store.js';
-import type { Question } from '../index/search-question.js';
-import { parseQuery } from '../query/parse-query.js';
 import { SearchIndex } from './search-index.client.js';
 
 let folder: string;
@@ -55,25 +54,10 @@ function batch(nth: number, title: string) {
   };
 }
 
-function question(text: string): Question {
-  const query = parseQuery(text);
-  if ('fault' in query) throw new Error(query.detail);
-  return {
-    text,
-    query,
-    typing: false,
-    sort: 'relevance',
-    onlyTrending: false,
-    offset: 0,
-    limit: 20,
-    facets: false,
-  };
-}
-
 /** The first answer. A question may time out while a thread starts on a busy machine, so this repeats it. */
 const answered = (text: string) =>
   waitFor(
-    () => index.ask(question(text)).catch(() => undefined),
+    () => index.ask(questionOf(text)).catch(() => undefined),
     (found) => found !== undefined,
   );
 
@@ -110,7 +94,9 @@ describe('the index of a replica', () => {
   it('refuses questions with 429 when too many wait', async () => {
     await index.write(batch(0, 'Lanterns'));
     await answered('lanterns');
-    const asked = await Promise.allSettled(Array.from({ length: 60 }, () => index.ask(question('lanterns'))));
+    const asked = await Promise.allSettled(
+      Array.from({ length: 60 }, () => index.ask(questionOf('lanterns'))),
+    );
     const refused = asked.filter(({ status }) => status === 'rejected');
     // A question that waits too long is refused as well, so there may be more.
     expect(refused.length).toBeGreaterThanOrEqual(60 - 24);
