@@ -13,7 +13,7 @@ export type Scale = Record<ServiceName, number>;
 const MOST_REPLICAS = 8;
 
 /**
- * Reads `ranking=2,mailer=2`. Services that are not named run once. A wrong part is an error that says what is allowed.
+ * Reads `ranking=2,mailer=2`. Services that are not named run once. A wrong part is an error with the allowed values.
  */
 export function parseScale(text: string): Scale {
   const scale: Scale = { ingest: 1, catalog: 1, ranking: 1, mailer: 1, web: 1 };

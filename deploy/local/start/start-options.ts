@@ -42,7 +42,7 @@ Environment:
   KAFKA_BROKERS, MONGODB_URL, REDIS_URL, SMTP_URL
                                use this server instead of starting one`;
 
-/** Reads arguments and environment. A wrong value is an error with its name, the value and what is allowed. */
+/** Reads arguments and environment. A wrong value is an error with its name, the value and the allowed values. */
 export function startOptions(args: string[], env: NodeJS.ProcessEnv): StartOptions {
   const { values } = parseArgs({
     args,

@@ -31,7 +31,7 @@ const auditEntrySchema = z.object({
   id: z.string(),
   at: instantSchema,
   act: openEnum(ACTS, 'It is shown as it is.'),
-  /** The person who did it. Absent when the account is deleted, and when no person did it. */
+  /** The acting person. Absent when the account is deleted, and for acts of operators and of the configuration. */
   by: namedSchema.optional(),
   /** `operator` is the command line, `configuration` the environment of the catalog. */
   byKind: z.enum(['person', 'operator', 'configuration']),

@@ -35,7 +35,7 @@ const deliveryPlanSchema = z.object({
   alreadyPlanned: count,
   /** How many subscriptions do not get it, by reason. */
   left: z.record(z.string(), count),
-  /** Only in a dry run: the first thousand subscriptions, each with what would happen to it. */
+  /** Only in a dry run: the first thousand subscriptions, each with its outcome. */
   subscriptions: z
     .array(z.object({ subscription: z.string(), address: z.string().optional(), digest: z.string() }))
     .optional(),
@@ -133,7 +133,7 @@ export const editions = {
          * reader has had, or that is more than 12 h late.
          */
         late: z.boolean().default(false),
-        /** Only reports what would be done. An edition that is still open counts as closed now. */
+        /** Only reports the outcome of each subscription. An edition that is still open counts as closed now. */
         dryRun: z.boolean().default(false),
       })
       .nullish(),

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 /** Nest token of the typed configuration of the service. */
 export const CONFIG = Symbol('CONFIG');
 
-/** A wrong environment: one sentence for each variable, naming it, its value and what is allowed. */
+/** A wrong environment: one sentence for each variable, with its name, its value and the allowed values. */
 export class ConfigError extends Error {
   constructor(readonly sentences: readonly string[]) {
     super(sentences.join('\n'));

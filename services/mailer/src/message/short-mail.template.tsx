@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { INK, type MailFrame, mailDocument, SANS, SERIF, SOFT } from '../letter/mail-frame.template.js';
 
-/** The HTML document of a mail without a list of papers: the publication's name, and what is said. */
+/** The HTML document of a mail without a list of papers: the publication's name, and the content below it. */
 export function shortMail({ publication, children, ...frame }: MailFrame & { publication: string }): string {
   return mailDocument({
     ...frame,
