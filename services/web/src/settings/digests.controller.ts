@@ -1,5 +1,5 @@
 import { Controller, Get, Req, Res, UseFilters } from '@nestjs/common';
-import { subscriptions } from '@paperboy/contracts';
+import { managedSubscriptions } from '@paperboy/contracts';
 import { AllowEveryone, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PageProblems } from '../shell/page-problems.filter.js';
@@ -24,7 +24,7 @@ export class DigestsController {
   async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const visitor = await this.signedIn.visitor(request, reply, HERE);
     if (visitor === undefined) return;
-    const { digests } = await this.clients.ask(subscriptions.own, {}, { as: visitor.person });
+    const { digests } = await this.clients.ask(managedSubscriptions.own, {}, { as: visitor.person });
     this.pages.send(reply, digestsPage(digests), { reader: visitor.person });
   }
 }
