@@ -13,7 +13,8 @@ import { Gate } from '../gate/gate.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import { ofLink, ofPath } from './link.js';
-import { managePage, pastDigestPage } from './manage.template.js';
+import { managePage } from './manage.template.js';
+import { pastDigestPage } from './past-digest.template.js';
 import { linkEndedPage, linkSentPage } from './settings-link.template.js';
 
 /** A field with one entry on each line. */
