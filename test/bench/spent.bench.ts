@@ -12,6 +12,7 @@ import { partsDir } from '../../deploy/local/paths.js';
 import { guard } from '../../deploy/local/processes/guard.js';
 import { Trending } from '../../services/ranking/src/formula/trending.js';
 import { LiveLists } from '../../services/ranking/src/live/live-lists.store.js';
+import { PeriodsReader } from '../../services/ranking/src/live/periods.reader.js';
 import type { StateChange } from '../../services/ranking/src/live/state-change.js';
 import { short, sortable } from '../../services/ranking/src/live/vote-entry.js';
 import { PACKED } from '../../services/ranking/src/packing/packed-paper.schema.js';
@@ -57,7 +58,7 @@ async function measured(redis: Redis, mongo: Connection, papers: number): Promis
   await inChunks(state, papers * VOTES_OF_A_PAPER, vote);
   const open = await usedBy(redis);
   for (const cadence of ['day', 'week', 'month'] as const)
-    for (const period of await state.periods(cadence))
+    for (const period of await new PeriodsReader(state).withPapers(cadence))
       await state.change([['settle', `${cadence}:${period}`]]);
   const settled = await usedBy(redis);
 

@@ -26,6 +26,7 @@ import { ListReader } from './list/list.reader.js';
 import { LivePageReader } from './list/live-page.reader.js';
 import { StandingController } from './list/standing.controller.js';
 import { LiveLists } from './live/live-lists.store.js';
+import { PeriodsReader } from './live/periods.reader.js';
 import { RedisMemoryTimer } from './live/redis-memory.timer.js';
 import { BestOfTrending } from './packing/best-of-trending.reader.js';
 import { PackedPapers } from './packing/packed-papers.store.js';
@@ -92,6 +93,7 @@ const rootOf = ({ NAMESPACE }: RankingConfig) => redisPrefix(NAMESPACE, 'ranking
       useFactory: (redis: Redis, config: RankingConfig, trending: Trending) =>
         new LiveLists(redis, rootOf(config), trending),
     },
+    PeriodsReader,
     {
       provide: GenerationStore,
       inject: [REDIS, CONFIG],

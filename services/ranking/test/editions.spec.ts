@@ -8,15 +8,9 @@ import {
   type Why,
 } from '@paperboy/contracts';
 import { testClock, uniqueNamespace, waitFor } from '@paperboy/testing';
-import {
-  aDay,
-  DAY,
-  operator,
-  paper,
-  type RankingUnderTest,
-  startRanking,
-  vote,
-} from './ranking-under-test.js';
+import { aDay, DAY } from './a-day.js';
+import { paper, vote } from './paper-and-vote.js';
+import { operator, type RankingUnderTest, startRanking } from './ranking-under-test.js';
 
 const clock = testClock('2026-11-22T12:00:00.000Z');
 let ranking: RankingUnderTest;

@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import { type ListItem } from '@paperboy/contracts';
 import { rawAnswer, testClock, uniqueNamespace, waitFor } from '@paperboy/testing';
 import { ListController } from '../src/list/list.controller.js';
-import { operator, paper, type RankingUnderTest, startRanking, vote } from './ranking-under-test.js';
+import { paper, vote } from './paper-and-vote.js';
+import { operator, type RankingUnderTest, startRanking } from './ranking-under-test.js';
 
 const PATH = '/api/daily_papers?date=2026-11-22';
 // A private method is watched, because nothing outside of the controller shows which way an answer took.

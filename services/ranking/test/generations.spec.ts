@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ListAnswer, type ListItem, PARTITIONS, topics } from '@paperboy/contracts';
 import { testClock, uniqueNamespace, waitFor } from '@paperboy/testing';
-import { aDay, operator, paper, type RankingUnderTest, startRanking, vote } from './ranking-under-test.js';
+import { aDay } from './a-day.js';
+import { paper, vote } from './paper-and-vote.js';
+import { operator, type RankingUnderTest, startRanking } from './ranking-under-test.js';
 
 const clock = testClock('2026-11-22T12:00:00.000Z');
 /** How many people vote at the same time, again and again. */

@@ -3,7 +3,8 @@ import { type EditionState, type ListAnswer, topics } from '@paperboy/contracts'
 import { createKafka } from '@paperboy/messaging';
 import { topicName } from '@paperboy/platform';
 import { testClock, testStack, uniqueNamespace, waitFor } from '@paperboy/testing';
-import { operator, paper, type RankingUnderTest, startRanking, vote } from './ranking-under-test.js';
+import { paper, vote } from './paper-and-vote.js';
+import { operator, type RankingUnderTest, startRanking } from './ranking-under-test.js';
 
 const clock = testClock('2026-11-20T12:00:00.000Z');
 const day = (date: string) => `/api/daily_papers?date=${date}`;

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ListAnswer, type ListItem } from '@paperboy/contracts';
 import { testClock, uniqueNamespace, waitFor } from '@paperboy/testing';
-import { DAY, FOUR_PAPERS, paper, type RankingUnderTest, startRanking, vote } from './ranking-under-test.js';
+import { DAY, FOUR_PAPERS } from './a-day.js';
+import { paper, vote } from './paper-and-vote.js';
+import { type RankingUnderTest, startRanking } from './ranking-under-test.js';
 
 const clock = testClock('2026-11-22T12:00:00.000Z');
 let ranking: RankingUnderTest;

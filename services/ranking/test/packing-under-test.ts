@@ -9,6 +9,7 @@ import { ReadOffsets } from '../src/generation/read-offsets.js';
 import { BatchStore } from '../src/intake/batch.store.js';
 import type { ChangeEvent } from '../src/intake/changes.js';
 import { LiveLists } from '../src/live/live-lists.store.js';
+import { PeriodsReader } from '../src/live/periods.reader.js';
 import type { Room } from '../src/live/room.js';
 import { BestOfTrending } from '../src/packing/best-of-trending.reader.js';
 import { PackedPapers } from '../src/packing/packed-papers.store.js';
@@ -100,7 +101,7 @@ export class PackingUnderTest {
   /** Settles the periods of all papers, as if they had been closed long ago. */
   async settle(): Promise<void> {
     for (const cadence of ['day', 'week', 'month'] as const)
-      for (const period of await this.state.periods(cadence))
+      for (const period of await new PeriodsReader(this.state).withPapers(cadence))
         await this.state.change([['settle', `${cadence}:${period}`]]);
   }
 

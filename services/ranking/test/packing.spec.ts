@@ -6,7 +6,8 @@ import { PACKED } from '../src/packing/packed-paper.schema.js';
 import { PackingWorker } from '../src/packing/packing.worker.js';
 import { rankingDocuments } from '../src/ranking.documents.js';
 
-import { paper, type RankingUnderTest, startRanking, vote } from './ranking-under-test.js';
+import { paper, vote } from './paper-and-vote.js';
+import { type RankingUnderTest, startRanking } from './ranking-under-test.js';
 
 // Withdrawn by its authors, so it is neither on trending nor on the new list, and may leave once its periods settle.
 const PAPER = 'hep-th/9901001';

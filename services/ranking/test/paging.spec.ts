@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ListAnswer, type ListItem, topics } from '@paperboy/contracts';
 import { testClock, uniqueNamespace, waitFor } from '@paperboy/testing';
-import { type Answer, DAY, paper, type RankingUnderTest, startRanking, vote } from './ranking-under-test.js';
+import { DAY } from './a-day.js';
+import { paper, vote } from './paper-and-vote.js';
+import { type Answer, type RankingUnderTest, startRanking } from './ranking-under-test.js';
 
 const PAPERS = 23;
 const clock = testClock('2026-11-22T12:00:00.000Z');

@@ -1,20 +1,5 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import {
-  type CommentState,
-  commentPosted,
-  consumers,
-  type ListItem,
-  type PaperState,
-  type PersonState,
-  paperSubmitted,
-  personChanged,
-  type TopicContract,
-  topics,
-  type VoteState,
-  voteCast,
-} from '@paperboy/contracts';
-import { allTopicSettings, createKafka, createTopics, Publisher } from '@paperboy/messaging';
+import { consumers, type ListItem, topics } from '@paperboy/contracts';
+import { allTopicSettings, createKafka, createTopics } from '@paperboy/messaging';
 import {
   bootService,
   type Caller,
@@ -31,6 +16,7 @@ import type { Redis } from 'ioredis';
 import type { Connection } from 'mongoose';
 import { rankingConfigSchema } from '../src/ranking.config.js';
 import { RankingModule } from '../src/ranking.module.js';
+import { CatalogStandIn } from './catalog-stand-in.js';
 
 /** An answer of ranking. */
 export interface Answer<Body = unknown> {
@@ -41,93 +27,6 @@ export interface Answer<Body = unknown> {
 
 /** The operator, as a caller. */
 export const operator: Caller = { kind: 'service', name: 'operator' };
-
-type Kafka = ReturnType<typeof createKafka>;
-
-/** Takes the place of the catalog: publishes events, and answers the positions up to which it has published. */
-export class CatalogStandIn {
-  /** False: something older is still to be published. */
-  settled = true;
-  /** True while votes come without a pause: the newest of each partition can't have been read when the answer arrives. */
-  underLoad = false;
-  private constructor(
-    readonly url: string,
-    private readonly server: Server,
-    private readonly publisher: Publisher,
-  ) {}
-
-  static async start(kafka: Kafka, namespace: string): Promise<CatalogStandIn> {
-    const nameOf = (name: string) => topicName(namespace, name);
-    const admin = kafka.admin();
-    await admin.connect();
-    const publisher = new Publisher({ kafka, nameOf, source: '/catalog', now: () => new Date() });
-    const server = createServer((request, response) => {
-      const topic = request.url?.startsWith('/internal/votes/') ? topics.votes : topics.papers;
-      const answer = async () => {
-        const ends = await admin.fetchTopicOffsets(nameOf(topic.name));
-        const written = ends.filter(({ high }) => high !== '0');
-        // Under load the position is that of the next record, which does not exist yet: ranking can't have read it.
-        const newest = standIn.underLoad && topic === topics.votes ? 0 : 1;
-        const positions = written.map(({ partition, high }) => [partition, String(Number(high) - newest)]);
-        response.setHeader('content-type', 'application/json');
-        response.end(JSON.stringify({ settled: standIn.settled, positions: Object.fromEntries(positions) }));
-      };
-      answer().catch(() => response.writeHead(503).end());
-    });
-    server.on('close', () => void admin.disconnect());
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
-    const standIn = new CatalogStandIn(`http://127.0.0.1:${port}`, server, publisher);
-    return standIn;
-  }
-
-  papers(...papers: PaperState[]): Promise<void> {
-    return this.publisher.publish(
-      topics.papers,
-      papers.map((data) => ({ contract: paperSubmitted, data })),
-    );
-  }
-
-  votes(...votes: VoteState[]): Promise<void> {
-    return this.publisher.publish(
-      topics.votes,
-      votes.map((data) => ({ contract: voteCast, data })),
-    );
-  }
-
-  comments(...comments: CommentState[]): Promise<void> {
-    return this.publisher.publish(
-      topics.comments,
-      comments.map((data) => ({ contract: commentPosted, data })),
-    );
-  }
-
-  people(...people: PersonState[]): Promise<void> {
-    return this.publisher.publish(
-      topics.people,
-      people.map((data) => ({ contract: personChanged, data })),
-    );
-  }
-
-  tombstones(topic: TopicContract, ...keys: string[]): Promise<void> {
-    const headers = {
-      ce_specversion: '1.0',
-      ce_type: topic.events[0]?.type ?? '',
-      ce_source: '/catalog',
-      ce_time: new Date().toISOString(),
-    };
-    return this.publisher.send(
-      topic.name,
-      keys.map((key) => ({ key, value: null, headers: { ...headers, ce_id: key } })),
-    );
-  }
-
-  async stop(): Promise<void> {
-    await this.publisher.stop();
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
-  }
-}
 
 /** A ranking that runs in the test's own process, in a namespace of its own. */
 export interface RankingUnderTest {
@@ -245,63 +144,5 @@ export async function startRanking(
       for (const service of services) await service.stop();
       await catalog.stop();
     },
-  };
-}
-
-/** The list on which `aDay` puts its papers. */
-export const DAY = '/api/daily_papers?date=2026-11-22';
-
-/** Four papers of 22 November: two of people, one of them in hep-th alone, one with an old identifier, one of the feed. */
-export const FOUR_PAPERS: readonly PaperState[] = [
-  paper('2611.00001', { submission: { by: 'arxiv', byKind: 'feed', at: '2026-11-22T01:00:00.000Z' } }),
-  paper('2611.00002'),
-  paper('2611.00003', {
-    submission: { by: 'carol_carol_', byKind: 'person', at: '2026-11-22T07:00:00.000Z' },
-    categories: ['hep-th'],
-  }),
-  paper('hep-th/9901001'),
-];
-
-/** Publishes the four papers and three votes for two of them, and waits until the list shows them. */
-export async function aDay({ catalog, shows }: RankingUnderTest): Promise<void> {
-  await catalog.papers(...FOUR_PAPERS);
-  await catalog.votes(
-    vote('hep-th/9901001', 'ann'),
-    vote('hep-th/9901001', 'bob'),
-    vote('2611.00002', 'ann'),
-  );
-  await shows(DAY, ['hep-th/9901001', '2611.00002', '2611.00003', '2611.00001']);
-}
-
-/** A submitted paper. */
-export function paper(id: string, changes: Partial<PaperState> = {}): PaperState {
-  return {
-    id,
-    seq: 1,
-    version: 1,
-    title: `Title of ${id}`,
-    summary: `Summary of ${id}.`,
-    authors: [{ name: 'Ada Example' }, { name: 'Bo Example' }],
-    categories: ['cs.AI', 'cs.LG'],
-    publishedAt: '2026-11-20T10:00:00.000Z',
-    updatedAt: '2026-11-20T10:00:00.000Z',
-    arrivedAt: '2026-11-21T00:00:00.000Z',
-    submission: { by: 'carol_carol_', byKind: 'person', at: '2026-11-22T08:00:00.000Z' },
-    sample: false,
-    ...changes,
-  };
-}
-
-/** A vote that stands and counts. */
-export function vote(paperId: string, personId: string, changes: Partial<VoteState> = {}): VoteState {
-  return {
-    paperId,
-    personId,
-    seq: 1,
-    standing: true,
-    counts: true,
-    history: [{ castAt: '2026-11-22T09:00:00.000Z' }],
-    sample: false,
-    ...changes,
   };
 }

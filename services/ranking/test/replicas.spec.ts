@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { testClock, uniqueNamespace, waitFor } from '@paperboy/testing';
-import { operator, paper, type RankingUnderTest, startRanking, vote } from './ranking-under-test.js';
+import { paper, vote } from './paper-and-vote.js';
+import { operator, type RankingUnderTest, startRanking } from './ranking-under-test.js';
 
 const DAY = '/api/daily_papers?date=2026-11-22&limit=100';
 const PAPERS = 8;

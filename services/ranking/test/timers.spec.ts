@@ -5,7 +5,8 @@ import type { Connection } from 'mongoose';
 import { PACKED } from '../src/packing/packed-paper.schema.js';
 import { PackedPapers } from '../src/packing/packed-papers.store.js';
 import { rankingDocuments } from '../src/ranking.documents.js';
-import { aDay, operator, type RankingUnderTest, startRanking } from './ranking-under-test.js';
+import { aDay } from './a-day.js';
+import { operator, type RankingUnderTest, startRanking } from './ranking-under-test.js';
 
 /** The days of some years. An operator closed every second one early. */
 const DAYS = 1_000;

@@ -54,6 +54,19 @@ const WRITE_PROBLEMS = [
 /** The problems of every endpoint of one comment. */
 const ONE_PROBLEMS = ['unknown-comment'];
 
+/** The parts that every act of a curator on one comment has; its path, its summary and its body are its own. */
+export const CURATOR_ON_COMMENT = {
+  service: 'catalog',
+  method: 'POST',
+  params: commentParams,
+  status: 204,
+  problems: ONE_PROBLEMS,
+  callers: ['curator'],
+  repeatable: true,
+  public: { person: true },
+  example: { params: EXAMPLE_COMMENT, problem: 'unknown-comment' },
+} as const;
+
 /** Comments. */
 export const comments = {
   ofPaper: endpoint({
@@ -165,30 +178,14 @@ export const comments = {
     summary: 'Deletes an own comment with its text. Where there are answers, its place remains.',
   }),
   hide: endpoint({
-    service: 'catalog',
-    method: 'POST',
+    ...CURATOR_ON_COMMENT,
     path: '/api/papers/{id}/comment/{comment}/hide',
-    params: commentParams,
     body: reasonBodySchema,
-    status: 204,
-    problems: ONE_PROBLEMS,
-    callers: ['curator'],
-    repeatable: true,
-    public: { person: true },
-    example: { params: EXAMPLE_COMMENT, problem: 'unknown-comment' },
     summary: 'Hides a comment; for curators and admins.',
   }),
   restore: endpoint({
-    service: 'catalog',
-    method: 'POST',
+    ...CURATOR_ON_COMMENT,
     path: '/api/papers/{id}/comment/{comment}/restore',
-    params: commentParams,
-    status: 204,
-    problems: ONE_PROBLEMS,
-    callers: ['curator'],
-    repeatable: true,
-    public: { person: true },
-    example: { params: EXAMPLE_COMMENT, problem: 'unknown-comment' },
     summary: 'Shows a hidden comment again; for curators and admins.',
   }),
 } as const;

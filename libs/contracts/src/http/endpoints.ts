@@ -10,6 +10,7 @@ import { holdings } from './holdings.js';
 import { institutions } from './institutions.js';
 import { lists } from './lists.js';
 import { mail } from './mail.js';
+import { managedSubscriptions } from './managed-subscriptions.js';
 import { moderation } from './moderation.js';
 import { notices } from './notices.js';
 import { operations } from './operations.js';
@@ -45,6 +46,7 @@ export const resources = {
   rings,
   audit,
   subscriptions,
+  managedSubscriptions,
   subscribers,
   suppressions,
   editions,

@@ -12,6 +12,7 @@ export * from './institutions.js';
 export * from './list-item.js';
 export * from './lists.js';
 export * from './mail.js';
+export * from './managed-subscriptions.js';
 export * from './moderation.js';
 export * from './notices.js';
 export { openApiDocument, openApiText } from './openapi.js';

@@ -3,7 +3,7 @@ import { instantSchema } from '../ids.js';
 import { openEnum } from '../open-enum.js';
 import { lineSchema } from '../values/clean.js';
 import { wholeNumber } from '../values/whole-number.js';
-import { commentParams, EXAMPLE_COMMENT } from './comments.js';
+import { CURATOR_ON_COMMENT, commentParams, EXAMPLE_COMMENT } from './comments.js';
 import { endpoint } from './endpoint.js';
 import { EXAMPLE_PAPER, paperParams } from './papers.js';
 import { ROLES } from './people.js';
@@ -64,8 +64,6 @@ const queuedSchema = z.object({
 /** A comment that waits for a curator. */
 export type Queued = z.output<typeof queuedSchema>;
 
-const COMMENT_PROBLEMS = ['unknown-comment'];
-
 /** Reports by readers, and decisions by curators. */
 export const moderation = {
   report: endpoint({
@@ -75,7 +73,7 @@ export const moderation = {
     params: commentParams,
     body: reportSchema,
     status: 204,
-    problems: [...COMMENT_PROBLEMS, 'own-comment', 'report-limit'],
+    problems: ['unknown-comment', 'own-comment', 'report-limit'],
     callers: ['person'],
     repeatable: true,
     public: { person: true },
@@ -99,29 +97,13 @@ export const moderation = {
       'Comments that are held or reported, those that wait longest first, with the history of the person who wrote each; for curators and admins. `Link` names the next page.',
   }),
   publish: endpoint({
-    service: 'catalog',
-    method: 'POST',
+    ...CURATOR_ON_COMMENT,
     path: '/api/papers/{id}/comment/{comment}/publish',
-    params: commentParams,
-    status: 204,
-    problems: COMMENT_PROBLEMS,
-    callers: ['curator'],
-    repeatable: true,
-    public: { person: true },
-    example: { params: EXAMPLE_COMMENT, problem: 'unknown-comment' },
     summary: 'Shows a comment that is held; for curators and admins. One that is not held stays as it is.',
   }),
   dismiss: endpoint({
-    service: 'catalog',
-    method: 'POST',
+    ...CURATOR_ON_COMMENT,
     path: '/api/papers/{id}/comment/{comment}/dismiss',
-    params: commentParams,
-    status: 204,
-    problems: COMMENT_PROBLEMS,
-    callers: ['curator'],
-    repeatable: true,
-    public: { person: true },
-    example: { params: EXAMPLE_COMMENT, problem: 'unknown-comment' },
     summary: 'Dismisses the reports of a comment, which stays as it is; for curators and admins.',
   }),
   lock: endpoint({

@@ -40,7 +40,20 @@ const ringParams = z.object({
     .regex(/^[0-9a-f]{24}$/, 'expected the id of a ring')
     .meta({ description: 'The id of a ring.' }),
 });
-const NONE = { params: { ring: '000000000000000000000000' }, problem: 'unknown-ring' };
+
+/** The parts that every act of a curator on a ring has; its path and its summary are its own. */
+const CURATOR_ON_RING = {
+  service: 'catalog',
+  method: 'POST',
+  params: ringParams,
+  body: reasonBodySchema,
+  status: 204,
+  problems: ['unknown-ring'],
+  callers: ['curator'],
+  repeatable: true,
+  public: { person: true },
+  example: { params: { ring: '000000000000000000000000' }, problem: 'unknown-ring' },
+} as const;
 
 /** Votes that do not count, and accounts that vote together. */
 export const rings = {
@@ -73,31 +86,13 @@ export const rings = {
       'Rings: three or more people who share a network, whose accounts were made within three days, and whose votes of the last 14 days are mostly for the same three or more papers. Those found now, and the 50 that curators decided on last; for curators and admins.',
   }),
   setAside: endpoint({
-    service: 'catalog',
-    method: 'POST',
+    ...CURATOR_ON_RING,
     path: '/api/rings/{ring}/set-aside',
-    params: ringParams,
-    body: reasonBodySchema,
-    status: 204,
-    problems: ['unknown-ring'],
-    callers: ['curator'],
-    repeatable: true,
-    public: { person: true },
-    example: NONE,
     summary: 'Sets aside the votes of the people of a ring for its papers; for curators and admins.',
   }),
   restore: endpoint({
-    service: 'catalog',
-    method: 'POST',
+    ...CURATOR_ON_RING,
     path: '/api/rings/{ring}/restore',
-    params: ringParams,
-    body: reasonBodySchema,
-    status: 204,
-    problems: ['unknown-ring'],
-    callers: ['curator'],
-    repeatable: true,
-    public: { person: true },
-    example: NONE,
     summary: 'Lets the votes of a ring count again as they were decided at first; for curators and admins.',
   }),
 } as const;

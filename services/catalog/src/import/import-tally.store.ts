@@ -2,7 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ImportTally } from '@paperboy/contracts';
 import { isDuplicateKey, MONGO } from '@paperboy/platform';
 import type { Collection, Connection } from 'mongoose';
-import { type Arriving, PaperStore } from '../paper/paper.store.js';
+import { PaperStore } from '../paper/paper.store.js';
+import type { Arriving } from '../paper/paper-write.js';
 import { type RecordOutcome, runsOfDistinctPapers } from '../paper/revision.js';
 import { IMPORT_TALLIES, type TallyDocument } from './import-tally.schema.js';
 

@@ -1,64 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  type Elsewhere,
-  type EventData,
-  FEED_PERSON_ID,
-  type PaperRecord,
-  type PaperState,
-  type recordDeleted,
-} from '@paperboy/contracts';
-import { crashPoint, firstEvent, Outbox, pendingStage } from '@paperboy/messaging';
-import { Clock, isDuplicateKey, MONGO, Problem, unavailable } from '@paperboy/platform';
+import type { PaperState } from '@paperboy/contracts';
+import { crashPoint, Outbox } from '@paperboy/messaging';
+import { Clock, isDuplicateKey, MONGO, unavailable } from '@paperboy/platform';
 import { LRUCache } from 'lru-cache';
-import type { Collection, Connection, mongo, PipelineStage } from 'mongoose';
-import { DATABASE_NOW } from '../document/database-time.js';
-import { NEXT_SEQ, PUBLIC_STATE } from '../document/stored-state.js';
-import { KEEP_EARLIER, REMEMBER } from './earlier-text.js';
+import type { Collection, Connection, mongo } from 'mongoose';
 import { PAPERS, type PaperDocument } from './paper.schema.js';
-import {
-  type AppliedRecord,
-  isTooLarge,
-  judge,
-  judgeDeletion,
-  type KnownPaper,
-  newerElsewhere,
-  PAPER_BYTES,
-  type PaperContent,
-  type RecordOutcome,
-  type RecordStream,
-  type Revision,
-  replayedOutcome,
-  saysTheSame,
-  submits,
-} from './revision.js';
-
-/** A record or a deletion that the catalog is to take; with its position when it belongs to an import. */
-export interface Arriving {
-  paperId: string;
-  record: PaperRecord | EventData<typeof recordDeleted>;
-  position?: Omit<AppliedRecord, 'outcome'>;
-}
+import { type Arriving, judgeArriving, type PaperUpdate, type PaperWrite } from './paper-write.js';
+import type { KnownPaper, RecordOutcome, RecordStream } from './revision.js';
 
 /** The part of a paper that votes need. */
 export interface VotablePaper {
   sample: boolean;
   withdrawn: boolean;
-}
-
-type Write = Update | Insert;
-
-interface Update {
-  paperId: string;
-  /** The `seq` of the paper that was judged. If the paper has another one by now, the record is judged again. */
-  judged: number | undefined;
-  /** A pipeline also writes the event. Plain operators are for changes that have no event. */
-  update: PipelineStage[] | mongo.UpdateFilter<PaperDocument>;
-}
-
-/** A new paper that needs no value from the database, such as its time. */
-interface Insert {
-  paperId: string;
-  document: PaperDocument;
 }
 
 const KNOWN = {
@@ -163,7 +116,7 @@ export class PaperStore {
   }
 
   /** False when at least one paper changed after it was judged. */
-  private async write(writes: Write[]): Promise<boolean> {
+  private async write(writes: PaperWrite[]): Promise<boolean> {
     const operations = writes.map((write) =>
       'document' in write ? { insertOne: { document: write.document } } : updateOf(write),
     );
@@ -178,7 +131,7 @@ export class PaperStore {
   }
 }
 
-function updateOf({ paperId, judged, update }: Update): mongo.AnyBulkWriteOperation<PaperDocument> {
+function updateOf({ paperId, judged, update }: PaperUpdate): mongo.AnyBulkWriteOperation<PaperDocument> {
   return {
     updateOne: {
       filter: { _id: paperId, seq: judged ?? { $exists: false } },
@@ -186,134 +139,4 @@ function updateOf({ paperId, judged, update }: Update): mongo.AnyBulkWriteOperat
       upsert: judged === undefined,
     },
   };
-}
-
-function judgeArriving(
-  { paperId, record, position }: Arriving,
-  known: KnownPaper | undefined,
-  arrival: RecordStream,
-  now: Date,
-): { outcome: RecordOutcome; write?: Write } {
-  const replayed = position && replayedOutcome(known?.taken, position);
-  if (replayed) return { outcome: replayed };
-  const judged = known?.seq;
-  if (!('version' in record)) {
-    const deletion = judgeDeletion(known, record);
-    if (deletion.outcome === 'unchanged') return deletion;
-    return { outcome: 'changed', write: { paperId, judged, update: deletionStages(deletion.withdrawnAt) } };
-  }
-  const revision = judge(known, record, arrival);
-  const submitted = submits(known, record, arrival, now);
-  if (revision.outcome === 'unchanged') {
-    const elsewhere = newerElsewhere(known, record);
-    if (!submitted && !elsewhere) return revision;
-    if (!submitted && elsewhere && saysTheSame(elsewhere, known?.state.elsewhere))
-      return { ...revision, write: { paperId, judged, update: seenAgain(elsewhere) } };
-    const taken = position && { ...position, outcome: 'changed' as const };
-    return {
-      outcome: 'changed',
-      write: { paperId, judged, update: besideStages(submitted, elsewhere, taken) },
-    };
-  }
-  if (isTooLarge(revision.state)) throw tooLarge(paperId);
-  const taken = position && { ...position, outcome: revision.outcome };
-  const { arrivedAt } = revision.state;
-  if (!known && !submitted && arrivedAt !== undefined) {
-    const document = newDocument(revision, { ...revision.state, arrivedAt }, record, taken);
-    return { outcome: revision.outcome, write: { paperId, document } };
-  }
-  return {
-    outcome: revision.outcome,
-    write: { paperId, judged, update: revisionStages(revision, record, submitted, taken) },
-  };
-}
-
-/** Not retriable: the record is parked. A paper that could not be published is never written. */
-function tooLarge(paperId: string): Problem {
-  const detail = `Paper ${paperId} has more than ${PAPER_BYTES} bytes, more than its events may have.`;
-  return new Problem({ status: 413, code: 'paper-too-large', detail });
-}
-
-/** The submission of a newly announced paper, at the database's time. */
-const BY_FEED = { by: { $literal: FEED_PERSON_ID }, byKind: 'feed', at: DATABASE_NOW };
-
-type Written = Exclude<Revision, { outcome: 'unchanged' }>;
-
-/** The document that `revisionStages` would make if the paper does not exist. */
-function newDocument(
-  { type, digest }: Written,
-  state: PaperContent,
-  { paperId, observedAt, modifiedAt, approximateDates }: PaperRecord,
-  taken: AppliedRecord | undefined,
-): PaperDocument {
-  return {
-    _id: paperId,
-    seq: 1,
-    state,
-    digest,
-    observedAt,
-    ...(modifiedAt !== undefined && { modifiedAt }),
-    ...(approximateDates && { approximate: true }),
-    ...(taken && { taken }),
-    // The process's clock is good enough: the paper is on no list of a day, so no edition waits for its event.
-    ...firstEvent(type, { ...state, seq: 1 }, new Date()),
-  };
-}
-
-/** The update for a revision. Titles may hold dollar signs: without `$literal` the database would evaluate them. */
-function revisionStages(
-  revision: Written,
-  { observedAt, modifiedAt, approximateDates }: PaperRecord,
-  submitted: boolean,
-  taken: AppliedRecord | undefined,
-): PipelineStage[] {
-  const literal = { $literal: revision.state };
-  const arrivedAt = revision.state.arrivedAt ? {} : { arrivedAt: DATABASE_NOW };
-  const submission = submitted ? { submission: BY_FEED } : {};
-  const state = { $mergeObjects: [literal, { ...arrivedAt, ...submission }] };
-  const set = {
-    seq: NEXT_SEQ,
-    state,
-    digest: { $literal: revision.digest },
-    observedAt,
-    modifiedAt: modifiedAt ?? '$$REMOVE',
-    approximate: approximateDates || '$$REMOVE',
-    deletedAt: '$$REMOVE',
-    ...(taken && { taken: { $literal: taken } }),
-  };
-  const type = submitted ? 'paper.submitted' : revision.type;
-  const before = revision.outcome === 'new' ? [] : [REMEMBER];
-  const after = revision.outcome === 'new' ? [] : KEEP_EARLIER;
-  return [...before, { $set: set }, ...after, pendingStage({ type, data: PUBLIC_STATE })];
-}
-
-/** The update when only the submission of the paper is new, or what another site says of it. */
-function besideStages(
-  submitted: boolean,
-  elsewhere: Elsewhere | undefined,
-  taken: AppliedRecord | undefined,
-): PipelineStage[] {
-  const set = {
-    seq: NEXT_SEQ,
-    ...(submitted && { 'state.submission': BY_FEED }),
-    ...(elsewhere && { 'state.elsewhere': { $literal: elsewhere } }),
-    ...(taken && { taken: { $literal: taken } }),
-  };
-  const type = submitted ? 'paper.submitted' : 'paper.revised';
-  return [{ $set: set }, pendingStage({ type, data: PUBLIC_STATE })];
-}
-
-/** The update that stores a later `seenAt`. The later of two stands, in whatever order they are written. */
-function seenAgain({ seenAt }: Elsewhere): mongo.UpdateFilter<PaperDocument> {
-  return { $max: { 'state.elsewhere.seenAt': seenAt } };
-}
-
-function deletionStages(withdrawnAt: string): PipelineStage[] {
-  const set = { seq: NEXT_SEQ, deletedAt: withdrawnAt, 'state.withdrawnAt': withdrawnAt };
-  return [
-    REMEMBER,
-    { $set: set },
-    ...KEEP_EARLIER,
-    pendingStage({ type: 'paper.withdrawn', data: PUBLIC_STATE }),
-  ];
 }

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { type AnsweredBy, type AskedOf, papers, subscriptions } from '@paperboy/contracts';
+import { type AnsweredBy, type AskedOf, managedSubscriptions, papers } from '@paperboy/contracts';
 import { Asked, notFound, retriability, Serves, ServiceClients } from '@paperboy/platform';
 import { deliveryId } from '../ledger/delivery.js';
 import { DeliveryStore } from '../ledger/delivery.store.js';
@@ -7,7 +7,7 @@ import { ManageSubscription } from '../subscription/manage-subscription.service.
 import type { DigestRecord } from './digest-record.js';
 import { DigestRecordStore } from './digest-record.store.js';
 
-type PastDigest = AnsweredBy<typeof subscriptions.delivered>;
+type PastDigest = AnsweredBy<typeof managedSubscriptions.delivered>;
 
 /** Shows a reader which papers were in a past digest, and why. */
 @Controller()
@@ -19,8 +19,8 @@ export class PastDigestController {
     private readonly clients: ServiceClients,
   ) {}
 
-  @Serves(subscriptions.delivered)
-  async delivered(@Asked() { params }: AskedOf<typeof subscriptions.delivered>): Promise<PastDigest> {
+  @Serves(managedSubscriptions.delivered)
+  async delivered(@Asked() { params }: AskedOf<typeof managedSubscriptions.delivered>): Promise<PastDigest> {
     const { _id } = await this.manage.find(params.token);
     const delivery = await this.deliveries.find(deliveryId(_id, params.edition));
     const record = delivery?.recordId === undefined ? null : await this.records.find(delivery.recordId);

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { type AskedOf, type DigestPreview, subscriptions } from '@paperboy/contracts';
+import { type AskedOf, type DigestPreview, managedSubscriptions } from '@paperboy/contracts';
 import { Asked, Serves } from '@paperboy/platform';
 import { KnownEditionStore } from '../edition/known-edition.store.js';
 import { ManageSubscription } from '../subscription/manage-subscription.service.js';
@@ -16,8 +16,8 @@ export class PreviewController {
     private readonly composer: DigestComposer,
   ) {}
 
-  @Serves(subscriptions.preview)
-  async preview(@Asked() { params }: AskedOf<typeof subscriptions.preview>): Promise<DigestPreview> {
+  @Serves(managedSubscriptions.preview)
+  async preview(@Asked() { params }: AskedOf<typeof managedSubscriptions.preview>): Promise<DigestPreview> {
     const { cadence, choices } = await this.manage.find(params.token);
     const id = await this.editions.newest(cadence);
     if (id === undefined) return { edition: null, subject: null, papers: [], matches: [] };

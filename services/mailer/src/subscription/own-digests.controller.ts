@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { type OwnDigests, people, subscriptions } from '@paperboy/contracts';
+import { managedSubscriptions, type OwnDigests, people } from '@paperboy/contracts';
 import { CurrentCaller, type PersonCaller, Serves, ServiceClients } from '@paperboy/platform';
 import { ManageSubscription } from './manage-subscription.service.js';
 
@@ -12,7 +12,7 @@ export class OwnDigestsController {
   ) {}
 
   /** The catalog answers with the person's address. The mailer does not store it, and it is in no event, job or log. */
-  @Serves(subscriptions.own)
+  @Serves(managedSubscriptions.own)
   async own(@CurrentCaller() { id }: PersonCaller): Promise<OwnDigests> {
     const { address } = await this.clients.ask(people.address, { params: { id } });
     return this.manage.ofAddress(address);

@@ -4,6 +4,7 @@ import {
   type AskedOf,
   type ConfirmationView,
   type ManagedSubscription,
+  managedSubscriptions,
   type SubscriptionView,
   subscriptions,
 } from '@paperboy/contracts';
@@ -55,28 +56,30 @@ export class SubscriptionController {
     return this.desk.restore(body.token);
   }
 
-  @Serves(subscriptions.managed)
-  managed(@Asked() { params }: AskedOf<typeof subscriptions.managed>): Promise<ManagedSubscription> {
+  @Serves(managedSubscriptions.view)
+  view(@Asked() { params }: AskedOf<typeof managedSubscriptions.view>): Promise<ManagedSubscription> {
     return this.manage.view(params.token);
   }
 
-  @Serves(subscriptions.sendLink)
+  @Serves(managedSubscriptions.sendLink)
   async sendLink(
-    @Asked() { body }: AskedOf<typeof subscriptions.sendLink>,
-  ): Promise<AnsweredBy<typeof subscriptions.sendLink>> {
+    @Asked() { body }: AskedOf<typeof managedSubscriptions.sendLink>,
+  ): Promise<AnsweredBy<typeof managedSubscriptions.sendLink>> {
     await this.manage.sendLink(body.token);
     return { status: 'link-sent' };
   }
 
-  @Serves(subscriptions.change)
-  change(@Asked() { params, body }: AskedOf<typeof subscriptions.change>): Promise<ManagedSubscription> {
+  @Serves(managedSubscriptions.change)
+  change(
+    @Asked() { params, body }: AskedOf<typeof managedSubscriptions.change>,
+  ): Promise<ManagedSubscription> {
     return this.manage.change(params.token, body);
   }
 
-  @Serves(subscriptions.another)
+  @Serves(managedSubscriptions.another)
   another(
-    @Asked() { params, body }: AskedOf<typeof subscriptions.another>,
-  ): Promise<AnsweredBy<typeof subscriptions.another>> {
+    @Asked() { params, body }: AskedOf<typeof managedSubscriptions.another>,
+  ): Promise<AnsweredBy<typeof managedSubscriptions.another>> {
     return this.manage.another(params.token, body);
   }
 

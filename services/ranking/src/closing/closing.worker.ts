@@ -21,6 +21,7 @@ import { EditionStore } from '../edition/edition.store.js';
 import { Trending } from '../formula/trending.js';
 import { FirstGeneration } from '../generation/first-generation.store.js';
 import { LiveLists } from '../live/live-lists.store.js';
+import { PeriodsReader } from '../live/periods.reader.js';
 import { PaperReader } from '../packing/paper.reader.js';
 import type { RankingConfig } from '../ranking.config.js';
 import { CatalogPositions, type Goal } from './catalog-position.client.js';
@@ -51,6 +52,7 @@ export class ClosingWorker {
     @Inject(CONFIG) private readonly config: RankingConfig,
     private readonly clock: Clock,
     private readonly state: LiveLists,
+    private readonly periods: PeriodsReader,
     private readonly papers: PaperReader,
     private readonly calendar: Calendar,
     private readonly lists: FirstGeneration,
@@ -103,9 +105,9 @@ export class ClosingWorker {
     const ended: { period: Period; endsAt: number; live: boolean }[] = [];
     let open = now.getTime();
     for (const cadence of CADENCES) {
-      const live = new Set(await this.state.periods(cadence));
+      const live = new Set(await this.periods.withPapers(cadence));
       const names = [...new Set([...live, ...this.periodsSince(cadence, since, now.getTime())])];
-      const early = cadence === 'day' ? await this.state.earlyDays(names) : new Map<string, number>();
+      const early = cadence === 'day' ? await this.periods.earlyDays(names) : new Map<string, number>();
       for (const name of names) {
         const period = { cadence, name };
         const { startsAt, endsAt } = this.calendar.bounds(period);
@@ -147,7 +149,7 @@ export class ClosingWorker {
   async settle(): Promise<void> {
     const before = this.clock.now().getTime() - this.config.SETTLE_AFTER_DAYS * DAY_MS;
     for (const cadence of CADENCES) {
-      const names = await this.state.periods(cadence);
+      const names = await this.periods.withPapers(cadence);
       const closed = await this.editions.closedOf(names.map((name) => editionId({ cadence, name })));
       for (const name of names) {
         const edition = closed.get(editionId({ cadence, name }));
@@ -200,7 +202,7 @@ export class ClosingWorker {
     const id = editionId(period);
     const since = await this.closings.emptiesSince(this.clock.now());
     if (endsAt <= since.getTime()) throw empty(id);
-    const gone = await this.state.settledOf([`${period.cadence}:${period.name}`]);
+    const gone = await this.periods.settledOf([`${period.cadence}:${period.name}`]);
     if (gone.length > 0) throw notReady(id, 'its papers have left the lists and are to be read anew');
   }
 

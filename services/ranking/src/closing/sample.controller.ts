@@ -5,6 +5,7 @@ import { ClosingStore } from '../edition/closing.store.js';
 import { EditionStore } from '../edition/edition.store.js';
 import { GenerationStore } from '../generation/generation.store.js';
 import { LiveLists } from '../live/live-lists.store.js';
+import { PeriodsReader } from '../live/periods.reader.js';
 
 /** Removes ranking's data of the sample publication that does not come from events. */
 @Controller()
@@ -13,6 +14,7 @@ export class SampleController {
     private readonly editions: EditionStore,
     private readonly closings: ClosingStore,
     private readonly state: LiveLists,
+    private readonly periods: PeriodsReader,
     private readonly generations: GenerationStore,
     private readonly clock: Clock,
   ) {}
@@ -26,7 +28,7 @@ export class SampleController {
       return period ? [`${period.cadence}:${period.name}`] : [];
     });
     // Only a rebuild brings back lists that have left Redis, and papers that an early closing moved.
-    const gone = await this.state.settledOf(lists);
+    const gone = await this.periods.settledOf(lists);
     await this.state.change([
       ...early.map((day) => ['late', day] as ['late', string]),
       ...lists.map((list) => ['bump', list] as ['bump', string]),

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, Log, neighbour, placeOfDay } from '@paperboy/platform';
 import { ClosingStore } from '../edition/closing.store.js';
 import { LiveLists } from '../live/live-lists.store.js';
+import { PeriodsReader } from '../live/periods.reader.js';
 import { GenerationStore } from './generation.store.js';
 
 /** Creates the lists when Redis has none: after the first start, and after Redis lost its data. */
@@ -9,6 +10,7 @@ import { GenerationStore } from './generation.store.js';
 export class FirstGeneration {
   constructor(
     private readonly state: LiveLists,
+    private readonly periods: PeriodsReader,
     private readonly generations: GenerationStore,
     private readonly closings: ClosingStore,
     private readonly clock: Clock,
@@ -35,7 +37,7 @@ export class FirstGeneration {
   /** Restores the early closings, from one day on, that a restored older copy of Redis lacks. */
   async mendEarlyDays(from?: string): Promise<void> {
     const closings = await this.closings.earlyDays(from);
-    const known = await this.state.earlyDays(closings.map(({ day }) => day));
+    const known = await this.periods.earlyDays(closings.map(({ day }) => day));
     for (const { day, cutoff } of closings) {
       if (known.get(day) !== cutoff) await this.closeEarly(day, cutoff);
     }

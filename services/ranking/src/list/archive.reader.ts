@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Archive } from '@paperboy/contracts';
 import { EditionStore } from '../edition/edition.store.js';
-import { LiveLists } from '../live/live-lists.store.js';
+import { PeriodsReader } from '../live/periods.reader.js';
 
 /** Sorts after the name of every month. */
 const AFTER_ALL = '~';
@@ -10,7 +10,7 @@ const AFTER_ALL = '~';
 @Injectable()
 export class ArchiveReader {
   constructor(
-    private readonly state: LiveLists,
+    private readonly periods: PeriodsReader,
     private readonly editions: EditionStore,
   ) {}
 
@@ -23,7 +23,7 @@ export class ArchiveReader {
     const names = daysOf(month);
     const [closed, live, previous, next] = await Promise.all([
       this.editions.papersBetween('day', `${month}-01`, `${month}-31`),
-      this.state.sizes(names.map((day) => `day:${day}`)),
+      this.periods.sizes(names.map((day) => `day:${day}`)),
       this.beside(month, -1),
       this.beside(month, 1),
     ]);
@@ -36,7 +36,7 @@ export class ArchiveReader {
   /** The nearest month with papers before or after a name. */
   private async beside(name: string, step: -1 | 1): Promise<string | undefined> {
     const found = await Promise.all([
-      this.state.periodBeside('month', name, step),
+      this.periods.beside('month', name, step),
       this.editions.beside('month', name, step),
     ]);
     const months = found.filter((month) => month !== undefined).sort();

@@ -4,6 +4,7 @@ import { Calendar, Clock, editionId, Log, retriability } from '@paperboy/platfor
 import { EditionStore } from '../edition/edition.store.js';
 import type { ListEntry } from '../live/list-entry.js';
 import { LiveLists } from '../live/live-lists.store.js';
+import { PeriodsReader } from '../live/periods.reader.js';
 import { PaperReader } from '../packing/paper.reader.js';
 import { HfShapeReader } from '../shape/hf-shape.reader.js';
 import { ordered } from '../shape/order.js';
@@ -33,6 +34,7 @@ const LOOKED_AT = 10;
 export class ListReader {
   constructor(
     private readonly state: LiveLists,
+    private readonly periods: PeriodsReader,
     private readonly pages: LivePageReader,
     private readonly papers: PaperReader,
     private readonly editions: EditionStore,
@@ -107,7 +109,10 @@ export class ListReader {
     query: ListQuery,
   ): Promise<{ total: number; papers: ListEntry[] } | undefined> {
     const id = editionId(period);
-    if (endsAt > this.clock.now().getTime() && !(await this.state.earlyDays([period.name])).has(period.name))
+    if (
+      endsAt > this.clock.now().getTime() &&
+      !(await this.periods.earlyDays([period.name])).has(period.name)
+    )
       return undefined;
     const edition = await this.withoutMongo(() => this.editions.find(id));
     if (!edition) return undefined;
@@ -132,7 +137,7 @@ export class ListReader {
    * it chooses the newest period with any papers.
    */
   private async newest(cadence: Cadence): Promise<Newest> {
-    const { version, rebuilding, periods } = await this.state.newest(cadence, ENOUGH[cadence], LOOKED_AT);
+    const { version, rebuilding, periods } = await this.periods.newest(cadence, ENOUGH[cadence], LOOKED_AT);
     const [first] = periods;
     const enough = periods.find(({ papers }) => papers >= ENOUGH[cadence])?.name;
     const name =
@@ -168,7 +173,7 @@ export class ListReader {
   private async beside(period: Period, step: -1 | 1): Promise<string | undefined> {
     const { cadence, name } = period;
     const [live, frozen] = await Promise.all([
-      this.state.periodBeside(cadence, name, step),
+      this.periods.beside(cadence, name, step),
       this.withoutMongo(() => this.editions.beside(cadence, name, step)),
     ]);
     return later(live, frozen, step < 0 ? 1 : -1);

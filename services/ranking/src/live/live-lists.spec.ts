@@ -8,6 +8,7 @@ import { calendar, history, iso, MINUTE, minute, START, trending } from '../../t
 import { oracle } from '../../test/oracle.js';
 import { type ChangeEvent, changeOf } from '../intake/changes.js';
 import { LiveLists, type Scope } from './live-lists.store.js';
+import { PeriodsReader } from './periods.reader.js';
 import { unpackVote } from './vote-entry.js';
 
 const LISTS = [
@@ -67,7 +68,7 @@ async function expectEqual(state: LiveLists, events: readonly ChangeEvent[]): Pr
     }
   }
   for (const cadence of ['day', 'week', 'month'] as const) {
-    expect(await state.periods(cadence)).toEqual(truth.periods(cadence));
+    expect(await new PeriodsReader(state).withPapers(cadence)).toEqual(truth.periods(cadence));
   }
 }
 

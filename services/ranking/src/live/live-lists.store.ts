@@ -1,10 +1,9 @@
-import { type Cadence } from '@paperboy/contracts';
 import { LuaScript } from '@paperboy/platform';
 import type { Redis } from 'ioredis';
 import type { Trending } from '../formula/trending.js';
 import { applyScript } from './apply.script.js';
 import { type ListEntry, listedPaper, parsePerson, tokenOf } from './list-entry.js';
-import { CHOSEN_SCRIPT, NEWEST_SCRIPT, ORDER_SCRIPT, PAGE_SCRIPT, VERSION_SCRIPT } from './read.script.js';
+import { CHOSEN_SCRIPT, ORDER_SCRIPT, PAGE_SCRIPT, VERSION_SCRIPT } from './read.script.js';
 import { NEW_KEPT, type Room } from './room.js';
 import type { StateChange } from './state-change.js';
 
@@ -40,14 +39,6 @@ export interface ListPage {
   rebuilding: boolean;
 }
 
-/** The newest periods that have papers, the newest first, as of one moment. */
-export interface NewestPeriods {
-  /** Changes with each of their lists; empty when Redis holds no lists. */
-  version: string;
-  rebuilding: boolean;
-  periods: { name: string; papers: number }[];
-}
-
 /** Which part of a list: all of it, one category, or one submitter by handle. */
 export type Scope = '' | `c:${string}` | `s:${string}`;
 
@@ -64,7 +55,6 @@ export class LiveLists {
   readonly #order = new LuaScript(ORDER_SCRIPT);
   readonly #chosen = new LuaScript(CHOSEN_SCRIPT);
   readonly #version = new LuaScript(VERSION_SCRIPT);
-  readonly #newest = new LuaScript(NEWEST_SCRIPT);
 
   constructor(
     readonly redis: Redis,
@@ -97,28 +87,6 @@ export class LiveLists {
   async version(list: string): Promise<{ version: string; rebuilding: boolean }> {
     const [version = '', rebuilding] = (await this.#version.run(this.redis, this.root, list)) as string[];
     return { version, rebuilding: rebuilding !== '' };
-  }
-
-  /** The newest periods with papers, down to the first that has `enough` of them; at most `most` periods. */
-  async newest(cadence: Cadence, enough: number, most: number): Promise<NewestPeriods> {
-    const answer = await this.#newest.run(this.redis, this.root, cadence, enough, most);
-    const [version = '', rebuilding = '', ...found] = (answer as (string | number)[]).map(String);
-    const periods: NewestPeriods['periods'] = [];
-    for (let at = 0; at < found.length; at += 2)
-      periods.push({ name: found[at] ?? '', papers: Number(found[at + 1]) });
-    return { version, rebuilding: rebuilding !== '', periods };
-  }
-
-  /** Those of these days that an operator closed early, with the moment. */
-  async earlyDays(days: readonly string[]): Promise<Map<string, number>> {
-    if (days.length === 0) return new Map();
-    const cutoffs = await this.redis.hmget(`${this.root}early`, ...days);
-    return new Map(
-      days.flatMap((day, at): [string, number][] => {
-        const cutoff = cutoffs[at];
-        return typeof cutoff === 'string' ? [[day, Number(cutoff)]] : [];
-      }),
-    );
   }
 
   /**
@@ -214,35 +182,6 @@ export class LiveLists {
         return person ? [[id, person]] : [];
       }),
     );
-  }
-
-  /** The periods of a cadence that have papers, the oldest first. */
-  async periods(cadence: Cadence): Promise<string[]> {
-    return this.redis.zrange(`${await this.prefix()}periods:${cadence}`, '0', '-1');
-  }
-
-  /** The lists among these that have left Redis; their editions answer. */
-  async settledOf(lists: readonly string[]): Promise<string[]> {
-    const prefix = await this.prefix();
-    const answers = await this.pipelined(lists.map((list) => ['sismember', `${prefix}settled`, list]));
-    return lists.filter((_, at) => answers[at] === 1);
-  }
-
-  /** The period with papers next to a name: the newest before it, or the oldest after it. */
-  async periodBeside(cadence: Cadence, name: string, step: -1 | 1): Promise<string | undefined> {
-    const key = `${await this.prefix()}periods:${cadence}`;
-    const found =
-      step < 0
-        ? await this.redis.zrevrangebylex(key, `(${name}`, '-', 'LIMIT', 0, 1)
-        : await this.redis.zrangebylex(key, `(${name}`, '+', 'LIMIT', 0, 1);
-    return found[0];
-  }
-
-  /** How many papers each of these lists has in Redis. */
-  async sizes(lists: readonly string[]): Promise<number[]> {
-    const prefix = await this.prefix();
-    const counts = await this.pipelined(lists.map((list) => ['zcard', `${prefix}l:${list}`]));
-    return counts.map(Number);
   }
 
   /** The stored offsets of a generation (the current one), by `topic/partition`. */

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { topics } from '@paperboy/contracts';
 import { connectServers, PackingUnderTest, type Servers, SHOWN } from '../../test/packing-under-test.js';
-import { paper, vote } from '../../test/ranking-under-test.js';
+import { paper, vote } from '../../test/paper-and-vote.js';
 import type { ChangeEvent } from '../intake/changes.js';
 import { PACKED, type PackedPaper } from './packed-paper.schema.js';
 import { RESTORE_FIELDS_SCRIPT } from './packing.script.js';

@@ -1,5 +1,5 @@
 import { Controller, Get, Req, Res, UseFilters } from '@nestjs/common';
-import { subscriptions } from '@paperboy/contracts';
+import { managedSubscriptions } from '@paperboy/contracts';
 import { AllowEveryone, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SignedIn } from '../gate/signed-in.guard.js';
@@ -23,7 +23,7 @@ export class DigestsController {
   @Get('settings/digests')
   async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { person } = await this.signedIn.visitor(request, reply, HERE);
-    const { digests } = await this.clients.ask(subscriptions.own, {}, { as: person });
+    const { digests } = await this.clients.ask(managedSubscriptions.own, {}, { as: person });
     this.pages.send(reply, digestsPage(digests), { reader: person });
   }
 }

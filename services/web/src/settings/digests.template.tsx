@@ -1,7 +1,7 @@
 import type { OwnDigests } from '@paperboy/contracts';
 import type { PageContent } from '../shell/page.js';
 import { momentInZone } from '../subscription/delivery-words.js';
-import { settingsInWords } from '../subscription/manage.template.js';
+import { settingsInWords } from '../subscription/settings-words.js';
 
 /** The digests of the person who is signed in, each with a link to its settings. */
 export function digestsPage(digests: OwnDigests['digests']): PageContent {

@@ -2,9 +2,9 @@ import { Body, Controller, Get, Param, Post, Query, Req, Res, UseFilters } from 
 import {
   type DigestPreview,
   type ManagedSubscription,
+  managedSubscriptions,
   type SubscriptionSettings,
   subscriptionSettingsSchema,
-  subscriptions,
 } from '@paperboy/contracts';
 import { AllowEveryone, Problem, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -13,7 +13,8 @@ import { Gate } from '../gate/gate.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import { ofLink, ofPath } from './link.js';
-import { managePage, pastDigestPage } from './manage.template.js';
+import { managePage } from './manage.template.js';
+import { pastDigestPage } from './past-digest.template.js';
 import { linkEndedPage, linkSentPage } from './settings-link.template.js';
 
 /** A field with one entry on each line. */
@@ -75,7 +76,7 @@ export class ManageController {
   ): Promise<void> {
     const params = ofPath(token);
     try {
-      const subscription = await this.clients.ask(subscriptions.managed, { params });
+      const subscription = await this.clients.ask(managedSubscriptions.view, { params });
       await this.send(reply, token, subscription, { saved: saved === 'yes' });
     } catch (error) {
       if (error instanceof Problem && error.code === 'link-ended')
@@ -92,7 +93,7 @@ export class ManageController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     await this.gate.anonymousWriter(request, reply);
-    await ofLink(() => this.clients.ask(subscriptions.sendLink, { body: ofPath(token) }));
+    await ofLink(() => this.clients.ask(managedSubscriptions.sendLink, { body: ofPath(token) }));
     this.pages.send(reply, linkSentPage());
   }
 
@@ -121,7 +122,7 @@ export class ManageController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const params = { ...ofPath(token), edition };
-    const digest = await ofLink(() => this.clients.ask(subscriptions.delivered, { params }));
+    const digest = await ofLink(() => this.clients.ask(managedSubscriptions.delivered, { params }));
     this.pages.send(reply, pastDigestPage(params.token, digest));
   }
 
@@ -134,14 +135,14 @@ export class ManageController {
   ): Promise<void> {
     await this.gate.anonymousWriter(request, reply);
     const params = ofPath(token);
-    const { settings } = await ofLink(() => this.clients.ask(subscriptions.managed, { params }));
+    const { settings } = await ofLink(() => this.clients.ask(managedSubscriptions.view, { params }));
     const body = {
       ...settings,
       cadence: settings.cadence === 'week' ? 'day' : 'week',
       pausedUntil: null,
     } as const;
     try {
-      const added = await this.clients.ask(subscriptions.another, { params, body });
+      const added = await this.clients.ask(managedSubscriptions.another, { params, body });
       reply.code(303).header('location', `/u/${added.token}/settings`).send();
     } catch (error) {
       if (!(error instanceof Problem) || error.status !== 409)
@@ -153,7 +154,7 @@ export class ManageController {
   /** Saves the settings. Returns the mailer's objection in words, or nothing when they are saved. */
   private async change(params: { token: string }, body: SubscriptionSettings): Promise<string | undefined> {
     try {
-      await this.clients.ask(subscriptions.change, { params, body });
+      await this.clients.ask(managedSubscriptions.change, { params, body });
       return undefined;
     } catch (error) {
       if (error instanceof Problem && (error.status === 400 || error.status === 409)) return error.detail;
@@ -169,7 +170,7 @@ export class ManageController {
     typed?: SubscriptionSettings,
   ): Promise<void> {
     const subscription = await ofLink(() =>
-      this.clients.ask(subscriptions.managed, { params: ofPath(token) }),
+      this.clients.ask(managedSubscriptions.view, { params: ofPath(token) }),
     );
     await this.send(reply, token, subscription, { error, ...(typed === undefined ? {} : { typed }) });
   }
@@ -188,7 +189,7 @@ export class ManageController {
   /** The preview of the digest. Nothing when the mailer can't make it, since the page is useful without it. */
   private async preview(token: string): Promise<DigestPreview | undefined> {
     try {
-      return await this.clients.ask(subscriptions.preview, { params: ofPath(token) });
+      return await this.clients.ask(managedSubscriptions.preview, { params: ofPath(token) });
     } catch (error) {
       if (error instanceof Problem) return undefined;
       throw error;

@@ -1,0 +1,21 @@
+import type { SubscriptionSettings } from '@paperboy/contracts';
+import { clock } from './subscribe-form.template.js';
+
+/** How often a digest comes, in words. */
+export const CADENCES = [
+  ['day', 'Every day'],
+  ['week', 'Every week'],
+  ['month', 'Every month'],
+] as const;
+
+/** A summary of a digest: `Every day at 08:00, cs.LG`. */
+export function settingsInWords({
+  cadence,
+  hour,
+  categories,
+  keywords,
+  authors,
+}: SubscriptionSettings): string {
+  const often = CADENCES.find(([value]) => value === cadence)?.[1] ?? cadence;
+  return [`${often} at ${clock(hour)}`, ...categories, ...keywords, ...authors].join(', ');
+}
