@@ -46,7 +46,7 @@ export class ClaimDesk {
     if (name === undefined)
       throw notFound('unknown-author', `Paper ${paperId} has no author ${claimAuthorId.slice(0, 80)}.`);
     const known = await this.claims.findOne({ paperId, personId: person.id }).lean();
-    if (known?.state === 'confirmed' && known.author === author) return known._id;
+    if (known?.state === 'confirmed' && placeOf(known, paper.authors) === author) return known._id;
     if (known && known.state !== 'waiting') throw decided(known);
     if (await this.isTaken(paperId, author, paper.authors)) throw authorClaimed(name);
     await this.takePlace(person.id, paperId);
@@ -84,16 +84,14 @@ export class ClaimDesk {
   async decide(curator: Claimant, id: string, state: 'confirmed' | 'refused'): Promise<void> {
     const claim = await this.claims.findById(id).lean();
     if (!claim) throw unknown();
-    if (state === 'confirmed' && claim.personId === curator.id && curator.role !== 'admin')
-      throw forbidden('own-claim', 'Nobody but an admin confirms an own claim. Ask another curator.');
-    const authors = (await this.papers.find(claim.paperId))?.authors ?? [];
-    const author = placeOf(claim, authors);
-    if (
-      state === 'confirmed' &&
-      author !== undefined &&
-      (await this.isTaken(claim.paperId, author, authors, id))
-    )
-      throw authorClaimed(claim.name);
+    if (state === 'confirmed') {
+      if (claim.personId === curator.id && curator.role !== 'admin')
+        throw forbidden('own-claim', 'Nobody but an admin confirms an own claim. Ask another curator.');
+      const authors = (await this.papers.find(claim.paperId))?.authors ?? [];
+      const author = placeOf(claim, authors);
+      if (author !== undefined && (await this.isTaken(claim.paperId, author, authors, id)))
+        throw authorClaimed(claim.name);
+    }
     const decision = { state, decidedAt: this.clock.now(), decidedBy: curator.id };
     try {
       const { modifiedCount } = await this.claims.updateOne(

@@ -107,6 +107,7 @@ describe('authors of papers', () => {
     const late = await makePerson(catalog.mongo);
     expect((await claim(late, paperId, 2)).body.code).toBe('author-claimed');
     expect((await claim(late, paperId, 1)).status).toBe(201);
+    expect((await claim(ada, paperId, 2)).body.claim).toMatchObject({ state: 'confirmed' });
     expect((await decide(carol, waiting, 'confirm')).status).toBe(200);
     expect((await paperOf(paperId)).claimed).toEqual(
       expect.arrayContaining([

@@ -3,10 +3,9 @@ import type { PersonCaller } from '@paperboy/platform';
 import { uniqueNamespace } from '@paperboy/testing';
 import fc from 'fast-check';
 import { type CatalogUnderTest, operator, startCatalog } from '../../test/catalog-under-test.js';
-import { paperRecord } from '../../test/paper-records.js';
+import { newPaper } from '../../test/new-paper.js';
 import { makePerson } from '../../test/people.js';
 import { AUDIT } from '../audit/audit.schema.js';
-import { PaperStore } from '../paper/paper.store.js';
 import { hashOf } from '../person/credential.js';
 import type { CredentialDocument } from '../person/credential.schema.js';
 import { CredentialStore } from '../person/credential.store.js';
@@ -28,11 +27,9 @@ describe('rings of accounts that vote together', () => {
   let paperIds: string[];
   let papers = 0;
 
-  const newPaper = async (): Promise<string> => {
+  const nextPaper = () => {
     papers += 1;
-    const paperId = `2611.${String(papers).padStart(5, '0')}`;
-    await catalog.app.get(PaperStore).take([{ paperId, record: paperRecord(paperId) }], 'live');
-    return paperId;
+    return newPaper(catalog, papers);
   };
   const vote = (person: PersonCaller, paperId: string, method: 'POST' | 'DELETE' = 'POST') =>
     catalog.call(person, method, `/api/papers/${paperId}/upvote`);
@@ -56,7 +53,7 @@ describe('rings of accounts that vote together', () => {
   beforeAll(async () => {
     catalog = await startCatalog(uniqueNamespace());
     curator = await makePerson(catalog.mongo, { role: 'curator' });
-    paperIds = [await newPaper(), await newPaper(), await newPaper()];
+    paperIds = [await nextPaper(), await nextPaper(), await nextPaper()];
     ring = await Promise.all([1, 2, 3].map((hours) => makePerson(catalog.mongo, { ageHours: 100 + hours })));
     const [elder, elsewhere] = [
       await makePerson(catalog.mongo),
@@ -110,7 +107,7 @@ describe('rings of accounts that vote together', () => {
   });
 
   it('what a crash cut off is finished by whoever looks next', async () => {
-    const [person, paperId] = [await makePerson(catalog.mongo), await newPaper()];
+    const [person, paperId] = [await makePerson(catalog.mongo), await nextPaper()];
     await vote(person, paperId);
     const at = new Date();
     const left = { state: 'set-aside' as const, people: [person.id], papers: [paperId], at, dueAt: at };
@@ -125,7 +122,7 @@ describe('rings of accounts that vote together', () => {
     const deeds = fc.array(fc.tuple(fc.nat({ max: 9 }), fc.boolean()), { minLength: 10, maxLength: 40 });
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 10 }), deeds, async (count, wishes) => {
-        const paperId = await newPaper();
+        const paperId = await nextPaper();
         const people = await Promise.all(
           Array.from({ length: count }, () => makePerson(catalog.mongo, { ageHours: 1 })),
         );

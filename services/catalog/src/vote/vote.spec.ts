@@ -4,6 +4,7 @@ import type { PersonCaller } from '@paperboy/platform';
 import { uniqueNamespace, waitFor } from '@paperboy/testing';
 import fc from 'fast-check';
 import { type CatalogUnderTest, startCatalog } from '../../test/catalog-under-test.js';
+import { newPaper } from '../../test/new-paper.js';
 import { paperRecord } from '../../test/paper-records.js';
 import { makePerson } from '../../test/people.js';
 import { PaperStore } from '../paper/paper.store.js';
@@ -32,11 +33,9 @@ describe('votes in the catalog', () => {
   let catalog: CatalogUnderTest;
   let papers = 0;
 
-  const newPaper = async (): Promise<string> => {
+  const nextPaper = () => {
     papers += 1;
-    const paperId = `2611.${String(papers).padStart(5, '0')}`;
-    await catalog.app.get(PaperStore).take([{ paperId, record: paperRecord(paperId) }], 'live');
-    return paperId;
+    return newPaper(catalog, papers);
   };
   const cast = (person: PersonCaller, paperId: string) =>
     catalog.call(person, 'POST', `/api/papers/${paperId}/upvote`);
@@ -54,13 +53,13 @@ describe('votes in the catalog', () => {
     const yielding = async () =>
       (await catalog.call({ kind: 'service', name: 'operator' }, 'GET', '/internal/imports/none')).body
         .yielding;
-    await cast(await makePerson(catalog.mongo), await newPaper());
+    await cast(await makePerson(catalog.mongo), await nextPaper());
     expect(await yielding()).toBe(true);
     await waitFor(yielding, (yields) => yields === false);
   });
 
   it('a vote is cast once however many clients cast it at the same time', async () => {
-    const [person, paperId] = [await makePerson(catalog.mongo), await newPaper()];
+    const [person, paperId] = [await makePerson(catalog.mongo), await nextPaper()];
     const answers = await Promise.all(Array.from({ length: 24 }, () => cast(person, paperId)));
     for (const { status, body } of answers) {
       expect([status, body]).toEqual([200, { paperId, upvoted: true, counts: true }]);
@@ -75,7 +74,7 @@ describe('votes in the catalog', () => {
   });
 
   it('casting, withdrawing and casting again is one vote with two periods, and each change is an event', async () => {
-    const [person, paperId] = [await makePerson(catalog.mongo), await newPaper()];
+    const [person, paperId] = [await makePerson(catalog.mongo), await nextPaper()];
     await cast(person, paperId);
     expect((await withdraw(person, paperId)).body).toEqual({ paperId, upvoted: false, counts: true });
     expect((await withdraw(person, paperId)).status).toBe(200);
@@ -102,7 +101,7 @@ describe('votes in the catalog', () => {
   });
 
   it('what its caller waits for no longer is not done, and that is said', async () => {
-    const [person, paperId] = [await makePerson(catalog.mongo), await newPaper()];
+    const [person, paperId] = [await makePerson(catalog.mongo), await nextPaper()];
     const path = `/api/papers/${paperId}/upvote`;
     const by = (method: string, waitsForMs: number) =>
       catalog.call(person, method, path, undefined, { 'x-answer-by': String(Date.now() + waitsForMs) });
@@ -131,7 +130,7 @@ describe('votes in the catalog', () => {
   it('any sequence of casts and withdrawals leaves what a model says', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.boolean(), { minLength: 1, maxLength: 12 }), async (wishes) => {
-        const [person, paperId] = [await makePerson(catalog.mongo), await newPaper()];
+        const [person, paperId] = [await makePerson(catalog.mongo), await nextPaper()];
         const periods: boolean[] = [];
         let changes = 0;
         for (const wish of wishes) {
@@ -154,7 +153,7 @@ describe('votes in the catalog', () => {
   });
 
   it('clients that cast and withdraw at the same time leave one history without overlaps', async () => {
-    const [person, paperId] = [await makePerson(catalog.mongo), await newPaper()];
+    const [person, paperId] = [await makePerson(catalog.mongo), await nextPaper()];
     await Promise.all(Array.from({ length: 40 }, (_, at) => (at % 2 ? cast : withdraw)(person, paperId)));
     const vote = await stored(person, paperId);
     const history = vote?.state.history ?? [];
@@ -166,7 +165,7 @@ describe('votes in the catalog', () => {
   });
 
   it('the votes of new people count for five of them a paper and day, never for more, and stay as decided', async () => {
-    const paperId = await newPaper();
+    const paperId = await nextPaper();
     const people = await Promise.all(
       Array.from({ length: 14 }, () => makePerson(catalog.mongo, { ageHours: 1 })),
     );
@@ -185,7 +184,7 @@ describe('votes in the catalog', () => {
   });
 
   it('a new person who withdraws frees the place for another, and there are never more than five at once', async () => {
-    const paperId = await newPaper();
+    const paperId = await nextPaper();
     const people = await Promise.all(
       Array.from({ length: 7 }, () => makePerson(catalog.mongo, { ageHours: 1 })),
     );
@@ -211,7 +210,7 @@ describe('votes in the catalog', () => {
   });
 
   it('new people who cast and withdraw at the same time have never more than five votes that count', async () => {
-    const paperId = await newPaper();
+    const paperId = await nextPaper();
     const people = await Promise.all(
       Array.from({ length: 8 }, () => makePerson(catalog.mongo, { ageHours: 1 })),
     );
@@ -227,7 +226,7 @@ describe('votes in the catalog', () => {
 
   it('a withdrawn paper takes no new votes, from the moment of its withdrawal, and lets go of those it has', async () => {
     const [voter, other] = [await makePerson(catalog.mongo), await makePerson(catalog.mongo)];
-    const paperId = await newPaper();
+    const paperId = await nextPaper();
     expect((await cast(voter, paperId)).status).toBe(200);
     const record = paperRecord(paperId, { version: 2, withdrawn: true });
     await catalog.app.get(PaperStore).take([{ paperId, record }], 'live');
@@ -237,7 +236,7 @@ describe('votes in the catalog', () => {
   });
 
   it('a paper that is written while people vote for it fails no vote', async () => {
-    const paperId = await newPaper();
+    const paperId = await nextPaper();
     const people = await Promise.all(Array.from({ length: 30 }, () => makePerson(catalog.mongo)));
     const papers = catalog.app.get(PaperStore);
     let version = 1;
@@ -258,7 +257,7 @@ describe('votes in the catalog', () => {
   });
 
   it('a flood of changes of one vote is refused for the day, with when to come back', async () => {
-    const [person, paperId] = [await makePerson(catalog.mongo), await newPaper()];
+    const [person, paperId] = [await makePerson(catalog.mongo), await nextPaper()];
     for (let change = 0; change < 60; change += 1) {
       expect((await (change % 2 ? withdraw : cast)(person, paperId)).status).toBe(200);
     }
@@ -269,7 +268,7 @@ describe('votes in the catalog', () => {
   });
 
   it('an unknown paper is a 404, a person without account a 403, nobody a 401, a wrong id a 400', async () => {
-    const [person, paperId] = [await makePerson(catalog.mongo), await newPaper()];
+    const [person, paperId] = [await makePerson(catalog.mongo), await nextPaper()];
     const unknown = await cast(person, '2611.99999');
     expect([unknown.status, unknown.body.code]).toEqual([404, 'unknown-paper']);
     const ghost = await cast({ ...person, id: 'nobody' }, paperId);

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { PaperState } from '@paperboy/contracts';
+import { questionOf } from '../../../test/search-question.js';
 import { IndexWriter } from '../index/index-writer.store.js';
 import type { Question } from '../index/search-question.js';
-import { parseQuery } from '../query/parse-query.js';
 import { IndexReader } from './index.reader.js';
 
 /** More than a window of a scan has, and more than are scored or counted. */
@@ -35,20 +35,6 @@ function paper(nth: number): { state: PaperState; arrivedOn: string } {
     },
     arrivedOn: '2024-01-01',
   };
-}
-
-function questionOf(text: string, more: Partial<Question> = {}): Question {
-  const query = parseQuery(text);
-  if ('fault' in query) throw new Error(query.detail);
-  const question = {
-    text,
-    query,
-    typing: false,
-    sort: 'relevance',
-    onlyTrending: false,
-    facets: false,
-  } as const;
-  return { ...question, offset: 0, limit: 20, ...more };
 }
 
 const ask = (text: string, more: Partial<Question> = {}) => reader.ask(questionOf(text, more));
