@@ -3,7 +3,7 @@ import { claims, papers } from '@paperboy/contracts';
 import { AllowEveryone, Clock, invalid, type PersonCaller, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { SignedIn } from '../gate/signed-in.guard.js';
+import { SignedInGuard } from '../gate/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import { knownPaperId } from '../shell/paper-id.js';
@@ -22,7 +22,7 @@ export class ClaimController {
   constructor(
     private readonly clock: Clock,
     private readonly clients: ServiceClients,
-    private readonly signedIn: SignedIn,
+    private readonly signedIn: SignedInGuard,
     private readonly pages: Pages,
   ) {}
 

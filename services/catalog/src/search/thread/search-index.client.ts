@@ -3,7 +3,7 @@ import { Batcher, type Log, type Problem, tooMany, unavailable } from '@paperboy
 import type { IndexReader } from '../ask/index.reader.js';
 import { isBroken } from '../index/index-file.store.js';
 import type { IndexWriter, PaperBatch, Upvotes } from '../index/index-writer.store.js';
-import type { Arrivals, ArrivalsQuestion, Finding, Hit, Question } from '../index/search-question.js';
+import type { Hit, NewPapers, NewPapersQuestion, PageOfHits, Question } from '../index/search-question.js';
 import { ThreadClient } from './thread.client.js';
 import { LATE } from './thread-message.js';
 
@@ -74,7 +74,7 @@ export class SearchIndex {
   }
 
   /** Answers a search. Throws 429 `search-busy` when too many questions wait, or it waited too long. */
-  async ask(question: Question): Promise<Finding> {
+  async ask(question: Question): Promise<PageOfHits> {
     return this.byReader((reader) => reader.callUntil(patience(), 'ask', question));
   }
 
@@ -89,7 +89,7 @@ export class SearchIndex {
   }
 
   /** What many searches find among the papers that arrived on some days. */
-  async arrivals(question: ArrivalsQuestion): Promise<Arrivals> {
+  async arrivals(question: NewPapersQuestion): Promise<NewPapers> {
     return this.byReader((reader) => reader.callUntil(patience(), 'arrivals', question));
   }
 
