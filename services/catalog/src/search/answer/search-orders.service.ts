@@ -76,7 +76,10 @@ export class SearchOrders {
     } catch (error) {
       // A Problem is the index's refusal of the search. Only failures of Redis are ignored.
       if (retriability(error) !== 'retriable' || error instanceof Problem) throw error;
-      this.log.debug({ err: error }, 'The order of a search can not be kept; the order of now answers.');
+      this.log.debug(
+        { err: error },
+        'The order of a search cannot be kept; its pages are in the order of the moment.',
+      );
       return undefined;
     }
   }
