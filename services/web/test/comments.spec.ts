@@ -90,7 +90,7 @@ describe('comments on the page of a paper', () => {
     for (const headers of [{}, ALICES_SESSION]) {
       const { html, status } = await read(path, headers);
       expect([status, html]).toEqual([200, expect.stringContaining('id="comment-old"')]);
-      expect(html).toContain(`<link rel="canonical" href="${stage.url}${path}"/>`);
+      expect(html).toContain(`<link rel="canonical" href="http://papers.example${path}"/>`);
       expect(html).toContain(`href="${PAGE}#comments">The newest comments</a>`);
       expect(html.includes(`${PAGE}/comment/old/reply`)).toBe(headers === ALICES_SESSION);
       const last = await read(linked.exec(html)?.[1] as string, headers);
