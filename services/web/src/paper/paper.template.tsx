@@ -34,6 +34,8 @@ export interface PaperPageProps {
   readonly paper: CatalogPaper;
   readonly numbers: PaperNumbers;
   readonly comments: readonly ShownComment[];
+  /** The place behind which the older comments begin; absent when all are in `comments`. */
+  readonly older?: string | undefined;
   /** Its rank on Trending and the reasons. Absent when it is not on a list, and while ranking is away. */
   readonly why?: Why | undefined;
   readonly similar: SimilarPapers;
@@ -157,7 +159,7 @@ function PaperBody(props: PaperPageProps) {
       <Comments
         paperId={paper.id}
         comments={comments}
-        total={numbers.comments}
+        older={props.older}
         now={now}
         reader={reader}
         locked={props.locked}
