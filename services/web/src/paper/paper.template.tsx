@@ -142,7 +142,7 @@ function PaperBody(props: PaperPageProps) {
         <h2 id="why" class="label">
           Why is it here?
         </h2>
-        {why ? <Glance why={why} /> : null}
+        {why ? <Glance why={why} now={now} /> : null}
         <ul class="facts">
           <Submission paper={paper} now={now} />
           <Elsewhere paper={paper} now={now} />
