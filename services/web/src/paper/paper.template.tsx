@@ -23,6 +23,7 @@ import { paperPath } from '../text/paper-path.js';
 import { placesOf } from '../text/paper-places.js';
 import type { OwnVote } from '../vote/own-votes.client.js';
 import { Vote } from '../vote/vote.template.js';
+import { Affiliations } from './affiliations.template.js';
 import { PaperFacts } from './facts.template.js';
 import { Glance } from './glance.template.js';
 import type { SimilarPapers } from './papers.client.js';
@@ -98,6 +99,7 @@ function PaperBody(props: PaperPageProps) {
           <p class="withdrawn">Withdrawn by its authors on {dayText(paper.withdrawnAt, now)}</p>
         ) : null}
         <Authors paper={paper} />
+        <Affiliations of={paper.authors} />
         <div class="acts" id="vote">
           <Vote
             paperId={paper.id}
