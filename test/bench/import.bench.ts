@@ -18,7 +18,7 @@ import { writeSnapshot } from './snapshot-file.js';
 
 const PROGRAM = resolve('dist/deploy/cli/paperboy.js');
 const MEASURED = ['ingest', 'catalog', 'ranking', 'web'] as const;
-const LOOK_EVERY_MS = 250;
+const LOOK_EVERY_MS = 1_000;
 const BATCH = 500;
 
 type StoredPaper = { _id: string; seq: number; state: Omit<PaperState, 'seq'> };
