@@ -397,6 +397,20 @@ describe('The outbox on a real engine and broker', () => {
     await waitFor(inBulk, (count) => count === 0);
   });
 
+  it('publishes few bulk writes at once while people write elsewhere', async () => {
+    await insertInBulk(Array.from({ length: 60 }, (_, paper) => paper));
+    const made = idleRelay();
+    let asked = 0;
+    made.bulkGivesWayTo(async () => {
+      asked += 1;
+      return true;
+    });
+    made.start();
+    await waitFor(inBulk, (count) => count === 0);
+    // 25, 25 and 10.
+    expect(asked).toBeGreaterThanOrEqual(3);
+  });
+
   it('publishes the later event of a document alone when it changes before its bulk event is published', async () => {
     const [id = ''] = await insertInBulk([1]);
     await cast(1);

@@ -72,6 +72,7 @@ export class OutboxRelay {
   /** The offset of the last record that this relay published, by partition. */
   private readonly published = new Map<number, bigint>();
   private isBehind: (published: ReadonlyMap<number, bigint>) => boolean = () => false;
+  private anybodyWrites: () => Promise<boolean> = async () => false;
 
   constructor(private readonly parts: OutboxRelayParts) {
     const { connection, collection, log } = parts;
@@ -120,6 +121,11 @@ export class OutboxRelay {
     this.isBehind = isBehind;
   }
 
+  /** See Outbox.bulkGivesWayTo. */
+  bulkGivesWayTo(anybodyWrites: () => Promise<boolean>): void {
+    this.anybodyWrites = anybodyWrites;
+  }
+
   /**
    * Says whether nudges of other replicas arrive from now on. A sweep follows at once, since nudges may have been lost
    * until now.
@@ -138,8 +144,8 @@ export class OutboxRelay {
   }
 
   health(): ComponentHealth {
-    const { depth: pending, bulk, oldestMs, setAside } = this.figures;
-    const figures = { leads: this.leading, pending, oldestMs, setAside, ...(this.bulk ? { bulk } : {}) };
+    const { depth, bulk, oldestMs, setAside } = this.figures;
+    const figures = { leads: this.leading, pending: depth + bulk, oldestMs, setAside };
     if (this.trouble) return { state: 'degraded', detail: this.trouble, ...figures };
     if (setAside > 0)
       return { state: 'degraded', detail: 'Events are too large to be published.', ...figures };
@@ -238,8 +244,10 @@ export class OutboxRelay {
 
   /** Publishes some bulk events if it is their turn. */
   private async publishBulk(producer: RelayProducer): Promise<void> {
+    if (!this.bulk || performance.now() < this.nextBulkAt()) return;
+    if (await this.anybodyWrites()) this.turns.live(performance.now());
     const begun = performance.now();
-    if (!this.bulk || begun < this.nextBulkAt()) return;
+    if (begun < this.nextBulkAt()) return;
     if (this.isBehind(this.published)) {
       this.turns.behind(begun);
       return;

@@ -75,6 +75,14 @@ export class Outbox {
   }
 
   /**
+   * Bulk events of a collection are published slowly and a few at once while people write to any collection, as they are
+   * while live events of the collection itself come.
+   */
+  bulkGivesWayTo(collection: string, anybodyWrites: () => Promise<boolean>): void {
+    this.relayOf(collection).bulkGivesWayTo(anybodyWrites);
+  }
+
+  /**
    * Whether everything written before a moment is published, but for bulk events, with the offset of the last data record published on each
    * partition. Ask a little after that moment, since a write is visible only a while after its time.
    */

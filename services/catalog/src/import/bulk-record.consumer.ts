@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Controller } from '@nestjs/common';
 import { consumers, type EventData, type PaperRecord, type recordDeleted } from '@paperboy/contracts';
-import { type EventBatch, OnBatch } from '@paperboy/messaging';
+import { type EventBatch, OnBatch, Outbox } from '@paperboy/messaging';
 import { unavailable } from '@paperboy/platform';
+import { PAPERS } from '../paper/paper.schema.js';
 import { PaperStore } from '../paper/paper.store.js';
 import { Presence } from '../person/presence.store.js';
 import { BulkPace } from './bulk-pace.js';
@@ -33,8 +34,10 @@ export class BulkRecordConsumer {
     papers: PaperStore,
     private readonly imports: ImportTallyStore,
     presence: Presence,
+    outbox: Outbox,
   ) {
     const anybody = () => presence.anybody();
+    outbox.bulkGivesWayTo(PAPERS, anybody);
     this.pace = new BulkPace({ anybody, sleep, now: () => performance.now() });
     this.rooms = [
       new BulkRoom(PENDING_LIMIT.others, (limit) => papers.pending(limit)),
