@@ -1,5 +1,5 @@
 import type { SubscriptionSettings } from '@paperboy/contracts';
-import { CADENCES } from './settings-words.js';
+import { CADENCE_OPTIONS } from './settings-words.js';
 import { clock, HOURS } from './subscribe-form.template.js';
 import { zonesWith } from './zones.js';
 
@@ -14,7 +14,7 @@ export function SettingsForm({ token, settings }: { token: string; settings: Sub
         <label>
           How often
           <select name="cadence">
-            {CADENCES.map(([value, label]) => (
+            {CADENCE_OPTIONS.map(([value, label]) => (
               <option key={value} value={value} selected={value === settings.cadence}>
                 {label}
               </option>
@@ -25,7 +25,7 @@ export function SettingsForm({ token, settings }: { token: string; settings: Sub
           Day of a weekly digest
           <select name="weekday">
             <option value="" selected={settings.weekday === null}>
-              as soon as the week is over
+              when the week is over
             </option>
             {WEEKDAYS.map((label, index) => (
               <option key={label} value={index + 1} selected={index + 1 === settings.weekday}>

@@ -3,11 +3,11 @@ import type Database from 'libsql';
 import { firstRowAt, momentOfRow } from '../index/index-document.js';
 import { openToRead } from '../index/index-file.store.js';
 import {
-  type Arrivals,
-  type ArrivalsQuestion,
   DEEPEST,
-  type Finding,
   type Hit,
+  type NewPapers,
+  type NewPapersQuestion,
+  type PageOfHits,
   type Question,
 } from '../index/search-question.js';
 import { allValues, firstValue } from '../index/statement.reader.js';
@@ -18,6 +18,7 @@ import { Holdings } from './holdings.reader.js';
 import { MatchScan, type ScanLimits, type Scanned } from './match-scan.reader.js';
 import { Relevance, type Scores } from './relevance.reader.js';
 import { Likeness } from './similar.reader.js';
+import { Spellings } from './spellings.reader.js';
 import { WordFinder } from './suggestions.reader.js';
 
 /** The longest time of a search. It then ends with what it has found. */
@@ -53,6 +54,7 @@ export class IndexReader {
   private readonly counter: FacetCounter;
   private readonly hits: HitReader;
   private readonly finder: WordFinder;
+  private readonly spellings: Spellings;
   private readonly likeness: Likeness;
   private readonly holdings: Holdings;
   private readonly rowOf;
@@ -69,6 +71,7 @@ export class IndexReader {
     this.counter = new FacetCounter(database);
     this.hits = new HitReader(database);
     this.finder = new WordFinder(database, this.scan);
+    this.spellings = new Spellings(database, (word) => this.finder.completions(word));
     this.likeness = new Likeness(database);
     this.holdings = new Holdings(database);
     this.rowOf = firstValue<number>(database, 'SELECT row FROM papers WHERE id = ?');
@@ -88,7 +91,7 @@ export class IndexReader {
   }
 
   /** Answers a search. After a second it ends with what it has found. */
-  ask(question: Question): Finding {
+  ask(question: Question): PageOfHits {
     const deadline = performance.now() + PATIENCE_MS;
     const named = this.named(question);
     if (named !== undefined) return named;
@@ -149,14 +152,14 @@ export class IndexReader {
    * The newest papers that each of many searches finds among the papers that arrived on some days. When time runs out,
    * the other searches have no answer, but the first one always has.
    */
-  arrivals({ queries, days, limit }: ArrivalsQuestion): Arrivals {
+  arrivals({ queries, days, limit }: NewPapersQuestion): NewPapers {
     const end = performance.now() + MANY_MS;
     const hits = new Map<number, Hit>();
     const found = queries.map((query, nth) => {
       if (nth > 0 && performance.now() > end) return undefined;
       const limits = this.limitsOf(query, performance.now() + PATIENCE_MS);
       if (limits === undefined) return [];
-      const { base } = matchExpressions(query, { arrivedOn: days });
+      const { base } = matchExpressions(query, { arrivedOn: days, spellings: this.spellings.of(query) });
       const { rows } = this.scan.newest(base, { ...limits, most: limit });
       for (const row of rows)
         for (const hit of hits.has(row) ? [] : this.hits.read([row])) hits.set(row, hit);
@@ -196,7 +199,7 @@ export class IndexReader {
   }
 
   /** The paper whose id the text is, if the index has it. If not, the id is searched like any other words. */
-  private named({ query }: Question): Finding | undefined {
+  private named({ query }: Question): PageOfHits | undefined {
     if (query.reference === undefined) return undefined;
     const row = this.rowOf(query.reference);
     if (row === undefined) return undefined;
@@ -207,6 +210,7 @@ export class IndexReader {
     const last = query.terms.filter(({ excluded }) => !excluded).at(-1);
     const open = typing && last?.kind === 'word' && last.words.length === 1 && last.end === text.length;
     return matchExpressions(query, {
+      spellings: this.spellings.of(query),
       ...(open ? { completions: this.finder.completions(last.words[0] ?? '') } : {}),
       ...(day === undefined ? {} : { day }),
     });
@@ -272,4 +276,11 @@ export class IndexReader {
   }
 }
 
-const NOTHING: Finding = { total: 0, counted: true, partial: false, hits: [], more: false, suggestions: [] };
+const NOTHING: PageOfHits = {
+  total: 0,
+  counted: true,
+  partial: false,
+  hits: [],
+  more: false,
+  suggestions: [],
+};

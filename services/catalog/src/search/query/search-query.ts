@@ -1,14 +1,22 @@
 /** The fields to which a search for a word can be limited. */
 export const FIELDS = ['title', 'author', 'abstract'] as const;
-export type Field = (typeof FIELDS)[number];
+export type QueryField = (typeof FIELDS)[number];
 
 /** A word or a phrase that papers must have, or must not have. */
 export interface Term {
   readonly kind: 'word' | 'phrase';
   /** Folded words, at least one. A word with a hyphen has several, which are searched as a phrase. */
   readonly words: readonly string[];
-  readonly field?: Field;
+  readonly field?: QueryField;
   readonly excluded: boolean;
+  /** True when it was quoted, so that only this spelling is meant. */
+  readonly exact?: boolean;
+  /** True when papers without it are found as well. Those with it in its place within the phrase come first. */
+  readonly optional?: boolean;
+  /** True when it was typed with a `*` at its end, so that longer words are meant as well. */
+  readonly open?: boolean;
+  /** What was typed behind it with an OR: one of them is enough. */
+  readonly or?: readonly (readonly string[])[];
   /** Its place in the typed text, in UTF-16 units. */
   readonly start: number;
   readonly end: number;
