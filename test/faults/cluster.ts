@@ -1,6 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Identity, SystemClock } from '@paperboy/platform';
-import { type RunningServices, type ServiceName, startServices, waitFor } from '@paperboy/testing';
+import {
+  type RunningServices,
+  type Scale,
+  type ServiceName,
+  startServices,
+  waitFor,
+} from '@paperboy/testing';
 import { REPLICAS } from './attack/plan.js';
 
 /** Started again after so long, whatever the back-off of a real installation would be: kills come in quick succession. */
@@ -17,9 +23,6 @@ const WITHOUT_LIMITS = {
   MAIL_REQUESTS_PER_DAY: '0',
   CONFIRMATIONS_PER_DOMAIN: '0',
 };
-
-/** How many replicas of each service run. */
-export type Scale = Record<ServiceName, number>;
 
 /** Services under attack: whoever dies is started again at once, with what was laid ready for the next start. */
 export class Cluster {

@@ -1,7 +1,8 @@
+export type { ServiceName } from '@paperboy/contracts';
 export { findBrowser } from '../../deploy/local/fetch/browser.js';
 export { findPythonClient } from '../../deploy/local/fetch/python-client.js';
 export { freePort } from '../../deploy/local/machine/free-port.js';
-export type { ServiceName } from '../../deploy/local/processes/services.js';
+export type { Scale } from '../../deploy/local/processes/services.js';
 export * from './raw-answer.js';
 export { type QueryCost, SentQueries, watchedMongodbUrl } from './sent-queries.js';
 export { type RunningServices, type ServicesOptions, startServices } from './services.js';

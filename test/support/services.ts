@@ -1,7 +1,8 @@
+import type { ServiceName } from '@paperboy/contracts';
 import { Fleet, type FleetOptions } from '../../deploy/local/processes/fleet.js';
 import type { ProcessEnd } from '../../deploy/local/processes/managed-process.js';
 import { operatorCommand } from '../../deploy/local/processes/operator-command.js';
-import type { Scale, ServiceName } from '../../deploy/local/processes/services.js';
+import type { Scale } from '../../deploy/local/processes/services.js';
 import { testStack } from './test-stack.js';
 import { uniqueNamespace } from './unique-namespace.js';
 

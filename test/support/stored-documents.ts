@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { ServiceName } from '@paperboy/contracts';
 import { databaseName, modelOf, type StoredDocuments, schemasOf } from '@paperboy/platform';
 import mongoose, { type Connection, type Model, type Schema } from 'mongoose';
-import type { ServiceName } from '../../deploy/local/processes/services.js';
 import { testStack } from './test-stack.js';
 
 const TOLD = 10;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SERVICES, type ServiceName } from '@paperboy/contracts';
 import { freePort } from '../machine/free-port.js';
 import { projectRoot } from '../paths.js';
 import { ManagedProcess, type ProcessEvent } from './managed-process.js';
@@ -10,7 +11,7 @@ import {
   type Ports,
   replicaEnvironment,
 } from './service-environment.js';
-import { type Scale, SERVICES, type ServiceName, STOP_ORDER } from './services.js';
+import { type Scale, STOP_ORDER } from './services.js';
 
 /** A replica of a service. Replicas are numbered from 1. */
 export interface ReplicaId {

@@ -1,4 +1,4 @@
-import { SERVICES, type ServiceName } from './services.js';
+import { SERVICES, type ServiceName } from '@paperboy/contracts';
 
 /** The settings that all services of an installation share. */
 export interface Installation {

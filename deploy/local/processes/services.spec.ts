@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { parseScale, SERVICES, STOP_ORDER } from './services.js';
+import { SERVICES } from '@paperboy/contracts';
+import { parseScale, STOP_ORDER } from './services.js';
 
 test('what is not named runs once', () => {
   expect(parseScale('')).toEqual({ ingest: 1, catalog: 1, ranking: 1, mailer: 1, web: 1 });

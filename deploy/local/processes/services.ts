@@ -1,8 +1,4 @@
-/** The services, in the order in which they are named and started. */
-export const SERVICES = ['ingest', 'catalog', 'ranking', 'mailer', 'web'] as const;
-
-/** The name of a service, which is also its folder. */
-export type ServiceName = (typeof SERVICES)[number];
+import { SERVICES, type ServiceName } from '@paperboy/contracts';
 
 /** Callers stop before the services that they call, so that no request meets a stopped service. */
 export const STOP_ORDER: readonly ServiceName[] = ['web', 'mailer', 'ranking', 'catalog', 'ingest'];

@@ -7,7 +7,7 @@ import type { OwnOffsets } from './consume/received-event.js';
 import { queuesOf, type ReceivedJob } from './jobs/handle-job.js';
 
 /** The handlers in a service's controllers and providers. */
-export interface Found {
+export interface Handlers {
   patterns: string[];
   jobs: Map<string, ((job: ReceivedJob<unknown>) => Promise<void>)[]>;
   ownOffsets: Map<string, OwnOffsets>;
@@ -18,8 +18,8 @@ export interface Found {
 type Instance = Record<string, unknown>;
 
 /** Looks through all controllers and providers for handlers of events and jobs and for keepers of offsets. */
-export function discover(discovery: DiscoveryService): Found {
-  const found: Found = { patterns: [], jobs: new Map(), ownOffsets: new Map(), keepers: [] };
+export function discover(discovery: DiscoveryService): Handlers {
+  const found: Handlers = { patterns: [], jobs: new Map(), ownOffsets: new Map(), keepers: [] };
   const scanner = new MetadataScanner();
   for (const { instance } of discovery.getControllers()) {
     for (const method of methods(scanner, instance)) found.patterns.push(...patternsOf(method));
@@ -44,7 +44,7 @@ export function discover(discovery: DiscoveryService): Found {
 export function refuseOrGo(
   service: ServiceName,
   declared: { consumers: readonly ConsumerContract[]; queues: readonly QueueContract[] },
-  found: Found,
+  found: Handlers,
 ): void {
   const jobs = [...found.jobs].flatMap(([queue, handlers]) => handlers.map(() => queue));
   const faults = bootFaults({

@@ -10,7 +10,7 @@ import type { QueueContract, ServiceName } from '@paperboy/contracts';
 import { CONFIG, Health, Log, type ServiceConfig } from '@paperboy/platform';
 import { BootRefused } from './boot-check.js';
 import { EventConsumers } from './consume/event-consumers.js';
-import { discover, type Found, refuseOrGo } from './discover.js';
+import { discover, type Handlers, refuseOrGo } from './discover.js';
 import { JobWorker } from './jobs/job-worker.js';
 import { Jobs } from './jobs/jobs.js';
 import { queuePrefix } from './jobs/queue-prefix.js';
@@ -22,7 +22,7 @@ import { OutboxRelay } from './outbox/outbox-relay.js';
 /** Checks at boot that every declaration has its handler. Starts relays and workers, and stops all of them in order. */
 @Injectable()
 export class MessagingRuntime implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
-  private found: Found | undefined;
+  private found: Handlers | undefined;
   private workers: JobWorker[] = [];
   private stopped: Promise<void> | undefined;
 

@@ -2,13 +2,13 @@ import { createSocket, type Socket } from 'node:dgram';
 import { type Answer, decode, encode, RECURSION_DESIRED } from 'dns-packet';
 
 /** Records by type and name, such as `TXT example.org`; of a name that is not there nothing exists. */
-export type Zone = Record<string, readonly (string | { preference: number; exchange: string })[]>;
+export type DnsRecords = Record<string, readonly (string | { preference: number; exchange: string })[]>;
 
 const NO_SUCH_NAME = 3;
 
 /** Stands in for the DNS, over UDP on a real socket. */
 export class FakeDns {
-  zone: Zone = {};
+  zone: DnsRecords = {};
   private socket: Socket | undefined;
 
   /** Starts it; gives its address and port. */
@@ -45,6 +45,6 @@ export class FakeDns {
 }
 
 /** A text of a record has at most 255 characters, so that a long one is of several. */
-function dataOf(data: Zone[string][number]): unknown {
+function dataOf(data: DnsRecords[string][number]): unknown {
   return typeof data === 'string' && data.length > 255 ? (data.match(/.{1,255}/g) ?? []) : data;
 }

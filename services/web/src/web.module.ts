@@ -25,7 +25,7 @@ import { Limits } from './gate/limits.store.js';
 import { PublicServer } from './gate/public.server.js';
 import { SearchTurns } from './gate/search-turns.guard.js';
 import { Sessions } from './gate/sessions.client.js';
-import { SignedIn } from './gate/signed-in.guard.js';
+import { SignedInGuard } from './gate/signed-in.guard.js';
 import { OwnTextController } from './imprint/own-text.controller.js';
 import { KeepController } from './keep/keep.controller.js';
 import { ListController } from './list/list.controller.js';
@@ -141,7 +141,7 @@ import { WebhooksController } from './webhook/webhooks.controller.js';
     PublicServer,
     Sessions,
     OwnVotes,
-    SignedIn,
+    SignedInGuard,
     Votes,
   ],
 })

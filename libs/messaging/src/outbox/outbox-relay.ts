@@ -142,7 +142,10 @@ export class OutboxRelay {
         this.trouble = String(error).slice(0, 300);
         const waitMs = backOffMs(failures, TRY_AGAIN);
         const { collection, log } = this.parts;
-        log.warn({ collection, waitMs, reason: this.trouble }, 'Relaying is tried again.');
+        log.warn(
+          { collection, waitMs, reason: this.trouble },
+          'Events could not be relayed; the relay tries again.',
+        );
         await this.stepBack();
         await this.waits.rest(waitMs);
       }

@@ -32,7 +32,7 @@ export class Outbox {
       maxRetriesPerRequest: null,
     });
     this.subscriber.on('error', (error) =>
-      this.log.debug({ error: String(error) }, 'No nudges from other replicas.'),
+      this.log.debug({ error: String(error) }, 'Nudges of other replicas do not arrive.'),
     );
     this.subscriber.on('message', (_channel, message: string) => {
       const [collection = '', ...ids] = message.split('\n');
@@ -82,7 +82,7 @@ export class Outbox {
       await this.subscriber?.subscribe(this.channel);
       this.tellRelays(true);
     } catch (error) {
-      this.log.debug({ error: String(error) }, 'No nudges from other replicas.');
+      this.log.debug({ error: String(error) }, 'Nudges of other replicas do not arrive.');
     }
   }
 
@@ -94,7 +94,10 @@ export class Outbox {
     this.flushing = false;
     for (const [collection, ids] of this.outgoing) {
       this.redis?.publish(this.channel, [collection, ...ids].join('\n')).catch((error: unknown) => {
-        this.log.debug({ error: String(error) }, 'The relay was not nudged; its sweep finds the event.');
+        this.log.debug(
+          { error: String(error) },
+          'The relay could not be nudged; its next sweep finds the event.',
+        );
       });
     }
     this.outgoing.clear();

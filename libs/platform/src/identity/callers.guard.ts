@@ -61,7 +61,7 @@ export class CallersGuard implements CanActivate {
     const header = request.headers.authorization;
     if (header === undefined && allowed.includes('anyone')) return true;
     const token = BEARER.exec(header ?? '')?.[1];
-    if (token === undefined) throw unauthorized('This needs you to be signed in.');
+    if (token === undefined) throw unauthorized('This is for people who are signed in. Sign in first.');
     const caller = await this.identity.verify(token);
     if (!isAllowed(caller, allowed)) {
       throw forbidden('not-allowed', `This is for ${allowed.join(' or ')}; you are not.`);

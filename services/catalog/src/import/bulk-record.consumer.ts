@@ -55,7 +55,7 @@ export class BulkRecordConsumer {
       if (performance.now() > deadline) {
         throw unavailable(
           'papers-pending',
-          'Too many papers wait to be published; the import waits for them.',
+          'Too many papers wait to be published. The import waits until there are fewer.',
         );
       }
       await sleep(LOOK_AGAIN_MS);

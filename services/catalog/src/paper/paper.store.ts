@@ -99,7 +99,7 @@ export class PaperStore {
       if (arrival === 'live') for (const { paperId } of writes) this.outbox.nudge(PAPERS, paperId);
       if (done) return judged.map(({ outcome }) => outcome);
     }
-    throw unavailable('paper-contended', 'These papers are being changed by too many at once.');
+    throw unavailable('paper-contended', 'Too many requests change these papers at once.');
   }
 
   private async glance(id: string): Promise<VotablePaper | undefined> {

@@ -5,7 +5,7 @@ import { hashOf } from './credential.js';
 import { type IdentityDocument, identitySchema } from './identity.schema.js';
 
 /** A person's identity at an institution, as OpenID Connect states it. */
-export interface Identity {
+export interface InstitutionIdentity {
   issuer: string;
   subject: string;
 }
@@ -19,7 +19,7 @@ export class IdentityStore {
   ) {}
 
   /** The id of an identity's person, if there is one. Notes the use. */
-  async use(identity: Identity): Promise<string | undefined> {
+  async use(identity: InstitutionIdentity): Promise<string | undefined> {
     const _id = idOf(identity);
     const found = await this.identities
       .findOneAndUpdate({ _id }, { $set: { usedAt: this.clock.now() } })
@@ -28,7 +28,7 @@ export class IdentityStore {
   }
 
   /** Connects an identity with a person. A repetition changes nothing. Throws 409 `institution-taken`. */
-  async connect(identity: Identity, personId: string): Promise<void> {
+  async connect(identity: InstitutionIdentity, personId: string): Promise<void> {
     const _id = idOf(identity);
     const { issuer } = identity;
     try {
@@ -56,6 +56,6 @@ export class IdentityStore {
   }
 }
 
-function idOf({ issuer, subject }: Identity): string {
+function idOf({ issuer, subject }: InstitutionIdentity): string {
   return hashOf(`${issuer}\0${subject}`);
 }

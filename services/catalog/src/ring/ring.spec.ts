@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { LEAST_PAPERS, LEAST_PEOPLE, ringsOf, SAME_AGE_MS, type Voter } from './ring.js';
+import { LEAST_PAPERS, LEAST_PEOPLE, type PossibleMember, ringsOf, SAME_AGE_MS } from './ring.js';
 
-const voter = (id: string, papers: string, madeAt = 0): Voter => ({
+const voter = (id: string, papers: string, madeAt = 0): PossibleMember => ({
   id,
   madeAt,
   papers: new Set(papers.split('')),
@@ -53,7 +53,7 @@ describe('rings of people who share a network', () => {
     fc.assert(
       fc.property(any, (drawn) => {
         const voters = drawn.map(
-          ({ papers: own, madeAt }, at): Voter => ({ id: `p${at}`, madeAt, papers: new Set(own) }),
+          ({ papers: own, madeAt }, at): PossibleMember => ({ id: `p${at}`, madeAt, papers: new Set(own) }),
         );
         const seen = new Set<string>();
         for (const ring of ringsOf(voters)) {

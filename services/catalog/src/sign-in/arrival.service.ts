@@ -3,7 +3,7 @@ import type { AnsweredBy, Person, signIn } from '@paperboy/contracts';
 import { crashPoint } from '@paperboy/messaging';
 import { conflict, forbidden, notFound } from '@paperboy/platform';
 import { CredentialStore } from '../person/credential.store.js';
-import { type Identity, IdentityStore } from '../person/identity.store.js';
+import { IdentityStore, type InstitutionIdentity } from '../person/identity.store.js';
 import { PeopleStore } from '../person/people.store.js';
 import { FirstAdmin } from './first-admin.service.js';
 import type { SignInRequestDocument } from './sign-in-request.js';
@@ -47,7 +47,11 @@ export class Arrivals {
    * account. It never opens an existing one, which needs access to the mailbox. Throws 403 `address-needed` and 409
    * `address-known`.
    */
-  async byInstitution(identity: Identity, address: string | undefined, device?: string): Promise<Arrival> {
+  async byInstitution(
+    identity: InstitutionIdentity,
+    address: string | undefined,
+    device?: string,
+  ): Promise<Arrival> {
     const personId = await this.identities.use(identity);
     if (personId !== undefined) return this.ofPerson(personId, device);
     if (address === undefined) throw forbidden('address-needed', ADDRESS_NEEDED);

@@ -4,7 +4,7 @@ import { addDays, mondayOf, weekday } from '../due/local-date.js';
 import { leavesOut, reasonsToShow } from './chosen.js';
 
 /** The part of a paper that a digest shows. */
-export interface FoundPaper {
+export interface DigestPaper {
   upvotes: number;
   comments: number;
   paper: {
@@ -17,14 +17,14 @@ export interface FoundPaper {
 }
 
 /** A paper as an edition holds it. */
-export interface EditionPaper extends FoundPaper {
+export interface EditionPaper extends DigestPaper {
   rank: number;
 }
 
 /** What keywords and authors found beyond the edition. */
 export interface Matches {
   /** The papers of the separate section. */
-  papers: readonly FoundPaper[];
+  papers: readonly DigestPaper[];
   /** By paper id, also for papers of the edition: the keywords and authors that found it. */
   reasons: ReadonlyMap<string, readonly string[]>;
 }
@@ -123,7 +123,7 @@ export function digestOf(
   const room = matches.papers.length === 0 ? choices.papers : MOST_WITH_MATCHES - matches.papers.length;
   const ranked = papers.slice(0, Math.min(choices.papers, room)).map(readable);
   const matched = matches.papers.map(readable);
-  const shown: FoundPaper[] = [...ranked, ...matched];
+  const shown: DigestPaper[] = [...ranked, ...matched];
   const [top, second] = shown;
   if (!top && !choices.evenWhenEmpty) return undefined;
   const total = Math.max(edition.papers, papers.length);
@@ -131,7 +131,7 @@ export function digestOf(
   const others = (leavesOut(choices) ? shown.length : Math.max(total, shown.length)) - 1;
   const { adjective, page } = NOUNS[edition.cadence];
   const item = (
-    entry: FoundPaper,
+    entry: DigestPaper,
     { index, inFull, first }: { index: number; inFull: number; first: boolean },
     why: readonly string[],
   ) =>
@@ -169,7 +169,7 @@ export function digestOf(
 }
 
 function itemOf(
-  entry: FoundPaper,
+  entry: DigestPaper,
   why: string[],
   publicationUrl: string,
   { first, short }: { first: boolean; short: boolean },
@@ -193,7 +193,7 @@ function itemOf(
 export const NO_PAPERS = 'No paper of this time fits what you chose.';
 
 /** Turns simple LaTeX in title and abstract into plain text, since mail programs can't show LaTeX. */
-function readable<Entry extends FoundPaper>(entry: Entry): Entry {
+function readable<Entry extends DigestPaper>(entry: Entry): Entry {
   const { title, summary } = entry.paper;
   return { ...entry, paper: { ...entry.paper, title: latexText(title), summary: latexText(summary) } };
 }

@@ -2,9 +2,9 @@ import { DEFAULT_CHOICES, type DigestChoices, type EditionPage } from '@paperboy
 import { retriability, unavailable } from '@paperboy/platform';
 import type { KnownEditionStore } from '../edition/known-edition.store.js';
 import { wishesOf } from '../subscription/wish.js';
-import { type Digest, digestOf, type FoundPaper } from './digest.js';
+import { type Digest, type DigestPaper, digestOf } from './digest.js';
 import { EditionPapers } from './edition-papers.reader.js';
-import { type Found, matchesOf, reasonsOf } from './matching.js';
+import { matchesOf, type PapersBySearch, reasonsOf } from './matching.js';
 import type { NewPapers } from './new-papers.client.js';
 
 /** The Problem code of a digest that needs the catalog while the catalog is not reachable. */
@@ -15,7 +15,7 @@ const COME_BACK_SECONDS = 10;
 export interface DigestContent {
   edition: EditionPage['edition'];
   papers: EditionPage['items'];
-  matches: readonly FoundPaper[];
+  matches: readonly DigestPaper[];
   /** Undefined when no mail is to be sent. */
   digest: Digest | undefined;
 }
@@ -46,7 +46,7 @@ export class EditionContent {
   async read(choices: DigestChoices): Promise<DigestContent> {
     const { edition, items } = await this.papers.chosen(choices);
     const wishes = wishesOf(choices);
-    const found: Found<FoundPaper> =
+    const found: PapersBySearch<DigestPaper> =
       wishes.length === 0 ? new Map() : await this.found(wishes.map(({ search }) => search));
     const matches = matchesOf(wishes, found, new Set(items.map(({ paper }) => paper.id)));
     const reasons = reasonsOf(wishes, found);
@@ -54,7 +54,7 @@ export class EditionContent {
     return { edition, papers: items, matches, digest };
   }
 
-  private async found(searches: readonly string[]): Promise<Found<FoundPaper>> {
+  private async found(searches: readonly string[]): Promise<PapersBySearch<DigestPaper>> {
     const { edition } = await this.papers.chosen({ ...DEFAULT_CHOICES, papers: 0 });
     try {
       return await this.newPapers.found(edition, searches);
@@ -62,7 +62,7 @@ export class EditionContent {
       if (retriability(error) !== 'retriable') throw error;
       throw unavailable(
         NEW_PAPERS_AWAY,
-        'The new papers can not be searched for now.',
+        'The new papers cannot be searched for now.',
         COME_BACK_SECONDS,
         error,
       );

@@ -4,12 +4,12 @@ import type { Wish } from '../subscription/wish.js';
 export const MOST_MATCHES = 20;
 
 /** The papers that wishes found, by the text of the search; each list has the newest first. */
-export type Found<Paper> = ReadonlyMap<string, readonly Paper[]>;
+export type PapersBySearch<Paper> = ReadonlyMap<string, readonly Paper[]>;
 
 /** For each paper that was found, by its id: the reasons of the wishes that found it. */
 export function reasonsOf<Paper extends { paper: { id: string } }>(
   wishes: readonly Wish[],
-  found: Found<Paper>,
+  found: PapersBySearch<Paper>,
 ): Map<string, string[]> {
   const reasons = new Map<string, string[]>();
   for (const { search, reason } of wishes)
@@ -24,7 +24,7 @@ export function reasonsOf<Paper extends { paper: { id: string } }>(
  */
 export function matchesOf<Paper extends { paper: { id: string } }>(
   wishes: readonly Wish[],
-  found: Found<Paper>,
+  found: PapersBySearch<Paper>,
   shown: ReadonlySet<string>,
   most = MOST_MATCHES,
 ): Paper[] {

@@ -3,8 +3,8 @@ import { type EditionState, type ListItem, search } from '@paperboy/contracts';
 import { ServiceClients } from '@paperboy/platform';
 import { LRUCache } from 'lru-cache';
 import { daysOf } from '../due/local-date.js';
-import type { FoundPaper } from './digest.js';
-import { type Found, MOST_MATCHES } from './matching.js';
+import type { DigestPaper } from './digest.js';
+import { MOST_MATCHES, type PapersBySearch } from './matching.js';
 
 /** Searches in one request to the catalog. */
 const ASKED_AT_ONCE = 50;
@@ -20,7 +20,10 @@ type Span = Pick<EditionState, 'id' | 'cadence' | 'period' | 'sample'>;
 /** Asks the catalog which new papers the readers' keywords and authors find. Readers with the same search share it. */
 @Injectable()
 export class NewPapers {
-  private readonly answers = new LRUCache<string, readonly FoundPaper[]>({ max: KEPT_ANSWERS, ttl: KEPT_MS });
+  private readonly answers = new LRUCache<string, readonly DigestPaper[]>({
+    max: KEPT_ANSWERS,
+    ttl: KEPT_MS,
+  });
 
   constructor(private readonly clients: ServiceClients) {}
 
@@ -28,8 +31,8 @@ export class NewPapers {
    * The papers that searches find among those that arrived in the period of an edition. Throws what asking the catalog
    * throws.
    */
-  async found(edition: Span, searches: readonly string[]): Promise<Found<FoundPaper>> {
-    const found = new Map<string, readonly FoundPaper[]>();
+  async found(edition: Span, searches: readonly string[]): Promise<PapersBySearch<DigestPaper>> {
+    const found = new Map<string, readonly DigestPaper[]>();
     let open = [...new Set(searches)];
     // The papers of the sample change while its edition keeps its id, so its answers are not read from the cache.
     if (!edition.sample)
@@ -50,11 +53,11 @@ export class NewPapers {
     return found;
   }
 
-  private async ask(edition: Span, searches: string[]): Promise<[string, FoundPaper[]][]> {
+  private async ask(edition: Span, searches: string[]): Promise<[string, DigestPaper[]][]> {
     const body = { ...daysOf(edition), searches, limit: MOST_MATCHES };
     const { found, items } = await this.clients.ask(search.newPapers, { body });
     const papers = new Map(items.map((item) => [item.paper.id, foundPaper(item)]));
-    return searches.flatMap((text, nth): [string, FoundPaper[]][] => {
+    return searches.flatMap((text, nth): [string, DigestPaper[]][] => {
       const ids = found[nth];
       return ids ? [[text, ids.flatMap((id) => papers.get(id) ?? [])]] : [];
     });
@@ -65,7 +68,7 @@ function keyOf({ id }: Span, text: string): string {
   return `${id}\n${text}`;
 }
 
-function foundPaper({ paper, numComments }: ListItem): FoundPaper {
+function foundPaper({ paper, numComments }: ListItem): DigestPaper {
   const { id, title, summary, authors, categories, upvotes } = paper;
   return {
     upvotes,

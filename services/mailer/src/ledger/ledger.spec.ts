@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isGivenUp, settlement } from './ledger.js';
+import { isTooLate, settlement } from './ledger.js';
 
 const now = new Date('2026-11-22T08:00:00Z');
 const row = { attempts: 0, dueAt: now };
@@ -41,8 +41,8 @@ describe('what an outcome makes of a row', () => {
   it('is given up when the next attempt would be more than twelve hours late', () => {
     const old = { attempts: 9, dueAt: after(-12 * 3600 + 1000) };
     expect(settlement(later, old, now)).toEqual({ state: 'failed', reason: 'given-up-451', attempts: 10 });
-    expect(isGivenUp({ dueAt: after(-12 * 3600) }, now)).toBe(false);
-    expect(isGivenUp({ dueAt: after(-12 * 3600 - 1) }, now)).toBe(true);
+    expect(isTooLate({ dueAt: after(-12 * 3600) }, now)).toBe(false);
+    expect(isTooLate({ dueAt: after(-12 * 3600 - 1) }, now)).toBe(true);
   });
 
   it('costs no attempt while the relay is away', () => {

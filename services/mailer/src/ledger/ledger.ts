@@ -81,7 +81,7 @@ export function settlement(
       const attempts = row.attempts + 1;
       const wait = Math.min(FIRST_WAIT_MS * 2 ** row.attempts, LONGEST_WAIT_MS);
       const nextAttemptAt = new Date(now.getTime() + wait);
-      if (isGivenUp(row, nextAttemptAt))
+      if (isTooLate(row, nextAttemptAt))
         return { state: 'failed', reason: `given-up-${outcome.code}`, attempts };
       return { state: 'claimed', attempts, nextAttemptAt, ...(blamesRun ? { refusedAt: now } : {}) };
     }
@@ -89,6 +89,6 @@ export function settlement(
 }
 
 /** Whether a mail is too late to be sent: more than twelve hours. */
-export function isGivenUp(row: Pick<LedgerRow, 'dueAt'>, now: Date): boolean {
+export function isTooLate(row: Pick<LedgerRow, 'dueAt'>, now: Date): boolean {
   return now.getTime() - row.dueAt.getTime() > GIVE_UP_MS;
 }

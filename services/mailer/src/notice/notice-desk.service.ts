@@ -5,7 +5,7 @@ import { Clock, CONFIG } from '@paperboy/platform';
 import { NoticeChoices } from '../choice/notice-choices.store.js';
 import type { MailerConfig } from '../mailer.config.js';
 import { NoticeStore } from '../message/notice.store.js';
-import { dailyMail, isNews } from './notice.js';
+import { dailyMail, isStillTold } from './notice.js';
 
 /** The most mails about comments to a person within a day. Further comments wait for the daily mail. */
 const AT_ONCE_A_DAY = 10;
@@ -27,7 +27,7 @@ export class NoticeDesk {
   /** Plans the mails to those whom a comment answers or mentions. */
   async tell({ id, state, notifies = [], postedAt }: CommentState): Promise<void> {
     const now = this.clock.now();
-    if (state !== 'shown' || !isNews(postedAt, now)) return;
+    if (state !== 'shown' || !isStillTold(postedAt, now)) return;
     for (const personId of notifies) {
       if (await this.notices.isTold(personId, id)) continue;
       const when = await this.choices.of(personId);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { dailyMail, isNews } from './notice.js';
+import { dailyMail, isStillTold } from './notice.js';
 
 describe('the daily mail about comments', () => {
   it('goes at eight in the morning after the comment', () => {
@@ -26,7 +26,7 @@ describe('the daily mail about comments', () => {
 
   it('tells of nothing old', () => {
     const now = new Date('2026-11-22T12:00:00Z');
-    expect(isNews('2026-11-22T11:59:59.000Z', now)).toBe(true);
-    expect(isNews('2026-11-22T00:00:00.000Z', now)).toBe(false);
+    expect(isStillTold('2026-11-22T11:59:59.000Z', now)).toBe(true);
+    expect(isStillTold('2026-11-22T00:00:00.000Z', now)).toBe(false);
   });
 });

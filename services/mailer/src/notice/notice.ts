@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
 const NEWS_MS = 12 * HOUR_MS;
 
 /** Whether people are still told of a comment. Pure. */
-export function isNews(postedAt: string, now: Date): boolean {
+export function isStillTold(postedAt: string, now: Date): boolean {
   return now.getTime() - Date.parse(postedAt) < NEWS_MS;
 }
 

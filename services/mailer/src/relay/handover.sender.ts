@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Clock, type Log, retriability } from '@paperboy/platform';
-import { AWAY_MS, isGivenUp, type LedgerRow, type Settlement, settlement } from '../ledger/ledger.js';
+import { AWAY_MS, isTooLate, type LedgerRow, type Settlement, settlement } from '../ledger/ledger.js';
 import type { LedgerStore } from '../ledger/ledger.store.js';
 import type { Letter } from '../letter/letter.composer.js';
 import type { Connected, Postbox } from './postbox.transport.js';
@@ -74,7 +74,7 @@ export class HandoverSender {
   ): Promise<Handled> {
     // Read after the wait for a connection, so that it is the time of sending.
     const now = this.clock.now();
-    if (isGivenUp(row, now)) return this.end(ledger, row, 'skipped', 'late');
+    if (isTooLate(row, now)) return this.end(ledger, row, 'skipped', 'late');
     const decision = await decide();
     if (decision === 'held') return 'held';
     if ('notBefore' in decision) {

@@ -5,7 +5,7 @@ import { Clock, CONFIG, Log, metrics } from '@paperboy/platform';
 import { KnownEditionStore } from '../edition/known-edition.store.js';
 import type { MailerConfig } from '../mailer.config.js';
 import { type Told, WebhookClient } from './webhook.client.js';
-import { isGivenUp, isOldNews, nextAttempt, type Webhook, type WebhookDelivery } from './webhook.js';
+import { failedTooLong, isOldNews, nextAttempt, type Webhook, type WebhookDelivery } from './webhook.js';
 import { WebhookStore } from './webhook.store.js';
 import { WebhookDeliveryStore } from './webhook-delivery.store.js';
 import { mayBePrivate } from './webhook-desk.service.js';
@@ -67,9 +67,9 @@ export class DeliverWebhookWorker {
 
   private async failed(row: WebhookDelivery, { _id }: Webhook, { as, answer }: Told): Promise<void> {
     const now = this.clock.now();
-    this.log.info({ webhook: _id, row: row._id, answer }, 'A webhook was not told.');
+    this.log.info({ webhook: _id, row: row._id, answer }, 'A webhook could not be delivered.');
     const webhook = await this.webhooks.failed(_id, answer, now);
-    if (webhook && (as === 'gone' || isGivenUp(webhook, now)) && (await this.webhooks.disable(_id)))
+    if (webhook && (as === 'gone' || failedTooLong(webhook, now)) && (await this.webhooks.disable(_id)))
       this.log.warn(
         { webhook: _id, answer },
         'A webhook is disabled: its receiver is gone, or failed for days.',

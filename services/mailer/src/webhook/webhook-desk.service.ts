@@ -28,7 +28,10 @@ export class WebhookDesk {
    */
   async make(owner: string, wish: WebhookWish): Promise<ListedWebhook & { secret: string }> {
     if (isPrivateHost(new URL(wish.url).hostname) && !mayBePrivate(owner, this.config))
-      throw invalid('private-address', 'The address is of a private network, where no webhook goes.');
+      throw invalid(
+        'private-address',
+        'The address belongs to a private network; webhooks go to public addresses only.',
+      );
     const made = await this.webhooks.make(owner, wish, this.clock.now());
     if (!made)
       throw conflict('too-many-webhooks', `There are ${MOST_WEBHOOKS} webhooks already. Remove one of them.`);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ListedWebhook } from '@paperboy/contracts';
-import { isGivenUp, nextAttempt } from './webhook.js';
+import { failedTooLong, nextAttempt } from './webhook.js';
 import { bodyFor, type News, newsOfPaper } from './webhook-message.js';
 import { webhookLine } from './webhooks.command.js';
 
@@ -70,9 +70,9 @@ describe('a webhook that fails', () => {
 
   it('is given up after five days without one that went well', () => {
     const days = (number: number) => new Date(at.getTime() + number * 86_400_000);
-    expect(isGivenUp({ failingSince: at }, days(4.9))).toBe(false);
-    expect(isGivenUp({ failingSince: at }, days(5))).toBe(true);
-    expect(isGivenUp({}, days(50))).toBe(false);
+    expect(failedTooLong({ failingSince: at }, days(4.9))).toBe(false);
+    expect(failedTooLong({ failingSince: at }, days(5))).toBe(true);
+    expect(failedTooLong({}, days(50))).toBe(false);
   });
 
   it('is told of to operators', () => {

@@ -103,6 +103,6 @@ export function nextAttempt(
 }
 
 /** Whether a webhook has failed for so long that it must be disabled. */
-export function isGivenUp({ failingSince }: Pick<Webhook, 'failingSince'>, now: Date): boolean {
+export function failedTooLong({ failingSince }: Pick<Webhook, 'failingSince'>, now: Date): boolean {
   return failingSince !== undefined && now.getTime() - failingSince.getTime() >= FAILING_MS;
 }

@@ -16,7 +16,7 @@ export interface Span {
 }
 
 /** Papers of a generation that are packed, each with the token of its document (packing.script.ts). */
-export interface Away {
+export interface PackedInBatch {
   generation: string;
   papers: { paper: string; token: string }[];
 }
@@ -25,7 +25,7 @@ export interface Away {
  * The outcome of a batch. Nothing changed for `moved` (the stored offset or generation is another one) and when the
  * batch touches packed papers, which have to be restored first.
  */
-export type Applied = 'done' | 'moved' | Away;
+export type Applied = 'done' | 'moved' | PackedInBatch;
 
 /** One page of a list as of one moment. */
 export interface ListPage {
@@ -43,7 +43,7 @@ export interface ListPage {
 export type Scope = '' | `c:${string}` | `s:${string}`;
 
 /** Gives the cards of packed papers, as Redis keeps them, by paper. */
-export type CardsOf = (away: Away) => Promise<ReadonlyMap<string, string>>;
+export type CardsOf = (away: PackedInBatch) => Promise<ReadonlyMap<string, string>>;
 
 const UNLIMITED = 1_000_000_000;
 const NO_CARDS: CardsOf = async () => new Map();
@@ -216,7 +216,7 @@ export class LiveLists {
     const answer = await this.#apply.run(this.redis, this.root, filling, source, first, next, text);
     const [outcome, generation = '', ...packed] = answer as string[];
     if (outcome !== 'away') return outcome === 'done' ? 'done' : 'moved';
-    const papers: Away['papers'] = [];
+    const papers: PackedInBatch['papers'] = [];
     for (let at = 0; at < packed.length; at += 2)
       papers.push({ paper: packed[at] ?? '', token: packed[at + 1] ?? '' });
     return { generation, papers };

@@ -3,7 +3,7 @@ import type { PaperStanding } from '@paperboy/contracts';
 import { LuaScript } from '@paperboy/platform';
 import { type Card, cardSchema } from '../live/card.js';
 import type { ListEntry } from '../live/list-entry.js';
-import { type Away, LiveLists } from '../live/live-lists.store.js';
+import { LiveLists, type PackedInBatch } from '../live/live-lists.store.js';
 import { PAPERS_SCRIPT, STANDING_SCRIPT, VOTES_SCRIPT } from '../live/paper.script.js';
 import { countsNow, unpackVote, type VoteEntry } from '../live/vote-entry.js';
 import type { PackedKey, PackedPaper } from './packed-paper.schema.js';
@@ -119,7 +119,7 @@ export class PaperReader {
   }
 
   /** The cards of packed papers, as Redis would keep them, by paper. */
-  async cards({ generation, papers }: Away): Promise<Map<string, string>> {
+  async cards({ generation, papers }: PackedInBatch): Promise<Map<string, string>> {
     const documents = await this.packed.withoutVotes(generation, papers);
     const cards = new Map<string, string>();
     for (const { paper } of papers) {

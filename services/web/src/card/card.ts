@@ -1,4 +1,4 @@
-import type { Figure } from '../figure/draw-figure.js';
+import type { PaperFigure } from '../figure/draw-figure.js';
 
 /**
  * The content of the picture of a paper. It holds nothing that a vote changes, so it is drawn once for each version.
@@ -11,7 +11,7 @@ export interface CardContent {
   readonly label: string;
   readonly title: string;
   readonly authors: string;
-  readonly figure: Figure;
+  readonly figure: PaperFigure;
 }
 
 /** The width and height of the picture, in pixels. */

@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Gate } from '../gate/gate.guard.js';
 import { returnPath } from '../gate/return-path.js';
-import { SignedIn } from '../gate/signed-in.guard.js';
+import { SignedInGuard } from '../gate/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import { knownPaperId } from '../shell/paper-id.js';
@@ -26,7 +26,7 @@ export class ChangeController {
     private readonly clients: ServiceClients,
     private readonly changes: Changes,
     private readonly gate: Gate,
-    private readonly signedIn: SignedIn,
+    private readonly signedIn: SignedInGuard,
     private readonly pages: Pages,
   ) {}
 

@@ -3,7 +3,7 @@ import { claims, papers } from '@paperboy/contracts';
 import { AllowEveryone, Clock, invalid, type PersonCaller, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { SignedIn } from '../gate/signed-in.guard.js';
+import { SignedInGuard } from '../gate/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import { knownPaperId } from '../shell/paper-id.js';
@@ -22,7 +22,7 @@ export class ClaimController {
   constructor(
     private readonly clock: Clock,
     private readonly clients: ServiceClients,
-    private readonly signedIn: SignedIn,
+    private readonly signedIn: SignedInGuard,
     private readonly pages: Pages,
   ) {}
 
@@ -65,7 +65,7 @@ export class ClaimController {
     const here = `${paperPath(knownPaperId(id))}/claim`;
     const { person } = await this.signedIn.visitor(request, reply, here);
     const known = CLAIM_ID.safeParse(claim);
-    if (!known.success) throw invalid('invalid-request', 'This is the id of no claim.');
+    if (!known.success) throw invalid('invalid-request', 'There is no claim with this id.');
     await this.clients.ask(claims.takeBack, { params: { claim: known.data } }, { as: person });
     reply.code(303).header('location', here).send();
   }

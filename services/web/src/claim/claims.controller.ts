@@ -2,7 +2,7 @@ import { Controller, Get, Param, Post, Query, Req, Res, UseFilters } from '@nest
 import { claims } from '@paperboy/contracts';
 import { AllowEveryone, Clock, forbidden, invalid, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { SignedIn } from '../gate/signed-in.guard.js';
+import { SignedInGuard } from '../gate/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import { CLAIMS_SHOWN, claimsPage } from './claims.template.js';
@@ -19,7 +19,7 @@ export class ClaimsController {
   constructor(
     private readonly clock: Clock,
     private readonly clients: ServiceClients,
-    private readonly signedIn: SignedIn,
+    private readonly signedIn: SignedInGuard,
     private readonly pages: Pages,
   ) {}
 
@@ -61,7 +61,7 @@ export class ClaimsController {
   ): Promise<void> {
     const { person } = await this.signedIn.visitor(request, reply, HERE);
     const claim = CLAIM_ID.safeParse(id);
-    if (!claim.success) throw invalid('invalid-request', 'This is the id of no claim.');
+    if (!claim.success) throw invalid('invalid-request', 'There is no claim with this id.');
     await this.clients.ask(decision, { params: { claim: claim.data } }, { as: person });
     reply.code(303).header('location', HERE).send();
   }

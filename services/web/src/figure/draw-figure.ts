@@ -4,7 +4,7 @@ import type { FigureKind } from './figure-kind.js';
 export const FIGURE_SIZE = { width: 96, height: 64 } as const;
 
 /** A figure as data of SVG paths: `lines` are stroked in a quiet colour, `marks` are filled in the accent. */
-export interface Figure {
+export interface PaperFigure {
   readonly lines: string;
   readonly marks: string;
 }
@@ -13,7 +13,7 @@ export interface Figure {
 type Choose = (below: number) => number;
 
 /** Draws the figure of a kind. The same bytes give the same figure. 32 bytes are enough. */
-export function drawFigure(kind: FigureKind, bytes: Uint8Array): Figure {
+export function drawFigure(kind: FigureKind, bytes: Uint8Array): PaperFigure {
   let at = 0;
   const choose: Choose = (below) => {
     const byte = bytes[at % bytes.length] ?? 0;
@@ -24,7 +24,7 @@ export function drawFigure(kind: FigureKind, bytes: Uint8Array): Figure {
   return DRAWN[kind](choose);
 }
 
-const DRAWN: Readonly<Record<FigureKind, (choose: Choose) => Figure>> = {
+const DRAWN: Readonly<Record<FigureKind, (choose: Choose) => PaperFigure>> = {
   /** A network: each node is joined with all of the next layer. */
   layers(choose) {
     const layers = [14, 48, 82].map((x) => {

@@ -9,7 +9,7 @@ import type { Visitor } from './sessions.client.js';
 
 /** Lets people in who are signed in, and leads all others to the sign-in. */
 @Injectable()
-export class SignedIn {
+export class SignedInGuard {
   constructor(
     @Inject(CONFIG) private readonly config: WebConfig,
     private readonly gate: Gate,

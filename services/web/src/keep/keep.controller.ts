@@ -4,7 +4,7 @@ import { AllowEveryone, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { returnPath } from '../gate/return-path.js';
-import { SignedIn } from '../gate/signed-in.guard.js';
+import { SignedInGuard } from '../gate/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { knownPaperId } from '../shell/paper-id.js';
 import { paperPath } from '../text/paper-path.js';
@@ -21,7 +21,7 @@ type Deed = typeof shelf.save | typeof shelf.unsave | typeof shelf.putAway | typ
 export class KeepController {
   constructor(
     private readonly clients: ServiceClients,
-    private readonly signedIn: SignedIn,
+    private readonly signedIn: SignedInGuard,
   ) {}
 
   @Post('save')

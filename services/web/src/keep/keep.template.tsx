@@ -45,7 +45,7 @@ export function PutAway({ paperId, title, back, own }: KeepProps) {
 }
 
 /** The line on a list in place of a paper that the reader put away. */
-export function Away({ title, ...props }: KeepProps) {
+export function PutAwayLine({ title, ...props }: KeepProps) {
   return (
     <div class="away" id={paperAnchor(props.paperId)}>
       <p>

@@ -1,5 +1,5 @@
 import { categoryName, FEED_FORMATS, FEED_TYPES, type ListAnswer } from '@paperboy/contracts';
-import { Away } from '../keep/keep.template.js';
+import { PutAwayLine } from '../keep/keep.template.js';
 import type { PageContent } from '../shell/page.js';
 import { SubscribeForm } from '../subscription/subscribe-form.template.js';
 import { dayText, monthText, weekdayText, weekText } from '../text/day.js';
@@ -80,7 +80,7 @@ function ListBody({ address, shown, list, now, zone, own }: ListPageProps & { sh
             {list.items.map((item, at) => (
               <li key={item.paper.id}>
                 {own?.get(item.paper.id)?.notForMe ? (
-                  <Away paperId={item.paper.id} title={item.paper.title} back={address} />
+                  <PutAwayLine paperId={item.paper.id} title={item.paper.title} back={address} />
                 ) : (
                   <ListCard
                     item={item}

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestj
 import { submitterSchema, suspensions } from '@paperboy/contracts';
 import { AllowEveryone, notFound, type PersonCaller, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { SignedIn } from '../gate/signed-in.guard.js';
+import { SignedInGuard } from '../gate/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import { historyPage } from './history.template.js';
@@ -15,7 +15,7 @@ export class HistoryController {
   constructor(
     private readonly clients: ServiceClients,
     private readonly pages: Pages,
-    private readonly signedIn: SignedIn,
+    private readonly signedIn: SignedInGuard,
   ) {}
 
   @Get('history')

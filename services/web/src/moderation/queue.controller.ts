@@ -2,7 +2,7 @@ import { Controller, Get, Query, Req, Res, UseFilters } from '@nestjs/common';
 import { moderation } from '@paperboy/contracts';
 import { AllowEveryone, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { SignedIn } from '../gate/signed-in.guard.js';
+import { SignedInGuard } from '../gate/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import { pageAsked, pagePath } from './page-number.js';
@@ -18,7 +18,7 @@ export class QueueController {
   constructor(
     private readonly clients: ServiceClients,
     private readonly pages: Pages,
-    private readonly signedIn: SignedIn,
+    private readonly signedIn: SignedInGuard,
   ) {}
 
   @Get()

@@ -3,7 +3,7 @@ import { people, ROLES, submitterSchema } from '@paperboy/contracts';
 import { AllowEveryone, invalid, notFound, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { SignedIn } from '../gate/signed-in.guard.js';
+import { SignedInGuard } from '../gate/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import { rolesPage } from './roles.template.js';
@@ -24,7 +24,7 @@ export class RolesController {
   constructor(
     private readonly clients: ServiceClients,
     private readonly pages: Pages,
-    private readonly signedIn: SignedIn,
+    private readonly signedIn: SignedInGuard,
   ) {}
 
   @Get()

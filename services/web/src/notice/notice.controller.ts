@@ -3,7 +3,7 @@ import { notices } from '@paperboy/contracts';
 import { AllowEveryone, invalid, notFound, Problem, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gate } from '../gate/gate.guard.js';
-import { SignedIn } from '../gate/signed-in.guard.js';
+import { SignedInGuard } from '../gate/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import { noticesPage } from './notice.template.js';
@@ -19,7 +19,7 @@ export class NoticeController {
   constructor(
     private readonly clients: ServiceClients,
     private readonly gate: Gate,
-    private readonly signedIn: SignedIn,
+    private readonly signedIn: SignedInGuard,
     private readonly pages: Pages,
   ) {}
 
@@ -94,5 +94,5 @@ async function ofLink<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
 }
 
 function unknownLink(): Problem {
-  return notFound('unknown-link', 'This link is not whole. Sign in, and choose under your settings.');
+  return notFound('unknown-link', 'A part of this link is missing. Sign in, and choose under your settings.');
 }

@@ -19,7 +19,7 @@ import { bibliography } from '../cite/bibtex.js';
 import { feedDocument } from '../feed/feed-document.js';
 import { savedFeed } from '../feed/paper-feed.js';
 import { Gate } from '../gate/gate.guard.js';
-import { SignedIn } from '../gate/signed-in.guard.js';
+import { SignedInGuard } from '../gate/signed-in.guard.js';
 import { listQuery, PAGE_SIZE } from '../list/list-address.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
@@ -39,7 +39,7 @@ export class SavedController {
     private readonly clock: Clock,
     private readonly clients: ServiceClients,
     private readonly gate: Gate,
-    private readonly signedIn: SignedIn,
+    private readonly signedIn: SignedInGuard,
     private readonly pages: Pages,
     private readonly ownVotes: OwnVotes,
   ) {}

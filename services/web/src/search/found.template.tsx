@@ -8,7 +8,7 @@ import { categorySearchPath, FOUND_PER_PAGE, type SearchAddress, searchPath } fr
 const SORTS = { relevance: 'Relevance', date: 'Newest', upvotes: 'Upvotes', trending: 'Trending' } as const;
 
 /** What a search found. */
-export interface FoundProps {
+export interface SearchResultsProps {
   readonly query: SearchAddress;
   readonly answer: SearchAnswer;
   readonly now: Date;
@@ -17,7 +17,7 @@ export interface FoundProps {
 }
 
 /** A page of the papers that a search found, in its order; and what else to try when it found none. */
-export function Found({ query, answer, now, own }: FoundProps) {
+export function SearchResults({ query, answer, now, own }: SearchResultsProps) {
   if (answer.total === 0) return <Nothing query={query} answer={answer} />;
   const first = query.page * FOUND_PER_PAGE;
   const inOrder = answer.v === undefined ? query : { ...query, v: answer.v };

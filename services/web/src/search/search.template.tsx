@@ -1,11 +1,11 @@
 import { FEED_FORMATS, FEED_TYPES, feeds, type SearchAnswer, targetOf } from '@paperboy/contracts';
 import type { FeedLink, PageContent } from '../shell/page.js';
-import { Found, type FoundProps } from './found.template.js';
+import { SearchResults, type SearchResultsProps } from './found.template.js';
 import { Narrowing } from './narrowing.template.js';
 import { searchPath } from './search-address.js';
 
 /** What a search page shows. */
-export interface SearchPageProps extends Omit<FoundProps, 'answer'> {
+export interface SearchPageProps extends Omit<SearchResultsProps, 'answer'> {
   /** Absent when there was no search, and when the text can't be read as one. */
   readonly answer?: SearchAnswer;
   /** What is wrong with the text. */
@@ -68,7 +68,7 @@ function SearchBody(props: SearchPageProps) {
             {fault}
           </p>
         ) : null}
-        {answer ? <Found {...props} answer={answer} /> : <Help />}
+        {answer ? <SearchResults {...props} answer={answer} /> : <Help />}
       </div>
       {answer?.facets && answer.total > 0 ? <Narrowing query={query} facets={answer.facets} /> : null}
     </div>

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/comm
 import { institutions } from '@paperboy/contracts';
 import { AllowEveryone, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { SignedIn } from '../gate/signed-in.guard.js';
+import { SignedInGuard } from '../gate/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import { unlessGone } from '../shell/unless-gone.js';
@@ -18,7 +18,7 @@ const HERE = '/settings/institutions';
 export class InstitutionsController {
   constructor(
     private readonly clients: ServiceClients,
-    private readonly signedIn: SignedIn,
+    private readonly signedIn: SignedInGuard,
     private readonly institution: Institution,
     private readonly pages: Pages,
   ) {}

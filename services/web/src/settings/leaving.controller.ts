@@ -7,7 +7,7 @@ import { sessionCookie } from '../gate/credential.js';
 import { Gate } from '../gate/gate.guard.js';
 import { refuseToken } from '../gate/refuse-token.js';
 import { Sessions } from '../gate/sessions.client.js';
-import { SignedIn } from '../gate/signed-in.guard.js';
+import { SignedInGuard } from '../gate/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import type { WebConfig } from '../web.config.js';
@@ -24,7 +24,7 @@ export class LeavingController {
     private readonly clients: ServiceClients,
     private readonly gate: Gate,
     private readonly sessions: Sessions,
-    private readonly signedIn: SignedIn,
+    private readonly signedIn: SignedInGuard,
     private readonly file: KeptFile,
     private readonly pages: Pages,
   ) {}

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { passkeyScript } from '../asset/page-script.store.js';
 import { refuseToken } from '../gate/refuse-token.js';
 import { returnPath } from '../gate/return-path.js';
-import { SignedIn } from '../gate/signed-in.guard.js';
+import { SignedInGuard } from '../gate/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import { unlessGone } from '../shell/unless-gone.js';
@@ -24,7 +24,7 @@ const welcomeSchema = z.object({ welcome: z.string().max(2_000) });
 export class PasskeysController {
   constructor(
     private readonly clients: ServiceClients,
-    private readonly signedIn: SignedIn,
+    private readonly signedIn: SignedInGuard,
     private readonly pages: Pages,
   ) {}
 

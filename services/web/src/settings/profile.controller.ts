@@ -4,7 +4,7 @@ import { AllowEveryone, type PersonCaller, Problem, ServiceClients } from '@pape
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gate } from '../gate/gate.guard.js';
 import { Sessions } from '../gate/sessions.client.js';
-import { SignedIn } from '../gate/signed-in.guard.js';
+import { SignedInGuard } from '../gate/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import { profilePage } from './profile.template.js';
@@ -21,7 +21,7 @@ export class ProfileController {
   constructor(
     private readonly clients: ServiceClients,
     private readonly gate: Gate,
-    private readonly signedIn: SignedIn,
+    private readonly signedIn: SignedInGuard,
     private readonly sessions: Sessions,
     private readonly pages: Pages,
   ) {}

@@ -46,7 +46,7 @@ export interface PageContent {
   /** The same in other forms, for programs. */
   readonly alternates?: readonly Alternate[];
   /** How other sites show a link to the page. */
-  readonly preview?: Preview;
+  readonly preview?: LinkPreview;
   /** The path of a script that this page loads in addition to the script of all pages. */
   readonly script?: string;
   /** What the page is about, as schema.org has it. */
@@ -68,7 +68,7 @@ export interface Alternate {
 }
 
 /** What other sites show of a link to a page. */
-export interface Preview {
+export interface LinkPreview {
   readonly picture: {
     readonly path: string;
     readonly width: number;

@@ -3,7 +3,7 @@ import { papers } from '@paperboy/contracts';
 import { AllowEveryone, Problem, ServiceClients } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { SignedIn } from '../gate/signed-in.guard.js';
+import { SignedInGuard } from '../gate/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import { paperPath } from '../text/paper-path.js';
@@ -20,7 +20,7 @@ const formSchema = papers.submit.body.extend({ key: z.uuid().optional().catch(un
 export class SubmitController {
   constructor(
     private readonly clients: ServiceClients,
-    private readonly signedIn: SignedIn,
+    private readonly signedIn: SignedInGuard,
     private readonly pages: Pages,
   ) {}
 

@@ -1,7 +1,7 @@
 import type { DigestPreview, ManagedSubscription, SubscriptionSettings } from '@paperboy/contracts';
 import type { PageContent } from '../shell/page.js';
 import { deliveryInWords, momentInZone, periodInWords } from './delivery-words.js';
-import { Preview } from './preview.template.js';
+import { NextDigest } from './preview.template.js';
 import { SettingsForm } from './settings-form.template.js';
 
 /** What the page shows. */
@@ -31,7 +31,7 @@ export function managePage(props: ManageProps): PageContent {
         {subscription.status === 'active' ? (
           <>
             <SettingsForm token={props.token} settings={props.typed ?? subscription.settings} />
-            <Preview preview={props.preview} />
+            <NextDigest preview={props.preview} />
           </>
         ) : null}
         <Deliveries {...props} />

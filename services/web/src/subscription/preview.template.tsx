@@ -2,7 +2,7 @@ import type { DigestPreview } from '@paperboy/contracts';
 import { periodInWords } from './delivery-words.js';
 
 /** The digest of the newest closed edition with the settings of a subscription; nothing while none can be read. */
-export function Preview({ preview }: { preview: DigestPreview | undefined }) {
+export function NextDigest({ preview }: { preview: DigestPreview | undefined }) {
   if (!preview?.edition) return null;
   return (
     <>

@@ -1,5 +1,5 @@
 import type { SubscriptionSettings } from '@paperboy/contracts';
-import { CADENCES } from './settings-words.js';
+import { CADENCE_OPTIONS } from './settings-words.js';
 import { clock, HOURS } from './subscribe-form.template.js';
 import { zonesWith } from './zones.js';
 
@@ -14,7 +14,7 @@ export function SettingsForm({ token, settings }: { token: string; settings: Sub
         <label>
           How often
           <select name="cadence">
-            {CADENCES.map(([value, label]) => (
+            {CADENCE_OPTIONS.map(([value, label]) => (
               <option key={value} value={value} selected={value === settings.cadence}>
                 {label}
               </option>

@@ -2,7 +2,7 @@ import type { SubscriptionSettings } from '@paperboy/contracts';
 import { clock } from './subscribe-form.template.js';
 
 /** How often a digest comes, in words. */
-export const CADENCES = [
+export const CADENCE_OPTIONS = [
   ['day', 'Every day'],
   ['week', 'Every week'],
   ['month', 'Every month'],
@@ -16,6 +16,6 @@ export function settingsInWords({
   keywords,
   authors,
 }: SubscriptionSettings): string {
-  const often = CADENCES.find(([value]) => value === cadence)?.[1] ?? cadence;
+  const often = CADENCE_OPTIONS.find(([value]) => value === cadence)?.[1] ?? cadence;
   return [`${often} at ${clock(hour)}`, ...categories, ...keywords, ...authors].join(', ');
 }

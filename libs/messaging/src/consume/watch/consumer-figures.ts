@@ -34,7 +34,7 @@ const alarms = metrics.gauge({
   labelNames: ['group', 'topic', 'partition'],
 });
 
-interface Figure {
+interface ConsumerFigure {
   place: TopicPartition;
   consumed?: bigint;
   end?: bigint;
@@ -44,7 +44,7 @@ interface Figure {
 
 /** The metrics of one consumer: lag by partition, handling time, retries, dead letters. */
 export class ConsumerFigures {
-  private readonly partitions = new Map<string, Figure>();
+  private readonly partitions = new Map<string, ConsumerFigure>();
 
   constructor(private readonly group: string) {}
 
@@ -126,11 +126,11 @@ export class ConsumerFigures {
     return (outcome) => end({ outcome });
   }
 
-  private figure(place: TopicPartition): Figure {
+  private figure(place: TopicPartition): ConsumerFigure {
     const key = partitionKey(place);
     const known = this.partitions.get(key);
     if (known) return known;
-    const figure: Figure = { place };
+    const figure: ConsumerFigure = { place };
     this.partitions.set(key, figure);
     return figure;
   }
@@ -139,7 +139,7 @@ export class ConsumerFigures {
     return { group: this.group, topic, partition: String(partition) };
   }
 
-  private show({ place, consumed, end }: Figure): void {
+  private show({ place, consumed, end }: ConsumerFigure): void {
     if (consumed === undefined || end === undefined) return;
     lagGauge.set(this.labels(place), Number(end > consumed ? end - consumed : 0n));
   }

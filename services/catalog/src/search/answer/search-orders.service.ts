@@ -12,14 +12,14 @@ import {
 } from '@paperboy/platform';
 import type { Redis } from 'ioredis';
 import type { CatalogConfig } from '../../catalog.config.js';
-import { DEEPEST, type Finding, type Question } from '../index/search-question.js';
+import { DEEPEST, type PageOfHits, type Question } from '../index/search-question.js';
 import type { SearchIndex } from '../thread/search-index.client.js';
 
 /** Equal pages that begin an order share it if they are requested within the same minute. */
 const BEGUN_WITHIN_MS = 60_000;
 
 /** What a search found, with the name of the order to which its next page belongs. */
-export interface OrderedFinding extends Finding {
+export interface OrderedFinding extends PageOfHits {
   readonly v?: string;
   /** True when the requested order is not stored any more. */
   readonly orderLost?: boolean;
@@ -79,7 +79,10 @@ export class SearchOrders {
     } catch (error) {
       // A Problem is the index's refusal of the search. Only failures of Redis are ignored.
       if (retriability(error) !== 'retriable' || error instanceof Problem) throw error;
-      this.log.debug({ err: error }, 'The order of a search can not be kept; the order of now answers.');
+      this.log.debug(
+        { err: error },
+        'The order of a search cannot be kept; its pages are in the order of the moment.',
+      );
       return undefined;
     }
   }

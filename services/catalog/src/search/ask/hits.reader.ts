@@ -3,7 +3,7 @@ import type Database from 'libsql';
 import type { PaperCard } from '../index/index-document.js';
 import type { Hit, MarkedText } from '../index/search-question.js';
 import { firstRow } from '../index/statement.reader.js';
-import type { Field } from '../query/search-query.js';
+import type { QueryField } from '../query/search-query.js';
 import { type MarkedTerm, WordMarker } from '../query/word-marker.js';
 
 /** Reads the cards of papers, and marks the words of a search in title and summary. */
@@ -25,7 +25,7 @@ export class HitReader {
       if (found === undefined) return [];
       const [id, upvotes, json] = found;
       const card = JSON.parse(json) as PaperCard;
-      const text = (source: string, field: Field): MarkedText => {
+      const text = (source: string, field: QueryField): MarkedText => {
         const shown = card.asShown ? source : latexText(source);
         return { text: shown, marks: marker.marksIn(shown, field) };
       };

@@ -3,11 +3,11 @@ import type Database from 'libsql';
 import { firstRowAt, momentOfRow } from '../index/index-document.js';
 import { openToRead } from '../index/index-file.store.js';
 import {
-  type Arrivals,
-  type ArrivalsQuestion,
   DEEPEST,
-  type Finding,
   type Hit,
+  type NewPapers,
+  type NewPapersQuestion,
+  type PageOfHits,
   type Question,
 } from '../index/search-question.js';
 import { allValues, firstValue } from '../index/statement.reader.js';
@@ -91,7 +91,7 @@ export class IndexReader {
   }
 
   /** Answers a search. After a second it ends with what it has found. */
-  ask(question: Question): Finding {
+  ask(question: Question): PageOfHits {
     const deadline = performance.now() + PATIENCE_MS;
     const named = this.named(question);
     if (named !== undefined) return named;
@@ -152,7 +152,7 @@ export class IndexReader {
    * The newest papers that each of many searches finds among the papers that arrived on some days. When time runs out,
    * the other searches have no answer, but the first one always has.
    */
-  arrivals({ queries, days, limit }: ArrivalsQuestion): Arrivals {
+  arrivals({ queries, days, limit }: NewPapersQuestion): NewPapers {
     const end = performance.now() + MANY_MS;
     const hits = new Map<number, Hit>();
     const found = queries.map((query, nth) => {
@@ -199,7 +199,7 @@ export class IndexReader {
   }
 
   /** The paper whose id the text is, if the index has it. If not, the id is searched like any other words. */
-  private named({ query }: Question): Finding | undefined {
+  private named({ query }: Question): PageOfHits | undefined {
     if (query.reference === undefined) return undefined;
     const row = this.rowOf(query.reference);
     if (row === undefined) return undefined;
@@ -276,4 +276,11 @@ export class IndexReader {
   }
 }
 
-const NOTHING: Finding = { total: 0, counted: true, partial: false, hits: [], more: false, suggestions: [] };
+const NOTHING: PageOfHits = {
+  total: 0,
+  counted: true,
+  partial: false,
+  hits: [],
+  more: false,
+  suggestions: [],
+};

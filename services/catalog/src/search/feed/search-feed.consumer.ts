@@ -141,7 +141,7 @@ export class SearchFeed implements OnApplicationBootstrap, OnApplicationShutdown
     const target = await this.target.read();
     if (this.serving === undefined || this.building !== undefined || target <= this.serving.generation)
       return;
-    this.log.info({ generation: target }, 'Building the index of the search anew.');
+    this.log.info({ generation: target }, 'The search index is being built anew.');
     this.building = await this.open(target);
   }
 
@@ -178,7 +178,7 @@ export class SearchFeed implements OnApplicationBootstrap, OnApplicationShutdown
     if (reading === undefined || reading.whole || !reading.consumer.hasReadBacklog()) return;
     await reading.index.markWhole();
     reading.whole = true;
-    this.log.info({ generation: reading.generation }, 'The index of the search is whole.');
+    this.log.info({ generation: reading.generation }, 'The search index is complete.');
   }
 
   private async swap(built: Reading): Promise<void> {

@@ -15,7 +15,7 @@ export interface CountedPaper {
 }
 
 /** The names of the counts that include a paper, each once. */
-export function countsOf({ row, categories, sample }: CountedPaper): string[] {
+export function countNamesOf({ row, categories, sample }: CountedPaper): string[] {
   const named = new Set(categories.split(' ').filter((category) => category !== ''));
   return [
     ALL,

@@ -55,7 +55,7 @@ export function documentOf({ state, arrivedOn, day }: IndexedPaper): IndexDocume
   const asShown = title === state.title && summary === state.summary;
   const card: PaperCard = { ...cardOf(state), ...(asShown ? { asShown } : {}) };
   return {
-    row: rowOf(state.id, state.publishedAt),
+    row: rowIdOf(state.id, state.publishedAt),
     title,
     authors: fold(authors.join(', ')).text,
     summary,
@@ -84,7 +84,7 @@ export function cardOf(state: PaperState): PaperCard {
 }
 
 /** The row of a paper. If another paper has it, the next free one is used. */
-export function rowOf(id: string, publishedAt: string): bigint {
+export function rowIdOf(id: string, publishedAt: string): bigint {
   const spread = createHash('sha256').update(id).digest().readUInt32BE(0) % SPREAD;
   return firstRowAt(new Date(publishedAt)) + BigInt(spread);
 }

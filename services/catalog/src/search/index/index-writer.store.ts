@@ -1,5 +1,5 @@
 import type Database from 'libsql';
-import { countsOf } from './count-names.js';
+import { countNamesOf } from './count-names.js';
 import { documentOf, type IndexDocument, type IndexedPaper, vocabularyOf } from './index-document.js';
 import { openToWrite, removeIndex } from './index-file.store.js';
 import { allRows, allValues, firstRow, firstValue, writerOf } from './statement.reader.js';
@@ -139,7 +139,7 @@ export class IndexWriter {
     if (known && old) {
       const [row, , categories, sample] = known;
       add(counts.words, vocabularyOf(old), -1);
-      add(counts.papers, countsOf({ row: BigInt(row), categories, sample: sample === 1 }), -1);
+      add(counts.papers, countNamesOf({ row: BigInt(row), categories, sample: sample === 1 }), -1);
     }
     if ('gone' in paper) {
       if (oldRow === undefined || old === undefined) return;
@@ -152,7 +152,7 @@ export class IndexWriter {
     const row = this.rowFor(document.row, id);
     const categories = paper.state.categories.join(' ');
     add(counts.words, vocabularyOf(document), 1);
-    add(counts.papers, countsOf({ row, categories, sample: paper.state.sample }), 1);
+    add(counts.papers, countNamesOf({ row, categories, sample: paper.state.sample }), 1);
     if (oldRow !== undefined && oldRow !== row) this.statements.dropText(oldRow);
     const { title, authors, summary, tags, card, year } = document;
     this.statements.setText(row, title, authors, summary, tags, card);

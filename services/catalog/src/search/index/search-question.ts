@@ -25,7 +25,7 @@ export interface Question {
 }
 
 /** Many searches among the papers that arrived on some days. */
-export interface ArrivalsQuestion {
+export interface NewPapersQuestion {
   readonly queries: readonly SearchQuery[];
   /** Days of the publication, such as `2026-11-22`. */
   readonly days: readonly string[];
@@ -33,8 +33,8 @@ export interface ArrivalsQuestion {
   readonly limit: number;
 }
 
-/** The answer to an ArrivalsQuestion. */
-export interface Arrivals {
+/** The answer to a NewPapersQuestion. */
+export interface NewPapers {
   /** The ids that each search found, the newest first; undefined when time ran out before it. */
   readonly found: readonly (readonly string[] | undefined)[];
   /** Each paper found, once. */
@@ -74,7 +74,7 @@ export interface Suggestion {
 }
 
 /** The index's answer to a Question. */
-export interface Finding {
+export interface PageOfHits {
   /** The paper that the text names, when the index has it. */
   readonly paper?: string;
   readonly total: number;

@@ -1,4 +1,4 @@
-import type { Field, SearchQuery, Term } from './search-query.js';
+import type { QueryField, SearchQuery, Term } from './search-query.js';
 import type { MarkedTerm } from './word-marker.js';
 
 /** Characters that enclose the tags of a paper. Texts never contain them, since `fold` removes them. */
@@ -10,7 +10,11 @@ const TAGS = {
   arrival: '\ue007',
   end: '\ue000',
 } as const;
-const COLUMNS: Readonly<Record<Field, string>> = { title: 'title', author: 'authors', abstract: 'summary' };
+const COLUMNS: Readonly<Record<QueryField, string>> = {
+  title: 'title',
+  author: 'authors',
+  abstract: 'summary',
+};
 /** The most words between two words that count as close together. */
 const NEAR_WORDS = 8;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { changes, nearestWords } from './near-word.js';
+import { editDistance, nearestWords } from './near-word.js';
 
 const known = [
   { word: 'diffusion', papers: 90 },
@@ -27,9 +27,9 @@ describe('a misspelt word', () => {
   });
 
   it('is as far from another as letters must be changed, neighbours swapped counting once', () => {
-    expect(changes('abcd', 'abdc', 3)).toBe(1);
-    expect(changes('abcd', 'bcd', 3)).toBe(1);
-    expect(changes('kitten', 'sitting', 3)).toBe(3);
-    expect(changes('kitten', 'sitting', 2)).toBe(3);
+    expect(editDistance('abcd', 'abdc', 3)).toBe(1);
+    expect(editDistance('abcd', 'bcd', 3)).toBe(1);
+    expect(editDistance('kitten', 'sitting', 3)).toBe(3);
+    expect(editDistance('kitten', 'sitting', 2)).toBe(3);
   });
 });

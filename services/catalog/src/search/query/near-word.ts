@@ -18,7 +18,7 @@ export function nearestWords(misspelt: string, known: Iterable<KnownWord>, most:
   const near: (KnownWord & { distance: number })[] = [];
   for (const { word, papers } of known) {
     if (word === misspelt || Math.abs(word.length - misspelt.length) > allowed) continue;
-    const distance = changes(misspelt, word, allowed);
+    const distance = editDistance(misspelt, word, allowed);
     if (distance <= allowed) near.push({ word, papers, distance });
   }
   return near
@@ -31,7 +31,7 @@ export function nearestWords(misspelt: string, known: Iterable<KnownWord>, most:
  * The number of letters to insert, delete, replace or swap with their neighbour to turn one word into the other.
  * Returns `most + 1` when it is more than `most`.
  */
-export function changes(from: string, to: string, most: number): number {
+export function editDistance(from: string, to: string, most: number): number {
   let before: number[] = [];
   let previous = Array.from({ length: to.length + 1 }, (_, at) => at);
   for (let row = 1; row <= from.length; row += 1) {

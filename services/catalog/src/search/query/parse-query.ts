@@ -7,8 +7,8 @@ import { dateSpan } from './query-dates.js';
 import {
   type CategoryFilter,
   FIELDS,
-  type Field,
   type QueryFault,
+  type QueryField,
   type SearchQuery,
   type Term,
 } from './search-query.js';
@@ -150,7 +150,7 @@ const NAMES: ReadonlySet<string> = new Set([...FIELDS, 'cat', 'category', 'from'
 
 function addTerms(terms: Term[], piece: Piece): QueryFault | undefined {
   const { name, value, quoted, excluded, start, end } = piece;
-  const field = FIELDS.find((known): known is Field => known === name);
+  const field = FIELDS.find((known): known is QueryField => known === name);
   const where = {
     excluded,
     start,

@@ -1,13 +1,13 @@
 /** The fields to which a search for a word can be limited. */
 export const FIELDS = ['title', 'author', 'abstract'] as const;
-export type Field = (typeof FIELDS)[number];
+export type QueryField = (typeof FIELDS)[number];
 
 /** A word or a phrase that papers must have, or must not have. */
 export interface Term {
   readonly kind: 'word' | 'phrase';
   /** Folded words, at least one. A word with a hyphen has several, which are searched as a phrase. */
   readonly words: readonly string[];
-  readonly field?: Field;
+  readonly field?: QueryField;
   readonly excluded: boolean;
   /** True when it was quoted, so that only this spelling is meant. */
   readonly exact?: boolean;

@@ -1,12 +1,12 @@
 import { stemmer } from 'stemmer';
 import { bare, fold, PLAIN, sourceRange, WORD } from './fold.js';
 import { joinedMarks, type Mark } from './marked-text.js';
-import { FIELDS, type Field } from './search-query.js';
+import { FIELDS, type QueryField } from './search-query.js';
 
 /** A word or phrase to mark: one of several sequences of folded words, in one field or in all. */
 export interface MarkedTerm {
   readonly alternatives: readonly (readonly string[])[];
-  readonly field?: Field;
+  readonly field?: QueryField;
 }
 
 /** The sequences to mark in a field. */
@@ -28,14 +28,14 @@ const stems = new Map<string, string>();
  * evaluate the whole search again for each text, which took most of the time of a usual search.
  */
 export class WordMarker {
-  private readonly wanted: ReadonlyMap<Field, Wanted>;
+  private readonly wanted: ReadonlyMap<QueryField, Wanted>;
 
   constructor(terms: readonly MarkedTerm[]) {
     this.wanted = new Map(FIELDS.map((field) => [field, wantedIn(field, terms)]));
   }
 
   /** The ranges of the text of a field in which the words stand. */
-  marksIn(text: string, field: Field): Mark[] {
+  marksIn(text: string, field: QueryField): Mark[] {
     const wanted = this.wanted.get(field);
     if (!wanted?.byFirst.size) return [];
     const folded = fold(text);
@@ -52,7 +52,7 @@ export class WordMarker {
   }
 }
 
-function wantedIn(field: Field, terms: readonly MarkedTerm[]): Wanted {
+function wantedIn(field: QueryField, terms: readonly MarkedTerm[]): Wanted {
   const byFirst = new Map<string, string[][]>();
   for (const term of terms) {
     if (term.field !== undefined && term.field !== field) continue;

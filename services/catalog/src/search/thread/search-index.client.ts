@@ -3,7 +3,7 @@ import { Batcher, type Log, type Problem, tooMany, unavailable } from '@paperboy
 import type { IndexReader } from '../ask/index.reader.js';
 import { isBroken } from '../index/index-file.store.js';
 import type { IndexWriter, PaperBatch, Upvotes } from '../index/index-writer.store.js';
-import type { Arrivals, ArrivalsQuestion, Finding, Hit, Question } from '../index/search-question.js';
+import type { Hit, NewPapers, NewPapersQuestion, PageOfHits, Question } from '../index/search-question.js';
 import { ThreadClient } from './thread.client.js';
 import { LATE } from './thread-message.js';
 
@@ -74,7 +74,7 @@ export class SearchIndex {
   }
 
   /** Answers a search. Throws 429 `search-busy` when too many questions wait, or it waited too long. */
-  async ask(question: Question): Promise<Finding> {
+  async ask(question: Question): Promise<PageOfHits> {
     return this.byReader((reader) => reader.callUntil(patience(), 'ask', question));
   }
 
@@ -89,7 +89,7 @@ export class SearchIndex {
   }
 
   /** What many searches find among the papers that arrived on some days. */
-  async arrivals(question: ArrivalsQuestion): Promise<Arrivals> {
+  async arrivals(question: NewPapersQuestion): Promise<NewPapers> {
     return this.byReader((reader) => reader.callUntil(patience(), 'arrivals', question));
   }
 
@@ -161,7 +161,7 @@ export class SearchIndex {
     if (this.closed) throw unavailable('search-ended', 'This search is being stopped.');
     this.threads ??= this.open().catch((error: unknown) => {
       this.threads = undefined;
-      throw unavailable('search-unavailable', 'The index of the search can not be opened.', 2, error);
+      throw unavailable('search-unavailable', 'The search index cannot be opened.', 2, error);
     });
     return this.threads;
   }
@@ -202,15 +202,10 @@ export class SearchIndex {
       if ((error as { code?: string }).code === LATE) throw busy();
       if (this.closed || (thread.alive && !isBroken(error))) throw error;
       if (this.threads === threads) {
-        this.options.log.warn({ err: error }, 'The index of the search failed and is opened again.');
+        this.options.log.warn({ err: error }, 'The search index failed and is opened again.');
         await (isBroken(error) ? this.clear() : this.end());
       }
-      throw unavailable(
-        'search-unavailable',
-        'The index of the search is opened again.',
-        COME_BACK_SECONDS,
-        error,
-      );
+      throw unavailable('search-unavailable', 'The search index is opened again.', COME_BACK_SECONDS, error);
     }
   }
 }
