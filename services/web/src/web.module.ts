@@ -40,6 +40,7 @@ import { Markdown } from './paper/markdown.service.js';
 import { PaperController } from './paper/paper.controller.js';
 import { Papers } from './paper/papers.client.js';
 import { PeopleController } from './people/people.controller.js';
+import { Reading } from './reading/reading.client.js';
 import { ReferenceController } from './reference/reference.controller.js';
 import { SavedController } from './saved/saved.controller.js';
 import { SearchController } from './search/search.controller.js';
@@ -139,6 +140,7 @@ import { WebhooksController } from './webhook/webhooks.controller.js';
     Papers,
     PartsHealth,
     PublicServer,
+    Reading,
     Sessions,
     OwnVotes,
     SignedInGuard,

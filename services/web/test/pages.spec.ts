@@ -342,8 +342,8 @@ describe('the page of a paper', () => {
       },
     });
     const { html } = await page('/papers/2602.23229/why?list=day');
-    expect(html).toContain('It finished as number <strong>3</strong>');
-    expect(html).toContain('moves this list no more. It has 15 upvotes now.');
+    expect(html).toContain('It finished as number <strong>3</strong> of 60 on the list of 22 November');
+    expect(html).toContain('no longer moves this list. It has 15 upvotes now.');
     expect(html).not.toContain('Every vote for it counts.');
   });
 

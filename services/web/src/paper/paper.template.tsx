@@ -23,6 +23,7 @@ import { paperPath } from '../text/paper-path.js';
 import { placesOf } from '../text/paper-places.js';
 import type { OwnVote } from '../vote/own-votes.client.js';
 import { Vote } from '../vote/vote.template.js';
+import { Affiliations } from './affiliations.template.js';
 import { PaperFacts } from './facts.template.js';
 import { Glance } from './glance.template.js';
 import type { SimilarPapers } from './papers.client.js';
@@ -98,6 +99,7 @@ function PaperBody(props: PaperPageProps) {
           <p class="withdrawn">Withdrawn by its authors on {dayText(paper.withdrawnAt, now)}</p>
         ) : null}
         <Authors paper={paper} />
+        <Affiliations of={paper.authors} />
         <div class="acts" id="vote">
           <Vote
             paperId={paper.id}
@@ -142,7 +144,7 @@ function PaperBody(props: PaperPageProps) {
         <h2 id="why" class="label">
           Why is it here?
         </h2>
-        {why ? <Glance why={why} /> : null}
+        {why ? <Glance why={why} now={now} /> : null}
         <ul class="facts">
           <Submission paper={paper} now={now} />
           <Elsewhere paper={paper} now={now} />
