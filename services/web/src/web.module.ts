@@ -15,6 +15,7 @@ import { ClaimController } from './claim/claim.controller.js';
 import { ClaimsController } from './claim/claims.controller.js';
 import { CommentController } from './comment/comment.controller.js';
 import { CommentActsController } from './comment/comment-acts.controller.js';
+import { OlderCommentsController } from './comment/older.controller.js';
 import { FeedController } from './feed/feed.controller.js';
 import { FeedCache } from './feed/feed-cache.store.js';
 import { Feeds } from './feed/feeds.client.js';
@@ -95,6 +96,7 @@ import { WebhooksController } from './webhook/webhooks.controller.js';
     MarkdownController,
     CommentActsController,
     CommentController,
+    OlderCommentsController,
     PaperController,
     VoteController,
     KeepController,
