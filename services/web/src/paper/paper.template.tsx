@@ -35,6 +35,8 @@ export interface PaperPageProps {
   readonly paper: CatalogPaper;
   readonly numbers: PaperNumbers;
   readonly comments: readonly ShownComment[];
+  /** The place behind which the older comments begin; absent when all are in `comments`. */
+  readonly older?: string | undefined;
   /** Its rank on Trending and the reasons. Absent when it is not on a list, and while ranking is away. */
   readonly why?: Why | undefined;
   readonly similar: SimilarPapers;
@@ -142,7 +144,7 @@ function PaperBody(props: PaperPageProps) {
         <h2 id="why" class="label">
           Why is it here?
         </h2>
-        {why ? <Glance why={why} /> : null}
+        {why ? <Glance why={why} now={now} /> : null}
         <ul class="facts">
           <Submission paper={paper} now={now} />
           <Elsewhere paper={paper} now={now} />
@@ -159,7 +161,7 @@ function PaperBody(props: PaperPageProps) {
       <Comments
         paperId={paper.id}
         comments={comments}
-        total={numbers.comments}
+        older={props.older}
         now={now}
         reader={reader}
         locked={props.locked}
