@@ -25,11 +25,9 @@ beforeAll(async () => {
   await keywordOf('ada@example.org', 'lamps');
   catalog.finds.set('lamps', ['2611.33333', '2611.00001']);
   catalog.accounts.add('ada@example.org');
-  for (const day of ['2037-11-16', '2037-11-17']) {
-    mailer.ranking.close(day, 2);
-    await mailer.call('POST', `/internal/editions/day-${day}/deliver`, { late: true });
-    await waitFor(async () => (await mailer.counts(`day-${day}`)).accepted === 2);
-  }
+  mailer.ranking.close('2037-11-16', 2);
+  await mailer.call('POST', `/internal/editions/${EDITION}/deliver`, { late: true });
+  await waitFor(async () => (await mailer.counts(EDITION)).accepted === 2);
 });
 afterAll(async () => {
   await mailer?.stop();
@@ -51,14 +49,11 @@ async function keywordOf(address: string, keyword: string): Promise<void> {
   expect((await mailer.call('PUT', `/api/subscriptions/${token}`, settings)).status).toBe(200);
 }
 
-/** The mail of an edition, without the line breaks of its encoding. */
-function mailTo(address: string, day: string): string {
-  const raw = mailer.relay.taken
-    .filter((mail) => mail.to === address)
-    .map((mail) => mail.raw.replaceAll('=\r\n', '').replaceAll('=3D', '='))
-    .find((text) => text.includes(`of ${day}`));
-  if (raw === undefined) throw new Error(`No mail of ${day} came to ${address}.`);
-  return raw;
+/** The digest of a reader, without the line breaks of its encoding. */
+function mailTo(address: string): string {
+  const mail = mailer.relay.taken.find(({ to }) => to === address);
+  if (mail === undefined) throw new Error(`No mail came to ${address}.`);
+  return mail.raw.replaceAll('=\r\n', '').replaceAll('=3D', '=');
 }
 
 /** The link of the first paper in a mail. */
@@ -72,17 +67,17 @@ const ask = (what: 'link' | 'cast' | 'sign-in', link: object) =>
 
 describe('the link to vote in a digest', () => {
   it('stands at each paper, in both parts, and holds no address', () => {
-    const mail = mailTo('ada@example.org', '2037-11-16');
+    const mail = mailTo('ada@example.org');
     const links = mail.match(new RegExp(URL_OF_LINK.source, 'g')) ?? [];
     const papers = links.map((link) => link.slice(link.lastIndexOf('/') + 1));
     // Two parts, each with two papers of the edition and one that the keyword found.
     expect(papers.sort()).toEqual(['2611.00001', '2611.00002', '2611.33333'].flatMap((id) => [id, id]));
     expect(new Set(links.map((link) => URL_OF_LINK.exec(link)?.[1])).size).toBe(1);
-    for (const link of links) expect(decodeURIComponent(link)).not.toContain('ada');
+    for (const link of links) expect(decodeURIComponent(link)).not.toContain('@');
   });
 
   it('casts the vote of the account with the reader’s address, once however often it is used', async () => {
-    const link = linkIn(mailTo('ada@example.org', '2037-11-16'));
+    const link = linkIn(mailTo('ada@example.org'));
     expect((await ask('link', link)).body).toEqual({ until: '2037-12-23T00:00:00.000Z' });
     expect([...catalog.votes]).toEqual([]);
     for (const _ of [1, 2]) expect((await ask('cast', link)).body).toEqual({ status: 'cast' });
@@ -90,7 +85,7 @@ describe('the link to vote in a digest', () => {
   });
 
   it('casts nothing without an account, and has a sign-in mail sent instead, whose address it never tells', async () => {
-    const link = linkIn(mailTo('newcomer@example.org', '2037-11-16'));
+    const link = linkIn(mailTo('newcomer@example.org'));
     expect((await ask('cast', link)).body).toEqual({ status: 'account-needed' });
     const answer = await ask('sign-in', link);
     expect([answer.status, answer.body]).toEqual([202, { request: 'secret-of-the-browser' }]);
@@ -99,8 +94,8 @@ describe('the link to vote in a digest', () => {
   });
 
   it('is refused for another paper, another edition, another purpose, and when it was changed', async () => {
-    const link = linkIn(mailTo('newcomer@example.org', '2037-11-16'));
-    const [, unsubscribe = ''] = /\/u\/([\w-]{28})>/.exec(mailTo('newcomer@example.org', '2037-11-16')) ?? [];
+    const link = linkIn(mailTo('newcomer@example.org'));
+    const [, unsubscribe = ''] = /\/u\/([\w-]{28})>/.exec(mailTo('newcomer@example.org')) ?? [];
     const changed = `${link.token.slice(0, 5)}${link.token[5] === 'A' ? 'B' : 'A'}${link.token.slice(6)}`;
     for (const wrong of [
       // Found by Ada's keyword, so it is in her digest and not in this one.
@@ -120,7 +115,7 @@ describe('the link to vote in a digest', () => {
   });
 
   it('shows the digest in the browser as it was sent, whatever its reader chose since', async () => {
-    const { token, edition } = linkIn(mailTo('ada@example.org', '2037-11-16'));
+    const { token, edition } = linkIn(mailTo('ada@example.org'));
     await keywordOf('ada@example.org', 'a secret');
     const page = await mailer.call('POST', '/internal/digest-pages', { token, edition });
     const html = page.body.html as string;
@@ -137,11 +132,10 @@ describe('the link to vote in a digest', () => {
     expect(html).toMatch(/Paper 1 of 2037-11-16[\s\S]*Paper 2 of 2037-11-16/);
     expect(html).toContain('href="https://papers.example.org/subscribe"');
     expect(html).not.toMatch(/\/u\/|Upvote it|browser|xHERE/);
-    expect((await mailer.call('GET', '/internal/editions/day-2037-01-01/page')).status).toBe(404);
   });
 
   it('ends after thirty days', async () => {
-    const link = linkIn(mailTo('ada@example.org', '2037-11-17'));
+    const link = linkIn(mailTo('ada@example.org'));
     mailer.clock.set('2037-12-22T23:59:59.000Z');
     expect((await ask('link', link)).status).toBe(200);
     mailer.clock.set('2037-12-23T00:00:00.000Z');
