@@ -5,18 +5,19 @@ import { Clock, CONFIG } from '@paperboy/platform';
 import { LRUCache } from 'lru-cache';
 import { KnownEditionStore } from '../edition/known-edition.store.js';
 import {
+  DIGEST_PLACE,
   type Letter,
   SETTINGS_PLACE,
   type Sender,
   SharedLetter,
   TOKEN_PLACE,
 } from '../letter/letter.composer.js';
-import { LinkTokens, settingsLinkEnd } from '../letter/link-tokens.js';
+import { digestLinkEnd, digestPurpose, LinkTokens, settingsLinkEnd } from '../letter/link-tokens.js';
 import { OwnAddresses } from '../letter/own-addresses.js';
 import type { MailerConfig } from '../mailer.config.js';
 import { senderDomain } from '../message/single-letter.js';
 import { choicesKey } from './chosen.js';
-import type { Digest, DigestEdition } from './digest.js';
+import { type Digest, type DigestEdition, digestLinks } from './digest.js';
 import { DigestStore } from './digest.store.js';
 import { digestHtml } from './digest.template.js';
 import { recordOf } from './digest-record.js';
@@ -130,7 +131,11 @@ export class DigestComposer {
     choices: DigestChoices,
   ): Promise<ComposedDigest['write']> {
     const { PUBLIC_URL: url } = this.config;
-    const links = { unsubscribe: `${url}/u/${TOKEN_PLACE}`, settings: `${url}/u/${SETTINGS_PLACE}/settings` };
+    const links = {
+      ...digestLinks(url, DIGEST_PLACE, edition.id),
+      unsubscribe: `${url}/u/${TOKEN_PLACE}`,
+      settings: `${url}/u/${SETTINGS_PLACE}/settings`,
+    };
     const domain = senderDomain(this.config);
     const shared = await SharedLetter.compose(this.sender, {
       subject: digest.subject,
@@ -146,12 +151,13 @@ export class DigestComposer {
       const token = this.tokens.issue('unsubscribe', subscriptionId);
       const date = this.clock.now();
       const settings = this.tokens.issueUntil('settings', subscriptionId, settingsLinkEnd(date));
+      const ofDigest = this.tokens.issueUntil(digestPurpose(edition.id), subscriptionId, digestLinkEnd(date));
       return shared.addressed({
         returnPath: this.addresses.ofDigest(subscriptionId, edition.id),
         to: address,
         messageId: `<${deliveryId}@${domain}>`,
         date,
-        tokens: { [TOKEN_PLACE]: token, [SETTINGS_PLACE]: settings },
+        tokens: { [TOKEN_PLACE]: token, [SETTINGS_PLACE]: settings, [DIGEST_PLACE]: ofDigest },
         headers: {
           ...this.waysOut(`${url}/u/${token}`, subscriptionId),
           'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',

@@ -8,6 +8,7 @@ import { brandedHtml, brandedText, mailBrand } from './mail-brand.template.js';
  */
 export const TOKEN_PLACE = 'TOKENxOFxTHExREADERxGOESxHERE'.slice(0, 28);
 export const SETTINGS_PLACE = 'SETTINGSxOFxTHExREADERxxHERE';
+export const DIGEST_PLACE = 'DIGESTxOFxTHExREADERxGOxHERE';
 
 /** The part of the configuration that every message uses. */
 export type Sender = Pick<
@@ -118,7 +119,9 @@ const SOFT_BREAK = '=\r\n';
 
 /** Matches the placeholders, also with line breaks of quoted-printable inside. */
 function placesWithBreaks(): RegExp {
-  const places = [TOKEN_PLACE, SETTINGS_PLACE].map((place) => [...place].join(`(?:${SOFT_BREAK})?`));
+  const places = [TOKEN_PLACE, SETTINGS_PLACE, DIGEST_PLACE].map((place) =>
+    [...place].join(`(?:${SOFT_BREAK})?`),
+  );
   return new RegExp(`(${places.join('|')})`);
 }
 
