@@ -6,6 +6,7 @@ import { launchBrowser } from './browser.js';
 import { catalogPaper } from './catalog-paper.js';
 import { knowStandings } from './fake-standings.js';
 import { overreaching } from './fitting.js';
+import { violations } from './looking.js';
 import { type PiecemealServer, startPiecemealServer } from './piecemeal.server.js';
 import { listItem, rankedList } from './ranked-list.js';
 import { searchAnswer } from './search-answer.js';
