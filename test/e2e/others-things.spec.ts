@@ -82,7 +82,6 @@ describe("Another account, at Ann's things", () => {
         (part) => `/api/settings/${part}`,
       ),
       '/api/settings/papers/claims',
-      '/api/saved',
       '/api/saved/feed',
       `/api/papers/${PAPER}/comment/${things.comment}`,
     ];
@@ -237,13 +236,8 @@ describe("Another account, at Ann's things", () => {
     async () => {
       for (const [, { method, path }] of hidden) {
         const target = path.replace(/\{\w+\}/g, 'x');
-        const { status, text } = await call(
-          method,
-          target,
-          sessions.admin,
-          method === 'GET' ? undefined : {},
-        );
-        expect([method, path, status, text.includes('"code":"unknown-')]).toEqual([method, path, 404, true]);
+        const { status } = await call(method, target, sessions.admin, method === 'GET' ? undefined : {});
+        expect([method, path, status]).toEqual([method, path, 404]);
       }
       expect(await annsThings()).toEqual(before);
     },

@@ -11,7 +11,6 @@ import { type PiecemealServer, startPiecemealServer } from './piecemeal.server.j
 import { listItem, rankedList } from './ranked-list.js';
 import { searchAnswer } from './search-answer.js';
 import { type Stage, setStage } from './stage.server.js';
-import { violations } from './violations.js';
 
 const program = findBrowser();
 if (program === undefined)

@@ -159,8 +159,8 @@ describe('signing in by mail', () => {
       return Promise.all(tries);
     };
     const outcomes: string[] = [];
-    for (let at = 0; at < 300; at += 30)
-      outcomes.push(...(await Promise.all(Array.from({ length: 30 }, (_, of) => guess(at + of)))).flat());
+    for (let at = 0; at < 300; at += 3)
+      outcomes.push(...(await Promise.all([at, at + 1, at + 2].map(guess))).flat());
     const count = (code: string) => outcomes.filter((outcome) => outcome === code).length;
     // Only these were compared with a code. Each of them hits one code in a million.
     expect(count('wrong-sign-in-code')).toBe(WRONG_CODES_PER_DAY);
