@@ -237,7 +237,7 @@ describe("Another account, at Ann's things", () => {
       for (const [, { method, path }] of hidden) {
         const target = path.replace(/\{\w+\}/g, 'x');
         const { status } = await call(method, target, sessions.admin, method === 'GET' ? undefined : {});
-        expect([method, path, status]).toEqual([method, path, 404]);
+        expect([method, path, [404, 405].includes(status)]).toEqual([method, path, true]);
       }
       expect(await annsThings()).toEqual(before);
     },
