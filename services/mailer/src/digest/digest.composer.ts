@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DEFAULT_CHOICES, type DigestChoices } from '@paperboy/contracts';
 import { Clock, CONFIG } from '@paperboy/platform';
@@ -50,10 +51,15 @@ export interface DigestsOfEdition {
 
 /** Composed digests that are kept while a batch is sent, the most recently used ones. */
 const MOST_KEPT = 100;
+/** Written mails that are kept for further batches, the most recently used ones: a few megabytes. */
+const MOST_WRITTEN = 50;
 
 /** Composes a digest once for all readers with the same choices. Each reader's own links are filled in afterwards. */
 @Injectable()
 export class DigestComposer {
+  /** By content: further batches with the same content do not render and encode it again. */
+  private readonly written = new LRUCache<string, Promise<ComposedDigest['write']>>({ max: MOST_WRITTEN });
+
   constructor(
     @Inject(CONFIG) private readonly config: MailerConfig,
     private readonly editions: KnownEditionStore,
@@ -100,7 +106,22 @@ export class DigestComposer {
     await this.records.keep(record);
     if (choicesKey(choices) === choicesKey(DEFAULT_CHOICES))
       await this.digests.noteSubject(edition.id, digest.subject);
-    return { recordId: record._id, write: await this.writer(edition, digest, choices) };
+    return { recordId: record._id, write: await this.writerOf(edition, digest, choices) };
+  }
+
+  private writerOf(
+    edition: DigestEdition,
+    digest: Digest,
+    choices: DigestChoices,
+  ): Promise<ComposedDigest['write']> {
+    const content = JSON.stringify([edition.id, edition.cadence, choices.format, digest]);
+    const key = createHash('sha256').update(content).digest('base64');
+    const known = this.written.get(key);
+    if (known) return known;
+    const writing = this.writer(edition, digest, choices);
+    this.written.set(key, writing);
+    writing.catch(() => this.written.delete(key));
+    return writing;
   }
 
   private async writer(
