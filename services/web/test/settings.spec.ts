@@ -43,6 +43,8 @@ describe('the page of settings', () => {
     expect(html).not.toMatch(/Safari on an iPhone<\/strong>, this one/);
     expect(html).toContain('2026-11-22 09:00 UTC');
     expect(html).toContain('My &lt;script>');
+    // Nobody can sign in by an institution here.
+    expect(html).not.toContain('/settings/institutions');
     expect(stage.catalog.asked('GET /api/settings/tokens')[0]?.caller).toMatchObject({ id: ALICE.id });
   });
 
