@@ -123,8 +123,14 @@ describe('Signing in by an institution, with a real provider of OpenID Connect',
       const handle = `inga-${own}`.slice(0, 40);
       await first.send(`${site()}/sign-in/account`, { name: 'Inga', handle });
       expect(await settings(first)).toContain(handle);
-      await arrive(again, login);
+      // The vote that brought somebody to the sign-in is cast on the way back: here, for a paper that does not exist.
+      const asked = await again.send(`${site()}/papers/2611.00099/upvote`, { return: '/papers/2611.00099' });
+      expect(asked.html).toContain('Your upvote of');
+      const back = await arrive(again, login);
+      expect(back.html).toContain('The catalog has no paper 2611.00099');
+      expect(back.html).toContain('href="/papers/2611.00099"');
       expect(await settings(again)).toContain(handle);
+      expect(await settings(again)).toContain('/settings/institutions');
     },
     LONG_MS,
   );

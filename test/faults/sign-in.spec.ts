@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type CrashPoint } from '@paperboy/messaging';
+import { Identity, SystemClock } from '@paperboy/platform';
 import {
   type RunningServices,
   type ServiceName,
@@ -14,6 +15,7 @@ import {
 import { catalogDocuments } from '../../services/catalog/src/catalog.documents.js';
 import { mailerDocuments } from '../../services/mailer/src/mailer.documents.js';
 import { type Mail, mailTo } from '../e2e/mailbox.js';
+import { openDatabase } from './oracle/service-database.js';
 
 const PATIENT = { timeoutMs: 90_000, everyMs: 100 };
 
@@ -77,6 +79,21 @@ describe('Signing in by mail, with a kill between any two steps', () => {
     return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
   };
   const ask = () => post('', { email: address });
+  /** What web says when an institution has confirmed who somebody is. */
+  const askAsWeb = async (proven: object): Promise<Answer> => {
+    const secret = { SERVICE_SECRET: services.environment.SERVICE_SECRET ?? '' };
+    const token = await new Identity(secret, new SystemClock()).sign(
+      { kind: 'service', name: 'web' },
+      'catalog',
+    );
+    const answer = await fetch(`${services.addresses('catalog')[0]}/internal/institutions/arrive`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(proven),
+      signal: AbortSignal.timeout(20_000),
+    });
+    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+  };
   /** The mails that came, when there are so many; one more would be seen by the next look. */
   const mails = (count = 1) =>
     waitFor(
@@ -171,6 +188,46 @@ describe('Signing in by mail, with a kill between any two steps', () => {
     const people = JSON.parse(await services.operator(['people', 'list', '--json'])) as { name: string }[];
     expect(people.filter(({ name }) => name === 'Ink Well')).toHaveLength(1);
   }, 240_000);
+
+  it.each([
+    ['when the account is there, and not connected yet', 'outbox.after-write', 'the same registration'],
+    ['when the account is there, and not connected yet', 'outbox.after-write', 'a new sign-in'],
+    ['when the two are connected', 'sign-in.institution-connected', 'the same registration'],
+    ['when the two are connected', 'sign-in.institution-connected', 'a new sign-in'],
+    ['before the session has begun', 'sign-in.account-made', 'the same registration'],
+  ] as const)(
+    'an account of an institution is found and completed after a kill %s (%s), by %s',
+    async (_, point, by) => {
+      const subject = `subject-of-${address}`;
+      const handle = `inst-${process.pid}-${made}`;
+      const arrive = () => askAsWeb({ issuer: 'https://institute.example', subject, address });
+      const { body: first } = await waitFor(arrive, ({ status }) => status === 200, PATIENT);
+      expect(first).toMatchObject({ status: 'account-needed' });
+      const chosen = { registration: first.registration, name: 'Ina Ink', handle };
+      await dyingAt('catalog', point, () => post('/account', chosen));
+      const again = await waitFor(
+        () => (by === 'a new sign-in' ? arrive() : post('/account', chosen)),
+        ({ status }) => status === 200 || status === 201,
+        PATIENT,
+      );
+      expect(again.body).toMatchObject({ status: 'signed-in', person: { handle } });
+      secrets.push(String(again.body.sessionToken), subject);
+      expect((await arrive()).body).toMatchObject({ status: 'signed-in', person: { handle } });
+      const catalog = await openDatabase(services.namespace, 'catalog');
+      try {
+        const stored = await Promise.all(
+          ['people', 'identities', 'sign-in-requests'].map((name) =>
+            catalog.collection(name).find().toArray(),
+          ),
+        );
+        expect(JSON.stringify(stored)).not.toContain(subject);
+        expect(stored[0]?.filter((person) => 'connecting' in person)).toEqual([]);
+      } finally {
+        await catalog.close();
+      }
+    },
+    240_000,
+  );
 
   it('all that was stored is as the schemas declare it, whatever died on the way', async () => {
     expect(await undeclared(services.namespace, 'catalog', catalogDocuments)).toEqual([]);
