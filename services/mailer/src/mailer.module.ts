@@ -70,6 +70,7 @@ import { SubscriptionDesk } from './subscription/subscription-desk.service.js';
 import { DeliverWebhookWorker } from './webhook/deliver-webhook.worker.js';
 import { PlanWebhooksWorker } from './webhook/plan-webhooks.worker.js';
 import { PutBackWebhooksTimer } from './webhook/put-back-webhooks.timer.js';
+import { SearchNews } from './webhook/search-news.service.js';
 import { WebhookClient } from './webhook/webhook.client.js';
 import { WebhookController } from './webhook/webhook.controller.js';
 import { WebhookStore } from './webhook/webhook.store.js';
@@ -155,6 +156,7 @@ import { WebhookDesk } from './webhook/webhook-desk.service.js';
     WebhookStore,
     WebhookDeliveryStore,
     WebhookDesk,
+    SearchNews,
     PlanWebhooksWorker,
     DeliverWebhookWorker,
     PutBackWebhooksTimer,

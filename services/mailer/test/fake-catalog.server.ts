@@ -2,10 +2,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type AnsweredBy, type ListItem, papers, search } from '@paperboy/contracts';
 
-/** Stands in for the catalog's search among new papers, on a real socket. */
+/** Stands in for the catalog's search among new papers and its people, on a real socket. */
 export class FakeCatalog {
   /** What each search finds: ids of papers, the newest first. */
   readonly finds = new Map<string, string[]>();
+  /** What each search of a webhook finds: papers with their upvotes, the newest first. */
+  readonly matches = new Map<string, { id: string; upvotes: number }[]>();
   /** The addresses of people by their ids. */
   readonly addresses = new Map<string, string>();
   /** Texts that are no searches. */
@@ -43,6 +45,7 @@ export class FakeCatalog {
 
   private answer(path: string, body: string): object {
     if (path === search.check.path) return this.faults(JSON.parse(body));
+    if (path === search.newMatches.path) return this.matched(JSON.parse(body));
     if (path === search.newPapers.path) return this.found(JSON.parse(body));
     const person = /^\/internal\/people\/([^/]+)\/address$/.exec(path)?.[1];
     if (person !== undefined) return { address: this.addresses.get(person) };
@@ -59,6 +62,22 @@ export class FakeCatalog {
     const faults = searches.filter((text) => this.unreadable.has(text));
     return {
       faults: faults.map((text) => ({ search: text, code: 'bad-date', detail: 'from: expects a date.' })),
+    };
+  }
+
+  private matched(asked: {
+    wishes: { search: string; upvotes: number }[];
+    from: string;
+    to: string;
+  }): AnsweredBy<typeof search.newMatches> {
+    const { wishes, from, to } = asked;
+    this.asked.push(...wishes.slice(0, this.atOnce).map((wish) => ({ search: wish.search, from, to })));
+    return {
+      found: wishes.map((wish, nth) =>
+        nth < this.atOnce
+          ? (this.matches.get(wish.search) ?? []).filter(({ upvotes }) => upvotes >= wish.upvotes)
+          : null,
+      ),
     };
   }
 

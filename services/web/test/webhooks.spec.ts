@@ -14,6 +14,7 @@ const HOOK = {
   host: 'hooks.example.org',
   format: 'slack',
   list: 'day',
+  search: null,
   votes: 20,
   createdAt: '2026-11-20T10:00:00.000Z',
   state: 'active',

@@ -1,6 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ListedWebhook, WebhookWish } from '@paperboy/contracts';
-import { Clock, CONFIG, conflict, invalid, isPrivateHost, notFound } from '@paperboy/platform';
+import { type ListedWebhook, search, type WebhookWish } from '@paperboy/contracts';
+import {
+  Clock,
+  CONFIG,
+  conflict,
+  invalid,
+  isPrivateHost,
+  notFound,
+  ServiceClients,
+} from '@paperboy/platform';
 import type { MailerConfig } from '../mailer.config.js';
 import { MOST_WEBHOOKS, OPERATOR, type Webhook } from './webhook.js';
 import { WebhookStore } from './webhook.store.js';
@@ -11,6 +19,7 @@ export class WebhookDesk {
   constructor(
     @Inject(CONFIG) private readonly config: MailerConfig,
     private readonly webhooks: WebhookStore,
+    private readonly clients: ServiceClients,
     private readonly clock: Clock,
   ) {}
 
@@ -23,16 +32,24 @@ export class WebhookDesk {
   }
 
   /**
-   * Adds a webhook. Throws 400 `private-address` and 409 `too-many-webhooks`. A name that leads into a private network
+   * Adds a webhook. Throws 400 `private-address` and `unreadable-search`, 409 `too-many-webhooks`, and with a search what
+   * asking the catalog throws. A name that leads into a private network
    * is found out only when the webhook is told.
    */
   async make(owner: string, wish: WebhookWish): Promise<ListedWebhook & { secret: string }> {
     if (isPrivateHost(new URL(wish.url).hostname) && !mayBePrivate(owner, this.config))
       throw invalid('private-address', 'The address is of a private network, where no webhook goes.');
+    if (wish.search !== undefined) await this.checkSearch(wish.search);
     const made = await this.webhooks.make(owner, wish, this.clock.now());
     if (!made)
       throw conflict('too-many-webhooks', `There are ${MOST_WEBHOOKS} webhooks already. Remove one of them.`);
     return { ...listed(made), secret: made.secret };
+  }
+
+  private async checkSearch(text: string): Promise<void> {
+    const { faults } = await this.clients.ask(search.check, { body: { searches: [text] } });
+    const [fault] = faults;
+    if (fault) throw invalid('unreadable-search', `This can not be searched for. ${fault.detail}`);
   }
 
   /** Enables a webhook of an owner, or of anyone if no owner is given. Throws 404 `unknown-webhook`. */
@@ -63,6 +80,7 @@ function listed(webhook: Webhook): ListedWebhook {
     host: new URL(url).host,
     format,
     list,
+    search: webhook.search ?? null,
     votes,
     createdAt: createdAt.toISOString(),
     state,

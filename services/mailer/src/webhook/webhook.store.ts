@@ -5,6 +5,8 @@ import { type Model, trusted } from 'mongoose';
 import { MOST_WEBHOOKS, newWebhook, type Webhook } from './webhook.js';
 import { webhookSchema } from './webhook.schema.js';
 
+const NO_SEARCH = { search: trusted({ $exists: false }) };
+
 /** The webhooks in MongoDB. */
 @Injectable()
 export class WebhookStore {
@@ -46,7 +48,8 @@ export class WebhookStore {
     return this.webhooks
       .findOneAndUpdate(
         owned(id, owner),
-        { $set: { state: 'active' }, $unset: { failingSince: 1 } },
+        // Papers that its search has found meanwhile are not new any more.
+        { $set: { state: 'active' }, $unset: { failingSince: 1, searchedAt: 1 } },
         { returnDocument: 'after' },
       )
       .lean();
@@ -64,12 +67,26 @@ export class WebhookStore {
 
   /** The active webhooks that are told of a list's editions. */
   async ofList(list: Webhook['list']): Promise<Webhook[]> {
-    return this.webhooks.find({ state: 'active', list }).lean();
+    return this.webhooks.find({ state: 'active', list, ...NO_SEARCH }).lean();
   }
 
-  /** The active webhooks that are told of papers. */
+  /** The active webhooks that are told of papers of the day. */
   async ofPapers(): Promise<Webhook[]> {
-    return this.webhooks.find({ state: 'active', votes: trusted({ $gt: 0 }) }).lean();
+    return this.webhooks.find({ state: 'active', votes: trusted({ $gt: 0 }), ...NO_SEARCH }).lean();
+  }
+
+  /** The active webhooks whose search is due, the longest waiting first. */
+  async toSearch(now: Date, limit: number): Promise<Webhook[]> {
+    return this.webhooks
+      .find({ state: 'active', searchDueAt: trusted({ $lte: now }) })
+      .sort({ searchDueAt: 1 })
+      .limit(limit)
+      .lean();
+  }
+
+  /** Records that the search of a webhook was asked, and when it is due again. */
+  async searched(id: string, searchedAt: Date, searchDueAt: Date): Promise<void> {
+    await this.webhooks.updateOne({ _id: id, state: 'active' }, { $set: { searchedAt, searchDueAt } });
   }
 
   /** Records that the last attempt succeeded. */

@@ -38,9 +38,9 @@ export class WebhooksController {
     if (!wish.success) {
       const wrong = wish.error.issues[0]?.path[0];
       const error =
-        wrong === 'votes'
-          ? 'Please give the upvotes as a whole number.'
-          : 'Please check the address: it should begin with https://.';
+        (wrong === 'votes' && 'Please give the upvotes as a whole number.') ||
+        (wrong === 'search' && 'Please give a shorter search, of 300 characters at most.') ||
+        'Please check the address: it should begin with https://.';
       return this.page(reply, person, { error, typed: typedOf(body) }, 400);
     }
     try {
