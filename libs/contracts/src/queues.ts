@@ -85,7 +85,8 @@ export const queues = {
   planWebhooks: defineQueue({
     name: 'plan-webhooks',
     service: 'mailer',
-    summary: 'Write down what webhooks are to be told: new editions, papers with enough votes, and what searches find.',
+    summary:
+      'Write down what webhooks are to be told: new editions, papers with enough votes, and what searches find.',
     schema: z.object({}),
     idOf: () => 'plan-webhooks',
     attempts: 3,

@@ -34,6 +34,7 @@ import { PutBackMessagesTimer } from './message/put-back-messages.timer.js';
 import { SendMessageWorker } from './message/send-message.worker.js';
 import { senderDomain } from './message/single-letter.js';
 import { TakeOverSignInsTimer } from './message/take-over-sign-ins.timer.js';
+import { WebhookDisabledComposer } from './message/webhook-disabled.composer.js';
 import { CommentConsumer } from './notice/comment.consumer.js';
 import { NoticeDesk } from './notice/notice-desk.service.js';
 import { PersonController } from './person/person.controller.js';
@@ -71,6 +72,7 @@ import { DeliverWebhookWorker } from './webhook/deliver-webhook.worker.js';
 import { PlanWebhooksWorker } from './webhook/plan-webhooks.worker.js';
 import { PutBackWebhooksTimer } from './webhook/put-back-webhooks.timer.js';
 import { SearchNews } from './webhook/search-news.service.js';
+import { TellOwnersTimer } from './webhook/tell-owners.timer.js';
 import { WebhookClient } from './webhook/webhook.client.js';
 import { WebhookController } from './webhook/webhook.controller.js';
 import { WebhookStore } from './webhook/webhook.store.js';
@@ -129,6 +131,7 @@ import { WebhookDesk } from './webhook/webhook-desk.service.js';
     ManageSubscription,
     MessageStore,
     MessageComposer,
+    WebhookDisabledComposer,
     NoticeStore,
     NoticeChoices,
     NoticeDesk,
@@ -160,6 +163,7 @@ import { WebhookDesk } from './webhook/webhook-desk.service.js';
     PlanWebhooksWorker,
     DeliverWebhookWorker,
     PutBackWebhooksTimer,
+    TellOwnersTimer,
     WebhookClient,
     {
       provide: LinkTokens,

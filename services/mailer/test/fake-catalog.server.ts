@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type AnsweredBy, type ListItem, papers, search } from '@paperboy/contracts';
+import { type AnsweredBy, type ListItem, papers, search, signIn } from '@paperboy/contracts';
 
 /** Stands in for the catalog's search among new papers and its people, on a real socket. */
 export class FakeCatalog {
@@ -10,12 +10,16 @@ export class FakeCatalog {
   readonly matches = new Map<string, { id: string; upvotes: number }[]>();
   /** The addresses of people by their ids. */
   readonly addresses = new Map<string, string>();
+  /** Sign-in requests that are due: their addresses by their ids. */
+  readonly signIns = new Map<string, string>();
   /** Texts that are no searches. */
   readonly unreadable = new Set<string>();
   /** Every search for which it was asked, in order, with the span of days. */
   readonly asked: { search: string; from: string; to: string }[] = [];
   /** Answers 503 to all. */
   isAway = false;
+  /** Answers 503 to questions about people's addresses. */
+  isAwayForPeople = false;
   /** Answers so many searches of a request and has no time for the others. */
   atOnce = 50;
   url = '';
@@ -23,7 +27,7 @@ export class FakeCatalog {
   private readonly server: Server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
-    if (this.isAway) {
+    if (this.isAway || (this.isAwayForPeople && request.url?.startsWith('/internal/people/'))) {
       response.writeHead(503, { 'content-type': 'application/json' });
       response.end(JSON.stringify({ code: 'search-building', detail: 'Not yet.' }));
       return;
@@ -50,8 +54,16 @@ export class FakeCatalog {
     const person = /^\/internal\/people\/([^/]+)\/address$/.exec(path)?.[1];
     if (person !== undefined) return { address: this.addresses.get(person) };
     if (path === papers.titles.path) return this.titles(JSON.parse(body));
+    const request = /^\/internal\/sign-in-requests\/([^/]+)\/letter$/.exec(path)?.[1];
+    if (request !== undefined) return this.signIn(request);
     // Sign-in requests that are due.
-    return { ids: [] };
+    return { ids: [...this.signIns.keys()] };
+  }
+
+  private signIn(request: string): AnsweredBy<typeof signIn.letter> {
+    const goodUntil = '2037-12-31T00:00:00.000Z';
+    const address = this.signIns.get(request) ?? '';
+    return { address, url: 'https://papers.example.org/sign-in/x', code: '123456', goodUntil };
   }
 
   private titles({ ids }: { ids: string[] }): AnsweredBy<typeof papers.titles> {

@@ -54,8 +54,10 @@ const listedWebhookSchema = z.object({
   search: z.string().nullable(),
   votes: z.int(),
   createdAt: instantSchema,
-  /** `disabled`: it failed for days, and nothing is sent there until it is enabled. */
+  /** `disabled`: it failed for days, and nothing is sent there until it is enabled. A mail says so. */
   state: z.enum(['active', 'disabled']),
+  /** Null unless it is disabled. */
+  disabledAt: instantSchema.nullable(),
   /** Since when every attempt has failed. Null when the last one succeeded. */
   failingSince: instantSchema.nullable(),
   /** The result of the last attempt: a status such as `200`, or why there was none. Null before the first. */

@@ -75,7 +75,7 @@ export class DeliverWebhookWorker {
     const now = this.clock.now();
     this.log.info({ webhook: _id, row: row._id, answer }, 'A webhook was not told.');
     const webhook = await this.webhooks.failed(_id, answer, now);
-    if (webhook && (as === 'gone' || failedTooLong(webhook, now)) && (await this.webhooks.disable(_id)))
+    if (webhook && (as === 'gone' || failedTooLong(webhook, now)) && (await this.webhooks.disable(_id, now)))
       this.log.warn(
         { webhook: _id, answer },
         'A webhook is disabled: its receiver is gone, or failed for days.',

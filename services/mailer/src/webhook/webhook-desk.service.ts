@@ -10,7 +10,8 @@ import {
   ServiceClients,
 } from '@paperboy/platform';
 import type { MailerConfig } from '../mailer.config.js';
-import { MOST_WEBHOOKS, OPERATOR, type Webhook } from './webhook.js';
+import { MessageStore } from '../message/message.store.js';
+import { disabledNoticeId, MOST_WEBHOOKS, OPERATOR, type Webhook } from './webhook.js';
 import { WebhookStore } from './webhook.store.js';
 
 /** Makes, lists, enables and removes webhooks for their owners. */
@@ -19,6 +20,7 @@ export class WebhookDesk {
   constructor(
     @Inject(CONFIG) private readonly config: MailerConfig,
     private readonly webhooks: WebhookStore,
+    private readonly messages: MessageStore,
     private readonly clients: ServiceClients,
     private readonly clock: Clock,
   ) {}
@@ -54,14 +56,24 @@ export class WebhookDesk {
 
   /** Enables a webhook of an owner, or of anyone if no owner is given. Throws 404 `unknown-webhook`. */
   async enable(id: string, owner?: string): Promise<ListedWebhook> {
+    const before = await this.webhooks.find(id);
     const enabled = await this.webhooks.enable(id, owner);
     if (!enabled) throw unknownWebhook();
+    await this.endNotice(before, 'enabled');
     return listed(enabled);
   }
 
   /** Removes a webhook. Owner and errors as with `enable`. */
   async remove(id: string, owner?: string): Promise<void> {
+    const before = await this.webhooks.find(id);
     if (!(await this.webhooks.remove(id, owner))) throw unknownWebhook();
+    await this.endNotice(before, 'removed');
+  }
+
+  /** Ends the mail about a disabled webhook if it still waits, since it would be wrong now. */
+  private async endNotice(webhook: Webhook | null, reason: string): Promise<void> {
+    if (webhook?.disabledAt)
+      await this.messages.ledger.end(disabledNoticeId(webhook), 'skipped', reason, this.clock.now());
   }
 }
 
@@ -84,6 +96,7 @@ function listed(webhook: Webhook): ListedWebhook {
     votes,
     createdAt: createdAt.toISOString(),
     state,
+    disabledAt: webhook.disabledAt?.toISOString() ?? null,
     failingSince: failingSince?.toISOString() ?? null,
     lastAnswer: lastAnswer ?? null,
   };

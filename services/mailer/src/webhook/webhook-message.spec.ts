@@ -114,7 +114,13 @@ describe('a webhook that fails', () => {
         search: null,
         votes: 5,
       },
-      ...{ createdAt: at.toISOString(), state: 'active' as const, failingSince: null, lastAnswer: null },
+      ...{
+        createdAt: at.toISOString(),
+        state: 'active' as const,
+        disabledAt: null,
+        failingSince: null,
+        lastAnswer: null,
+      },
     };
     expect(webhookLine(listed)).toBe(
       'AAAAAAAAAAAA  hooks.example.org  slack  day editions, papers from 5 upvotes  not told yet',

@@ -20,12 +20,16 @@ export const webhookSchema = documentSchema<Webhook>(WEBHOOKS, {
   searchDueAt: { type: Date },
   searchedAt: { type: Date },
   failingSince: { type: Date },
+  disabledAt: { type: Date },
+  noticeDueAt: { type: Date },
   lastAnswer: { type: String },
 })
   // The webhooks of an owner. Two requests at the same moment can't take the same place.
   .index({ owner: 1, place: 1 }, { unique: true })
   // Planning: the webhooks that are told of an edition, and of papers.
   .index({ state: 1, list: 1 })
+  // The timer: the webhooks whose owner is to be told that they are disabled.
+  .index({ noticeDueAt: 1 }, { partialFilterExpression: { noticeDueAt: { $exists: true } } })
   // Planning: the webhooks whose search is due, the longest waiting first.
   .index({ state: 1, searchDueAt: 1 }, { partialFilterExpression: { searchDueAt: { $exists: true } } });
 

@@ -49,7 +49,10 @@ export class WebhookStore {
       .findOneAndUpdate(
         owned(id, owner),
         // Papers that its search has found meanwhile are not new any more.
-        { $set: { state: 'active' }, $unset: { failingSince: 1, searchedAt: 1 } },
+        {
+          $set: { state: 'active' },
+          $unset: { failingSince: 1, searchedAt: 1, disabledAt: 1, noticeDueAt: 1 },
+        },
         { returnDocument: 'after' },
       )
       .lean();
@@ -105,13 +108,30 @@ export class WebhookStore {
       .lean();
   }
 
-  /** Disables a webhook until it is enabled again. False when it was already disabled or removed. */
-  async disable(id: string): Promise<boolean> {
+  /**
+   * Disables a webhook until it is enabled again. The same write makes the mail to its owner due. False when it was
+   * already disabled or removed.
+   */
+  async disable(id: string, now: Date): Promise<boolean> {
     const { modifiedCount } = await this.webhooks.updateOne(
       { _id: id, state: 'active' },
-      { $set: { state: 'disabled' } },
+      { $set: { state: 'disabled', disabledAt: now, noticeDueAt: now } },
     );
     return modifiedCount === 1;
+  }
+
+  /** The webhooks whose owner is to be told that they are disabled, the longest waiting first. */
+  async toNotify(now: Date, limit: number): Promise<Webhook[]> {
+    return this.webhooks
+      .find({ noticeDueAt: trusted({ $lte: now }) })
+      .sort({ noticeDueAt: 1 })
+      .limit(limit)
+      .lean();
+  }
+
+  /** Records that the mail about a disabled webhook is planned. */
+  async notified({ _id, disabledAt }: Webhook): Promise<void> {
+    await this.webhooks.updateOne({ _id, disabledAt }, { $unset: { noticeDueAt: 1 } });
   }
 }
 

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { WebhookWish } from '@paperboy/contracts';
+import { WEBHOOK_DISABLED_KEPT_MS, type WebhookDisabledMessage } from '../message/message.js';
 
 /** The owner of webhooks of the publication itself. */
 export const OPERATOR = 'operator';
@@ -24,6 +25,10 @@ export interface Webhook extends Omit<WebhookWish, 'search'> {
   searchedAt?: Date;
   /** The time since which every attempt has failed. */
   failingSince?: Date;
+  /** Only while it is disabled. */
+  disabledAt?: Date;
+  /** Since when the mail about it waits to be planned. Absent when there is none, or it is planned. */
+  noticeDueAt?: Date;
   /** The status of the last answer, or the code of the last error. */
   lastAnswer?: string;
 }
@@ -119,6 +124,34 @@ function deliveryIdOf(webhookId: string, occasion: Occasion): string {
   return 'editionId' in occasion
     ? `${webhookId}.${occasion.editionId}`
     : paperDeliveryId(webhookId, occasion.paper.id);
+}
+
+/** The mail to the owner of a disabled webhook. Its id is made of the webhook and the moment, so there is only one. */
+export function disabledNotice(webhook: Webhook, now: Date): WebhookDisabledMessage {
+  const { _id: id, owner, url, failingSince = now, lastAnswer = '' } = webhook;
+  return {
+    _id: disabledNoticeId(webhook),
+    kind: 'webhook-disabled',
+    ...(owner === OPERATOR ? {} : { personId: owner }),
+    webhook: { id, host: new URL(url).host, told: toldInWords(webhook), failingSince, lastAnswer },
+    expiresAt: new Date(now.getTime() + WEBHOOK_DISABLED_KEPT_MS),
+    state: 'claimed',
+    dueAt: now,
+    attempts: 0,
+    nextAttemptAt: now,
+  };
+}
+
+/** Its id. It has 12 characters, as bounce addresses require. */
+export function disabledNoticeId({ _id, disabledAt }: Pick<Webhook, '_id' | 'disabledAt'>): string {
+  const name = `webhook disabled\0${_id}\0${disabledAt?.getTime()}`;
+  return createHash('sha256').update(name).digest().subarray(0, 9).toString('base64url');
+}
+
+function toldInWords({ list, search, votes }: Webhook): string {
+  if (search === undefined)
+    return `of each closed list of the ${list}${votes > 0 ? `, and of papers with ${votes} or more upvotes` : ''}`;
+  return `of new papers ${votes > 0 ? `with ${votes} or more upvotes ` : ''}that the search “${search}” finds`;
 }
 
 /** Whether a delivery is too old to be sent. */

@@ -1,4 +1,4 @@
-import type { ListedWebhook } from '@paperboy/contracts';
+import { type ListedWebhook, webhookAnswerInWords } from '@paperboy/contracts';
 import type { PageContent } from '../shell/page.js';
 
 /** What the page of webhooks shows. */
@@ -91,19 +91,20 @@ function toldInWords({ list, search, votes }: ListedWebhook) {
   );
 }
 
-function stateInWords({ state, failingSince, lastAnswer }: ListedWebhook): string {
-  const answer = answerInWords(lastAnswer);
-  if (state === 'disabled')
-    return `Disabled: nothing went through for days, or its receiver is gone. The last time ${answer}.`;
+function stateInWords({ state, disabledAt, failingSince, lastAnswer }: ListedWebhook): string {
+  const answer = webhookAnswerInWords(lastAnswer);
+  if (state === 'disabled') {
+    const when = disabledAt === null ? '' : ` on ${minuteOf(disabledAt)}`;
+    const why = failingSince === null ? '' : ` No message has gone through since ${minuteOf(failingSince)}.`;
+    return `Disabled${when}: nothing is sent there.${why} The last time ${answer}. When you enable it, it is told of what is new from then on.`;
+  }
   if (failingSince !== null)
-    return `Failing since ${failingSince.slice(0, 16).replace('T', ' ')} UTC. The last time ${answer}. After five days it is disabled.`;
+    return `Failing since ${minuteOf(failingSince)}. The last time ${answer}. After five days it is disabled, and a mail tells you.`;
   return lastAnswer === null ? 'Nothing was to be told yet.' : `All is well: the last time ${answer}.`;
 }
 
-function answerInWords(answer: string | null): string {
-  if (answer === 'PRIVATE_ADDRESS') return 'its name led into a private network, where no webhook goes';
-  if (answer !== null && /^\d{3}$/.test(answer)) return `the answer was ${answer}`;
-  return `there was no answer (${answer ?? 'not tried'})`;
+function minuteOf(moment: string): string {
+  return `${moment.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 function NewWebhook({ error, typed = {} }: WebhooksProps) {
