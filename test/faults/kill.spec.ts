@@ -171,10 +171,12 @@ describe(`After ${KILLS} kills (KILLS=${KILLS} SEED=${SEED} npm run faults)`, ()
       return [...newest].every(([key, seq]) => last.get(key) === seq);
     });
     const byKey = grouped(published, ({ key }) => key);
+    const papers = new Set((await documents.papers()).map(({ id }) => id));
     const wrong = [...newest].flatMap(([key, seq]) =>
       judgeOrder(
         (byKey.get(key) ?? []).map((one) => one.seq),
         seq,
+        papers.has(key),
       ).map((what) => `${key}: ${what}`),
     );
     expect(wrong).toEqual([]);

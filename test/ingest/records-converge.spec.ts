@@ -64,7 +64,14 @@ async function allRecords(until: number): Promise<PaperRecord[]> {
       id: ID,
       title: paper.title,
       abstract: paper.abstract,
-      authors: 'Ines Brook, Tomás Ferreira',
+      authors: "Ines Brook (School of Kites), Tom\\'as Ferreira",
+      // The archive separated the names only later.
+      ...(paper.doi && {
+        authors_parsed: [
+          ['Brook', 'Ines', '', 'School of Kites'],
+          ['Ferreira', "Tom\\'as", ''],
+        ],
+      }),
       categories: 'cs.CL',
       versions,
       update_date: paper.changed,

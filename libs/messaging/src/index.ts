@@ -22,14 +22,15 @@ export { type Publishable, Publisher } from './kafka/publisher.js';
 export { MessagingModule } from './messaging.module.js';
 export type { MessagingOptions } from './messaging-options.js';
 export { Outbox } from './outbox/outbox.js';
-export { outboxFields, relayed } from './outbox/outbox.schema.js';
+export { bulkFields, outboxFields, relayed, relayedInBulk } from './outbox/outbox.schema.js';
 export type { RelayContract } from './outbox/outbox-relay.js';
 export {
-  firstEvent,
+  bulkEvent,
   type OutboxDocument,
   type PendingEvent,
   pendingStage,
   type StoredPending,
+  type WrittenInBulk,
 } from './outbox/pending-stage.js';
 export { allTopicSettings } from './topics/topic-settings.js';
 export { topicsCommand } from './topics/topics.command.js';

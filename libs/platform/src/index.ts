@@ -30,7 +30,7 @@ export * from './config/service-config.js';
 export * from './errors/problem.js';
 export * from './errors/retriability.js';
 export * from './http/idempotency-key.js';
-export { nextPage } from './http/next-page.js';
+export { nextPage, pageAfter } from './http/next-page.js';
 export * from './http/problem-document.js';
 export * from './http/problem-reports.js';
 export { nameRoute, routeOf } from './http/request-route.js';

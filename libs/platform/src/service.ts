@@ -169,7 +169,7 @@ function transportsOf(app: NestFastifyApplication): Transports {
 
 /** An unhandled error leaves the process in an unknown state: it ends, and its supervisor restarts it. */
 function fail(log: Log, error: unknown): void {
-  log.fatal({ err: error }, 'Ending after an error that nothing handled.');
+  log.fatal({ err: error }, 'The process ends after an unhandled error.');
   void exit(log, 1);
 }
 

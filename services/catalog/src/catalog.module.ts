@@ -104,7 +104,7 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
       consumers: [consumers.catalogRecords, consumers.catalogBulkRecords, consumers.catalogSearch],
       queues: [],
       relays: [
-        { collection: PAPERS, topic: topics.papers },
+        { collection: PAPERS, topic: topics.papers, bulk: true },
         { collection: VOTES, topic: topics.votes },
         { collection: COMMENTS, topic: topics.comments },
         { collection: PEOPLE, topic: topics.people },

@@ -8,6 +8,7 @@ import {
   type Why,
 } from '@paperboy/contracts';
 import { testClock, uniqueNamespace, waitFor } from '@paperboy/testing';
+import type { EditionDocument } from '../src/edition/edition.schema.js';
 import { aDay, DAY } from './a-day.js';
 import { paper, vote } from './paper-and-vote.js';
 import { operator, type RankingUnderTest, startRanking } from './ranking-under-test.js';
@@ -165,6 +166,27 @@ describe('an edition', () => {
       ['week-2026-W47', 4],
     ]);
   }, 60_000);
+
+  it('is told once by following Link, the newest first, while another one closes', async () => {
+    const editions = ranking.mongo.collection<EditionDocument>('editions');
+    const newest = (await editions.findOne({ _id: 'day-2026-11-30' })) as EditionDocument;
+    const next = { ...newest, _id: 'day-2026-12-01' };
+    next.state = { ...newest.state, id: 'day-2026-12-01', period: '2026-12-01' };
+    const told: string[] = [];
+    try {
+      for (let path: string | undefined = '/api/editions?limit=4'; path !== undefined; ) {
+        const { body, headers }: Awaited<ReturnType<typeof days>> = await ranking.call('GET', path);
+        told.push(...body.map(({ period }) => period.slice(5)));
+        path = /^<([^>]+)>; rel="next"$/.exec(headers.get('link') ?? '')?.[1];
+        await editions.replaceOne({ _id: next._id }, next, { upsert: true });
+      }
+      expect(told).toEqual(['11-30', '11-29', '11-28', '11-27', '11-26', '11-25', '11-24', '11-23', '11-22']);
+      const second = await ranking.call<EditionState[]>('GET', '/api/editions?limit=4&p=1');
+      expect(second.body[0]?.period).toBe('2026-11-27');
+    } finally {
+      await editions.deleteOne({ _id: next._id });
+    }
+  });
 
   it('without papers is a list without papers, to which no other list leads', async () => {
     const day = async (period: string) =>

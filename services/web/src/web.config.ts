@@ -27,7 +27,7 @@ export const webConfigSchema = serviceConfigSchema.extend({
   OIDC_CLIENT_SECRET: z.string().min(1).max(2_000).optional(),
   /** The name of the institution on the page of the sign-in. */
   OIDC_NAME: z.string().min(1).max(60).default('your institution'),
-  /** Memory for answers and pages that are kept as bytes. */
+  /** Memory for everything that is kept as bytes: answers and pages, and feeds and sitemaps. */
   CACHE_MEGABYTES: wholeNumber(1, 4_096).default(64),
   /** Writes of one person; 0 is no limit. */
   WRITES_PER_MINUTE: wholeNumber(0, 1_000_000).default(240),
@@ -43,6 +43,19 @@ export const webConfigSchema = serviceConfigSchema.extend({
 
 /** The configuration of web. */
 export type WebConfig = z.output<typeof webConfigSchema>;
+
+/** The part of the memory for what is kept as bytes that feeds and sitemaps may take. */
+const SHARE_OF_FEEDS = 1 / 4;
+
+/** The most bytes of each of the two caches of a replica. Together they are `CACHE_MEGABYTES`. */
+export function cacheBytes({ CACHE_MEGABYTES }: Pick<WebConfig, 'CACHE_MEGABYTES'>): {
+  readonly answers: number;
+  readonly feeds: number;
+} {
+  const all = CACHE_MEGABYTES * 1024 * 1024;
+  const feeds = all * SHARE_OF_FEEDS;
+  return { answers: all - feeds, feeds };
+}
 
 function isSafe(url: string): boolean {
   const { protocol, hostname } = new URL(url);

@@ -15,6 +15,7 @@ import { ClaimController } from './claim/claim.controller.js';
 import { ClaimsController } from './claim/claims.controller.js';
 import { CommentController } from './comment/comment.controller.js';
 import { CommentActsController } from './comment/comment-acts.controller.js';
+import { OlderCommentsController } from './comment/older.controller.js';
 import { FeedController } from './feed/feed.controller.js';
 import { FeedCache } from './feed/feed-cache.store.js';
 import { Feeds } from './feed/feeds.client.js';
@@ -39,6 +40,7 @@ import { Markdown } from './paper/markdown.service.js';
 import { PaperController } from './paper/paper.controller.js';
 import { Papers } from './paper/papers.client.js';
 import { PeopleController } from './people/people.controller.js';
+import { Reading } from './reading/reading.client.js';
 import { ReferenceController } from './reference/reference.controller.js';
 import { SavedController } from './saved/saved.controller.js';
 import { SearchController } from './search/search.controller.js';
@@ -94,6 +96,7 @@ import { WebhooksController } from './webhook/webhooks.controller.js';
     MarkdownController,
     CommentActsController,
     CommentController,
+    OlderCommentsController,
     PaperController,
     VoteController,
     KeepController,
@@ -137,6 +140,7 @@ import { WebhooksController } from './webhook/webhooks.controller.js';
     Papers,
     PartsHealth,
     PublicServer,
+    Reading,
     Sessions,
     OwnVotes,
     SignedInGuard,

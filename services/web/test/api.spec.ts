@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from '@je
 import { waitFor } from '@paperboy/testing';
 import { ALICE, ALICES_SESSION, knowAlice } from './alice.js';
 import { catalogPaper } from './catalog-paper.js';
+import { knowStandings } from './fake-standings.js';
 import { type Stage, setStage } from './stage.server.js';
 
 let stage: Stage;
@@ -89,6 +90,28 @@ describe('reading through the door', () => {
     expect(missing.status).toBe(404);
     expect(missing.headers.get('content-type')).toContain('application/problem+json');
     expect(await missing.json()).toHaveProperty('error');
+  });
+
+  it('gives the parts of names, affiliations and the text of the source where there are any', async () => {
+    const author = {
+      name: 'Zoë Zimmer',
+      family: 'Zimmer',
+      given: 'Zoë',
+      affiliations: ['School of Kites'],
+      asGiven: 'Zo\\"e Zimmer',
+    };
+    const authors = [author, { name: 'The KITE Collaboration' }];
+    const asGiven = { title: 'Counting v\\"otes' };
+    stage.catalog.on('GET /internal/papers/2602.00077', {
+      body: catalogPaper('2602.00077', { authors, asGiven }),
+    });
+    knowStandings(stage, {});
+    const paper = (await (await stage.fetch('/api/papers/2602.00077')).json()) as { authors: object[] };
+    expect(paper).toMatchObject({ authors: [author, {}], asGiven });
+    expect(Object.keys(paper.authors[1] ?? {}).sort()).toEqual(['_id', 'hidden', 'name']);
+    const html = await (await stage.fetch('/papers/2602.00077')).text();
+    expect(html).toContain('<p class="fine" dir="auto">School of Kites</p>');
+    expect(html).toContain('"familyName":"Zimmer"');
   });
 
   it('gives the last known answer, marked, when ranking goes away, and says 503 where nothing is known', async () => {

@@ -74,6 +74,34 @@ describe('comments on the page of a paper', () => {
     expect(html).not.toContain('/hide');
   });
 
+  it('that are too old for the page of the paper have pages of their own, which anyone reads', async () => {
+    const [first, second] = ['2026-11-22T12:00:00.000Z,mine', '2026-11-20T12:00:00.000Z,old'];
+    const old = { ...theirs, id: 'old', replyTo: 'older', postedAt: '2026-11-20T12:00:00.000Z' };
+    stage.catalog.on(`GET ${API}/comments`, { body: { comments: [theirs, mine], next: first } });
+    stage.catalog.on(`GET ${API}/comments?limit=100&order=newest&after=`, ({ url }) => {
+      const after = new URL(url, 'http://here').searchParams.get('after');
+      return { body: { comments: after === first ? [old] : [], ...(after === first && { next: second }) } };
+    });
+    knowAlice(stage.catalog);
+    const older = (await read(PAGE)).html;
+    const linked = /<a rel="next" href="([^"]+)">Older comments<\/a>/;
+    const path = linked.exec(older)?.[1] as string;
+    expect(path).toBe(`${PAGE}/comments?after=2026-11-22T12%3A00%3A00.000Z%2Cmine`);
+    for (const headers of [{}, ALICES_SESSION]) {
+      const { html, status } = await read(path, headers);
+      expect([status, html]).toEqual([200, expect.stringContaining('id="comment-old"')]);
+      expect(html).toContain(`<link rel="canonical" href="http://papers.example${path}"/>`);
+      expect(html).toContain(`href="${PAGE}#comments">The newest comments</a>`);
+      expect(html.includes(`${PAGE}/comment/old/reply`)).toBe(headers === ALICES_SESSION);
+      const last = await read(linked.exec(html)?.[1] as string, headers);
+      expect(last.html).toContain('There are no older comments.');
+      expect(last.html).not.toMatch(linked);
+    }
+    expect((await read(`${PAGE}/comments?after=nothing`)).status).toBe(404);
+    const newest = await read(`${PAGE}/comments`);
+    expect([newest.status, newest.headers.get('location')]).toEqual([303, `${PAGE}#comments`]);
+  });
+
   it('are posted once, also when the button is pressed twice', async () => {
     knowAlice(stage.catalog);
     stage.catalog.on(`POST ${API}/comment`, { status: 201, body: { comment: mine } });

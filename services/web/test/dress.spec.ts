@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { findBrowser, waitFor } from '@paperboy/testing';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
@@ -8,6 +6,7 @@ import { launchBrowser } from './browser.js';
 import { catalogPaper } from './catalog-paper.js';
 import { knowStandings } from './fake-standings.js';
 import { overreaching } from './fitting.js';
+import { violations } from './looking.js';
 import { type PiecemealServer, startPiecemealServer } from './piecemeal.server.js';
 import { listItem, rankedList } from './ranked-list.js';
 import { searchAnswer } from './search-answer.js';
@@ -17,7 +16,6 @@ const program = findBrowser();
 if (program === undefined)
   console.warn('Skipped: there is no chromium on the PATH, so no page is looked at in a browser.');
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const LONG_MS = 120_000;
 const IDS = Array.from({ length: 50 }, (_, at) => `2602.0${String(at + 1000)}`);
 const FIRST = IDS[0] as string;
@@ -402,17 +400,4 @@ async function shifts(page: Page): Promise<string[]> {
         requestAnimationFrame(() => requestAnimationFrame(() => resolve(moved)));
       }),
   );
-}
-
-/** The rules of WCAG AA and of good practice that a page breaks. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
-    const { violations } = await axe.run({ runOnly: tags });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  });
 }

@@ -22,8 +22,18 @@ export function overreaching(page: Page): Promise<Overreach[]> {
       }
       return false;
     };
+    // A clip path hides what lies to the left of this place.
+    const cutBefore = (element: Element): number => {
+      let place = Number.NEGATIVE_INFINITY;
+      for (let box: Element | null = element; box; box = box.parentElement) {
+        const cut = /^inset\(\S+ \S+ \S+ ([\d.]+)px\)$/.exec(getComputedStyle(box).clipPath)?.[1];
+        if (cut !== undefined) place = Math.max(place, box.getBoundingClientRect().left + Number(cut));
+      }
+      return place;
+    };
     return [...document.body.querySelectorAll('*')].flatMap((element) => {
-      const { left, right, width, height } = element.getBoundingClientRect();
+      const { left: start, right, width, height } = element.getBoundingClientRect();
+      const left = start < 0 ? Math.max(start, cutBefore(element)) : start;
       if (width === 0 || height === 0 || (left >= -0.5 && right <= screen.width + 0.5)) return [];
       // What is folded is laid out elsewhere than where it shows once it is opened.
       if (clipped(element) || !element.checkVisibility()) return [];

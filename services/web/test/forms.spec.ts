@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from '@jest/globals';
+import { waitFor } from '@paperboy/testing';
 import { ALICE, ALICES_SESSION, knowAlice } from './alice.js';
 import { knowStandings } from './fake-standings.js';
 import { batches, takeVotes, votesOf } from './fake-votes.js';
 import { FROM_OWN_PAGE } from './own-page.js';
+import { listItem, rankedList } from './ranked-list.js';
 import { type Stage, setStage } from './stage.server.js';
 
 let stage: Stage;
@@ -139,6 +141,27 @@ describe('the links of mails', () => {
     const html = await (await stage.fetch('/u/tok-2')).text();
     expect(html).toContain('<form method="post" action="/u/tok-2">');
     expect(stage.mailer.asked('POST')).toHaveLength(0);
+  });
+});
+
+describe('pages without papers of their own', () => {
+  const PATHS = ['/sign-in', '/sign-in/code', '/subscribe', '/subscribe/sent', '/confirm/tok-1'];
+
+  it('offer the first papers of Trending', async () => {
+    stage.mailer.on('GET /internal/subscriptions/confirmation/', { body: { status: 'open' } });
+    const body = rankedList([listItem('2602.00007')], { list: 'trending' });
+    stage.ranking.on('GET /internal/lists/trending', { body });
+    // A page is shown without papers when ranking takes long, as on a machine under load.
+    for (const path of PATHS)
+      await waitFor(async () => (await (await stage.fetch(path)).text()).includes('/papers/2602.00007'));
+  });
+
+  it('are shown without them while ranking is away or does not answer', async () => {
+    const toRead = async () => (await (await stage.fetch('/sign-in')).text()).includes('To read meanwhile');
+    stage.ranking.on('GET /internal/lists/', { status: 503, body: { code: 'away', detail: 'Away.' } });
+    expect(await toRead()).toBe(true);
+    stage.ranking.on('GET /internal/lists/', { body: rankedList([]), after: new Promise(() => {}) });
+    expect(await toRead()).toBe(true);
   });
 });
 

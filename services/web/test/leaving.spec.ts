@@ -57,7 +57,7 @@ describe('the page on which a person deletes the account', () => {
     const html = await (
       await stage.fetch('/settings/delete', { headers: knowAliceAnew(stage.catalog) })
     ).text();
-    expect(html).toContain('This can not be undone');
+    expect(html).toContain('This cannot be undone');
     expect(html).toContain('<code>alice</code>');
     expect(html).toContain('href="/settings/export"');
   });

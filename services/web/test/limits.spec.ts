@@ -97,7 +97,8 @@ describe('limits', () => {
       () => Promise.resolve(stage.catalog.asked('GET ').length),
       (asked) => asked === 2,
     );
-    for (const path of ['/papers?q=more', '/api/papers/search?q=more', '/papers/search.rss?q=more']) {
+    const more = ['/papers?q=more', '/api/papers/search?q=more', '/papers/search.rss?q=more'];
+    for (const path of [...more, '/api/papers/2602.00001/similar']) {
       const refused = await stage.fetch(path);
       expect([path, refused.status, refused.headers.get('retry-after')]).toEqual([path, 429, '1']);
     }

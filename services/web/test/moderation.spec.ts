@@ -54,7 +54,7 @@ describe('pages of moderation', () => {
       expect(await read(path)).toMatchObject({ status: 303, to: '/sign-in' });
       const refused = {
         status: 403,
-        body: { code: 'not-allowed', detail: 'This is for admin; you are not.' },
+        body: { code: 'not-allowed', detail: 'Only admins may do this.' },
       };
       stage.catalog.on('GET /api/', refused);
       const { status, html } = await read(path, signedIn('reader'));

@@ -34,7 +34,7 @@ describe('submitting a paper on its page', () => {
     expect(html).toContain('On &lt;b>lanterns');
     expect(html).toMatch(/name="key" value="[0-9a-f-]{36}"/);
     wouldBe({ would: 'ask' });
-    expect((await read(`?paper=${PAPER}`)).html).toContain('It would be asked of arXiv');
+    expect((await read(`?paper=${PAPER}`)).html).toContain('We would ask arXiv for it');
     wouldBe({ would: 'refuse', problem: { code: 'paper-too-old', detail: 'Paper is too old.' } });
     const refused = (await read(`?paper=${PAPER}`)).html;
     expect(refused).toContain('Paper is too old.');

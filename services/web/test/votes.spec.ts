@@ -154,7 +154,10 @@ describe('votes through the door', () => {
     stage.catalog.on('POST /internal/votes', {
       status: 503,
       headers: { 'retry-after': '2' },
-      body: { code: 'dependency-away', detail: 'Something that this needs is away for now.' },
+      body: {
+        code: 'dependency-away',
+        detail: 'A part of the system that this request needs cannot be reached for now.',
+      },
     });
     const answers = await Promise.all([vote(paper(1)), vote(paper(2))]);
     for (const answer of answers) {

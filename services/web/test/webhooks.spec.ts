@@ -112,7 +112,7 @@ describe('the page of webhooks', () => {
     }
   });
 
-  it('makes one of a search, and says what can not be searched for', async () => {
+  it('makes one of a search, and says what cannot be searched for', async () => {
     has({ ...HOOK, search: 'large <moths>', votes: 3 });
     stage.mailer.on('POST /api/settings/webhooks', {
       status: 400,

@@ -72,7 +72,9 @@ export class CatalogDocuments {
     const collections = ['papers', 'votes', 'people'];
     const counts = await Promise.all(
       collections.map((name) =>
-        this.connection.collection(name).countDocuments({ pending: { $exists: true } }),
+        this.connection
+          .collection(name)
+          .countDocuments({ $or: [{ pending: { $exists: true } }, { bulk: { $exists: true } }] }),
       ),
     );
     return counts.reduce((sum, count) => sum + count, 0);

@@ -83,6 +83,9 @@ describe('judging the order of publication', () => {
     expect(judgeOrder([1, 2, 1, 2, 3, 3], 3)).toEqual([]);
     expect(judgeOrder([1, 3], 3)).toEqual(['3 follows 1']);
     expect(judgeOrder([2], 2)).toEqual(['2 follows nothing']);
+    expect(judgeOrder([2, 3], 3, true)).toEqual([]);
+    expect(judgeOrder([2, 4], 4, true)).toEqual(['4 follows 2']);
+    expect(judgeOrder([2], 3, true)).toEqual(['the last one published is 2 of 3']);
     expect(judgeOrder([1, 2, 1], 2)).toEqual(['the last one published is 1 of 2']);
     expect(judgeOrder([1, 2, 1, 3], 3)).toEqual(['3 follows 1']);
     expect(judgeOrder([], 1)).toHaveLength(1);

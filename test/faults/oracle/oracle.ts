@@ -72,12 +72,14 @@ export function judgeSubmission(by: string | undefined, sent: readonly Sent[]): 
 /**
  * What is wrong with the sequence numbers of one key in the order in which they were published, given the newest. What
  * a relay could not remove is published again from there on, so the numbers may step back, and then come again one by
- * one; a gap is an event that was lost, or one of a relay that had been replaced. The newest has to be the last.
+ * one; a gap is an event that was lost, or one of a relay that had been replaced. The newest has to be the last. With
+ * `inBulk` the first ones may be missing: a document that changes before the event of its bulk write is published has
+ * only the later event.
  */
-export function judgeOrder(seqs: readonly number[], newest: number): string[] {
+export function judgeOrder(seqs: readonly number[], newest: number, inBulk = false): string[] {
   const wrong: string[] = [];
   if (seqs.at(-1) !== newest) wrong.push(`the last one published is ${seqs.at(-1)} of ${newest}`);
-  const gap = seqs.findIndex((seq, n) => seq > (seqs[n - 1] ?? 0) + 1);
+  const gap = seqs.findIndex((seq, n) => seq > (seqs[n - 1] ?? (inBulk ? seq : 0)) + 1);
   if (gap >= 0) wrong.push(`${seqs[gap]} follows ${seqs[gap - 1] ?? 'nothing'}`);
   return wrong;
 }

@@ -3,7 +3,7 @@ import { categorySchema, instantSchema, personIdSchema, seqSchema } from '../ids
 import { openEnum } from '../open-enum.js';
 import { paperIdSchema } from '../values/paper-id.js';
 import { paperLinksSchema } from '../values/paper-links.js';
-import { elsewhereSchema, pageUrlSchema } from './record.js';
+import { asGivenSchema, authorSchema, elsewhereSchema, pageUrlSchema } from './record.js';
 
 /** Who put a paper on the list of a day, and when. */
 export const submissionSchema = z.object({
@@ -20,7 +20,9 @@ export const paperStateSchema = z.object({
   version: z.int().min(1),
   title: z.string(),
   summary: z.string(),
-  authors: z.array(z.object({ name: z.string() })),
+  /** With the parts of their names and their affiliations, where the source gives them. */
+  authors: z.array(z.object({ ...authorSchema.shape, name: z.string() })),
+  asGiven: asGivenSchema.optional(),
   categories: z.array(categorySchema).min(1),
   publishedAt: instantSchema,
   updatedAt: instantSchema,

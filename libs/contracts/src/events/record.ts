@@ -40,8 +40,8 @@ export const elsewhereSchema = z.object({
 });
 export type Elsewhere = z.infer<typeof elsewhereSchema>;
 
-/** An author in a record. */
-export const recordAuthorSchema = z.object({
+/** An author of a paper. */
+export const authorSchema = z.object({
   name: z.string().min(1).max(300),
   /** The source's own text, when `name` has Unicode letters in place of its TeX. */
   asGiven: z.string().max(300).optional(),
@@ -49,9 +49,18 @@ export const recordAuthorSchema = z.object({
   family: z.string().max(300).optional(),
   given: z.string().max(300).optional(),
   suffix: z.string().max(300).optional(),
+  /** In the source's order. Absent when the source gives none. */
   affiliations: z.array(z.string().min(1).max(300)).max(10).optional(),
 });
-export type RecordAuthor = z.infer<typeof recordAuthorSchema>;
+export type Author = z.infer<typeof authorSchema>;
+
+/**
+ * The source's own text where it differs: title and abstract beside it have Unicode letters in place of TeX's accents.
+ */
+export const asGivenSchema = z.object({
+  title: z.string().max(4_000).optional(),
+  summary: z.string().max(40_000).optional(),
+});
 
 /** The statement of one source about a paper at one time. */
 export const recordSchema = z.object({
@@ -64,13 +73,8 @@ export const recordSchema = z.object({
   version: z.int().min(1),
   title: z.string().min(1).max(2_000),
   summary: z.string().max(20_000),
-  authors: z.array(recordAuthorSchema).max(5_000),
-  /**
-   * The source's own text where it differs: title and abstract above have Unicode letters in place of TeX's accents.
-   */
-  asGiven: z
-    .object({ title: z.string().max(4_000).optional(), summary: z.string().max(40_000).optional() })
-    .optional(),
+  authors: z.array(authorSchema).max(5_000),
+  asGiven: asGivenSchema.optional(),
   /** The primary category first. */
   categories: z.array(categorySchema).min(1).max(40),
   publishedAt: instantSchema,

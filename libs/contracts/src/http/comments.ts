@@ -75,7 +75,12 @@ export const comments = {
     path: '/api/papers/{id}/comments',
     params: paperParams,
     query: z.object({
-      p: wholeNumber(0, 10_000).default(0).meta({ description: 'The page, from 0.' }),
+      p: wholeNumber(0, 10_000).default(0).meta({ description: 'The page, from 0, counted from `after`.' }),
+      after: z
+        .string()
+        .regex(/^[\d:.TZ-]{20,30},[A-Za-z0-9_-]{1,40}$/, 'expected what `next` said')
+        .optional()
+        .meta({ description: 'What the answer before named as `next`.' }),
       limit: wholeNumber(1, 100).default(50).meta({ description: 'Comments on a page.' }),
       order: z
         .enum(['oldest', 'newest'], 'expected oldest or newest')
@@ -84,6 +89,8 @@ export const comments = {
     }),
     answer: z.object({
       comments: z.array(shownCommentSchema),
+      /** The value of `after` for the page that follows. Absent at the end. */
+      next: z.string().optional(),
       /** Whether curators have locked them, so that readers can't add any. */
       locked: z.boolean().optional(),
     }),
@@ -92,7 +99,7 @@ export const comments = {
     public: {},
     example: { params: { id: EXAMPLE_PAPER } },
     summary:
-      'The comments on a paper that are shown, a page at a time; none for an unknown paper. `Link` names the next page.',
+      'The comments on a paper that are shown, a page at a time; none for an unknown paper. `Link` names the next page, which begins behind the last comment of this one: comments that are posted or deleted meanwhile move none.',
   }),
   waiting: endpoint({
     service: 'catalog',

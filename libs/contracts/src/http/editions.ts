@@ -71,14 +71,19 @@ export const editions = {
     path: '/api/editions',
     query: z.object({
       cadence: z.enum(CADENCES).default('day'),
-      limit: wholeNumber(1, 400).default(40),
+      p: wholeNumber(0, 10_000).default(0).meta({ description: 'The page, from 0, counted from `after`.' }),
+      after: editionIdSchema
+        .optional()
+        .meta({ description: 'The id of the edition that the page before ended with.' }),
+      limit: wholeNumber(1, 400).default(40).meta({ description: 'Editions on a page.' }),
     }),
     answer: z.array(editionStateSchema),
     callers: 'everyone',
     repeatable: true,
     public: {},
     example: { query: { cadence: 'day', limit: 10 } },
-    summary: 'The closed editions of a cadence, the newest first.',
+    summary:
+      'The closed editions of a cadence, the newest first. `Link` names the next page, which begins behind the last edition of this one: editions that close meanwhile move none.',
   }),
   one: endpoint({
     service: 'ranking',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { elsewhereSchema } from '../events/record.js';
+import { asGivenSchema, authorSchema, elsewhereSchema } from '../events/record.js';
 import { paperLinksSchema } from '../values/paper-links.js';
 
 /** A person in the shape of the Hugging Face API; clients read the handle from `user` or from `name`. */
@@ -53,13 +53,19 @@ export type ListItem = z.output<typeof listItemSchema>;
 
 /** One paper in the flat shape of the Hugging Face API. Times end in Z. Fields for which we have no data are empty. */
 export const publicPaperSchema = listedPaperSchema.extend({
-  /** `user` and `status` say who was confirmed as this author. */
+  /**
+   * `family`, `given`, `suffix`, `affiliations` and `asGiven` (the name with the TeX of its source) stand where the
+   * source gives them. `user` and `status` say who was confirmed as this author.
+   */
   authors: z.array(
     listedPaperSchema.shape.authors.element.extend({
+      ...authorSchema.omit({ name: true }).shape,
       user: publicPersonSchema.optional(),
       status: z.literal('claimed_verified').optional(),
     }),
   ),
+  /** Title and abstract with the TeX of their source, where that has accents that are Unicode letters here. */
+  asGiven: asGivenSchema.optional(),
   numComments: z.int().min(0),
   doi: z.string().optional(),
   comment: z.string().optional(),

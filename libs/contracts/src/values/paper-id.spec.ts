@@ -48,9 +48,17 @@ describe('the id of a paper', () => {
       undefined,
       undefined,
     ]);
-    for (const name of ['arxiv', 'doi', 'title', 'author', 'cat', 'https'])
-      expect([ownNameSchema.safeParse(name).success, ownNameOf(`${name}:abc`)]).toEqual([false, undefined]);
   });
+
+  it.each(['title', 'abstract', 'author', 'cat', 'category', 'from', 'to', 'id', 'arxiv', 'doi', 'https'])(
+    'does not begin with %s, which has another meaning before a colon',
+    (name) => {
+      const id = `${name}:foo`;
+      expect([ownNameOf(id), paperIdOf(id), paperIdOf(`${id}v2`)]).toEqual([undefined, undefined, undefined]);
+      expect(paperIdSchema.safeParse(id).error?.issues[0]?.message).toContain('meaning before a colon');
+      expect(ownNameSchema.safeParse(name).error?.issues[0]?.message).toContain('meaning before a colon');
+    },
+  );
 
   it("of a source of one's own goes through paths and keys unchanged", () => {
     fc.assert(

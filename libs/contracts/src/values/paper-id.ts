@@ -18,7 +18,7 @@ export const ownNameSchema = z
   .regex(new RegExp(`^${NAME}$`), 'expected 2 to 16 small letters, digits and hyphens, a letter first')
   .refine(
     (name) => !RESERVED.has(name),
-    'expected a name that means nothing else, such as that of the laboratory',
+    'expected another name: in searches, ids or addresses this one has a meaning before a colon',
   );
 
 /**
@@ -31,6 +31,10 @@ export const paperIdSchema = z
   .regex(
     new RegExp(`${ARXIV.source}|${OWN.source}`),
     'expected an arXiv id without version, such as 2602.23229 or hep-th/9901001',
+  )
+  .refine(
+    (id) => !id.includes(':') || ownNameOf(id) !== undefined,
+    'expected an id whose source has another name: this one has a meaning before a colon',
   );
 
 /** Reads the id of a paper as people write it, with or without a version. Undefined for any other text. */

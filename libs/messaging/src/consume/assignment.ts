@@ -121,7 +121,10 @@ export class Assignment {
         return;
       } catch (error) {
         if (failures === 1)
-          log.warn({ group: contract.group, err: error }, 'Positions can not be read; asking again.');
+          log.warn(
+            { group: contract.group, err: error },
+            'The stored positions cannot be read; they are asked for again.',
+          );
         await sleep(backOffMs(failures, ASK_AGAIN), undefined, { ref: false });
       }
     }

@@ -95,7 +95,7 @@ export class EventConsumer {
         this.lastError = String(error).slice(0, 300);
         const waitMs = backOffMs(failures, RESTART);
         const { contract, log } = this.parts;
-        log.warn({ group: contract.group, waitMs, reason: this.lastError }, 'Consumer starts again.');
+        log.warn({ group: contract.group, waitMs, reason: this.lastError }, 'The consumer starts again.');
         await sleep(waitMs, undefined, { signal: this.stopSignal.signal }).catch(() => undefined);
       }
     }

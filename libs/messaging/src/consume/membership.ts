@@ -189,7 +189,7 @@ export class Membership {
       setInterval(() => {
         if (this.intake.handlingSince.length > 0) this.seenAt = Date.now();
         if (Date.now() - this.seenAt > STALLED_AFTER_MS)
-          this.end(new Error('Nothing was heard of the broker for long.'));
+          this.end(new Error('The broker has not answered for long.'));
       }, LOOK_EVERY_MS),
     ].map((timer) => timer.unref());
   }

@@ -59,7 +59,8 @@ export class JobWorker {
     });
     worker.on('error', (error) => {
       this.lastError = String(error).slice(0, 200);
-      if (!this.toldAway) log.warn({ queue: contract.name, reason: this.lastError }, 'The queue is away.');
+      if (!this.toldAway)
+        log.warn({ queue: contract.name, reason: this.lastError }, 'The queue cannot be reached.');
       this.toldAway = true;
     });
     connection.on('ready', () => {

@@ -120,7 +120,7 @@ export class Jobs {
       skipVersionCheck: true,
     });
     queue.on('error', (error) =>
-      this.log.debug({ queue: contract.name, error: String(error) }, 'The queue is away.'),
+      this.log.debug({ queue: contract.name, error: String(error) }, 'The queue cannot be reached.'),
     );
     this.queues.set(contract.name, queue);
     return queue;
@@ -157,7 +157,7 @@ export class Jobs {
         this.counts[name] = (counts.waiting ?? 0) + (counts.active ?? 0) + (counts.delayed ?? 0);
       }
     } catch (error) {
-      this.log.debug({ error: String(error) }, 'Schedules are put back when Redis is there again.');
+      this.log.debug({ error: String(error) }, 'Schedules are put back when Redis can be reached again.');
     } finally {
       this.busy = false;
     }

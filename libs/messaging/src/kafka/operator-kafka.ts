@@ -51,7 +51,7 @@ export class OperatorKafka {
       }, 0);
     } catch (error) {
       await this.forgetAdmin();
-      throw unavailable('kafka-unavailable', 'The event log can not be reached.', 2, error);
+      throw unavailable('kafka-unavailable', 'Kafka cannot be reached.', 2, error);
     }
   }
 

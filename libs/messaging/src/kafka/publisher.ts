@@ -66,7 +66,7 @@ export class Publisher {
       if (this.producer === connecting) this.producer = undefined;
       void connecting.then((producer) => producer.disconnect()).catch(() => undefined);
       if (isTooLarge(error)) throw error;
-      throw unavailable('kafka-unavailable', 'The event log can not be reached.', 2, error);
+      throw unavailable('kafka-unavailable', 'Kafka cannot be reached.', 2, error);
     }
   }
 

@@ -1,7 +1,10 @@
 import { type Log, metrics } from '@paperboy/platform';
+import type { BulkDocuments } from './bulk-documents.js';
 import type { PendingDocuments } from './pending-documents.js';
 
 const EVERY_MS = 5_000;
+/** Bulk events are counted up to here, since a count takes as long as there are events. */
+const BULK_COUNTED = 100_000;
 
 const depthGauge = metrics.gauge({
   name: 'paperboy_outbox_depth_documents',
@@ -18,6 +21,11 @@ const setAsideGauge = metrics.gauge({
   help: 'Documents whose newest event is too large to be published: its readers have not heard of it.',
   labelNames: ['collection'],
 });
+const bulkGauge = metrics.gauge({
+  name: 'paperboy_outbox_bulk_documents',
+  help: `Documents whose bulk event is not published yet, counted up to ${BULK_COUNTED}.`,
+  labelNames: ['collection'],
+});
 const publishedCounter = metrics.counter({
   name: 'paperboy_outbox_published_total',
   help: 'Events that the relay published.',
@@ -28,6 +36,8 @@ const publishedCounter = metrics.counter({
 export class OutboxFigures {
   /** Documents with events that are not published yet. */
   depth = 0;
+  /** Documents whose bulk event is not published yet. */
+  bulk = 0;
   /** Documents whose newest event is too large. */
   setAside = 0;
   /** Age of the oldest event that is not published yet. */
@@ -38,6 +48,7 @@ export class OutboxFigures {
   constructor(
     private readonly collection: string,
     private readonly documents: PendingDocuments,
+    private readonly inBulk: BulkDocuments | undefined,
     private readonly log: Log,
   ) {}
 
@@ -65,6 +76,10 @@ export class OutboxFigures {
       this.depth = depth;
       this.setAside = setAside;
       this.oldestMs = oldest ? Math.max(0, Date.now() - oldest.getTime()) : 0;
+      if (this.inBulk) {
+        this.bulk = await this.inBulk.count(BULK_COUNTED);
+        bulkGauge.set({ collection }, this.bulk);
+      }
       depthGauge.set({ collection }, depth);
       setAsideGauge.set({ collection }, setAside);
       ageGauge.set({ collection }, this.oldestMs / 1_000);

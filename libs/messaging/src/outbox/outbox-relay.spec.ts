@@ -8,15 +8,16 @@ import mongoose, { type Collection, type Connection } from 'mongoose';
 import { createKafka } from '../kafka/kafka-client.js';
 import { allTopicSettings } from '../topics/topic-settings.js';
 import { createTopics } from '../topics/topics.js';
+import type { BulkDocuments } from './bulk-documents.js';
 import { Outbox } from './outbox.js';
 import { OutboxRelay } from './outbox-relay.js';
-import { type OutboxDocument, pendingStage } from './pending-stage.js';
+import { bulkEvent, type OutboxDocument, pendingStage, type WrittenInBulk } from './pending-stage.js';
 import { RelayLease, type RelayLeaseDocument } from './relay-lease.js';
 import type { RelayProducer } from './relay-producer.js';
 
 const log = createLogger({ service: 'test', level: 'silent', format: 'json' });
 
-interface VoteDocument extends OutboxDocument {
+interface VoteDocument extends OutboxDocument, WrittenInBulk {
   seq: number;
   state: Omit<VoteState, 'seq'>;
 }
@@ -79,6 +80,7 @@ describe('The outbox on a real engine and broker', () => {
     const made = new OutboxRelay({
       collection: 'votes',
       topic: topics.votes,
+      bulk: true,
       connection,
       kafka,
       topicName: topicName(namespace, topics.votes.name),
@@ -323,6 +325,150 @@ describe('The outbox on a real engine and broker', () => {
     failing = false;
     await waitFor(pending, (count) => count === 0);
     expect(new Set(published.map(({ id: eventId }) => eventId))).toEqual(new Set([`votes/${id}/1`]));
+  });
+
+  /** As a bulk write inserts them. */
+  async function insertInBulk(papers: number[], more: object = {}): Promise<string[]> {
+    const documents = papers.map((paper): VoteDocument => {
+      const paperId = `2611.${10_000 + paper}`;
+      const state = {
+        paperId,
+        personId: 'reader',
+        standing: true,
+        counts: true,
+        history: [{ castAt: '2026-11-22T08:00:00.000Z' }],
+        sample: false,
+        ...more,
+      };
+      return {
+        _id: voteKey({ paperId, personId: 'reader' }),
+        seq: 1,
+        state,
+        ...bulkEvent('vote.cast', new Date()),
+      };
+    });
+    await votes.insertMany(documents);
+    return documents.map(({ _id }) => _id);
+  }
+
+  const inBulk = (): Promise<number> => votes.countDocuments({ bulk: { $exists: true } });
+
+  it('publishes the states of bulk writes once, unasked, and no edition waits for them', async () => {
+    const papers = Array.from({ length: 1_200 }, (_, paper) => paper);
+    const ids = await insertInBulk(papers);
+    const made = idleRelay();
+    expect(await made.positions(new Date(Date.now() + 60_000))).toMatchObject({ settled: true });
+    made.start();
+    await waitFor(inBulk, (count) => count === 0);
+    await waitFor(
+      () => published.length,
+      (count) => count >= ids.length,
+    );
+    expect(published.map(({ key, seq, id }) => [key, seq, id]).sort()).toEqual(
+      ids.map((id) => [id, 1, `votes/${id}/1`]).sort(),
+    );
+    const [first] = ids;
+    expect(Object.keys((await votes.findOne({ _id: first })) ?? {}).sort()).toEqual(['_id', 'seq', 'state']);
+  });
+
+  it('publishes what people write before the bulk writes that wait longer, and these nevertheless', async () => {
+    const made = idleRelay();
+    let behind = true;
+    made.bulkWaitsWhile(() => behind);
+    const ids = await insertInBulk(Array.from({ length: 600 }, (_, paper) => paper));
+    made.start();
+    const live = await cast(700);
+    await waitFor(
+      () => published.map(({ key }) => key),
+      (keys) => keys.includes(live),
+    );
+    expect(published).toHaveLength(1);
+    behind = false;
+    let others = 700;
+    const feeding = setInterval(() => void cast(others++).then((id) => made.nudge(id)), 20);
+    try {
+      await waitFor(
+        () => new Set(published.map(({ key }) => key)),
+        (keys) => ids.filter((id) => keys.has(id)).length >= 25,
+      );
+    } finally {
+      clearInterval(feeding);
+    }
+    await waitFor(inBulk, (count) => count === 0);
+  });
+
+  it('publishes few bulk writes at once while people write elsewhere', async () => {
+    await insertInBulk(Array.from({ length: 60 }, (_, paper) => paper));
+    const made = idleRelay();
+    let asked = 0;
+    made.bulkGivesWayTo(async () => {
+      asked += 1;
+      return true;
+    });
+    made.start();
+    await waitFor(inBulk, (count) => count === 0);
+    // 25, 25 and 10.
+    expect(asked).toBeGreaterThanOrEqual(3);
+  });
+
+  it('publishes the later event of a document alone when it changes before its bulk event is published', async () => {
+    const [id = ''] = await insertInBulk([1]);
+    await cast(1);
+    expect(await votes.findOne({ _id: id })).not.toHaveProperty('bulk');
+    relay();
+    await waitFor(pending, (count) => count === 0);
+    await waitFor(
+      () => published.length,
+      (count) => count === 1,
+    );
+    expect(published).toMatchObject([{ key: id, seq: 2 }]);
+  });
+
+  it('keeps what a document has to publish that changes while its bulk event is published', async () => {
+    const made = relay();
+    const bulk = Reflect.get(made, 'bulk') as BulkDocuments;
+    const remove = bulk.remove.bind(bulk);
+    bulk.remove = async (...args) => {
+      // Between the publishing and the removal.
+      if (args[0].some(({ pending: [event] }) => event?.seq === 1)) await cast(1);
+      await remove(...args);
+    };
+    const [id = ''] = await insertInBulk([1]);
+    await waitFor(
+      () => published.length,
+      (count) => count >= 2,
+    );
+    await waitFor(pending, (count) => count === 0);
+    expect(published.filter(({ key }) => key === id).map(({ seq }) => seq)).toEqual([1, 2]);
+  });
+
+  it('publishes bulk events again, under the same id, that it could not remove', async () => {
+    const made = relay();
+    const bulk = Reflect.get(made, 'bulk') as BulkDocuments;
+    const remove = bulk.remove.bind(bulk);
+    let failing = true;
+    bulk.remove = (...args) => (failing ? Promise.reject(new Error('The engine is away.')) : remove(...args));
+    const [id] = await insertInBulk([1]);
+    await waitFor(
+      () => published.length,
+      (count) => count >= 2,
+    );
+    failing = false;
+    await waitFor(inBulk, (count) => count === 0);
+    expect(new Set(published.map(({ id: eventId }) => eventId))).toEqual(new Set([`votes/${id}/1`]));
+  });
+
+  it('sets a bulk event aside that no topic takes', async () => {
+    const [id = ''] = await insertInBulk([1], { filler: 'x'.repeat(EVENT_BYTES) });
+    const [other] = await insertInBulk([2]);
+    relay();
+    await waitFor(inBulk, (count) => count === 0);
+    await waitFor(
+      () => published.map(({ key }) => key),
+      (keys) => keys.length === 1 && keys[0] === other,
+    );
+    const document = await votes.findOne({ _id: id });
+    expect(document?.setAside).toMatchObject({ type: 'vote.cast', seq: 1, data: { seq: 1 } });
   });
 
   it('sets an event aside that no topic takes, and forgets it when a later one tells all of it', async () => {

@@ -5,6 +5,8 @@ import type { Kafka } from 'kafkajs';
 import type { Connection } from 'mongoose';
 import { backOffMs } from '../back-off.js';
 import { crashPoint } from '../crash-point.js';
+import { BulkDocuments } from './bulk-documents.js';
+import { BulkTurns } from './bulk-turns.js';
 import { InterruptibleWait } from './interruptible-wait.js';
 import { OutboxFigures } from './outbox-figures.js';
 import { outgoing, type TooLarge } from './outgoing.js';
@@ -17,6 +19,8 @@ import { RelayProducer } from './relay-producer.js';
 export interface RelayContract {
   collection: string;
   topic: TopicContract;
+  /** Whether documents are also written in bulk (`bulkEvent`); they need the index of `relayedInBulk`. */
+  bulk?: boolean;
 }
 
 /** The dependencies of a relay. */
@@ -52,6 +56,8 @@ const TRY_AGAIN = { firstMs: 100, mostMs: 5_000 };
  */
 export class OutboxRelay {
   private readonly documents: PendingDocuments;
+  private readonly bulk: BulkDocuments | undefined;
+  private readonly turns = new BulkTurns();
   private readonly figures: OutboxFigures;
   private readonly lease: RelayLease;
   private readonly leaseMs: number;
@@ -63,6 +69,10 @@ export class OutboxRelay {
   private leading = false;
   private sweepAt = 0;
   private sweepEveryMs = SWEEP_EVERY_MS.deaf;
+  /** The offset of the last record that this relay published, by partition. */
+  private readonly published = new Map<number, bigint>();
+  private isBehind: (published: ReadonlyMap<number, bigint>) => boolean = () => false;
+  private anybodyWrites: () => Promise<boolean> = async () => false;
 
   constructor(private readonly parts: OutboxRelayParts) {
     const { connection, collection, log } = parts;
@@ -71,7 +81,8 @@ export class OutboxRelay {
     this.documents = new PendingDocuments(connection, collection, log, () => {
       if (this.documents.hasNudged) this.waits.wake();
     });
-    this.figures = new OutboxFigures(collection, this.documents, log);
+    this.bulk = parts.bulk ? new BulkDocuments(connection, collection) : undefined;
+    this.figures = new OutboxFigures(collection, this.documents, this.bulk, log);
   }
 
   /** Starts in the background, and returns at once. */
@@ -99,6 +110,22 @@ export class OutboxRelay {
     this.waits.wake();
   }
 
+  /** See Outbox.bulkWritten. */
+  bulkWritten(): void {
+    this.turns.written(performance.now());
+    this.waits.wake();
+  }
+
+  /** See Outbox.bulkWaitsWhile. */
+  bulkWaitsWhile(isBehind: (published: ReadonlyMap<number, bigint>) => boolean): void {
+    this.isBehind = isBehind;
+  }
+
+  /** See Outbox.bulkGivesWayTo. */
+  bulkGivesWayTo(anybodyWrites: () => Promise<boolean>): void {
+    this.anybodyWrites = anybodyWrites;
+  }
+
   /**
    * Says whether nudges of other replicas arrive from now on. A sweep follows at once, since nudges may have been lost
    * until now.
@@ -117,8 +144,8 @@ export class OutboxRelay {
   }
 
   health(): ComponentHealth {
-    const { depth: pending, oldestMs, setAside } = this.figures;
-    const figures = { leads: this.leading, pending, oldestMs, setAside };
+    const { depth, bulk, oldestMs, setAside } = this.figures;
+    const figures = { leads: this.leading, pending: depth + bulk, oldestMs, setAside };
     if (this.trouble) return { state: 'degraded', detail: this.trouble, ...figures };
     if (setAside > 0)
       return { state: 'degraded', detail: 'Events are too large to be published.', ...figures };
@@ -142,7 +169,10 @@ export class OutboxRelay {
         this.trouble = String(error).slice(0, 300);
         const waitMs = backOffMs(failures, TRY_AGAIN);
         const { collection, log } = this.parts;
-        log.warn({ collection, waitMs, reason: this.trouble }, 'Relaying is tried again.');
+        log.warn(
+          { collection, waitMs, reason: this.trouble },
+          'Events could not be relayed; the relay tries again.',
+        );
         await this.stepBack();
         await this.waits.rest(waitMs);
       }
@@ -168,17 +198,24 @@ export class OutboxRelay {
       swept = sweeps;
       const began = performance.now();
       const documents = await this.documents.read(sweeps);
-      if (documents.length > 0) await this.publish(producer, documents);
+      if (documents.length > 0) {
+        const tooLarge = await this.publish(producer, documents);
+        this.documents.remove(documents, tooLarge);
+        this.turns.live(performance.now());
+      }
       // After a full batch there is more: the next sweep follows at once.
       if (sweeps) this.sweepAt = documents.length >= BATCH ? 0 : performance.now() + this.sweepEveryMs;
       if (documents.length >= BATCH) continue;
+      await this.publishBulk(producer);
       if (documents.length > 0) {
         const everyMs = documents.length < MANY ? PUBLISH_EVERY_MS.few : PUBLISH_EVERY_MS.many;
         await this.waits.rest(began + everyMs - performance.now());
       }
 
-      if (!this.documents.hasNudged)
-        await this.waits.idle(Math.max(1, Math.min(this.sweepAt, renewAt) - performance.now()));
+      if (!this.documents.hasNudged) {
+        const nextAt = Math.min(this.sweepAt, renewAt, this.nextBulkAt());
+        await this.waits.idle(Math.max(1, nextAt - performance.now()));
+      }
     }
   }
 
@@ -197,10 +234,37 @@ export class OutboxRelay {
     this.sweepAt = 0;
     const { producer } = this;
     this.producer = undefined;
+    this.published.clear();
     await producer?.disconnect();
   }
 
-  private async publish(producer: RelayProducer, documents: readonly OutboxDocument[]): Promise<void> {
+  private nextBulkAt(): number {
+    return this.bulk ? this.turns.nextAt(performance.now()) : Number.POSITIVE_INFINITY;
+  }
+
+  /** Publishes some bulk events if it is their turn. */
+  private async publishBulk(producer: RelayProducer): Promise<void> {
+    if (!this.bulk || performance.now() < this.nextBulkAt()) return;
+    if (await this.anybodyWrites()) this.turns.live(performance.now());
+    const begun = performance.now();
+    if (begun < this.nextBulkAt()) return;
+    if (this.isBehind(this.published)) {
+      this.turns.behind(begun);
+      return;
+    }
+    const documents = await this.bulk.read(this.turns.atOnce(begun));
+    if (documents.length > 0) {
+      const tooLarge = await this.publish(producer, documents);
+      await this.bulk.remove(documents, tooLarge);
+    }
+    this.turns.took(begun, performance.now(), documents.length);
+  }
+
+  /** Publishes in one transaction for each portion, and returns the events that are too large for that. */
+  private async publish(
+    producer: RelayProducer,
+    documents: readonly OutboxDocument[],
+  ): Promise<readonly TooLarge[]> {
     const { portions, tooLarge } = outgoing(documents, this.parts);
     for (const messages of portions) {
       crashPoint('relay.before-publish');
@@ -208,11 +272,12 @@ export class OutboxRelay {
       crashPoint('relay.after-publish');
       if (!(await this.lease.storePositions(positions)))
         throw new Error('The lease went to another replica.');
+      for (const [partition, offset] of positions) this.published.set(partition, offset);
       crashPoint('relay.after-positions');
       this.figures.published(messages.length);
     }
     for (const event of tooLarge) this.tellOf(event);
-    this.documents.remove(documents, tooLarge);
+    return tooLarge;
   }
 
   private tellOf({ id, seq, bytes }: TooLarge): void {

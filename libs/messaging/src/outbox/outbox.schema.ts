@@ -1,6 +1,6 @@
 import { listOf, partSchema } from '@paperboy/platform';
 import mongoose, { type Schema } from 'mongoose';
-import type { StoredPending } from './pending-stage.js';
+import type { StoredBulk, StoredPending } from './pending-stage.js';
 
 const pendingSchema = partSchema<StoredPending>({
   type: { type: String, required: true },
@@ -31,4 +31,21 @@ export function relayed<Shape>(schema: Schema<Shape>): Schema<Shape> {
       // For the relay's figures, which count documents whose newest event is too large.
       .index({ 'setAside.at': 1 }, { sparse: true })
   );
+}
+
+/** The field of documents that are also written in bulk (`bulkEvent`). */
+export const bulkFields = {
+  bulk: {
+    type: partSchema<StoredBulk>({
+      type: { type: String, required: true },
+      at: { type: Date, required: true },
+      traceparent: { type: String },
+    }),
+  },
+} as const;
+
+/** Adds the index of a relay with `bulk` to a schema. It is sparse, so it holds only documents with such an event. */
+export function relayedInBulk<Shape>(schema: Schema<Shape>): Schema<Shape> {
+  // For the relay, which reads the longest-waiting bulk events first, and for counting them.
+  return relayed(schema).index({ 'bulk.at': 1 }, { sparse: true });
 }

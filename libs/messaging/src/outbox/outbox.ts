@@ -32,7 +32,7 @@ export class Outbox {
       maxRetriesPerRequest: null,
     });
     this.subscriber.on('error', (error) =>
-      this.log.debug({ error: String(error) }, 'No nudges from other replicas.'),
+      this.log.debug({ error: String(error) }, 'Nudges of other replicas do not arrive.'),
     );
     this.subscriber.on('message', (_channel, message: string) => {
       const [collection = '', ...ids] = message.split('\n');
@@ -45,9 +45,7 @@ export class Outbox {
 
   /** Has the event of a write with `pendingStage` published within milliseconds. Never fails, never waits. */
   nudge(collection: string, id: string): void {
-    const relay = this.relays.get(collection);
-    if (!relay)
-      throw new Error(`Nothing relays the collection "${collection}": add it to the relays of the service.`);
+    const relay = this.relayOf(collection);
     if (relay.leads) {
       relay.nudge(id);
       return;
@@ -61,20 +59,48 @@ export class Outbox {
   }
 
   /**
-   * Whether everything written before a moment is published, with the offset of the last data record published on each
+   * Tells that documents with a `bulkEvent` were written. A relay on this replica then leaves the processor to further
+   * such writes for the most part. A relay on another replica finds them within five seconds.
+   */
+  bulkWritten(collection: string): void {
+    this.relayOf(collection).bulkWritten();
+  }
+
+  /**
+   * Bulk events of a collection are published only while those who read them keep up. `isBehind` gets the offset of the
+   * last record published on each partition.
+   */
+  bulkWaitsWhile(collection: string, isBehind: (published: ReadonlyMap<number, bigint>) => boolean): void {
+    this.relayOf(collection).bulkWaitsWhile(isBehind);
+  }
+
+  /**
+   * Bulk events of a collection are published slowly and a few at once while people write to any collection, as they are
+   * while live events of the collection itself come.
+   */
+  bulkGivesWayTo(collection: string, anybodyWrites: () => Promise<boolean>): void {
+    this.relayOf(collection).bulkGivesWayTo(anybodyWrites);
+  }
+
+  /**
+   * Whether everything written before a moment is published, but for bulk events, with the offset of the last data record published on each
    * partition. Ask a little after that moment, since a write is visible only a while after its time.
    */
   positions(
     collection: string,
     before: Date,
   ): Promise<{ settled: boolean; positions: Record<string, string> }> {
-    const relay = this.relays.get(collection);
-    if (!relay) throw new Error(`Nothing relays the collection "${collection}".`);
-    return relay.positions(before);
+    return this.relayOf(collection).positions(before);
   }
 
   stop(): void {
     this.subscriber?.disconnect();
+  }
+
+  private relayOf(collection: string): OutboxRelay {
+    const relay = this.relays.get(collection);
+    if (relay) return relay;
+    throw new Error(`Nothing relays the collection "${collection}": add it to the relays of the service.`);
   }
 
   private async listen(): Promise<void> {
@@ -82,7 +108,7 @@ export class Outbox {
       await this.subscriber?.subscribe(this.channel);
       this.tellRelays(true);
     } catch (error) {
-      this.log.debug({ error: String(error) }, 'No nudges from other replicas.');
+      this.log.debug({ error: String(error) }, 'Nudges of other replicas do not arrive.');
     }
   }
 
@@ -94,7 +120,10 @@ export class Outbox {
     this.flushing = false;
     for (const [collection, ids] of this.outgoing) {
       this.redis?.publish(this.channel, [collection, ...ids].join('\n')).catch((error: unknown) => {
-        this.log.debug({ error: String(error) }, 'The relay was not nudged; its sweep finds the event.');
+        this.log.debug(
+          { error: String(error) },
+          'The relay could not be nudged; its next sweep finds the event.',
+        );
       });
     }
     this.outgoing.clear();

@@ -4,7 +4,7 @@ import { SentQueries, uniqueNamespace, watchedMongodbUrl } from '@paperboy/testi
 import mongoose, { type Connection } from 'mongoose';
 import { outboxFields, relayed } from './outbox.schema.js';
 import { PendingDocuments } from './pending-documents.js';
-import { firstEvent, type OutboxDocument, pendingStage } from './pending-stage.js';
+import { type OutboxDocument, pendingStage } from './pending-stage.js';
 import { RelayLease } from './relay-lease.js';
 
 const PUBLISHED = 3_000;
@@ -73,8 +73,9 @@ describe('the documents of an outbox, most of which were published long ago', ()
   it('wait since their second event, where the clock of the process that wrote the first one ran ahead', async () => {
     const votes = connection.collection<OutboxDocument & { seq: number }>('votes');
     const anHour = 3_600_000;
-    const ahead = firstEvent('vote.cast', {}, new Date(Date.now() + anHour));
-    await votes.insertOne({ _id: 'ahead', seq: 1, ...ahead });
+    const at = new Date(Date.now() + anHour);
+    const pending = [{ type: 'vote.cast', seq: 1, at, data: {} }];
+    await votes.insertOne({ _id: 'ahead', seq: 1, pending, pendingSince: at });
     await votes.updateOne({ _id: 'ahead' }, [
       { $set: { seq: 2 } },
       pendingStage({ type: 'vote.withdrawn', data: null }),

@@ -77,7 +77,10 @@ export class PendingDocuments {
       .then(() => undefined)
       .catch((error: unknown) => {
         const reason = String(error).slice(0, 300);
-        this.log.warn({ collection: this.collection, reason }, 'Published events stay pending for now.');
+        this.log.warn(
+          { collection: this.collection, reason },
+          'Published events could not be removed from the outbox; they are removed later.',
+        );
       })
       .finally(() => {
         for (const { _id } of published) this.removing.delete(_id);

@@ -32,6 +32,19 @@ export interface OutboxDocument {
   deleteAfterPublish?: boolean;
 }
 
+/** A document that is also written in bulk. */
+export interface WrittenInBulk {
+  /** The event of a bulk write, until it is published. A document with one has no `pending` events. */
+  bulk?: StoredBulk;
+}
+
+/** An event without data: its data is the document's own `state` with its `seq`, read when it is published. */
+export interface StoredBulk {
+  type: string;
+  at: Date;
+  traceparent?: string;
+}
+
 /**
  * The stage of an update pipeline that puts the event into the document itself, so that neither exists without the
  * other. Place it after the stages that set `seq` and the state. The event's key on Kafka is the document's `_id`.
@@ -51,25 +64,21 @@ export function pendingStage({
   return {
     $set: {
       pending: { $concatArrays: [{ $ifNull: ['$pending', []] }, [event]] },
-      // The earlier time, since the clock of a process that is ahead may have set a later one (`firstEvent`).
+      // The earlier time, since the clock of a process that is ahead may have set a later one.
       pendingSince: { $min: ['$pendingSince', '$$NOW'] },
+      // This event has a later `seq` and the whole state, so the one of a bulk write is not needed any more.
+      bulk: '$$REMOVE',
     },
   };
 }
 
 /**
- * The fields of a new document with its first event, for a plain insert of many documents at once, which costs a tenth
- * of a pipeline update for each. The event's time is by the clock of this process and not of the database. So it must
- * not be used for changes whose position is requested by a moment (`Outbox.positions`).
+ * The field of a new document whose event may wait, for a plain insert of many documents at once, which costs a tenth of
+ * a pipeline update for each. The event is the document's `state` with its `seq`, so it takes up no room of its own. Its
+ * time is by the clock of this process, and `Outbox.positions` does not wait for it: it must not be used for changes
+ * whose position is requested by a moment. Only for a relay with `bulk`; `Outbox.bulkWritten` follows the insert.
  */
-export function firstEvent(
-  type: string,
-  data: object,
-  at: Date,
-): Required<Pick<OutboxDocument, 'pending' | 'pendingSince'>> {
+export function bulkEvent(type: string, at: Date): Required<WrittenInBulk> {
   const traceparent = currentTrace()?.traceparent;
-  return {
-    pending: [{ type, seq: 1, at, ...(traceparent ? { traceparent } : {}), data }],
-    pendingSince: at,
-  };
+  return { bulk: { type, at, ...(traceparent ? { traceparent } : {}) } };
 }

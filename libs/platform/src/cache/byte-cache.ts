@@ -174,7 +174,8 @@ export class ByteCache<Entry extends CacheEntry = CacheEntry> {
       const { entry, checkedMs } =
         said === 'unchanged' || !('entry' in said) ? { entry: said, checkedMs: beganMs } : said;
       if (entry === 'unchanged') {
-        if (slot === undefined) throw new Error('upstream said "unchanged" of an answer that is not known');
+        if (slot === undefined)
+          throw new Error('upstream answered "not modified" for an answer that is not cached');
         slot.checkedMs = checkedMs;
         return slot.entry;
       }

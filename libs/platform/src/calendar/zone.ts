@@ -21,6 +21,8 @@ export class Zone {
 
   /** How far local time is ahead of UTC at an instant, both in milliseconds. */
   offsetAt(instant: number): number {
+    // The most usual zone. The rules of the others cost some ten microseconds.
+    if (this.name === 'UTC') return 0;
     const whole = Math.floor(instant / 1000) * 1000;
     const parts: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
     for (const { type, value } of this.#format.formatToParts(whole)) parts[type] = Number(value);

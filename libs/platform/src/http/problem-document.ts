@@ -31,7 +31,12 @@ export function problemOf(error: unknown): Problem {
   // Fastify's own errors: a body that is too large, broken or of another type.
   if (typeof status === 'number' && status >= 400 && status < 500) return problemOfStatus(status);
   if (retriability(error) === 'retriable') {
-    return unavailable('dependency-away', 'Something that this needs is away for now.', 2, error);
+    return unavailable(
+      'dependency-away',
+      'A part of the system that this request needs cannot be reached for now.',
+      2,
+      error,
+    );
   }
   return new Problem({ status: 500, code: INTERNAL[0], detail: INTERNAL[1] }, { cause: error });
 }

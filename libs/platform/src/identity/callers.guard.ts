@@ -23,6 +23,18 @@ const EVERYONE = 'everyone';
 type Allowed = readonly AllowedCaller[] | typeof EVERYONE;
 const BEARER = /^Bearer ([A-Za-z0-9._-]{1,2000})$/i;
 
+/** The callers in words, for the person who was refused. */
+const CALLERS: Readonly<Record<AllowedCaller, string>> = {
+  person: 'signed-in people',
+  curator: 'curators',
+  admin: 'admins',
+  service: 'the services',
+  operator: 'operators',
+  web: 'web',
+  mailer: 'the mailer',
+  anyone: 'everyone',
+};
+
 /**
  * Declares the allowed callers of a route, or of all routes of a controller. A service with an undeclared route does
  * not boot.
@@ -61,10 +73,13 @@ export class CallersGuard implements CanActivate {
     const header = request.headers.authorization;
     if (header === undefined && allowed.includes('anyone')) return true;
     const token = BEARER.exec(header ?? '')?.[1];
-    if (token === undefined) throw unauthorized('This needs you to be signed in.');
+    if (token === undefined) throw unauthorized('This is for people who are signed in. Sign in first.');
     const caller = await this.identity.verify(token);
     if (!isAllowed(caller, allowed)) {
-      throw forbidden('not-allowed', `This is for ${allowed.join(' or ')}; you are not.`);
+      throw forbidden(
+        'not-allowed',
+        `Only ${allowed.map((kind) => CALLERS[kind]).join(' or ')} may do this.`,
+      );
     }
     request.caller = caller;
     return true;

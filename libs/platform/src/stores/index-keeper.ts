@@ -58,12 +58,12 @@ export class IndexKeeper {
     );
     for (const { name } of made) this.missing.delete(name);
     if (made.length > 0)
-      this.log.info({ indexes: made.map(({ name }) => name) }, 'Indexes that were missing are there now.');
+      this.log.info({ indexes: made.map(({ name }) => name) }, 'The missing indexes are made.');
     // Logged again only when the reason changes.
     if (news.length > 0)
       this.log.error(
         { indexes: news.map(({ name, reason }) => `${name}: ${reason}`) },
-        'Indexes can not be made. Until they are, what they keep unique is not, and what they find is slow; they are tried again.',
+        'Indexes cannot be made; this is tried again. Until then, unique fields are not checked and queries are slow.',
       );
   }
 

@@ -66,7 +66,7 @@ function inOrder(migrations: readonly Migration[]): readonly Migration[] {
   const wrong = migrations.find(({ version }, place) => version !== place + 1);
   if (wrong)
     throw new Error(
-      `Migration ${wrong.version} (${wrong.name}) is out of place: versions count from 1 without gaps.`,
+      `Migration ${wrong.version} (${wrong.name}) has a wrong number: versions count from 1 without gaps.`,
     );
   return migrations;
 }

@@ -47,7 +47,8 @@ export class Migrations {
     let renewing: NodeJS.Timeout | undefined;
     const lost = new Promise<never>((_, reject) => {
       const renew = async () => {
-        if ((await this.lease.take()) === 'elsewhere') throw new Error('Another replica migrates.');
+        if ((await this.lease.take()) === 'elsewhere')
+          throw new Error('Another replica runs the migrations.');
       };
       renewing = setInterval(() => void renew().catch(reject), LEASE_MS / 4).unref();
     });

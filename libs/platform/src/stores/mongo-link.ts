@@ -73,10 +73,10 @@ export class MongoLink implements OnApplicationShutdown {
   ) {
     mongoose.set('strictQuery', 'throw');
     this.connection = mongoose.createConnection();
-    this.connection.on('connected', () => runWithoutTrace(() => this.log.info('MongoDB is there.')));
+    this.connection.on('connected', () => runWithoutTrace(() => this.log.info('MongoDB can be reached.')));
     this.connection.on('disconnected', () => {
       this.lastError = 'disconnected';
-      if (!this.closing) runWithoutTrace(() => this.log.warn('MongoDB is away.'));
+      if (!this.closing) runWithoutTrace(() => this.log.warn('MongoDB cannot be reached.'));
     });
     this.connection.on('error', (error: Error) => {
       this.lastError = error.name;
@@ -146,7 +146,7 @@ export class MongoLink implements OnApplicationShutdown {
 
   private async goOn(first: Promise<boolean>): Promise<void> {
     if (this.closing || (await first)) return;
-    this.log.warn({ reason: this.lastError }, 'MongoDB is away; trying until it is there.');
+    this.log.warn({ reason: this.lastError }, 'MongoDB cannot be reached; trying again until it can.');
     do await this.pause(this.retryMs);
     while (!this.closing && !(await this.attempt()));
   }

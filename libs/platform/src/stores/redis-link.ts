@@ -54,7 +54,7 @@ export class RedisLink implements OnApplicationShutdown {
     redis.on('ready', () => {
       this.away = false;
       this.missed = 0;
-      log.info('Redis is there.');
+      log.info('Redis can be reached.');
     });
     redis.on('error', (error: Error & { code?: string }) => this.noteAway(error.code ?? error.message));
     health.add('redis', () =>
@@ -86,7 +86,7 @@ export class RedisLink implements OnApplicationShutdown {
 
   private noteAway(reason: string): void {
     this.lastError = reason;
-    if (!this.away) this.log.warn({ reason }, 'Redis is away; trying until it is there.');
+    if (!this.away) this.log.warn({ reason }, 'Redis cannot be reached; trying again until it can.');
     this.away = true;
   }
 }

@@ -86,7 +86,7 @@ export class ClaimDesk {
     if (!claim) throw unknown();
     if (state === 'confirmed') {
       if (claim.personId === curator.id && curator.role !== 'admin')
-        throw forbidden('own-claim', 'Nobody but an admin confirms an own claim. Ask another curator.');
+        throw forbidden('own-claim', 'Only an admin may confirm a claim of their own. Ask another curator.');
       const authors = (await this.papers.find(claim.paperId))?.authors ?? [];
       const author = placeOf(claim, authors);
       if (author !== undefined && (await this.isTaken(claim.paperId, author, authors, id)))
@@ -101,7 +101,7 @@ export class ClaimDesk {
       if (modifiedCount === 1)
         this.log.info(
           { claim: id, paper: claim.paperId, by: curator.id, state },
-          'A curator decides a claim.',
+          'A curator decided a claim.',
         );
     } catch (error) {
       if (isDuplicateKey(error)) throw authorClaimed(claim.name);

@@ -58,7 +58,7 @@ export class LinkDesk {
     );
     crashPoint('outbox.after-write');
     this.outbox.nudge(PAPERS, paperId);
-    this.log.info({ paper: paperId, by: person.id, links: changed }, 'Somebody sets links of a paper.');
+    this.log.info({ paper: paperId, by: person.id, links: changed }, 'The links of a paper were set.');
     return paperLinks(after?.state ?? paper);
   }
 

@@ -4,14 +4,14 @@ import {
   Asked,
   CurrentCaller,
   IdempotencyKey,
-  nextPage,
   notFound,
   type PersonCaller,
+  pageAfter,
   Serves,
 } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { IdempotencyStore } from '../document/idempotency.store.js';
-import { CommentStore } from './comment.store.js';
+import { CommentStore, placeOf } from './comment.store.js';
 import { CommentDesk, type NewComment } from './comment-desk.service.js';
 import { ThreadLocks } from './thread-lock.store.js';
 
@@ -33,12 +33,15 @@ export class CommentController {
     @Req() { url }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AnsweredBy<typeof comments.ofPaper>> {
-    const { p, limit, order } = query;
+    const { p, limit, order, after } = query;
     // Reads one more than it shows, to know whether there is a next page.
-    const found = await this.comments.shown(params.id, { order, skip: p * limit, limit: limit + 1 });
-    if (found.length > limit) reply.header('link', `<${nextPage(url, p + 1)}>; rel="next"`);
+    const found = await this.comments.shown(params.id, { order, after, skip: p * limit, limit: limit + 1 });
+    const page = found.slice(0, limit);
+    const last = page.at(-1);
+    const next = found.length > limit && last ? placeOf(last) : undefined;
+    if (next !== undefined) reply.header('link', `<${pageAfter(url, next)}>; rel="next"`);
     const locked = await this.locks.isLocked(params.id);
-    return { comments: found.slice(0, limit), ...(locked && { locked }) };
+    return { comments: page, ...(next !== undefined && { next }), ...(locked && { locked }) };
   }
 
   @Serves(comments.waiting)

@@ -70,13 +70,53 @@ describe('the comments on a paper', () => {
     };
     expect(await page('limit=2')).toEqual({
       ids: ['many-0', 'many-1'],
-      link: '</api/papers/2602.00002/comments?limit=2&p=1>; rel="next"',
+      link: '</api/papers/2602.00002/comments?limit=2&after=2026-11-22T00%3A01%3A00.000Z%2Cmany-1>; rel="next"',
     });
     expect(await page('limit=2&p=2')).toEqual({ ids: ['many-4'], link: null });
     expect(await page('limit=2&order=newest')).toMatchObject({ ids: ['many-4', 'many-3'] });
     expect(await page('limit=5')).toMatchObject({ link: null });
     const indexes = await catalog.mongo.collection('comments').indexes();
     expect(indexes.map(({ key }) => key)).toContainEqual({ 'state.paperId': 1, 'state.postedAt': 1 });
+  });
+
+  it.each(['oldest', 'newest'])(
+    'are each told once by following Link, the %s first, while others are posted and removed',
+    async (order) => {
+      const paperId = order === 'oldest' ? '2602.00003' : '2602.00004';
+      const own = (nth: string) => `${order}-${nth}`;
+      // Two of each moment, so that a page ends between comments of one time.
+      for (let at = 0; at < 8; at++)
+        await post(own(`told-${at}`), new Date(Date.UTC(2026, 10, 22, 8, at >> 1)).toISOString(), {
+          paperId,
+        });
+      const told: string[] = [];
+      let path: string | undefined = `/api/papers/${paperId}/comments?limit=3&order=${order}`;
+      for (let page = 0; path !== undefined; page++) {
+        const { body, headers } = await catalog.call(operator, 'GET', path);
+        told.push(...(body.comments as { id: string }[]).map(({ id }) => id));
+        path = /^<([^>]+)>/.exec(headers.get('link') ?? '')?.[1];
+        // One more before and one more behind all, and the last one that was told is gone.
+        for (const [name, hour] of [
+          ['before', 7],
+          ['behind', 9],
+        ] as const)
+          await post(own(`${name}-${page}`), new Date(Date.UTC(2026, 10, 22, hour, page)).toISOString(), {
+            paperId,
+          });
+        await catalog.mongo.collection<CommentDocument>('comments').deleteOne({ _id: told.at(-1) as string });
+        if (page > 20) throw new Error('There is no last page.');
+      }
+      const first = Array.from({ length: 8 }, (_, at) => own(`told-${at}`));
+      expect(told.filter((id) => first.includes(id))).toEqual(
+        order === 'oldest' ? first : first.toReversed(),
+      );
+      expect(new Set(told).size).toBe(told.length);
+    },
+  );
+
+  it('of a place that is none are refused', async () => {
+    const answer = await catalog.call(operator, 'GET', '/api/papers/2602.00002/comments?after=many-1');
+    expect([answer.status, answer.body.code]).toEqual([400, 'invalid-request']);
   });
 });
 

@@ -7,6 +7,15 @@ import type { PersonDocument } from '../person/person.js';
 import { PEOPLE } from '../person/person.schema.js';
 import { COMMENTS, type CommentDocument } from './comment.js';
 
+/** A part of the comments on a paper: at most `limit` of them, after the first `skip` of those behind `after`. */
+interface Part {
+  readonly order: 'oldest' | 'newest';
+  /** As `placeOf` names it. */
+  readonly after?: string | undefined;
+  readonly skip: number;
+  readonly limit: number;
+}
+
 type Found = CommentDocument & { people: PersonDocument[] };
 
 const WITH_PERSON: PipelineStage.Lookup = {
@@ -24,11 +33,8 @@ export class CommentStore {
     this.comments = connection.collection<CommentDocument>(COMMENTS);
   }
 
-  /** The visible comments on a paper, ordered by their times, at most `limit` of them after the first `skip`. */
-  async shown(
-    paperId: string,
-    { order, skip, limit }: { order: 'oldest' | 'newest'; skip: number; limit: number },
-  ): Promise<ShownComment[]> {
+  /** The visible comments on a paper, ordered by their times. */
+  async shown(paperId: string, { order, after, skip, limit }: Part): Promise<ShownComment[]> {
     const direction = order === 'oldest' ? 1 : -1;
     const found = await this.comments
       .aggregate<Found>([
@@ -37,6 +43,7 @@ export class CommentStore {
             'state.paperId': paperId,
             // A removed comment that was answered keeps its place, without its text. A held one is for its author alone.
             $or: [{ 'state.state': 'shown' }, { answered: true, 'state.state': { $ne: 'held' } }],
+            ...(after !== undefined && { $and: behind(after, direction) }),
           },
         },
         { $sort: { 'state.postedAt': direction, _id: direction } },
@@ -84,6 +91,21 @@ export class CommentStore {
     const filter = { _id: id, 'state.paperId': paperId };
     return (await this.comments.findOne(filter, { projection: { state: 1 } }))?.state;
   }
+}
+
+/** The place of a comment in the order of times. It never changes, so a page that begins behind it stays the same. */
+export function placeOf({ postedAt, id }: Pick<ShownComment, 'postedAt' | 'id'>): string {
+  return `${postedAt},${id}`;
+}
+
+function behind(place: string, direction: 1 | -1): object[] {
+  const [at = '', id = ''] = place.split(',');
+  const [beyond, from] = direction === 1 ? ['$gt', '$gte'] : ['$lt', '$lte'];
+  return [
+    // Lets the index find the first one.
+    { 'state.postedAt': { [from]: at } },
+    { $or: [{ 'state.postedAt': { [beyond]: at } }, { 'state.postedAt': at, _id: { [beyond]: id } }] },
+  ];
 }
 
 /** Who removed a comment in this state; undefined for one that is shown or held. An unknown state counts as removed. */

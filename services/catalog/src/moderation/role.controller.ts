@@ -1,6 +1,14 @@
 import { Controller, Req, Res } from '@nestjs/common';
 import { type AnsweredBy, type AskedOf, people } from '@paperboy/contracts';
-import { Asked, CurrentCaller, forbidden, notFound, type PersonCaller, Serves } from '@paperboy/platform';
+import {
+  Asked,
+  CurrentCaller,
+  forbidden,
+  notFound,
+  type PersonCaller,
+  pageAfter,
+  Serves,
+} from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PeopleStore } from '../person/people.store.js';
 import { Roles } from '../person/roles.service.js';
@@ -24,11 +32,7 @@ export class RoleController {
     const found = await this.people.byHandle({ ...query, limit: limit + 1 });
     const shown = found.slice(0, limit);
     const last = shown.at(-1);
-    if (found.length > limit && last) {
-      const next = new URL(url, 'http://here');
-      next.searchParams.set('after', last.handle);
-      reply.header('link', `<${next.pathname}${next.search}>; rel="next"`);
-    }
+    if (found.length > limit && last) reply.header('link', `<${pageAfter(url, last.handle)}>; rel="next"`);
     return { people: shown };
   }
 

@@ -30,7 +30,7 @@ export class SetAsideTimer implements OnApplicationBootstrap, OnModuleDestroy {
       await this.rings.settleDue();
     } catch (error) {
       // The work stays due. The health check reports when MongoDB is down.
-      this.log.debug({ err: error }, 'Votes can not be set aside or restored now.');
+      this.log.debug({ err: error }, 'Votes cannot be set aside or restored now; this is tried again.');
     }
   }
 }

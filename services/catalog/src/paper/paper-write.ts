@@ -5,7 +5,7 @@ import {
   type PaperRecord,
   type recordDeleted,
 } from '@paperboy/contracts';
-import { firstEvent, pendingStage } from '@paperboy/messaging';
+import { bulkEvent, pendingStage } from '@paperboy/messaging';
 import { Problem } from '@paperboy/platform';
 import { DATABASE_NOW } from '../document/database-time.js';
 import { NEXT_SEQ, PUBLIC_STATE } from '../document/stored-state.js';
@@ -47,7 +47,7 @@ export interface PaperUpdate {
   update: Stage[] | SeenAgain;
 }
 
-/** A new paper that needs no value from the database, such as its time. */
+/** A new paper of an import. Its event is published after those of people. */
 interface PaperInsert {
   paperId: string;
   document: PaperDocument;
@@ -90,7 +90,7 @@ export function judgeArriving(
   if (isTooLarge(revision.state)) throw tooLarge(paperId);
   const taken = position && { ...position, outcome: revision.outcome };
   const { arrivedAt } = revision.state;
-  if (!known && !submitted && arrivedAt !== undefined) {
+  if (!known && arrival === 'bulk' && arrivedAt !== undefined) {
     const document = newDocument(revision, { ...revision.state, arrivedAt }, record, taken);
     return { outcome: revision.outcome, write: { paperId, document } };
   }
@@ -128,7 +128,7 @@ function newDocument(
     ...(approximateDates && { approximate: true }),
     ...(taken && { taken }),
     // The process's clock is good enough: the paper is on no list of a day, so no edition waits for its event.
-    ...firstEvent(type, { ...state, seq: 1 }, new Date()),
+    ...bulkEvent(type, new Date()),
   };
 }
 

@@ -1,5 +1,11 @@
 import { paperStateSchema } from '@paperboy/contracts';
-import { type OutboxDocument, outboxFields, relayed } from '@paperboy/messaging';
+import {
+  bulkFields,
+  type OutboxDocument,
+  outboxFields,
+  relayedInBulk,
+  type WrittenInBulk,
+} from '@paperboy/messaging';
 import { documentSchema, listOf, parsedBy, partSchema } from '@paperboy/platform';
 import { withSample } from '../document/sample.schema.js';
 import type { AppliedRecord, KnownPaper, PaperContent } from './revision.js';
@@ -19,7 +25,7 @@ export interface EarlierText {
 }
 
 /** A paper in the database. */
-export interface PaperDocument extends Omit<KnownPaper, 'state'>, OutboxDocument {
+export interface PaperDocument extends Omit<KnownPaper, 'state'>, OutboxDocument, WrittenInBulk {
   state: PaperContent;
   /** The idempotency key under which it was submitted, together with the id of its person. */
   submissionKey?: string;
@@ -33,7 +39,7 @@ export interface PaperDocument extends Omit<KnownPaper, 'state'>, OutboxDocument
  * collection.
  */
 export const paperSchema = withSample(
-  relayed(
+  relayedInBulk(
     documentSchema<PaperDocument>(PAPERS, {
       _id: { type: String, required: true },
       seq: { type: Number, required: true },
@@ -63,6 +69,7 @@ export const paperSchema = withSample(
         }),
       ),
       ...outboxFields,
+      ...bulkFields,
     }),
   ),
 )

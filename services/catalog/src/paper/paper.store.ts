@@ -77,9 +77,14 @@ export class PaperStore {
     return this.known.fetch(id);
   }
 
-  /** The number of papers with unpublished events, counted up to `limit`. */
+  /** The number of papers with unpublished events, counted up to `limit`, without those whose event is a bulk one. */
   async pending(limit: number): Promise<number> {
     return this.papers.countDocuments({ pendingSince: { $gt: new Date(0) } }, { limit });
+  }
+
+  /** The number of papers of imports whose event is not published yet, counted up to `limit`. */
+  async pendingInBulk(limit: number): Promise<number> {
+    return this.papers.countDocuments({ 'bulk.at': { $gt: new Date(0) } }, { limit });
   }
 
   /**
@@ -96,10 +101,11 @@ export class PaperStore {
       const writes = judged.flatMap(({ write }) => write ?? []);
       const done = writes.length === 0 || (await this.write(writes));
       for (const { paperId } of writes) this.known.delete(paperId);
+      if (arrival === 'bulk' && writes.length > 0) this.outbox.bulkWritten(PAPERS);
       if (arrival === 'live') for (const { paperId } of writes) this.outbox.nudge(PAPERS, paperId);
       if (done) return judged.map(({ outcome }) => outcome);
     }
-    throw unavailable('paper-contended', 'These papers are being changed by too many at once.');
+    throw unavailable('paper-contended', 'Too many requests change these papers at once.');
   }
 
   private async glance(id: string): Promise<VotablePaper | undefined> {

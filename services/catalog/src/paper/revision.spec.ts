@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Author } from '@paperboy/contracts';
 import fc from 'fast-check';
 import { paperRecord } from '../../test/paper-records.js';
 import {
@@ -45,6 +46,17 @@ describe('judging a record', () => {
   it('the same content is unchanged, whoever says it and whenever', () => {
     const again = { ...first, source: 'arxiv-oai' as const, observedAt: '2026-11-21T00:00:00.000Z' };
     expect(judge(known, again, 'live')).toEqual({ outcome: 'unchanged' });
+  });
+
+  it('parts of names, affiliations and the text of the source are kept, and are a change when they come later', () => {
+    const authors = [
+      { name: 'Ida Nørgaard', family: 'Nørgaard', given: 'Ida', affiliations: ['School of Kites'] },
+      { name: '$ Pound', asGiven: '\\$ Pound' },
+    ];
+    const asGiven = { summary: 'We pr\\"ove.' };
+    const richer = { ...first, authors, asGiven };
+    expect(judge(known, richer, 'bulk')).toMatchObject({ outcome: 'changed', state: { authors, asGiven } });
+    expect(judge(apply(known, richer), richer, 'bulk')).toEqual({ outcome: 'unchanged' });
   });
 
   it('a lower version or an older update changes nothing', () => {
@@ -103,20 +115,33 @@ describe('judging a record', () => {
       modified: fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined }),
       approximate: fc.boolean(),
       title: fc.integer({ min: 1, max: 3 }),
+      withdrawn: fc.boolean(),
+      author: fc.constantFrom<Author>(
+        { name: 'Ida Nørgaard' },
+        { name: 'Ida Nørgaard', family: 'Nørgaard', given: 'Ida' },
+        { name: 'Ida Nørgaard', family: 'Nørgaard', given: 'Ida', affiliations: ['School of Kites'] },
+        { name: 'Ida Nørgaard', asGiven: 'Ida N{\\o}rgaard' },
+      ),
+      asGiven: fc.option(fc.constantFrom({ title: 'T\\"itle' }, { summary: 'W\\"e' }), { nil: undefined }),
     });
     fc.assert(
       fc.property(
         fc.array(change, { minLength: 1, maxLength: 8 }).chain((changes) => {
           // Each record has its own time of observation, which decides between records that are equal otherwise.
-          const records = changes.map(({ version, update, modified, approximate, title }, index) => ({
-            ...first,
-            version,
-            title: `Title ${title}`,
-            updatedAt: `2026-11-1${update}T00:00:00.000Z`,
-            ...(modified === undefined ? {} : { modifiedAt: `2026-11-1${modified}T00:00:00.000Z` }),
-            ...(approximate ? { approximateDates: true } : {}),
-            observedAt: `2026-11-20T00:00:0${index}.000Z`,
-          }));
+          const records = changes.map(
+            ({ version, update, modified, approximate, title, withdrawn, author, asGiven }, index) => ({
+              ...first,
+              version,
+              title: `Title ${title}`,
+              updatedAt: `2026-11-1${update}T00:00:00.000Z`,
+              ...(modified === undefined ? {} : { modifiedAt: `2026-11-1${modified}T00:00:00.000Z` }),
+              ...(approximate ? { approximateDates: true } : {}),
+              withdrawn,
+              authors: [author],
+              ...(asGiven && { asGiven }),
+              observedAt: `2026-11-20T00:00:0${index}.000Z`,
+            }),
+          );
           const shuffled = fc.shuffledSubarray([...records, ...records], { minLength: records.length * 2 });
           return fc.tuple(fc.constant(records), shuffled);
         }),

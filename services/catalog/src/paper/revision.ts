@@ -68,7 +68,8 @@ export function judge(known: KnownPaper | undefined, record: PaperRecord, arriva
   const digest = contentDigest(record);
   if (known && !isLater(known, record)) return { outcome: 'unchanged' };
   if (known && known.digest === digest && !known.deletedAt) return { outcome: 'unchanged' };
-  const withdrawnAt = record.withdrawn ? (known?.state.withdrawnAt ?? record.updatedAt) : undefined;
+  // Of this record alone: the time of a withdrawal that was taken before would depend on the order.
+  const withdrawnAt = record.withdrawn ? record.updatedAt : undefined;
   const isNews = arrival === 'live' && ageDaysOf(record) < NEWS_DAYS;
   const arrivedAt = known?.state.arrivedAt ?? (isNews ? undefined : record.publishedAt);
   const elsewhere = newerElsewhere(known, record) ?? known?.state.elsewhere;
@@ -77,7 +78,8 @@ export function judge(known: KnownPaper | undefined, record: PaperRecord, arriva
     version: record.version,
     title: record.title,
     summary: record.summary,
-    authors: record.authors.map(({ name }) => ({ name })),
+    authors: record.authors,
+    ...(record.asGiven && { asGiven: record.asGiven }),
     categories: record.categories,
     publishedAt: record.publishedAt,
     updatedAt: record.updatedAt,
@@ -194,8 +196,18 @@ export function contentDigest(record: PaperRecord): string {
     ...(record.url ? [record.url] : []),
     // Exact dates have to be stored as such, also when they equal the approximate ones.
     ...(record.approximateDates ? ['approximate'] : []),
+    ...besideNames(record),
   ];
   return createHash('sha256').update(JSON.stringify(content)).digest('base64url');
+}
+
+/** Parts of names, affiliations and the source's own text. Left out as a whole when the record has none of them. */
+function besideNames({ authors, asGiven }: PaperRecord): unknown[] {
+  const found = authors.map(({ family, given, suffix, affiliations, asGiven: written }) =>
+    family || given || suffix || written || affiliations ? [family, given, suffix, affiliations, written] : 0,
+  );
+  const texts = asGiven ? [asGiven.title, asGiven.summary] : 0;
+  return texts !== 0 || found.some((one) => one !== 0) ? [{ authors: found, asGiven: texts }] : [];
 }
 
 /** The outcome with which this record was applied before a crash; undefined if it was not the last one applied. */

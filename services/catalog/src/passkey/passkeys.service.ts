@@ -153,6 +153,6 @@ async function checked<Answer>(check: () => Promise<Answer>): Promise<Answer> {
 function refused(): Problem {
   return forbidden(
     'passkey-refused',
-    'This passkey lets nobody in here, or its answer came too late. Try again.',
+    'This passkey is not known here, or its answer came too late. Try again.',
   );
 }

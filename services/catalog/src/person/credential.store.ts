@@ -128,6 +128,6 @@ export class CredentialStore {
         'A newer sign-in link was made for this account; use that one.',
       );
     if (link) return notFound('sign-in-link-expired', 'This sign-in link has expired.');
-    return notFound('unknown-sign-in-link', 'This is no sign-in link that is known here.');
+    return notFound('unknown-sign-in-link', 'This sign-in link is not known here.');
   }
 }

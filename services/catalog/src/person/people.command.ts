@@ -133,6 +133,6 @@ function revoke(address: string, { json }: { json?: boolean }): Promise<void> {
   return runAsOperator(async ({ clients }) => {
     const { person, revoked } = await clients.ask(people.revoke, { body: { address } });
     if (json) sayJson({ handle: person.handle, revoked });
-    else say(`${person.handle} is let in no longer: ${revoked} tokens, sessions and links revoked.`);
+    else say(`${person.handle} can no longer sign in: ${revoked} tokens, sessions and links revoked.`);
   });
 }

@@ -77,5 +77,5 @@ export class RingController {
 }
 
 function unknown() {
-  return notFound('unknown-ring', 'There is no such ring, or its people vote otherwise by now.');
+  return notFound('unknown-ring', 'There is no such ring, or its people no longer vote together.');
 }

@@ -89,7 +89,8 @@ export class SignInRequestStore {
       },
       { $set: made, $unset: { waiting: 1 } },
     );
-    if (!request) throw notFound('sign-in-request-over', 'This request is not to be mailed, or no longer.');
+    if (!request)
+      throw notFound('sign-in-request-over', 'There is no mail to send for this request, or not any more.');
     crashPoint('sign-in.letter-made');
     return { address: request.address, link, code, goodUntil };
   }
@@ -134,7 +135,7 @@ export class SignInRequestStore {
       const left = CODE_TRIES - 1 - (request?.tries ?? CODE_TRIES - 1);
       throw forbidden(
         'wrong-sign-in-code',
-        `This is not the code of the mail that was asked for here. ${triesLeft(left)}`,
+        `This is not the code in the mail that was asked for here. ${triesLeft(left)}`,
       );
     }
     const proven = await this.prove({ _id: request._id });
@@ -174,7 +175,10 @@ export class SignInRequestStore {
       registerUntil: { $gt: this.clock.now() },
     });
     if (request) return request;
-    throw notFound('unknown-registration', 'This registration is used, too old, or none. Sign in once more.');
+    throw notFound(
+      'unknown-registration',
+      'This registration was used already, is too old, or is not known here. Sign in once more.',
+    );
   }
 
   /** Ends a registration, whose account exists now. */
@@ -202,7 +206,7 @@ export class SignInRequestStore {
   }
 
   private linkTrouble(request: SignInRequestDocument | null): Problem | undefined {
-    if (!request) return notFound('unknown-sign-in-link', 'This is no sign-in link that is known here.');
+    if (!request) return notFound('unknown-sign-in-link', 'This sign-in link is not known here.');
     if (request.provenAt) return notFound('sign-in-link-used', USED);
     if (request.goodUntil && request.goodUntil > this.clock.now()) return undefined;
     return notFound('sign-in-link-expired', 'This sign-in link has expired.');

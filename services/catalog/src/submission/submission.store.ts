@@ -143,7 +143,8 @@ export class SubmissionStore {
       case 'already-submitted': {
         const by = paper.submission && (await this.people.lookUp(paper.submission.by));
         const name = by ? by.handle : paper.submission?.by;
-        return conflict(refused, `Paper ${paper.id} was submitted by ${name} at ${paper.submission?.at}.`);
+        const day = paper.submission?.at.slice(0, 10);
+        return conflict(refused, `Paper ${paper.id} was submitted by ${name} on ${day}.`);
       }
     }
   }

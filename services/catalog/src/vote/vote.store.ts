@@ -182,7 +182,7 @@ export class VoteStore {
       }
       if (vote) this.refuseFlood(vote, to.day);
     }
-    throw unavailable('vote-contended', 'This vote is being changed by too many at once.');
+    throw unavailable('vote-contended', 'Too many requests change this vote at once.');
   }
 
   /** Changes the vote. Null when it stands as wanted already, was changed too often, or changed since it was read. */

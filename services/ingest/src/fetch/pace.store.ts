@@ -54,7 +54,12 @@ export class PaceStore {
     try {
       return await this.redis.eval(script, 1, this.key, ...args);
     } catch (error) {
-      throw unavailable('pace-unknown', 'Redis, which keeps the pace of requests, is away.', 5, error);
+      throw unavailable(
+        'pace-unknown',
+        'Redis, which keeps the pace of requests, cannot be reached.',
+        5,
+        error,
+      );
     }
   }
 }

@@ -71,7 +71,7 @@ export class HarvestController {
   private async hint(sourceId: string): Promise<void> {
     await this.jobs
       .add(queues.harvestSource, { sourceId })
-      .catch((error: unknown) => this.log.debug({ error: String(error) }, 'The queue is away.'));
+      .catch((error: unknown) => this.log.debug({ error: String(error) }, 'The queue cannot be reached.'));
   }
 
   @Serves(sources.harvest)

@@ -53,7 +53,7 @@ export class HarvestWorker implements OnModuleDestroy {
    * that page again.
    */
   onModuleDestroy(): void {
-    this.ending.abort(new Error('The service ends.'));
+    this.ending.abort(new Error('The service stops.'));
   }
 
   @HandleJob(queues.harvestSource)
@@ -93,7 +93,9 @@ export class HarvestWorker implements OnModuleDestroy {
     } catch (error) {
       // Another run has it, or nobody is to have it any more.
       if (error instanceof SourceLost) return;
-      await this.store.release(id).catch(() => this.log.debug({ id }, 'The lease ends by itself.'));
+      await this.store
+        .release(id)
+        .catch(() => this.log.debug({ id }, 'The lease could not be given up; it expires by itself.'));
       if (!this.ending.signal.aborted) throw error;
     } finally {
       clearInterval(renewing);

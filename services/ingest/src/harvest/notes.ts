@@ -35,7 +35,7 @@ export class SourceNotes {
     const others = refused.length > REFUSED_NAMED ? ` and ${refused.length - REFUSED_NAMED} more` : '';
     this.log.warn(
       { source, refused: refused.length },
-      `The source ${source} gave records that are none: ${named.join(', ')}${others}.`,
+      `The source ${source} gave records that cannot be read: ${named.join(', ')}${others}.`,
     );
   }
 }

@@ -63,7 +63,10 @@ export class SourceWatch implements OnApplicationBootstrap, OnModuleDestroy {
           : { state: 'degraded', detail: sentences.join('; '), standing: standing.length };
     } catch (error) {
       // Without MongoDB there is nothing to report, and its own line in /health says so.
-      this.log.debug({ error: String(error) }, 'The sources are looked at again later.');
+      this.log.debug(
+        { error: String(error) },
+        'The state of the sources cannot be read; it is read again later.',
+      );
     }
   }
 }

@@ -185,7 +185,7 @@ async function run(path: string, options: ImportOptions): Promise<number> {
   }
   const stop = new AbortController();
   const onSignal = () => {
-    remark('Stopping behind what is published; a second Ctrl-C stops at once.');
+    remark('Stopping when the current batch is published; a second Ctrl-C stops at once.');
     stop.abort();
   };
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);

@@ -34,6 +34,17 @@ describe('authorsFromParsed', () => {
     ]);
   });
 
+  it('keeps affiliations behind the parts of a name, and no references to a list that is not there', () => {
+    expect(
+      authorsFromParsed([
+        ['Quill', 'A. S.', '', '1 and 2'],
+        ['Marsh', 'Bo', '', 'Institute of Moss,\n  Fen'],
+        ['Stone', 'J.', '', 'School of Kites', "Caf\\'e"],
+        ['Many', 'M.', '', ...Array.from({ length: 30 }, (_, at) => `School ${at}`)],
+      ]).map(({ affiliations }) => affiliations?.slice(0, 2)),
+    ).toEqual([undefined, ['Institute of Moss, Fen'], ['School of Kites', 'Café'], ['School 0', 'School 1']]);
+  });
+
   it('takes no colon for an author, and no heading before one', () => {
     const quill = ['Quill', 'Ada', ''];
     expect(namesFromParsed([['MiniMax', '', ''], [':', '', ''], quill])).toEqual(['MiniMax', 'Ada Quill']);
@@ -69,10 +80,32 @@ describe('authorsFromLine', () => {
     expect(namesFromLine('Ada Quill, Tom Moss, and C. Yew')).toEqual(['Ada Quill', 'Tom Moss', 'C. Yew']);
   });
 
-  it('leaves affiliations out, nested ones too', () => {
-    expect(namesFromLine('Ada Quill (1 and 2), Tom Moss (Heath (North)) ((1) Fen, (2) Moor)')).toEqual([
-      'Ada Quill',
-      'Tom Moss',
+  it('reads affiliations from parentheses, nested ones too, and from the legend at the end', () => {
+    expect(
+      authorsFromLine(
+        'Ada Quill (1 and 2), Tom Moss (Heath (North), Fen), Bo Li (2,3) and C. Yew ((1) Fen, Moss\n County, (2) Mo\\"or)',
+      ),
+    ).toEqual([
+      { name: 'Ada Quill', affiliations: ['Fen, Moss County', 'Moör'] },
+      { name: 'Tom Moss', affiliations: ['Heath (North), Fen'] },
+      { name: 'Bo Li', affiliations: ['Moör'] },
+      { name: 'C. Yew' },
+    ]);
+  });
+
+  it('takes no reference for an affiliation when there is no legend, and no parenthesis that is never closed', () => {
+    expect(authorsFromLine('Ada Quill (1), Tom Moss (a), Bo (Li, C. Yew')).toEqual([
+      { name: 'Ada Quill' },
+      { name: 'Tom Moss' },
+      { name: 'Bo (Li' },
+      { name: 'C. Yew' },
+    ]);
+  });
+
+  it('takes a colon within an affiliation for no collaboration', () => {
+    expect(authorsFromLine('Ada Quill (Fen: Moss), Bo Li')).toEqual([
+      { name: 'Ada Quill', affiliations: ['Fen: Moss'] },
+      { name: 'Bo Li' },
     ]);
   });
 

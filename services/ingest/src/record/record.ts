@@ -104,5 +104,5 @@ function decoded(line: string): string {
  * Only many authors can make a record that big, so only records with many authors are encoded a second time for this.
  */
 function isTooBig(record: PaperRecord): boolean {
-  return record.authors.length > 200 && Buffer.byteLength(JSON.stringify(record)) > RECORD_LIMIT;
+  return record.authors.length > 50 && Buffer.byteLength(JSON.stringify(record)) > RECORD_LIMIT;
 }

@@ -61,7 +61,9 @@ export class PaperRequests {
     // finds the source.
     this.worker
       .run(id)
-      .catch((error: unknown) => this.log.debug({ error: String(error) }, `The source ${id} is read later.`));
+      .catch((error: unknown) =>
+        this.log.debug({ error: String(error) }, `The source ${id} cannot be read now; it is read later.`),
+      );
   }
 
   private async readingState(id: string): Promise<ReadingState> {

@@ -30,7 +30,12 @@ export class RequestQuota {
       await this.limiter.consume(personId);
     } catch (refused) {
       if (!(refused instanceof RateLimiterRes))
-        throw unavailable('pace-unknown', 'Redis, which keeps the pace of requests, is away.', 5, refused);
+        throw unavailable(
+          'pace-unknown',
+          'Redis, which keeps the pace of requests, cannot be reached.',
+          5,
+          refused,
+        );
       const detail = `One person may have ${this.config.PAPER_REQUESTS_PER_DAY} papers a day asked of arXiv.`;
       throw tooMany('index-limit', detail, Math.max(1, Math.ceil(refused.msBeforeNext / 1_000)));
     }

@@ -1,5 +1,6 @@
 import { categorySchema, cleanLine, type PaperRecord } from '@paperboy/contracts';
-import { cut } from '../record/names.js';
+import { affiliationsOf } from '../record/affiliations.js';
+import { authorNamed } from '../record/names.js';
 import { toRecord } from '../record/record.js';
 import { Refused } from '../record/refusal.js';
 import { Entries, named } from './entries.js';
@@ -135,11 +136,6 @@ function instantIn(entry: Element, name: string): string {
 }
 
 function authorOf(author: Element): PaperRecord['authors'] {
-  const name = cut(cleanLine(textIn(author, 'name')));
-  const affiliations = named(author, 'affiliation')
-    .map(({ text }) => cut(cleanLine(text)))
-    .filter(Boolean)
-    .slice(0, 10);
-  if (!/[\p{L}\p{N}]/u.test(name)) return [];
-  return [{ name, ...(affiliations.length > 0 && { affiliations }) }];
+  const affiliations = named(author, 'affiliation').map(({ text }) => text);
+  return authorNamed(textIn(author, 'name')).map((one) => ({ ...one, ...affiliationsOf(affiliations) }));
 }

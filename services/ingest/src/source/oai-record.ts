@@ -1,6 +1,6 @@
 import { cleanLine, type PaperRecord } from '@paperboy/contracts';
 import { z } from 'zod';
-import { authorsFromLine, authorsFromParts, cut } from '../record/names.js';
+import { authorsFromLine, authorsFromParts } from '../record/names.js';
 import { submitUntil } from '../record/newly-announced.js';
 import { arxivId, toRecord } from '../record/record.js';
 import { Refused } from '../record/refusal.js';
@@ -74,16 +74,10 @@ function datesOf(said: Element): Pick<PaperRecord, 'version' | 'publishedAt' | '
 }
 
 function authorsOf(said: Element): PaperRecord['authors'] {
-  const elements = childrenOf(childOf(said, 'authors'), 'author');
-  return elements.flatMap((element) => {
-    const parts = ['keyname', 'forenames', 'suffix'].map((name) => textIn(element, name));
-    const affiliations = childrenOf(element, 'affiliation')
-      .map(({ text }) => cut(cleanLine(text)))
-      .filter(Boolean)
-      .slice(0, 10);
-    return authorsFromParts([parts]).map((author) => ({
-      ...author,
-      ...(affiliations.length > 0 && { affiliations }),
-    }));
-  });
+  return authorsFromParts(
+    childrenOf(childOf(said, 'authors'), 'author').map((element) => [
+      ...['keyname', 'forenames', 'suffix'].map((name) => textIn(element, name)),
+      ...childrenOf(element, 'affiliation').map(({ text }) => text),
+    ]),
+  );
 }

@@ -70,7 +70,7 @@ export class BounceListener implements OnApplicationBootstrap, OnModuleDestroy {
     });
     server.listen(port, this.config.HOST, () => {
       this.fault = undefined;
-      this.log.info({ port }, 'Bounces are taken.');
+      this.log.info({ port }, 'The listener takes bounces.');
     });
     server.server.on('connection', (socket: Socket) => {
       const timer = setTimeout(() => socket.destroy(), LONGEST_CONNECTION_MS).unref();
@@ -117,7 +117,7 @@ export class BounceListener implements OnApplicationBootstrap, OnModuleDestroy {
 
   private answerTo(error: unknown): SmtpRefusal {
     if (error instanceof SmtpRefusal) return error;
-    this.log.warn({ err: error }, 'A mail that came in could not be taken now. Its server tries again.');
+    this.log.warn({ err: error }, 'An incoming mail could not be taken now. Its server tries again.');
     return refusal(451, '4.3.0 please try again later');
   }
 }

@@ -201,7 +201,7 @@ describe('the listener', () => {
     expect(await bring(to, 'no header at all')).toBe(250);
   });
 
-  it('passes a letter on that can not be read, and takes no report of that kind as a bounce', async () => {
+  it('passes a letter on that cannot be read, and takes no report of that kind as a bounce', async () => {
     const id = await subscriptionId();
     const edition = await digest();
     const parts = `--B\r\nContent-Type: text/plain\r\n\r\n${day}\r\n`.repeat(10_000);
@@ -212,7 +212,7 @@ describe('the listener', () => {
     expect(mailer.relay.taken).toHaveLength(before);
     expect(await bring(addresses.ofAnswers(id), many, reader)).toBe(250);
     expect(mailer.relay.taken.at(-1)?.to).toBe(EDITOR);
-    expect(mailer.relay.taken.at(-1)?.raw).toContain('a letter that can not be read');
+    expect(mailer.relay.taken.at(-1)?.raw).toContain('a letter that cannot be read');
     expect(await last()).toMatchObject({ returned: null });
     expect(await viewOf(id)).toMatchObject({ status: 'active' });
   });

@@ -16,8 +16,8 @@ export interface IncomingMail {
 /** Stands for a letter that is passed on without being read. */
 export const UNREADABLE: IncomingMail = {
   header: () => '',
-  subject: '(a letter that can not be read)',
-  text: 'The program that passes this letter on can not read it. It is attached as it came.',
+  subject: '(a letter that cannot be read)',
+  text: 'The program that passes this letter on cannot read it. It is attached as it came.',
   parts: [],
 };
 

@@ -19,7 +19,7 @@ export class IncomingMails {
   async take(to: OwnAddress, from: string, message: Buffer): Promise<LetterTaken> {
     const mail = await readMail(message);
     if (mail === undefined) {
-      this.log.info({ kind: to.kind, bytes: message.length }, 'A mail that came in can not be read.');
+      this.log.info({ kind: to.kind, bytes: message.length }, 'An incoming mail cannot be read.');
       // It may be the letter of a reader. Without a sender it is a report, which has no effect here.
       return to.kind === 'answer' && from !== '' ? this.letters.passOn(UNREADABLE, message) : 'taken';
     }

@@ -45,7 +45,7 @@ export class ReaderLetters {
       return 'away' in connected ? { kind: 'away', reason: connected.away } : connected.send(letter);
     });
     if (outcome.kind !== 'accepted')
-      this.log.warn({ outcome }, 'A letter of a reader could not be passed on.');
+      this.log.warn({ outcome }, 'The mail of a reader could not be passed on to the operator.');
     if (outcome.kind === 'accepted') return 'taken';
     return outcome.kind === 'refused' && outcome.when === 'never' ? 'refused' : 'later';
   }

@@ -43,7 +43,7 @@ export class NoticeChoiceController {
 
   private personOf(token: string): string {
     const personId = this.tokens.read('notices', token);
-    if (personId === undefined) throw notFound('unknown-link', 'This is no link of a mail of ours.');
+    if (personId === undefined) throw notFound('unknown-link', 'This link is not from one of our mails.');
     return personId;
   }
 }

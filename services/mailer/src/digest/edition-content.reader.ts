@@ -62,7 +62,7 @@ export class EditionContent {
       if (retriability(error) !== 'retriable') throw error;
       throw unavailable(
         NEW_PAPERS_AWAY,
-        'The new papers can not be searched for now.',
+        'The new papers cannot be searched for now.',
         COME_BACK_SECONDS,
         error,
       );

@@ -176,7 +176,7 @@ describe('a digest with keywords and authors', () => {
     expect(refused.status).toBe(400);
     expect(refused.body).toMatchObject({
       code: 'unreadable-keyword',
-      detail: 'keyword: from:tomorrow can not be looked for. from: expects a date.',
+      detail: 'keyword: from:tomorrow cannot be searched for. from: expects a date.',
     });
     catalog.isAway = true;
     expect((await change(token, { keywords: ['moths'], hour: 9 })).status).toBe(200);

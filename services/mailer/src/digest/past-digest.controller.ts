@@ -25,7 +25,7 @@ export class PastDigestController {
     const delivery = await this.deliveries.find(deliveryId(_id, params.edition));
     const record = delivery?.recordId === undefined ? null : await this.records.find(delivery.recordId);
     if (!record)
-      throw notFound('no-such-digest', `Of ${params.edition} no digest was sent, or it is not remembered.`);
+      throw notFound('no-such-digest', `No digest of ${params.edition} was sent, or it is no longer kept.`);
     const titles = await this.titlesOf(record);
     const told = record.papers.map(({ id, why, match = false }) => ({
       id,

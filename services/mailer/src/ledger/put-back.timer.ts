@@ -44,7 +44,7 @@ export abstract class PutBackTimer implements OnApplicationBootstrap, OnModuleDe
     if (uncertain > 0)
       this.log.warn(
         { uncertain },
-        'Mails were on their way when their sender died; nobody knows if they came.',
+        'A sender died while it sent mails. Whether they arrived is not known; they are not sent again.',
       );
   }
 }

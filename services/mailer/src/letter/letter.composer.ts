@@ -126,6 +126,7 @@ function filledIn(place: string, tokens: LetterAddressing['tokens']): string {
 
 /** One header line. Throws for a value that is not printable ASCII: a line break would start another header. */
 function headerLine(name: string, value: string): string {
-  if (/[^\x20-\x7e]/.test(value)) throw new Error(`The header ${name} holds what no header may hold.`);
+  if (/[^\x20-\x7e]/.test(value))
+    throw new Error(`The header ${name} holds characters that no header may hold.`);
   return `${name}: ${value}\r\n`;
 }

@@ -30,7 +30,10 @@ export class SendMessageWorker {
     } catch (error) {
       if (retriability(error) !== 'retriable') throw error;
       // The message stays due in MongoDB, and the timer adds the job again sooner than the queue's back-off would.
-      this.log.warn({ messageId, err: error }, 'Sending goes on when what it needs is there again.');
+      this.log.warn(
+        { messageId, err: error },
+        'Sending stopped, since a part that it needs cannot be reached. It goes on when that part can be reached.',
+      );
     }
   }
 

@@ -23,12 +23,12 @@ export class ProviderEventController {
   @Serves(mail.providerEvent)
   async take(@Asked() { params, body }: AskedOf<typeof mail.providerEvent>): Promise<void> {
     const provider = this.providers.get(params.provider);
-    if (!provider) throw notFound('unknown-provider', 'No provider of this name is read here.');
+    if (!provider) throw notFound('unknown-provider', 'There is no adapter for a provider of this name.');
     for (const { returnPath, verdict } of await provider.read(body)) {
       const bounced = this.addresses.read(returnPath);
       if (bounced !== undefined && bounced.kind !== 'answer') await this.returned.take(bounced, verdict);
       // The report is on a mail of another program that uses the same provider.
-      else this.log.info({ provider: provider.name }, 'A provider told of a mail that is not of ours.');
+      else this.log.info({ provider: provider.name }, 'A provider reported a mail that is not ours.');
     }
   }
 }

@@ -80,8 +80,8 @@ export class SesClient implements MailProvider {
       if (statusCode === 200) return text;
       throw new Error(`SNS answered with ${statusCode}.`);
     } catch (error) {
-      this.log.warn({ err: error }, 'SNS could not be asked.');
-      throw unavailable('provider-away', 'SNS can not be asked at the moment.');
+      this.log.warn({ err: error }, 'SNS cannot be reached.');
+      throw unavailable('provider-away', 'SNS cannot be reached at the moment.');
     }
   }
 }
@@ -95,7 +95,7 @@ function messageOf(body: unknown): SnsMessage {
     // The schema below refuses it.
   }
   const message = snsMessageSchema.safeParse(read);
-  if (!message.success) throw invalid('invalid-request', 'This is no message of SNS.');
+  if (!message.success) throw invalid('invalid-request', 'This is not a message of SNS.');
   return message.data;
 }
 

@@ -70,7 +70,7 @@ export class RelayWatch {
   looked(away: string | undefined): void {
     this.trust.looked(away, this.clock.now());
     this.measured();
-    if (away === undefined) this.log.info('The relay answers again; no mail waits to try it.');
+    if (away === undefined) this.log.info('The relay answers again; no mail waits for it.');
   }
 
   private measured() {

@@ -57,7 +57,7 @@ export class RunFiguresTimer implements OnApplicationBootstrap, OnModuleDestroy 
     try {
       await this.count();
     } catch (error) {
-      this.log.debug({ error: String(error) }, 'Deliveries are counted again when MongoDB is there.');
+      this.log.debug({ error: String(error) }, 'Deliveries are counted again when MongoDB can be reached.');
     }
     this.next(Math.max(EVERY_MS, (performance.now() - started) / SHARE));
   }

@@ -49,7 +49,10 @@ export class SendDigestsWorker {
     } catch (error) {
       if (retriability(error) !== 'retriable') throw error;
       // The deliveries stay due in MongoDB, and the timer adds the job again sooner than the queue's back-off would.
-      this.log.warn({ ...data, err: error }, 'Sending goes on when what it needs is there again.');
+      this.log.warn(
+        { ...data, err: error },
+        'Sending stopped, since a part that it needs cannot be reached. It goes on when that part can be reached.',
+      );
     }
   }
 
@@ -123,7 +126,7 @@ export class SendDigestsWorker {
     try {
       return { letter: digest.write({ deliveryId, subscriptionId, address }), recordId: digest.recordId };
     } catch (error) {
-      this.log.error({ row: deliveryId, err: error }, 'No mail could be made of a delivery.');
+      this.log.error({ row: deliveryId, err: error }, 'The mail of a delivery could not be composed.');
       return { notBefore: new Date(this.clock.now().getTime() + UNWRITABLE_MS) };
     }
   }

@@ -36,7 +36,7 @@ export class ImportSubscribers {
   async take({ address, consentedAt, settings, slot }: ImportedSubscription): Promise<ImportResult> {
     const now = this.clock.now();
     const consented = new Date(consentedAt);
-    if (consented > now) return refused('consent-in-future', 'The consent lies in the future.');
+    if (consented > now) return refused('consent-in-future', 'The date of the consent is in the future.');
     const subscriberId = this.ids.subscriber(address);
     if (await this.suppressions.find(subscriberId))
       return refused('suppressed', 'The address is suppressed: "npx paperboy suppressions lift" ends that.');

@@ -22,7 +22,7 @@ export class KeywordCheck {
     const wish = wishes.find((each) => each.search === fault?.search);
     if (!fault || !wish) return;
     const field = wish.reason.startsWith('author') ? 'authors' : 'keywords';
-    throw invalid('unreadable-keyword', `${wish.reason} can not be looked for. ${fault.detail}`, [
+    throw invalid('unreadable-keyword', `${wish.reason} cannot be searched for. ${fault.detail}`, [
       { field, value: wish.reason.replace(/^\w+: /, ''), allowed: fault.detail },
     ]);
   }

@@ -210,7 +210,10 @@ function nextOf({ next, nextDueAt }: Subscription): ManagedSubscription['next'] 
 }
 
 function linkEnded() {
-  return notFound('link-ended', 'This link opens no settings any more. A new one can be sent to its reader.');
+  return notFound(
+    'link-ended',
+    'This link no longer opens the settings. A new one can be sent to its reader.',
+  );
 }
 
 function ended() {

@@ -211,7 +211,7 @@ function isSame(
 }
 
 function unknownLink(): Problem {
-  return notFound('unknown-link', 'This link is not one of ours; perhaps it was cut on the way.');
+  return notFound('unknown-link', 'This link is not one of ours; perhaps a part of it is missing.');
 }
 
 function tooLateToRestore(): Problem {

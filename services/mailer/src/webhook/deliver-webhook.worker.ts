@@ -73,7 +73,7 @@ export class DeliverWebhookWorker {
 
   private async failed(row: WebhookDelivery, { _id }: Webhook, { as, answer }: Told): Promise<void> {
     const now = this.clock.now();
-    this.log.info({ webhook: _id, row: row._id, answer }, 'A webhook was not told.');
+    this.log.info({ webhook: _id, row: row._id, answer }, 'A webhook could not be delivered.');
     const webhook = await this.webhooks.failed(_id, answer, now);
     if (webhook && (as === 'gone' || failedTooLong(webhook, now)) && (await this.webhooks.disable(_id, now)))
       this.log.warn(

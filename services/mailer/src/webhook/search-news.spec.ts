@@ -184,7 +184,7 @@ describe('a webhook of a search', () => {
     expect([status, body.code, body.detail]).toEqual([
       400,
       'unreadable-search',
-      'This can not be searched for. from: expects a date.',
+      'This cannot be searched for. from: expects a date.',
     ]);
     const empty = await asOperator('POST', '/internal/webhooks', { url, search: '  ' });
     expect(empty.body).toMatchObject({ search: null, list: 'day' });

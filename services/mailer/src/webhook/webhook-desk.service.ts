@@ -40,7 +40,10 @@ export class WebhookDesk {
    */
   async make(owner: string, wish: WebhookWish): Promise<ListedWebhook & { secret: string }> {
     if (isPrivateHost(new URL(wish.url).hostname) && !mayBePrivate(owner, this.config))
-      throw invalid('private-address', 'The address is of a private network, where no webhook goes.');
+      throw invalid(
+        'private-address',
+        'The address belongs to a private network; webhooks go to public addresses only.',
+      );
     if (wish.search !== undefined) await this.checkSearch(wish.search);
     const made = await this.webhooks.make(owner, wish, this.clock.now());
     if (!made)
@@ -51,7 +54,7 @@ export class WebhookDesk {
   private async checkSearch(text: string): Promise<void> {
     const { faults } = await this.clients.ask(search.check, { body: { searches: [text] } });
     const [fault] = faults;
-    if (fault) throw invalid('unreadable-search', `This can not be searched for. ${fault.detail}`);
+    if (fault) throw invalid('unreadable-search', `This cannot be searched for. ${fault.detail}`);
   }
 
   /** Enables a webhook of an owner, or of anyone if no owner is given. Throws 404 `unknown-webhook`. */

@@ -35,7 +35,7 @@ export function webhooksCommand(): Command {
         const body = { url, format, list, search, votes } as unknown as Wish;
         const made = await clients.ask(webhooks.makeAsOperator, { body });
         say(webhookLine(made));
-        say(`Its secret, told this once: ${made.secret}`);
+        say(`Its secret, shown only now: ${made.secret}`);
       }),
     );
   command

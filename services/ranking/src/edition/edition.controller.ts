@@ -1,6 +1,6 @@
 import { Controller, Req, Res } from '@nestjs/common';
 import { type AskedOf, type EditionPage, type EditionState, editions } from '@paperboy/contracts';
-import { Asked, invalid, nextPage, notFound, parseEditionId, Serves } from '@paperboy/platform';
+import { Asked, invalid, nextPage, notFound, pageAfter, parseEditionId, Serves } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HfShapeReader } from '../shape/hf-shape.reader.js';
 import { EditionStore } from './edition.store.js';
@@ -14,8 +14,18 @@ export class EditionController {
   ) {}
 
   @Serves(editions.newest)
-  list(@Asked() { query }: AskedOf<typeof editions.newest>): Promise<EditionState[]> {
-    return this.editions.newest(query.cadence, query.limit);
+  async list(
+    @Asked() { query }: AskedOf<typeof editions.newest>,
+    @Req() { url }: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<EditionState[]> {
+    const { cadence, p, after, limit } = query;
+    // Reads one more than it shows, to know whether there is a next page.
+    const found = await this.editions.newest(cadence, { after, skip: p * limit, limit: limit + 1 });
+    const page = found.slice(0, limit);
+    const last = page.at(-1);
+    if (found.length > limit && last) reply.header('link', `<${pageAfter(url, last.id)}>; rel="next"`);
+    return page;
   }
 
   @Serves(editions.one)

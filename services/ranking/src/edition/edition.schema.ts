@@ -23,7 +23,5 @@ export const editionSchema = relayed(
     ...outboxFields,
   }),
 )
-  // The newest editions of a cadence.
-  .index({ 'state.cadence': 1, 'state.startsAt': -1 })
-  // The editions next to a period, by the names of their periods.
+  // The newest editions of a cadence, and those next to a period, by the names of their periods.
   .index({ 'state.cadence': 1, 'state.period': 1 });

@@ -28,11 +28,20 @@ export class EditionStore {
     return document ? editionStateSchema.parse(document.state) : undefined;
   }
 
-  /** The newest editions of a cadence first. */
-  async newest(cadence: Cadence, limit: number): Promise<EditionState[]> {
+  /** The newest editions of a cadence first: at most `limit`, after the first `skip` of those older than `after`. */
+  async newest(
+    cadence: Cadence,
+    { after, skip, limit }: { after?: string | undefined; skip: number; limit: number },
+  ): Promise<EditionState[]> {
+    const last = after === undefined ? undefined : parseEditionId(after);
     const documents = await this.editions
-      .find({ 'state.cadence': cadence, ...THERE }, { projection: { state: 1 } })
-      .sort({ 'state.startsAt': -1 })
+      .find(
+        { 'state.cadence': cadence, ...(last && { 'state.period': { $lt: last.name } }), ...THERE },
+        { projection: { state: 1 } },
+      )
+      // The names of the periods of a cadence sort as their times.
+      .sort({ 'state.period': -1 })
+      .skip(skip)
       .limit(limit)
       .toArray();
     return documents.map(({ state }) => editionStateSchema.parse(state));

@@ -127,7 +127,7 @@ export class ListController {
     } catch (error) {
       throw unavailable(
         'lists-unavailable',
-        `The ${query.list} list can not be read now.`,
+        `The ${query.list} list cannot be read now.`,
         RETRY_AFTER_SECONDS,
         error,
       );

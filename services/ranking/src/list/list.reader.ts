@@ -185,7 +185,7 @@ export class ListReader {
       return await ask();
     } catch (error) {
       if (retriability(error) !== 'retriable') throw error;
-      this.log.debug({ err: error }, 'Editions can not be read now; the live lists answer.');
+      this.log.debug({ err: error }, 'Editions cannot be read now; live lists are served in their place.');
       return undefined;
     }
   }

@@ -50,7 +50,7 @@ export class RedisMemoryTimer implements OnApplicationBootstrap, OnModuleDestroy
       if (state !== before && state === 'up') this.log.info(figures, 'Redis has room again.');
     } catch (error) {
       // The health of Redis itself reports that it is down.
-      this.log.debug({ err: error }, "Redis' memory can not be read now.");
+      this.log.debug({ err: error }, 'The memory of Redis cannot be read now.');
     }
   }
 }

@@ -36,7 +36,8 @@ export class PackingWorker implements OnModuleDestroy {
     if ((await this.generations.filling()) !== null) return;
     const packed = await this.walk(generation);
     await this.refiller.refill(generation);
-    if (packed > 0) this.log.info({ papers: packed, generation }, 'Packed papers whose weight is spent.');
+    if (packed > 0)
+      this.log.info({ papers: packed, generation }, 'Papers that can no longer move on a list were packed.');
   }
 
   // The cursor is kept in Redis, so that any replica can take the next turn and go on from it.

@@ -63,7 +63,7 @@ export class RedisWatchTimer implements OnApplicationBootstrap, OnModuleDestroy 
     await this.generations.complete();
     this.rebuilding = false;
     this.wanted = undefined;
-    this.log.info('The lists are whole.');
+    this.log.info('The lists are complete.');
   }
 
   // The moment and the goal are kept. A newer goal would never be reached under load.
@@ -78,7 +78,7 @@ export class RedisWatchTimer implements OnApplicationBootstrap, OnModuleDestroy 
 
   private async noticeOldCopy(): Promise<void> {
     if (!this.reached.wentBack(await this.state.positions())) return;
-    this.log.warn('Redis stands before where it stood: reading on from there.');
+    this.log.warn('Redis is at an earlier position than before; events are read again from there.');
     this.consumers.reread();
   }
 }

@@ -7,15 +7,17 @@ type WhyTerm = NonNullable<Why['trending']>['terms'][number];
 /** The most terms that are listed. `furtherTerms` is the number of the others. */
 const TERMS_TOLD = 24;
 
+const BY_UPVOTES =
+  'The paper with the most upvotes comes first. Of papers with as many upvotes, those that a person submitted come before those from a feed, and then the one that was submitted earlier comes first.';
+
 /** The order of each list, in words. */
 export const ORDERS: Record<ListName, string> = {
-  day: 'Most upvotes first; with equal upvotes what people submitted before what the feed did, then the earlier submission.',
-  week: 'Most upvotes first; with equal upvotes what people submitted before what the feed did, then the earlier submission.',
-  month:
-    'Most upvotes first; with equal upvotes what people submitted before what the feed did, then the earlier submission.',
+  day: BY_UPVOTES,
+  week: BY_UPVOTES,
+  month: BY_UPVOTES,
   trending:
-    'Each vote weighs half of what it did once a half-life has passed; the sum of all weights decides, then the earlier submission.',
-  new: 'The newest arrival first.',
+    'A vote loses half of its weight with each half-life. The paper with the largest sum of weights comes first. Of two papers with the same sum, the one that was submitted earlier comes first.',
+  new: 'The newest arrival comes first.',
 };
 
 /** The terms of the trending formula for a paper, as of a moment. */

@@ -22,6 +22,8 @@ export const baseStyle = `
   --serif: "Literata", "Serif until then", Georgia, serif;
   --sans: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif;
   --page: 67rem;
+  /* The margin of a page: narrower than a line of text where the reader has chosen a large one. */
+  --edge: min(1rem, 5vw);
 }
 @media (prefers-color-scheme: dark) {
   :root {
@@ -32,7 +34,7 @@ export const baseStyle = `
 *, *::before, *::after { box-sizing: border-box; }
 html { font: 100%/1.55 var(--sans); background: var(--ground); color: var(--ink); -webkit-text-size-adjust: 100%; }
 body { margin: 0; min-height: 100vh; display: flex; flex-direction: column; overflow-wrap: break-word; }
-main { flex: 1; width: 100%; max-width: var(--page); margin: 0 auto; padding: 1rem 1rem 3rem; }
+main { flex: 1; width: 100%; max-width: var(--page); margin: 0 auto; padding: 1rem var(--edge) 3rem; }
 main:focus { outline: none; }
 h1, h2, h3 { font-family: var(--serif); line-height: 1.25; margin: 0; text-wrap: balance; hyphens: auto; }
 h1 { font-size: clamp(1.5rem, 1.25rem + 1.2vw, 2.25rem); letter-spacing: -0.01em; }

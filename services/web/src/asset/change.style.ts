@@ -3,9 +3,10 @@ export const changeStyle = `
 .isauthor { display: inline-block; font: 600 0.75rem/1.3 var(--sans); color: var(--accent); border: 1px solid var(--accent); border-radius: 1rem; padding: 0 0.45rem; text-decoration: none; }
 span.isauthor { margin-left: 0.35rem; }
 .own a { display: inline-block; padding: 0.25rem 0; }
-.choosing { border: 0; margin: 0; padding: 0; display: grid; gap: 0.25rem; }
-.choosing legend { font-weight: 600; padding: 0; }
-.choosing input { min-height: 0; }
+.choosing { border: 0; margin: 0; padding: 0; min-width: 0; display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.25rem; }
+.choosing legend { font-weight: 600; padding: 0; margin-bottom: 0.35rem; }
+.choosing label, .notice .stacked .choosing label { display: flex; gap: 0.5rem; padding: 0.2rem 0; font-weight: 400; }
+.choosing input { flex: none; width: 1.125rem; height: 1.125rem; min-height: 0; margin: 0.2rem 0 0; }
 .claims .categories { margin: 0.75rem 0; }
 .claims .acts { margin: 0.25rem 0 0; }
 .changed { margin: 1rem 0 0; padding: 0.6rem 1rem; border-left: 3px solid var(--accent); background: var(--tint); }

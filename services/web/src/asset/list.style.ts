@@ -17,7 +17,7 @@ export const listStyle = `
 .categories a:focus-visible { outline-offset: -3px; }
 .categories .chosen { color: var(--accent-ink); background: var(--accent); border-color: var(--accent); }
 
-.papers { list-style: none; margin: 0; padding: 0; min-width: 0; }
+.papers { list-style: none; margin: 0; padding: 0; min-width: 0; container-type: inline-size; }
 .papers > li { border-top: 1px solid var(--rule); }
 .papers > li:first-child { border-top: 0; }
 .card { display: grid; grid-template-columns: 1.9rem auto minmax(0, 1fr); column-gap: 0; padding: 1rem 0; scroll-margin-top: 1rem; }
@@ -47,7 +47,7 @@ export const listStyle = `
 .facts a { color: inherit; }
 .facts a:hover { color: var(--accent); }
 .tag { display: inline-block; max-width: 100%; line-height: 1.4; text-decoration: none; background: var(--tint); border-radius: 0.2rem; padding: 0.1rem 0.45rem; }
-.tag code { background: none; padding: 0; margin-left: 0.15rem; font-size: 0.85em; }
+.tag code { background: none; padding: 0; margin-left: 0.15rem; font-size: 0.85em; display: inline-block; max-width: 100%; }
 .withdrawn { color: var(--accent); font-weight: 600; font-size: 0.875rem; margin: 0.3rem 0 0; }
 .news { color: var(--accent); font: 600 0.75rem/1 var(--sans); text-transform: uppercase; letter-spacing: 0.05em; margin-left: 0.5rem; vertical-align: 0.15em; white-space: nowrap; }
 .card.read h2 a { color: var(--soft); }
@@ -57,6 +57,9 @@ export const listStyle = `
 .keep { display: inline; }
 .facts .keep button { font-size: inherit; color: inherit; padding: 0; }
 .facts .keep button:hover { color: var(--accent); }
+.saved, .person { max-width: 44rem; }
+.person .by img { border-radius: 50%; }
+.person section { margin-top: 2rem; }
 .saved .kept { margin: 0.75rem 0 -0.5rem; }
 .saved section { margin-top: 2rem; }
 .addresses { padding-left: 1.1rem; overflow-wrap: anywhere; }
@@ -74,7 +77,7 @@ export const listStyle = `
 .subscribe { background: var(--raised); border: 1px solid var(--rule); border-top: 3px solid var(--accent); border-radius: 0.25rem; padding: 1rem; }
 .subscribe h1, .subscribe h2 { font-size: 1.125rem; }
 .field { display: flex; flex-wrap: wrap; gap: 0.5rem; margin-top: 0.7rem; }
-.field input { flex: 1 1 9rem; }
+.field input { flex: 1 1 12rem; }
 .subscribe details { margin-top: 0.6rem; font-size: 0.875rem; }
 .subscribe summary { cursor: pointer; color: var(--soft); padding: 0.2rem 0; }
 .choices { display: flex; flex-wrap: wrap; gap: 0.75rem; padding: 0.5rem 0; }
@@ -82,6 +85,10 @@ export const listStyle = `
 .subscribe .fine { margin: 0.35rem 0 0; }
 .bymail { white-space: nowrap; }
 
+/* Large text in a narrow column: words would be broken if rank, vote and facts stood side by side. */
+@container (max-width: 15rem) {
+  .card > *, .card .facts { grid-column: 1 / -1; grid-row: auto; }
+}
 @media (min-width: 40rem) {
   .card { grid-template-columns: 2.75rem minmax(0, 1fr) 6rem; column-gap: 0; padding: 1.4rem 0; }
   .card > *, .card .facts { grid-column: 2; }
@@ -108,6 +115,7 @@ export const listStyle = `
   main:not(:has(+ *)) .categories { visibility: hidden; }
   .categories h2 { display: block; }
   .categories ul { flex-wrap: wrap; overflow: visible; }
+  .categories a { white-space: normal; }
   .bymail { display: none; }
   .pages { padding-bottom: 0; }
 }

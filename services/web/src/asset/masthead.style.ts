@@ -1,7 +1,7 @@
 /** The head and the foot of every page, and the notices above its content. */
 export const mastheadStyle = `
 .masthead { border-bottom: 3px double var(--ink); }
-.bar { position: relative; max-width: var(--page); margin: 0 auto; padding: 0.25rem 1rem; display: flex; flex-wrap: wrap; align-items: center; gap: 0 0.75rem; }
+.bar { position: relative; max-width: var(--page); margin: 0 auto; padding: 0.25rem var(--edge); display: flex; flex-wrap: wrap; align-items: center; gap: 0 0.75rem; }
 .brand { display: inline-flex; align-items: center; gap: 0.5rem; max-width: max(50%, 9rem); min-height: 2.75rem; font: 700 1.125rem/1.2 var(--serif); color: var(--ink); text-decoration: none; letter-spacing: -0.01em; }
 .brand img { flex: none; }
 .brand span { line-height: 1.6; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
@@ -26,16 +26,16 @@ export const mastheadStyle = `
 .account img { border-radius: 50%; }
 .who { display: none; max-width: 9rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .banner { background: var(--mark); color: var(--mark-ink); font-size: 0.875rem; }
-.banner p { max-width: var(--page); margin: 0 auto; padding: 0.4rem 1rem; }
+.banner p { max-width: var(--page); margin: 0 auto; padding: 0.4rem var(--edge); }
 .banner code { background: none; padding: 0; font-weight: 600; }
 /* A later part of the head moves the earlier ones, so none is shown before the head is whole. */
 .masthead:not(:has(+ *)) .brand ~ * { visibility: hidden; }
 .colophon { border-top: 1px solid var(--rule); color: var(--soft); font-size: 0.875rem; }
 /* On a short page it stands at the bottom of the window and grows upwards, so it is not shown before its last part has come. */
 .colophon:not(:has(> .credit)) { visibility: hidden; }
-.colophon p { max-width: var(--page); margin: 0.75rem auto; padding: 0 1rem; }
+.colophon p { max-width: var(--page); margin: 0.75rem auto; padding: 0 var(--edge); }
 .colophon a { color: inherit; }
-.colophon nav { max-width: var(--page); margin: 0 auto; padding: 0 1rem; }
+.colophon nav { max-width: var(--page); margin: 0 auto; padding: 0 var(--edge); }
 .colophon nav ul { display: flex; flex-wrap: wrap; gap: 0 1.25rem; list-style: none; margin: 0; padding: 0; }
 .colophon nav a { display: inline-block; padding: 0.4rem 0; }
 
@@ -54,7 +54,7 @@ export const mastheadStyle = `
   .tosaved { min-width: 1.5rem; }
   /* All lists in a row of their own: beside the name they would have to be scrolled. */
   .bar nav { order: 1; flex: 1 0 100%; }
-  .bar nav ul { justify-content: space-between; }
+  .bar nav ul { flex-wrap: wrap; justify-content: space-between; }
   .bar nav a { padding: 0.4rem 0.35rem; }
   .brand { margin-right: auto; }
   .onwide { display: none; }

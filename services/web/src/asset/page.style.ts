@@ -13,7 +13,7 @@ export const pageStyle = `
 .archives > section { margin-top: 1.5rem; }
 .archives ul { columns: 18rem; column-gap: 2rem; list-style: none; margin: 0; padding: 0; }
 .archives li { padding: 0.2rem 0; break-inside: avoid; }
-.archives code { white-space: nowrap; }
+.archives code { display: inline-block; max-width: 100%; }
 .archives .label { text-transform: none; }
 .cite pre { overflow-wrap: anywhere; white-space: pre-wrap; padding: 0.75rem; background: var(--tint); border-radius: 0.375rem; font-size: 0.875rem; }
 .cite pre code { padding: 0; background: none; }

@@ -68,9 +68,8 @@ textarea { width: 100%; font: 1rem/1.5 var(--serif); color: var(--ink); backgrou
 
 .why { max-width: 40rem; }
 .why .lead { font: 1.1875rem/1.5 var(--serif); }
-.why .lists { display: flex; gap: 0.4rem; overflow-x: auto; scrollbar-width: none; margin: 0.75rem 0 1rem; padding-bottom: 0.25rem; }
-.why .lists a { flex: none; font-size: 0.875rem; color: var(--soft); border: 1px solid var(--rule); border-radius: 1rem; padding: 0.2rem 0.75rem; text-decoration: none; }
-.why .lists a:focus-visible { outline-offset: -3px; }
+.why .lists { display: flex; flex-wrap: wrap; gap: 0.4rem; margin: 0.75rem 0 1rem; }
+.why .lists a { font-size: 0.875rem; color: var(--soft); border: 1px solid var(--rule); border-radius: 1rem; padding: 0.2rem 0.75rem; text-decoration: none; }
 .why .lists .chosen { color: var(--accent-ink); background: var(--accent); border-color: var(--accent); }
 .why [data-zone] { display: inline-block; min-width: 5.5em; }
 .why summary { cursor: pointer; color: var(--accent); padding: 0.4rem 0; }

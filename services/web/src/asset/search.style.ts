@@ -7,7 +7,7 @@ export const searchStyle = `
 .search { display: flex; flex-wrap: wrap; gap: 0.5rem; max-width: 44rem; margin-top: 0.75rem; }
 .search input { flex: 1 1 14rem; font-size: 1.0625rem; }
 .count { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0.25rem 1.5rem; margin: 1rem 0 0; color: var(--soft); }
-.sorts { display: flex; flex-wrap: wrap; gap: 0 1rem; }
+.sorts { display: flex; flex-wrap: wrap; gap: 0 0.9rem; font-size: 0.9375rem; }
 .sorts a[aria-current] { color: var(--ink); text-decoration: none; font-weight: 600; }
 /* A band of the height of small letters and their ascenders, which covers nothing of the line above. */
 mark { background: linear-gradient(var(--mark), var(--mark)) 0 60% / 100% 62% no-repeat; color: inherit; font-weight: 600; }
@@ -23,7 +23,7 @@ h2 mark { font-weight: inherit; }
 .similar a:hover { color: var(--accent); text-decoration: underline; }
 @media (min-width: 48rem) {
   .tosearch { display: none; }
-  .syntax { grid-template-columns: minmax(0, 18rem) minmax(0, 1fr); }
+  .syntax { grid-template-columns: minmax(0, 13rem) minmax(0, 1fr); gap: 0.6rem 1.5rem; }
   .syntax dd { margin: 0; }
 }
 @media (max-width: 47.99rem) {

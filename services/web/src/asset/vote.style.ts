@@ -13,9 +13,10 @@ export const voteStyle = `
 }
 .vote button[aria-pressed="true"] { color: var(--accent); }
 .vote button[aria-pressed="true"] svg { fill: var(--accent); stroke: var(--accent); }
-.vote .plus { display: none; position: absolute; right: 0.2rem; top: 0.1rem; font-size: 0.6875rem; font-weight: 700; }
+.vote .plus { display: none; position: absolute; right: 0.1rem; top: -0.25rem; font-size: 0.6875rem; font-weight: 700; }
 .vote button[aria-pressed="true"] .plus { display: block; }
 @media (min-width: 40rem) {
+  .vote .plus { right: 0.2rem; top: 0.1rem; }
   .card .vote button { flex-direction: column; gap: 0.15rem; min-width: 3.25rem; min-height: 3.4rem; margin: 0; }
 }
 `;

@@ -3,6 +3,19 @@ import { listPath } from '../list/list-address.js';
 import type { PageContent } from '../shell/page.js';
 import { counted, numberText } from '../text/number.js';
 
+/** The names of the archives that are no categories themselves. Source: arXiv’s taxonomy. */
+const ARCHIVES: Readonly<Record<string, string>> = {
+  cs: 'Computer Science',
+  econ: 'Economics',
+  eess: 'Electrical Engineering and Systems Science',
+  math: 'Mathematics',
+  nlin: 'Nonlinear Sciences',
+  physics: 'Physics',
+  'q-bio': 'Quantitative Biology',
+  'q-fin': 'Quantitative Finance',
+  stat: 'Statistics',
+};
+
 type Named = readonly [category: string, name: string];
 
 /** All categories of arXiv. Those that have papers show how many. */
@@ -19,14 +32,14 @@ export function categoriesPage(counts: CategoryCounts | undefined): PageContent 
         <h1>Categories</h1>
         {counts ? (
           <p class="fine">
-            {counted(counts.papers, 'paper')}, of one category or several. An import that is under way is
-            counted as it goes.
+            {counted(counts.papers, 'paper')}. A paper may be of several categories. The numbers grow while an
+            import is running.
           </p>
         ) : null}
         {[...byArchive(others)].map(([archive, categories]) => (
           <section key={archive} aria-labelledby={`of-${archive}`}>
             <h2 id={`of-${archive}`} class="label">
-              {archive}
+              {ARCHIVES[archive] ?? categoryName(archive) ?? archive}
             </h2>
             <ul>
               {categories.map(([category, name]) => (

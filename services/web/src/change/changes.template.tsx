@@ -44,7 +44,10 @@ function ChangesBody({ paper, texts, earlier, later, changed, now }: ChangesPage
           <p class="withdrawn">Withdrawn on {dayText(paper.withdrawnAt, now)}</p>
         ) : null}
         {earlier === later ? (
-          <p>No earlier text of this paper is kept here. Texts are kept since the paper came here.</p>
+          <p>
+            No earlier text of this paper is kept here: texts are kept from the day on which a paper comes
+            here.
+          </p>
         ) : (
           <p class="by">
             Version {earlier.version}, until {dayText(earlier.until ?? paper.updatedAt, now)}, beside version{' '}

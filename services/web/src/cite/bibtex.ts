@@ -1,4 +1,4 @@
-import { type CatalogPaper } from '@paperboy/contracts';
+import { type Author, type CatalogPaper } from '@paperboy/contracts';
 import { latexText } from '@paperboy/platform';
 import { placesOf } from '../text/paper-places.js';
 
@@ -28,7 +28,7 @@ function entryOf(paper: CatalogPaper, key: string): string {
   const isOfArxiv = pdf !== undefined;
   const fields: [name: string, value: string | undefined][] = [
     ['title', `{${texOf(paper.title)}}`],
-    ['author', paper.authors.map(({ name }) => nameOf(name)).join(' and ') || undefined],
+    ['author', paper.authors.map(nameOf).join(' and ') || undefined],
     ['year', String(at.getUTCFullYear())],
     ['eprint', isOfArxiv ? paper.id : undefined],
     ['archivePrefix', isOfArxiv ? 'arXiv' : undefined],
@@ -92,8 +92,16 @@ function escapedUrl(url: string): string {
   return url.replace(/[{}\\\s]/g, encodeURIComponent);
 }
 
-/** Puts a name in braces that BibTeX would divide at “and” or a comma. */
-function nameOf(name: string): string {
+/** `Moss, Jr., Tom` where the source gives the parts of the name; the whole name otherwise. */
+function nameOf({ name, family, given, suffix }: Author): string {
+  if (family === undefined) return partOf(name);
+  // Of two parts, BibTeX reads the second as the given name.
+  const parts = suffix === undefined ? [family, given] : [family, suffix, given ?? ''];
+  return parts.flatMap((part) => (part === undefined ? [] : [partOf(part)])).join(', ');
+}
+
+/** Puts a part of a name in braces that BibTeX would divide at “and” or a comma. */
+function partOf(name: string): string {
   const tex = texOf(name);
   return /\band\b|,/i.test(name) ? `{${tex}}` : tex;
 }
@@ -101,7 +109,8 @@ function nameOf(name: string): string {
 /** Surname, year and the first long word of the title, as people name their entries. */
 function keyOf(paper: CatalogPaper): string {
   const at = new Date(paper.publishedAt);
-  const surname = asciiWords(paper.authors[0]?.name ?? '').at(-1) ?? 'arxiv';
+  const [first] = paper.authors;
+  const surname = asciiWords(first?.family ?? first?.name ?? '').at(-1) ?? 'arxiv';
   const words = asciiWords(paper.title);
   return `${surname}${at.getUTCFullYear()}${words.find((word) => word.length > 3) ?? words[0] ?? ''}`;
 }

@@ -47,6 +47,28 @@ describe('a citation', () => {
 `);
   });
 
+  it('names authors by the parts that the source gives, and divides only other names itself', () => {
+    const authors = [
+      { name: 'María Jose García López', family: 'García López', given: 'María Jose' },
+      { name: 'Tom Moss Jr.', family: 'Moss', given: 'Tom', suffix: 'Jr.' },
+      { name: 'Nguyen II', family: 'Nguyen', suffix: 'II' },
+      { name: 'A. Fern, and Heath', family: 'Fern, and Heath', given: 'A.' },
+      { name: 'Ada Lindqvist' },
+    ];
+    expect(bibtex(paper({ authors }))).toContain(
+      '{García López, María Jose and Moss, Jr., Tom and Nguyen, II,  and {Fern, and Heath}, A. and Ada Lindqvist}',
+    );
+    expect(bibtex(paper({ authors }))).toMatch(/^@misc\{lopez2026counting,/);
+    const named = ris(paper({ authors })).match(/^AU {2}- .*$/gm);
+    expect(named?.map((line) => line.slice('AU  - '.length).trim())).toEqual([
+      'García López, María Jose',
+      'Moss, Tom, Jr.',
+      'Nguyen, II',
+      'A. Fern, and Heath',
+      'Lindqvist, Ada',
+    ]);
+  });
+
   test.each([
     ['100% of $x_1 & y$, a_b', '100\\% of $x_1 & y$, a\\_b'],
     ['already \\% and \\& and G\\"odel', 'already \\% and \\& and G\\"odel'],
@@ -63,7 +85,17 @@ describe('a citation', () => {
     });
     fc.assert(
       fc.property(hostile, hostile, (title, name) => {
-        expect(balance(bibtex(paper({ title, authors: [{ name }], journalRef: title })))).toBe(0);
+        expect(
+          balance(
+            bibtex(
+              paper({
+                title,
+                authors: [{ name, family: title, given: name, suffix: title }],
+                journalRef: title,
+              }),
+            ),
+          ),
+        ).toBe(0);
         const bare = texOf(title).replace(/\\[\s\S]/g, '');
         expect((bare.split('$').length - 1) % 2).toBe(0);
         expect(bare).not.toMatch(/[\\%#]/);

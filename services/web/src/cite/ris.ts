@@ -1,4 +1,4 @@
-import { type CatalogPaper } from '@paperboy/contracts';
+import { type Author, type CatalogPaper } from '@paperboy/contracts';
 import { latexText } from '@paperboy/platform';
 import { placesOf } from '../text/paper-places.js';
 
@@ -13,7 +13,7 @@ export function ris(paper: CatalogPaper): string {
   const fields: [tag: string, value: string | undefined][] = [
     ['TY', 'UNPB'],
     ['TI', latexText(paper.title)],
-    ...paper.authors.map(({ name }): [string, string] => ['AU', surnameFirst(latexText(name))]),
+    ...paper.authors.map((author): [string, string] => ['AU', nameOf(author)]),
     ['PY', day.slice(0, 4)],
     ['DA', day],
     ['AB', latexText(paper.summary)],
@@ -28,6 +28,13 @@ export function ris(paper: CatalogPaper): string {
     .filter((field): field is [string, string] => field[1] !== undefined && field[1] !== '')
     .map(([tag, value]) => `${tag}  - ${value.replace(/\s+/g, ' ').trim()}\r\n`);
   return `${lines.join('')}ER  - \r\n`;
+}
+
+/** `Moss, Tom, Jr.`: the parts that the source gives, or else those that the whole name seems to have. */
+function nameOf({ name, family, given, suffix }: Author): string {
+  const parts = [family, given, suffix].flatMap((part) => (part === undefined ? [] : [latexText(part)]));
+  const isWhole = family === undefined || parts.some((part) => part.includes(','));
+  return isWhole ? surnameFirst(latexText(name)) : parts.join(', ');
 }
 
 /** `Lindqvist, Ada`; a name of several words that is no person's, such as a collaboration's, stays as it is. */

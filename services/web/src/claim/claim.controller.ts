@@ -65,7 +65,7 @@ export class ClaimController {
     const here = `${paperPath(knownPaperId(id))}/claim`;
     const { person } = await this.signedIn.visitor(request, reply, here);
     const known = CLAIM_ID.safeParse(claim);
-    if (!known.success) throw invalid('invalid-request', 'This is the id of no claim.');
+    if (!known.success) throw invalid('invalid-request', 'There is no claim with this id.');
     await this.clients.ask(claims.takeBack, { params: { claim: known.data } }, { as: person });
     reply.code(303).header('location', here).send();
   }

@@ -25,12 +25,12 @@ export function claimPage(props: ClaimPageProps): PageContent {
       <section class="notice claim">
         <h1>Are you an author?</h1>
         <p>
-          Of{' '}
+          You say so of{' '}
           <a href={paperPath(props.paper.id)}>
             <Latex source={props.paper.title} />
           </a>
-          . A curator looks at what you say. Then you are marked as the author, here and at your comments, and
-          you can give the links of the paper.
+          . A curator checks it. Then you are marked as its author, here and at your comments, and you can
+          give the links of the paper.
         </p>
         {props.claim ? <Standing {...props} claim={props.claim} /> : null}
         {props.claim === undefined || props.claim.state === 'waiting' ? <Choice {...props} /> : null}
@@ -76,7 +76,7 @@ function Choice({ paper, person, claim, error }: ClaimPageProps) {
   return (
     <form method="post" action={`${paperPath(paper.id)}/claim`} class="stacked">
       <fieldset class="choosing">
-        <legend>{claim ? 'I am another one' : 'I am'}</legend>
+        <legend>{claim ? 'I am another author' : 'I am'}</legend>
         {paper.authors.map(({ name }, at) =>
           taken.has(at) ? null : (
             <label key={`${at} ${name}`}>

@@ -61,7 +61,7 @@ export class ClaimsController {
   ): Promise<void> {
     const { person } = await this.signedIn.visitor(request, reply, HERE);
     const claim = CLAIM_ID.safeParse(id);
-    if (!claim.success) throw invalid('invalid-request', 'This is the id of no claim.');
+    if (!claim.success) throw invalid('invalid-request', 'There is no claim with this id.');
     await this.clients.ask(decision, { params: { claim: claim.data } }, { as: person });
     reply.code(303).header('location', HERE).send();
   }

@@ -47,7 +47,7 @@ function ClaimsBody({ claims, state, p, now }: ClaimsPageProps) {
               <a href={`/people/${encodeURIComponent(claim.by.handle)}`}>
                 <strong>{claim.by.name}</strong>
               </a>{' '}
-              (@{claim.by.handle}) says to be{' '}
+              (@{claim.by.handle}) claims to be{' '}
               <strong>
                 <Latex source={claim.author} />
               </strong>{' '}

@@ -34,7 +34,7 @@ export function editPage(props: CommentPageProps & { editable: boolean }): PageC
   const path = pathOf(paper, comment);
   return page('Your comment', paper, [
     editable ? (
-      <CommentForm action={`${path}/edit`} label="Its text" button="Save" text={comment.text} />
+      <CommentForm action={`${path}/edit`} label="Your text" button="Save" text={comment.text} />
     ) : (
       <>
         <Said comment={comment} name="you" />
@@ -45,7 +45,7 @@ export function editPage(props: CommentPageProps & { editable: boolean }): PageC
       <button type="submit" class="plain">
         Delete this comment
       </button>
-      <p class="fine">Its text is gone then. Where somebody answered, its place remains.</p>
+      <p class="fine">Its text is then gone. Where somebody answered, its place remains.</p>
     </form>,
   ]);
 }
@@ -56,10 +56,10 @@ export function hidePage({ paper, comment }: CommentPageProps): PageContent {
   return page('Hide this comment?', paper, [
     <Said comment={comment} name={name} />,
     <form method="post" action={`${pathOf(paper, comment)}/hide`} class="stacked">
-      <label for="reason">Why, if you like; the audit log keeps it</label>
+      <label for="reason">Reason, if you like; the audit log keeps it</label>
       <input id="reason" name="reason" maxLength={300} autocomplete="off" dir="auto" />
       <button type="submit">Hide it</button>
-      <p class="fine">It is not shown and not counted then. It can be shown again.</p>
+      <p class="fine">It is then neither shown nor counted. It can be shown again.</p>
     </form>,
   ]);
 }

@@ -1,10 +1,10 @@
 import type { Role, ShownComment } from '@paperboy/contracts';
 import { dayText } from '../text/day.js';
-import { counted } from '../text/number.js';
 import { paperPath } from '../text/paper-path.js';
 import { authorName } from './author-name.js';
 import { CommentForm } from './comment-form.template.js';
 import { CommentText } from './comment-text.template.js';
+import { olderPath } from './older-path.js';
 import { threadsOf } from './threads.js';
 
 /** The reader of comments, who decides which buttons they have. */
@@ -18,8 +18,8 @@ export interface CommentsProps {
   readonly paperId: string;
   /** In the order of their times. */
   readonly comments: readonly ShownComment[];
-  /** How many comments the paper has, which may be more than `comments` holds. */
-  readonly total: number;
+  /** The place behind which the older comments begin; absent when all are in `comments`. */
+  readonly older?: string | undefined;
   readonly now: Date;
   /** Whether curators have locked them. */
   readonly locked?: boolean | undefined;
@@ -31,16 +31,39 @@ export interface CommentsProps {
 
 /** The comments on a paper, and the form for another one. */
 export function Comments(props: CommentsProps) {
-  const { paperId, comments, total, reader, locked = false, waiting = [] } = props;
-  const earlier = total - comments.filter(({ removed }) => removed === undefined).length;
+  const { paperId, reader, locked = false, waiting = [] } = props;
   return (
     <section class="comments" id="comments" aria-labelledby="comments-heading">
       <h2 id="comments-heading" class="label">
         Comments
       </h2>
-      {earlier > 0 && comments.length > 0 ? (
-        <p class="fine">{counted(earlier, 'earlier comment')}, not shown here</p>
-      ) : null}
+      <Threads {...props} />
+      {waiting.length > 0 ? <Waiting {...props} waiting={waiting} /> : null}
+      {locked ? <p class="fine">Curators have locked these comments: readers can add none.</p> : null}
+      {reader?.role === 'reader' && locked ? null : reader ? (
+        <CommentForm action={`${paperPath(paperId)}/comment`} label="Your comment" button="Comment" />
+      ) : (
+        <p class="onward">
+          <a href={`${paperPath(paperId)}/comment`}>Sign in to comment</a>
+        </p>
+      )}
+      {reader && reader.role !== 'reader' ? <Lock paperId={paperId} locked={locked} /> : null}
+    </section>
+  );
+}
+
+/** Comments in their threads, below a link to the older ones. */
+export function Threads(props: Pick<CommentsProps, 'paperId' | 'comments' | 'older' | 'now' | 'reader'>) {
+  const { paperId, comments, older } = props;
+  return (
+    <>
+      {older === undefined ? null : (
+        <p class="onward">
+          <a rel="next" href={olderPath(paperId, older)}>
+            Older comments
+          </a>
+        </p>
+      )}
       <ol>
         {threadsOf(comments).map(({ comment, replies }) => (
           <li key={comment.id} id={`comment-${comment.id}`}>
@@ -57,17 +80,7 @@ export function Comments(props: CommentsProps) {
           </li>
         ))}
       </ol>
-      {waiting.length > 0 ? <Waiting {...props} waiting={waiting} /> : null}
-      {locked ? <p class="fine">Curators have locked these comments: readers can add none.</p> : null}
-      {reader?.role === 'reader' && locked ? null : reader ? (
-        <CommentForm action={`${paperPath(paperId)}/comment`} label="Your comment" button="Comment" />
-      ) : (
-        <p class="onward">
-          <a href={`${paperPath(paperId)}/comment`}>Sign in to comment</a>
-        </p>
-      )}
-      {reader && reader.role !== 'reader' ? <Lock paperId={paperId} locked={locked} /> : null}
-    </section>
+    </>
   );
 }
 
@@ -106,7 +119,10 @@ function Comment({
   comment,
   to,
   ...props
-}: CommentsProps & { comment: ShownComment; to?: ShownComment | undefined }) {
+}: Pick<CommentsProps, 'paperId' | 'now' | 'reader'> & {
+  comment: ShownComment;
+  to?: ShownComment | undefined;
+}) {
   if (comment.removed !== undefined) {
     return (
       <p class="fine">{comment.removed === 'author' ? 'Deleted by its author' : 'Hidden by a curator'}</p>

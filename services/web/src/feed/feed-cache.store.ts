@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { Inject, Injectable } from '@nestjs/common';
 import { FEED_TYPES, type FeedFormat } from '@paperboy/contracts';
 import { ByteCache, type CachedAnswer, Clock, CONFIG, Problem } from '@paperboy/platform';
-import type { WebConfig } from '../web.config.js';
+import { cacheBytes, type WebConfig } from '../web.config.js';
 import type { Feed } from './feed.js';
 import { feedDocument } from './feed-document.js';
 
@@ -16,9 +16,6 @@ export const MAX_AGE_SECONDS = 30;
 const PATIENCE_MS = 2_000;
 const MAX_STALE_MS = 15 * 60_000;
 const PAUSE_MS = 500;
-/** The largest part of the memory for answers that feeds may take, in addition to the answers. */
-const SHARE = 1 / 4;
-
 /** A feed, and whether papers may be missing in it for now. */
 export interface Made {
   readonly feed: Feed;
@@ -33,7 +30,7 @@ export class FeedCache extends ByteCache {
     private readonly clock: Clock,
   ) {
     super({
-      maxBytes: config.CACHE_MEGABYTES * 1024 * 1024 * SHARE,
+      maxBytes: cacheBytes(config).feeds,
       freshMs: FRESH_MS,
       patienceMs: PATIENCE_MS,
       maxStaleMs: MAX_STALE_MS,

@@ -26,7 +26,7 @@ export function feedsPage(): PageContent {
       <section class="notice feeds">
         <h1>Feeds</h1>
         <p>
-          Read the lists in a feed reader or with a program: no account, no token. A feed is at most a minute
+          Read the lists in a feed reader or with a program. You need no account. A feed is at most a minute
           old.
         </p>
         <h2 class="label">Lists</h2>
@@ -42,12 +42,12 @@ export function feedsPage(): PageContent {
             <code>?submitter=ada</code>: the papers that one person submitted
           </li>
           <li>
-            <code>?min_upvotes=10</code>: papers from the moment on when they have as many upvotes
+            <code>?min_upvotes=10</code>: papers as soon as they have so many upvotes
           </li>
         </ul>
         <p>
-          They go together: <code>/papers/day.rss?category=cs.LG&amp;min_upvotes=5</code>. The comments on a
-          paper are at <code>/papers/2602.23229/comments.rss</code>, and what a search finds at{' '}
+          They can be combined: <code>/papers/day.rss?category=cs.LG&amp;min_upvotes=5</code>. The comments on
+          a paper are at <code>/papers/2602.23229/comments.rss</code>, and what a search finds at{' '}
           <code>/papers/search.rss?q=neural+networks</code>.
         </p>
         <details>

@@ -70,7 +70,7 @@ export class Gate {
     else await this.limits.write(reply, 'person', visitor.person.id);
     if (credential?.kind === 'token' && visitor === undefined) throw unauthorized('The token is not known.');
     if (visitor?.credential?.scope === 'read' && request.method !== 'GET' && request.method !== 'HEAD') {
-      throw forbidden('read-only-token', 'This token only reads. Make one that may write.');
+      throw forbidden('read-only-token', 'This token may only read. Make one that may write.');
     }
     return visitor;
   }
@@ -107,7 +107,7 @@ export class Gate {
       cookie,
     };
     if (isForged(said, this.origin)) {
-      throw forbidden('forged-request', 'This came from a page of another site and was not done.');
+      throw forbidden('forged-request', 'This request came from a page of another site and was refused.');
     }
   }
 }

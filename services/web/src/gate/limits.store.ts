@@ -57,7 +57,11 @@ export class Limits {
     reply.header('ratelimit-policy', `"writes";q=${limit.points};w=${limit.seconds}`);
     reply.header('ratelimit', `"writes";r=${taken.remainingPoints};t=${seconds}`);
     if (isOver) {
-      throw tooMany('too-many-writes', 'Too many changes in a short time. Try again in a moment.', seconds);
+      throw tooMany(
+        'too-many-writes',
+        'You made too many changes in a short time. Try again in a moment.',
+        seconds,
+      );
     }
   }
 

@@ -31,19 +31,19 @@ export function listPage(props: ListPageProps): PageContent {
   const { query, list, now } = props;
   const { v: _v, ...asked } = query;
   const shown: ListAddress = { ...asked, ...(list.period ? { period: list.period } : {}) };
-  const { heading } = words(shown, now);
+  const { title } = words(shown, now);
   const home = query.list === 'day' && query.period === undefined && query.page === 0 && !query.category;
   return {
-    title: home ? props.publication : heading,
+    title: home ? props.publication : title,
     ...currentEntry(query),
     canonical: listPath(shown),
-    description: `${heading}: research papers, ranked by their readers.`,
+    description: `${title}: research papers, ranked by their readers.`,
     sample: list.items.some((item) => item.sample === true),
     rebuilding: list.rebuilding === true,
     unlisted: list.items.length === 0,
     ...(list.items.length > 0
       ? {
-          about: itemList({ name: heading, first: query.page * PAGE_SIZE + 1 }, list, props.publicUrl),
+          about: itemList({ name: title, first: query.page * PAGE_SIZE + 1 }, list, props.publicUrl),
         }
       : {}),
     feeds: FEED_FORMATS.map((format) => ({
@@ -111,9 +111,7 @@ function ListBody({ address, shown, list, now, zone, own }: ListPageProps & { sh
 /** Says that the order of the earlier pages is forgotten, since the reader paused for long between two pages. */
 function OrderLost() {
   return (
-    <p class="newer">
-      The list has moved on since the page before: this is its order of now, in which a paper may come again.
-    </p>
+    <p class="newer">The order has changed since the page before, so a paper of that page may come again.</p>
   );
 }
 
@@ -246,13 +244,20 @@ function Pages({ shown, total }: { shown: ListAddress; total: number }) {
   );
 }
 
-function words(shown: ListAddress, now: Date): { heading: string; aside: string } {
-  if (shown.list === 'trending') return { heading: 'Trending papers', aside: 'Ranked ' };
-  if (shown.list === 'new') return { heading: 'New papers', aside: 'As they arrive, read ' };
-  if (shown.period === undefined) return { heading: 'Papers of the day', aside: '' };
-  if (shown.list === 'day') return { heading: weekdayText(shown.period, now), aside: 'Daily papers ' };
-  if (shown.list === 'month') return { heading: monthText(shown.period), aside: 'Papers of the month ' };
-  return { heading: weekText(shown.period, now), aside: 'Papers of the week ' };
+/** The heading of a list, the words before its curator, and its title, which names period and category. */
+function words(shown: ListAddress, now: Date): { heading: string; aside: string; title: string } {
+  const { list, period, category } = shown;
+  const within = category === undefined ? '' : ` in ${categoryName(category) ?? category}`;
+  if (list === 'trending') return titled(`Trending papers${within}`, 'Ranked ');
+  if (list === 'new') return titled(`New papers${within}`, 'As they arrive, read ');
+  if (period === undefined) return titled(`Papers of the day${within}`, '');
+  const aside = list === 'day' ? `Daily papers${within} ` : `Papers of the ${list}${within} `;
+  const heading = list === 'day' ? weekdayText(period, now) : periodName(list, period, now);
+  return titled(heading, aside, `${heading}${within}`);
+}
+
+function titled(heading: string, aside: string, title = heading) {
+  return { heading, aside, title };
 }
 
 function periodName(list: ListAddress['list'], period: string, now: Date): string {

@@ -94,5 +94,5 @@ async function ofLink<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
 }
 
 function unknownLink(): Problem {
-  return notFound('unknown-link', 'This link is not whole. Sign in, and choose under your settings.');
+  return notFound('unknown-link', 'A part of this link is missing. Sign in, and choose under your settings.');
 }

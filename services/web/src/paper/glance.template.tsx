@@ -1,40 +1,40 @@
 import { type Why } from '@paperboy/contracts';
+import { dayText, monthText, weekText } from '../text/day.js';
 import { counted, numberText } from '../text/number.js';
 import { PICTURE, weightBars } from './weight-bars.js';
 
-/** The names of lists within a sentence. */
-export const LIST_NAMES = {
-  day: 'its day',
-  week: 'its week',
-  month: 'its month',
-  trending: 'Trending',
-  new: 'New',
-} as const;
-
 /** A short form of why a paper has its rank: its weights as a picture, and a sentence. */
-export function Glance({ why }: { why: Why }) {
+export function Glance({ why, now }: { why: Why; now: Date }) {
   return (
     <div class="glance">
       {why.trending ? <Bars trending={why.trending} /> : null}
       <p>
-        <Rank why={why} />
+        <Rank why={why} now={now} />
       </p>
     </div>
   );
 }
 
 /** Where a paper stands on a list, as a sentence. */
-export function Rank({ why }: { why: Why }) {
-  const name = LIST_NAMES[why.list];
+export function Rank({ why, now }: { why: Why; now: Date }) {
+  const name = listName(why, now);
   if (!why.rank) return <>It is not on the list of {name} at the moment.</>;
   return (
     <>
       It {why.closed ? 'finished as' : 'is'} number <strong>{numberText(why.rank)}</strong> of{' '}
-      {numberText(why.of)} on the list of {name}
-      {why.period ? ` (${why.period})` : ''}, with {counted(why.upvotes, 'upvote')} that count
+      {numberText(why.of)} on the list of {name}, with {counted(why.upvotes, 'upvote')} that count
       {why.upvotes === 1 ? 's' : ''} and {counted(why.comments, 'comment')}.
     </>
   );
+}
+
+/** The name of a list within a sentence. */
+function listName({ list, period }: Why, now: Date): string {
+  if (list === 'trending') return 'Trending';
+  if (list === 'new') return 'New';
+  if (!period) return `its ${list}`;
+  if (list === 'day') return dayText(period, now);
+  return list === 'week' ? `the week ${weekText(period, now)}` : monthText(period);
 }
 
 /** The weights of votes and comments, as bars along time. The table of /why has the same in numbers. */

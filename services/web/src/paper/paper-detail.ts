@@ -16,11 +16,11 @@ export function flatPaper(paper: CatalogPaper, numbers: PaperNumbers, publicUrl:
   const { submission, submittedBy } = paper;
   return {
     id: paper.id,
-    authors: paper.authors.map(({ name }, at) => {
+    authors: paper.authors.map((one, at) => {
       const person = paper.claimed?.find(({ author }) => author === at);
       return {
         _id: authorIdOf(paper.id, at),
-        name,
+        ...one,
         hidden: false,
         ...(person ? { user: personOf(person, publicUrl), status: 'claimed_verified' } : {}),
       };
@@ -29,6 +29,7 @@ export function flatPaper(paper: CatalogPaper, numbers: PaperNumbers, publicUrl:
     ...(submission ? { submittedOnDailyAt: submission.at } : {}),
     title: paper.title,
     summary: paper.summary,
+    ...(paper.asGiven ? { asGiven: paper.asGiven } : {}),
     upvotes: numbers.upvotes,
     numComments: numbers.comments,
     discussionId: paper.id,

@@ -97,6 +97,6 @@ export class PaperController {
       this.gate.reader(request),
       this.papers.why(paperId, asked.data.list),
     ]);
-    this.pages.send(reply, whyPage(facts), reader ? { reader } : {});
+    this.pages.send(reply, whyPage({ ...facts, now: this.clock.now() }), reader ? { reader } : {});
   }
 }

@@ -23,6 +23,7 @@ import { paperPath } from '../text/paper-path.js';
 import { placesOf } from '../text/paper-places.js';
 import type { OwnVote } from '../vote/own-votes.client.js';
 import { Vote } from '../vote/vote.template.js';
+import { Affiliations } from './affiliations.template.js';
 import { PaperFacts } from './facts.template.js';
 import { Glance } from './glance.template.js';
 import type { SimilarPapers } from './papers.client.js';
@@ -34,6 +35,8 @@ export interface PaperPageProps {
   readonly paper: CatalogPaper;
   readonly numbers: PaperNumbers;
   readonly comments: readonly ShownComment[];
+  /** The place behind which the older comments begin; absent when all are in `comments`. */
+  readonly older?: string | undefined;
   /** Its rank on Trending and the reasons. Absent when it is not on a list, and while ranking is away. */
   readonly why?: Why | undefined;
   readonly similar: SimilarPapers;
@@ -96,6 +99,7 @@ function PaperBody(props: PaperPageProps) {
           <p class="withdrawn">Withdrawn by its authors on {dayText(paper.withdrawnAt, now)}</p>
         ) : null}
         <Authors paper={paper} />
+        <Affiliations of={paper.authors} />
         <div class="acts" id="vote">
           <Vote
             paperId={paper.id}
@@ -140,7 +144,7 @@ function PaperBody(props: PaperPageProps) {
         <h2 id="why" class="label">
           Why is it here?
         </h2>
-        {why ? <Glance why={why} /> : null}
+        {why ? <Glance why={why} now={now} /> : null}
         <ul class="facts">
           <Submission paper={paper} now={now} />
           <Elsewhere paper={paper} now={now} />
@@ -157,7 +161,7 @@ function PaperBody(props: PaperPageProps) {
       <Comments
         paperId={paper.id}
         comments={comments}
-        total={numbers.comments}
+        older={props.older}
         now={now}
         reader={reader}
         locked={props.locked}

@@ -33,7 +33,8 @@ export class Papers {
   }
 
   /**
-   * The paper, its numbers, its newest comments from old to new, and its rank. `fresh` reads the comments even when
+   * The paper, its numbers, its newest comments from old to new with the place behind which the `older` ones begin, and
+   * its rank. `fresh` reads the comments even when
    * ranking has counted none, so that a person sees the own comment at once. Throws as `read` does.
    */
   async discussed(
@@ -43,6 +44,7 @@ export class Papers {
     paper: CatalogPaper;
     numbers: PaperNumbers;
     comments: readonly ShownComment[];
+    older?: string | undefined;
     locked?: boolean | undefined;
     why?: Why | undefined;
     similar: SimilarPapers;
@@ -55,8 +57,8 @@ export class Papers {
         : this.clients.ask(comments.ofPaper, { params: { id }, query: { limit: 100, order: 'newest' } }),
       facts.paper.submission ? this.standingOf(id) : undefined,
     ]);
-    const { comments: newest, locked }: AnswerOf<typeof comments.ofPaper> = said;
-    return { ...facts, comments: newest.toReversed(), locked, why, similar };
+    const { comments: newest, next, locked }: AnswerOf<typeof comments.ofPaper> = said;
+    return { ...facts, comments: newest.toReversed(), older: next, locked, why, similar };
   }
 
   /** The person's own comments on a paper that wait for a curator. */

@@ -1,4 +1,4 @@
-import { type CatalogPaper } from '@paperboy/contracts';
+import { type Author, type CatalogPaper } from '@paperboy/contracts';
 import { latexText } from '@paperboy/platform';
 import { cardPath } from '../card/card.js';
 import { paperPath } from '../text/paper-path.js';
@@ -22,14 +22,24 @@ export function scholarlyArticle(paper: CatalogPaper, publicUrl: string): object
     headline: latexText(paper.title),
     name: latexText(paper.title),
     abstract: latexText(paper.summary),
-    author: paper.authors
-      .slice(0, AUTHORS_TOLD)
-      .map(({ name }) => ({ '@type': 'Person', name: latexText(name) })),
+    author: paper.authors.slice(0, AUTHORS_TOLD).map(personOf),
     datePublished: paper.publishedAt,
     dateModified: paper.updatedAt,
     about: paper.categories,
     image: `${publicUrl}${cardPath(paper.id)}`,
     ...(same.length > 0 ? { sameAs: same } : {}),
     ...(paper.sample ? {} : { identifier: label }),
+  };
+}
+
+function personOf({ name, family, given, affiliations = [] }: Author): object {
+  return {
+    '@type': 'Person',
+    name: latexText(name),
+    ...(family === undefined ? {} : { familyName: latexText(family) }),
+    ...(given === undefined ? {} : { givenName: latexText(given) }),
+    ...(affiliations.length > 0
+      ? { affiliation: affiliations.map((one) => ({ '@type': 'Organization', name: latexText(one) })) }
+      : {}),
   };
 }

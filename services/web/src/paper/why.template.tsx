@@ -4,19 +4,20 @@ import type { PageContent } from '../shell/page.js';
 import { Latex } from '../text/latex.template.js';
 import { counted, numberText } from '../text/number.js';
 import { paperPath } from '../text/paper-path.js';
-import { Bars, LIST_NAMES, minute, Rank } from './glance.template.js';
+import { Bars, minute, Rank } from './glance.template.js';
 import { reasonText, weightText } from './why.js';
 
 /** What the page shows. */
 export interface WhyPageProps {
   readonly paper: CatalogPaper;
   readonly why: Why;
+  readonly now: Date;
 }
 
-const LISTS = ['trending', 'day', 'week', 'month'] as const;
+const LISTS = { trending: 'Trending', day: 'Day', week: 'Week', month: 'Month' } as const;
 
 /** The page that explains in words why a paper has its rank. */
-export function whyPage({ paper, why }: WhyPageProps): PageContent {
+export function whyPage({ paper, why, now }: WhyPageProps): PageContent {
   return {
     title: `Why is it here: ${latexText(paper.title)}`,
     canonical: `${paperPath(paper.id)}/why?list=${why.list}`,
@@ -31,20 +32,20 @@ export function whyPage({ paper, why }: WhyPageProps): PageContent {
         </p>
         <h1>Why is it here?</h1>
         <nav class="lists" aria-label="The lists that it is on">
-          {LISTS.map((list) => (
+          {Object.entries(LISTS).map(([list, name]) => (
             <a
               key={list}
               href={`${paperPath(paper.id)}/why?list=${list}`}
               class={list === why.list ? 'chosen' : undefined}
               aria-current={list === why.list ? 'page' : undefined}
             >
-              {LIST_NAMES[list]}
+              {name}
             </a>
           ))}
         </nav>
         {why.trending ? <Bars trending={why.trending} captioned /> : null}
         <p class="lead">
-          <Rank why={why} />
+          <Rank why={why} now={now} />
         </p>
         <OneMoreVote why={why} />
         {why.closed ? null : <NotCounted notCounted={why.notCounted} />}
@@ -134,7 +135,7 @@ function NotCounted({ notCounted }: Pick<Why, 'notCounted'>) {
 function OneMoreVote({ why }: { why: Why }) {
   if (why.closed) {
     const now = why.liveUpvotes === undefined ? '' : ` It has ${counted(why.liveUpvotes, 'upvote')} now.`;
-    return <p>This list is closed: a vote still counts for the paper, and moves this list no more.{now}</p>;
+    return <p>This list is closed: a vote still counts for the paper and no longer moves this list.{now}</p>;
   }
   if (!why.oneMoreVote) return null;
   return (

@@ -57,7 +57,7 @@ function PersonBody(props: PersonPageProps & { name: string }) {
   const { handle, page, profile, list, now, own, name, curates } = props;
   const address = pathOf(handle, page);
   return (
-    <div>
+    <div class="person">
       <header class="top">
         <h1>{name}</h1>
         <p class="by">

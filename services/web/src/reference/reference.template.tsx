@@ -25,9 +25,12 @@ export function referencePage({ publication, stylesheet, scripts, document }: Re
         ))}
       </head>
       <body>
-        <p>
-          <a href="/">{publication}</a> · <a href={document}>the document as OpenAPI 3.1</a>
-        </p>
+        {/* The classes of Swagger UI’s own style sheet, which is the only one of this page. */}
+        <header class="swagger-ui">
+          <p class="wrapper">
+            <a href="/">{publication}</a> · <a href={document}>the document as OpenAPI 3.1</a>
+          </p>
+        </header>
         <main id="reference">
           <h1>{title}</h1>
           <dl>

@@ -55,14 +55,12 @@ function Cautions({ query, answer }: { query: SearchAddress; answer: SearchAnswe
   const cautions = [
     ...(query.date ? [`Only papers on the list of ${query.date}.`] : []),
     ...(query.trending ? ['Only papers that are trending.'] : []),
-    ...(answer.partial ? ['This took too long, so that not all papers were looked through.'] : []),
+    ...(answer.partial ? ['The search took too long, so it has not looked through all papers.'] : []),
     ...(answer.orderedSince && !answer.partial
-      ? [`Papers before ${answer.orderedSince.slice(0, 10)} stand after the others: so many match.`]
+      ? [`So many papers match that those before ${answer.orderedSince.slice(0, 10)} stand after the others.`]
       : []),
     ...(answer.orderLost
-      ? [
-          'The papers have moved on since the page before: this is their order of now, in which one may come again.',
-        ]
+      ? ['The order has changed since the page before, so a paper of that page may come again.']
       : []),
     ...(answer.numbersCurrent ? [] : ['Upvotes and comments may be out of date for the moment.']),
   ];
@@ -110,7 +108,7 @@ function Nothing({ query, answer }: { query: SearchAddress; answer: SearchAnswer
   return (
     <section class="notice">
       <h2>{query.page > 0 ? 'The search ends before this page' : 'No paper found'}</h2>
-      {wanted.length > 0 ? <p>Every paper that is found holds all of this: {wanted.join(', ')}.</p> : null}
+      {wanted.length > 0 && query.page === 0 ? <p>{noneWith(wanted)}</p> : null}
       <ul class="ways">
         {answer.suggestions.map(({ kind, q, word, total }) => (
           <li key={q}>
@@ -119,6 +117,9 @@ function Nothing({ query, answer }: { query: SearchAddress; answer: SearchAnswer
           </li>
         ))}
         <li>
+          <a href="/papers">What can be searched for</a>
+        </li>
+        <li>
           <a href="/papers/trending">What is trending</a>
         </li>
       </ul>
@@ -126,11 +127,17 @@ function Nothing({ query, answer }: { query: SearchAddress; answer: SearchAnswer
   );
 }
 
+function noneWith(wanted: readonly string[]): string {
+  return wanted.length === 1
+    ? `No paper here matches ${wanted[0]}.`
+    : `No paper here matches all of these: ${wanted.join(', ')}.`;
+}
+
 function named(kind: SearchAnswer['asked'][number]['kind'], text: string): string {
   if (kind === 'phrase') return `the phrase “${text}”`;
   if (kind === 'category') return `the category ${text}`;
-  if (kind === 'from') return `published since ${text.slice(0, 10)}`;
-  if (kind === 'before') return `published before ${text.slice(0, 10)}`;
+  if (kind === 'from') return `a date from ${text.slice(0, 10)} on`;
+  if (kind === 'before') return `a date before ${text.slice(0, 10)}`;
   return kind === 'id' ? `the paper ${text}` : `“${text}”`;
 }
 

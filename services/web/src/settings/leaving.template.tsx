@@ -16,7 +16,7 @@ export function leavingPage({ person, wrong }: LeavingPageProps): PageContent {
     body: (
       <section class="notice">
         <h1>Delete your account</h1>
-        <p>This can not be undone. Within seconds:</p>
+        <p>This cannot be undone. Within seconds:</p>
         <ul>
           <li>your name, handle, address, sessions and tokens are gone;</li>
           <li>
@@ -31,7 +31,7 @@ export function leavingPage({ person, wrong }: LeavingPageProps): PageContent {
         <form method="post" action="/settings/delete" class="stacked">
           <label for="comments">Your comments</label>
           <select id="comments" name="comments">
-            <option value="keep">stay, as those of a former reader</option>
+            <option value="keep">stay, without your name</option>
             <option value="remove">go</option>
           </select>
           <Field

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { Inject, Injectable } from '@nestjs/common';
 import { AnswerCache, CONFIG, metrics, Problem } from '@paperboy/platform';
-import type { WebConfig } from '../web.config.js';
+import { cacheBytes, type WebConfig } from '../web.config.js';
 
 /** An answer that was confirmed longer ago than this is confirmed again before it is given. */
 const FRESH_MS = 50;
@@ -14,7 +14,7 @@ const PAUSE_MS = 500;
 export class Answers extends AnswerCache {
   constructor(@Inject(CONFIG) config: WebConfig) {
     super({
-      maxBytes: config.CACHE_MEGABYTES * 1024 * 1024,
+      maxBytes: cacheBytes(config).answers,
       freshMs: FRESH_MS,
       patienceMs: PATIENCE_MS,
       maxStaleMs: MAX_STALE_MS,

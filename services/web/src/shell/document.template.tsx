@@ -171,8 +171,7 @@ function RebuildingBanner() {
   return (
     <aside class="banner" aria-label="State of the lists">
       <p>
-        <strong>The lists are being counted anew.</strong> Until that is done, what you see may lack the
-        newest votes.
+        <strong>The lists are being counted anew.</strong> Until that is done, they may lack the newest votes.
       </p>
     </aside>
   );

@@ -65,9 +65,11 @@ export function registrationOverPage(): PageContent {
     body: (
       <section class="notice">
         <h1>Please sign in once more</h1>
-        <p>Making an account must be finished within an hour, where it was begun.</p>
+        <p>A new account must be finished within an hour, in the browser in which it was begun.</p>
         <p>
-          <a href="/sign-in">To the sign-in</a>
+          <a class="button" href="/sign-in">
+            Sign in
+          </a>
         </p>
       </section>
     ),

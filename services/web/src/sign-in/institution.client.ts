@@ -107,10 +107,10 @@ async function refusing<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
 function refused() {
   return forbidden(
     'institution-refused',
-    'The institution let nobody in, or it took too long. Begin once more at the sign-in.',
+    'The institution did not confirm the sign-in, or it took too long. Begin once more at the sign-in.',
   );
 }
 
 function away(cause: unknown) {
-  return unavailable('institution-away', 'The institution can not be reached for now.', 5, cause);
+  return unavailable('institution-away', 'The institution cannot be reached for now.', 5, cause);
 }

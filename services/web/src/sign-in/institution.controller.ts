@@ -31,7 +31,7 @@ export class InstitutionController {
   @Get()
   async begin(@Res() reply: FastifyReply): Promise<void> {
     if (this.institution.name === undefined)
-      throw notFound('no-institution', 'There is no such way in here.');
+      throw notFound('no-institution', 'There is no such way to sign in here.');
     const { url, kept } = await this.institution.begin();
     const cookie = stepCookie(this.config.PUBLIC_URL, 'institution', kept);
     reply.code(303).header('set-cookie', cookie).header('location', url).send();
@@ -45,7 +45,7 @@ export class InstitutionController {
   async arrive(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const kept = stepOf(request.headers.cookie, 'institution');
     if (this.institution.name === undefined || kept === undefined)
-      throw notFound('no-institution', 'Nothing was begun in this browser. Begin at the sign-in.');
+      throw notFound('no-institution', 'No sign-in was begun in this browser. Begin at the sign-in.');
     const guess = await this.gate.guess(request);
     // The cookie is deleted in any case, so that each answer is tried once.
     reply.header('set-cookie', stepCookie(this.config.PUBLIC_URL, 'institution'));

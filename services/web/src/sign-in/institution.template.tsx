@@ -10,7 +10,9 @@ export function institutionTroublePage(detail: string): PageContent {
         <h1>You are not signed in</h1>
         <p>{detail}</p>
         <p>
-          <a href="/sign-in">To the sign-in</a>
+          <a class="button" href="/sign-in">
+            Sign in
+          </a>
         </p>
       </section>
     ),

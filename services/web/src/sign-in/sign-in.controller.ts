@@ -7,6 +7,7 @@ import { sessionCookie } from '../gate/credential.js';
 import { Gate } from '../gate/gate.guard.js';
 import { type Interrupted, interruptedIn, interruptedOf } from '../gate/interrupted.js';
 import { Sessions } from '../gate/sessions.client.js';
+import { Reading } from '../reading/reading.client.js';
 import type { PageContent } from '../shell/page.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
@@ -34,11 +35,13 @@ export class SignInController {
     private readonly pages: Pages,
     private readonly arrivals: Arrivals,
     private readonly institution: Institution,
+    private readonly reading: Reading,
   ) {}
 
   @Get('sign-in')
-  form(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    this.pages.send(reply, this.page(interruptedOf(request.headers.cookie)));
+  async form(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const papers = await this.reading.papers();
+    this.pages.send(reply, this.page(interruptedOf(request.headers.cookie), { papers }));
   }
 
   /** Has the mail sent, and leads to the form for its code. The answer is the same for every address. */
@@ -63,8 +66,9 @@ export class SignInController {
   }
 
   @Get('sign-in/code')
-  code(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    this.pages.send(reply, codePage({ interrupted: interruptedOf(request.headers.cookie) }));
+  async code(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const papers = await this.reading.papers();
+    this.pages.send(reply, codePage({ interrupted: interruptedOf(request.headers.cookie), papers }));
   }
 
   @Post('sign-in/code')
@@ -110,7 +114,7 @@ export class SignInController {
 
   private page(
     interrupted: Interrupted | undefined,
-    more: Pick<SignInPageProps, 'error' | 'email'> = {},
+    more: Pick<SignInPageProps, 'error' | 'email' | 'papers'> = {},
   ): PageContent {
     const { name: institution } = this.institution;
     return signInPage({ interrupted, institution, passkeyScript: passkeyScript.path, ...more });

@@ -1,4 +1,5 @@
 import type { Interrupted } from '../gate/interrupted.js';
+import { type OfferedPaper, ToRead } from '../reading/reading.template.js';
 import { Field } from '../shell/field.template.js';
 import type { PageContent, Reader } from '../shell/page.js';
 import { InterruptedFields, WaitingVote } from './interrupted.template.js';
@@ -13,6 +14,7 @@ export interface SignInPageProps {
   readonly passkeyError?: string;
   /** The name of the institution by which people may sign in, if there is one. */
   readonly institution?: string | undefined;
+  readonly papers?: readonly OfferedPaper[];
 }
 
 /** Asks for the address. When a vote led here, it says so. */
@@ -32,7 +34,14 @@ export function signInPage(props: SignInPageProps): PageContent {
             day: it is cast when you sign in here, and you come back to where you were.
           </p>
         ) : null}
-        <p>You get a mail with a link and a code. No password; the first time makes your account.</p>
+        {interrupted && !interrupted.paperId && interrupted.back !== '/' ? (
+          <p>
+            <strong>This page needs an account.</strong> When you have signed in, you come back to it.
+          </p>
+        ) : null}
+        <p>
+          You get a mail with a link and a code. You need no password. The first sign-in makes your account.
+        </p>
         <form method="post" action="/sign-in" class="stacked">
           <Field
             id="email"
@@ -54,10 +63,11 @@ export function signInPage(props: SignInPageProps): PageContent {
             <a href="/sign-in/institution">Sign in by {props.institution}</a>
           </p>
         ) : null}
-        <p>Signed in, you upvote papers and so decide what others read first. Reading needs no account.</p>
-        <p class="reading">
-          Meanwhile: <a href="/">the newest papers</a>, and <a href="/papers/trending">what is trending</a>.
+        <p>
+          With an account you upvote papers, and so decide which ones others read first. Reading needs no
+          account.
         </p>
+        <ToRead papers={props.papers} />
       </section>
     ),
   };
@@ -95,10 +105,11 @@ function PasskeyForm({ interrupted, passkeyError }: SignInPageProps) {
 export interface CodePageProps {
   readonly interrupted?: Interrupted | undefined;
   readonly error?: string;
+  readonly papers?: readonly OfferedPaper[];
 }
 
 /** The page for the code of the mail. It is the same for every address, so that nobody learns who has an account. */
-export function codePage({ interrupted, error }: CodePageProps): PageContent {
+export function codePage({ interrupted, error, papers }: CodePageProps): PageContent {
   return {
     title: 'Check your inbox',
     unlisted: true,
@@ -117,15 +128,16 @@ export function codePage({ interrupted, error }: CodePageProps): PageContent {
             autocomplete="one-time-code"
             placeholder="123 456"
             error={error}
-            fine="Six digits, of the newest mail that was asked for in this browser. Good for 15 minutes; five tries."
+            fine="The six digits of the newest mail that this browser asked for. They work for 15 minutes, and you have five tries."
           />
           <button type="submit">Sign in</button>
         </form>
         <WaitingVote interrupted={interrupted} />
         <p>
-          None within a few minutes? Look among the unwanted mail, or <a href="/sign-in">ask for another</a>.
-          A mailbox gets at most ten a day.
+          No mail within a few minutes? Look among the unwanted mail, or{' '}
+          <a href="/sign-in">ask for another</a>. One mailbox gets at most ten mails a day.
         </p>
+        <ToRead papers={papers} />
       </section>
     ),
   };
@@ -169,7 +181,7 @@ const TROUBLES: Readonly<Record<string, { heading: string; text: string }>> = {
 };
 const UNKNOWN = {
   heading: 'This is no sign-in link',
-  text: 'It is not known here; perhaps it was cut on the way.',
+  text: 'It is not known here. Perhaps it was cut off on the way.',
 };
 
 /** The page that says why a link does not work, and what to do. */
@@ -183,7 +195,7 @@ export function uselessLinkPage(code: string, reader?: Reader): PageContent {
         <h1>{heading}</h1>
         <p>{text}</p>
         {reader ? (
-          <p>You are signed in as {reader.name} on this device: there is nothing to do.</p>
+          <p>You are signed in as {reader.name} on this device, so you need no link.</p>
         ) : (
           <p>
             To sign in here, <a href="/sign-in">ask for a new mail</a>.

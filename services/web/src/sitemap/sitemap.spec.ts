@@ -15,7 +15,10 @@ describe('the files of a sitemap', () => {
       { month: '2026-11', nth: 3 },
       { month: '2026-10', nth: 1 },
     ]);
-    for (const none of ['2026-13', '2026-11-0', '2026-11-100', '2026-11-x', 'pages', '', '2026-11-01-2'])
+    const all = piecesOf([{ month: '2026-11', papers: 9_000_000 }]);
+    expect(all.map(pieceNamed)).toEqual(all.map((_, at) => ({ month: '2026-11', nth: at + 1 })));
+    expect(all).toHaveLength(100);
+    for (const none of ['2026-13', '2026-11-0', '2026-11-101', '2026-11-x', 'pages', '', '2026-11-01-2'])
       expect(pieceNamed(none)).toBeUndefined();
   });
 

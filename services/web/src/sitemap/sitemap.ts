@@ -2,7 +2,7 @@ import { type MonthCount, parsePeriod } from '@paperboy/contracts';
 
 /** How many papers one file names. The protocol allows 50,000 addresses. */
 export const PIECE = 50_000;
-/** Months have fewer pieces than this. */
+/** The most pieces of a month: five million papers. */
 const MOST_PIECES = 100;
 const XMLNS = 'http://www.sitemaps.org/schemas/sitemap/0.9';
 
@@ -27,8 +27,9 @@ export function piecesOf(months: readonly MonthCount[]): string[] {
 
 /** The month and the number of a piece by its name. Undefined for an invalid name. */
 export function pieceNamed(name: string): { month: string; nth: number } | undefined {
-  const [, month = '', nth = '1'] = /^(\d{4}-\d{2})(?:-([1-9]\d?))?$/.exec(name) ?? [];
-  return parsePeriod('month', month) === undefined ? undefined : { month, nth: Number(nth) };
+  const [, month = '', written = '1'] = /^(\d{4}-\d{2})(?:-([1-9]\d{0,2}))?$/.exec(name) ?? [];
+  const nth = Number(written);
+  return parsePeriod('month', month) === undefined || nth > MOST_PIECES ? undefined : { month, nth };
 }
 
 function document(root: string, each: string, addresses: readonly string[]): string {

@@ -24,16 +24,17 @@ export function submitPage(props: SubmitPageProps): PageContent {
     body: (
       <section class="notice">
         <h1>Submit a paper</h1>
-        <p>It goes on the list of today, where readers vote for it.</p>
+        <p>The paper goes on the list of today, where readers vote for it.</p>
         <form action="/submit" class="stacked">
           <Field
             id="paper"
-            label="Its id, or the address of its page"
+            label="Its id or address"
             value={props.text}
             required
             maxLength={500}
-            placeholder="2602.23229, or https://arxiv.org/abs/2602.23229"
+            placeholder="2602.23229"
             error={props.error}
+            fine="Such as 2602.23229 or https://arxiv.org/abs/2602.23229."
           />
           <button type="submit" class={props.check || props.again ? 'plain' : undefined}>
             See what would happen
@@ -65,7 +66,7 @@ function Outcome({ check: { paperId, title, would, problem, left } }: { check: S
           <p>
             {would === 'submit'
               ? 'It would be on the list of today.'
-              : 'It is not known here. It would be asked of arXiv, which takes some seconds; then the same rules hold for it.'}
+              : 'It is not known here yet. We would ask arXiv for it, which takes some seconds. Then the same rules apply to it.'}
             {left === undefined ? '' : ` You may submit ${counted(left, 'more paper')} today.`}
           </p>
           <Submit paper={paperId} button="Submit it" />

@@ -22,6 +22,6 @@ export function ofPath(token: string): { token: string } {
 function unknownLink(): Problem {
   return notFound(
     'unknown-link',
-    'This link is not whole, or it is too old. Subscribing again makes a new one.',
+    'A part of this link is missing, or it is too old. Subscribing again makes a new one.',
   );
 }

@@ -25,7 +25,7 @@ export function SettingsForm({ token, settings }: { token: string; settings: Sub
           Day of a weekly digest
           <select name="weekday">
             <option value="" selected={settings.weekday === null}>
-              as soon as the week is over
+              when the week is over
             </option>
             {WEEKDAYS.map((label, index) => (
               <option key={label} value={index + 1} selected={index + 1 === settings.weekday}>

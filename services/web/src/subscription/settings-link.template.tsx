@@ -16,7 +16,7 @@ export function linkEndedPage(token: string): PageContent {
           <button type="submit">Send me a new link</button>
         </form>
         <p>
-          Who has an account can <a href="/settings/digests">sign in</a> instead.
+          With an account you can <a href="/settings/digests">sign in</a> instead.
         </p>
       </section>
     ),

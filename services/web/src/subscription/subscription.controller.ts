@@ -4,6 +4,7 @@ import { AllowEveryone, CONFIG, Problem, ServiceClients } from '@paperboy/platfo
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Gate } from '../gate/gate.guard.js';
+import { Reading } from '../reading/reading.client.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import type { WebConfig } from '../web.config.js';
@@ -48,16 +49,18 @@ export class SubscriptionController {
     private readonly clients: ServiceClients,
     private readonly gate: Gate,
     private readonly pages: Pages,
+    private readonly reading: Reading,
   ) {}
 
   @Get('subscribe')
-  form(@Res() reply: FastifyReply): void {
-    this.pages.send(reply, subscribePage({ zone: this.config.PUBLICATION_TIME_ZONE }));
+  async form(@Res() reply: FastifyReply): Promise<void> {
+    const papers = await this.reading.papers();
+    this.pages.send(reply, subscribePage({ zone: this.config.PUBLICATION_TIME_ZONE, papers }));
   }
 
   @Get('subscribe/sent')
-  sent(@Res() reply: FastifyReply): void {
-    this.pages.send(reply, sentPage());
+  async sent(@Res() reply: FastifyReply): Promise<void> {
+    this.pages.send(reply, sentPage(await this.reading.papers()));
   }
 
   /** Handles the form. An error is shown next to its field, and the typed values stay in the form. */
@@ -84,13 +87,8 @@ export class SubscriptionController {
 
   @Get('confirm/:token')
   async askToConfirm(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
-    this.pages.send(
-      reply,
-      confirmPage(
-        token,
-        await ofLink(() => this.clients.ask(subscriptions.confirmation, { params: ofPath(token) })),
-      ),
-    );
+    const found = await ofLink(() => this.clients.ask(subscriptions.confirmation, { params: ofPath(token) }));
+    this.pages.send(reply, confirmPage(token, found, await this.reading.papers()));
   }
 
   @Post('confirm/:token')
@@ -100,21 +98,16 @@ export class SubscriptionController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     await this.gate.anonymousWriter(request, reply);
-    this.pages.send(
-      reply,
-      confirmedPage(await ofLink(() => this.clients.ask(subscriptions.confirm, { body: ofPath(token) }))),
-    );
+    const found = await ofLink(() => this.clients.ask(subscriptions.confirm, { body: ofPath(token) }));
+    this.pages.send(reply, confirmedPage(found, await this.reading.papers()));
   }
 
   @Get('u/:token')
   async askToUnsubscribe(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
-    this.pages.send(
-      reply,
-      unsubscribePage(
-        token,
-        await ofLink(() => this.clients.ask(subscriptions.unsubscription, { params: ofPath(token) })),
-      ),
+    const found = await ofLink(() =>
+      this.clients.ask(subscriptions.unsubscription, { params: ofPath(token) }),
     );
+    this.pages.send(reply, unsubscribePage(token, found, await this.reading.papers()));
   }
 
   /**
@@ -125,7 +118,7 @@ export class SubscriptionController {
   @HttpCode(200)
   async unsubscribe(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
     await ofLink(() => this.clients.ask(subscriptions.unsubscribe, { body: ofPath(token) }));
-    this.pages.send(reply, unsubscribedPage(token));
+    this.pages.send(reply, unsubscribedPage(token, await this.reading.papers()));
   }
 
   /** Restores a subscription that ended a short time ago, by the button of the page after unsubscribing. */
@@ -142,9 +135,9 @@ export class SubscriptionController {
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'too-late-to-restore')
         return await ofLink(() => Promise.reject(error));
-      return this.pages.send(reply, tooLatePage(), { status: 409 });
+      return this.pages.send(reply, tooLatePage(await this.reading.papers()), { status: 409 });
     }
-    this.pages.send(reply, restoredPage(token));
+    this.pages.send(reply, restoredPage(token, await this.reading.papers()));
   }
 
   private again(reply: FastifyReply, body: unknown, error: string, status = 400): void {

@@ -1,5 +1,9 @@
+import { type OfferedPaper, ToRead } from '../reading/reading.template.js';
 import type { PageContent } from '../shell/page.js';
 import { SubscribeForm, type SubscribeFormProps } from './subscribe-form.template.js';
+
+/** Papers that a page offers to its reader. */
+type Offered = readonly OfferedPaper[];
 
 /** The subscription behind a link, as the mailer describes it. */
 export interface LinkedSubscription {
@@ -11,22 +15,22 @@ export interface LinkedSubscription {
 }
 
 /** The form on a page of its own, with its errors if there are any. */
-export function subscribePage(props: SubscribeFormProps): PageContent {
+export function subscribePage({ papers, ...props }: SubscribeFormProps & { papers?: Offered }): PageContent {
   return {
     title: 'Subscribe',
     unlisted: true,
     body: (
       <div class="notice">
         <SubscribeForm {...props} heading="h1" />
-        <Reading />
+        <ToRead papers={papers} />
       </div>
     ),
   };
 }
 
 /** The page after the form. It is the same for every address, so that nobody learns who subscribed. */
-export function sentPage(): PageContent {
-  return notice('Check your inbox', [
+export function sentPage(papers: Offered): PageContent {
+  return notice(papers, 'Check your inbox', [
     'A message is on its way to you. Its button starts your subscription; nothing else is sent before that.',
     'Was something wrong? Send the form again: a corrected address, hour or zone brings a new message at once.',
     'If none comes within a few minutes, look among the unwanted mail. The same request brings a message once in five minutes, and one mailbox gets at most five a day.',
@@ -34,8 +38,8 @@ export function sentPage(): PageContent {
 }
 
 /** The page behind the link of the confirmation mail. */
-export function confirmPage(token: string, found: LinkedSubscription): PageContent {
-  if (found.status !== 'open') return confirmedPage(found);
+export function confirmPage(token: string, found: LinkedSubscription, papers: Offered): PageContent {
+  if (found.status !== 'open') return confirmedPage(found, papers);
   return {
     title: 'Confirm your subscription',
     unlisted: true,
@@ -50,33 +54,33 @@ export function confirmPage(token: string, found: LinkedSubscription): PageConte
           <button type="submit">Yes, send them to me</button>
         </form>
         <p class="fine">If you did not ask for this, close the page. Nothing will be sent.</p>
-        <Reading />
+        <ToRead papers={papers} />
       </section>
     ),
   };
 }
 
 /** The page after the button of a confirmation: the subscription is confirmed, or its link is too old. */
-export function confirmedPage(found: LinkedSubscription): PageContent {
+export function confirmedPage(found: LinkedSubscription, papers: Offered): PageContent {
   if (found.status === 'expired') {
-    return notice('This link is too old', [
+    return notice(papers, 'This link is too old', [
       'It worked for seven days. Subscribe again, and a new one comes to your inbox.',
     ]);
   }
   if (found.status === 'ended') {
-    return notice('This subscription has ended', [
+    return notice(papers, 'This subscription has ended', [
       'Its link has been used, and the subscription was ended later. You can subscribe again whenever you like.',
     ]);
   }
-  return notice('You are subscribed', [
+  return notice(papers, 'You are subscribed', [
     `The papers of the day come to ${found.maskedAddress ?? 'your inbox'}${when(found)}.`,
     'Every mail has a link that leads to a button that ends the subscription.',
   ]);
 }
 
 /** The page behind the unsubscribe link in the foot of every mail. */
-export function unsubscribePage(token: string, found: LinkedSubscription): PageContent {
-  if (found.status === 'ended') return unsubscribedPage(token);
+export function unsubscribePage(token: string, found: LinkedSubscription, papers: Offered): PageContent {
+  if (found.status === 'ended') return unsubscribedPage(token, papers);
   return {
     title: 'Unsubscribe',
     unlisted: true,
@@ -93,14 +97,14 @@ export function unsubscribePage(token: string, found: LinkedSubscription): PageC
             Send me the link
           </button>
         </form>
-        <Reading />
+        <ToRead papers={papers} />
       </section>
     ),
   };
 }
 
 /** The page after unsubscribing. For an hour its button restores the subscription. */
-export function unsubscribedPage(token: string): PageContent {
+export function unsubscribedPage(token: string, papers: Offered): PageContent {
   return {
     title: 'You are unsubscribed',
     unlisted: true,
@@ -114,14 +118,14 @@ export function unsubscribedPage(token: string): PageContent {
         <p>
           After an hour, <a href="/subscribe">subscribe again</a>: a message to your address brings it back.
         </p>
-        <Reading />
+        <ToRead papers={papers} />
       </section>
     ),
   };
 }
 
 /** The page after the subscription was restored. */
-export function restoredPage(token: string): PageContent {
+export function restoredPage(token: string, papers: Offered): PageContent {
   return {
     title: 'You are subscribed again',
     unlisted: true,
@@ -132,14 +136,14 @@ export function restoredPage(token: string): PageContent {
         <p>
           <a href={`/u/${encodeURIComponent(token)}`}>Unsubscribe</a> ends it at any time.
         </p>
-        <Reading />
+        <ToRead papers={papers} />
       </section>
     ),
   };
 }
 
 /** The page when the subscription ended too long ago to be restored. */
-export function tooLatePage(): PageContent {
+export function tooLatePage(papers: Offered): PageContent {
   return {
     title: 'It is too late to undo this',
     unlisted: true,
@@ -150,7 +154,7 @@ export function tooLatePage(): PageContent {
           This subscription ended more than an hour ago. <a href="/subscribe">Subscribe again</a>: a message
           to your address brings it back.
         </p>
-        <Reading />
+        <ToRead papers={papers} />
       </section>
     ),
   };
@@ -162,17 +166,7 @@ function when({ hour, timeZone }: LinkedSubscription): string {
   return ` every day at ${String(hour).padStart(2, '0')}:00${zone}`;
 }
 
-/** Links to lists that the reader may read meanwhile. */
-function Reading() {
-  return (
-    <p class="reading">
-      Meanwhile: <a href="/">the newest papers</a>, <a href="/papers/week">the best of the week</a>, and{' '}
-      <a href="/papers/trending">what is trending</a>.
-    </p>
-  );
-}
-
-function notice(heading: string, paragraphs: readonly string[]): PageContent {
+function notice(papers: Offered, heading: string, paragraphs: readonly string[]): PageContent {
   return {
     title: heading,
     unlisted: true,
@@ -182,7 +176,7 @@ function notice(heading: string, paragraphs: readonly string[]): PageContent {
         {paragraphs.map((paragraph) => (
           <p key={paragraph}>{paragraph}</p>
         ))}
-        <Reading />
+        <ToRead papers={papers} />
       </section>
     ),
   };

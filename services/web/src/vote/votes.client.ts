@@ -43,7 +43,8 @@ export class Votes {
 
   private async ask(batch: readonly BatchedVote[]): Promise<VoteOutcome[]> {
     const { outcomes } = await this.clients.ask(votes.change, { body: { votes: [...batch] } });
-    if (outcomes.length !== batch.length) throw new Error('The catalog answered another number of votes.');
+    if (outcomes.length !== batch.length)
+      throw new Error('The catalog answered for another number of votes than it was asked for.');
     return outcomes;
   }
 }

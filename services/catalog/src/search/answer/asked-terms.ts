@@ -1,11 +1,12 @@
 import type { SearchAnswer } from '@paperboy/contracts';
-import type { SearchQuery } from '../query/search-query.js';
+import { requiredOf } from '../query/match-expression.js';
+import type { SearchQuery, Term } from '../query/search-query.js';
 
 /** The parts of a search as it was understood, for the answer. */
 export function askedTerms(text: string, query: SearchQuery): SearchAnswer['asked'] {
   const { id, from, before } = query;
   return [
-    ...query.terms.map(({ kind, start, end, field, excluded }) => ({
+    ...requiredAndExcluded(query).map(({ kind, start, end, field, excluded }) => ({
       kind,
       text: withoutSyntax(text.slice(start, end)),
       ...(field === undefined ? {} : { field }),
@@ -22,6 +23,11 @@ export function askedTerms(text: string, query: SearchQuery): SearchAnswer['aske
       : [{ kind: 'before' as const, text: before.toISOString(), excluded: false }]),
     ...(id === undefined ? [] : [{ kind: 'id' as const, text: id, excluded: false }]),
   ];
+}
+
+function requiredAndExcluded({ terms }: SearchQuery): readonly Term[] {
+  const required = new Set(requiredOf(terms.filter(({ excluded }) => !excluded)));
+  return terms.filter((term) => term.excluded || required.has(term));
 }
 
 /** A term as it was written, without its minus sign, field name and quotes. */

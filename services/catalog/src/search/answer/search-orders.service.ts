@@ -12,10 +12,10 @@ import {
 } from '@paperboy/platform';
 import type { Redis } from 'ioredis';
 import type { CatalogConfig } from '../../catalog.config.js';
-import type { PageOfHits, Question } from '../index/search-question.js';
+import { DEEPEST, type PageOfHits, type Question } from '../index/search-question.js';
 import type { SearchIndex } from '../thread/search-index.client.js';
 
-/** Equal first pages of one search share an order if they are requested within the same minute. */
+/** Equal pages that begin an order share it if they are requested within the same minute. */
 const BEGUN_WITHIN_MS = 60_000;
 
 /** What a search found, with the name of the order to which its next page belongs. */
@@ -26,7 +26,7 @@ export interface OrderedFinding extends PageOfHits {
 }
 
 /**
- * Pages of searches. The first page begins an order, and the next pages follow it, at any replica, in spite of votes
+ * Pages of searches. A page without `v` begins an order, and the next pages follow it, at any replica, in spite of votes
  * and papers that arrive meanwhile. While Redis is down, every page is in the current order.
  */
 @Injectable()
@@ -55,13 +55,16 @@ export class SearchOrders {
         return { ...finding, more: page.more, v };
       }
     }
-    const finding = await index.ask(question);
-    const begun = question.offset === 0 && finding.more ? await this.begun(question, finding) : {};
+    const { offset, limit } = question;
+    // A page behind the first one begins an order with the papers of the pages before it, so that it has its place.
+    const known = offset > 0 && offset < DEEPEST ? await index.order(question, offset + limit) : undefined;
+    const finding = await index.ask(known ? { ...question, chosen: known.slice(offset) } : question);
+    const ids = known ?? finding.hits.map(({ id }) => id);
+    const begun = finding.more ? await this.begun(question, ids) : {};
     return { ...finding, ...begun, ...(v === undefined ? {} : { orderLost: true }) };
   }
 
-  private async begun(question: Question, { hits }: PageOfHits): Promise<{ v?: string }> {
-    const ids = hits.map(({ id }) => id);
+  private async begun(question: Question, ids: readonly string[]): Promise<{ v?: string }> {
     const v = digestOf([ids, Math.floor(this.clock.now().getTime() / BEGUN_WITHIN_MS)]);
     const kept = await this.withoutRedis(async () => {
       await this.orders.keep(nameOf(question, v), ids);
@@ -76,7 +79,10 @@ export class SearchOrders {
     } catch (error) {
       // A Problem is the index's refusal of the search. Only failures of Redis are ignored.
       if (retriability(error) !== 'retriable' || error instanceof Problem) throw error;
-      this.log.debug({ err: error }, 'The order of a search can not be kept; the order of now answers.');
+      this.log.debug(
+        { err: error },
+        'The order of a search cannot be kept; its pages are in the order of the moment.',
+      );
       return undefined;
     }
   }

@@ -18,7 +18,8 @@ let reader: IndexReader;
 function paper(nth: number): { state: PaperState; arrivedOn: string } {
   const at = new Date(Date.UTC(2020, 0, 1, nth)).toISOString();
   const title = nth === 10_040 ? 'Alpha beta' : nth === 10_050 ? 'Beta and alpha' : `Paper ${nth}`;
-  const summary = nth > 1_000 && nth % 1_000 === 30 ? 'Alpha beta, as one says.' : 'Beta, and with it alpha.';
+  const usual = nth === 9_500 ? 'Alpha, alpha, alpha and beta.' : 'Beta, and with it alpha.';
+  const summary = nth > 1_000 && nth % 1_000 === 30 ? 'Alpha beta, as one says.' : usual;
   return {
     state: {
       id: `2001.${String(nth).padStart(5, '0')}`,
@@ -106,6 +107,12 @@ describe('a search for words that most papers hold', () => {
     expect(ids.slice(0, 20)).toEqual(reader.ask(question).hits.map(({ id }) => id));
     const chosen = [ids[7], '2001.99999', ids[3]].filter((id) => id !== undefined);
     expect(ask('alpha beta', { chosen }).hits.map(({ id }) => id)).toEqual([ids[7], ids[3]]);
+  });
+
+  it('is in order of BM25 where its dates leave few papers', () => {
+    const dates = 'from:2021-01 to:2021-02';
+    expect(ask(`alpha ${dates}`).total).toBe(24 * (31 + 28));
+    expect(numbers(`alpha ${dates}`).slice(0, 3)).toEqual([10_040, 10_050, 9_500]);
   });
 
   it('looks through all of a span of time, step by step', () => {

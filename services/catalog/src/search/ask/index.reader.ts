@@ -20,6 +20,7 @@ import { Holdings } from './holdings.reader.js';
 import { MatchScan, type ScanLimits, type Scanned } from './match-scan.reader.js';
 import { Relevance, type Scores } from './relevance.reader.js';
 import { Likeness } from './similar.reader.js';
+import { Spellings } from './spellings.reader.js';
 import { WordFinder } from './suggestions.reader.js';
 
 /** The longest time of a search. It then ends with what it has found. */
@@ -55,6 +56,7 @@ export class IndexReader {
   private readonly counter: FacetCounter;
   private readonly hits: HitReader;
   private readonly finder: WordFinder;
+  private readonly spellings: Spellings;
   private readonly likeness: Likeness;
   private readonly holdings: Holdings;
   private readonly rowOf;
@@ -72,6 +74,7 @@ export class IndexReader {
     this.counter = new FacetCounter(database);
     this.hits = new HitReader(database);
     this.finder = new WordFinder(database, this.scan);
+    this.spellings = new Spellings(database, (word) => this.finder.completions(word));
     this.likeness = new Likeness(database);
     this.holdings = new Holdings(database);
     this.rowOf = firstValue<number>(database, 'SELECT row FROM papers WHERE id = ?');
@@ -166,7 +169,7 @@ export class IndexReader {
       if (nth > 0 && performance.now() > end) return undefined;
       const limits = this.limitsOf(query, performance.now() + PATIENCE_MS);
       if (limits === undefined) return [];
-      const { base } = matchExpressions(query, { arrivedOn: days });
+      const { base } = matchExpressions(query, { arrivedOn: days, spellings: this.spellings.of(query) });
       const { rows } = this.scan.newest(base, { ...limits, most: limit });
       for (const row of rows)
         for (const hit of hits.has(row) ? [] : this.hits.read([row])) hits.set(row, hit);
@@ -233,6 +236,7 @@ export class IndexReader {
     const last = query.terms.filter(({ excluded }) => !excluded).at(-1);
     const open = typing && last?.kind === 'word' && last.words.length === 1 && last.end === text.length;
     return matchExpressions(query, {
+      spellings: this.spellings.of(query),
       ...(open ? { completions: this.finder.completions(last.words[0] ?? '') } : {}),
       ...(day === undefined ? {} : { day }),
     });

@@ -63,10 +63,13 @@ export class MatchScan {
     return { rows, late: false };
   }
 
-  /** About how many papers fulfil an expression: the number in the newest window, multiplied by that of all windows. */
+  /**
+   * About how many papers of a range of rows fulfil an expression: the number in the newest window of the range,
+   * multiplied by the number of windows that the range touches.
+   */
   estimate(expression: string, low = 0n, high = LAST_ROW): number {
-    const windows = this.windows();
-    const newest = windows.find((window) => window.low <= high);
+    const windows = this.windows().filter((window) => window.low <= high && window.high >= low);
+    const newest = windows[0];
     if (newest === undefined) return 0;
     const from = newest.low < low ? low : newest.low;
     return (this.count(expression, from, high) ?? 0) * windows.length;

@@ -2,7 +2,7 @@ import type Database from 'libsql';
 import type { Suggestion } from '../index/search-question.js';
 import { allRows, allValues, firstValue } from '../index/statement.reader.js';
 import { bare } from '../query/fold.js';
-import { matchExpressions } from '../query/match-expression.js';
+import { matchExpressions, requiredOf } from '../query/match-expression.js';
 import { type KnownWord, nearestWords } from '../query/near-word.js';
 import type { SearchQuery, Term } from '../query/search-query.js';
 import type { MatchScan } from './match-scan.reader.js';
@@ -50,7 +50,8 @@ export class WordFinder {
    * Searches that find something in place of one that found nothing: with corrected words, or without the rarest one.
    */
   suggestions(text: string, query: SearchQuery, day: string | undefined, deadline: number): Suggestion[] {
-    const words = query.terms.filter(({ excluded, words }) => !excluded && words.length === 1);
+    const wanted = query.terms.filter(({ excluded }) => !excluded);
+    const words = requiredOf(wanted).filter((term) => term.words.length === 1);
     const corrected = this.corrected(text, query, words, deadline);
     const other = this.without(text, query, words);
     return [this.firstThatFinds(corrected, day, deadline), this.firstThatFinds(other, day, deadline)].flatMap(

@@ -56,5 +56,5 @@ function takeFolder(parent: string): { folder: string; lock: Database.Database }
       if ((error as { code?: string }).code !== 'SQLITE_BUSY') throw error;
     }
   }
-  throw new Error(`${MOST_REPLICAS} processes keep an index in ${parent} already.`);
+  throw new Error(`${MOST_REPLICAS} processes already keep an index in ${parent}.`);
 }

@@ -1,15 +1,18 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { consumers } from '@paperboy/contracts';
+import { consumers, topics } from '@paperboy/contracts';
 import {
   type EventBatch,
   type EventConsumer,
   EventConsumers,
   OffsetMismatch,
+  Outbox,
   partitionKey,
 } from '@paperboy/messaging';
 import { Calendar, Clock, CONFIG, Health, Log, notHere, Repeating, retriability } from '@paperboy/platform';
 import type { CatalogConfig } from '../../catalog.config.js';
+import { PAPERS } from '../../paper/paper.schema.js';
 import { SearchIndex } from '../thread/search-index.client.js';
+import { FeedLag } from './feed-lag.js';
 import { IndexFiles } from './index-files.store.js';
 import { paperBatch } from './paper-batch.js';
 import { Recounts } from './recounts.client.js';
@@ -27,6 +30,7 @@ interface Reading {
   readonly generation: number;
   readonly index: SearchIndex;
   readonly consumer: EventConsumer;
+  readonly lag: FeedLag;
   whole: boolean;
 }
 
@@ -53,6 +57,7 @@ export class SearchFeed implements OnApplicationBootstrap, OnApplicationShutdown
     private readonly health: Health,
     private readonly target: TargetGeneration,
     private readonly recounts: Recounts,
+    private readonly outbox: Outbox,
   ) {
     this.calendar = new Calendar({
       timeZone: config.PUBLICATION_TIME_ZONE,
@@ -73,6 +78,10 @@ export class SearchFeed implements OnApplicationBootstrap, OnApplicationShutdown
           lag: 0,
         },
     );
+    this.outbox.bulkWaitsWhile(PAPERS, (published) => {
+      const { serving } = this;
+      return serving?.whole === true && serving.lag.isBehind(published, performance.now());
+    });
     this.looks.start().unref();
   }
 
@@ -141,7 +150,7 @@ export class SearchFeed implements OnApplicationBootstrap, OnApplicationShutdown
     const target = await this.target.read();
     if (this.serving === undefined || this.building !== undefined || target <= this.serving.generation)
       return;
-    this.log.info({ generation: target }, 'Building the index of the search anew.');
+    this.log.info({ generation: target }, 'The search index is being built anew.');
     this.building = await this.open(target);
   }
 
@@ -159,9 +168,13 @@ export class SearchFeed implements OnApplicationBootstrap, OnApplicationShutdown
     const whole = await index.isWhole();
     // `clear` calls `onCleared`, after which the consumer reads the positions again.
     const ownOffsets = { positions: () => index.positions(), startOver: () => index.clear() };
-    const onBatch = (batch: EventBatch) => this.take(batch, index);
+    const lag = new FeedLag();
+    const onBatch = async (batch: EventBatch) => {
+      await this.take(batch, index);
+      if (batch.topic === topics.papers.name) lag.took(batch, performance.now());
+    };
     const consumer = this.consumers.openReadModel(consumers.catalogSearch, ownOffsets, onBatch);
-    const reading: Reading = { generation, index, consumer, whole };
+    const reading: Reading = { generation, index, consumer, lag, whole };
     return reading;
   }
 
@@ -178,7 +191,7 @@ export class SearchFeed implements OnApplicationBootstrap, OnApplicationShutdown
     if (reading === undefined || reading.whole || !reading.consumer.hasReadBacklog()) return;
     await reading.index.markWhole();
     reading.whole = true;
-    this.log.info({ generation: reading.generation }, 'The index of the search is whole.');
+    this.log.info({ generation: reading.generation }, 'The search index is complete.');
   }
 
   private async swap(built: Reading): Promise<void> {

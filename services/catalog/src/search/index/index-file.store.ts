@@ -4,7 +4,7 @@ import Database from 'libsql';
 import { firstValue } from './statement.reader.js';
 
 /** Raise this with every change of the schema or of its contents. Files of another format are rebuilt. */
-const FORMAT = 3;
+const FORMAT = 4;
 const CACHE_KB = 32_000;
 const BUSY_MS = 5_000;
 

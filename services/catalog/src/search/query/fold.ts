@@ -13,12 +13,31 @@ const UNSPACED = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]$/u;
 const SEPARATOR = /^[\p{Cc}\p{Co}\p{Cs}\p{Z}]$/u;
 /** Invisible characters, such as soft hyphens and marks of the writing direction. */
 const UNSEEN = /^\p{Cf}$/u;
+/** Letters whose marks the tokeniser keeps, as people type them who lack the key. */
+const LETTERS: Readonly<Record<string, string>> = {
+  ...{ ß: 'ss', ẞ: 'SS', æ: 'ae', Æ: 'AE', œ: 'oe', Œ: 'OE', þ: 'th', Þ: 'TH' },
+  ...{
+    ł: 'l',
+    Ł: 'L',
+    ø: 'o',
+    Ø: 'O',
+    đ: 'd',
+    Đ: 'D',
+    ð: 'd',
+    Ð: 'D',
+    ħ: 'h',
+    Ħ: 'H',
+    ı: 'i',
+    ё: 'е',
+    Ё: 'Е',
+  },
+};
 /** A word of a folded text. */
 export const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu;
 
 /**
  * A text as it is indexed and searched. Superscript and subscript digits, ligatures and styled letters become plain
- * ones, and Chinese and Japanese characters are separated. Accents and case stay, since the tokeniser of the index
+ * ones, letters such as `ł` and `ß` those that people type for them, and Chinese and Japanese characters are separated. Accents and case stay, since the tokeniser of the index
  * ignores them.
  */
 export function fold(source: string): Folded {
@@ -63,7 +82,8 @@ function foldedSign(sign: string): string {
   if (UNSPACED.test(sign)) return ` ${sign} `;
   if (UNSEEN.test(sign)) return '';
   if (SEPARATOR.test(sign)) return ' ';
-  const folded = sign.normalize('NFKC');
+  const plain = sign.normalize('NFKC');
+  const folded = LETTERS[plain] ?? plain;
   return [...folded].length > 1 && UNSPACED.test([...folded][0] ?? '')
     ? ` ${[...folded].join(' ')} `
     : folded;

@@ -46,6 +46,21 @@ export function tagsOf(categories: readonly string[], arrivedOn: string, day: st
   return tags.join(' ');
 }
 
+/** Other spellings of the terms of a query, as the vocabulary of the index has them. */
+export interface OtherSpellings {
+  /** Words in a row that mean the same as a term. */
+  readonly others: ReadonlyMap<Term, readonly (readonly string[])[]>;
+  /** One word for a term and the next one together. */
+  readonly joined: ReadonlyMap<Term, string>;
+}
+
+interface Options {
+  readonly completions?: readonly string[];
+  readonly spellings?: OtherSpellings;
+  readonly day?: string;
+  readonly arrivedOn?: readonly string[];
+}
+
 /**
  * The expressions of a query. Every word is quoted and holds only letters, digits and combining marks, so typed text
  * never becomes syntax. `completions` are words that begin with the last word. `day` limits the papers to the list of a
@@ -53,15 +68,25 @@ export function tagsOf(categories: readonly string[], arrivedOn: string, day: st
  */
 export function matchExpressions(
   query: SearchQuery,
-  {
-    completions = [],
-    day,
-    arrivedOn = [],
-  }: { completions?: readonly string[]; day?: string; arrivedOn?: readonly string[] } = {},
+  { completions = [], spellings = AS_TYPED, day, arrivedOn = [] }: Options = {},
 ): MatchExpressions {
   const wanted = query.terms.filter(({ excluded }) => !excluded);
   const last = wanted.at(-1);
   const open = (term: Term): readonly string[] => (term === last && term.kind === 'word' ? completions : []);
+  const alternatives = (term: Term): string[] => [
+    ...open(term),
+    ...[...(term.or ?? []), ...(spellings.others.get(term) ?? [])].map((words) => words.join(' ')),
+  ];
+  const conditionsOf = (terms: readonly Term[]): string[] =>
+    terms.flatMap((term, at) => {
+      const before = terms[at - 1];
+      const after = terms[at + 1];
+      const one = termOf(term, alternatives(term));
+      if (before !== undefined && spellings.joined.has(before)) return [];
+      const joined = spellings.joined.get(term);
+      if (joined === undefined || after === undefined) return [one];
+      return [`((${one} AND ${termOf(after, alternatives(after))}) OR ${quoted(joined)})`];
+    });
   const filters = [
     ...query.categories.filter(({ excluded }) => !excluded).map(({ category }) => quoted(tagOf(category))),
     ...(day === undefined ? [] : [quoted(dayTag(day))]),
@@ -77,43 +102,63 @@ export function matchExpressions(
     const all = conditions.length > 0 ? conditions : [quoted(EVERY_PAPER)];
     return excluded.reduce((so, not) => `(${so}) NOT ${not}`, all.join(' AND '));
   };
-  const base = whole([...wanted.map((term) => termOf(term, open(term))), ...filters]);
+  const required = requiredOf(wanted);
+  const base = whole([...conditionsOf(required), ...filters]);
 
   const free = wanted.filter(({ field }) => field === undefined);
-  const rest = [
-    ...wanted.filter(({ field }) => field !== undefined).map((term) => termOf(term, open(term))),
-    ...filters,
-  ];
+  const needed = required.filter(({ field }) => field === undefined);
+  const fielded = required.filter(({ field }) => field !== undefined);
+  const rest = [...conditionsOf(fielded), ...filters];
   const tier = (...conditions: string[]): string => whole([...conditions, ...rest]);
-  const inTitle = `title : (${free.map((term) => termOf(term, open(term))).join(' AND ')})`;
-  const marked = wanted.map((term) => markedTerm(term, open(term)));
-  if (free.length === 0) return { base, close: [], tiers: [], marked };
-  if (free.length === 1) return { base, close: [], tiers: [tier(inTitle)], marked };
+  const inTitle = `title : (${conditionsOf(needed).join(' AND ')})`;
+  const marked = [
+    ...required.map((term) => markedTerm(term, alternatives(term))),
+    ...required
+      .flatMap((term) => spellings.joined.get(term) ?? [])
+      .map((word) => ({ alternatives: [[word]] })),
+  ];
+  if (needed.length === 0) return { base, close: [], tiers: [], marked };
+  const [only] = free;
+  if (only !== undefined && free.length === 1) {
+    // The typed spelling comes before others.
+    const others = spellings.others.has(only);
+    const typed = [...open(only), ...(only.or ?? []).map((words) => words.join(' '))];
+    const close = others ? [tier(termOf(only, typed))] : [];
+    return { base, close, tiers: [tier(inTitle), ...close], marked };
+  }
   const phrase = phrases(free, last === undefined ? [] : open(last));
-  const near = `NEAR(${free.map(({ words }) => quoted(words.join(' '))).join(' ')}, ${NEAR_WORDS})`;
-  const close = [tier(phrase), tier(near)];
+  const near = `NEAR(${needed.map(({ words }) => quoted(words.join(' '))).join(' ')}, ${NEAR_WORDS})`;
+  const together = needed.length === 1 ? [] : [tier(near)];
   return {
     base,
-    close,
-    tiers: [tier(`title : (${phrase})`), tier(phrase), tier(inTitle), tier(near)],
+    close: [tier(phrase), ...together],
+    tiers: [tier(`title : (${phrase})`), tier(phrase), tier(inTitle), ...together],
     marked,
   };
 }
+
+/** The terms that each paper found must have. When all are optional, they are meant. */
+export function requiredOf(wanted: readonly Term[]): readonly Term[] {
+  const required = wanted.filter(({ optional }) => optional !== true);
+  return required.length > 0 ? required : wanted;
+}
+
+const AS_TYPED: OtherSpellings = { others: new Map(), joined: new Map() };
 
 /** An expression that matches any of the words, for similar papers. */
 export function anyOf(words: readonly string[]): string {
   return words.map(quoted).join(' OR ');
 }
 
-function markedTerm({ words, field }: Term, completions: readonly string[]): MarkedTerm {
+function markedTerm({ words, field }: Term, alternatives: readonly string[]): MarkedTerm {
   return {
-    alternatives: [words, ...completions.map((word) => [word])],
+    alternatives: [words, ...alternatives.map((other) => other.split(' '))],
     ...(field === undefined ? {} : { field }),
   };
 }
 
-function termOf({ words, field }: Term, completions: readonly string[]): string {
-  const alternatives = [words.join(' '), ...completions].map(quoted);
+function termOf({ words, field }: Term, others: readonly string[]): string {
+  const alternatives = [words.join(' '), ...others].map(quoted);
   const expression = alternatives.length === 1 ? alternatives[0] : `(${alternatives.join(' OR ')})`;
   return field === undefined ? `${expression}` : `(${COLUMNS[field]} : ${expression})`;
 }

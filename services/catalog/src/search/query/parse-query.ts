@@ -1,6 +1,8 @@
 import { categorySchema } from '@paperboy/contracts';
-import { arxivReference } from './arxiv-reference.js';
+import { arxivReference, citedPaper } from './arxiv-reference.js';
 import { fold, wordsOf } from './fold.js';
+import { withOptional } from './function-words.js';
+import { withOperators } from './operators.js';
 import { dateSpan } from './query-dates.js';
 import {
   type CategoryFilter,
@@ -10,12 +12,14 @@ import {
   type SearchQuery,
   type Term,
 } from './search-query.js';
+import { plainSigns } from './typed-text.js';
 
 /** The most words of a search. More of them are slow, and people do not type them. */
 export const MOST_WORDS = 24;
 
 const PIECE = /(-?)(?:([A-Za-z]+):)?(?:"([^"]*)"?|([^\s"]*))/y;
-const QUOTES = /[\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02]/g;
+/** A value that stands behind a colon and a space. */
+const NEXT_VALUE = /\s+(?:"([^"]*)"?|([^\s"]+))/y;
 
 /** One part of the text between spaces, such as `-author:"a name"`. */
 interface Piece {
@@ -32,13 +36,14 @@ interface Piece {
  * that is no field is a word, and punctuation alone is ignored.
  */
 export function parseQuery(text: string): SearchQuery | QueryFault {
-  const reference = arxivReference(text);
-  const terms: Term[] = [];
+  const cited = citedPaper(text);
+  const reference = cited?.id;
+  let terms: Term[] = [];
   const categories: CategoryFilter[] = [];
   let id: string | undefined;
   let from: Date | undefined;
   let before: Date | undefined;
-  for (const piece of piecesOf(text)) {
+  for (const piece of piecesOf(cited?.rest ?? text)) {
     const { name, value, excluded, start } = piece;
     if (name === 'cat' || name === 'category') {
       const category = categoryOf(value);
@@ -65,6 +70,7 @@ export function parseQuery(text: string): SearchQuery | QueryFault {
       if (fault !== undefined) return fault;
     }
   }
+  terms = withOptional(withOperators(terms, text), text);
   const words = terms.flatMap((term) => term.words).length;
   if (words > MOST_WORDS) {
     const at = terms.find(
@@ -90,8 +96,7 @@ export function parseQuery(text: string): SearchQuery | QueryFault {
 }
 
 function* piecesOf(text: string): Generator<Piece> {
-  // Each replacement is one character for one, so that positions stay valid.
-  const plain = text.replace(QUOTES, '"').replace(/[\u2010-\u2015\u2212]/g, '-');
+  const plain = plainSigns(text);
   let at = 0;
   while (at < plain.length) {
     if (/\s/.test(plain.charAt(at))) {
@@ -102,33 +107,70 @@ function* piecesOf(text: string): Generator<Piece> {
     const [matched = '', minus, field = '', quoted, word = ''] = PIECE.exec(plain) ?? [];
     const end = at + Math.max(matched.length, 1);
     const name = field.toLowerCase();
-    const known = NAMES.has(name);
-    const value = quoted ?? word;
+    const spaced = matched.endsWith(':') && NAMES.has(name) ? valueBehind(plain, end, name) : undefined;
+    // A name before a colon and a space that no value follows is a word, such as the first of a title.
+    const known = NAMES.has(name) && spaced !== 'none';
+    const next = spaced === 'none' ? undefined : spaced;
+    const value = next?.value ?? quoted ?? word;
     yield {
       excluded: minus === '-',
       name: known ? name : '',
       value: known ? value : `${field} ${value}`,
-      quoted: quoted !== undefined && (known || field === ''),
+      quoted: next?.quoted ?? (quoted !== undefined && (known || field === '')),
       start: at,
-      end,
+      end: next?.end ?? end,
     };
-    at = end;
+    at = next?.end ?? end;
   }
 }
 
+/** The value of a field behind a colon and a space. Undefined at the end of the text, `none` for what is no value. */
+function valueBehind(
+  plain: string,
+  at: number,
+  name: string,
+): { value: string; quoted: boolean; end: number } | 'none' | undefined {
+  NEXT_VALUE.lastIndex = at;
+  const [matched, quoted, word = ''] = NEXT_VALUE.exec(plain) ?? [];
+  if (matched === undefined) return undefined;
+  const value = quoted ?? word;
+  return isValueOf(name, value) ? { value, quoted: quoted !== undefined, end: at + matched.length } : 'none';
+}
+
+function isValueOf(name: string, value: string): boolean {
+  if (name === 'cat' || name === 'category') return /[.-]/.test(value) && categoryOf(value) !== undefined;
+  if (name === 'from' || name === 'to') return dateSpan(value) !== undefined;
+  if (name === 'id') return arxivReference(value) !== undefined;
+  return wordsOf(fold(value).text).length > 0;
+}
+
+/** The ending of `Bayes's`, behind which people and texts differ. */
+const POSSESSIVE = /(?<=\p{L})['\u2019]s$/iu;
 const NAMES: ReadonlySet<string> = new Set([...FIELDS, 'cat', 'category', 'from', 'to', 'id']);
 
 function addTerms(terms: Term[], piece: Piece): QueryFault | undefined {
   const { name, value, quoted, excluded, start, end } = piece;
   const field = FIELDS.find((known): known is QueryField => known === name);
-  const where = { excluded, start, end, ...(field === undefined ? {} : { field }) };
+  const where = {
+    excluded,
+    start,
+    end,
+    ...(field === undefined ? {} : { field }),
+    ...(quoted ? { exact: true } : {}),
+  };
   // A term ends at a space. A colon after a name that is no field separates two words.
   const parts = quoted ? [value] : value.split(' ');
   let added = 0;
   for (const part of parts) {
-    const words = wordsOf(fold(part).text);
+    const words = wordsOf(fold(quoted ? part : part.replace(POSSESSIVE, '')).text);
     if (words.length === 0) continue;
-    terms.push({ kind: quoted && words.length > 1 ? 'phrase' : 'word', words, ...where });
+    const open = !quoted && words.length === 1 && /\p{L}{2}\*$/u.test(part);
+    terms.push({
+      kind: quoted && words.length > 1 ? 'phrase' : 'word',
+      words,
+      ...where,
+      ...(open ? { open } : {}),
+    });
     added += 1;
   }
   return field !== undefined && added === 0

@@ -9,6 +9,14 @@ export interface Term {
   readonly words: readonly string[];
   readonly field?: QueryField;
   readonly excluded: boolean;
+  /** True when it was quoted, so that only this spelling is meant. */
+  readonly exact?: boolean;
+  /** True when papers without it are found as well. Those with it in its place within the phrase come first. */
+  readonly optional?: boolean;
+  /** True when it was typed with a `*` at its end, so that longer words are meant as well. */
+  readonly open?: boolean;
+  /** What was typed behind it with an OR: one of them is enough. */
+  readonly or?: readonly (readonly string[])[];
   /** Its place in the typed text, in UTF-16 units. */
   readonly start: number;
   readonly end: number;

@@ -174,7 +174,7 @@ export class SearchIndex {
     if (this.closed) throw unavailable('search-ended', 'This search is being stopped.');
     this.threads ??= this.open().catch((error: unknown) => {
       this.threads = undefined;
-      throw unavailable('search-unavailable', 'The index of the search can not be opened.', 2, error);
+      throw unavailable('search-unavailable', 'The search index cannot be opened.', 2, error);
     });
     return this.threads;
   }
@@ -215,15 +215,10 @@ export class SearchIndex {
       if ((error as { code?: string }).code === LATE) throw busy();
       if (this.closed || (thread.alive && !isBroken(error))) throw error;
       if (this.threads === threads) {
-        this.options.log.warn({ err: error }, 'The index of the search failed and is opened again.');
+        this.options.log.warn({ err: error }, 'The search index failed and is opened again.');
         await (isBroken(error) ? this.clear() : this.end());
       }
-      throw unavailable(
-        'search-unavailable',
-        'The index of the search is opened again.',
-        COME_BACK_SECONDS,
-        error,
-      );
+      throw unavailable('search-unavailable', 'The search index is opened again.', COME_BACK_SECONDS, error);
     }
   }
 }
