@@ -35,6 +35,8 @@ export const messageSchema = withRowsInHand(
   .index({ domainId: 1, requestedAt: -1 })
   // A comment: whether a person is told of it already, and how many mails the person had recently.
   .index({ personId: 1, dueAt: -1 }, { partialFilterExpression: { kind: 'notice' } })
+  // Deleting a person: the mails about their webhooks.
+  .index({ personId: 1 }, { partialFilterExpression: { kind: 'webhook-disabled' } })
   // Expiry.
   .index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 

@@ -76,7 +76,8 @@ export class MessageStore {
   /** Deletes a subscriber's confirmations at a mailbox, and the mails about comments and webhooks to a person. */
   async forget(mailboxId: string, subscriberId: string, personId: string): Promise<void> {
     await this.messages.deleteMany({ mailboxId, subscriberId });
-    await this.messages.deleteMany({ kind: { $in: ['notice', 'webhook-disabled'] }, personId });
+    await this.messages.deleteMany({ kind: 'notice', personId });
+    await this.messages.deleteMany({ kind: 'webhook-disabled', personId });
   }
 
   async markConfirmed(id: string, now: Date): Promise<void> {
