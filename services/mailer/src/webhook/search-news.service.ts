@@ -42,7 +42,9 @@ export class SearchNews {
   async plan(now: Date): Promise<void> {
     const today = this.calendar.dayAt(now.getTime());
     const groups = new Map<string, Webhook[]>();
+    const again = new Date(now.getTime() + AGAIN_MS);
     for (const webhook of await this.webhooks.toSearch(now, SEARCHED_AT_ONCE)) {
+      if (!(await this.webhooks.takeSearch(webhook, again))) continue;
       const from = this.firstDayOf(webhook, today);
       groups.set(from, [...(groups.get(from) ?? []), webhook]);
     }
@@ -73,10 +75,10 @@ export class SearchNews {
     const { found } = await this.clients.ask(search.newMatches, { body });
     for (const [nth, webhook] of webhooks.entries()) {
       const matches = found[nth];
-      // The catalog had no time for this search. It is still due.
+      // The catalog had no time for this search. It is asked with the next plan, from the same day on.
       if (!matches) continue;
       await this.keep(webhook, matches, now);
-      await this.webhooks.searched(webhook._id, now, new Date(now.getTime() + AGAIN_MS));
+      await this.webhooks.searched(webhook._id, now);
     }
   }
 
@@ -84,8 +86,11 @@ export class SearchNews {
   private async keep({ _id, searchedAt }: Webhook, matches: Matches, now: Date): Promise<void> {
     const unplanned = await this.deliveries.unplanned(matches.map(({ id }) => paperDeliveryId(_id, id)));
     const fresh = matches.filter(({ id }) => unplanned.has(paperDeliveryId(_id, id)));
-    if (searchedAt === undefined)
+    if (searchedAt === undefined) {
+      // Read after the answer of the catalog: when another plan was the first meanwhile, these papers may be new.
+      if ((await this.webhooks.find(_id))?.searchedAt !== undefined) return;
       return this.deliveries.plan(fresh.map(({ id }) => skippedDelivery(_id, id, now)));
+    }
     for (let at = 0; at < fresh.length; at += TITLES_AT_ONCE) {
       const some = fresh.slice(at, at + TITLES_AT_ONCE);
       const { titles } = await this.clients.ask(papers.titles, { body: { ids: some.map(({ id }) => id) } });

@@ -60,8 +60,15 @@ async function added(wish: object = {}): Promise<string> {
     ...wish,
   });
   expect(status).toBe(201);
-  await plan();
+  await planFirst(body.id as string);
   return body.id as string;
+}
+/** Plans, and waits until the first search of a webhook is done, since the schedule may have taken it. */
+async function planFirst(id: string): Promise<void> {
+  await plan();
+  const webhooks = mailer.service.app.get<Connection>(MONGO, { strict: false }).collection('webhooks');
+  const searched = { _id: id as never, searchedAt: { $exists: true } };
+  await waitFor(async () => (await webhooks.countDocuments(searched)) === 1);
 }
 const rows = () =>
   mailer.service.app
@@ -145,7 +152,8 @@ describe('a webhook of a search', () => {
   it('misses nothing while the catalog is away, nor when it has no time for a search', async () => {
     const id = await added();
     catalog.isAway = true;
-    await expect(plan()).rejects.toThrow();
+    // The plan fails, unless the schedule has taken the search at the same moment.
+    await plan().catch(() => undefined);
     mailer.clock.advance(3 * DAY_MS);
     catalog.isAway = false;
     catalog.atOnce = 0;
@@ -170,7 +178,7 @@ describe('a webhook of a search', () => {
     finds(['2611.00002', 0], ['2611.00001', 0]);
     await plan();
     await asOperator('POST', `/internal/webhooks/${id}/enable`);
-    await plan();
+    await planFirst(id);
     finds(['2611.00003', 0], ['2611.00002', 0], ['2611.00001', 0]);
     await plan();
     await waitFor(() => receiver.to(path).length === 2);

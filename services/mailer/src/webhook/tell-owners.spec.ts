@@ -86,7 +86,7 @@ async function fail(id: string): Promise<void> {
       (await rows.countDocuments({ webhookId: id, 'paper.id': paper, attempts: { $gt: 0 } })) === 1 &&
       (await mongo()
         .collection('webhooks')
-        .countDocuments({ _id: id as never, lastAnswer: { $exists: true } })) === 1,
+        .countDocuments({ _id: id as never, failingSince: { $exists: true } })) === 1,
   );
 }
 const mailsTo = (address: string) => mailer.relay.taken.filter(({ to }) => to === address);
@@ -94,8 +94,14 @@ const notices = () =>
   mongo().collection('messages').find({ kind: 'webhook-disabled', personId: person }).toArray();
 async function made(): Promise<string> {
   const { id } = await asPerson('POST', HOOKS, { url: 'https://localhost/x', search: text });
-  await plan();
+  await planFirst(id as string);
   return id as string;
+}
+/** Plans, and waits until the first search of a webhook is done, since the schedule may have taken it. */
+async function planFirst(id: string): Promise<void> {
+  await plan();
+  const searched = { _id: id as never, searchedAt: { $exists: true } };
+  await waitFor(async () => (await mongo().collection('webhooks').countDocuments(searched)) === 1);
 }
 const state = async (id: string) => {
   const { webhooks } = await asPerson('GET', HOOKS);
@@ -136,7 +142,7 @@ describe('the owner of a webhook that is disabled', () => {
     // Enabled and disabled once more is another occasion.
     await asPerson('POST', `${HOOKS}/${id}/enable`);
     expect(await state(id)).toMatchObject({ state: 'active', disabledAt: null });
-    await plan();
+    await planFirst(id);
     await fail(id);
     mailer.clock.advance(6 * DAY_MS);
     await fail(id);
@@ -168,7 +174,7 @@ describe('the owner of a webhook that is disabled', () => {
       { url: `${receiver.url}/gone`, search: text },
       'operator',
     );
-    await plan();
+    await planFirst(String(body.id));
     receiver.status = 410;
     await fail(String(body.id));
     await waitFor(() => mailsTo('editor@papers.example.org').length === 1);

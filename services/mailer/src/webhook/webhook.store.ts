@@ -87,9 +87,15 @@ export class WebhookStore {
       .lean();
   }
 
-  /** Records that the search of a webhook was asked, and when it is due again. */
-  async searched(id: string, searchedAt: Date, searchDueAt: Date): Promise<void> {
-    await this.webhooks.updateOne({ _id: id, state: 'active' }, { $set: { searchedAt, searchDueAt } });
+  /** Takes a due search, and sets when it is due again. False when another replica has taken it. */
+  async takeSearch({ _id, searchDueAt }: Webhook, next: Date): Promise<boolean> {
+    const taken = await this.webhooks.updateOne({ _id, searchDueAt }, { $set: { searchDueAt: next } });
+    return taken.modifiedCount === 1;
+  }
+
+  /** Records that the search of a webhook was asked. */
+  async searched(id: string, searchedAt: Date): Promise<void> {
+    await this.webhooks.updateOne({ _id: id, state: 'active' }, { $set: { searchedAt } });
   }
 
   /** Records that the last attempt succeeded. */
