@@ -1,3 +1,5 @@
+import type { ReadyMails } from './mails.js';
+
 /** One change of a vote: who, through which token, which paper. */
 export interface Voter {
   id: string;
@@ -39,6 +41,7 @@ export type LoadJob =
       seconds: number;
     }
   | { kind: 'reads'; url: string; concurrency: number; seconds: number }
+  | ({ kind: 'mails-by-pool' | 'mails-by-sockets' } & ReadyMails)
   | {
       kind: 'visible';
       url: string;

@@ -3,6 +3,7 @@ import { mongo } from 'mongoose';
 import { Pool } from 'undici';
 import { KeptConnection } from './kept-connection.js';
 import type { LoadJob, LoadResult, Voter } from './load-job.js';
+import { sendByPool, sendBySockets } from './mails.js';
 import { steadyVotes } from './steady.js';
 import { measureVisible } from './visible.js';
 
@@ -29,7 +30,18 @@ function run(job: LoadJob): Promise<LoadResult> {
       return reads(job);
     case 'visible':
       return measureVisible(job);
+    case 'mails-by-pool':
+      return inAll(job.count, sendByPool(job));
+    case 'mails-by-sockets':
+      return inAll(job.count, sendBySockets(job));
   }
+}
+
+/** The rate of work that is done when a promise resolves. */
+async function inAll(done: number, work: Promise<void>): Promise<LoadResult> {
+  const begin = performance.now();
+  await work;
+  return { done, perSecond: (done * 1000) / (performance.now() - begin), visibleMs: [], answerMs: [] };
 }
 
 /** Keeps so many calls in flight for so long, and counts those that ended well within the time. */

@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { digestsBench } from './digests.bench.js';
 import { duringImportBench } from './during-import.bench.js';
 import { type Findings, table } from './figures.js';
 import { growthBench } from './growth.bench.js';
@@ -10,7 +11,7 @@ import { searchBench } from './search.bench.js';
 import { spentBench } from './spent.bench.js';
 import { votesBench } from './votes.bench.js';
 
-const USAGE = `npm run bench -- votes|lists|growth|memory|spent|search|import [--json] [--during-import] [--votes COUNT] [--lines COUNT]
+const USAGE = `npm run bench -- votes|lists|growth|memory|spent|search|import|digests [--json] [--during-import] [--votes COUNT] [--lines COUNT] [--subscribers COUNT] [--sent COUNT]
 
   votes    votes acknowledged per second, and how soon they are on the list; with
            --during-import, how long votes take while an import runs
@@ -21,7 +22,9 @@ const USAGE = `npm run bench -- votes|lists|growth|memory|spent|search|import [-
            are packed; --votes says for how many votes (1000000)
   search   how long searches take, among SEARCH_PAPERS papers (100000)
   import   papers of a snapshot stored and searchable per second; --lines says of how
-           many lines (20000), such as 1000000`;
+           many lines (20000), such as 1000000
+  digests  digests planned and sent per second; --subscribers says how many readers
+           there are (1000000), --sent to how many of them it sends (100000)`;
 
 /** Runs the benchmark that the arguments name, and prints what it found. Gives the exit code. */
 export async function bench(args: string[]): Promise<number> {
@@ -34,10 +37,14 @@ export async function bench(args: string[]): Promise<number> {
       'during-import': { type: 'boolean' },
       votes: { type: 'string' },
       lines: { type: 'string' },
+      subscribers: { type: 'string' },
+      sent: { type: 'string' },
     },
   });
   const many = Number(values.votes ?? 1_000_000);
   const lines = Number(values.lines ?? 20_000);
+  const subscribers = Number(values.subscribers ?? 1_000_000);
+  const sent = Number(values.sent ?? Math.min(100_000, subscribers / 2));
   const scenarios: Record<string, () => Promise<Findings>> = {
     votes: values['during-import'] ? duringImportBench : votesBench,
     lists: listsBench,
@@ -45,6 +52,7 @@ export async function bench(args: string[]): Promise<number> {
     memory: memoryBench,
     spent: () => spentBench(many),
     import: () => importBench(lines),
+    digests: () => digestsBench({ subscribers, sent }),
     search: () => searchBench(Number(process.env.SEARCH_PAPERS ?? 100_000)),
   };
   const [name = '', ...more] = positionals;
@@ -53,8 +61,9 @@ export async function bench(args: string[]): Promise<number> {
     values.help ||
     !scenario ||
     more.length ||
-    ![many, lines].every((count) => Number.isInteger(count) && count >= 1_000) ||
-    many < 10_000
+    ![many, lines, subscribers, sent].every((count) => Number.isInteger(count) && count >= 1_000) ||
+    many < 10_000 ||
+    subscribers < 2 * sent
   ) {
     (values.help ? console.log : console.error)(USAGE);
     return values.help ? 0 : 2;

@@ -57,7 +57,10 @@ describe("A paper of a source of one's own", () => {
 
   it('comes in under its own id when the source is added, which sources lists', async () => {
     const url = `http://127.0.0.1:${(laboratory.address() as AddressInfo).port}/papers.jsonl`;
-    const options = ['--format', 'jsonl', '--category', 'cs.RO', '--license', 'CC BY 4.0'];
+    const options = ['--format', 'jsonl', '--category', 'cs.RO', '--license', 'CC BY 4.0', '--every', '1s'];
+    await expect(
+      services.operator(['source', 'add', 'lab', url, ...options, '--every', '0']),
+    ).rejects.toThrow(/everySeconds: expected at least 1 second/);
     await services.operator(['source', 'add', 'lab', url, ...options]);
     await expect(services.operator(['source', 'add', 'lab', url, ...options])).rejects.toThrow(
       /There is a source lab/,
@@ -75,7 +78,9 @@ describe("A paper of a source of one's own", () => {
       categories: ['cs.RO'],
       githubRepo: 'https://github.com/lab/kites',
     });
-    expect(await services.operator(['sources'])).toMatch(/^own-lab {2}waiting\n {2}1 records/m);
+    expect(await services.operator(['sources'])).toMatch(
+      /^own-lab {2}waiting\n {2}1 records[\s\S]*\n {2}pauses 1 s[\s\S]*\n {2}licence .*CC BY 4\.0$/m,
+    );
   }, 120_000);
 
   it('has its page, its picture, its Markdown and a place on the list and in the search', async () => {

@@ -35,9 +35,11 @@ describe('a catalog that is killed at each step while it takes an import', () =>
     await rm(folder, { recursive: true, force: true });
   }, 60_000);
 
-  const idOf = (file: number, line: number) => `25${10 + file}.${String(line + 1).padStart(5, '0')}`;
+  const idOf = (file: number, line: number) =>
+    `25${String(9 + file).padStart(2, '0')}.${String(line + 1).padStart(5, '0')}`;
 
   it('has each paper once, counts it once, and publishes it', async () => {
+    const papers = mongo.db(databaseName(services.namespace, 'catalog')).collection('papers');
     for (const [nth, point] of POINTS.entries()) {
       await services.stopOne('catalog', 1);
       services.start('catalog', 1, { FAULT_POINT: point });
@@ -59,13 +61,13 @@ describe('a catalog that is killed at each step while it takes an import', () =>
         unchanged: 0,
         parked: 0,
       });
+      // Otherwise the next one would die of these when it starts.
+      await waitFor(
+        () => papers.countDocuments({ bulk: { $exists: true } }),
+        (count) => count === 0,
+        PATIENT,
+      );
     }
-    const papers = mongo.db(databaseName(services.namespace, 'catalog')).collection('papers');
-    await waitFor(
-      () => papers.countDocuments({ bulk: { $exists: true } }),
-      (count) => count === 0,
-      PATIENT,
-    );
     expect(await papers.countDocuments({ seq: 1 })).toBe(POINTS.length * LINES);
     const wanted = POINTS.flatMap((_, file) => Array.from({ length: LINES }, (_, line) => idOf(file, line)));
     const published = await readPublished(

@@ -19,6 +19,7 @@ export type CrashPoint =
   | 'sign-in.letter-made'
   | 'sign-in.letter-composed'
   | 'sign-in.proven'
+  | 'sign-in.institution-connected'
   | 'sign-in.account-made'
   | 'audit.written'
   | 'deletion.stepped';

@@ -18,6 +18,7 @@ import { ClaimController } from './claim/claim.controller.js';
 import { ClaimReader } from './claim/claim.reader.js';
 import { ClaimDesk } from './claim/claim-desk.service.js';
 import { LinkDesk } from './claim/link-desk.service.js';
+import { AuthorComments } from './comment/author-comments.service.js';
 import { CommentController } from './comment/comment.controller.js';
 import { COMMENTS } from './comment/comment.js';
 import { CommentStore } from './comment/comment.store.js';
@@ -164,6 +165,7 @@ import { VoteBatchController } from './vote/vote-batch.controller.js';
     ThreadLocks,
     PersonHistories,
     QueueReader,
+    AuthorComments,
     CommentDesk,
     NoticeReader,
     ProfileReader,

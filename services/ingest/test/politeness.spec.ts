@@ -5,6 +5,8 @@ import { connectRedis } from '@paperboy/platform';
 import { testStack, uniqueNamespace, waitFor } from '@paperboy/testing';
 import { PaceStore } from '../src/fetch/pace.store.js';
 import { type FetchLimits, PoliteClient } from '../src/fetch/polite.client.js';
+import { Sites } from '../src/fetch/sites.client.js';
+import type { IngestConfig } from '../src/ingest.config.js';
 import type { Answer, SourceFailure } from '../src/source/source.js';
 import { answering, FakeArxiv } from './fake-arxiv.server.js';
 
@@ -78,6 +80,33 @@ describe('asking arXiv', () => {
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(EVERY_MS - 2);
     expect(Math.max(...fake.seen.map(({ beside }) => beside))).toBe(1);
     expect(fake.seen[0]?.headers['user-agent']).toContain('mail@papers.example');
+  });
+
+  it('keeps the pause of a source of its own, whichever replica asks, on the one clock of its host', async () => {
+    const config = {
+      ARXIV_OAI_URL: 'http://oai.example/oai',
+      ARXIV_API_URL: 'http://api.example/api',
+      ARXIV_RSS_URL: 'http://rss.example/rss',
+      NAMESPACE: uniqueNamespace(),
+      SITE_REQUEST_EVERY_MS: EVERY_MS,
+      SITE_REQUESTS_PER_DAY: 1_000,
+      PRIVATE_SOURCES: true,
+      PUBLIC_URL: 'https://papers.example',
+    } as unknown as IngestConfig;
+    const replicas = redis.slice(0, 2).map((connection) => new Sites(connection, config, () => new Date()));
+    fake.script('/feed', ...Array.from({ length: 7 }, () => answering(200, '<r/>')));
+    const ask = (at: number, everyMs?: number) =>
+      replicas[at]?.ask({ url: `http://${host}/feed` }, 'live', new AbortController().signal, everyMs);
+    await Promise.all([0, 1, 0, 1].map((at) => ask(at, 5 * EVERY_MS)));
+    const gapsOf = (times: readonly number[]) => times.slice(1).map((at, index) => at - (times[index] ?? 0));
+    const gaps = gapsOf(fake.seen.map(({ at }) => at));
+    expect(gaps).toHaveLength(3);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(5 * EVERY_MS - 2);
+    await Promise.all([ask(0), ask(1)]);
+    const [last = 0] = gapsOf(fake.seen.map(({ at }) => at)).slice(-1);
+    expect(last).toBeGreaterThanOrEqual(EVERY_MS - 2);
+    expect(Math.max(...fake.seen.map(({ beside }) => beside))).toBe(1);
+    await Promise.all(replicas.map((replica) => replica.close()));
   });
 
   it('leaves a host alone that says 503, for as long as it wishes, and asks others meanwhile', async () => {

@@ -1,10 +1,14 @@
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { normalAddress, wholeNumber } from '@paperboy/contracts';
+import { domainOf, normalAddress, wholeNumber } from '@paperboy/contracts';
 import { brandSchema, publicationSchema, serviceConfigSchema } from '@paperboy/platform';
 import { z } from 'zod';
+import type { DkimKey } from './relay/signed-letter.composer.js';
 
 const smtpUrl = 'expected an address such as smtp://127.0.0.1:1025 or smtps://name:password@mail.example.org';
+
+const MOST_FURTHER_KEYS = 5;
+const SELECTOR = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;
 
 const fields = serviceConfigSchema.extend({
   ...publicationSchema,
@@ -36,8 +40,13 @@ const fields = serviceConfigSchema.extend({
   /** Names the key in the DNS of the sender's domain: its record is `<selector>._domainkey.<domain>`. */
   DKIM_SELECTOR: z
     .string()
-    .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i, 'expected the name of a DNS label such as paperboy')
+    .regex(SELECTOR, 'expected the name of a DNS label such as paperboy')
     .default('paperboy'),
+  /**
+   * Keys of other domains that sign each mail too, such as `relay.example.net:s1:/keys/relay.pem`, separated by commas:
+   * domain, selector, and the path of an RSA key as PEM.
+   */
+  DKIM_FURTHER_KEYS: furtherKeys().optional(),
   /** The port on which bounces, complaints and answers are received. Without it the mailer does not listen. */
   BOUNCE_PORT: wholeNumber(1, 65_535).optional(),
   /**
@@ -87,15 +96,59 @@ export const mailerConfigSchema = fields.superRefine(({ BOUNCE_PORT, MAIL_REPLY_
 /** The PEM of the private RSA key at a path. */
 function keyFile() {
   return z.string().transform((path, context) => {
-    try {
-      const pem = readFileSync(path, 'utf8');
-      if (createPrivateKey(pem).asymmetricKeyType === 'rsa') return pem;
-    } catch {
-      // No such file, or no key.
-    }
+    const pem = rsaKey(path);
+    if (pem !== undefined) return pem;
     context.addIssue({ code: 'custom', message: 'expected the path of a private RSA key as PEM' });
     return z.NEVER;
   });
+}
+
+/** Keys as `domain:selector:path`. An error names the entry that is wrong, and what is wrong with it. */
+function furtherKeys() {
+  return z.string().transform((text, context): DkimKey[] => {
+    const keys = text.split(',').map((entry) => furtherKey(entry.trim()));
+    const wrong = keys.find((key) => typeof key === 'string');
+    const good = keys.filter((key) => typeof key !== 'string');
+    const isTwice = new Set(good.map(({ domain, selector }) => `${selector}.${domain}`)).size < good.length;
+    const message =
+      wrong ??
+      (isTwice ? 'names a selector of a domain twice' : undefined) ??
+      (keys.length > MOST_FURTHER_KEYS ? `has more than ${MOST_FURTHER_KEYS} keys` : undefined);
+    if (message === undefined) return good;
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  });
+}
+
+/** The key of an entry, or a sentence that says what is wrong with the entry. */
+function furtherKey(entry: string): DkimKey | string {
+  // A path may hold colons.
+  const [domain = '', selector = '', ...path] = entry.split(':');
+  if (normalAddress(`postmaster@${domain}`) === undefined || !SELECTOR.test(selector) || path.length === 0)
+    return `expected domain:selector:path, such as example.org:s1:/keys/s1.pem, in place of "${entry}"`;
+  const privateKey = rsaKey(path.join(':'));
+  return privateKey === undefined
+    ? `expected the path of a private RSA key as PEM in "${entry}"`
+    : { domain: domain.toLowerCase(), selector, privateKey };
+}
+
+function rsaKey(path: string): string | undefined {
+  try {
+    const pem = readFileSync(path, 'utf8');
+    return createPrivateKey(pem).asymmetricKeyType === 'rsa' ? pem : undefined;
+  } catch {
+    // No such file, or no key.
+    return undefined;
+  }
+}
+
+/** The keys that sign each mail: that of the sender's domain first, if there is one. */
+export function dkimKeysOf(
+  config: Pick<MailerConfig, 'DKIM_KEY_FILE' | 'DKIM_SELECTOR' | 'DKIM_FURTHER_KEYS' | 'MAIL_FROM'>,
+): DkimKey[] {
+  const { DKIM_KEY_FILE: privateKey, DKIM_SELECTOR: selector, DKIM_FURTHER_KEYS: further = [] } = config;
+  const domain = domainOf(config.MAIL_FROM);
+  return privateKey === undefined ? further : [{ domain, selector, privateKey }, ...further];
 }
 
 /** The mailer's configuration. */

@@ -12,17 +12,20 @@ import { NoticeChoiceController } from './choice/notice-choice.controller.js';
 import { NoticeChoices } from './choice/notice-choices.store.js';
 import { DigestComposer } from './digest/digest.composer.js';
 import { DigestStore } from './digest/digest.store.js';
+import { DigestPageController } from './digest/digest-page.controller.js';
 import { DigestRecordStore } from './digest/digest-record.store.js';
+import { LinkedDigests } from './digest/linked-digest.reader.js';
 import { MailPreviewController } from './digest/mail-preview.controller.js';
 import { NewPapers } from './digest/new-papers.client.js';
 import { PastDigestController } from './digest/past-digest.controller.js';
 import { PreviewController } from './digest/preview.controller.js';
+import { SentDigests } from './digest/sent-digest.reader.js';
 import { EditionConsumer } from './edition/edition.consumer.js';
 import { KnownEditionStore } from './edition/known-edition.store.js';
 import { DeliveryStore } from './ledger/delivery.store.js';
 import { LinkTokens } from './letter/link-tokens.js';
 import { OwnAddresses } from './letter/own-addresses.js';
-import type { MailerConfig } from './mailer.config.js';
+import { dkimKeysOf, type MailerConfig } from './mailer.config.js';
 import { mailerDocuments } from './mailer.documents.js';
 import { mailerSchedules } from './mailer.schedules.js';
 import { MailTestController } from './message/mail-test.controller.js';
@@ -65,9 +68,12 @@ import { ImportSubscribers } from './subscription/import-subscribers.service.js'
 import { KeywordCheck } from './subscription/keyword-check.client.js';
 import { ManageSubscription } from './subscription/manage-subscription.service.js';
 import { OwnDigestsController } from './subscription/own-digests.controller.js';
+import { OwnSubscriptions } from './subscription/own-subscriptions.service.js';
 import { SubscriptionController } from './subscription/subscription.controller.js';
 import { SubscriptionStore } from './subscription/subscription.store.js';
 import { SubscriptionDesk } from './subscription/subscription-desk.service.js';
+import { DigestVoteController } from './vote/digest-vote.controller.js';
+import { VoteDesk } from './vote/vote-desk.service.js';
 import { DeliverWebhookWorker } from './webhook/deliver-webhook.worker.js';
 import { PlanWebhooksWorker } from './webhook/plan-webhooks.worker.js';
 import { PutBackWebhooksTimer } from './webhook/put-back-webhooks.timer.js';
@@ -110,6 +116,8 @@ import { WebhookDesk } from './webhook/webhook-desk.service.js';
     PersonController,
     PreviewController,
     PastDigestController,
+    DigestPageController,
+    DigestVoteController,
     MailPreviewController,
     SuppressionController,
     PlanController,
@@ -129,6 +137,7 @@ import { WebhookDesk } from './webhook/webhook-desk.service.js';
     KeywordCheck,
     ImportSubscribers,
     ManageSubscription,
+    OwnSubscriptions,
     MessageStore,
     MessageComposer,
     WebhookDisabledComposer,
@@ -143,6 +152,9 @@ import { WebhookDesk } from './webhook/webhook-desk.service.js';
     DigestRecordStore,
     NewPapers,
     DigestComposer,
+    LinkedDigests,
+    SentDigests,
+    VoteDesk,
     PlanDigestsWorker,
     DeliverEdition,
     DeliveryStore,
@@ -221,13 +233,8 @@ export class MailerModule implements OnApplicationShutdown {
   }
 }
 
-/** The DKIM signer for the domain of the sender's address. Undefined without a key. */
-function signerOf({
-  DKIM_KEY_FILE: privateKey,
-  DKIM_SELECTOR: selector,
-  MAIL_FROM,
-}: MailerConfig): Sign | undefined {
-  return privateKey === undefined
-    ? undefined
-    : dkimSigner({ domain: senderDomain({ MAIL_FROM }), selector, privateKey });
+/** Signs each mail with all keys. Undefined without a key. */
+function signerOf(config: MailerConfig): Sign | undefined {
+  const keys = dkimKeysOf(config);
+  return keys.length === 0 ? undefined : dkimSigner(keys);
 }

@@ -100,7 +100,7 @@ describe('the addresses of readers', () => {
     await bring(addresses.ofDigest(id, edition), report('5.1.1'));
     await expect(bring(reader, report('5.1.1'))).rejects.toThrow();
 
-    catalog.signIns.set('SignInSignIn', signsIn);
+    catalog.dueSignIns.set('SignInSignIn', signsIn);
     await bring((await mailTo(signsIn))?.from ?? '', complaint());
     const settings = { cadence: 'day', hour: 8, timeZone: 'UTC' };
     const row = { address: imported, consentedAt: '2037-01-31T00:00:00.000Z', settings };

@@ -1,6 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type AnsweredBy, type ListItem, papers, search, signIn } from '@paperboy/contracts';
+import {
+  type AnsweredBy,
+  type CatalogPaper,
+  type ListItem,
+  papers,
+  search,
+  signIn,
+  votes,
+} from '@paperboy/contracts';
 
 /** Stands in for the catalog's search among new papers and its people, on a real socket. */
 export class FakeCatalog {
@@ -11,7 +19,13 @@ export class FakeCatalog {
   /** The addresses of people by their ids. */
   readonly addresses = new Map<string, string>();
   /** Sign-in requests that are due: their addresses by their ids. */
-  readonly signIns = new Map<string, string>();
+  readonly dueSignIns = new Map<string, string>();
+  /** The addresses that have an account. */
+  readonly accounts = new Set<string>();
+  /** The votes by address, each once. */
+  readonly votes = new Set<string>();
+  /** The addresses for which a sign-in mail was requested. */
+  readonly signIns: string[] = [];
   /** Texts that are no searches. */
   readonly unreadable = new Set<string>();
   /** Every search for which it was asked, in order, with the span of days. */
@@ -32,8 +46,10 @@ export class FakeCatalog {
       response.end(JSON.stringify({ code: 'search-building', detail: 'Not yet.' }));
       return;
     }
-    response.writeHead(200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(this.answer(request.url ?? '', body)));
+    const answer = this.answer(request.url ?? '', body);
+    const status = 'status' in answer ? Number(answer.status) : 200;
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(answer));
   });
 
   async start(): Promise<this> {
@@ -53,17 +69,30 @@ export class FakeCatalog {
     if (path === search.newPapers.path) return this.found(JSON.parse(body));
     const person = /^\/internal\/people\/([^/]+)\/address$/.exec(path)?.[1];
     if (person !== undefined) return { address: this.addresses.get(person) };
+    if (path === votes.castByAddress.path) return this.vote(JSON.parse(body));
+    if (path === signIn.request.path) {
+      this.signIns.push(JSON.parse(body).email);
+      return { request: 'secret-of-the-browser' };
+    }
+    const paper = /^\/internal\/papers\/(\d[\d.]+)$/.exec(path)?.[1];
+    if (paper !== undefined) return paperOf(paper);
     if (path === papers.titles.path) return this.titles(JSON.parse(body));
     const request = /^\/internal\/sign-in-requests\/([^/]+)\/letter$/.exec(path)?.[1];
     if (request !== undefined) return this.signIn(request);
     // Sign-in requests that are due.
-    return { ids: [...this.signIns.keys()] };
+    return { ids: [...this.dueSignIns.keys()] };
   }
 
   private signIn(request: string): AnsweredBy<typeof signIn.letter> {
     const goodUntil = '2037-12-31T00:00:00.000Z';
-    const address = this.signIns.get(request) ?? '';
+    const address = this.dueSignIns.get(request) ?? '';
     return { address, url: 'https://papers.example.org/sign-in/x', code: '123456', goodUntil };
+  }
+
+  private vote({ address, paperId }: { address: string; paperId: string }): object {
+    if (!this.accounts.has(address)) return { status: 404, code: 'unknown-person', detail: 'Nobody.' };
+    this.votes.add(`${address} ${paperId}`);
+    return { paperId, upvoted: true, counts: true } satisfies AnsweredBy<typeof votes.castByAddress>;
   }
 
   private titles({ ids }: { ids: string[] }): AnsweredBy<typeof papers.titles> {
@@ -129,6 +158,23 @@ function itemOf(id: string): ListItem {
     thumbnail: '',
     numComments: 0,
     isAuthorParticipating: false,
+    sample: false,
+  };
+}
+
+function paperOf(id: string): CatalogPaper {
+  const at = '2026-11-22T00:00:00.000Z';
+  return {
+    id,
+    seq: 1,
+    version: 1,
+    title: `New paper ${id}`,
+    summary: 'We look at what is new.',
+    authors: [{ name: 'Emmy Noether' }],
+    categories: ['math.RA'],
+    publishedAt: at,
+    updatedAt: at,
+    arrivedAt: at,
     sample: false,
   };
 }

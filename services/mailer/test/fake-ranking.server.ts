@@ -18,7 +18,11 @@ export class FakeRanking {
   async start(): Promise<this> {
     const server = createServer((request, response) => {
       const { url = '' } = request;
-      const found = url.startsWith(DAY) ? this.list() : this.editions.get(PAPERS.exec(url)?.[1] ?? '');
+      const found = url.startsWith(DAY)
+        ? this.list()
+        : url.startsWith(lists.standings.path)
+          ? { standings: [] }
+          : this.editions.get(PAPERS.exec(url)?.[1] ?? '');
       response.writeHead(found ? 200 : 404, { 'content-type': 'application/json' });
       response.end(JSON.stringify(found ?? { code: 'edition-not-found', detail: 'No such edition.' }));
     });

@@ -40,10 +40,15 @@ describe('the lists of ranking', () => {
       state: 'shown',
       sample: false,
     });
+    await ranking.catalog.papers(paper('hep-th/9901001', { seq: 2, authorCommented: true }));
     const { body } = await waitFor(
       () => ranking.call<ListItem[]>('GET', DAY),
-      ({ body }) => body[0]?.numComments === 1 && body[0]?.submittedBy?.name === 'carol',
+      ({ body }) =>
+        body[0]?.numComments === 1 &&
+        body[0]?.submittedBy?.name === 'carol' &&
+        body[0]?.isAuthorParticipating === true,
     );
+    expect(body.slice(1).map(({ isAuthorParticipating }) => isAuthorParticipating)).not.toContain(true);
     const person = {
       _id: 'carol_carol_',
       avatarUrl: 'http://papers.example.org/avatars/carol.svg',
@@ -74,7 +79,7 @@ describe('the lists of ranking', () => {
       thumbnail: 'http://papers.example.org/papers/hep-th/9901001/card.png',
       numComments: 1,
       submittedBy: person,
-      isAuthorParticipating: false,
+      isAuthorParticipating: true,
       sample: false,
     });
   });

@@ -16,6 +16,8 @@ import { ClaimsController } from './claim/claims.controller.js';
 import { CommentController } from './comment/comment.controller.js';
 import { CommentActsController } from './comment/comment-acts.controller.js';
 import { OlderCommentsController } from './comment/older.controller.js';
+import { DigestPageController } from './digest/digest-page.controller.js';
+import { DigestVoteController } from './digest/digest-vote.controller.js';
 import { FeedController } from './feed/feed.controller.js';
 import { FeedCache } from './feed/feed-cache.store.js';
 import { Feeds } from './feed/feeds.client.js';
@@ -120,6 +122,8 @@ import { WebhooksController } from './webhook/webhooks.controller.js';
     SignInLinkController,
     SubscriptionController,
     ManageController,
+    DigestPageController,
+    DigestVoteController,
     FallbackController,
   ],
   providers: [

@@ -86,7 +86,7 @@ describe('a paper that changed since its reader read it', () => {
     expect((await read(`${PAGE}/changes?from=7`, {})).status).toBe(404);
     expect((await read(`${PAGE}/changes?from=x`, {})).status).toBe(404);
     stage.catalog.on(`GET /api/papers/${PAPER}/texts`, { body: { texts: texts.slice(1) } });
-    expect((await read(`${PAGE}/changes`, {})).html).toContain('No earlier text of this paper is kept here.');
+    expect((await read(`${PAGE}/changes`, {})).html).toContain('No earlier text of this paper is kept here:');
   });
 
   it('is read when its reader says so', async () => {

@@ -48,6 +48,7 @@ const PAGES: Readonly<Record<string, (name: string) => PageContent>> = {
       person: { name, handle: name, role: 'reader' },
       sessions: [{ ...used, device: name }],
       tokens: [{ ...used, name, scope: 'read' }],
+      hasInstitution: true,
       made: { name, token: name },
     }),
   'the public page to be changed': (name) =>

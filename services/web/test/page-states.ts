@@ -39,6 +39,8 @@ export const PUBLIC_STATES: readonly PageState[] = [
   [`/u/${TOKEN}/settings`, 'How it would look now'],
   [`/u/${TOKEN}/digests/week-2026-W46`, 'What was in your digest'],
   [`/u/${OLD_TOKEN}/settings`, 'This link opens no settings any more'],
+  [`/u/${TOKEN}/vote/day-${DAY}/${PAPER}`, 'The vote is that of the account'],
+  [`/u/${OLD_TOKEN}/vote/day-${DAY}/${PAPER}`, 'This link has ended'],
   ['/feeds', 'Weekly edition'],
   ['/people/nobody', 'Nobody here has this name'],
   ['/papers', 'What can be searched for'],
@@ -194,6 +196,11 @@ function knowSubscriptions({ mailer, catalog }: Stage): void {
   const delivery = { edition: 'week-2026-W46', dueAt: AT, endedAt: AT, state: 'accepted', reason: null };
   const api = `GET /api/subscriptions/${TOKEN}`;
   mailer.on(`GET /api/subscriptions/${OLD_TOKEN}`, unknown('link-ended'));
+  mailer.on('POST /internal/digest-votes/link', ({ body }) =>
+    (body as { token: string }).token === TOKEN
+      ? { body: { until: '2026-12-23T00:00:00.000Z' } }
+      : unknown('link-ended'),
+  );
   mailer.on(api, {
     body: {
       status: 'active',

@@ -89,9 +89,11 @@ describe('A list', () => {
     expect(second).toContain('href="/papers/trending?v=order-1"');
     expect(second).toContain('href="/papers/trending?p=2&amp;v=order-1"');
     expect(second).toContain(`<link rel="canonical" href="${PUBLIC}/papers/trending?p=1"/>`);
-    expect(second).not.toContain('The list has moved on');
+    expect(second).not.toContain('The order has changed since the page before');
     pagesOf({ v: 'order-2', orderLost: true });
-    expect(await text('/papers/trending?p=1&v=order-0')).toContain('The list has moved on');
+    expect(await text('/papers/trending?p=1&v=order-0')).toContain(
+      'The order has changed since the page before',
+    );
     await text('/papers/trending?p=1&v=%3Cb%3E');
     expect(stage.ranking.asked('GET /internal/lists/trending?p=1').at(-1)?.url).not.toContain('v=');
   });

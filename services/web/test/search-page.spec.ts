@@ -59,7 +59,7 @@ describe('the page of the search', () => {
   it('says when a search took too long, and shows what was found until then', async () => {
     finds(searchAnswer('bounds', [listItem('2611.00001')], { partial: true }));
     const { status, html } = await page('/papers?q=bounds');
-    expect([status, html.includes('This took too long')]).toEqual([200, true]);
+    expect([status, html.includes('The search took too long')]).toEqual([200, true]);
     expect(html).toContain('href="/papers/2611.00001"');
   });
 
@@ -68,7 +68,7 @@ describe('the page of the search', () => {
     const { html } = await page('/papers?q=bounds&p=1&v=order-0');
     expect(stage.catalog.asked('GET /internal/search')[0]?.url).toContain('v=order-0');
     expect(html).toContain('href="/papers?q=bounds&amp;p=2&amp;v=order-1"');
-    expect(html).toContain('The papers have moved on');
+    expect(html).toContain('The order has changed since the page before');
   });
 
   it('leads to the paper that the text names, but not while it is being typed', async () => {

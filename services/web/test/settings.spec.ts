@@ -43,6 +43,8 @@ describe('the page of settings', () => {
     expect(html).not.toMatch(/Safari on an iPhone<\/strong>, this one/);
     expect(html).toContain('2026-11-22 09:00 UTC');
     expect(html).toContain('My &lt;script>');
+    // Nobody can sign in by an institution here.
+    expect(html).not.toContain('/settings/institutions');
     expect(stage.catalog.asked('GET /api/settings/tokens')[0]?.caller).toMatchObject({ id: ALICE.id });
   });
 
@@ -61,6 +63,37 @@ describe('the page of settings', () => {
       'None comes to the address',
     );
     expect((await stage.fetch('/settings/digests')).headers.get('location')).toBe('/sign-in');
+  });
+
+  it('start a digest and lead to its settings, and end one', async () => {
+    const headers = knowAliceAnew(stage.catalog);
+    const token = 'E'.repeat(28);
+    stage.mailer.on('GET /api/settings/digests', { body: { digests: [] } });
+    stage.mailer.on('POST /api/settings/digests', { status: 201, body: { token } });
+    stage.mailer.on('DELETE /api/settings/digests/', { status: 204 });
+    expect(await (await stage.fetch('/settings/digests', { headers })).text()).toMatch(
+      /Start one[\s\S]*<form method="post" action="\/settings\/digests"/,
+    );
+    const fields = { cadence: 'week', hour: '7', timeZone: 'Europe/Berlin' };
+    const started = await stage.sendForm('/settings/digests', fields, headers);
+    expect([started.status, started.headers.get('location')]).toEqual([303, `/u/${token}/settings`]);
+    const [sent] = stage.mailer.asked('POST /api/settings/digests');
+    expect(sent?.caller).toMatchObject({ id: ALICE.id });
+    expect(sent?.body).toEqual({ cadence: 'week', hour: 7, timeZone: 'Europe/Berlin' });
+    const ended = await stage.sendForm(`/settings/digests/${token}/end`, {}, headers);
+    expect([ended.status, ended.headers.get('location')]).toEqual([303, '/settings/digests']);
+    expect(stage.mailer.asked(`DELETE /api/settings/digests/${token}`)[0]?.caller).toMatchObject({
+      id: ALICE.id,
+    });
+    const detail = 'A reader has at most five subscriptions.';
+    stage.mailer.on('POST /api/settings/digests', {
+      status: 409,
+      body: { code: 'too-many-subscriptions', detail, error: detail },
+    });
+    const refused = await stage.sendForm('/settings/digests', fields, headers);
+    expect([refused.status, (await refused.text()).includes(detail)]).toEqual([409, true]);
+    const wrong = await stage.sendForm('/settings/digests', { ...fields, hour: '24' }, headers);
+    expect([wrong.status, (await wrong.text()).includes('Please check the cadence')]).toEqual([400, true]);
   });
 
   it('leads those who are not signed in to the sign-in, and back', async () => {

@@ -12,7 +12,7 @@ const program = findBrowser();
 if (program === undefined)
   console.warn('Skipped: there is no chromium on the PATH, so no page is looked at in a browser.');
 
-const LONG_MS = 300_000;
+const LONG_MS = 600_000;
 const WIDTHS = [1_600, 768, 390, 360, 320];
 /** Pages that are open at the same time. */
 const AT_ONCE = 3;

@@ -38,6 +38,8 @@ export const paperStateSchema = z.object({
   submission: submissionSchema.optional(),
   /** Links that its submitter, its authors or curators gave. Each is used instead of a link found in the text. */
   links: paperLinksSchema.pick({ githubRepo: true, projectPage: true }).optional(),
+  /** True when a confirmed author of it has a comment on it that is shown. */
+  authorCommented: z.boolean().optional(),
   /** The newest statement of another site about it. */
   elsewhere: elsewhereSchema.optional(),
   /** True for the sample publication, false for real papers. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instantSchema } from '../ids.js';
+import { editionIdSchema, instantSchema } from '../ids.js';
 import { openEnum } from '../open-enum.js';
 import { wholeNumber } from '../values/whole-number.js';
 import { endpoint } from './endpoint.js';
@@ -20,6 +20,9 @@ export const ACTS = [
   'role-changed',
   'ring-set-aside',
   'ring-restored',
+  'claim-confirmed',
+  'claim-refused',
+  'edition-closed',
 ] as const;
 /** One of the acts that are recorded. */
 export type Act = (typeof ACTS)[number];
@@ -39,6 +42,8 @@ const auditEntrySchema = z.object({
   to: namedSchema.optional(),
   paperId: z.string().optional(),
   commentId: z.string().optional(),
+  /** The edition that was closed. */
+  edition: z.string().optional(),
   /** The ring whose votes were set aside or restored. */
   ring: z.string().optional(),
   /** The role that the person was given. */
@@ -50,8 +55,36 @@ const auditEntrySchema = z.object({
 /** One act in the audit log. */
 export type AuditEntry = z.output<typeof auditEntrySchema>;
 
+/** The id of an entry that was begun. */
+const entrySchema = z.object({ entry: z.uuid() });
+
 /** The audit log. */
 export const audit = {
+  begin: endpoint({
+    service: 'catalog',
+    method: 'POST',
+    path: '/internal/audit',
+    body: z.object({ act: z.enum(['edition-closed']), edition: editionIdSchema }),
+    status: 201,
+    answer: entrySchema,
+    callers: ['operator'],
+    repeatable: false,
+    summary: 'Records an act of an operator in another service, before it is done.',
+  }),
+  end: endpoint({
+    service: 'catalog',
+    method: 'POST',
+    path: '/internal/audit/{entry}/end',
+    params: entrySchema,
+    body: z.object({
+      /** False deletes the entry, since the act changed nothing or was refused. */
+      done: z.boolean(),
+    }),
+    status: 204,
+    callers: ['operator'],
+    repeatable: true,
+    summary: 'Says whether an act that was begun was done.',
+  }),
   list: endpoint({
     service: 'catalog',
     method: 'GET',

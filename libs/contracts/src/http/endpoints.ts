@@ -3,6 +3,8 @@ import { audit } from './audit.js';
 import { changes } from './changes.js';
 import { claims } from './claims.js';
 import { comments } from './comments.js';
+import { digestPages } from './digest-pages.js';
+import { digestVotes } from './digest-votes.js';
 import { editions } from './editions.js';
 import type { Endpoint } from './endpoint.js';
 import { feeds } from './feeds.js';
@@ -47,6 +49,8 @@ export const resources = {
   audit,
   subscriptions,
   managedSubscriptions,
+  digestPages,
+  digestVotes,
   subscribers,
   suppressions,
   editions,

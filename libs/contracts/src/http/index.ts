@@ -3,6 +3,8 @@ export * from './audit.js';
 export * from './changes.js';
 export * from './claims.js';
 export * from './comments.js';
+export * from './digest-pages.js';
+export * from './digest-votes.js';
 export * from './editions.js';
 export * from './endpoint.js';
 export * from './endpoints.js';

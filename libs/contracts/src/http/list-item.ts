@@ -15,6 +15,8 @@ export interface ListedCard {
   readonly withdrawnAt?: string | undefined;
   readonly sample: boolean;
   readonly links?: PaperLinks | undefined;
+  /** Whether a confirmed author of it commented. */
+  readonly authorCommented?: boolean | undefined;
 }
 
 /** The public names of a person. */
@@ -61,7 +63,7 @@ export function listItemOf(
     thumbnail: `${publicUrl}/papers/${id}/card.png`,
     numComments: comments,
     ...(submittedBy ? { submittedBy } : {}),
-    isAuthorParticipating: false,
+    isAuthorParticipating: card.authorCommented === true,
     sample: card.sample,
     ...card.links,
   };

@@ -118,6 +118,45 @@ export const managedSubscriptions = {
     summary:
       'The active subscriptions of the address of the person who asks, each with a token for its settings. Needs a session.',
   }),
+  start: endpoint({
+    service: 'mailer',
+    method: 'POST',
+    path: '/api/settings/digests',
+    body: subscriptionSettingsSchema,
+    status: 201,
+    answer: z.object({ token: z.string() }),
+    problems: [
+      'session-needed',
+      'unknown-person',
+      'pause-too-long',
+      'unreadable-keyword',
+      'too-many-subscriptions',
+      'address-suppressed',
+    ],
+    callers: ['person'],
+    repeatable: true,
+    public: { person: true, session: true },
+    example: {
+      body: { cadence: 'week', weekday: 1, hour: 8, timeZone: 'Europe/Berlin', categories: ['cs.LG'] },
+      problem: 'session-needed',
+    },
+    summary:
+      'Starts a subscription of the address of the person who asks. Signing in has proven the address, so no mail asks again. The answer has the token for its settings; of two with the same settings there is one. Needs a session.',
+  }),
+  end: endpoint({
+    service: 'mailer',
+    method: 'DELETE',
+    path: '/api/settings/digests/{token}',
+    params: tokenSchema,
+    status: 204,
+    problems: ['session-needed', 'unknown-person', 'unknown-link', 'link-ended'],
+    callers: ['person'],
+    repeatable: true,
+    public: { person: true, session: true, guesses: true },
+    example: { params: { token: UNKNOWN_TOKEN }, problem: 'session-needed' },
+    summary:
+      'Ends a subscription of the person who asks at once, by the token of its settings; asking again changes nothing. Needs a session.',
+  }),
   view: endpoint({
     service: 'mailer',
     method: 'GET',

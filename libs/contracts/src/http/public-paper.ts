@@ -43,7 +43,8 @@ export const listItemSchema = z.object({
   thumbnail: z.string(),
   numComments: z.int().min(0),
   submittedBy: publicPersonSchema.optional(),
-  isAuthorParticipating: z.literal(false),
+  /** True when a person who was confirmed as an author of the paper commented on it. */
+  isAuthorParticipating: z.boolean(),
   /** True for papers of the sample publication. */
   sample: z.boolean(),
   /** The links of the paper, which clients read here. */

@@ -88,6 +88,7 @@ export const signIn = {
     problems: [
       'wrong-sign-in-code',
       'sign-in-code-void',
+      'sign-in-codes-paused',
       'sign-in-code-used',
       'sign-in-code-expired',
       'unknown-sign-in-request',

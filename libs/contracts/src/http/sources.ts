@@ -31,6 +31,10 @@ const sourceSchema = z.object({
   lagSeconds: count.optional(),
   lastError: z.object({ code: z.string(), message: z.string(), at: z.string() }).optional(),
   nextAt: z.string().optional(),
+  /** Of a source of one's own: its address, the licence of papers that name none, and the pause between requests. */
+  url: z.string().optional(),
+  license: z.string().optional(),
+  everySeconds: z.int().optional(),
   /** The id under which the catalog counts the records. */
   importId: z.string().optional(),
 });
@@ -76,6 +80,12 @@ export const ownSourceSchema = z.object({
   category: categorySchema,
   /** The licence of papers that name none. */
   license: lineSchema(200).optional(),
+  /** The pause between two requests, in seconds; that of all sites (`SITE_REQUEST_EVERY_MS`) by default. */
+  everySeconds: z
+    .int('expected seconds, such as 10')
+    .min(1, 'expected at least 1 second')
+    .max(120, 'expected at most 120 seconds')
+    .optional(),
 });
 
 const harvestParams = z.object({ id: z.string().min(1).max(100) });

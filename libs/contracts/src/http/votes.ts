@@ -3,6 +3,7 @@ import { personIdSchema } from '../ids.js';
 import { paperIdSchema } from '../values/paper-id.js';
 import { endpoint } from './endpoint.js';
 import { EXAMPLE_PAPER, paperParams } from './papers.js';
+import { addressSchema } from './people.js';
 
 /** The state of a vote after it was cast or withdrawn. */
 export const voteAnswerSchema = z.object({
@@ -87,6 +88,18 @@ export const votes = {
     callers: ['web'],
     repeatable: true,
     summary: 'Casts and withdraws up to 100 votes, and says of each in the same order what became of it.',
+  }),
+  castByAddress: endpoint({
+    service: 'catalog',
+    method: 'POST',
+    path: '/internal/votes/by-address',
+    body: z.object({ address: addressSchema, paperId: paperIdSchema }),
+    answer: voteAnswerSchema,
+    problems: [...VOTE_PROBLEMS, 'paper-withdrawn', 'new-person-limit'],
+    callers: ['mailer'],
+    repeatable: true,
+    summary:
+      'Upvotes a paper for the account of an address, whose owner followed the link of a digest; 404 `unknown-person` when there is none.',
   }),
   standing: endpoint({
     service: 'catalog',

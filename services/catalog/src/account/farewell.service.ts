@@ -3,6 +3,8 @@ import { FORMER_PERSON_ID, subscribers } from '@paperboy/contracts';
 import { Outbox, type PendingEvent, pendingStage } from '@paperboy/messaging';
 import { MONGO, ServiceClients } from '@paperboy/platform';
 import type { Connection, PipelineStage } from 'mongoose';
+import { CLAIMS, type ClaimDocument } from '../authorship/claim.schema.js';
+import { AuthorComments } from '../comment/author-comments.service.js';
 import { COMMENTS, SETTLED } from '../comment/comment.js';
 import { NEXT_SEQ, PUBLIC_STATE } from '../document/stored-state.js';
 import { PAPERS } from '../paper/paper.schema.js';
@@ -44,6 +46,7 @@ export class Farewells {
     private readonly credentials: CredentialStore,
     private readonly requests: SignInRequestStore,
     private readonly traces: Traces,
+    private readonly ofAuthors: AuthorComments,
     private readonly clients: ServiceClients,
     private readonly outbox: Outbox,
   ) {}
@@ -113,6 +116,9 @@ export class Farewells {
   /** Removes everything else that is kept of the person, and a session that began during the deletion. */
   private async removeTraces({ _id }: DeletionDocument): Promise<Outcome> {
     await this.letInNoMore(_id);
+    // The comments have lost the name by now, so the papers have one author fewer who commented.
+    const claims = this.connection.collection<ClaimDocument>(CLAIMS).find({ personId: _id });
+    for await (const { paperId } of claims) await this.ofAuthors.refresh(paperId);
     await this.traces.remove(_id);
     return 'done';
   }

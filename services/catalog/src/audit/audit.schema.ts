@@ -19,6 +19,7 @@ export interface AuditNote {
   paperId?: string;
   commentId?: string;
   ring?: string;
+  edition?: string;
   /** The role that the person was given. */
   role?: Role;
   reason?: string;
@@ -43,6 +44,7 @@ export const auditSchema = documentSchema<AuditDocument>(AUDIT, {
   paperId: { type: String },
   commentId: { type: String },
   ring: { type: String },
+  edition: { type: String },
   role: { type: String, enum: ROLES },
   reason: { type: String },
   at: { type: Date, required: true },

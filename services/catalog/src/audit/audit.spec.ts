@@ -101,6 +101,30 @@ describe('the audit log', () => {
     ]);
   });
 
+  it('tells of editions that an operator closed, and of none that was refused', async () => {
+    const edition = 'day-2026-11-22';
+    const close = async (done?: boolean) => {
+      const begun = await catalog.call(operator, 'POST', '/internal/audit', {
+        act: 'edition-closed',
+        edition,
+      });
+      expect(begun.status).toBe(201);
+      const end = () => catalog.call(operator, 'POST', `/internal/audit/${begun.body.entry}/end`, { done });
+      if (done !== undefined) expect([(await end()).status, (await end()).status]).toEqual([204, 204]);
+    };
+    await close(true);
+    await close(false);
+    await close();
+    expect(await log('?limit=2')).toMatchObject([
+      { act: 'edition-closed', byKind: 'operator', edition, done: false },
+      { act: 'edition-closed', byKind: 'operator', edition, done: true },
+    ]);
+    for (const person of [admin, undefined])
+      expect(
+        (await catalog.call(person, 'POST', '/internal/audit', { act: 'edition-closed', edition })).status,
+      ).toBeGreaterThanOrEqual(401);
+  });
+
   it('comes a page at a time, for admins alone, and forgets after two years', async () => {
     const first = await catalog.call(admin, 'GET', '/api/audit?limit=2');
     expect(first.headers.get('link')).toBe('</api/audit?limit=2&p=1>; rel="next"');

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { crashPoint } from '@paperboy/messaging';
 import { Clock, InjectModel, Problem } from '@paperboy/platform';
-import type { Model } from 'mongoose';
+import { type Model, trusted } from 'mongoose';
 import { type AuditDocument, type AuditNote, auditSchema } from './audit.schema.js';
 
 /**
@@ -21,13 +21,25 @@ export class AuditStore {
    * nothing or was refused leaves no entry.
    */
   async record(note: AuditNote, act: () => Promise<boolean>): Promise<boolean> {
-    const _id = randomUUID();
-    await this.entries.create({ _id, at: this.clock.now(), ...note });
+    const _id = await this.begin(note);
     crashPoint('audit.written');
     const changed = await this.outcome(_id, act);
-    if (changed) await this.entries.updateOne({ _id }, { $set: { doneAt: this.clock.now() } });
-    else await this.entries.deleteOne({ _id });
+    await this.end(_id, changed);
     return changed;
+  }
+
+  /** Stores the entry of an act that another process does, and returns its id. */
+  async begin(note: AuditNote): Promise<string> {
+    const _id = randomUUID();
+    await this.entries.create({ _id, at: this.clock.now(), ...note });
+    return _id;
+  }
+
+  /** Marks the entry as done, or deletes it when the act changed nothing. A repetition changes nothing. */
+  async end(_id: string, changed: boolean): Promise<void> {
+    const begun = { _id, doneAt: trusted({ $exists: false }) };
+    if (changed) await this.entries.updateOne(begun, { $set: { doneAt: this.clock.now() } });
+    else await this.entries.deleteOne(begun);
   }
 
   private async outcome(_id: string, act: () => Promise<boolean>): Promise<boolean> {

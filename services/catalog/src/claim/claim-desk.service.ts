@@ -7,13 +7,14 @@ import {
   forbidden,
   InjectModel,
   isDuplicateKey,
-  Log,
   notFound,
   tooMany,
 } from '@paperboy/platform';
 import { type Model, trusted } from 'mongoose';
+import { AuditStore } from '../audit/audit.store.js';
 import { placeOf } from '../authorship/claim.js';
 import { type ClaimDocument, claimSchema } from '../authorship/claim.schema.js';
+import { AuthorComments } from '../comment/author-comments.service.js';
 import { secondsLeftOfDay } from '../document/database-time.js';
 import { QuotaStore } from '../document/quota.store.js';
 import { PaperStore } from '../paper/paper.store.js';
@@ -34,7 +35,8 @@ export class ClaimDesk {
     private readonly papers: PaperStore,
     private readonly quotas: QuotaStore,
     private readonly clock: Clock,
-    private readonly log: Log,
+    private readonly audit: AuditStore,
+    private readonly ofAuthors: AuthorComments,
   ) {}
 
   /** Claims an author of a paper and returns the id of the claim. While it waits, the person may change the author. */
@@ -67,18 +69,19 @@ export class ClaimDesk {
 
   /** Deletes a claim of this person. Throws 404 `unknown-claim`, 409 `claim-decided` for a refused one. */
   async takeBack(personId: string, id: string): Promise<void> {
-    const { deletedCount } = await this.claims.deleteOne({
-      _id: id,
-      personId,
-      state: trusted({ $ne: 'refused' }),
-    });
-    if (deletedCount === 1) return;
+    const taken = await this.claims
+      .findOneAndDelete({ _id: id, personId, state: trusted({ $ne: 'refused' }) })
+      .lean();
+    if (taken) {
+      await this.ofAuthors.refresh(taken.paperId);
+      return;
+    }
     const refused = await this.claims.findOne({ _id: id, personId }).lean();
     throw refused ? decided(refused) : unknown();
   }
 
   /**
-   * Confirms or refuses a claim. The same decision again changes nothing. The log names the curator. Throws 404
+   * Confirms or refuses a claim. The same decision again changes nothing. The audit log names the curator. Throws 404
    * `unknown-claim`, 403 `own-claim`, 409 `author-claimed`.
    */
   async decide(curator: Claimant, id: string, state: 'confirmed' | 'refused'): Promise<void> {
@@ -93,20 +96,20 @@ export class ClaimDesk {
         throw authorClaimed(claim.name);
     }
     const decision = { state, decidedAt: this.clock.now(), decidedBy: curator.id };
-    try {
-      const { modifiedCount } = await this.claims.updateOne(
-        { _id: id, state: trusted({ $ne: state }) },
-        { $set: decision },
-      );
-      if (modifiedCount === 1)
-        this.log.info(
-          { claim: id, paper: claim.paperId, by: curator.id, state },
-          'A curator decided a claim.',
+    const note = { by: curator.id, to: claim.personId, paperId: claim.paperId };
+    await this.audit.record({ act: `claim-${state}`, ...note }, async () => {
+      try {
+        const { modifiedCount } = await this.claims.updateOne(
+          { _id: id, state: trusted({ $ne: state }) },
+          { $set: decision },
         );
-    } catch (error) {
-      if (isDuplicateKey(error)) throw authorClaimed(claim.name);
-      throw error;
-    }
+        return modifiedCount === 1;
+      } catch (error) {
+        if (isDuplicateKey(error)) throw authorClaimed(claim.name);
+        throw error;
+      }
+    });
+    await this.ofAuthors.refresh(claim.paperId);
   }
 
   /** Whether somebody was confirmed as this author, in a claim other than `id`. A revision may have moved the author since. */

@@ -69,6 +69,51 @@ describe('authors of papers', () => {
     expect(await paperOf(paperId)).not.toHaveProperty('claimed');
   });
 
+  it('take part while a confirmed one has a comment that is shown, and each decision is in the audit log', async () => {
+    const paperId = await newPaper();
+    const admin = await makePerson(catalog.mongo, { role: 'admin' });
+    const takesPart = async () => (await paperOf(paperId)).authorCommented ?? false;
+    const post = async () => {
+      const path = `/api/papers/${paperId}/comment`;
+      const { comment } = (await catalog.call(ada, 'POST', path, { comment: 'I wrote it.' })).body;
+      return `${path}/${(comment as { id: string }).id}`;
+    };
+    const path = await post();
+    expect(await takesPart()).toBe(false);
+    const id = idOf(await claim(ada, paperId));
+    await decide(carol, id, 'confirm');
+    expect(await takesPart()).toBe(true);
+    await catalog.app
+      .get(PaperStore)
+      .take(
+        [{ paperId, record: paperRecord(paperId, { version: 2, updatedAt: '2026-11-25T00:00:00.000Z' }) }],
+        'live',
+      );
+    expect(await takesPart()).toBe(true);
+    await catalog.call(carol, 'POST', `${path}/hide`);
+    expect(await takesPart()).toBe(false);
+    await catalog.call(carol, 'POST', `${path}/restore`);
+    expect(await takesPart()).toBe(true);
+    await catalog.call(ada, 'DELETE', path);
+    expect(await takesPart()).toBe(false);
+    await post();
+    expect(await takesPart()).toBe(true);
+    for (let time = 0; time < 2; time++) await decide(carol, id, 'refuse');
+    expect(await takesPart()).toBe(false);
+    await decide(carol, id, 'confirm');
+    await catalog.call(ada, 'DELETE', `/api/settings/papers/claims/${id}`);
+    expect(await takesPart()).toBe(false);
+    const { entries } = (await catalog.call(admin, 'GET', '/api/audit?limit=100')).body;
+    const told = (entries as Record<string, unknown>[]).filter((entry) => entry.paperId === paperId);
+    const decisions = told.filter(({ act }) => String(act).startsWith('claim-'));
+    expect(decisions.map(({ act }) => act)).toEqual(['claim-confirmed', 'claim-refused', 'claim-confirmed']);
+    expect(decisions[0]).toMatchObject({
+      by: { handle: carol.handle },
+      to: { handle: ada.handle },
+      done: true,
+    });
+  });
+
   it('are named by a person for each paper once; while the claim waits, another may be named', async () => {
     const paperId = await newPaper();
     const [first, second] = [await claim(eve, paperId, 1), await claim(eve, paperId, 2)];

@@ -11,6 +11,7 @@ import { callerWaitsUntil, lateProblem, unlessLate } from '../document/late-writ
 import { NEXT_SEQ, PUBLIC_STATE } from '../document/stored-state.js';
 import { PaperStore } from '../paper/paper.store.js';
 import { Presence } from '../person/presence.store.js';
+import { AuthorComments } from './author-comments.service.js';
 import { COMMENTS, type CommentDocument, editRefusal, SETTLED } from './comment.js';
 import { CommentStore } from './comment.store.js';
 import { CommentRules } from './comment-rules.service.js';
@@ -39,6 +40,7 @@ export class CommentDesk {
     private readonly presence: Presence,
     private readonly outbox: Outbox,
     private readonly audit: AuditStore,
+    private readonly ofAuthors: AuthorComments,
   ) {
     this.documents = connection.collection<CommentDocument>(COMMENTS);
   }
@@ -85,6 +87,7 @@ export class CommentDesk {
       if (!isDuplicateKey(error)) throw lateProblem(error) ?? error;
     }
     this.announce(id);
+    await this.ofAuthors.refresh(paperId);
     return this.asItsAuthorSeesIt(person, paperId, id);
   }
 
@@ -103,6 +106,7 @@ export class CommentDesk {
     }
     const held = state.state === 'shown' && (await this.rules.mustWait(person, text));
     await this.change(
+      paperId,
       { _id: id, 'state.state': state.state, text: { $ne: text } },
       {
         text: { $literal: text },
@@ -120,6 +124,7 @@ export class CommentDesk {
     await this.rules.refuseSuspended(person);
     await this.own(person, paperId, id);
     await this.change(
+      paperId,
       { _id: id, 'state.state': { $ne: 'erased' } },
       { text: '$$REMOVE', ...SETTLED, 'state.state': 'erased' },
       'comment.erased',
@@ -131,6 +136,7 @@ export class CommentDesk {
     const note = await this.noteOf(curator, paperId, id);
     await this.audit.record({ act: 'comment-published', ...note }, () =>
       this.change(
+        paperId,
         { _id: id, 'state.state': 'held' },
         { ...SETTLED, 'state.state': 'shown' },
         'comment.posted',
@@ -153,6 +159,7 @@ export class CommentDesk {
     const note = await this.noteOf(curator, paperId, id, reason);
     await this.audit.record({ act: 'comment-hidden', ...note }, () =>
       this.change(
+        paperId,
         { _id: id, 'state.state': { $in: ['shown', 'held'] } },
         { ...SETTLED, 'state.state': 'hidden' },
         'comment.hidden',
@@ -164,7 +171,12 @@ export class CommentDesk {
   async restore(curator: PersonCaller, paperId: string, id: string): Promise<void> {
     const note = await this.noteOf(curator, paperId, id);
     await this.audit.record({ act: 'comment-restored', ...note }, () =>
-      this.change({ _id: id, 'state.state': 'hidden' }, { 'state.state': 'shown' }, 'comment.restored'),
+      this.change(
+        paperId,
+        { _id: id, 'state.state': 'hidden' },
+        { 'state.state': 'shown' },
+        'comment.restored',
+      ),
     );
   }
 
@@ -186,6 +198,7 @@ export class CommentDesk {
 
   /** Applies an update together with its event. False when the comment does not match the filter. */
   private async change(
+    paperId: string,
     filter: Record<string, unknown>,
     set: PipelineStage.Set['$set'],
     type: PendingEvent['type'],
@@ -195,6 +208,8 @@ export class CommentDesk {
       pendingStage({ type, data: PUBLIC_STATE }),
     ]);
     if (modifiedCount > 0) this.announce(String(filter._id));
+    // A repetition puts right what a crash after the first attempt left.
+    await this.ofAuthors.refresh(paperId);
     return modifiedCount > 0;
   }
 

@@ -4,6 +4,8 @@ import { Asked, CurrentCaller, notFound, type PersonCaller, Serves } from '@pape
 import { credentialId } from '../person/credential.js';
 import type { IdentityDocument } from '../person/identity.schema.js';
 import { IdentityStore } from '../person/identity.store.js';
+import { institutionIdentity } from '../person/institution-identity.js';
+import { PeopleStore } from '../person/people.store.js';
 import { Arrivals } from '../sign-in/arrival.service.js';
 
 /** Sign-in through an institution, and the institutions of a person. Requests are never logged. */
@@ -11,6 +13,7 @@ import { Arrivals } from '../sign-in/arrival.service.js';
 export class InstitutionController {
   constructor(
     private readonly identities: IdentityStore,
+    private readonly people: PeopleStore,
     private readonly arrivals: Arrivals,
   ) {}
 
@@ -19,13 +22,13 @@ export class InstitutionController {
     @Asked() { body }: AskedOf<typeof institutions.arrive>,
   ): Promise<AnsweredBy<typeof institutions.arrive>> {
     const { issuer, subject, address, device } = body;
-    return this.arrivals.byInstitution({ issuer, subject }, address, device);
+    return this.arrivals.byInstitution(institutionIdentity(issuer, subject), address, device);
   }
 
   @Serves(institutions.connect)
   async connect(@Asked() { body }: AskedOf<typeof institutions.connect>): Promise<void> {
     const { issuer, subject, personId } = body;
-    await this.identities.connect({ issuer, subject }, personId);
+    await this.identities.connect(institutionIdentity(issuer, subject), personId);
   }
 
   @Serves(institutions.list)
@@ -38,6 +41,8 @@ export class InstitutionController {
     @Asked() { params }: AskedOf<typeof institutions.remove>,
     @CurrentCaller() { id }: PersonCaller,
   ): Promise<void> {
+    // Otherwise a registration that a crash interrupted would connect it again.
+    await this.people.endConnecting(id);
     if (!(await this.identities.remove(id, params.institution)))
       throw notFound('unknown-institution', 'You have no such institution; perhaps it was disconnected.');
   }

@@ -33,7 +33,7 @@ export class AuditLogReader {
 }
 
 function entry({ _id, at, act, by, doneAt, actors: [actor], others: [other], ...note }: Found): AuditEntry {
-  const { paperId, commentId, ring, role, reason } = note;
+  const { paperId, commentId, ring, edition, role, reason } = note;
   return {
     id: _id,
     at: at.toISOString(),
@@ -44,6 +44,7 @@ function entry({ _id, at, act, by, doneAt, actors: [actor], others: [other], ...
     ...(paperId !== undefined && { paperId }),
     ...(commentId !== undefined && { commentId }),
     ...(ring !== undefined && { ring }),
+    ...(edition !== undefined && { edition }),
     ...(role !== undefined && { role }),
     ...(reason !== undefined && { reason }),
     done: doneAt !== undefined,

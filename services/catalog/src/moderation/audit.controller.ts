@@ -2,12 +2,27 @@ import { Controller, Req, Res } from '@nestjs/common';
 import { type AnsweredBy, type AskedOf, audit } from '@paperboy/contracts';
 import { Asked, nextPage, Serves } from '@paperboy/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { OPERATOR } from '../audit/audit.schema.js';
+import { AuditStore } from '../audit/audit.store.js';
 import { AuditLogReader } from './audit-log.reader.js';
 
-/** The audit log, for admins. */
+/** The audit log: read by admins, and written by operators for their acts in other services. */
 @Controller()
 export class AuditController {
-  constructor(private readonly log: AuditLogReader) {}
+  constructor(
+    private readonly log: AuditLogReader,
+    private readonly audit: AuditStore,
+  ) {}
+
+  @Serves(audit.begin)
+  async begin(@Asked() { body }: AskedOf<typeof audit.begin>): Promise<AnsweredBy<typeof audit.begin>> {
+    return { entry: await this.audit.begin({ ...body, by: OPERATOR }) };
+  }
+
+  @Serves(audit.end)
+  async end(@Asked() { params, body }: AskedOf<typeof audit.end>): Promise<void> {
+    await this.audit.end(params.entry, body.done);
+  }
 
   @Serves(audit.list)
   async list(

@@ -29,6 +29,7 @@ const KNOWN = {
   'state.submission': 1,
   'state.elsewhere': 1,
   'state.links': 1,
+  'state.authorCommented': 1,
 } as const;
 
 /** The most attempts of one call when papers change meanwhile. Afterwards the call fails, and is retried later. */

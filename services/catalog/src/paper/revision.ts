@@ -34,7 +34,14 @@ export interface KnownPaper {
   taken?: AppliedRecord;
   state: Pick<
     PaperContent,
-    'version' | 'updatedAt' | 'arrivedAt' | 'withdrawnAt' | 'submission' | 'elsewhere' | 'links'
+    | 'version'
+    | 'updatedAt'
+    | 'arrivedAt'
+    | 'withdrawnAt'
+    | 'submission'
+    | 'elsewhere'
+    | 'links'
+    | 'authorCommented'
   >;
 }
 
@@ -93,6 +100,7 @@ export function judge(known: KnownPaper | undefined, record: PaperRecord, arriva
     ...(known?.state.submission && { submission: known.state.submission }),
     ...(elsewhere && { elsewhere }),
     ...(known?.state.links && { links: known.state.links }),
+    ...(known?.state.authorCommented && { authorCommented: true }),
     sample: false,
   };
   if (!known) return { outcome: 'new', type: 'paper.added', digest, state };

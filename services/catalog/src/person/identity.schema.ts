@@ -5,7 +5,7 @@ export const IDENTITIES = 'identities';
 
 /** An account that is connected with an institution. */
 export interface IdentityDocument {
-  /** SHA-256 of issuer and subject, in hex. The subject itself is not stored here, for privacy. */
+  /** The id of the InstitutionIdentity. */
   _id: string;
   personId: string;
   issuer: string;

@@ -1,14 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, conflict, InjectModel, isDuplicateKey } from '@paperboy/platform';
 import { type Model, trusted } from 'mongoose';
-import { hashOf } from './credential.js';
 import { type IdentityDocument, identitySchema } from './identity.schema.js';
-
-/** A person's identity at an institution, as OpenID Connect states it. */
-export interface InstitutionIdentity {
-  issuer: string;
-  subject: string;
-}
+import type { InstitutionIdentity } from './institution-identity.js';
 
 /** Finds and keeps the account that an identity at an institution is connected with. */
 @Injectable()
@@ -19,8 +13,7 @@ export class IdentityStore {
   ) {}
 
   /** The id of an identity's person, if there is one. Notes the use. */
-  async use(identity: InstitutionIdentity): Promise<string | undefined> {
-    const _id = idOf(identity);
+  async use({ id: _id }: InstitutionIdentity): Promise<string | undefined> {
     const found = await this.identities
       .findOneAndUpdate({ _id }, { $set: { usedAt: this.clock.now() } })
       .lean();
@@ -28,9 +21,7 @@ export class IdentityStore {
   }
 
   /** Connects an identity with a person. A repetition changes nothing. Throws 409 `institution-taken`. */
-  async connect(identity: InstitutionIdentity, personId: string): Promise<void> {
-    const _id = idOf(identity);
-    const { issuer } = identity;
+  async connect({ id: _id, issuer }: InstitutionIdentity, personId: string): Promise<void> {
     try {
       await this.identities.updateOne(
         { _id, personId },
@@ -54,8 +45,4 @@ export class IdentityStore {
     const range = trusted({ $gte: id, $lt: `${id}g` });
     return (await this.identities.deleteOne({ _id: range, personId })).deletedCount === 1;
   }
-}
-
-function idOf({ issuer, subject }: InstitutionIdentity): string {
-  return hashOf(`${issuer}\0${subject}`);
 }

@@ -13,6 +13,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import type { Collection, Connection } from 'mongoose';
 import { NEXT_SEQ, PUBLIC_STATE } from '../document/stored-state.js';
+import type { InstitutionIdentity } from './institution-identity.js';
 import { madeUpName } from './made-up-name.js';
 import { newPersonId, type PersonDocument } from './person.js';
 import { PEOPLE } from './person.schema.js';
@@ -158,6 +159,43 @@ export class PeopleStore {
     throw handleTaken(chosen.handle);
   }
 
+  /**
+   * Makes the account of an address that an institution has confirmed. The account names the identity until
+   * `endConnecting`, so that a repetition after a crash finds it. Any other account of the address stays as it is. Throws
+   * 409 `address-known` and `handle-taken`.
+   */
+  async registerBy(
+    { id: connecting }: InstitutionIdentity,
+    chosen: { address: string; name: string; handle: string },
+  ): Promise<Person> {
+    const { address } = chosen;
+    for (let attempt = 0; attempt < 2; attempt++) {
+      const begun = await this.connecting(connecting, address);
+      const person = begun ?? (await this.create({ ...chosen, connecting }));
+      if (person) return person;
+    }
+    throw handleTaken(chosen.handle);
+  }
+
+  /**
+   * The account of an address whose registration by this identity is not complete; undefined when the address has no
+   * account. Throws 409 `address-known` when it has another one.
+   */
+  async connecting(identityId: string, address: string): Promise<Person | undefined> {
+    const known = await this.people.findOne({ address });
+    if (known && known.connecting !== identityId)
+      throw conflict(
+        'address-known',
+        'Your address has an account here. Sign in by mail once, and connect the institution in the settings.',
+      );
+    return toPerson(known);
+  }
+
+  /** Removes the identity of a registration from the account, which is connected with it now. */
+  async endConnecting(id: string): Promise<void> {
+    await this.people.updateOne({ _id: id, connecting: { $exists: true } }, { $unset: { connecting: 1 } });
+  }
+
   /** The person's settings of the public page. Throws 404 `unknown-person`. */
   async profile(id: string): Promise<OwnProfile> {
     return ownProfile(await this.known(id));
@@ -186,6 +224,7 @@ export class PeopleStore {
           seq: NEXT_SEQ,
           address: nobody,
           about: '$$REMOVE',
+          connecting: '$$REMOVE',
           'state.handle': nobody,
           'state.name': 'A former reader',
           deleteAfterPublish: true,
@@ -220,7 +259,7 @@ export class PeopleStore {
     return { createdAt: person.createdAt, handle: person.state.handle, suspended: suspendedFor(person) };
   }
 
-  private async create(wish: PersonWish): Promise<Person | undefined> {
+  private async create(wish: PersonWish & Pick<PersonDocument, 'connecting'>): Promise<Person | undefined> {
     const id = newPersonId();
     const madeUp = madeUpName();
     const handle = wish.handle ?? madeUp.handle;
@@ -228,6 +267,7 @@ export class PeopleStore {
       address: wish.address,
       role: 'reader' as const,
       createdAt: this.clock.now(),
+      ...(wish.connecting !== undefined && { connecting: wish.connecting }),
       state: { id, handle, name: wish.name ?? wish.handle ?? madeUp.name, sample: false },
     };
     return this.write(id, content, true);

@@ -30,6 +30,7 @@ export const personDocumentSchema = withSample(
       suspension: { type: suspensionSchema },
       about: { type: String },
       showVotes: { type: Boolean },
+      connecting: { type: String },
       state: { ...parsedBy(personStateSchema.omit({ seq: true })), required: true },
       ...outboxFields,
     }),

@@ -27,6 +27,8 @@ export interface PersonDocument {
   about?: string;
   /** Whether everyone sees the person's votes. */
   showVotes?: boolean;
+  /** The id of the identity at an institution that made the account, until the two are connected. */
+  connecting?: string;
   state: Omit<PersonState, 'seq'>;
   /** True when the account has ended. The document is deleted when its tombstone is published. */
   deleteAfterPublish?: boolean;

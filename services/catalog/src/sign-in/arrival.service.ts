@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { AnsweredBy, Person, signIn } from '@paperboy/contracts';
 import { crashPoint } from '@paperboy/messaging';
-import { conflict, forbidden, notFound } from '@paperboy/platform';
+import { forbidden, notFound } from '@paperboy/platform';
 import { CredentialStore } from '../person/credential.store.js';
-import { IdentityStore, type InstitutionIdentity } from '../person/identity.store.js';
+import { IdentityStore } from '../person/identity.store.js';
+import type { InstitutionIdentity } from '../person/institution-identity.js';
 import { PeopleStore } from '../person/people.store.js';
 import { FirstAdmin } from './first-admin.service.js';
 import type { SignInRequestDocument } from './sign-in-request.js';
@@ -32,9 +33,7 @@ export class Arrivals {
 
   /** Begins a session of a person whose identity is proven. Throws 404 `unknown-person`. */
   async ofPerson(id: string, device?: string): Promise<Session> {
-    const person = await this.people.find(id);
-    if (!person) throw notFound('unknown-person', 'The account does not exist any more.');
-    return this.session(person, device);
+    return this.session(await this.known(id), device);
   }
 
   /** Signs in by the code of a mail, in the browser where it was requested, and uses it up. */
@@ -52,17 +51,19 @@ export class Arrivals {
     address: string | undefined,
     device?: string,
   ): Promise<Arrival> {
-    const personId = await this.identities.use(identity);
-    if (personId !== undefined) return this.ofPerson(personId, device);
+    const connected = await this.connected(identity);
+    if (connected) return this.session(connected, device);
     if (address === undefined) throw forbidden('address-needed', ADDRESS_NEEDED);
-    await this.refuseKnown(address);
-    return this.registration(await this.requests.proveBy(identity, address));
+    const begun = await this.people.connecting(identity.id, address);
+    if (begun === undefined) return this.registration(await this.requests.proveBy(identity, address));
+    await this.connect(identity, begun.id);
+    return this.session(begun, device);
   }
 
   /**
-   * Makes the account of a proven address, then its session. After a crash between the two, the registration of a mail
-   * can be repeated, and signs in to the account that exists by then. Throws 404 `unknown-registration`, 409
-   * `handle-taken` and, for the registration of an institution, 409 `address-known`.
+   * Makes the account of a proven address, then its session. After a crash between any two steps, the registration can
+   * be repeated, and signs in to the account that exists by then. Throws 404 `unknown-registration`, 409 `handle-taken`
+   * and, for the registration of an institution, 409 `address-known`.
    */
   async register(
     registration: string,
@@ -70,13 +71,44 @@ export class Arrivals {
     device?: string,
   ): Promise<Session> {
     const request = await this.requests.registering(registration);
-    if (request.identity) await this.refuseKnown(request.address);
-    const person = await this.people.register({ address: request.address, ...chosen });
-    if (request.identity) await this.identities.connect(request.identity, person.id);
+    const person = await this.account(request, chosen);
     crashPoint('sign-in.account-made');
     const session = await this.session(person, device);
     await this.requests.endRegistration(request._id);
     return session;
+  }
+
+  private async account(
+    { address, identity }: Pick<SignInRequestDocument, 'address' | 'identity'>,
+    chosen: { name: string; handle: string },
+  ): Promise<Person> {
+    if (identity === undefined) return this.people.register({ address, ...chosen });
+    // The same registration was here before, or another browser was faster.
+    const connected = await this.connected(identity);
+    if (connected) return connected;
+    const person = await this.people.registerBy(identity, { address, ...chosen });
+    await this.connect(identity, person.id);
+    return person;
+  }
+
+  /** The person with whom an identity is connected. Also ends a registration that a crash interrupted. */
+  private async connected(identity: InstitutionIdentity): Promise<Person | undefined> {
+    const personId = await this.identities.use(identity);
+    if (personId === undefined) return undefined;
+    await this.people.endConnecting(personId);
+    return this.known(personId);
+  }
+
+  private async connect(identity: InstitutionIdentity, personId: string): Promise<void> {
+    await this.identities.connect(identity, personId);
+    crashPoint('sign-in.institution-connected');
+    await this.people.endConnecting(personId);
+  }
+
+  private async known(id: string): Promise<Person> {
+    const person = await this.people.find(id);
+    if (!person) throw notFound('unknown-person', 'The account does not exist any more.');
+    return person;
   }
 
   private async proven(request: SignInRequestDocument, device: string | undefined): Promise<Arrival> {
@@ -98,13 +130,7 @@ export class Arrivals {
     const { secret, expiresAt } = await this.credentials.beginSession(person.id, device);
     return { status: 'signed-in', sessionToken: secret, expiresAt: expiresAt.toISOString(), person };
   }
-
-  private async refuseKnown(address: string): Promise<void> {
-    if (await this.people.findBy({ address })) throw conflict('address-known', ADDRESS_KNOWN);
-  }
 }
 
 const ADDRESS_NEEDED =
   'The institution tells no confirmed address of yours. Sign in by mail once, and connect the institution in the settings.';
-const ADDRESS_KNOWN =
-  'Your address has an account here. Sign in by mail once, and connect the institution in the settings.';

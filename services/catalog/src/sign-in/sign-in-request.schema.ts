@@ -21,8 +21,8 @@ export const signInRequestSchema = documentSchema<SignInRequestDocument>(SIGN_IN
   registrationHash: { type: String },
   identity: {
     type: partSchema<NonNullable<SignInRequestDocument['identity']>>({
+      id: { type: String, required: true },
       issuer: { type: String, required: true },
-      subject: { type: String, required: true },
     }),
   },
   registerUntil: { type: Date },

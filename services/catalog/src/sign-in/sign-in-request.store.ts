@@ -5,6 +5,7 @@ import { Clock, forbidden, MONGO, notFound, type Problem } from '@paperboy/platf
 import type { Collection, Connection } from 'mongoose';
 import { QuotaStore } from '../document/quota.store.js';
 import { hashOf, newCredential } from '../person/credential.js';
+import type { InstitutionIdentity } from '../person/institution-identity.js';
 import {
   CODE_TRIES,
   type CodeRefusal,
@@ -15,6 +16,7 @@ import {
   REGISTRATION_MS,
   SIGN_IN_REQUESTS,
   type SignInRequestDocument,
+  WRONG_CODES_PER_DAY,
 } from './sign-in-request.js';
 import { SignInSecrets } from './sign-in-secrets.js';
 
@@ -117,9 +119,9 @@ export class SignInRequestStore {
   }
 
   /**
-   * Proves the address by the code, in the browser where it was requested. The attempt is counted first, so that
-   * neither crashes nor parallel requests give an additional attempt. Throws 404 `unknown-sign-in-request`, or 403
-   * `wrong-sign-in-code` or another CodeRefusal.
+   * Proves the address by the code, in the browser where it was requested. The attempt is counted first, for the request
+   * and among the wrong codes of the day, so that neither crashes nor parallel requests give an additional attempt.
+   * Throws 404 `unknown-sign-in-request`, or 403 `wrong-sign-in-code` or another CodeRefusal.
    */
   async proveByCode(asker: string, code: string): Promise<SignInRequestDocument> {
     const now = this.clock.now();
@@ -131,20 +133,24 @@ export class SignInRequestStore {
     );
     const refusal = codeRefusal(request ?? (await this.requests.findOne({ askerHash })), now);
     if (refusal) throw codeProblem(refusal);
-    if (request === null || !this.secrets.isCode(request._id, code, request.codeHash)) {
-      const left = CODE_TRIES - 1 - (request?.tries ?? CODE_TRIES - 1);
+    const { _id = '', codeHash, tries = CODE_TRIES - 1 } = request ?? {};
+    // A request without a letter has no right code, so its tries are no chance to get in.
+    const counted = codeHash === undefined ? undefined : `${_id}#${tries}`;
+    if (counted && !(await this.quotas.take(WRONG_CODES, counted, WRONG_CODES_PER_DAY, now)))
+      throw codeProblem('sign-in-codes-paused');
+    if (!this.secrets.isCode(_id, code, codeHash))
       throw forbidden(
         'wrong-sign-in-code',
-        `This is not the code in the mail that was asked for here. ${triesLeft(left)}`,
+        `This is not the code in the mail that was asked for here. ${triesLeft(CODE_TRIES - 1 - tries)}`,
       );
-    }
-    const proven = await this.prove({ _id: request._id });
+    if (counted) await this.quotas.free(WRONG_CODES, counted, now);
+    const proven = await this.prove({ _id });
     if (!proven) throw codeProblem('sign-in-code-used');
     return proven;
   }
 
   /** Stores a request whose address an institution has proven, without a mail, and returns its id. */
-  async proveBy(identity: { issuer: string; subject: string }, address: string): Promise<string> {
+  async proveBy(identity: InstitutionIdentity, address: string): Promise<string> {
     const _id = randomBytes(9).toString('base64url');
     const now = this.clock.now();
     const { hash: askerHash } = newCredential('pbr');
@@ -221,6 +227,9 @@ export class SignInRequestStore {
   }
 }
 
+/** The quota of the wrong codes of all people. */
+const WRONG_CODES = 'wrong-codes';
+
 const USED = 'The mail of this sign-in link was used already; each works once.';
 
 const CODE_REFUSALS: Readonly<Record<CodeRefusal, string>> = {
@@ -228,6 +237,8 @@ const CODE_REFUSALS: Readonly<Record<CodeRefusal, string>> = {
   'sign-in-code-used': 'The mail of this code was used already; each works once. Ask for a new one.',
   'sign-in-code-void': 'Too many wrong codes were typed, so this one is void. Ask for a new mail.',
   'sign-in-code-expired': 'This code is too old. Ask for a new mail.',
+  'sign-in-codes-paused':
+    'Too many wrong codes were typed here today, so no code is accepted until tomorrow. Open the link of the mail: it works.',
 };
 
 function codeProblem(refusal: CodeRefusal): Problem {

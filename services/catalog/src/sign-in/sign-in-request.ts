@@ -1,3 +1,5 @@
+import type { InstitutionIdentity } from '../person/institution-identity.js';
+
 const MINUTE = 60_000;
 
 /** The collection of requests for a sign-in mail. A request is deleted a day after it was made. */
@@ -17,6 +19,15 @@ export const CODE_TRIES = 5;
 
 /** The most sign-in mails to one mailbox on one day (UTC). Mails that were used do not count. */
 export const MAILS_PER_DAY = 10;
+
+/** How many codes there are: those of six digits. */
+export const CODES = 1_000_000;
+
+/**
+ * The most wrong codes on one day (UTC), for all mailboxes and networks together. Codes are refused for the rest of the
+ * day then, while links stay good. So the chance that anybody gets in by guessing is below 1,000 / CODES on each day.
+ */
+export const WRONG_CODES_PER_DAY = 1_000;
 
 /** A request for a sign-in mail in the database. It holds only hashes of its secrets. */
 export interface SignInRequestDocument {
@@ -39,7 +50,7 @@ export interface SignInRequestDocument {
   /** The hash of the secret that allows making the account, for an address without one. */
   registrationHash?: string;
   /** The identity at the institution that proved the address in place of a mail. The account is connected with it. */
-  identity?: { issuer: string; subject: string };
+  identity?: InstitutionIdentity;
   registerUntil?: Date;
 }
 
@@ -48,7 +59,8 @@ export type CodeRefusal =
   | 'unknown-sign-in-request'
   | 'sign-in-code-used'
   | 'sign-in-code-void'
-  | 'sign-in-code-expired';
+  | 'sign-in-code-expired'
+  | 'sign-in-codes-paused';
 
 /** The first reason why a request accepts no code now; undefined when it accepts one. */
 export function codeRefusal(

@@ -1,7 +1,6 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { mailboxOf } from '@paperboy/contracts';
-
-const CODES = 1_000_000;
+import { CODES } from './sign-in-request.js';
 
 /**
  * Derives links and codes of sign-in mails from the id of the request under SERVICE_SECRET. A letter that is made twice

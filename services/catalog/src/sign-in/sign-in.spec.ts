@@ -1,9 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Caller } from '@paperboy/platform';
-import { uniqueNamespace } from '@paperboy/testing';
+import type { Caller, Problem } from '@paperboy/platform';
+import { testClock, uniqueNamespace } from '@paperboy/testing';
 import { type CatalogUnderTest, operator, startCatalog } from '../../test/catalog-under-test.js';
+import { QUOTAS, type QuotaDocument } from '../document/quota.schema.js';
+import { QuotaStore } from '../document/quota.store.js';
 import { hashOf } from '../person/credential.js';
-import { type SignInRequestDocument } from './sign-in-request.js';
+import {
+  CODE_TRIES,
+  CODES,
+  MAILS_PER_DAY,
+  type SignInRequestDocument,
+  WRONG_CODES_PER_DAY,
+} from './sign-in-request.js';
+import { SignInRequestStore } from './sign-in-request.store.js';
+import { SignInSecrets } from './sign-in-secrets.js';
 
 const mailer: Caller = { kind: 'service', name: 'mailer' };
 const MINUTE = 60_000;
@@ -122,6 +132,69 @@ describe('signing in by mail', () => {
     expect(tries.filter(({ body }) => body.code === 'sign-in-code-void')).toHaveLength(4);
     expect((await post('/code', { request, code })).body.code).toBe('sign-in-code-void');
     expect((await post('/link', { token: link })).status).toBe(200);
+  });
+
+  it('a million tries, spread over whatever mailboxes and networks, get in on a day with a chance below 0.1 %', async () => {
+    // A day of its own: the wrong codes of the other tests are of today.
+    const clock = testClock(new Date(Date.now() + 3 * 86_400_000));
+    const store = new SignInRequestStore(
+      catalog.mongo,
+      clock,
+      new SignInSecrets('a secret of this test alone, which is long enough'),
+      new QuotaStore(catalog.mongo),
+    );
+    /** Guesses at a new request for one of many mailboxes, all at once, and says how each guess ended. */
+    const guess = async (mailbox: number): Promise<string[]> => {
+      const asker = await store.ask(`victim-${mailbox}@example.org`);
+      const { _id = '' } = (await requests().findOne({ askerHash: hashOf(asker) })) ?? {};
+      const { code } = await store.letter(_id);
+      const tries = Array.from({ length: CODE_TRIES + 1 }, async (_, by) => {
+        try {
+          const guessed = String((Number(code) + 1 + by) % CODES).padStart(6, '0');
+          return (await store.proveByCode(asker, guessed))._id;
+        } catch (error) {
+          return (error as Problem).code;
+        }
+      });
+      return Promise.all(tries);
+    };
+    const outcomes: string[] = [];
+    for (let at = 0; at < 300; at += 3)
+      outcomes.push(...(await Promise.all([at, at + 1, at + 2].map(guess))).flat());
+    const count = (code: string) => outcomes.filter((outcome) => outcome === code).length;
+    // Only these were compared with a code. Each of them hits one code in a million.
+    expect(count('wrong-sign-in-code')).toBe(WRONG_CODES_PER_DAY);
+    expect(count('sign-in-codes-paused')).toBe(300 * CODE_TRIES - WRONG_CODES_PER_DAY);
+    expect(count('sign-in-code-void')).toBe(300);
+    expect(WRONG_CODES_PER_DAY / CODES).toBeLessThanOrEqual(0.001);
+    expect((MAILS_PER_DAY * CODE_TRIES) / CODES).toBeLessThanOrEqual(0.0001);
+    // A right code is refused as well, and the link of the same mail signs in.
+    const asker = await store.ask('owner@example.org');
+    const { _id = '' } = (await requests().findOne({ askerHash: hashOf(asker) })) ?? {};
+    const { code, link } = await store.letter(_id);
+    await expect(store.proveByCode(asker, code)).rejects.toMatchObject({ code: 'sign-in-codes-paused' });
+    expect((await store.proveByLink(link)).address).toBe('owner@example.org');
+    clock.advance(86_400_000);
+    const next = await store.ask('owner@example.org');
+    const tomorrow = (await requests().findOne({ askerHash: hashOf(next) }))?._id ?? '';
+    const { code: good } = await store.letter(tomorrow);
+    expect((await store.proveByCode(next, good)).address).toBe('owner@example.org');
+  }, 240_000);
+
+  it('right codes are no wrong ones, however many people sign in', async () => {
+    const wrongCodes = async () => {
+      const days = await catalog.mongo
+        .collection<QuotaDocument>(QUOTAS)
+        .find({ _id: { $regex: '^wrong-codes:' } })
+        .toArray();
+      return days.flatMap(({ takers }) => takers).length;
+    };
+    const before = await wrongCodes();
+    const { request, code } = await mailed();
+    expect((await post('/code', { request, code: wrong(code) })).body.code).toBe('wrong-sign-in-code');
+    expect(await wrongCodes()).toBe(before + 1);
+    expect((await post('/code', { request, code })).status).toBe(200);
+    expect(await wrongCodes()).toBe(before + 1);
   });
 
   it('the fifth code is still taken', async () => {

@@ -138,4 +138,19 @@ describe('votes of many people in one request', () => {
     expect((await send(many.slice(1))).status).toBe(200);
     expect(await stored(person.id, paperId)).toMatchObject({ seq: 1 });
   });
+
+  it('one by a mail is that of the account with the address, once, and only the mailer says for which', async () => {
+    const [person, paperId] = [await makePerson(catalog.mongo), await newPaper()];
+    const byAddress = (address: string, as: Caller = { kind: 'service', name: 'mailer' }) =>
+      catalog.call(as, 'POST', '/internal/votes/by-address', { address, paperId });
+    for (const address of [`${person.handle}@example.org`, `${person.handle.toUpperCase()}@Example.org`]) {
+      const answer = await byAddress(address);
+      expect([answer.status, answer.body]).toEqual([200, { paperId, upvoted: true, counts: true }]);
+    }
+    expect(await stored(person.id, paperId)).toMatchObject({ seq: 1, state: { standing: true } });
+    const unknown = await byAddress('nobody-of-this-name@example.org');
+    expect([unknown.status, unknown.body.code]).toEqual([404, 'unknown-person']);
+    for (const caller of [WEB, { ...person } as Caller])
+      expect((await byAddress('ann@example.org', caller)).body.code).toBe('not-allowed');
+  });
 });

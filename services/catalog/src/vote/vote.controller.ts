@@ -8,7 +8,8 @@ import {
   votes,
 } from '@paperboy/contracts';
 import { Outbox } from '@paperboy/messaging';
-import { Asked, CurrentCaller, type PersonCaller, Serves } from '@paperboy/platform';
+import { Asked, CurrentCaller, notFound, type PersonCaller, Serves } from '@paperboy/platform';
+import { PeopleStore } from '../person/people.store.js';
 import { VOTES } from './vote.schema.js';
 import { VoteStore } from './vote.store.js';
 
@@ -17,6 +18,7 @@ import { VoteStore } from './vote.store.js';
 export class VoteController {
   constructor(
     private readonly votes: VoteStore,
+    private readonly people: PeopleStore,
     private readonly outbox: Outbox,
   ) {}
 
@@ -34,6 +36,14 @@ export class VoteController {
     @CurrentCaller() person: PersonCaller,
   ): Promise<VoteAnswer> {
     return this.votes.withdraw(person.id, params.id);
+  }
+
+  /** The vote of a digest's reader. The address is used to find the account, and is stored and logged nowhere. */
+  @Serves(votes.castByAddress)
+  async castByAddress(@Asked() { body }: AskedOf<typeof votes.castByAddress>): Promise<VoteAnswer> {
+    const person = await this.people.findBy({ address: body.address });
+    if (!person) throw notFound('unknown-person', 'Nobody has this address here.');
+    return this.votes.cast(person.id, body.paperId);
   }
 
   @Serves(votes.standing)

@@ -7,7 +7,10 @@ import { type CatalogUnderTest, startCatalog } from '../../test/catalog-under-te
 import { newPaper } from '../../test/new-paper.js';
 import { paperRecord } from '../../test/paper-records.js';
 import { makePerson } from '../../test/people.js';
+import { QUOTAS, type QuotaDocument } from '../document/quota.schema.js';
+import { PAPERS } from '../paper/paper.schema.js';
 import { PaperStore } from '../paper/paper.store.js';
+import { SetAsideVotes } from './set-aside-votes.store.js';
 import { CASTS_PER_VOTE, refusal, type VoteDocument } from './vote.js';
 
 describe('refusing to change a vote', () => {
@@ -222,6 +225,40 @@ describe('votes in the catalog', () => {
       .collection('votes')
       .countDocuments({ 'state.paperId': paperId, 'state.standing': true, 'state.counts': true });
     expect(counting).toBeLessThanOrEqual(5);
+  });
+
+  it('whatever is cast, withdrawn, set aside and restored, a new person has a place exactly while the vote stands', async () => {
+    const votes = catalog.app.get(SetAsideVotes, { strict: false });
+    const deeds = ['cast', 'withdraw', 'setAside', 'restore'] as const;
+    const places = async (paperId: string) => {
+      const quotas = await catalog.mongo
+        .collection<QuotaDocument>(QUOTAS)
+        .find({ _id: { $gte: `new-people:${paperId}:`, $lt: `new-people:${paperId};` } })
+        .toArray();
+      return quotas.flatMap(({ takers }) => takers).length;
+    };
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom(...deeds), { minLength: 2, maxLength: 10 }),
+        fc.boolean(),
+        async (steps, sample) => {
+          const person = await makePerson(catalog.mongo, { ageHours: 1 });
+          const paperId = await nextPaper();
+          if (sample)
+            await catalog.mongo
+              .collection(PAPERS)
+              .updateOne({ _id: paperId as never }, { $set: { 'state.sample': true } });
+          let stands = false;
+          for (const deed of steps) {
+            if (deed === 'cast') stands = (await cast(person, paperId)).status === 200;
+            else if (deed === 'withdraw') stands = (await withdraw(person, paperId)).status !== 200;
+            else await votes[deed]({ 'state.personId': person.id }, 'ring:a');
+            expect([deed, await places(paperId)]).toEqual([deed, stands ? 1 : 0]);
+          }
+        },
+      ),
+      { numRuns: 30 },
+    );
   });
 
   it('a withdrawn paper takes no new votes, from the moment of its withdrawal, and lets go of those it has', async () => {

@@ -32,7 +32,14 @@ import {
 } from './vote.js';
 import { VOTES } from './vote.schema.js';
 
-const ANSWER = { seq: 1, 'state.standing': 1, 'state.counts': 1 } as const;
+const ANSWER = {
+  'state.standing': 1,
+  'state.counts': 1,
+  'decided.counts': 1,
+  casts: { $size: '$state.history' },
+} as const;
+/** A vote with the number of its casts. */
+type Changed = VoteDocument & { casts: number };
 /** An attempt fails only when the same person changes the same vote at the same moment. */
 const ATTEMPTS = 20;
 /** The limit of a linearizable read, which would otherwise wait for a majority of the database's members for ever. */
@@ -97,8 +104,8 @@ export class VoteStore {
     const day = quotaDay(this.clock.now());
     const stages = [...withdrawStages(day), pendingStage({ type: 'vote.withdrawn', data: PUBLIC_STATE })];
     const prepare = async (): Promise<Prepared> => ({ stages });
-    const { counts, seq } = await this.change({ personId, paperId, standing: false, day, prepare });
-    if (counts && seq !== undefined) await this.freePlace(personId, paperId, seq);
+    const { counts, left } = await this.change({ personId, paperId, standing: false, day, prepare });
+    if (left !== undefined) await this.freePlace(personId, paperId, left);
     return { paperId, upvoted: false, counts };
   }
 
@@ -137,12 +144,21 @@ export class VoteStore {
     if (ageHours(person, now) >= this.config.NEW_PERSON_HOURS) return { counts: true };
     const before = await this.votes.findOne(
       { _id: voteKey({ paperId, personId }) },
-      { projection: { seq: 1, 'state.counts': 1, 'state.standing': 1 } },
+      {
+        projection: {
+          seq: 1,
+          'state.counts': 1,
+          'state.standing': 1,
+          'state.history': 1,
+          'decided.counts': 1,
+        },
+      },
     );
     const known = before ? { seq: before.seq } : {};
-    if (before && (before.state.standing || !before.state.counts))
-      return { counts: before.state.counts, ...known };
-    const place = placeName(personId, before?.seq ?? 0);
+    // A vote that is set aside has its place like any other, since it counts again when it is restored.
+    if (before && (before.state.standing || !decidedCounts(before)))
+      return { counts: decidedCounts(before), ...known };
+    const place = placeName(personId, (before?.state.history.length ?? 0) + 1);
     const places = this.config.NEW_PERSON_VOTES_PER_PAPER;
     if (await this.quotas.take(placesOf(paperId), place, places, now)) return { counts: true, ...known };
     if (!before) return { counts: false, reason: 'new-person-limit' };
@@ -150,31 +166,36 @@ export class VoteStore {
     throw tooMany('new-person-limit', detail, secondsLeftOfDay(now));
   }
 
-  /** Frees the place of a vote whose withdrawal gave it this `seq`. A crash before this loses the place. */
-  private async freePlace(personId: string, paperId: string, seq: number): Promise<void> {
+  /** Frees the place of the newest cast of a vote that was withdrawn. A crash before this loses the place. */
+  private async freePlace(personId: string, paperId: string, casts: number): Promise<void> {
     const person = await this.people.lookUp(personId);
     const now = this.clock.now();
     // Places are counted by day. If an older account holds one, it is of a past day.
     if (!person || ageHours(person, now) > this.config.NEW_PERSON_HOURS + 24) return;
-    // The place is named by the `seq` before the cast. Cast and withdrawal have raised it by one each.
-    await this.quotas.free(placesOf(paperId), placeName(personId, seq - 2), now);
+    await this.quotas.free(placesOf(paperId), placeName(personId, casts), now);
   }
 
-  /** Changes a vote until it stands as wanted. Returns whether it counts, and its `seq` if this call changed it. */
+  /**
+   * Changes a vote until it stands as wanted. Returns whether it counts. `left` is the number of the cast whose place is
+   * free now, if this call withdrew a vote that counted by its first decision.
+   */
   private async change(to: {
     personId: string;
     paperId: string;
     standing: boolean;
     day: string;
     prepare: () => Promise<Prepared>;
-  }): Promise<{ counts: boolean; seq?: number }> {
+  }): Promise<{ counts: boolean; left?: number }> {
     const _id = voteKey(to);
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const changed = await this.tryToChange(_id, { ...to, ...(await to.prepare()) });
       if (changed) {
         crashPoint('outbox.after-write');
         this.outbox.nudge(VOTES, _id);
-        return { counts: changed.state.counts, seq: changed.seq };
+        return {
+          counts: changed.state.counts,
+          ...(!to.standing && decidedCounts(changed) && { left: changed.casts }),
+        };
       }
       const vote = await this.asItIs(_id);
       if ((vote?.state.standing ?? false) === to.standing) {
@@ -189,7 +210,7 @@ export class VoteStore {
   private async tryToChange(
     _id: string,
     { standing, day, stages, judged }: { standing: boolean; day: string } & Prepared,
-  ): Promise<VoteDocument | null> {
+  ): Promise<Changed | null> {
     const filter = {
       _id,
       ...(judged !== undefined && { seq: judged }),
@@ -200,11 +221,16 @@ export class VoteStore {
       ...(standing && { [`state.history.${CASTS_PER_VOTE - 1}`]: { $exists: false } }),
     };
     try {
-      return await this.votes.findOneAndUpdate(filter, [...unlessLate(callerWaitsUntil()), ...stages], {
-        upsert: standing,
-        returnDocument: 'after',
-        projection: ANSWER,
-      });
+      const changed = await this.votes.findOneAndUpdate(
+        filter,
+        [...unlessLate(callerWaitsUntil()), ...stages],
+        {
+          upsert: standing,
+          returnDocument: 'after',
+          projection: ANSWER,
+        },
+      );
+      return changed as Changed | null;
     } catch (error) {
       if (isDuplicateKey(error)) return null;
       throw lateProblem(error) ?? error;
@@ -239,12 +265,20 @@ function ageHours({ createdAt }: { createdAt: Date }, now: Date): number {
   return (now.getTime() - createdAt.getTime()) / 3_600_000;
 }
 
+/** Whether a vote counts by its first decision. It keeps that while it is set aside. */
+function decidedCounts({ decided, state }: Pick<VoteDocument, 'decided' | 'state'>): boolean {
+  return decided?.counts ?? state.counts;
+}
+
 /** The name of the quota of new people's votes for a paper. */
 function placesOf(paperId: string): string {
   return `new-people:${paperId}`;
 }
 
-/** The name of one cast's place. Each cast has its own, so that a late withdrawal can't free that of the next cast. */
-function placeName(personId: string, seqBefore: number): string {
-  return `${personId}#${seqBefore}`;
+/**
+ * The name of the place of a person's n-th cast. Each cast has its own, so that a late withdrawal can't free that of the
+ * next cast. The `seq` of the vote would not do: setting the vote aside raises it between the cast and its withdrawal.
+ */
+function placeName(personId: string, cast: number): string {
+  return `${personId}#${cast}`;
 }

@@ -18,13 +18,19 @@ export class Sites {
     this.arxivHosts = new Set(arxivHosts(config));
   }
 
-  /** Makes a request with the client of the URL's host, as PoliteClient does. Redirects stay within its hosts. */
-  ask(wanted: SourceRequest, urgency: Urgency, signal: AbortSignal): Promise<Answer> {
+  /**
+   * Makes a request with the client of the URL's host, as PoliteClient does. Redirects stay within its hosts. `everyMs`
+   * is the pause of this source in place of that of all sites; arXiv's pause is for all of its sources.
+   */
+  ask(wanted: SourceRequest, urgency: Urgency, signal: AbortSignal, everyMs?: number): Promise<Answer> {
     const { host } = new URL(wanted.url);
-    const name = this.arxivHosts.has(host) ? 'arxiv' : host;
+    const isArxiv = this.arxivHosts.has(host);
+    const pause = everyMs ?? this.config.SITE_REQUEST_EVERY_MS;
+    // Clients of one host share its clock in Redis, whatever their pauses are.
+    const name = isArxiv ? 'arxiv' : `${host} ${pause}`;
     let client = this.clients.get(name);
     if (client === undefined) {
-      client = name === 'arxiv' ? this.arxiv() : this.site(host);
+      client = isArxiv ? this.arxiv() : this.site(host, pause);
       this.clients.set(name, client);
     }
     return client.ask(wanted, urgency, signal);
@@ -39,8 +45,8 @@ export class Sites {
     return this.client('arxiv', this.arxivHosts, { everyMs, requestsPerDay }, false);
   }
 
-  private site(host: string): PoliteClient {
-    const { SITE_REQUEST_EVERY_MS: everyMs, SITE_REQUESTS_PER_DAY: requestsPerDay } = this.config;
+  private site(host: string, everyMs: number): PoliteClient {
+    const { SITE_REQUESTS_PER_DAY: requestsPerDay } = this.config;
     return this.client(
       `site:${host}`,
       new Set([host]),

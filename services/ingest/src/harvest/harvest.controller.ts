@@ -39,10 +39,17 @@ export class HarvestController {
 
   @Serves(sources.add)
   async add(@Asked() { body }: AskedOf<typeof sources.add>): Promise<AnsweredBy<typeof sources.add>> {
-    const { name, url, license, ...rest } = body;
+    const { name, url, license, everySeconds, ...rest } = body;
     if (!this.config.PRIVATE_SOURCES && isPrivateHost(new URL(url).hostname))
       throw forbidden('address-refused', privateHost(new URL(url).host).message);
-    const settings = { protocol: 'own', name, url, ...rest, ...(license && { license }) } as const;
+    const settings = {
+      protocol: 'own',
+      name,
+      url,
+      ...rest,
+      ...(license && { license }),
+      ...(everySeconds !== undefined && { everySeconds }),
+    } as const;
     if (!(await this.own.add(settings)))
       throw conflict('source-exists', `There is a source ${name}: npx paperboy source remove ${name}.`);
     await this.hint(ownSourceId(name));

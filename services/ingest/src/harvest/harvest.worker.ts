@@ -10,7 +10,7 @@ import { retryAt } from './back-off.js';
 import { batchesOf, isNews, type OutgoingRecord } from './batches.js';
 import { ListedDays } from './listed-days.client.js';
 import { SourceNotes } from './notes.js';
-import { sourceFor, standingSources } from './settings.js';
+import { everyMsOf, sourceFor, standingSources } from './settings.js';
 import type { SourceDocument } from './source.schema.js';
 import { SourceLost, SourceStore } from './source.store.js';
 
@@ -130,7 +130,7 @@ export class HarvestWorker implements OnModuleDestroy {
     for (;;) {
       const page = await source.next(
         at,
-        (request) => this.sites.ask(request, urgency, signal),
+        (request) => this.sites.ask(request, urgency, signal, everyMsOf(settings)),
         this.clock.now(),
       );
       // Somebody waits for a paper that was asked for, however old it is.

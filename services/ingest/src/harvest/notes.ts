@@ -22,8 +22,10 @@ export class SourceNotes {
 
   failed(source: string, { code, message }: SourceFailure, nextAt: Date | undefined): void {
     const away = code === 'source-unreachable';
-    const next = nextAt ? `it is tried again at ${nextAt.toISOString()}` : 'it is given up';
-    const sentence = `The source ${source} could not be read: ${message.replace(/\.$/, '')}; ${next}, from where it was.`;
+    const next = nextAt
+      ? `it is tried again at ${nextAt.toISOString()}, from where it was`
+      : 'it is given up, and a new harvest begins from its own first day';
+    const sentence = `The source ${source} could not be read: ${message.replace(/\.$/, '')}; ${next}.`;
     if (away && this.saidAway) this.log.debug({ source, code }, sentence);
     else this.log.warn({ source, code }, sentence);
     this.saidAway = away;

@@ -96,3 +96,9 @@ export function sourceFor(settings: SourceSettings, config: IngestConfig, import
       return new AtomSource({ ...settings, ...counted, baseUrl: config.ARXIV_API_URL });
   }
 }
+
+/** The pause between requests that the source has of its own, in ms. */
+export function everyMsOf(settings: SourceSettings): number | undefined {
+  if (settings.protocol !== 'own' || settings.everySeconds === undefined) return undefined;
+  return settings.everySeconds * 1_000;
+}

@@ -1,4 +1,5 @@
 import type { ShownSource } from '@paperboy/contracts';
+import type { OwnOptions } from '../source/own/own.source.js';
 import type { SourceDocument } from './source.schema.js';
 
 /** A source as operators see it. */
@@ -28,7 +29,12 @@ export function shown(source: SourceDocument, now: Date): ShownSource {
     ...(lastError && { lastError: { ...lastError, at: lastError.at.toISOString() } }),
     ...(nextAt && { nextAt: nextAt.toISOString() }),
     ...(importId && { importId }),
+    ...(settings.protocol === 'own' && ownParts(settings)),
   };
+}
+
+function ownParts({ url, license, everySeconds }: OwnOptions): Partial<ShownSource> {
+  return { url, ...(license && { license }), ...(everySeconds !== undefined && { everySeconds }) };
 }
 
 function stateOf(

@@ -55,7 +55,8 @@ export class SourceWatch implements OnApplicationBootstrap, OnModuleDestroy {
       }
       const bad = standing.filter(({ failures }) => failures > 0);
       const sentences = bad.map(
-        ({ _id, lastError, nextAt }) => `${_id}: ${lastError?.code}, tried again at ${nextAt?.toISOString()}`,
+        ({ _id, lastError, nextAt }) =>
+          `${_id} could not be read (${lastError?.code}: ${lastError?.message.replace(/\.$/, '')}) and is tried again at ${nextAt?.toISOString()}`,
       );
       this.state =
         bad.length === 0

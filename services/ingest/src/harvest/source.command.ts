@@ -20,9 +20,13 @@ export function sourceCommand(): Command {
     )
     .requiredOption('--category <category>', "arXiv's category of papers that name none, such as cs.LG")
     .option('--license <line>', 'the licence of papers that name none')
-    .action((name: string, url: string, options: Record<string, string>) =>
+    .option(
+      '--every <seconds>',
+      'the pause between two requests to its host, from 1 to 120 seconds; that of all sites by default',
+    )
+    .action((name: string, url: string, { every, ...options }: Record<string, string>) =>
       runAsOperator(async ({ clients }) => {
-        const wanted = ownSourceSchema.safeParse({ name, url, ...options });
+        const wanted = ownSourceSchema.safeParse({ name, url, ...options, everySeconds: secondsOf(every) });
         const [issue] = wanted.error?.issues ?? [];
         if (!wanted.success) throw invalid('invalid-request', `${issue?.path.join('.')}: ${issue?.message}.`);
         await clients.ask(sources.add, { body: wanted.data });
@@ -40,4 +44,9 @@ export function sourceCommand(): Command {
       }),
     );
   return command;
+}
+
+/** The number in `10` or `10s`; NaN, which the schema refuses, for anything else. */
+function secondsOf(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Number(/^(\d{1,6}) ?s?$/.exec(text)?.[1]);
 }

@@ -54,6 +54,7 @@ const BY_PROTOCOL = {
     name: z.string(),
     category: z.string(),
     license: z.string().exactOptional(),
+    everySeconds: z.number().exactOptional(),
   }),
   'papers-api': z.object({
     protocol: z.literal('papers-api'),

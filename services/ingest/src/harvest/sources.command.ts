@@ -15,13 +15,13 @@ export function sourcesCommand(): Command {
       runAsOperator(async ({ clients }) => {
         const { sources: all } = await clients.ask(sources.all, {});
         if (json) sayJson({ sources: all });
-        else for (const line of sourceLines(all)) say(line);
+        else for (const line of sourceLines(all, new Date())) say(line);
       }),
     );
 }
 
-/** The sources in words. */
-export function sourceLines(all: readonly ShownSource[]): string[] {
+/** The sources in words: for each, how it is, and what happens next and when. */
+export function sourceLines(all: readonly ShownSource[], now: Date): string[] {
   if (all.length === 0)
     return ['There are no sources: set SUBMIT_FROM to categories of arXiv, or HARVEST_SETS to sets of it.'];
   return all.flatMap((source) => {
@@ -36,8 +36,26 @@ export function sourceLines(all: readonly ShownSource[]): string[] {
       lastSuccessAt
         ? `  last read to its end ${lastSuccessAt}, ${durationOf(lagSeconds ?? 0)} ago`
         : '  not yet read to its end',
-      ...(lastError ? [`  last error ${lastError.at}: ${lastError.code}: ${lastError.message}`] : []),
-      ...(nextAt ? [`  next at ${nextAt}`] : []),
+      ...ownLines(source),
+      ...(lastError
+        ? [`  could not be read at ${lastError.at} (${lastError.code}): ${lastError.message}`]
+        : []),
+      ...(nextAt && state !== 'running' ? [`  ${nextOf(source, nextAt, now)}`] : []),
+      ...(state === 'failing' && !nextAt ? ['  is given up: start the harvest again to go on'] : []),
     ];
   });
+}
+
+function ownLines({ url, license, everySeconds }: ShownSource): string[] {
+  return [
+    ...(url ? [`  reads ${url}`] : []),
+    ...(everySeconds ? [`  pauses ${everySeconds} s between two requests`] : []),
+    ...(license ? [`  licence of papers that name none: ${license}`] : []),
+  ];
+}
+
+function nextOf({ state }: ShownSource, nextAt: string, now: Date): string {
+  const seconds = (Date.parse(nextAt) - now.getTime()) / 1_000;
+  const when = seconds > 0 ? `at ${nextAt}, in ${durationOf(seconds)}` : 'within a minute';
+  return state === 'failing' ? `is tried again ${when}, from where it was` : `is read next ${when}`;
 }

@@ -98,6 +98,20 @@ describe('a line of a snapshot', () => {
     expect(record).toMatchObject({ doi: clean, license: clean, authors: [{ name: clean }] });
   });
 
+  it('keeps affiliations behind the parts of a name', () => {
+    const authors_parsed = [['Quill', 'Ada', '', 'School of\n Kites', '1 and 2']];
+    expect(recordOf({ authors_parsed }).authors).toEqual([
+      { name: 'Ada Quill', family: 'Quill', given: 'Ada', affiliations: ['School of Kites'] },
+    ]);
+  });
+
+  it('may have half a character, a byte order mark, and nothing in fields that need nothing', () => {
+    const line = JSON.stringify({ ...entry, title: 'HALF' }).replace('HALF', 'Half \\ud83d of one');
+    expect(parse(`\ufeff${line}`)).toMatchObject({ record: { title: 'Half \ufffd of one' } });
+    const nothing = { comments: null, doi: null, license: null, submitter: null, authors: null };
+    expect(recordOf(nothing).license).toBeUndefined();
+  });
+
   it('may be titled "0"', () => {
     expect(recordOf({ title: '0' }).title).toBe('0');
   });
@@ -155,6 +169,12 @@ describe('a line of a snapshot', () => {
     ['an id with a version', { ...entry, id: '2511.00042v2' }, 'id-invalid'],
     ['an id of the sample, of a month that does not exist', { ...entry, id: '2600.00001' }, 'id-invalid'],
     ['an old id of month 13', { ...entry, id: 'hep-th/9913001' }, 'id-invalid'],
+    ['an id with a prefix', { ...entry, id: 'arXiv:2511.00042' }, 'id-invalid'],
+    ['an address for its id', { ...entry, id: 'http://arxiv.org/abs/2511.00042' }, 'id-invalid'],
+    ['two objects', JSON.stringify(entry).repeat(2), 'not-json'],
+    ['an object and a comma, as of an array', `${JSON.stringify(entry)},`, 'not-json'],
+    ['an object within an array', JSON.stringify([entry]), 'not-an-object'],
+    ['zeros behind its object', `${JSON.stringify(entry)}\0\0\0`, 'not-json'],
     ['no title', { ...entry, title: ' \n' }, 'title-missing'],
     ['a title that is a number', { ...entry, title: 0 }, 'title-invalid'],
     ['a title without end', { ...entry, title: 'x'.repeat(2_001) }, 'title-invalid'],
@@ -165,6 +185,8 @@ describe('a line of a snapshot', () => {
     ['no categories', { ...entry, categories: null }, 'categories-missing'],
     ['an impossible category', { ...entry, categories: 'cs.LG <b>' }, 'categories-invalid'],
     ['no versions', { ...entry, versions: [] }, 'versions-missing'],
+    ['only the day of its change', { ...entry, versions: undefined }, 'versions-missing'],
+    ['categories in a list', { ...entry, categories: ['cs.LG'] }, 'categories-invalid'],
     ['a version without a date', { ...entry, versions: [{ version: 'v1' }] }, 'versions-invalid'],
     ['a version that is null', { ...entry, versions: [null] }, 'versions-invalid'],
     [

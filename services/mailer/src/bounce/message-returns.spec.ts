@@ -67,7 +67,7 @@ async function returned(address: string, send: () => Promise<unknown> | unknown,
 let requests = 0;
 const signIn = (address: string) => () => {
   requests += 1;
-  return catalog.signIns.set(`SignIn${String(requests).padStart(6, '0')}`, address);
+  return catalog.dueSignIns.set(`SignIn${String(requests).padStart(6, '0')}`, address);
 };
 const confirmation = (address: string) => () =>
   mailer.call('POST', '/api/subscriptions', { email: address, hour: 8, timeZone: 'UTC' });

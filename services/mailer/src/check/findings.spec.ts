@@ -14,6 +14,7 @@ const good: SenderFacts = {
     records: ['x'],
     result: 'pass',
   },
+  furtherDkim: [],
   dmarc: { record: 'v=DMARC1; p=quarantine', policy: 'quarantine', result: 'pass' },
   reverse: [{ name: 'mail.example.org', leadsTo: ['8.8.8.8'] }],
   tls: { kind: 'trusted', host: 'smtp.example.org' },
@@ -28,6 +29,22 @@ describe('the sender’s house', () => {
     expect(findingsOf(good).map(({ verdict, advice }) => [verdict, advice])).toEqual(
       Array.from({ length: 6 }, () => ['good', null]),
     );
+  });
+
+  it('has a finding for each further domain that signs', () => {
+    const relay = { ...good.dkim, name: 's1._domainkey.relay.example.net' };
+    const of = (records: string[]) =>
+      findingsOf({ ...good, furtherDkim: [{ ...relay, records, result: records.length ? 'pass' : 'none' }] })
+        .filter(({ check }) => check === 'dkim')
+        .map(({ verdict, found }) => [verdict, found.includes(relay.name)]);
+    expect(of(['x'])).toEqual([
+      ['good', false],
+      ['good', true],
+    ]);
+    expect(of([])).toEqual([
+      ['good', false],
+      ['bad', true],
+    ]);
   });
 
   it('that can not be seen is neither good nor bad', () => {

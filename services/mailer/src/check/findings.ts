@@ -1,12 +1,20 @@
 import { type Finding, finding } from './finding.js';
-import type { SenderFacts } from './sender-facts.js';
+import type { DkimSeen, SenderFacts } from './sender-facts.js';
 
 const NO_DNS = 'The DNS could not be asked.';
 const NO_ADDRESS = 'Say by --ip from which address the relay sends.';
 
 /** Judges the facts as a mailbox provider does. Each finding that is not good says what to change. */
 export function findingsOf(facts: SenderFacts): Finding[] {
-  return [spf(facts), dkim(facts), dmarc(facts), reverseName(facts), tls(facts), bounces(facts)];
+  return [
+    spf(facts),
+    dkim(facts.dkim),
+    ...facts.furtherDkim.map(dkim),
+    dmarc(facts),
+    reverseName(facts),
+    tls(facts),
+    bounces(facts),
+  ];
 }
 
 function spf({ spf: seen, returnDomain, address }: SenderFacts): Finding {
@@ -53,7 +61,7 @@ function withMechanism(record: string, mechanism: string): string {
   return words.join(' ');
 }
 
-function dkim({ dkim: { name, wanted, records, result, comment } }: SenderFacts): Finding {
+function dkim({ name, wanted, records, result, comment }: DkimSeen): Finding {
   if (records === undefined) return finding('dkim', 'unknown', NO_DNS);
   if (wanted === undefined)
     return finding(

@@ -5,13 +5,13 @@ import type { MailCheck } from '@paperboy/contracts';
 import { type Clock, isPublicAddress } from '@paperboy/platform';
 import { authenticate } from 'mailauth';
 import type { OwnAddresses } from '../letter/own-addresses.js';
-import type { MailerConfig } from '../mailer.config.js';
+import { dkimKeysOf, type MailerConfig } from '../mailer.config.js';
 import { senderDomain, singleLetter } from '../message/single-letter.js';
-import { dkimSigner } from '../relay/signed-letter.composer.js';
+import { type DkimKey, dkimSigner } from '../relay/signed-letter.composer.js';
 import { findingsOf } from './findings.js';
 import { NameServer } from './name-server.client.js';
 import { relayTls } from './relay-tls.client.js';
-import type { SenderFacts } from './sender-facts.js';
+import type { DkimSeen, SenderFacts } from './sender-facts.js';
 
 type Address = SenderFacts['address'];
 
@@ -60,19 +60,32 @@ export class SenderCheck {
     const domain = senderDomain(this.config);
     const { domain: returnDomain } = this.addresses;
     const ip = address.kind === 'public' ? address.ip : undefined;
-    const keyName = `${this.config.DKIM_SELECTOR}._domainkey.${domain}`;
+    const { DKIM_FURTHER_KEYS: further = [], DKIM_SELECTOR: selector, DKIM_KEY_FILE: pem } = this.config;
+    const signers = [{ domain, selector, ...(pem === undefined ? {} : { privateKey: pem }) }, ...further];
     const { host } = new URL(this.config.SMTP_URL);
     const { lookMs } = this.patience;
     const [seen, texts, keys, reverse, servers, tls] = await Promise.all([
       within(lookMs, this.asReceived(names, ip)),
       within(lookMs, names.texts(returnDomain)),
-      within(lookMs, names.texts(keyName)),
+      Promise.all(signers.map((signer) => within(lookMs, names.texts(keyName(signer))))),
       ip === undefined ? undefined : within(lookMs, reverseNames(names, ip)),
       within(lookMs, names.mailServers(returnDomain)),
       within(lookMs, relayTls(this.config.SMTP_URL, lookMs)),
     ]);
-    const wanted = wantedKey(this.config.DKIM_KEY_FILE);
-    const signature = seen?.dkim.results[0]?.status;
+    const [own, ...others] = signers.map((signer, index): DkimSeen => {
+      const { privateKey } = signer;
+      const signature = seen?.dkim.results.find(
+        (result) => result.signingDomain === signer.domain && result.selector === signer.selector,
+      );
+      return {
+        name: keyName(signer),
+        records: seen && keys[index],
+        ...(privateKey === undefined
+          ? {}
+          : { wanted: wantedKey(privateKey), ...resultOf(signature?.status) }),
+      };
+    });
+    if (own === undefined) throw new Error('The sender’s own domain is always looked at.');
     return {
       domain,
       returnDomain,
@@ -82,11 +95,8 @@ export class SenderCheck {
           records: texts.filter((text) => /^v=spf1(\s|$)/i.test(text)),
           ...resultOf(seen?.spf ? seen.spf.status : undefined),
         },
-      dkim: {
-        name: keyName,
-        records: seen && keys,
-        ...(wanted === undefined ? {} : { wanted, ...resultOf(signature) }),
-      },
+      dkim: own,
+      furtherDkim: others,
       dmarc: seen && dmarcOf(seen.dmarc),
       reverse,
       tls: tls ?? { kind: 'away', host, reason: 'it did not answer in time' },
@@ -97,7 +107,6 @@ export class SenderCheck {
 
   /** Composes a mail like all of ours, and verifies it as a provider would. */
   private async asReceived(names: NameServer, ip: string | undefined) {
-    const { DKIM_KEY_FILE: privateKey, DKIM_SELECTOR: selector } = this.config;
     const domain = senderDomain(this.config);
     const returnPath = `bounce@${this.addresses.domain}`;
     const written = { to: 'reader@example.org', subject: 'A check', html: '<p>A check</p>', text: 'A check' };
@@ -106,9 +115,8 @@ export class SenderCheck {
       returnPath,
       date: this.clock.now(),
     });
-    const message = privateKey
-      ? await dkimSigner({ domain, selector, privateKey })(letter.bytes)
-      : letter.bytes;
+    const keys = dkimKeysOf(this.config);
+    const message = keys.length > 0 ? await dkimSigner(keys)(letter.bytes) : letter.bytes;
     return authenticate(message, {
       ...(ip === undefined ? {} : { ip }),
       helo: domain,
@@ -156,9 +164,13 @@ async function reverseNames(names: NameServer, ip: string): Promise<SenderFacts[
   return Promise.all(few.map(async (name) => ({ name, leadsTo: (await names.addresses(name)) ?? [] })));
 }
 
-/** The DKIM record that our key needs. Undefined without a key. */
-function wantedKey(privateKey: string | undefined): string | undefined {
-  if (privateKey === undefined) return undefined;
+/** The name of the DKIM record of a key. */
+function keyName({ domain, selector }: Pick<DkimKey, 'domain' | 'selector'>): string {
+  return `${selector}._domainkey.${domain}`;
+}
+
+/** The DKIM record that a key of ours needs. */
+function wantedKey(privateKey: string): string {
   const key = createPublicKey(createPrivateKey(privateKey)).export({ type: 'spki', format: 'der' });
   return `v=DKIM1; k=rsa; p=${key.toString('base64')}`;
 }

@@ -7,16 +7,9 @@ export interface SenderFacts {
   address: { kind: 'public'; ip: string } | { kind: 'private'; ip: string } | { kind: 'unknown' };
   /** The SPF records of the domain of return paths; absent when the DNS could not be asked. */
   spf: { records: readonly string[]; result?: string; comment?: string } | undefined;
-  dkim: {
-    /** The name of the record. */
-    name: string;
-    /** The record that our own key needs. Absent without a key. */
-    wanted?: string;
-    records: readonly string[] | undefined;
-    /** What a verifier says of a mail that we have signed. */
-    result?: string;
-    comment?: string;
-  };
+  dkim: DkimSeen;
+  /** The same for each further domain that signs. */
+  furtherDkim: readonly DkimSeen[];
   /** The DMARC record that counts; undefined when the DNS could not be asked. */
   dmarc: { record: string | undefined; policy?: string; result?: string } | undefined;
   /** The reverse names of the address, each with its addresses. Undefined when they could not be found out. */
@@ -34,3 +27,15 @@ export type TlsSeen =
   | { kind: 'untrusted'; host: string; reason: string }
   | { kind: 'none'; host: string; local: boolean }
   | { kind: 'away'; host: string; reason: string };
+
+/** The key of a domain in the DNS, and a signature by it. */
+export interface DkimSeen {
+  /** The name of the record. */
+  name: string;
+  /** The record that our own key needs. Absent without a key. */
+  wanted?: string;
+  records: readonly string[] | undefined;
+  /** What a verifier says of a mail that we have signed. */
+  result?: string;
+  comment?: string;
+}

@@ -4,7 +4,9 @@ import {
   type DigestItem,
   MATCHES_HEADING,
   NO_PAPERS,
+  othersOf,
   type ReaderLinks,
+  voteLink,
 } from './digest.js';
 
 const WIDTH = 72;
@@ -13,20 +15,24 @@ const WIDTH = 72;
 export function digestText(digest: Digest, links: ReaderLinks): string {
   const blocks = [
     `${digest.publication}\n${digest.heading}\n${'='.repeat(Math.max(digest.publication.length, digest.heading.length))}`,
+    `In the browser: ${links.browser}`,
     ...(digest.sample ? [wrapped('This is the sample publication: its papers and people are made up.')] : []),
     ...(digest.items.length + digest.matches.length === 0 ? [NO_PAPERS] : []),
-    ...digest.items.map(itemText),
+    ...digest.items.map((item) => itemText(item, links.vote)),
     ...(digest.matches.length === 0
       ? []
-      : [`${MATCHES_HEADING}\n${'-'.repeat(MATCHES_HEADING.length)}`, ...digest.matches.map(itemText)]),
-    `${digest.more > 0 ? `The other ${counted(digest.more, 'paper')}` : 'The whole list'}:\n${digest.listUrl}`,
+      : [
+          `${MATCHES_HEADING}\n${'-'.repeat(MATCHES_HEADING.length)}`,
+          ...digest.matches.map((item) => itemText(item, links.vote)),
+        ]),
+    `${othersOf(digest) > 0 ? `The other ${counted(othersOf(digest), 'paper')}` : 'The whole list'}:\n${digest.listUrl}`,
     // "-- " on a line of its own starts the signature, which mail programs leave out of an answer.
     `-- \n${wrapped(digest.reason)}\nUnsubscribe: ${links.unsubscribe}\nChoose what comes, and when: ${links.settings}`,
   ];
   return `${blocks.join('\n\n')}\n`;
 }
 
-function itemText(item: DigestItem): string {
+function itemText(item: DigestItem, vote: string): string {
   const numbers = [
     counted(item.upvotes, 'upvote'),
     ...(item.comments > 0 ? [counted(item.comments, 'comment')] : []),
@@ -39,6 +45,7 @@ function itemText(item: DigestItem): string {
     ...(item.why.length > 0 ? [wrapped(`In this digest for ${item.why.join(', ')}`, '   ')] : []),
     ...(item.excerpt ? ['', wrapped(item.excerpt, '   '), ''] : []),
     `   ${item.url}`,
+    `   Upvote it: ${voteLink(vote, item.id)}`,
   ].join('\n');
 }
 

@@ -1,21 +1,23 @@
+import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DEFAULT_CHOICES, type DigestChoices } from '@paperboy/contracts';
 import { Clock, CONFIG } from '@paperboy/platform';
 import { LRUCache } from 'lru-cache';
 import { KnownEditionStore } from '../edition/known-edition.store.js';
 import {
+  DIGEST_PLACE,
   type Letter,
   SETTINGS_PLACE,
   type Sender,
   SharedLetter,
   TOKEN_PLACE,
 } from '../letter/letter.composer.js';
-import { LinkTokens, settingsLinkEnd } from '../letter/link-tokens.js';
+import { digestLinkEnd, digestPurpose, LinkTokens, settingsLinkEnd } from '../letter/link-tokens.js';
 import { OwnAddresses } from '../letter/own-addresses.js';
 import type { MailerConfig } from '../mailer.config.js';
 import { senderDomain } from '../message/single-letter.js';
 import { choicesKey } from './chosen.js';
-import type { Digest, DigestEdition } from './digest.js';
+import { type Digest, type DigestEdition, digestLinks } from './digest.js';
 import { DigestStore } from './digest.store.js';
 import { digestHtml } from './digest.template.js';
 import { recordOf } from './digest-record.js';
@@ -50,10 +52,15 @@ export interface DigestsOfEdition {
 
 /** Composed digests that are kept while a batch is sent, the most recently used ones. */
 const MOST_KEPT = 100;
+/** Written mails that are kept for further batches, the most recently used ones: a few megabytes. */
+const MOST_WRITTEN = 50;
 
 /** Composes a digest once for all readers with the same choices. Each reader's own links are filled in afterwards. */
 @Injectable()
 export class DigestComposer {
+  /** By content: further batches with the same content do not render and encode it again. */
+  private readonly written = new LRUCache<string, Promise<ComposedDigest['write']>>({ max: MOST_WRITTEN });
+
   constructor(
     @Inject(CONFIG) private readonly config: MailerConfig,
     private readonly editions: KnownEditionStore,
@@ -100,7 +107,22 @@ export class DigestComposer {
     await this.records.keep(record);
     if (choicesKey(choices) === choicesKey(DEFAULT_CHOICES))
       await this.digests.noteSubject(edition.id, digest.subject);
-    return { recordId: record._id, write: await this.writer(edition, digest, choices) };
+    return { recordId: record._id, write: await this.writerOf(edition, digest, choices) };
+  }
+
+  private writerOf(
+    edition: DigestEdition,
+    digest: Digest,
+    choices: DigestChoices,
+  ): Promise<ComposedDigest['write']> {
+    const content = JSON.stringify([edition.id, edition.cadence, choices.format, digest]);
+    const key = createHash('sha256').update(content).digest('base64');
+    const known = this.written.get(key);
+    if (known) return known;
+    const writing = this.writer(edition, digest, choices);
+    this.written.set(key, writing);
+    writing.catch(() => this.written.delete(key));
+    return writing;
   }
 
   private async writer(
@@ -109,7 +131,11 @@ export class DigestComposer {
     choices: DigestChoices,
   ): Promise<ComposedDigest['write']> {
     const { PUBLIC_URL: url } = this.config;
-    const links = { unsubscribe: `${url}/u/${TOKEN_PLACE}`, settings: `${url}/u/${SETTINGS_PLACE}/settings` };
+    const links = {
+      ...digestLinks(url, DIGEST_PLACE, edition.id),
+      unsubscribe: `${url}/u/${TOKEN_PLACE}`,
+      settings: `${url}/u/${SETTINGS_PLACE}/settings`,
+    };
     const domain = senderDomain(this.config);
     const shared = await SharedLetter.compose(this.sender, {
       subject: digest.subject,
@@ -125,12 +151,13 @@ export class DigestComposer {
       const token = this.tokens.issue('unsubscribe', subscriptionId);
       const date = this.clock.now();
       const settings = this.tokens.issueUntil('settings', subscriptionId, settingsLinkEnd(date));
+      const ofDigest = this.tokens.issueUntil(digestPurpose(edition.id), subscriptionId, digestLinkEnd(date));
       return shared.addressed({
         returnPath: this.addresses.ofDigest(subscriptionId, edition.id),
         to: address,
         messageId: `<${deliveryId}@${domain}>`,
         date,
-        tokens: { [TOKEN_PLACE]: token, [SETTINGS_PLACE]: settings },
+        tokens: { [TOKEN_PLACE]: token, [SETTINGS_PLACE]: settings, [DIGEST_PLACE]: ofDigest },
         headers: {
           ...this.waysOut(`${url}/u/${token}`, subscriptionId),
           'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',

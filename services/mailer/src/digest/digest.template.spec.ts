@@ -7,6 +7,8 @@ import { digestText } from './digest-text.template.js';
 
 const MOST_BYTES = 90_000;
 const links = {
+  browser: 'https://papers.example.org/u/abcdefghijklmnopqrstuvwxyz_-/mail/day-2026-11-22',
+  vote: 'https://papers.example.org/u/abcdefghijklmnopqrstuvwxyz_-/vote/day-2026-11-22',
   unsubscribe: 'https://papers.example.org/u/abcdefghijklmnopqrstuvwxyz_-',
   settings: 'https://papers.example.org/u/ABCDEFGHIJKLMNOPQRSTUVWXYZ_-/settings',
 };

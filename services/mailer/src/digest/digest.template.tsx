@@ -5,24 +5,30 @@ import {
   type DigestItem,
   MATCHES_HEADING,
   NO_PAPERS,
+  othersOf,
+  type PageLinks,
   type ReaderLinks,
+  voteLink,
 } from './digest.js';
 
-/** The HTML part of a digest. The links are those of one reader, or the places for them. */
-export function digestHtml(digest: Digest, links: ReaderLinks): string {
+/**
+ * The HTML of a digest: the part of a mail, with the links of one reader or the places for them, or a page that looks
+ * like the mail.
+ */
+export function digestHtml(digest: Digest, links: ReaderLinks | PageLinks): string {
   return mailDocument({
     title: digest.subject,
     preheader: digest.preheader,
     children: (
       <>
-        <Masthead digest={digest} />
+        <Masthead digest={digest} links={links} />
         {digest.items.length + digest.matches.length === 0 && <Nothing />}
         {digest.items.map((item, index) => (
-          <Item key={item.url} item={item} first={index === 0} />
+          <Item key={item.url} item={item} first={index === 0} vote={links.vote} />
         ))}
         {digest.matches.length > 0 && <MatchesHeading />}
         {digest.matches.map((item, index) => (
-          <Item key={item.url} item={item} first={digest.items.length + index === 0} />
+          <Item key={item.url} item={item} first={digest.items.length + index === 0} vote={links.vote} />
         ))}
         <Whole digest={digest} />
         <Footer digest={digest} links={links} />
@@ -31,10 +37,17 @@ export function digestHtml(digest: Digest, links: ReaderLinks): string {
   });
 }
 
-function Masthead({ digest }: { digest: Digest }) {
+function Masthead({ digest, links }: { digest: Digest; links: ReaderLinks | PageLinks }) {
   return (
     <tr>
-      <td class="gutter" align="center" style="padding:32px 40px 8px">
+      <td class="gutter" align="center" style="padding:24px 40px 8px">
+        {'browser' in links && (
+          <p class="soft" style={`margin:0 0 14px;font:13px/20px ${SANS};color:${SOFT}`}>
+            <a href={links.browser} style={`color:${SOFT};text-decoration:underline`}>
+              View in browser
+            </a>
+          </p>
+        )}
         <h1
           class="ink name"
           style={`margin:0;font:700 40px/44px ${SERIF};letter-spacing:-0.5px;color:${INK}`}
@@ -89,7 +102,13 @@ function MatchesHeading() {
   );
 }
 
-function Item({ item, first }: { item: DigestItem; first: boolean }) {
+interface ItemProps {
+  item: DigestItem;
+  first: boolean;
+  vote: string | undefined;
+}
+
+function Item({ item, first, vote }: ItemProps) {
   return (
     <tr>
       <td class="gutter" style="padding:0 40px">
@@ -119,7 +138,7 @@ function Item({ item, first }: { item: DigestItem; first: boolean }) {
                   {item.excerpt}
                 </p>
               )}
-              <Numbers item={item} />
+              <Numbers item={item} vote={vote} />
             </td>
           </tr>
         </Rows>
@@ -128,23 +147,26 @@ function Item({ item, first }: { item: DigestItem; first: boolean }) {
   );
 }
 
-function Numbers({ item }: { item: DigestItem }) {
+function Numbers({ item, vote }: Omit<ItemProps, 'first'>) {
   return (
     <p class="soft" style={`margin:11px 0 0;font:13px/20px ${SANS};color:${SOFT}`}>
       <strong class="accent" style={`color:${ACCENT};font-weight:600`}>
         <span aria-hidden="true">▲ </span>
         {counted(item.upvotes, 'upvote')}
       </strong>
+      {vote !== undefined && (
+        <>
+          {' · '}
+          <a class="accent vote" href={voteLink(vote, item.id)} style={`color:${ACCENT}`}>
+            Upvote it
+          </a>
+        </>
+      )}
       {item.comments > 0 && ` · ${counted(item.comments, 'comment')}`}
       {item.category && (
         <>
           {' · '}
-          <span
-            class="tag"
-            style="padding:2px 7px;border-radius:3px;background-color:#f0ede5;color:#5f5b54;white-space:nowrap"
-          >
-            {item.category}
-          </span>
+          <Category item={item} />
         </>
       )}
       {item.why.length > 0 && (
@@ -157,19 +179,34 @@ function Numbers({ item }: { item: DigestItem }) {
   );
 }
 
+/** A category has a ground of its own where there is room. In a long mail that would take 5 KB. */
+function Category({ item: { category, excerpt } }: { item: DigestItem }) {
+  if (!excerpt) return <>{category}</>;
+  return (
+    <span
+      class="tag"
+      style="padding:2px 7px;border-radius:3px;background-color:#f0ede5;color:#5f5b54;white-space:nowrap"
+    >
+      {category}
+    </span>
+  );
+}
+
 function Whole({ digest }: { digest: Digest }) {
   return (
     <tr>
       <td class="gutter" align="center" style="padding:14px 40px 36px">
         <Button href={digest.listUrl}>
-          {digest.more > 0 ? `See the other ${counted(digest.more, 'paper')}` : 'See the whole list'}
+          {othersOf(digest) > 0
+            ? `See the other ${counted(othersOf(digest), 'paper')}`
+            : 'See the whole list'}
         </Button>
       </td>
     </tr>
   );
 }
 
-function Footer({ digest, links }: { digest: Digest; links: ReaderLinks }) {
+function Footer({ digest, links }: { digest: Digest; links: ReaderLinks | PageLinks }) {
   return (
     <tr>
       <td
@@ -178,17 +215,31 @@ function Footer({ digest, links }: { digest: Digest; links: ReaderLinks }) {
         style={`padding:0 40px 32px;font:13px/20px ${SANS};color:${SOFT}`}
       >
         <div class="line" style="border-top:1px solid #e4e0d7;padding-top:20px">
-          {digest.reason}
-          <br />
-          <a href={links.unsubscribe} style={`color:${SOFT};text-decoration:underline`}>
-            Unsubscribe
-          </a>
-          {' · '}
-          <a href={links.settings} style={`color:${SOFT};text-decoration:underline`}>
-            Choose what comes, and when
-          </a>
+          {'unsubscribe' in links ? (
+            <>
+              {digest.reason}
+              <br />
+              <FootLink href={links.unsubscribe}>Unsubscribe</FootLink>
+              {' · '}
+              <FootLink href={links.settings}>Choose what comes, and when</FootLink>
+            </>
+          ) : (
+            <>
+              This is a digest of {digest.publication}, as it is sent by mail.
+              <br />
+              <FootLink href={links.subscribe}>Subscribe</FootLink>
+            </>
+          )}
         </div>
       </td>
     </tr>
+  );
+}
+
+function FootLink({ href, children }: { href: string; children: string }) {
+  return (
+    <a href={href} style={`color:${SOFT};text-decoration:underline`}>
+      {children}
+    </a>
   );
 }

@@ -75,12 +75,38 @@ export interface Digest {
   sample: boolean;
 }
 
-/** The links of a digest that differ for each reader. */
+/** The links of a mail that differ for each reader. */
 export interface ReaderLinks {
+  /** Shows the same in the browser. */
+  browser: string;
+  /** With `/` and the id of a paper it leads to a button that casts a vote. */
+  vote: string;
   /** Leads to a button that ends the subscription, and can do nothing else. */
   unsubscribe: string;
   /** Opens the settings for some weeks. */
   settings: string;
+}
+
+/** The links of a digest on a page of the site. */
+export interface PageLinks {
+  /** As in a mail. Absent on the page of an edition, which is for everyone. */
+  vote?: string;
+  subscribe: string;
+}
+
+/** The links of a digest for which its own token is the proof. */
+export function digestLinks(
+  publicationUrl: string,
+  token: string,
+  editionId: string,
+): Pick<ReaderLinks, 'browser' | 'vote'> {
+  const ofReader = `${publicationUrl}/u/${token}`;
+  return { browser: `${ofReader}/mail/${editionId}`, vote: `${ofReader}/vote/${editionId}` };
+}
+
+/** The link to vote for a paper. Old ids hold a slash. */
+export function voteLink(vote: string, paperId: string): string {
+  return `${vote}/${encodeURIComponent(paperId)}`;
 }
 
 /** The heading of the papers that keywords and authors found. */
@@ -96,7 +122,7 @@ const MOST_IN_FULL = 20;
 /** The limit for both sections together. Papers that keywords and authors find replace the last ones of the edition. */
 const MOST_WITH_MATCHES = 45;
 const FIRST_IN_FULL = { papers: 5, matches: 2 };
-const SHORT_CHARACTERS = { title: 120, authors: 60, why: 80 };
+const SHORT_CHARACTERS = { title: 110, authors: 60, why: 80 };
 const SUBJECT_TITLE_CHARACTERS = 70;
 const NAMED_AUTHORS = 2;
 const MONTHS = 'January February March April May June July August September October November December'.split(
@@ -187,6 +213,11 @@ function itemOf(
     category: categories?.[0],
     why: short ? [shortened(why.join(', '), SHORT_CHARACTERS.why)].filter(Boolean) : why,
   };
+}
+
+/** The number in "the other papers". 0 for a digest that shows none, since there are no others then. */
+export function othersOf({ items, matches, more }: Digest): number {
+  return items.length + matches.length === 0 ? 0 : more;
 }
 
 /** The text of a digest without papers. */

@@ -29,6 +29,15 @@ export class EditionPapers {
     return { edition, items: items.slice(0, choices.papers) };
   }
 
+  /** The papers with these ids that the edition has, in its order. Throws what asking ranking throws. */
+  async named(ids: ReadonlySet<string>): Promise<EditionPage> {
+    const { edition } = await this.page(0);
+    const items: EditionPage['items'] = [];
+    for (let p = 0; p * PAGE < Math.min(edition.papers, MOST_PAPERS) && items.length < ids.size; p += 1)
+      items.push(...(await this.page(p)).items.filter(({ paper }) => ids.has(paper.id)));
+    return { edition, items };
+  }
+
   private page(p: number): Promise<EditionPage> {
     const known = this.pages[p];
     if (known) return known;

@@ -9,7 +9,7 @@ import { AddressIds } from '../subscriber/address.js';
 import type { Subscription } from '../subscription/subscription.js';
 import { SubscriptionStore } from '../subscription/subscription.store.js';
 import { DigestComposer, withDefaults } from './digest.composer.js';
-import type { DigestItem } from './digest.js';
+import { type DigestItem, digestLinks } from './digest.js';
 import { digestHtml } from './digest.template.js';
 import { digestText } from './digest-text.template.js';
 import type { EditionContent } from './edition-content.reader.js';
@@ -55,6 +55,7 @@ export class MailPreviewController {
     if (!digest) return { ...facts, subject: null, papers: [], matches: [], text: null, html: null };
     // An operator must not get the reader's own links.
     const links = {
+      ...digestLinks(this.config.PUBLIC_URL, '…', editionId),
       unsubscribe: `${this.config.PUBLIC_URL}/u/…`,
       settings: `${this.config.PUBLIC_URL}/u/…/settings`,
     };

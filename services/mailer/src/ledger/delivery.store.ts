@@ -114,10 +114,18 @@ export class DeliveryStore {
     return row?.localDate;
   }
 
-  /** Whether a newer edition of the same cadence has already gone to the reader of this delivery. */
-  async newerWent({ _id, subscriptionId, editionId }: Delivery): Promise<boolean> {
-    const filter = behind(_id, subscriptionId, cadenceOf(editionId), WENT);
-    return (await this.rows.findOne(filter, { projection: { _id: 1 } })) !== null;
+  /** The subscriptions among some of an edition whose readers have already had a newer edition of the same cadence. */
+  async newerWent(editionId: string, subscriptionIds: readonly string[]): Promise<Set<string>> {
+    if (subscriptionIds.length === 0) return new Set();
+    const newer = await this.rows.distinct('editionId', {
+      editionId: { $gt: editionId, $lt: `${cadenceOf(editionId)}-~` },
+    });
+    if (newer.length === 0) return new Set();
+    const ids = subscriptionIds.flatMap((id) => newer.map((edition) => deliveryId(id, edition)));
+    const went = await this.rows
+      .find({ _id: { $in: ids }, state: { $in: WENT } }, { projection: { subscriptionId: 1 } })
+      .toArray();
+    return new Set(went.map(({ subscriptionId }) => subscriptionId));
   }
 
   /** The delivery with an id, if it was handed off. */

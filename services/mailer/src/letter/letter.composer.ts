@@ -8,6 +8,7 @@ import { brandedHtml, brandedText, mailBrand } from './mail-brand.template.js';
  */
 export const TOKEN_PLACE = 'TOKENxOFxTHExREADERxGOESxHERE'.slice(0, 28);
 export const SETTINGS_PLACE = 'SETTINGSxOFxTHExREADERxxHERE';
+export const DIGEST_PLACE = 'DIGESTxOFxTHExREADERxGOxHERE';
 
 /** The part of the configuration that every message uses. */
 export type Sender = Pick<
@@ -55,8 +56,9 @@ export interface LetterAddressing {
 /** A message that is composed once, since composing is slow. Each reader gets a copy with the reader's own parts. */
 export class SharedLetter {
   private constructor(
-    private readonly head: string,
-    private readonly pieces: readonly string[],
+    private readonly head: Buffer,
+    /** Bytes that all readers share, and between them the placeholders. */
+    private readonly pieces: readonly (Buffer | string)[],
   ) {}
 
   /** Composes text and HTML as quoted-printable, in the look of the publication. */
@@ -80,7 +82,12 @@ export class SharedLetter {
       .slice(0, end)
       .split(/\r\n(?![ \t])/)
       .filter((line) => line && !own.test(line));
-    return new SharedLetter(`${head.join('\r\n')}\r\n`, message.slice(end).split(placesWithBreaks()));
+    // Every second piece is a placeholder, with the line breaks that quoted-printable put into it.
+    const pieces = message.slice(end).split(placesWithBreaks());
+    return new SharedLetter(
+      bytesOf(`${head.join('\r\n')}\r\n`),
+      pieces.map((piece, index) => (index % 2 === 0 ? bytesOf(piece) : piece)),
+    );
   }
 
   /** Makes the copy of one reader. */
@@ -92,22 +99,29 @@ export class SharedLetter {
       ...own.headers,
     };
     const head = Object.entries(lines).map(([name, value]) => headerLine(name, value));
-    // Every second piece is a placeholder, with the line breaks that quoted-printable put into it.
-    const body = this.pieces.map((piece, index) => (index % 2 === 0 ? piece : filledIn(piece, own.tokens)));
+    const body = this.pieces.map((piece) =>
+      typeof piece === 'string' ? bytesOf(filledIn(piece, own.tokens)) : piece,
+    );
     return {
       returnPath: own.returnPath,
       to: own.to,
       messageId: own.messageId,
-      bytes: Buffer.from(head.join('') + this.head + body.join(''), 'latin1'),
+      bytes: Buffer.concat([bytesOf(head.join('')), this.head, ...body]),
     };
   }
+}
+
+function bytesOf(text: string): Buffer {
+  return Buffer.from(text, 'latin1');
 }
 
 const SOFT_BREAK = '=\r\n';
 
 /** Matches the placeholders, also with line breaks of quoted-printable inside. */
 function placesWithBreaks(): RegExp {
-  const places = [TOKEN_PLACE, SETTINGS_PLACE].map((place) => [...place].join(`(?:${SOFT_BREAK})?`));
+  const places = [TOKEN_PLACE, SETTINGS_PLACE, DIGEST_PLACE].map((place) =>
+    [...place].join(`(?:${SOFT_BREAK})?`),
+  );
   return new RegExp(`(${places.join('|')})`);
 }
 

@@ -1,7 +1,14 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
 /** The purposes of tokens. A token of one purpose is refused for every other one. */
-export type Purpose = 'confirm' | 'unsubscribe' | 'settings' | 'notices' | 'bounce' | 'answer';
+export type Purpose =
+  | 'confirm'
+  | 'unsubscribe'
+  | 'settings'
+  | 'notices'
+  | 'bounce'
+  | 'answer'
+  | `digest ${string}`;
 
 const ID_BYTES = 9;
 const MAC_BYTES = 12;
@@ -9,6 +16,7 @@ const MAC_BYTES = 12;
 const DAY_BYTES = 2;
 const DAY_MS = 86_400_000;
 const SETTINGS_DAYS = 35;
+const DIGEST_DAYS = 30;
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
 
 /**
@@ -83,6 +91,16 @@ export class LinkTokens {
 /** When a settings link that is sent now ends. Even a monthly digest brings a new link before that. */
 export function settingsLinkEnd(now: Date): Date {
   return new Date(now.getTime() + SETTINGS_DAYS * DAY_MS);
+}
+
+/** The purpose of the links in the digest of one edition: to vote for its papers, and to read it in the browser. */
+export function digestPurpose(editionId: string): Purpose {
+  return `digest ${editionId}`;
+}
+
+/** When such links in a mail that is sent now end. */
+export function digestLinkEnd(now: Date): Date {
+  return new Date(now.getTime() + DIGEST_DAYS * DAY_MS);
 }
 
 function idBytes(id: string): Buffer {

@@ -12,7 +12,7 @@ export interface MailFrame {
 
 /** Typefaces that every mail program has; titles look like a paper, the rest like a page. */
 export const SERIF = "Georgia,'Iowan Old Style','Times New Roman',serif";
-export const SANS = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
+export const SANS = "-apple-system,'Segoe UI',Roboto,Arial,sans-serif";
 
 // Colours are inline for programs that drop <style>. The classes replace them in the dark scheme.
 export const INK = '#1c1b19';
@@ -28,14 +28,14 @@ const STYLE = `
 :root{color-scheme:light dark;supported-color-schemes:light dark}
 body{margin:0;padding:0;-webkit-text-size-adjust:100%}
 a{text-decoration:none}
-.title a:hover{text-decoration:underline}
+.title a:hover,.vote{text-decoration:underline}
 @media (max-width:480px){.gutter{padding-left:20px!important;padding-right:20px!important}.rank{width:30px!important;font-size:22px!important}.name{font-size:32px!important}}
 @media (prefers-color-scheme:dark){
 .desk{background-color:#141311!important}
 .sheet{background-color:#1d1b18!important;border-color:#35322c!important}
 .ink,.ink a{color:#f1ede4!important}
 .soft,.soft a{color:#aaa397!important}
-.accent,.accent a{color:${DARK_ACCENT}!important}
+.accent,.accent a,.soft .vote{color:${DARK_ACCENT}!important}
 .line{border-color:#35322c!important}
 .rule{background-color:#f1ede4!important}
 .button{background-color:${DARK_ACCENT}!important;color:#1d1b18!important}
@@ -86,7 +86,8 @@ function Sheet({ children }: { children: ComponentChildren }) {
   return (
     <Rows
       class="sheet"
-      style={`max-width:${SHEET_PX}px;background-color:#ffffff;border:1px solid #e4e0d7;border-radius:6px`}
+      // A word that is longer than the line, such as a formula or an address, is broken.
+      style={`max-width:${SHEET_PX}px;background-color:#ffffff;border:1px solid #e4e0d7;border-radius:6px;word-break:break-word`}
     >
       <tr>
         <td align="center">{LOGO_PLACE}</td>

@@ -50,7 +50,7 @@ export function noticeHtml(mail: NoticeMail): string {
         ))}
         <p class="soft" style={`margin:30px 0 0;font:13px/20px ${SANS};color:${SOFT}`}>
           Mails tell you of answers to your comments and of mentions.{' '}
-          <a class="soft" href={leaveUrl} style={`color:${SOFT}`}>
+          <a class="soft" href={leaveUrl} style={`color:${SOFT};text-decoration:underline`}>
             Get them once a day, or none at all
           </a>
           .

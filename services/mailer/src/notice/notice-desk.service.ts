@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type CommentState, queues } from '@paperboy/contracts';
 import { Jobs } from '@paperboy/messaging';
-import { Clock, CONFIG } from '@paperboy/platform';
+import { Clock, CONFIG, Log } from '@paperboy/platform';
 import { NoticeChoices } from '../choice/notice-choices.store.js';
 import type { MailerConfig } from '../mailer.config.js';
 import { NoticeStore } from '../message/notice.store.js';
@@ -22,6 +22,7 @@ export class NoticeDesk {
     private readonly choices: NoticeChoices,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
+    private readonly log: Log,
   ) {}
 
   /** Plans the mails to those whom a comment answers or mentions. */
@@ -48,5 +49,9 @@ export class NoticeDesk {
       const { date, dueAt } = dailyMail(postedAt, this.config.PUBLICATION_TIME_ZONE, later);
       if ((await this.notices.add(personId, commentId, date, dueAt)) !== undefined) return;
     }
+    this.log.warn(
+      { personId, commentId },
+      'A person is not told of a comment, since the daily mails of the next days are full.',
+    );
   }
 }

@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { CommentState } from '@paperboy/contracts';
-import { MONGO } from '@paperboy/platform';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { type CommentState, MOST_NOTICED } from '@paperboy/contracts';
+import { Log, MONGO } from '@paperboy/platform';
 import { freePort, testClock, testStack, uniqueNamespace, waitFor } from '@paperboy/testing';
 import type { Connection } from 'mongoose';
 import { type RunningMailer, startMailer } from '../../test/running-mailer.server.js';
@@ -163,6 +163,29 @@ describe('mails about answers and mentions', () => {
     expect(planned.filter(({ dueAt }) => dueAt > new Date(NOW))).toMatchObject([
       { commentIds: ['flood-10', 'flood-11'] },
     ]);
+  });
+
+  it('leave out a comment for which the mails of four days have no room, and log that', async () => {
+    await app(NoticeChoices).choose(ADA, 'daily');
+    await tell('first');
+    const [first] = await rows();
+    const full = Array.from({ length: MOST_NOTICED }, (_, at) => `full-${at}`);
+    const database = mailer.service.app.get<Connection>(MONGO, { strict: false });
+    const fill = () => database.collection('messages').updateMany({}, { $set: { commentIds: full } });
+    await fill();
+    for (const id of ['second', 'third', 'fourth']) {
+      await tell(id);
+      await fill();
+    }
+    const warn = jest.spyOn(mailer.service.app.get<Log>(Log, { strict: false }), 'warn');
+    await tell('too-many');
+    const kept = await rows();
+    expect(kept).toHaveLength(4);
+    expect(kept.map(({ personId }) => personId)).toEqual(Array(4).fill(first?.personId));
+    expect(warn).toHaveBeenCalledWith(
+      { personId: ADA, commentId: 'too-many' },
+      expect.stringContaining('not told'),
+    );
   });
 
   it('go to no suppressed address', async () => {

@@ -30,8 +30,18 @@ const LOCK_SPARE_MS = 10_000;
 const SETTLE_TRIES = 20;
 const SETTLE_WAIT_MS = 500;
 
+/** An outcome that is not written yet, so its row is still handed off, although its connection is free. */
+interface Unwritten {
+  ledger: LedgerStore;
+  /** A first attempt to write it failed. */
+  failed: boolean;
+  written: Promise<void>;
+}
+
 /** Sends the mail of one row: decides, hands off, and records the outcome. */
 export class HandoverSender {
+  private readonly unwritten = new Set<Unwritten>();
+
   constructor(
     private readonly postbox: Postbox,
     private readonly relay: RelayWatch,
@@ -54,15 +64,19 @@ export class HandoverSender {
    * write that hands the row off lies between them.
    */
   async handOver(ledger: LedgerStore, row: LedgerRow, decide: () => Promise<Decision>): Promise<Handled> {
-    return this.postbox.lend(async (line) => {
-      const admission = this.relay.admit();
-      if (admission === 'closed') return 'away';
-      try {
-        return await this.attempt(ledger, row, decide, await line(), admission);
-      } finally {
-        this.relay.left(admission);
-      }
-    });
+    let admission = 'closed' as Admission;
+    try {
+      const ended = await this.postbox.lend(async (line) => {
+        admission = this.relay.admit();
+        return admission === 'closed' ? 'away' : this.attempt(ledger, row, decide, await line(), admission);
+      });
+      if (typeof ended === 'string') return ended;
+      // The connection is free already: the outcome is written together with the next hand-off.
+      await ended.written;
+      return ended.handled;
+    } finally {
+      if (admission !== 'closed') this.relay.left(admission);
+    }
   }
 
   private async attempt(
@@ -71,7 +85,7 @@ export class HandoverSender {
     decide: () => Promise<Decision>,
     line: Connected,
     admission: Admission,
-  ): Promise<Handled> {
+  ): Promise<Handled | { handled: Handled; written: Promise<void> }> {
     // Read after the wait for a connection, so that it is the time of sending.
     const now = this.clock.now();
     if (isTooLate(row, now)) return this.end(ledger, row, 'skipped', 'late');
@@ -88,6 +102,7 @@ export class HandoverSender {
       await ledger.postpone(row._id, new Date(now.getTime() + AWAY_MS));
       return 'away';
     }
+    await this.writtenBefore(ledger);
     if (!this.relay.stillAdmits(admission)) return 'away';
     const owner = randomUUID();
     const until = new Date(now.getTime() + this.postbox.longestMs + LOCK_SPARE_MS);
@@ -99,9 +114,9 @@ export class HandoverSender {
     if (outcome.kind !== 'accepted') {
       this.log.warn({ row: row._id, outcome, state: settled.state }, 'A mail was not accepted by the relay.');
     }
-    await this.settle(ledger, row._id, owner, settled);
-    if (outcome.kind === 'away' || !this.relay.mayTry()) return 'away';
-    return settled.state === 'claimed' ? 'again-later' : 'ended';
+    const written = this.settle(ledger, row._id, owner, settled);
+    if (outcome.kind === 'away' || !this.relay.mayTry()) return { handled: 'away', written };
+    return { handled: settled.state === 'claimed' ? 'again-later' : 'ended', written };
   }
 
   private async end(
@@ -114,12 +129,30 @@ export class HandoverSender {
     return 'ended';
   }
 
+  /**
+   * Waits until no more rows are handed off than there are connections. Outcomes of the same ledger are written with
+   * the next hand-off, so only others are waited for, and those that could not be written yet.
+   */
+  private async writtenBefore(ledger: LedgerStore): Promise<void> {
+    const others = [...this.unwritten].filter((outcome) => outcome.ledger !== ledger || outcome.failed);
+    await Promise.allSettled(others.map(({ written }) => written));
+  }
+
   /** Records an outcome. Only this process knows it, so it retries for a while when the database is not reachable. */
-  private async settle(ledger: LedgerStore, id: string, owner: string, settled: Settlement): Promise<void> {
+  private settle(ledger: LedgerStore, id: string, owner: string, settled: Settlement): Promise<void> {
+    const outcome: Unwritten = { ledger, failed: false, written: Promise.resolve() };
+    const write = () => ledger.settle(id, owner, settled, this.clock.now());
+    outcome.written = this.retried(outcome, write).finally(() => this.unwritten.delete(outcome));
+    this.unwritten.add(outcome);
+    return outcome.written;
+  }
+
+  private async retried(outcome: Unwritten, write: () => Promise<void>): Promise<void> {
     for (let tries = 1; ; tries++) {
       try {
-        return await ledger.settle(id, owner, settled, this.clock.now());
+        return await write();
       } catch (error) {
+        outcome.failed = true;
         if (tries === SETTLE_TRIES || retriability(error) !== 'retriable') throw error;
         await sleep(SETTLE_WAIT_MS);
       }

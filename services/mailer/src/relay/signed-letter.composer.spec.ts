@@ -10,11 +10,9 @@ import { dkimSigner, type Sign } from './signed-letter.composer.js';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
 const record = `v=DKIM1; k=rsa; p=${publicKey.export({ type: 'spki', format: 'der' }).toString('base64')}`;
-const sign = dkimSigner({
-  domain: 'example.org',
-  selector: 'autumn',
-  privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-});
+const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+const OWN_KEY = { domain: 'example.org', selector: 'autumn', privateKey: pem };
+const sign = dkimSigner([OWN_KEY]);
 
 async function letter(): Promise<Buffer> {
   const sender = {
@@ -81,6 +79,28 @@ describe('a signed letter', () => {
     const message = (await sign(await letter())).toString('latin1');
     expect(message).toContain(from);
     expect((await verified(Buffer.from(message.replace(from, to), 'latin1'))).result).not.toBe('pass');
+  });
+
+  it('has the signature of each domain that has a key, and each is right', async () => {
+    const relayKey = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+    const privatePem = relayKey.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const signed = await dkimSigner([
+      OWN_KEY,
+      { domain: 'relay.example.net', selector: 's1', privateKey: privatePem },
+    ])(await letter());
+    const relayRecord = `v=DKIM1; k=rsa; p=${relayKey.publicKey.export({ type: 'spki', format: 'der' }).toString('base64')}`;
+    const records: Record<string, string> = {
+      'autumn._domainkey.example.org': record,
+      's1._domainkey.relay.example.net': relayRecord,
+    };
+    const { results } = await dkimVerify(signed, {
+      curTime: new Date('2026-11-22T09:00:00Z'),
+      resolver: async (name: string) => (records[name] === undefined ? [] : [[records[name]]]),
+    });
+    expect(results.map(({ signingDomain, status }) => [signingDomain, status.result]).sort()).toEqual([
+      ['example.org', 'pass'],
+      ['relay.example.net', 'pass'],
+    ]);
   });
 
   it('keeps every byte of the letter behind its signature', async () => {

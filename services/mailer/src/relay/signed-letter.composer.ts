@@ -4,9 +4,9 @@ import DKIM from 'nodemailer/lib/dkim';
 /** Returns a message with its signature in front. */
 export type Sign = (message: Buffer) => Promise<Buffer>;
 
-/** The domain and the key of the signatures. */
+/** A domain and its key. */
 export interface DkimKey {
-  /** The sender's domain, which has the public key in its DNS. */
+  /** The domain that signs, which has the public key in its DNS. */
   readonly domain: string;
   /** The name of the key within the domain: its DNS record is `<selector>._domainkey.<domain>`. */
   readonly selector: string;
@@ -34,12 +34,17 @@ const SIGNED = [
   'Feedback-ID',
 ].join(':');
 
-/** Signs messages with a key (source: RFC 6376, relaxed/relaxed, rsa-sha256). */
-export function dkimSigner({ domain, selector, privateKey }: DkimKey): Sign {
+/**
+ * Signs messages with each of the keys (source: RFC 6376, relaxed/relaxed, rsa-sha256). A provider accepts a mail by
+ * the signature of the sender's own domain, and may count it for the reputation of each domain that signed.
+ */
+export function dkimSigner(keys: readonly DkimKey[]): Sign {
   const signer = new DKIM({
-    domainName: domain,
-    keySelector: selector,
-    privateKey,
+    keys: keys.map(({ domain, selector, privateKey }) => ({
+      domainName: domain,
+      keySelector: selector,
+      privateKey,
+    })),
     headerFieldNames: SIGNED,
   });
   return (message) => buffer(signer.sign(message));

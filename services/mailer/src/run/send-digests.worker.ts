@@ -4,19 +4,25 @@ import { HandleJob, type ReceivedJob } from '@paperboy/messaging';
 import { Clock, Log, Problem, retriability } from '@paperboy/platform';
 import { type ComposedDigest, DigestComposer, type DigestsOfEdition } from '../digest/digest.composer.js';
 import { NEW_PAPERS_AWAY } from '../digest/edition-content.reader.js';
-import type { Delivery } from '../ledger/delivery.js';
+import { BATCH_ROWS, type Delivery } from '../ledger/delivery.js';
 import { DeliveryStore } from '../ledger/delivery.store.js';
 import { type Decision, HandoverSender } from '../relay/handover.sender.js';
-import { isPaused, reasonNotToSend } from '../subscription/subscription.js';
+import { isPaused, type Recipient, reasonNotToSend } from '../subscription/subscription.js';
 import { SubscriptionStore } from '../subscription/subscription.store.js';
+import { FactsAhead } from './facts-ahead.js';
 import { type MayGoOn, RunControl } from './run-control.service.js';
 import { RunFiguresTimer } from './run-figures.timer.js';
 
-const PAGE = 100;
 /** The wait before the next attempt when no mail can be made of a delivery. */
 const UNWRITABLE_MS = 30 * 60_000;
 /** The wait of digests with keywords or authors while the catalog can't be asked. */
 const SEARCH_AWAY_MS = 10_000;
+
+/** The facts that decide whether a delivery is sent. They are read for a few deliveries together. */
+interface Facts {
+  recipient: Recipient | undefined;
+  newerWent: boolean;
+}
 
 /** The parts that sending a batch needs. */
 interface BatchParts {
@@ -63,7 +69,7 @@ export class SendDigestsWorker {
     for (;;) {
       // While sending pauses the timer adds this job each second, so it must be cheap.
       if (!this.sender.mayTry() || !(await mayGoOn())) return;
-      const page = await this.deliveries.due(editionId, batch, this.clock.now(), PAGE);
+      const page = await this.deliveries.due(editionId, batch, this.clock.now(), BATCH_ROWS);
       if (page.length === 0) return;
       // Composed again in each job, since a sample edition may be created again with the same id.
       parts ??= { mayGoOn, digests: this.composer.ofEdition(editionId) };
@@ -74,18 +80,20 @@ export class SendDigestsWorker {
   /** Sends some deliveries. True when the relay is not reachable, sending pauses, or the run is stopped. */
   private async sendPage(page: readonly Delivery[], parts: BatchParts): Promise<boolean> {
     await this.composeFor(page, parts);
+    const facts = new FactsAhead(page, (some) => this.factsOf(some));
     const rows = page.values();
     let stopped = false;
     const lane = async (): Promise<void> => {
       // All lanes share one iterator over the rows.
       for (const delivery of rows) {
-        const decide = () => this.decide(delivery, parts);
+        const decide = () => this.decide(delivery, facts, parts);
         const handled = await this.sender.handOver(this.deliveries.ledger, delivery, decide);
         if (handled === 'away' || handled === 'held') stopped = true;
         if (stopped) return;
       }
     };
-    const lanes = await Promise.allSettled(Array.from({ length: this.sender.atOnce }, lane));
+    // While the outcome of one mail is written, the connection already takes the next.
+    const lanes = await Promise.allSettled(Array.from({ length: 2 * this.sender.atOnce }, lane));
     const broken = lanes.find((result) => result.status === 'rejected');
     if (broken) throw broken.reason;
     return stopped;
@@ -101,12 +109,33 @@ export class SendDigestsWorker {
     for (const each of choices) await unlessSearchAway(() => digests.of(each));
   }
 
-  private async decide(delivery: Delivery, { mayGoOn, digests }: BatchParts): Promise<Decision> {
-    const [goesOn, recipient, newerWent] = await Promise.all([
-      mayGoOn(),
-      this.subscriptions.recipient(delivery.subscriptionId),
-      !delivery.late && !delivery.sample && this.deliveries.newerWent(delivery),
+  /** Reads the facts of some deliveries of one edition. */
+  private async factsOf(some: readonly Delivery[]): Promise<Map<string, Facts>> {
+    const [editionId = ''] = some.map((delivery) => delivery.editionId);
+    const ids = some.map(({ subscriptionId }) => subscriptionId);
+    // A delivery by an operator's order and one of the sample may go after a newer one.
+    const ordinary = some.filter(({ late, sample }) => !late && !sample);
+    const [recipients, newerWent] = await Promise.all([
+      this.subscriptions.recipients(ids),
+      this.deliveries.newerWent(
+        editionId,
+        ordinary.map(({ subscriptionId }) => subscriptionId),
+      ),
     ]);
+    return new Map(
+      some.map(({ _id, subscriptionId }) => [
+        _id,
+        { recipient: recipients.get(subscriptionId), newerWent: newerWent.has(subscriptionId) },
+      ]),
+    );
+  }
+
+  private async decide(
+    delivery: Delivery,
+    facts: FactsAhead<Delivery, Facts>,
+    { mayGoOn, digests }: BatchParts,
+  ): Promise<Decision> {
+    const [goesOn, { recipient, newerWent }] = await Promise.all([mayGoOn(), facts.of(delivery)]);
     if (!goesOn) return 'held';
     const reason = reasonNotToSend(recipient);
     if (reason !== undefined || !recipient?.subscriber) return { suppressed: reason ?? 'no-subscriber' };

@@ -131,23 +131,36 @@ export class ManageSubscription {
   async another(token: string, settings: SubscriptionSettings): Promise<{ token: string }> {
     const { subscriberId, state, sample, choices } = await this.find(token);
     if (state === 'ended') throw ended();
-    const { weekday, pausedUntil, ...wish } = this.wishOf(settings);
-    await this.keywords.check(wish.choices, choices);
+    await this.keywords.check(this.wishOf(settings).choices, choices);
     for (const slot of ADDED_SLOTS) {
-      const started = await this.subscriptions.startIn({
-        subscriberId,
-        slot,
-        state: 'active',
-        sample,
-        ...wish,
-        ...(weekday === undefined ? {} : { weekday }),
-        ...(pausedUntil === undefined ? {} : { pausedUntil }),
-        ...this.schedule({ ...wish, weekday, pausedUntil }, undefined),
-      });
-      const end = settingsLinkEnd(this.clock.now());
-      if (started) return { token: this.tokens.issueUntil('settings', started._id, end) };
+      const started = await this.startIn({ subscriberId, slot, sample }, settings);
+      if (started) return { token: this.lastingToken(started) };
     }
-    throw conflict('too-many-subscriptions', 'A reader has at most five subscriptions. Change one of them.');
+    throw tooManySubscriptions();
+  }
+
+  /**
+   * Starts a subscription in a slot of a confirmed subscriber. Undefined when the slot has an active one. Throws a 400
+   * Problem `pause-too-long`. Does not check the keywords.
+   */
+  async startIn(
+    place: Pick<Subscription, 'subscriberId' | 'slot' | 'sample'>,
+    settings: SubscriptionSettings,
+  ): Promise<Subscription | undefined> {
+    const { weekday, pausedUntil, ...wish } = this.wishOf(settings);
+    return this.subscriptions.startIn({
+      ...place,
+      state: 'active',
+      ...wish,
+      ...(weekday === undefined ? {} : { weekday }),
+      ...(pausedUntil === undefined ? {} : { pausedUntil }),
+      ...this.schedule({ ...wish, weekday, pausedUntil }, undefined),
+    });
+  }
+
+  /** A settings token that is valid as long as that in a mail of today. */
+  lastingToken({ _id }: Pick<Subscription, '_id'>): string {
+    return this.tokens.issueUntil('settings', _id, settingsLinkEnd(this.clock.now()));
   }
 
   private wishOf({ cadence, hour, timeZone, weekday, pausedUntil, ...choices }: SubscriptionSettings) {
@@ -177,7 +190,13 @@ export class ManageSubscription {
   }
 }
 
-function settingsOf(subscription: Subscription, now: Date): SubscriptionSettings {
+/** The refusal of a further subscription. */
+export function tooManySubscriptions() {
+  return conflict('too-many-subscriptions', 'A reader has at most five subscriptions. Change one of them.');
+}
+
+/** The settings of a subscription as its reader sees them. A pause that is over is not shown. */
+export function settingsOf(subscription: Subscription, now: Date): SubscriptionSettings {
   const { cadence, hour, timeZone, weekday = null, pausedUntil, choices } = subscription;
   const paused = isPaused(subscription, localDateAt(now, timeZone)) && pausedUntil ? pausedUntil : null;
   return { ...DEFAULT_CHOICES, ...choices, cadence, weekday, hour, timeZone, pausedUntil: paused };

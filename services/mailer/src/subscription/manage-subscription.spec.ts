@@ -7,6 +7,8 @@ import { type RunningMailer, startMailer } from '../../test/running-mailer.serve
 import { KnownEditionStore } from '../edition/known-edition.store.js';
 import { LinkTokens } from '../letter/link-tokens.js';
 import { AddressIds } from '../subscriber/address.js';
+import { SubscriberStore } from '../subscriber/subscriber.store.js';
+import { SuppressionStore } from '../subscriber/suppression.store.js';
 import type { Subscription } from './subscription.js';
 import { SubscriptionDesk } from './subscription-desk.service.js';
 
@@ -53,6 +55,28 @@ const mailTo = async (address: string, nth = 1): Promise<string> => {
   await waitFor(() => to().length === nth);
   return (to()[nth - 1]?.raw ?? '').replaceAll('=\r\n', '');
 };
+
+/** Sends a request of a person with this address. */
+async function asPerson(
+  id: string,
+  address: string,
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  body?: object,
+): Promise<{ status: number; body: Record<string, unknown> }> {
+  catalog.addresses.set(id, address);
+  const person = { kind: 'person', id, handle: id, name: id, role: 'reader' } as Caller;
+  const bearer = await of(Identity).sign(person, 'mailer');
+  const answer = await fetch(mailer.service.url + path, {
+    method,
+    headers: { authorization: `Bearer ${bearer}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  const text = await answer.text();
+  return { status: answer.status, body: text ? JSON.parse(text) : {} };
+}
+const start = (id: string, address: string, settings: object) =>
+  asPerson(id, address, 'POST', '/api/settings/digests', settings);
 
 describe('the link in a mail', () => {
   it('shows what its reader has chosen, and when the next digest comes', async () => {
@@ -176,13 +200,8 @@ describe('a person who is signed in', () => {
     const token = await subscribed('Own@example.org');
     await mailer.call('POST', `/api/subscriptions/${token}/another`, { ...DAILY, cadence: 'month' });
     const ownDigests = async (id: string, address: string) => {
-      catalog.addresses.set(id, address);
-      const person = { kind: 'person', id, handle: id, name: id, role: 'reader' } as Caller;
-      const bearer = await of(Identity).sign(person, 'mailer');
-      const answer = await fetch(`${mailer.service.url}/api/settings/digests`, {
-        headers: { authorization: `Bearer ${bearer}` },
-      });
-      return (await answer.json()) as { digests: { token: string; settings: object; next: object }[] };
+      const { body } = await asPerson(id, address, 'GET', '/api/settings/digests');
+      return body as { digests: { token: string; settings: object; next: object }[] };
     };
     const { digests } = await ownDigests('p_own', 'own@example.org');
     expect(digests.map(({ settings }) => settings)).toMatchObject([{ cadence: 'month' }, { cadence: 'day' }]);
@@ -191,6 +210,53 @@ describe('a person who is signed in', () => {
     expect((await view(link)).body).toMatchObject({ maskedAddress: 'O…@example.org' });
     expect(of(LinkTokens).readUntil('settings', link)?.until).toEqual(new Date('2037-11-23T00:00:00Z'));
     expect(await ownDigests('p_none', 'nobody-yet@example.org')).toEqual({ digests: [] });
+  });
+
+  it('starts a digest without a mail that asks, once however often it is sent, and the moment is that of the consent', async () => {
+    const asked = { ...DAILY, hour: 9, categories: ['hep-th'] };
+    const answers = await Promise.all([1, 2, 3].map(() => start('p_new', 'New@example.org', asked)));
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);
+    const tokens = answers.map(({ body }) => body.token as string);
+    expect(new Set(tokens.map((token) => of(LinkTokens).readUntil('settings', token)?.id)).size).toBe(1);
+    expect((await view(tokens[0] ?? '')).body).toMatchObject({
+      status: 'active',
+      maskedAddress: 'N…@example.org',
+      settings: asked,
+      next: { localDate: '2037-11-22', dueAt: '2037-11-22T09:00:00.000Z' },
+      digests: 1,
+    });
+    const subscriber = await of(SubscriberStore).find(of(AddressIds).subscriber('new@example.org'));
+    expect(subscriber?.confirmedAt).toEqual(mailer.clock.now());
+    expect(mailer.relay.taken.filter(({ to }) => to.toLowerCase() === 'new@example.org')).toEqual([]);
+  });
+
+  it('has five at most', async () => {
+    for (const hour of [1, 2, 3, 4, 5])
+      expect((await start('p_five', 'five@example.org', { ...DAILY, hour })).status).toBe(201);
+    const sixth = await start('p_five', 'five@example.org', { ...DAILY, cadence: 'month' });
+    expect([sixth.status, sixth.body.code]).toEqual([409, 'too-many-subscriptions']);
+  });
+
+  it('ends a digest of the own, and nobody else’s', async () => {
+    const { token } = (await start('p_end', 'end@example.org', DAILY)).body as { token: string };
+    const end = (id: string, address: string) =>
+      asPerson(id, address, 'DELETE', `/api/settings/digests/${token}`);
+    const other = await end('p_other', 'other@example.org');
+    expect([other.status, other.body.code]).toEqual([404, 'unknown-link']);
+    expect((await view(token)).body.status).toBe('active');
+    for (const _ of [1, 2]) expect((await end('p_end', 'end@example.org')).status).toBe(204);
+    expect((await view(token)).body.status).toBe('ended');
+    // The place is free again.
+    const again = (await start('p_end', 'end@example.org', DAILY)).body as { token: string };
+    expect((await view(again.token)).body.status).toBe('active');
+  });
+
+  it('starts none for a suppressed address: a session may be older than the bounce', async () => {
+    const _id = of(AddressIds).subscriber('back@example.org');
+    await of(SuppressionStore).add({ _id, reason: 'bounced', at: mailer.clock.now() });
+    const refused = await start('p_back', 'back@example.org', DAILY);
+    expect([refused.status, refused.body.code]).toEqual([409, 'address-suppressed']);
+    expect(await of(SubscriberStore).find(_id)).toBeNull();
   });
 });
 

@@ -140,31 +140,31 @@ export class SubscriptionStore {
     return this.subscriptions.findOne({ subscriberId, slot });
   }
 
-  /** The facts that decide whether a digest may go to its reader, in one query. */
-  async recipient(id: string): Promise<Recipient | undefined> {
-    const [found] = await this.subscriptions
-      .aggregate<Subscription & { subscribers: Subscriber[]; suppressions: Suppression[] }>([
-        { $match: { _id: id } },
-        {
-          $lookup: {
-            from: SUBSCRIBERS,
-            localField: 'subscriberId',
-            foreignField: '_id',
-            as: 'subscribers',
-          },
-        },
-        {
-          $lookup: {
-            from: SUPPRESSIONS,
-            localField: 'subscriberId',
-            foreignField: '_id',
-            as: 'suppressions',
-          },
-        },
-      ])
+  /**
+   * By subscription id: the facts that decide whether a digest may go to its reader. An id without a subscription is
+   * left out.
+   */
+  async recipients(ids: readonly string[]): Promise<Map<string, Recipient>> {
+    const found = await this.subscriptions
+      .find(
+        { _id: { $in: [...ids] } },
+        { projection: { subscriberId: 1, state: 1, choices: 1, pausedUntil: 1 } },
+      )
       .toArray();
-    if (!found) return undefined;
-    return { subscription: found, subscriber: found.subscribers[0], suppression: found.suppressions[0] };
+    const readers = { _id: { $in: found.map(({ subscriberId }) => subscriberId) } };
+    const [subscribers, suppressions] = await Promise.all([
+      this.mongo.collection<Subscriber>(SUBSCRIBERS).find(readers).toArray(),
+      this.mongo.collection<Suppression>(SUPPRESSIONS).find(readers).toArray(),
+    ]);
+    const subscriberOf = new Map(subscribers.map((subscriber) => [subscriber._id, subscriber]));
+    const suppressionOf = new Map(suppressions.map((suppression) => [suppression._id, suppression]));
+    return new Map(
+      found.map((subscription) => {
+        const { _id, subscriberId } = subscription;
+        const subscriber = subscriberOf.get(subscriberId);
+        return [_id, { subscription, subscriber, suppression: suppressionOf.get(subscriberId) }];
+      }),
+    );
   }
 
   /** The choices of the active ones among some subscriptions. Undefined for a reader who has chosen nothing. */

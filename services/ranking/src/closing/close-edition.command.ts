@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type AnswerOf, type Deliveries, editions } from '@paperboy/contracts';
+import { type AnswerOf, audit, type Deliveries, editions } from '@paperboy/contracts';
 import {
   Problem,
   parseEditionId,
@@ -65,7 +65,7 @@ export function closeEditionCommand(): Command {
 }
 
 async function closeAndDeliver(clients: ServiceClients, id: string, options: CloseOptions): Promise<void> {
-  const { edition, outcome } = await close(clients, id, options.wait);
+  const { edition, outcome } = await closeOnRecord(clients, id, options.wait);
   if (!options.json) {
     const how = outcome === 'closed' ? 'Closed' : 'Was closed:';
     say(`${how} ${id}: ${counted(edition.papers, 'paper')}, ${counted(edition.upvotes, 'upvote')}.`);
@@ -73,6 +73,21 @@ async function closeAndDeliver(clients: ServiceClients, id: string, options: Clo
   const deliveries = options.digests ? await deliver(clients, id, options) : undefined;
   if (options.json) sayJson({ edition, outcome, ...(deliveries && { deliveries }) });
   else if (deliveries) say(deliveriesLine(deliveries));
+}
+
+/** Closes an edition. The audit log has an entry before, and keeps it when the edition is closed by this command. */
+async function closeOnRecord(clients: ServiceClients, id: string, wait: number): Promise<Closed> {
+  const { entry } = await clients.ask(audit.begin, { body: { act: 'edition-closed', edition: id } });
+  const end = (done: boolean) => clients.ask(audit.end, { params: { entry }, body: { done } });
+  try {
+    const closed = await close(clients, id, wait);
+    await end(closed.outcome === 'closed');
+    return closed;
+  } catch (error) {
+    // After any other error it is unknown whether the edition was closed.
+    if (error instanceof Problem && !error.retriable) await end(false);
+    throw error;
+  }
 }
 
 async function close(clients: ServiceClients, id: string, wait: number): Promise<Closed> {

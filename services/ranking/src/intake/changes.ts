@@ -88,5 +88,6 @@ function cardOf(paper: PaperState): Card {
     ...(paper.withdrawnAt === undefined ? {} : { withdrawnAt: paper.withdrawnAt }),
     sample: paper.sample,
     ...(Object.keys(links).length > 0 ? { links } : {}),
+    ...(paper.authorCommented ? { authorCommented: true } : {}),
   };
 }

@@ -15,5 +15,7 @@ export const cardSchema = z.object({
   sample: z.boolean(),
   /** The addresses of its code and its project; absent when neither is known. */
   links: paperLinksSchema.optional(),
+  /** Whether a confirmed author of it commented. */
+  authorCommented: z.boolean().optional(),
 });
 export type Card = z.infer<typeof cardSchema>;

@@ -10,7 +10,7 @@ export const printStyle = `
     --ground: #fff; --raised: #fff; --ink: #000; --soft: #333; --rule: #bbb; --accent: #000; --tint: #fff;
     --mark: #fff; --mark-ink: #333;
   }
-  .bar nav, .find, .tosearch, .account, .picker, .commenting, .search, .sorts, .lists, .cite, .notice form, .toread, .why summary, .subscribe, .bymail, .calendar, .copy, .keep, .own, .changed, .news, .vote .plus, .periods, .newer, .categories, .pages, .skip, .colophon, .said, .onward { display: none; }
+  .bar nav, .find, .tosearch, .account, .picker, .commenting, .search, .sorts, .why .lists, .cite, .notice form, .toread, .why summary, .subscribe, .bymail, .calendar, .copy, .keep, .own, .changed, .news, .vote .plus, .periods, .newer, .categories, .pages, .skip, .colophon, .said, .onward { display: none; }
   .facts img, .comments img, .figure { display: none; }
   html { font-size: 10.5pt; }
   body, .sheet { display: block; }

@@ -25,7 +25,7 @@ export function claimPage(props: ClaimPageProps): PageContent {
       <section class="notice claim">
         <h1>Are you an author?</h1>
         <p>
-          You say so of{' '}
+          You claim to be an author of{' '}
           <a href={paperPath(props.paper.id)}>
             <Latex source={props.paper.title} />
           </a>

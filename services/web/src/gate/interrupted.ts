@@ -31,7 +31,10 @@ export function interruptedIn(body: unknown): Interrupted {
   return form.success ? { paperId: form.data.vote, back: returnPath(form.data.return) } : { back: '/' };
 }
 
-/** Reads the interrupted action from the cookie, if there is one. It is only shown: the form decides. */
+/**
+ * Reads the interrupted action from the cookie, if there is one. A form that shows it decides; after the way back from an
+ * institution, which has no form, the cookie does.
+ */
 export function interruptedOf(header: string | undefined): Interrupted | undefined {
   const value = cookieOf(header, NAME);
   if (value === undefined || value.length > LONGEST) return undefined;

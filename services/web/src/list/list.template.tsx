@@ -137,6 +137,9 @@ function Periods({ shown, list, now }: { shown: ListAddress; list: ListAnswer; n
         </nav>
       ) : null}
       {list.closed ? <span class="closed">Final ranking</span> : null}
+      {list.closed && list.total > 0 && list.period ? (
+        <a href={`/editions/${shown.list}-${list.period}`}>As it was mailed</a>
+      ) : null}
       <a class="bymail" href="#subscribe">
         By e-mail
       </a>

@@ -26,6 +26,9 @@ const ACTS: Readonly<Record<string, string>> = {
   'ring-set-aside': 'set the votes of a ring aside',
   'ring-restored': 'let the votes of a ring count again',
   'role-changed': 'gave a role',
+  'claim-confirmed': 'confirmed a claim to be an author',
+  'claim-refused': 'refused a claim to be an author',
+  'edition-closed': 'closed an edition',
 };
 
 /** What curators, admins and operators did. */
@@ -52,12 +55,13 @@ export function auditPage({ entries, next }: AuditPageProps): PageContent {
 }
 
 function Entry({ entry }: { entry: AuditEntry }) {
-  const { act, at, to, paperId, commentId, role, reason, done } = entry;
+  const { act, at, to, paperId, commentId, edition, role, reason, done } = entry;
   return (
     <>
       <p>
         <Actor entry={entry} /> {ACTS[act] ?? act.replaceAll('-', ' ')}
         {role ? ` (${role})` : ''}
+        {edition ? `: ${edition}` : ''}
         {to ? (
           <>
             : <Named person={to} />

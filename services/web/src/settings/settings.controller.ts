@@ -7,6 +7,7 @@ import { SignedInGuard } from '../gate/signed-in.guard.js';
 import { PageProblems } from '../shell/page-problems.filter.js';
 import { Pages } from '../shell/pages.answer.js';
 import { unlessGone } from '../shell/unless-gone.js';
+import { Institution } from '../sign-in/institution.client.js';
 import { type SettingsProps, settingsPage } from './settings.template.js';
 
 const HERE = '/settings';
@@ -20,6 +21,7 @@ export class SettingsController {
     private readonly clients: ServiceClients,
     private readonly signedIn: SignedInGuard,
     private readonly pages: Pages,
+    private readonly institution: Institution,
   ) {}
 
   @Get()
@@ -81,7 +83,8 @@ export class SettingsController {
       this.clients.ask(settings.sessions, {}, { as: person }),
       this.clients.ask(settings.tokens, {}, { as: person }),
     ]);
-    const page = settingsPage({ person, sessions, tokens, current: credential?.id, ...more });
+    const hasInstitution = this.institution.name !== undefined;
+    const page = settingsPage({ person, sessions, tokens, current: credential?.id, hasInstitution, ...more });
     this.pages.send(reply, page, { status, reader: person });
   }
 

@@ -9,6 +9,8 @@ export interface SettingsProps {
   readonly tokens: readonly ListedToken[];
   /** The id of the credential of this request. */
   readonly current?: string | undefined;
+  /** Whether people can sign in by an institution here. */
+  readonly hasInstitution: boolean;
   /** A token that was made just now. */
   readonly made?: { readonly name?: string | undefined; readonly token: string };
   readonly error?: string;
@@ -49,9 +51,11 @@ export function settingsPage(props: SettingsProps): PageContent {
           <li>
             <a href="/settings/passkeys">Passkeys</a>: sign in without a mail
           </li>
-          <li>
-            <a href="/settings/institutions">Institutions</a> that sign you in
-          </li>
+          {props.hasInstitution ? (
+            <li>
+              <a href="/settings/institutions">Institutions</a> that sign you in
+            </li>
+          ) : null}
           <li>
             <a href="/settings/export">Download</a> all that is kept of you
           </li>

@@ -63,9 +63,8 @@ export class InstitutionController {
       const device = deviceOf(request.headers['user-agent']);
       const body = { issuer, subject, device, ...(address !== undefined && { address }) };
       const arrival = await this.clients.ask(institutions.arrive, { body });
-      await this.arrivals.finish(reply, arrival, {
-        back: interruptedOf(request.headers.cookie)?.back ?? '/',
-      });
+      // No form comes back from the institution, so the vote that the page of the sign-in showed is in the cookie alone.
+      await this.arrivals.finish(reply, arrival, interruptedOf(request.headers.cookie) ?? { back: '/' });
     } catch (error) {
       if (!(error instanceof Problem) || error.status >= 500 || error.status === 429) throw error;
       this.pages.send(reply, institutionTroublePage(error.detail), { status: error.status });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { PaperState } from '@paperboy/contracts';
+import Database from 'libsql';
 import { questionOf } from '../../../test/search-question.js';
 import { IndexWriter } from '../index/index-writer.store.js';
 import type { Question } from '../index/search-question.js';
@@ -113,6 +114,16 @@ describe('a search for words that most papers hold', () => {
     const dates = 'from:2021-01 to:2021-02';
     expect(ask(`alpha ${dates}`).total).toBe(24 * (31 + 28));
     expect(numbers(`alpha ${dates}`).slice(0, 3)).toEqual([10_040, 10_050, 9_500]);
+  });
+
+  it('is not in order of BM25 where that had to read more than a million papers, whatever its dates', () => {
+    const database = new Database(join(folder, 'index.db'), { timeout: 5_000 });
+    const set = (papers: number) => database.exec(`UPDATE words SET papers = ${papers} WHERE word = 'alpha'`);
+    set(1_000_001);
+    const first = numbers('alpha from:2021-01 to:2021-02').slice(0, 3);
+    set(PAPERS);
+    database.close();
+    expect(first).toEqual([10_050, 10_040, 10_199]);
   });
 
   it('looks through all of a span of time, step by step', () => {

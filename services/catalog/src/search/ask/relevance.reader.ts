@@ -1,11 +1,17 @@
 import type Database from 'libsql';
 import { DEEPEST } from '../index/search-question.js';
-import { allRows } from '../index/statement.reader.js';
+import { allRows, firstValue } from '../index/statement.reader.js';
+import { bare } from '../query/fold.js';
 import type { MatchExpressions } from '../query/match-expression.js';
 import { LAST_ROW, type MatchScan, type ScanLimits } from './match-scan.reader.js';
 
 /** The most papers that are scored by BM25. If more are found, the papers of each tier are in order of date. */
 const SCORED = 2_000;
+/**
+ * The most papers that hold the words of a search, summed over the words, for BM25: it reads all of them at once, also
+ * those outside of the dates of the search.
+ */
+const POSTINGS = 1_000_000;
 /** The longest time for the tiers when more papers are found. */
 const TIERS_MS = 50;
 /** The weights of title, authors, abstract and tags. */
@@ -24,25 +30,29 @@ export interface Relevant {
 /**
  * Orders papers by relevance: the exact phrase first, then words close together, then the rest. If at most 2,000 papers
  * are found, BM25 decides within each tier. A word in the title weighs more than one in the abstract, and that more
- * than one in a name. The cost of BM25 grows with all papers that hold one of the words. So if more are found, titles
- * come before abstracts and the newest papers first.
+ * than one in a name. The cost of BM25 grows with all papers that hold one of the words. So if more are found, or if the
+ * words are too common, titles come before abstracts and the newest papers first.
  */
 export class Relevance {
   private readonly scores;
+  private readonly known;
 
   constructor(
     database: Database.Database,
     private readonly scan: MatchScan,
   ) {
+    this.known = firstValue<number>(database, 'SELECT papers FROM words WHERE word = ?');
     this.scores = allRows<[number, number]>(
       database,
       `SELECT rowid, bm25(found, ${WEIGHTS}) FROM found WHERE found MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?`,
     );
   }
 
-  /** The scores of all papers found; undefined when there are too many to score. */
-  scored({ base }: MatchExpressions, { low = 0n, high = LAST_ROW }: ScanLimits): Scores | undefined {
-    if (this.scan.estimate(base, low, high) > SCORED) return undefined;
+  /** The scores of all papers found; undefined when there are too many to score, or their words are too common. */
+  scored({ base, marked }: MatchExpressions, { low = 0n, high = LAST_ROW }: ScanLimits): Scores | undefined {
+    const words = marked.flatMap(({ alternatives }) => alternatives.flat());
+    const postings = words.reduce((sum, word) => sum + (this.known(bare(word)) ?? 0), 0);
+    if (postings > POSTINGS || this.scan.estimate(base, low, high) > SCORED) return undefined;
     const scores = this.scores(base, low, high, SCORED + 1);
     return scores.length > SCORED ? undefined : new Map(scores);
   }

@@ -22,6 +22,8 @@ export interface PaperCard {
   readonly sample: boolean;
   /** Links to its code and its project; absent when there are none. */
   readonly links?: PaperLinks;
+  /** Present when a confirmed author of it commented. */
+  readonly authorCommented?: true;
   /** Present when title and summary are searched as they are shown. */
   readonly asShown?: true;
 }
@@ -80,6 +82,7 @@ export function cardOf(state: PaperState): PaperCard {
       : { submission: { by: state.submission.by, at: state.submission.at } }),
     sample: state.sample,
     ...(Object.keys(links).length > 0 ? { links } : {}),
+    ...(state.authorCommented ? { authorCommented: true as const } : {}),
   };
 }
 

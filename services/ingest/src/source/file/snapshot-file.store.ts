@@ -2,14 +2,15 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import { type FileKind, fileKind, NoSnapshot, refuseForeign } from './file-kind.js';
+import { DamagedPack, unpackGzip } from './gzip-members.reader.js';
 import { openZipEntry } from './zip-entry.store.js';
 
 const EDGE = 64 * 1024;
 const CHUNK = 256 * 1024;
 /** How many of the first bytes are read to recognize the format. */
 const HEAD = 512;
+const LINE_BREAK = Buffer.from('\n');
 
 /** A snapshot: a file on this machine, or standard input. */
 export interface SnapshotFile {
@@ -80,10 +81,7 @@ export async function openFile(file: SnapshotFile, from: number): Promise<OpenFi
   }
   if (file.kind === 'gzip') {
     const stream = createReadStream(file.path, { highWaterMark: CHUNK });
-    const unpacked = stream.pipe(createGunzip({ chunkSize: CHUNK }));
-    // pipe() hands on data but no errors.
-    stream.on('error', (error) => unpacked.destroy(error));
-    return { chunks: skip(unpackedBytes(unpacked), from), taken: () => stream.bytesRead };
+    return { chunks: skip(unpackedBytes(unpackGzip(stream)), from), taken: () => stream.bytesRead };
   }
   const { stream, size } = await openZipEntry(file.path);
   // How many bytes of the archive have been read is not known, so progress is measured in unpacked ones.
@@ -101,9 +99,7 @@ function openInput(input: AsyncIterable<Buffer>, kind: FileKind): OpenFile {
   });
   const stream = Readable.from(counted, { objectMode: false, highWaterMark: CHUNK });
   if (kind === 'plain') return { chunks: whole(stream), taken: () => taken };
-  const unpacked = stream.pipe(createGunzip({ chunkSize: CHUNK }));
-  stream.on('error', (error) => unpacked.destroy(error));
-  return { chunks: unpackedBytes(unpacked), taken: () => taken };
+  return { chunks: unpackedBytes(unpackGzip(stream)), taken: () => taken };
 }
 
 async function* count(chunks: AsyncIterable<Buffer>, add: (bytes: number) => void): AsyncGenerator<Buffer> {
@@ -128,6 +124,11 @@ async function* whole(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     yield* stream;
   } catch (error) {
     if (error instanceof NoSnapshot) throw error;
+    if (error instanceof DamagedPack) {
+      // The last line is whole, though no line break may follow it.
+      if (error.isAllUnpacked) yield LINE_BREAK;
+      throw new BrokenFile(error.message);
+    }
     throw new BrokenFile(sentenceOf(error as NodeJS.ErrnoException));
   }
 }

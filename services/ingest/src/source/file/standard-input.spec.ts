@@ -31,6 +31,19 @@ describe('standard input', () => {
     expect(taken()).toBe(bytes.length);
   });
 
+  it('gives the last line of what is packed before it says that something else stands behind', async () => {
+    const file = await describeInput(
+      piped(Buffer.concat([gzipSync('{"id":1}\n{"id":2}'), Buffer.from('junk')])),
+    );
+    const { chunks } = await openFile(file, 0);
+    let text = '';
+    const reading = (async () => {
+      for await (const chunk of chunks) text += chunk.toString();
+    })();
+    await expect(reading).rejects.toThrow(/4 bytes that are not packed/);
+    expect(text).toBe('{"id":1}\n{"id":2}\n');
+  });
+
   it('is known again by its beginning, in whatever pieces it comes', async () => {
     const one = await describeInput(piped(Buffer.from(LINES)));
     const other = await describeInput(piped(Buffer.from(LINES), 7));

@@ -21,6 +21,8 @@ import { type OwnDefaults, ownRecord } from './own-entry.js';
 export interface OwnOptions extends OwnDefaults {
   readonly url: string;
   readonly format: 'rss' | 'atom' | 'jsonl';
+  /** The pause between two requests, if it has one of its own. */
+  readonly everySeconds?: number;
 }
 
 interface ReadEntries {
