@@ -1,11 +1,10 @@
-import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
-import { createInterface } from 'node:readline';
+import type { Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type CrashPoint } from '@paperboy/messaging';
 import { Identity, SystemClock } from '@paperboy/platform';
 import {
   type RunningServices,
+  redisCommands,
   type ServiceName,
   startServices,
   testStack,
@@ -24,19 +23,6 @@ interface Answer {
   body: Record<string, unknown>;
 }
 
-/**
- * Gives each command that Redis is sent, as its MONITOR writes it. The monitor of ioredis fails when a command of somebody
- * else comes together with the answer to MONITOR.
- */
-async function monitored(url: string, onCommand: (line: string) => void): Promise<Socket> {
-  const { hostname, port } = new URL(url);
-  const socket = connect(Number(port), hostname);
-  createInterface({ input: socket }).on('line', onCommand);
-  socket.write('MONITOR\r\n');
-  await once(socket, 'data');
-  return socket;
-}
-
 describe('Signing in by mail, with a kill between any two steps', () => {
   let services: RunningServices;
   let monitor: Socket;
@@ -49,7 +35,7 @@ describe('Signing in by mail, with a kill between any two steps', () => {
   const commands: string[] = [];
 
   beforeAll(async () => {
-    monitor = await monitored(testStack().redisUrl, (line) => commands.push(line));
+    monitor = await redisCommands(testStack().redisUrl, (line) => commands.push(line));
     services = await startServices({
       services: { catalog: 1, mailer: 1, web: 1 },
       env: { LOG_LEVEL: 'debug', ANONYMOUS_WRITES_PER_MINUTE: '0' },

@@ -4,6 +4,7 @@ export { findPythonClient } from '../../deploy/local/fetch/python-client.js';
 export { freePort } from '../../deploy/local/machine/free-port.js';
 export type { Scale } from '../../deploy/local/processes/services.js';
 export * from './raw-answer.js';
+export { redisCommands } from './redis-commands.js';
 export { type QueryCost, SentQueries, watchedMongodbUrl } from './sent-queries.js';
 export { type RunningServices, type ServicesOptions, startServices } from './services.js';
 export { undeclared } from './stored-documents.js';

@@ -41,4 +41,5 @@ export * from './values/period.js';
 export * from './values/public-name.js';
 export * from './values/time-zone.js';
 export * from './values/web-link.js';
+export { webhookAnswerInWords } from './values/webhook-answer.js';
 export * from './values/whole-number.js';

@@ -85,7 +85,8 @@ export const queues = {
   planWebhooks: defineQueue({
     name: 'plan-webhooks',
     service: 'mailer',
-    summary: 'Write down what webhooks are to be told: new editions, and papers with enough votes.',
+    summary:
+      'Write down what webhooks are to be told: new editions, papers with enough votes, and what searches find.',
     schema: z.object({}),
     idOf: () => 'plan-webhooks',
     attempts: 3,
@@ -94,7 +95,7 @@ export const queues = {
   deliverWebhook: defineQueue({
     name: 'deliver-webhook',
     service: 'mailer',
-    summary: 'Tell one webhook of one thing.',
+    summary: 'Tell one webhook of an edition or of papers.',
     schema: z.object({ deliveryId: z.string().min(1).max(100) }),
     idOf: (job) => `webhook-${job.deliveryId}`,
     attempts: 3,

@@ -37,6 +37,7 @@ import { PutBackMessagesTimer } from './message/put-back-messages.timer.js';
 import { SendMessageWorker } from './message/send-message.worker.js';
 import { senderDomain } from './message/single-letter.js';
 import { TakeOverSignInsTimer } from './message/take-over-sign-ins.timer.js';
+import { WebhookDisabledComposer } from './message/webhook-disabled.composer.js';
 import { CommentConsumer } from './notice/comment.consumer.js';
 import { NoticeDesk } from './notice/notice-desk.service.js';
 import { PersonController } from './person/person.controller.js';
@@ -76,6 +77,8 @@ import { VoteDesk } from './vote/vote-desk.service.js';
 import { DeliverWebhookWorker } from './webhook/deliver-webhook.worker.js';
 import { PlanWebhooksWorker } from './webhook/plan-webhooks.worker.js';
 import { PutBackWebhooksTimer } from './webhook/put-back-webhooks.timer.js';
+import { SearchNews } from './webhook/search-news.service.js';
+import { TellOwnersTimer } from './webhook/tell-owners.timer.js';
 import { WebhookClient } from './webhook/webhook.client.js';
 import { WebhookController } from './webhook/webhook.controller.js';
 import { WebhookStore } from './webhook/webhook.store.js';
@@ -137,6 +140,7 @@ import { WebhookDesk } from './webhook/webhook-desk.service.js';
     OwnSubscriptions,
     MessageStore,
     MessageComposer,
+    WebhookDisabledComposer,
     NoticeStore,
     NoticeChoices,
     NoticeDesk,
@@ -167,9 +171,11 @@ import { WebhookDesk } from './webhook/webhook-desk.service.js';
     WebhookStore,
     WebhookDeliveryStore,
     WebhookDesk,
+    SearchNews,
     PlanWebhooksWorker,
     DeliverWebhookWorker,
     PutBackWebhooksTimer,
+    TellOwnersTimer,
     WebhookClient,
     {
       provide: LinkTokens,

@@ -10,12 +10,16 @@ import {
   votes,
 } from '@paperboy/contracts';
 
-/** Stands in for the catalog's search among new papers, on a real socket. */
+/** Stands in for the catalog's search among new papers and its people, on a real socket. */
 export class FakeCatalog {
   /** What each search finds: ids of papers, the newest first. */
   readonly finds = new Map<string, string[]>();
+  /** What each search of a webhook finds: papers with their upvotes, the newest first. */
+  readonly matches = new Map<string, { id: string; upvotes: number }[]>();
   /** The addresses of people by their ids. */
   readonly addresses = new Map<string, string>();
+  /** Sign-in requests that are due: their addresses by their ids. */
+  readonly dueSignIns = new Map<string, string>();
   /** The addresses that have an account. */
   readonly accounts = new Set<string>();
   /** The votes by address, each once. */
@@ -28,6 +32,8 @@ export class FakeCatalog {
   readonly asked: { search: string; from: string; to: string }[] = [];
   /** Answers 503 to all. */
   isAway = false;
+  /** Answers 503 to questions about people's addresses. */
+  isAwayForPeople = false;
   /** Answers so many searches of a request and has no time for the others. */
   atOnce = 50;
   url = '';
@@ -35,7 +41,7 @@ export class FakeCatalog {
   private readonly server: Server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
-    if (this.isAway) {
+    if (this.isAway || (this.isAwayForPeople && request.url?.startsWith('/internal/people/'))) {
       response.writeHead(503, { 'content-type': 'application/json' });
       response.end(JSON.stringify({ code: 'search-building', detail: 'Not yet.' }));
       return;
@@ -59,6 +65,7 @@ export class FakeCatalog {
 
   private answer(path: string, body: string): object {
     if (path === search.check.path) return this.faults(JSON.parse(body));
+    if (path === search.newMatches.path) return this.matched(JSON.parse(body));
     if (path === search.newPapers.path) return this.found(JSON.parse(body));
     const person = /^\/internal\/people\/([^/]+)\/address$/.exec(path)?.[1];
     if (person !== undefined) return { address: this.addresses.get(person) };
@@ -70,8 +77,16 @@ export class FakeCatalog {
     const paper = /^\/internal\/papers\/(\d[\d.]+)$/.exec(path)?.[1];
     if (paper !== undefined) return paperOf(paper);
     if (path === papers.titles.path) return this.titles(JSON.parse(body));
+    const request = /^\/internal\/sign-in-requests\/([^/]+)\/letter$/.exec(path)?.[1];
+    if (request !== undefined) return this.signIn(request);
     // Sign-in requests that are due.
-    return { ids: [] };
+    return { ids: [...this.dueSignIns.keys()] };
+  }
+
+  private signIn(request: string): AnsweredBy<typeof signIn.letter> {
+    const goodUntil = '2037-12-31T00:00:00.000Z';
+    const address = this.dueSignIns.get(request) ?? '';
+    return { address, url: 'https://papers.example.org/sign-in/x', code: '123456', goodUntil };
   }
 
   private vote({ address, paperId }: { address: string; paperId: string }): object {
@@ -88,6 +103,22 @@ export class FakeCatalog {
     const faults = searches.filter((text) => this.unreadable.has(text));
     return {
       faults: faults.map((text) => ({ search: text, code: 'bad-date', detail: 'from: expects a date.' })),
+    };
+  }
+
+  private matched(asked: {
+    wishes: { search: string; upvotes: number }[];
+    from: string;
+    to: string;
+  }): AnsweredBy<typeof search.newMatches> {
+    const { wishes, from, to } = asked;
+    this.asked.push(...wishes.slice(0, this.atOnce).map((wish) => ({ search: wish.search, from, to })));
+    return {
+      found: wishes.map((wish, nth) =>
+        nth < this.atOnce
+          ? (this.matches.get(wish.search) ?? []).filter(({ upvotes }) => upvotes >= wish.upvotes)
+          : null,
+      ),
     };
   }
 

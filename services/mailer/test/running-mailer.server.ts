@@ -23,6 +23,8 @@ export interface Surroundings {
   catalogUrl?: string;
   /** What else is in its environment. */
   environment?: Record<string, string>;
+  /** Gets each line of its log at level debug. Without it nothing is logged. */
+  onLine?: (line: string) => void;
 }
 
 /** The service's clock, moved by the test. */
@@ -62,6 +64,7 @@ export async function startMailer({
   relayPort,
   catalogUrl = 'http://127.0.0.1:9',
   environment: more = {},
+  onLine,
 }: Surroundings): Promise<RunningMailer> {
   const relay = await new ScriptedRelay(relayPort).start();
   const ranking = await new FakeRanking().start();
@@ -87,7 +90,12 @@ export async function startMailer({
       config: mailerConfigSchema,
       mongo: true,
       clock: new MovableClock(clock),
-      log: createLogger({ service: 'mailer', level: 'silent', format: 'json' }),
+      log: createLogger({
+        service: 'mailer',
+        level: onLine ? 'debug' : 'silent',
+        format: 'json',
+        ...(onLine && { destination: { write: onLine } }),
+      }),
     },
     environment,
   );

@@ -200,6 +200,35 @@ export const search = {
     summary:
       'Which of the papers that arrived on some days each of many searches finds; none for a text that is no search.',
   }),
+  newMatches: endpoint({
+    service: 'catalog',
+    method: 'POST',
+    path: '/internal/search/new-matches',
+    body: z.object({
+      /** The first and the last day of the publication on which the papers arrived; 31 days at most. */
+      from: periodSchema('day'),
+      to: periodSchema('day'),
+      /** Each search finds only papers with this many upvotes. */
+      wishes: z
+        .array(z.object({ search: searchTextSchema, upvotes: z.int().min(0) }))
+        .min(1)
+        .max(50),
+      /** The most papers for each search. */
+      limit: z.int().min(1).max(500),
+    }),
+    answer: z.object({
+      /**
+       * For each search its papers, the newest first, with the upvotes by which searches are sorted. Null for a search
+       * that the time limit ended, to be repeated.
+       */
+      found: z.array(z.array(z.object({ id: z.string(), upvotes: count })).nullable()),
+    }),
+    problems: ['too-many-days', ...AWAY],
+    callers: ['mailer'],
+    repeatable: true,
+    summary:
+      'The ids of all papers that arrived on some days and that each of many searches finds. Papers of the sample and withdrawn ones are left out.',
+  }),
   check: endpoint({
     service: 'catalog',
     method: 'POST',

@@ -22,9 +22,21 @@ const urlSchema = (protocols: readonly string[]) =>
 export const webhookWishSchema = z.object({
   url: urlSchema(['https:']),
   format: z.enum(WEBHOOK_FORMATS).default('json'),
-  /** The list about whose closed editions messages are sent. */
+  /** The list about whose closed editions messages are sent. Without effect when there is a search. */
   list: z.enum(CADENCES).default('day'),
-  /** A message is also sent, once, for each paper of the day that reaches this many upvotes. 0: for none. */
+  /** Messages are sent about new papers that this search finds, in place of a list. */
+  search: z
+    .string()
+    .max(300)
+    .transform((text) => text.trim() || undefined)
+    .optional()
+    .meta({
+      description: 'A search as on the site: the webhook is told of each new paper that it finds, once.',
+    }),
+  /**
+   * With a list: a message is also sent, once, for each paper of the day that reaches this many upvotes; 0: for none.
+   * With a search: only papers that have this many upvotes are told, within 30 days after they arrived.
+   */
   votes: wholeNumber(0, 1_000_000).default(0),
 });
 export type WebhookWish = z.output<typeof webhookWishSchema>;
@@ -38,10 +50,14 @@ const listedWebhookSchema = z.object({
   host: z.string(),
   format: openEnum(WEBHOOK_FORMATS, 'An unknown one is told as it is.'),
   list: openEnum(CADENCES, 'An unknown one is told as it is.'),
+  /** Null for a webhook of a list. */
+  search: z.string().nullable(),
   votes: z.int(),
   createdAt: instantSchema,
-  /** `disabled`: it failed for days, and nothing is sent there until it is enabled. */
+  /** `disabled`: it failed for days, and nothing is sent there until it is enabled. A mail says so. */
   state: z.enum(['active', 'disabled']),
+  /** Null unless it is disabled. */
+  disabledAt: instantSchema.nullable(),
   /** Since when every attempt has failed. Null when the last one succeeded. */
   failingSince: instantSchema.nullable(),
   /** The result of the last attempt: a status such as `200`, or why there was none. Null before the first. */
@@ -58,7 +74,7 @@ const UNKNOWN = 'AAAAAAAAAAAA';
 const ofPerson = { service: 'mailer', callers: ['person'], public: { person: true } } as const;
 const ofOperator = { service: 'mailer', callers: ['operator'] } as const;
 
-/** Webhooks: addresses that get messages about new editions and about papers with many votes. */
+/** Webhooks: addresses that get messages about new editions, papers with many votes, or what a search finds. */
 export const webhooks = {
   list: endpoint({
     ...ofPerson,
@@ -76,14 +92,14 @@ export const webhooks = {
     body: webhookWishSchema,
     status: 201,
     answer: made,
-    problems: ['too-many-webhooks', 'private-address'],
+    problems: ['too-many-webhooks', 'private-address', 'unreadable-search'],
     repeatable: false,
     example: {
       body: { url: 'https://127.0.0.1/hook', format: 'json', list: 'day', votes: 10 },
       problem: 'private-address',
     },
     summary:
-      'A new webhook: it is told when an edition closes and, with `votes`, of each paper of the day that has so many upvotes. Signed as Standard Webhooks say; the secret is in this answer alone.',
+      'A new webhook: it is told when an edition closes and, with `votes`, of each paper of the day that has so many upvotes; or, with `search`, of each new paper that the search finds. Signed as Standard Webhooks say; the secret is in this answer alone.',
   }),
   enable: endpoint({
     ...ofPerson,
@@ -123,7 +139,7 @@ export const webhooks = {
     body: webhookWishSchema.extend({ url: urlSchema(['https:', 'http:']) }),
     status: 201,
     answer: made,
-    problems: ['too-many-webhooks', 'private-address'],
+    problems: ['too-many-webhooks', 'private-address', 'unreadable-search'],
     repeatable: false,
     summary: 'A new webhook of the publication itself.',
   }),

@@ -13,6 +13,9 @@ const MOST_CONNECTIONS = 32;
 const SILENCE_MS = 30_000;
 const LONGEST_CONNECTION_MS = 5 * 60_000;
 const AGAIN_MS = 5_000;
+/** Also for readers who unsubscribe at an address that they made up or cut off. */
+const NO_MAILBOX =
+  '5.1.1 there is no such mailbox; to unsubscribe use the link or the button in a mail of ours';
 
 const refusals = metrics.counter({
   name: 'paperboy_mailer_incoming_refused_total',
@@ -98,7 +101,7 @@ export class BounceListener implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private refusedRecipient(address: string, { envelope }: SMTPServerSession): SmtpRefusal | undefined {
-    if (this.addresses.read(address) === undefined) return refusal(550, '5.1.1 there is no such mailbox');
+    if (this.addresses.read(address) === undefined) return refusal(550, NO_MAILBOX);
     // The sending server repeats the mail for each of the other recipients.
     return envelope.rcptTo.length > 0 ? refusal(452, '4.5.3 one recipient at a time') : undefined;
   }

@@ -201,6 +201,22 @@ describe('the listener', () => {
     expect(await bring(to, 'no header at all')).toBe(250);
   });
 
+  it('passes a letter on that cannot be read, and takes no report of that kind as a bounce', async () => {
+    const id = await subscriptionId();
+    const edition = await digest();
+    const parts = `--B\r\nContent-Type: text/plain\r\n\r\n${day}\r\n`.repeat(10_000);
+    const many = `From: ${reader}\r\nContent-Type: multipart/mixed; boundary=B\r\n\r\n${parts}--B--\r\n`;
+    const before = mailer.relay.taken.length;
+    expect(await bring(addresses.ofDigest(id, edition), many)).toBe(250);
+    expect(await bring(addresses.ofAnswers(id), many)).toBe(250);
+    expect(mailer.relay.taken).toHaveLength(before);
+    expect(await bring(addresses.ofAnswers(id), many, reader)).toBe(250);
+    expect(mailer.relay.taken.at(-1)?.to).toBe(EDITOR);
+    expect(mailer.relay.taken.at(-1)?.raw).toContain('a letter that cannot be read');
+    expect(await last()).toMatchObject({ returned: null });
+    expect(await viewOf(id)).toMatchObject({ status: 'active' });
+  });
+
   it('asks for one recipient at a time', async () => {
     const to = addresses.ofAnswers(await subscriptionId());
     const said = await new Promise<string>((done) => {
@@ -237,7 +253,8 @@ describe('a letter to the address for answers', () => {
   it('that says "unsubscribe" ends the subscription at once', async () => {
     const id = await subscriptionId();
     await digest();
-    expect(await bring(addresses.ofAnswers(id), letter('unsubscribe', ''), reader)).toBe(250);
+    // The address names the subscription, so the letter may come from another mailbox of the reader.
+    expect(await bring(addresses.ofAnswers(id), letter('unsubscribe', ''), 'other@example.net')).toBe(250);
     expect(await viewOf(id)).toMatchObject({ status: 'ended' });
   });
 
@@ -267,6 +284,9 @@ describe('a letter to the address for answers', () => {
   it('is left alone when a program has written it', async () => {
     const before = mailer.relay.taken.length;
     expect(await bring(addresses.ofAnswers(await subscriptionId()), HOLIDAY)).toBe(250);
+    const unsubscribe = HOLIDAY.replace(/^Subject: .*$/m, 'Subject: unsubscribe');
+    expect(await bring(addresses.ofAnswers(await subscriptionId()), unsubscribe, reader)).toBe(250);
     expect(mailer.relay.taken).toHaveLength(before);
+    expect(await viewOf(await subscriptionId())).toMatchObject({ status: 'active' });
   });
 });

@@ -13,12 +13,23 @@ export interface IncomingMail {
   parts: readonly { type: string; text: string }[];
 }
 
+/** Stands for a letter that is passed on without being read. */
+export const UNREADABLE: IncomingMail = {
+  header: () => '',
+  subject: '(a letter that cannot be read)',
+  text: 'The program that passes this letter on cannot read it. It is attached as it came.',
+  parts: [],
+};
+
 /** Deeper than any mail server nests. */
 const DEEPEST = 20;
 const MOST_HEADER_BYTES = 256 * 1_024;
+/** Far more than a letter or a report has. The parser needs up to half a millisecond for each part. */
+const MOST_BOUNDARIES = 500;
 
-/** Reads a message. Undefined for one that nests too deeply, or whose headers are too large. */
+/** Reads a message. Undefined for one with too many parts, that nests too deeply, or whose headers are too large. */
 export async function readMail(message: Buffer): Promise<IncomingMail | undefined> {
+  if (hasManyBoundaries(message)) return undefined;
   let email: Email;
   try {
     email = await PostalMime.parse(message, {
@@ -37,6 +48,16 @@ export async function readMail(message: Buffer): Promise<IncomingMail | undefine
     text: email.text ?? '',
     parts: email.attachments.map((part) => ({ type: part.mimeType.toLowerCase(), text: textOf(part) })),
   };
+}
+
+/** Whether more lines than MOST_BOUNDARIES begin as a boundary between parts does. */
+function hasManyBoundaries(message: Buffer): boolean {
+  let at = -1;
+  for (let found = 0; found <= MOST_BOUNDARIES; found++) {
+    at = message.indexOf('\n--', at + 1, 'latin1');
+    if (at === -1) return false;
+  }
+  return true;
 }
 
 /** Reports are written in ASCII or UTF-8 (RFC 6533). */

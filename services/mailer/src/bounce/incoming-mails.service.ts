@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Log } from '@paperboy/platform';
 import type { OwnAddress } from '../letter/own-addresses.js';
-import { readMail } from './incoming-mail.js';
+import { readMail, UNREADABLE } from './incoming-mail.js';
 import { meaningOf } from './meaning.js';
 import { type LetterTaken, ReaderLetters } from './reader-letters.service.js';
 import { ReturnedMail } from './returned-mail.service.js';
@@ -20,7 +20,8 @@ export class IncomingMails {
     const mail = await readMail(message);
     if (mail === undefined) {
       this.log.info({ kind: to.kind, bytes: message.length }, 'An incoming mail cannot be read.');
-      return 'taken';
+      // It may be the letter of a reader. Without a sender it is a report, which has no effect here.
+      return to.kind === 'answer' && from !== '' ? this.letters.passOn(UNREADABLE, message) : 'taken';
     }
     const address = to.kind === 'answer' ? undefined : await this.returned.addressOf(to);
     const meaning = meaningOf(mail, { from, address });

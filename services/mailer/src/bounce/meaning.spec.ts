@@ -3,6 +3,19 @@ import { complaint, deliveryReport, failed, HOLIDAY, letter, TEXT_ONLY } from '.
 import { readMail } from './incoming-mail.js';
 import { asksToLeave, meaningOf } from './meaning.js';
 
+/** The report with its machine-readable part in another encoding. */
+function encodedReport(report: string, encoding: 'base64' | 'quoted-printable'): string {
+  const head = 'Content-Type: message/delivery-status\r\n';
+  const from = report.indexOf(head) + head.length;
+  const to = report.indexOf('\r\n\r\n--B0UND\r\nContent-Type: text/rfc822-headers');
+  const text = report.slice(from, to).trim();
+  const written =
+    encoding === 'base64'
+      ? Buffer.from(text).toString('base64').replace(/.{76}/g, '$&\r\n')
+      : text.replaceAll('=', '=3D').replace('Status: 5', 'Stat=\r\nus: 5');
+  return `${report.slice(0, from)}Content-Transfer-Encoding: ${encoding}\r\n\r\n${written}${report.slice(to)}`;
+}
+
 /** The meaning of a mail about our mail to `address`. The envelope's sender is empty, as for reports, unless given. */
 async function meaning(text: string, { address, from = '' }: { address?: string; from?: string } = {}) {
   const mail = await readMail(Buffer.from(text));
@@ -43,6 +56,7 @@ describe('a delivery report', () => {
     ['delayed', 'delayed'],
     ['delivered', 'delivered'],
     ['relayed', 'delivered'],
+    ['expanded', 'delivered'],
     ['odd', 'unknown'],
   ])('that says %s is %s, whatever its status', async (action, verdict) => {
     const report = deliveryReport([{ final: 'rfc822; reader@example.com', action, status: '5.1.1' }]);
@@ -81,6 +95,30 @@ describe('a delivery report', () => {
     }
   });
 
+  it('of several recipients with the same address in other letters, and of one without a status, is no error', async () => {
+    const report = deliveryReport([
+      { final: 'rfc822; <READER@example.org>', action: 'failed' },
+      { final: 'rfc822; bob@example.org', action: 'failed', status: '5.1.1' },
+    ]);
+    expect(await as(report, 'reader@example.org')).toBe('unknown');
+  });
+
+  it.each(['base64', 'quoted-printable'] as const)(
+    'is read in %s, and within another mail',
+    async (encoding) => {
+      const report = failed('5.1.1', '550 5.1.1 user unknown = gone');
+      const encoded = encodedReport(report, encoding);
+      expect(encoded).not.toContain('Status: 5.1.1\r\n');
+      expect(await as(encoded)).toBe('hard');
+      const [, boundary = ''] = /boundary="(\w+)"/.exec(report) ?? [];
+      const within = report.slice(report.indexOf('Content-Type: multipart/report'));
+      const list = ['From: MAILER-DAEMON@list.example', 'Content-Type: multipart/mixed; boundary="L1ST"', ''];
+      const footer = ['', '--L1ST', 'Content-Type: text/plain', '', 'The foot of a list.', '--L1ST--', ''];
+      expect(boundary).not.toBe('');
+      expect(await as([...list, '--L1ST', within, ...footer].join('\r\n'))).toBe('hard');
+    },
+  );
+
   it('without a recipient says nothing, and neither does one that can not be read', async () => {
     expect(await as(deliveryReport([]))).toBe('unknown');
     expect(await readMail(Buffer.from(`X: ${'x'.repeat(300_000)}\r\n\r\n`))).toBeUndefined();
@@ -90,7 +128,11 @@ describe('a delivery report', () => {
 describe('what is no delivery report', () => {
   it('is a complaint when it says so in ARF', async () => {
     expect(await as(complaint())).toBe('complaint');
+    expect(await as(complaint('Opt-Out'))).toBe('complaint');
     expect(await as(complaint('not-spam'))).toBe('unknown');
+    // Of two types in one report the first counts.
+    expect(await as(complaint('not-spam\r\nFeedback-Type: abuse'))).toBe('unknown');
+    expect(await as(complaint('virus'))).toBe('unknown');
     expect(await as(complaint('auth-failure'))).toBe('unknown');
   });
 
@@ -102,6 +144,24 @@ describe('what is no delivery report', () => {
 
   it('is a letter when a person writes it', async () => {
     expect((await meaning(letter('Hello', 'user unknown'), { from: 'ada@example.org' })).kind).toBe('letter');
+  });
+});
+
+describe('a mail that no server sends', () => {
+  it('is not read when it has more parts than any letter', async () => {
+    const many = (parts: number) =>
+      Buffer.from(
+        [
+          'From: ada@example.org',
+          'Content-Type: multipart/mixed; boundary="B"',
+          '',
+          ...Array.from({ length: parts }, (_, nth) => `--B\r\nContent-Type: text/plain\r\n\r\nPart ${nth}.`),
+          '--B--',
+          '',
+        ].join('\r\n'),
+      );
+    expect((await readMail(many(400)))?.text).toContain('Part 399.');
+    expect(await readMail(many(10_000))).toBeUndefined();
   });
 });
 

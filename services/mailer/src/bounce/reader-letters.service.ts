@@ -27,15 +27,17 @@ export class ReaderLetters {
     private readonly log: Log,
   ) {}
 
-  /**
-   * Handles one letter. With a subscription's id the letter may end that subscription. A letter that is passed on
-   * counts as `taken` only when the relay has accepted it.
-   */
+  /** Handles one letter. With a subscription's id the letter may end that subscription. */
   async take(mail: IncomingMail, original: Buffer, subscriptionId?: string): Promise<LetterTaken> {
     if (subscriptionId !== undefined && asksToLeave(mail)) {
       await this.desk.leave(subscriptionId);
       return 'taken';
     }
+    return this.passOn(mail, original);
+  }
+
+  /** Passes a letter on to the operator. It counts as `taken` only when the relay has accepted it. */
+  async passOn(mail: IncomingMail, original: Buffer): Promise<LetterTaken> {
     const to = this.config.MAIL_REPLY_TO ?? this.config.MAIL_FROM;
     const letter = await passedOn(this.config, { to, date: this.clock.now() }, mail, original);
     const outcome = await this.postbox.lend(async (line): Promise<Outcome> => {

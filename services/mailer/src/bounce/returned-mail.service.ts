@@ -39,7 +39,11 @@ export class ReturnedMail {
 
   /** The address of the reader of a mail. Undefined when it is not kept. */
   async addressOf(bounced: Bounced): Promise<string | undefined> {
-    if (bounced.kind === 'message') return (await this.messages.findConfirmation(bounced.messageId))?.address;
+    if (bounced.kind === 'message') {
+      const message = await this.messages.find(bounced.messageId);
+      if (message?.kind === 'confirmation') return message.address;
+      return (await this.subscribers.find(message?.subscriberId ?? ''))?.address;
+    }
     return (await this.subscriberOf(bounced.subscriptionId))?.address;
   }
 
@@ -51,15 +55,16 @@ export class ReturnedMail {
     else await this.ofDigest(deliveryId(bounced.subscriptionId, bounced.editionId), returned);
   }
 
-  /**
-   * The return of a message is not recorded, since its row is shown nowhere. Only a complaint suppresses: an address
-   * that was not confirmed gets no digest anyway.
-   */
+  /** The return of a message is not recorded, since its row is shown nowhere. Its address is suppressed if need be. */
   private async ofMessage(messageId: string, { as, at }: Returned): Promise<void> {
-    this.log.info({ message: messageId, as }, 'A message came back.');
-    const confirmation = as === 'complaint' ? await this.messages.findConfirmation(messageId) : null;
-    if (confirmation)
-      await this.suppressions.add({ _id: confirmation.subscriberId, reason: 'complained', at });
+    const message = await this.messages.went(messageId);
+    if (message?.subscriberId === undefined) return;
+    this.log.info({ message: messageId, kind: message.kind, as }, 'A message came back.');
+    if (as !== 'complaint' && as !== 'hard') return;
+    const subscriber = await this.subscribers.find(message.subscriberId);
+    if (subscriber && subscriber.confirmedAt > message.dueAt) return;
+    const reason = as === 'complaint' ? 'complained' : 'bounced';
+    await this.suppressions.add({ _id: message.subscriberId, reason, at });
   }
 
   private async ofDigest(id: string, returned: Returned): Promise<void> {

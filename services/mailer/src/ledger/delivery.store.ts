@@ -4,15 +4,12 @@ import type { Connection } from 'mongoose';
 import { countsOf, type LedgerCounts } from './counts.js';
 import { type Delivery, deliveriesOf, deliveryId, type Plan } from './delivery.js';
 import { DELIVERIES } from './delivery.schema.js';
-import type { LedgerRow, LedgerState } from './ledger.js';
+import { type LedgerRow, type LedgerState, WENT } from './ledger.js';
 import { LedgerStore } from './ledger.store.js';
 import { asTelling, type Returned, type ReturnedAs } from './returned.js';
 
 /** States in which the reader has the digest or may still get it. */
 const LIVE: readonly LedgerState[] = ['claimed', 'handed-off', 'accepted', 'uncertain'];
-
-/** The states after the hand-over. They include `handed-off`, since a bounce may come before the relay's answer. */
-const WENT: readonly LedgerState[] = ['handed-off', 'accepted', 'uncertain'];
 
 /** The rows of a subscription and one cadence whose ids come after a given id. */
 function behind(id: string, subscriptionId: string, cadence: string, states: readonly LedgerState[]) {

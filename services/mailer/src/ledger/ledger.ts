@@ -21,6 +21,9 @@ export const LEDGER_STATES = [
 ] as const;
 export type LedgerState = (typeof LEDGER_STATES)[number];
 
+/** The states after the hand-over. They include `handed-off`, since a bounce may come before the relay's answer. */
+export const WENT: readonly LedgerState[] = ['handed-off', 'accepted', 'uncertain'];
+
 /** The fields of every row of a ledger: a digest's delivery or a single message. */
 export interface LedgerRow {
   _id: string;

@@ -23,6 +23,7 @@ import { noticeHtml, noticeSubject, noticeText } from './notice.template.js';
 import { settingsLinkHtml, settingsLinkSubject, settingsLinkText } from './settings-link.template.js';
 import { signInHtml, signInSubject, signInText } from './sign-in.template.js';
 import { singleLetter, type WrittenLetter } from './single-letter.js';
+import { WebhookDisabledComposer } from './webhook-disabled.composer.js';
 
 /** Composes the letters of single messages, right before they are handed over. */
 @Injectable()
@@ -36,6 +37,7 @@ export class MessageComposer {
     private readonly addressIds: AddressIds,
     private readonly addresses: OwnAddresses,
     private readonly suppressions: SuppressionStore,
+    private readonly webhookDisabled: WebhookDisabledComposer,
     private readonly clock: Clock,
   ) {}
 
@@ -49,6 +51,10 @@ export class MessageComposer {
     }
     if (message.kind === 'settings-link') return this.settingsLink(message);
     if (message.kind === 'notice') return this.notice(message);
+    if (message.kind === 'webhook-disabled') {
+      const written = await this.webhookDisabled.write(message);
+      return 'suppressed' in written ? written : { letter: await this.letter(message, written) };
+    }
     const written = await this.signIn(message);
     if (written === undefined) return { skipped: 'late' };
     const letter = await this.letter(message, written);

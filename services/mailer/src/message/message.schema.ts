@@ -1,18 +1,26 @@
 import { documentSchema, listOf, partSchema } from '@paperboy/platform';
+import type { LedgerRow } from '../ledger/ledger.js';
 import { ledgerFields, TO_SEND, withRowsInHand } from '../ledger/ledger.schema.js';
-import type { ConfirmationMessage, NoticeMessage, SettingsLinkMessage, SignInMessage } from './message.js';
+import type {
+  ConfirmationMessage,
+  DisabledWebhook,
+  NoticeMessage,
+  SettingsLinkMessage,
+  SignInMessage,
+  WebhookDisabledMessage,
+} from './message.js';
 
 export const MESSAGES = 'messages';
 
-type Noticed = Omit<NoticeMessage, keyof SignInMessage>;
-type Confirmed = Omit<ConfirmationMessage, keyof SignInMessage>;
+type Noticed = Omit<NoticeMessage, keyof LedgerRow | 'kind' | 'expiresAt'>;
+type Confirmed = Omit<ConfirmationMessage, keyof LedgerRow | 'kind' | 'expiresAt'>;
 
 /**
  * The ledger of single mails. MongoDB deletes a row when it expires: a week after it was requested or due. Rows change
  * their state in MongoDB's collection directly, like those of digests.
  */
 export const messageSchema = withRowsInHand(
-  documentSchema<SignInMessage>(MESSAGES, {
+  documentSchema<Omit<SignInMessage, 'subscriberId'>>(MESSAGES, {
     ...ledgerFields,
     kind: { type: String, required: true },
     expiresAt: { type: Date, required: true },
@@ -27,6 +35,8 @@ export const messageSchema = withRowsInHand(
   .index({ domainId: 1, requestedAt: -1 })
   // A comment: whether a person is told of it already, and how many mails the person had recently.
   .index({ personId: 1, dueAt: -1 }, { partialFilterExpression: { kind: 'notice' } })
+  // Deleting a person: the mails about their webhooks.
+  .index({ personId: 1 }, { partialFilterExpression: { kind: 'webhook-disabled' } })
   // Expiry.
   .index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
@@ -52,7 +62,7 @@ messageSchema.discriminator(
 );
 messageSchema.discriminator(
   'settings-link',
-  partSchema<Omit<SettingsLinkMessage, keyof SignInMessage>>({
+  partSchema<Omit<SettingsLinkMessage, keyof LedgerRow | 'kind' | 'expiresAt'>>({
     subscriberId: { type: String, required: true },
     subscriptionId: { type: String, required: true },
   }),
@@ -62,6 +72,27 @@ messageSchema.discriminator(
   partSchema<Noticed>({
     personId: { type: String, required: true },
     commentIds: { ...listOf(String), required: true },
+    subscriberId: { type: String },
   }),
 );
-messageSchema.discriminator('sign-in', partSchema<Record<never, never>>({}));
+messageSchema.discriminator(
+  'sign-in',
+  partSchema<Pick<SignInMessage, 'subscriberId'>>({ subscriberId: { type: String } }),
+);
+messageSchema.discriminator(
+  'webhook-disabled',
+  partSchema<Omit<WebhookDisabledMessage, keyof LedgerRow | 'kind' | 'expiresAt'>>({
+    personId: { type: String },
+    subscriberId: { type: String },
+    webhook: {
+      type: partSchema<DisabledWebhook>({
+        id: { type: String, required: true },
+        host: { type: String, required: true },
+        told: { type: String, required: true },
+        failingSince: { type: Date, required: true },
+        lastAnswer: { type: String, required: true },
+      }),
+      required: true,
+    },
+  }),
+);

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { isDuplicateKey, MONGO } from '@paperboy/platform';
 import type { Connection } from 'mongoose';
-import type { LedgerRow } from '../ledger/ledger.js';
+import { type LedgerRow, WENT } from '../ledger/ledger.js';
 import { LedgerStore } from '../ledger/ledger.store.js';
 import type { ConfirmationMessage, Message } from './message.js';
 import { MESSAGES } from './message.schema.js';
@@ -39,6 +39,19 @@ export class MessageStore {
     return this.messages.findOne({ _id: id });
   }
 
+  /** A message that was handed off. Null for any other, also when it is deleted already. */
+  async went(id: string): Promise<Message | null> {
+    return this.messages.findOne({ _id: id, state: { $in: [...WENT] } });
+  }
+
+  /** Records the id that is derived from the address of a message, before it is handed off. */
+  async noteReader(id: string, subscriberId: string): Promise<void> {
+    await this.messages.updateOne(
+      { _id: id, state: 'claimed', subscriberId: { $exists: false } },
+      { $set: { subscriberId } },
+    );
+  }
+
   async findConfirmation(id: string): Promise<ConfirmationMessage | null> {
     return this.messages.findOne<ConfirmationMessage>({ _id: id, kind: 'confirmation' });
   }
@@ -60,10 +73,11 @@ export class MessageStore {
     return this.messages.countDocuments({ domainId, requestedAt: { $gt: since } }, { limit });
   }
 
-  /** Deletes a subscriber's confirmations at a mailbox, and the mails about comments to a person. */
+  /** Deletes a subscriber's confirmations at a mailbox, and the mails about comments and webhooks to a person. */
   async forget(mailboxId: string, subscriberId: string, personId: string): Promise<void> {
     await this.messages.deleteMany({ mailboxId, subscriberId });
     await this.messages.deleteMany({ kind: 'notice', personId });
+    await this.messages.deleteMany({ kind: 'webhook-disabled', personId });
   }
 
   async markConfirmed(id: string, now: Date): Promise<void> {

@@ -20,6 +20,8 @@ export interface ConfirmationMessage extends LedgerRow {
 /** A sign-in mail with the id of the catalog's request. Link, code and address are requested when it is sent. */
 export interface SignInMessage extends LedgerRow {
   kind: 'sign-in';
+  /** The id that is derived from its address. It is recorded when the mail is sent, for a mail that comes back. */
+  subscriberId?: string;
   /** The document is deleted then. */
   expiresAt: Date;
 }
@@ -38,12 +40,44 @@ export interface NoticeMessage extends LedgerRow {
   kind: 'notice';
   personId: string;
   commentIds: string[];
+  /** As of a sign-in mail. */
+  subscriberId?: string;
+  /** The document is deleted then. */
+  expiresAt: Date;
+}
+
+/** A webhook that was disabled, as the mail to its owner describes it. */
+export interface DisabledWebhook {
+  id: string;
+  host: string;
+  /** What it was told, in words. */
+  told: string;
+  failingSince: Date;
+  lastAnswer: string;
+}
+
+/** A mail about a disabled webhook. The address of its owner is requested when it is sent. */
+export interface WebhookDisabledMessage extends LedgerRow {
+  kind: 'webhook-disabled';
+  /** Absent for a webhook of the operator. */
+  personId?: string;
+  /** As of a sign-in mail. */
+  subscriberId?: string;
+  webhook: DisabledWebhook;
   /** The document is deleted then. */
   expiresAt: Date;
 }
 
 /** A single mail in the ledger. */
-export type Message = ConfirmationMessage | SignInMessage | SettingsLinkMessage | NoticeMessage;
+export type Message =
+  | ConfirmationMessage
+  | SignInMessage
+  | SettingsLinkMessage
+  | NoticeMessage
+  | WebhookDisabledMessage;
+
+/** How long the row of a mail about a webhook is kept. */
+export const WEBHOOK_DISABLED_KEPT_MS = 7 * 86_400_000;
 
 /** How long the row of a mail about comments is kept after it was due. */
 export const NOTICE_KEPT_MS = 7 * 86_400_000;

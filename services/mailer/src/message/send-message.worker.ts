@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { queues } from '@paperboy/contracts';
 import { HandleJob, type ReceivedJob } from '@paperboy/messaging';
 import { Log, retriability } from '@paperboy/platform';
-import { HandoverSender } from '../relay/handover.sender.js';
+import { type Decision, HandoverSender } from '../relay/handover.sender.js';
+import { AddressIds } from '../subscriber/address.js';
 import { MessageComposer } from './message.composer.js';
+import type { Message } from './message.js';
 import { MessageStore } from './message.store.js';
 
 /** Sends single messages. */
@@ -13,6 +15,7 @@ export class SendMessageWorker {
     private readonly messages: MessageStore,
     private readonly composer: MessageComposer,
     private readonly sender: HandoverSender,
+    private readonly addressIds: AddressIds,
     private readonly log: Log,
   ) {}
 
@@ -23,7 +26,7 @@ export class SendMessageWorker {
     try {
       const message = await this.messages.find(messageId);
       if (message?.state !== 'claimed') return;
-      await this.sender.handOver(this.messages.ledger, message, () => this.composer.compose(message));
+      await this.sender.handOver(this.messages.ledger, message, () => this.decide(message));
     } catch (error) {
       if (retriability(error) !== 'retriable') throw error;
       // The message stays due in MongoDB, and the timer adds the job again sooner than the queue's back-off would.
@@ -32,5 +35,13 @@ export class SendMessageWorker {
         'Sending stopped, since a part that it needs cannot be reached. It goes on when that part can be reached.',
       );
     }
+  }
+
+  /** The decision on a message. Its reader is recorded first, since a mail that comes back names only the message. */
+  private async decide(message: Message): Promise<Decision> {
+    const decision = await this.composer.compose(message);
+    if (typeof decision === 'object' && 'letter' in decision && message.subscriberId === undefined)
+      await this.messages.noteReader(message._id, this.addressIds.subscriber(decision.letter.to));
+    return decision;
   }
 }

@@ -1,7 +1,10 @@
 import { Controller } from '@nestjs/common';
-import { type AnsweredBy, type AskedOf, subscribers } from '@paperboy/contracts';
+import { type AnsweredBy, type AskedOf, type ImportedSubscription, subscribers } from '@paperboy/contracts';
 import { Asked, Serves } from '@paperboy/platform';
 import { type ImportResult, ImportSubscribers } from './import-subscribers.service.js';
+
+/** Addresses that are imported at the same time. */
+const AT_ONCE = 10;
 
 /** Imports and exports subscribers for operators. */
 @Controller()
@@ -12,9 +15,22 @@ export class ImportSubscribersController {
   async import(
     @Asked() { body }: AskedOf<typeof subscribers.import>,
   ): Promise<AnsweredBy<typeof subscribers.import>> {
+    const { subscriptions } = body;
     const results: ImportResult[] = [];
-    // One after the other, since several rows may have the same address.
-    for (const each of body.subscriptions) results.push(await this.imports.take(each));
+    const byAddress = new Map<string, number[]>();
+    for (const [nth, { address }] of subscriptions.entries()) {
+      const key = address.toLowerCase();
+      byAddress.set(key, [...(byAddress.get(key) ?? []), nth]);
+    }
+    const groups = byAddress.values();
+    // Rows of the same address one after the other; some addresses at the same time.
+    await Promise.all(
+      Array.from({ length: AT_ONCE }, async () => {
+        for (const group of groups)
+          for (const nth of group)
+            results[nth] = await this.imports.take(subscriptions[nth] as ImportedSubscription);
+      }),
+    );
     return { results };
   }
 

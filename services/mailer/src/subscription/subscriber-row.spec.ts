@@ -35,12 +35,31 @@ describe('a row of a CSV file', () => {
     [{ address: ' ' }, 'no-address'],
     [{ consented_at: '' }, 'no-consent'],
     [{ consented_at: '31.01.2026' }, 'unreadable'],
+    [{ consented_at: '01/02/2026' }, 'unreadable'],
+    [{ consented_at: '2026' }, 'unreadable'],
+    [{ consented_at: '2026-02-30' }, 'unreadable'],
+    [{ consented_at: '2026-01-31T25:00:00Z' }, 'unreadable'],
     [{ address: 'ada at example.org' }, 'unreadable'],
     [{ hour: '24' }, 'unreadable'],
     [{ even_when_empty: 'perhaps' }, 'unreadable'],
     [{ slot: 'added-9' }, 'unreadable'],
   ])('with %j is refused', (differs, code) => {
     expect(readRow({ ...good, ...differs })).toMatchObject({ code, detail: expect.any(String) });
+  });
+
+  it.each([
+    ['2026-01-31', '2026-01-31T00:00:00.000Z'],
+    ['2026-01-31 08:30', '2026-01-31T08:30:00.000Z'],
+    ['2026-01-31T08:30:00.123456Z', '2026-01-31T08:30:00.123Z'],
+    ['2026-01-31T08:30:00+02:00', '2026-01-31T06:30:00.000Z'],
+  ])('with the consent %s has it as %s', (consented_at, consentedAt) => {
+    expect(readRow({ ...good, consented_at })).toMatchObject({ consentedAt });
+  });
+
+  it('holds a keyword that a spreadsheet would calculate', () => {
+    expect(readRow({ ...good, keywords: "'-moths\nlanterns" })).toMatchObject({
+      settings: { keywords: ['-moths', 'lanterns'] },
+    });
   });
 
   it('that was written is read back as it was', () => {

@@ -33,16 +33,24 @@ export interface RefusedRow {
   detail: string;
 }
 
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
+/** A day, or a moment whose zone is UTC unless it is stated. Other forms mean different days in different countries. */
+const MOMENT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:\d{2})?)?$/;
+/** The sign that an export puts before a cell which a spreadsheet would calculate. */
+const ESCAPED_FORMULA = /^'(?=[=+\-@\t\r＝＋－＠])/;
 
 /** Reads a row. The date of consent is a day or a moment in ISO 8601. */
 export function readRow(row: Row): ImportedSubscription | RefusedRow {
-  const cell = (column: Column): string | undefined => row[column]?.trim() || undefined;
+  const cell = (column: Column): string | undefined =>
+    row[column]?.replace(ESCAPED_FORMULA, '').trim() || undefined;
   const consented = cell('consented_at');
   if (cell('address') === undefined) return { code: 'no-address', detail: 'There is no address.' };
   if (consented === undefined) return { code: 'no-consent', detail: 'There is no date of consent.' };
-  const moment = DATE.test(consented) ? `${consented}T00:00:00.000Z` : consented;
-  const consentedAt = Number.isNaN(Date.parse(moment)) ? moment : new Date(moment).toISOString();
+  const consentedAt = momentOf(consented);
+  if (consentedAt === undefined)
+    return {
+      code: 'unreadable',
+      detail: 'consented_at: expected a day such as 2026-01-31, or a moment such as 2026-01-31T08:30:00Z',
+    };
   const parsed = importedSubscriptionSchema.safeParse({
     address: cell('address'),
     consentedAt,
@@ -86,6 +94,15 @@ export function rowOf({ address, consentedAt, settings, slot }: ExportedSubscrip
     paused_until: settings.pausedUntil ?? '',
     slot,
   };
+}
+
+function momentOf(text: string): string | undefined {
+  const [, day = '', time = '00:00', zone = 'Z'] = MOMENT.exec(text) ?? [];
+  const midnight = new Date(`${day}T00:00:00.000Z`);
+  // The 30th of February would become a day of March.
+  if (Number.isNaN(midnight.getTime()) || midnight.toISOString().slice(0, 10) !== day) return undefined;
+  const moment = new Date(`${day}T${time}${zone}`);
+  return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString();
 }
 
 /** Reads yes or no. Any other text is returned as it is, so that the schema refuses it. */

@@ -1,16 +1,14 @@
-import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { type ImportedSubscription, subscribers } from '@paperboy/contracts';
 import { OPERATOR_EXIT, remark, runAsOperator, type ServiceClients, say, sayJson } from '@paperboy/platform';
 import { Command } from 'commander';
-import { parse } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
-import { COLUMNS, type Row, readRow, rowOf } from './subscriber-row.js';
+import { type FileLine, readSubscriberFile } from './subscriber-file.reader.js';
+import { COLUMNS, readRow, rowOf } from './subscriber-row.js';
 
 const AT_ONCE = 100;
 const PAGE = 500;
 const TELL_EVERY_MS = 5_000;
-const LONGEST_LINE = 100_000;
 /** Files with addresses are readable by their owner only. */
 const PRIVATE = 0o600;
 
@@ -23,9 +21,7 @@ interface Counts {
 }
 
 /** A line of the file with its subscription. */
-interface Line {
-  number: number;
-  row: Row;
+interface Line extends FileLine {
   subscription: ImportedSubscription;
 }
 
@@ -74,16 +70,6 @@ export function countLines({ read, new: fresh, known, refused }: Counts, refused
 
 async function importFile(clients: ServiceClients, file: string, refused: RefusedRows): Promise<Counts> {
   const counts: Counts = { read: 0, new: 0, known: 0, refused: 0 };
-  const parser = createReadStream(file).pipe(
-    parse({
-      bom: true,
-      columns: (names: string[]) => names.map((name) => name.trim().toLowerCase()),
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      max_record_size: LONGEST_LINE,
-    }),
-  );
   let told = performance.now();
   let waiting: Line[] = [];
   const send = async (): Promise<void> => {
@@ -98,13 +84,13 @@ async function importFile(clients: ServiceClients, file: string, refused: Refuse
       if (outcome === 'refused' && line) await refused.add(line, { code, detail });
     }
   };
-  for await (const { info, record } of parser as AsyncIterable<{ info: { lines: number }; record: Row }>) {
+  for await (const line of readSubscriberFile(file)) {
     counts.read += 1;
-    const subscription = readRow(record);
+    const subscription = readRow(line.row);
     if ('code' in subscription) {
       counts.refused += 1;
-      await refused.add({ number: info.lines, row: record }, subscription);
-    } else waiting.push({ number: info.lines, row: record, subscription });
+      await refused.add(line, subscription);
+    } else waiting.push({ ...line, subscription });
     if (waiting.length === AT_ONCE) await send();
     if (performance.now() - told < TELL_EVERY_MS) continue;
     told = performance.now();
@@ -122,7 +108,7 @@ async function exportTo(clients: ServiceClients, file: string): Promise<number> 
     let rows = 0;
     for (;;) {
       const page = await clients.ask(subscribers.export, { query: { after, limit: PAGE } });
-      await handle.appendFile(stringify(page.map(rowOf), { columns: [...COLUMNS] }));
+      await handle.appendFile(stringify(page.map(rowOf), { columns: [...COLUMNS], escape_formulas: true }));
       rows += page.length;
       after = page.at(-1)?.id;
       if (after === undefined) return rows;
@@ -141,13 +127,12 @@ class RefusedRows {
 
   constructor(private readonly file: string) {}
 
-  async add(
-    { number, row }: { number: number; row: Row },
-    { code, detail }: { code: string; detail: string },
-  ): Promise<void> {
+  async add({ number, row }: FileLine, { code, detail }: { code: string; detail: string }): Promise<void> {
     this.handle ??= await this.create();
     await this.handle.appendFile(
-      stringify([[String(number), code, detail, ...COLUMNS.map((name) => row[name] ?? '')]]),
+      stringify([[String(number), code, detail, ...COLUMNS.map((name) => row[name] ?? '')]], {
+        escape_formulas: true,
+      }),
     );
   }
 

@@ -9,7 +9,7 @@ import { failedTooLong, isOldNews, nextAttempt, type Webhook, type WebhookDelive
 import { WebhookStore } from './webhook.store.js';
 import { WebhookDeliveryStore } from './webhook-delivery.store.js';
 import { mayBePrivate } from './webhook-desk.service.js';
-import { bodyFor, type News, newsOfEdition, newsOfPaper } from './webhook-message.js';
+import { bodyFor, type News, newsOfEdition, newsOfPaper, newsOfSearch } from './webhook-message.js';
 
 const told = metrics.counter({
   name: 'paperboy_mailer_webhooks_total',
@@ -21,7 +21,7 @@ const told = metrics.counter({
 const IN_HAND_MS = 60_000;
 const SHOWN_PAPERS = 10;
 
-/** Tells one webhook of one edition or paper. Repeats it with growing pauses until it is accepted or too old. */
+/** Tells one webhook of one edition, of one paper, or of papers that its search found. Repeats it with growing pauses until it is accepted or too old. */
 @Injectable()
 export class DeliverWebhookWorker {
   constructor(
@@ -43,7 +43,7 @@ export class DeliverWebhookWorker {
     const webhook = await this.webhooks.find(row.webhookId);
     // The webhook was removed or disabled meanwhile.
     if (webhook?.state !== 'active') return this.deliveries.end(row._id, 'skipped', now);
-    const news = await this.newsOf(row);
+    const news = await this.newsOf(row, webhook, now);
     const answer = await this.client.tell(
       webhook.url,
       { id: row._id, at: now, body: bodyFor(webhook.format, news, row.plannedAt), secret: webhook.secret },
@@ -54,8 +54,14 @@ export class DeliverWebhookWorker {
     else await this.failed(row, webhook, answer);
   }
 
-  private async newsOf({ editionId, paper }: WebhookDelivery): Promise<News> {
+  private async newsOf(row: WebhookDelivery, { search, votes }: Webhook, now: Date): Promise<News> {
     const { PUBLICATION_NAME: publication, PUBLIC_URL: site } = this.config;
+    const { editionId, paper } = row;
+    if (search !== undefined) {
+      const joined = await this.deliveries.join(row, now, SHOWN_PAPERS - 1);
+      const papers = [row, ...joined].flatMap((one) => one.paper ?? []);
+      return newsOfSearch({ search, votes }, papers, publication, site);
+    }
     if (paper) return newsOfPaper(paper, publication, site);
     return newsOfEdition(await this.editions.papers(editionId ?? '', SHOWN_PAPERS), publication, site);
   }
@@ -69,7 +75,7 @@ export class DeliverWebhookWorker {
     const now = this.clock.now();
     this.log.info({ webhook: _id, row: row._id, answer }, 'A webhook could not be delivered.');
     const webhook = await this.webhooks.failed(_id, answer, now);
-    if (webhook && (as === 'gone' || failedTooLong(webhook, now)) && (await this.webhooks.disable(_id)))
+    if (webhook && (as === 'gone' || failedTooLong(webhook, now)) && (await this.webhooks.disable(_id, now)))
       this.log.warn(
         { webhook: _id, answer },
         'A webhook is disabled: its receiver is gone, or failed for days.',

@@ -4,6 +4,7 @@ import { HandleJob } from '@paperboy/messaging';
 import { Calendar, Clock, CONFIG, Problem, ServiceClients } from '@paperboy/platform';
 import { KnownEditionStore } from '../edition/known-edition.store.js';
 import type { MailerConfig } from '../mailer.config.js';
+import { SearchNews } from './search-news.service.js';
 import { claimedDelivery, type Webhook, type WebhookDelivery } from './webhook.js';
 import { WebhookStore } from './webhook.store.js';
 import { WebhookDeliveryStore } from './webhook-delivery.store.js';
@@ -26,6 +27,7 @@ export class PlanWebhooksWorker {
     private readonly webhooks: WebhookStore,
     private readonly deliveries: WebhookDeliveryStore,
     private readonly editions: KnownEditionStore,
+    private readonly searches: SearchNews,
     private readonly clients: ServiceClients,
     private readonly clock: Clock,
   ) {
@@ -38,6 +40,12 @@ export class PlanWebhooksWorker {
   @HandleJob(queues.planWebhooks)
   async handlePlanWebhooks(): Promise<void> {
     const now = this.clock.now();
+    // Lists come from ranking and searches from the catalog, so one of them may be away.
+    const parts = await Promise.allSettled([this.planLists(now), this.searches.plan(now)]);
+    for (const part of parts) if (part.status === 'rejected') throw part.reason;
+  }
+
+  private async planLists(now: Date): Promise<void> {
     for (const cadence of CADENCES) await this.deliveries.plan(await this.ofEditions(cadence, now));
     await this.deliveries.plan(await this.ofPapers(now));
   }

@@ -20,6 +20,34 @@ export class WebhookDeliveryStore {
     );
   }
 
+  /** Those of some ids that no delivery has yet. */
+  async unplanned(ids: readonly string[]): Promise<Set<string>> {
+    const found = await this.rows.find({ _id: trusted({ $in: ids }) }, { _id: 1 }).lean();
+    const planned = new Set(found.map(({ _id }) => _id));
+    return new Set(ids.filter((id) => !planned.has(id)));
+  }
+
+  /**
+   * Joins further due papers of the webhook to the first attempt of a delivery, so that one message tells all of them.
+   * Returns the joined deliveries. A later attempt has the same ones, since its message has the same id.
+   */
+  async join(leader: WebhookDelivery, now: Date, limit: number): Promise<WebhookDelivery[]> {
+    if (leader.attempts === 1) {
+      const untold = { state: 'claimed', attempts: 0, nextAttemptAt: trusted({ $lte: now }) } as const;
+      const found = await this.rows
+        .find({ webhookId: leader.webhookId, paper: trusted({ $exists: true }), ...untold }, { _id: 1 })
+        .sort({ plannedAt: 1 })
+        .limit(limit)
+        .lean();
+      const ids = found.map(({ _id }) => _id);
+      await this.rows.updateMany(
+        { _id: trusted({ $in: ids }), ...untold },
+        { $set: { state: 'joined', joinedTo: leader._id } },
+      );
+    }
+    return this.rows.find({ joinedTo: leader._id, state: 'joined' }).sort({ _id: 1 }).lean();
+  }
+
   /** The ids of deliveries that are due, the longest waiting first. */
   async due(now: Date, limit: number): Promise<string[]> {
     const found = await this.rows
@@ -41,8 +69,9 @@ export class WebhookDeliveryStore {
       .lean();
   }
 
-  /** Ends a delivery. */
+  /** Ends a delivery, and before it those that are joined to it. */
   async end(id: string, state: 'delivered' | 'failed' | 'skipped', now: Date): Promise<void> {
+    await this.rows.updateMany({ joinedTo: id, state: 'joined' }, { $set: { state, endedAt: now } });
     await this.rows.updateOne({ _id: id, state: 'claimed' }, { $set: { state, endedAt: now } });
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ListedWebhook } from '@paperboy/contracts';
 import { failedTooLong, nextAttempt } from './webhook.js';
-import { bodyFor, type News, newsOfPaper } from './webhook-message.js';
+import { bodyFor, type News, newsOfPaper, newsOfSearch } from './webhook-message.js';
 import { webhookLine } from './webhooks.command.js';
 
 const at = new Date('2037-11-22T08:00:00.000Z');
@@ -37,14 +37,43 @@ describe('what a webhook is told', () => {
     );
   });
 
-  it('is cut at a whole line where a receiver takes no more', () => {
+  it('of a search names it, leads to it, and fits however long the search is', () => {
+    const papers = [{ id: '2611.00042', title: 'On moths', upvotes: 3 }];
+    const told = newsOfSearch({ search: 'large "moth"', votes: 2 }, papers, 'Paperboy', 'https://p.example');
+    expect(JSON.parse(bodyFor('json', told, at))).toEqual({
+      type: 'search.matched',
+      timestamp: at.toISOString(),
+      data: {
+        title: 'Paperboy: a new paper with 2 or more upvotes for “large "moth"”',
+        url: 'https://p.example/papers?q=large+%22moth%22&sort=date',
+        search: 'large "moth"',
+        papers: [{ ...papers[0], url: 'https://p.example/papers/2611.00042' }],
+      },
+    });
+    const long = newsOfSearch(
+      { search: '蛾*'.repeat(150), votes: 0 },
+      papers,
+      'Paperboy',
+      'https://p.example',
+    );
+    for (const [format, field] of [
+      ['slack', 'text'],
+      ['discord', 'content'],
+    ] as const) {
+      const text = JSON.parse(bodyFor(format, long, at))[field] as string;
+      expect(text.length).toBeLessThanOrEqual(2_000);
+      expect(text).toMatch(/On moths.* · 3$/);
+    }
+  });
+
+  it('is cut at a whole line where a receiver takes no more, and counts the rest', () => {
     for (const [format, field] of [
       ['slack', 'text'],
       ['discord', 'content'],
     ] as const) {
       const text = JSON.parse(bodyFor(format, many, at))[field] as string;
       expect(text.length).toBeLessThanOrEqual(2_000);
-      expect(text).toMatch(/· \d$/);
+      expect(text).toMatch(/· \d\n… and \d more$/);
     }
   });
 
@@ -77,12 +106,26 @@ describe('a webhook that fails', () => {
 
   it('is told of to operators', () => {
     const listed: ListedWebhook = {
-      ...{ id: 'AAAAAAAAAAAA', host: 'hooks.example.org', format: 'slack', list: 'day', votes: 5 },
-      ...{ createdAt: at.toISOString(), state: 'active' as const, failingSince: null, lastAnswer: null },
+      ...{
+        id: 'AAAAAAAAAAAA',
+        host: 'hooks.example.org',
+        format: 'slack',
+        list: 'day',
+        search: null,
+        votes: 5,
+      },
+      ...{
+        createdAt: at.toISOString(),
+        state: 'active' as const,
+        disabledAt: null,
+        failingSince: null,
+        lastAnswer: null,
+      },
     };
     expect(webhookLine(listed)).toBe(
       'AAAAAAAAAAAA  hooks.example.org  slack  day editions, papers from 5 upvotes  not told yet',
     );
+    expect(webhookLine({ ...listed, search: 'moths' })).toMatch(/ {2}papers for “moths” from 5 upvotes {2}/);
     expect(webhookLine({ ...listed, failingSince: at.toISOString(), lastAnswer: '503' })).toMatch(
       /failing since 2037-11-22 08:00, last answer 503$/,
     );

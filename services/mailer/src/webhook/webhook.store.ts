@@ -5,6 +5,8 @@ import { type Model, trusted } from 'mongoose';
 import { MOST_WEBHOOKS, newWebhook, type Webhook } from './webhook.js';
 import { webhookSchema } from './webhook.schema.js';
 
+const NO_SEARCH = { search: trusted({ $exists: false }) };
+
 /** The webhooks in MongoDB. */
 @Injectable()
 export class WebhookStore {
@@ -46,7 +48,11 @@ export class WebhookStore {
     return this.webhooks
       .findOneAndUpdate(
         owned(id, owner),
-        { $set: { state: 'active' }, $unset: { failingSince: 1 } },
+        // Papers that its search has found meanwhile are not new any more.
+        {
+          $set: { state: 'active' },
+          $unset: { failingSince: 1, searchedAt: 1, disabledAt: 1, noticeDueAt: 1 },
+        },
         { returnDocument: 'after' },
       )
       .lean();
@@ -64,12 +70,32 @@ export class WebhookStore {
 
   /** The active webhooks that are told of a list's editions. */
   async ofList(list: Webhook['list']): Promise<Webhook[]> {
-    return this.webhooks.find({ state: 'active', list }).lean();
+    return this.webhooks.find({ state: 'active', list, ...NO_SEARCH }).lean();
   }
 
-  /** The active webhooks that are told of papers. */
+  /** The active webhooks that are told of papers of the day. */
   async ofPapers(): Promise<Webhook[]> {
-    return this.webhooks.find({ state: 'active', votes: trusted({ $gt: 0 }) }).lean();
+    return this.webhooks.find({ state: 'active', votes: trusted({ $gt: 0 }), ...NO_SEARCH }).lean();
+  }
+
+  /** The active webhooks whose search is due, the longest waiting first. */
+  async toSearch(now: Date, limit: number): Promise<Webhook[]> {
+    return this.webhooks
+      .find({ state: 'active', searchDueAt: trusted({ $lte: now }) })
+      .sort({ searchDueAt: 1 })
+      .limit(limit)
+      .lean();
+  }
+
+  /** Takes a due search, and sets when it is due again. False when another replica has taken it. */
+  async takeSearch({ _id, searchDueAt }: Webhook, next: Date): Promise<boolean> {
+    const taken = await this.webhooks.updateOne({ _id, searchDueAt }, { $set: { searchDueAt: next } });
+    return taken.modifiedCount === 1;
+  }
+
+  /** Records that the search of a webhook was asked. */
+  async searched(id: string, searchedAt: Date): Promise<void> {
+    await this.webhooks.updateOne({ _id: id, state: 'active' }, { $set: { searchedAt } });
   }
 
   /** Records that the last attempt succeeded. */
@@ -88,13 +114,30 @@ export class WebhookStore {
       .lean();
   }
 
-  /** Disables a webhook until it is enabled again. False when it was already disabled or removed. */
-  async disable(id: string): Promise<boolean> {
+  /**
+   * Disables a webhook until it is enabled again. The same write makes the mail to its owner due. False when it was
+   * already disabled or removed.
+   */
+  async disable(id: string, now: Date): Promise<boolean> {
     const { modifiedCount } = await this.webhooks.updateOne(
       { _id: id, state: 'active' },
-      { $set: { state: 'disabled' } },
+      { $set: { state: 'disabled', disabledAt: now, noticeDueAt: now } },
     );
     return modifiedCount === 1;
+  }
+
+  /** The webhooks whose owner is to be told that they are disabled, the longest waiting first. */
+  async toNotify(now: Date, limit: number): Promise<Webhook[]> {
+    return this.webhooks
+      .find({ noticeDueAt: trusted({ $lte: now }) })
+      .sort({ noticeDueAt: 1 })
+      .limit(limit)
+      .lean();
+  }
+
+  /** Records that the mail about a disabled webhook is planned. */
+  async notified({ _id, disabledAt }: Webhook): Promise<void> {
+    await this.webhooks.updateOne({ _id, disabledAt }, { $unset: { noticeDueAt: 1 } });
   }
 }
 

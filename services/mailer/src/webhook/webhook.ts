@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { WebhookWish } from '@paperboy/contracts';
+import { WEBHOOK_DISABLED_KEPT_MS, type WebhookDisabledMessage } from '../message/message.js';
 
 /** The owner of webhooks of the publication itself. */
 export const OPERATOR = 'operator';
 
-/** An address that is told of new editions and, if wanted, of papers with many votes. */
-export interface Webhook extends WebhookWish {
+/** An address that is told of new editions and of papers with many votes, or of new papers that a search finds. */
+export interface Webhook extends Omit<WebhookWish, 'search'> {
   /** 12 characters of base64url. */
   _id: string;
   /** The id of a person, or `operator`. */
@@ -16,8 +17,18 @@ export interface Webhook extends WebhookWish {
   secret: string;
   state: 'active' | 'disabled';
   createdAt: Date;
+  /** Only for a webhook of a search. */
+  search?: string;
+  /** When its search is due. */
+  searchDueAt?: Date;
+  /** When its search was last asked. Absent before the first time, whose papers are not new. */
+  searchedAt?: Date;
   /** The time since which every attempt has failed. */
   failingSince?: Date;
+  /** Only while it is disabled. */
+  disabledAt?: Date;
+  /** Since when the mail about it waits to be planned. Absent when there is none, or it is planned. */
+  noticeDueAt?: Date;
   /** The status of the last answer, or the code of the last error. */
   lastAnswer?: string;
 }
@@ -36,10 +47,13 @@ export type Occasion = { editionId: string } | { paper: ToldPaper };
 export interface WebhookDelivery {
   _id: string;
   webhookId: string;
-  /** Either `editionId` or `paper` is set. */
+  /** Either `editionId` or `paper` is set, but neither for a paper that is never told. */
   editionId?: string;
   paper?: ToldPaper;
-  state: 'claimed' | 'delivered' | 'failed' | 'skipped';
+  /** `joined`: its paper is told in the message of another delivery, and it ends with that one. */
+  state: 'claimed' | 'joined' | 'delivered' | 'failed' | 'skipped';
+  /** Only while and after it is joined: the id of the other delivery. */
+  joinedTo?: string;
   attempts: number;
   plannedAt: Date;
   nextAttemptAt: Date;
@@ -56,12 +70,18 @@ const FIRST_WAIT_MS = 10_000;
 const LONGEST_WAIT_MS = 3 * 3_600_000;
 
 /** A new webhook. */
-export function newWebhook(owner: string, place: number, wish: WebhookWish, now: Date): Webhook {
+export function newWebhook(
+  owner: string,
+  place: number,
+  { search, ...wish }: WebhookWish,
+  now: Date,
+): Webhook {
   return {
     _id: randomBytes(9).toString('base64url'),
     owner,
     place,
     ...wish,
+    ...(search === undefined ? {} : { search, searchDueAt: now }),
     secret: `whsec_${randomBytes(24).toString('base64')}`,
     state: 'active',
     createdAt: now,
@@ -81,11 +101,57 @@ export function claimedDelivery(webhookId: string, occasion: Occasion, now: Date
   };
 }
 
-/** The id of a delivery. A paper's id is hashed, since it may contain characters that job ids must not have. */
-function deliveryIdOf(webhookId: string, occasion: Occasion): string {
-  if ('editionId' in occasion) return `${webhookId}.${occasion.editionId}`;
-  const paper = createHash('sha256').update(occasion.paper.id).digest('base64url').slice(0, 22);
+/** A row for a paper that a webhook is never told, because its search found it before it could be new. */
+export function skippedDelivery(webhookId: string, paperId: string, now: Date): WebhookDelivery {
+  return {
+    _id: paperDeliveryId(webhookId, paperId),
+    webhookId,
+    state: 'skipped',
+    attempts: 0,
+    plannedAt: now,
+    nextAttemptAt: now,
+    endedAt: now,
+  };
+}
+
+/** The id of a paper's delivery. The paper's id is hashed, since job ids must not have all of its characters. */
+export function paperDeliveryId(webhookId: string, paperId: string): string {
+  const paper = createHash('sha256').update(paperId).digest('base64url').slice(0, 22);
   return `${webhookId}.paper-${paper}`;
+}
+
+function deliveryIdOf(webhookId: string, occasion: Occasion): string {
+  return 'editionId' in occasion
+    ? `${webhookId}.${occasion.editionId}`
+    : paperDeliveryId(webhookId, occasion.paper.id);
+}
+
+/** The mail to the owner of a disabled webhook. Its id is made of the webhook and the moment, so there is only one. */
+export function disabledNotice(webhook: Webhook, now: Date): WebhookDisabledMessage {
+  const { _id: id, owner, url, failingSince = now, lastAnswer = '' } = webhook;
+  return {
+    _id: disabledNoticeId(webhook),
+    kind: 'webhook-disabled',
+    ...(owner === OPERATOR ? {} : { personId: owner }),
+    webhook: { id, host: new URL(url).host, told: toldInWords(webhook), failingSince, lastAnswer },
+    expiresAt: new Date(now.getTime() + WEBHOOK_DISABLED_KEPT_MS),
+    state: 'claimed',
+    dueAt: now,
+    attempts: 0,
+    nextAttemptAt: now,
+  };
+}
+
+/** Its id. It has 12 characters, as bounce addresses require. */
+export function disabledNoticeId({ _id, disabledAt }: Pick<Webhook, '_id' | 'disabledAt'>): string {
+  const name = `webhook disabled\0${_id}\0${disabledAt?.getTime()}`;
+  return createHash('sha256').update(name).digest().subarray(0, 9).toString('base64url');
+}
+
+function toldInWords({ list, search, votes }: Webhook): string {
+  if (search === undefined)
+    return `of each closed list of the ${list}${votes > 0 ? `, and of papers with ${votes} or more upvotes` : ''}`;
+  return `of new papers ${votes > 0 ? `with ${votes} or more upvotes ` : ''}that the search “${search}” finds`;
 }
 
 /** Whether a delivery is too old to be sent. */

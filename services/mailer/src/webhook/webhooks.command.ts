@@ -8,7 +8,7 @@ type Wish = z.input<typeof webhookWishSchema>;
 /** `npx paperboy webhooks`, and `add`, `enable` or `remove`. */
 export function webhooksCommand(): Command {
   const command = new Command('webhooks')
-    .description('list the addresses that are told of new editions; add, enable or remove one')
+    .description('list the addresses that are told of editions and papers; add, enable or remove one')
     .option('--json', 'print JSON, one object a line')
     .action(({ json }: { json?: boolean }) =>
       runAsOperator(async ({ clients }) => {
@@ -23,11 +23,16 @@ export function webhooksCommand(): Command {
     .argument('<url>', 'such as the address of an incoming webhook of Slack')
     .option('--format <format>', 'slack, discord or json', 'json')
     .option('--list <list>', 'day, week or month: whose editions are told', 'day')
-    .option('--votes <number>', 'tell each paper of the day too when it has so many upvotes; 0: none', '0')
-    .action((url: string, { format, list, votes }: Record<string, string>) =>
+    .option('--search <text>', 'tell each new paper that this search finds, in place of a list')
+    .option(
+      '--votes <number>',
+      'tell each paper of the day too when it has so many upvotes; 0: none; with --search only such papers',
+      '0',
+    )
+    .action((url: string, { format, list, search, votes }: Record<string, string | undefined>) =>
       runAsOperator(async ({ clients }) => {
         // The service validates the values.
-        const body = { url, format, list, votes } as unknown as Wish;
+        const body = { url, format, list, search, votes } as unknown as Wish;
         const made = await clients.ask(webhooks.makeAsOperator, { body });
         say(webhookLine(made));
         say(`Its secret, shown only now: ${made.secret}`);
@@ -61,12 +66,17 @@ export function webhookLine({
   host,
   format,
   list,
+  search,
   votes,
   state,
   failingSince,
   lastAnswer,
 }: ListedWebhook): string {
-  const told = votes > 0 ? `${list} editions, papers from ${votes} upvotes` : `${list} editions`;
+  const [what, voted] =
+    search === null
+      ? [`${list} editions`, `, papers from ${votes} upvotes`]
+      : [`papers for “${search}”`, ` from ${votes} upvotes`];
+  const told = votes > 0 ? what + voted : what;
   const how =
     state === 'disabled'
       ? `DISABLED, last answer ${lastAnswer}`

@@ -38,9 +38,9 @@ export class WebhooksController {
     if (!wish.success) {
       const wrong = wish.error.issues[0]?.path[0];
       const error =
-        wrong === 'votes'
-          ? 'Please give the upvotes as a whole number.'
-          : 'Please check the address: it should begin with https://.';
+        (wrong === 'votes' && 'Please give the upvotes as a whole number.') ||
+        (wrong === 'search' && 'Please give a shorter search, of 300 characters at most.') ||
+        'Please check the address: it should begin with https://.';
       return this.page(reply, person, { error, typed: typedOf(body) }, 400);
     }
     try {
@@ -52,18 +52,32 @@ export class WebhooksController {
     }
   }
 
+  /** Enables a webhook. One that is gone is a 404 that says so. */
   @Post(':id/enable')
-  enable(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    return this.change(request, reply, (person) =>
-      this.clients.ask(webhooks.enable, { params: { webhook: id } }, { as: person }),
-    );
+  async enable(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { person } = await this.signedIn.visitor(request, reply, HERE);
+    await this.clients.ask(webhooks.enable, { params: { webhook: id } }, { as: person });
+    reply.code(303).header('location', HERE).send();
   }
 
+  /** Removes a webhook. That it is gone already is no error, since the button may be pressed twice. */
   @Post(':id/remove')
-  remove(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    return this.change(request, reply, (person) =>
-      this.clients.ask(webhooks.remove, { params: { webhook: id } }, { as: person }),
-    );
+  async remove(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { person } = await this.signedIn.visitor(request, reply, HERE);
+    try {
+      await this.clients.ask(webhooks.remove, { params: { webhook: id } }, { as: person });
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'unknown-webhook') throw error;
+    }
+    reply.code(303).header('location', HERE).send();
   }
 
   private async page(
@@ -74,21 +88,6 @@ export class WebhooksController {
   ): Promise<void> {
     const { webhooks: all } = await this.clients.ask(webhooks.list, {}, { as: person });
     this.pages.send(reply, webhooksPage({ webhooks: all, ...more }), { status, reader: person });
-  }
-
-  /** Runs `deed` and shows the webhooks. A webhook that is gone already, or an invalid id, is no error. */
-  private async change(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    deed: (person: PersonCaller) => Promise<unknown>,
-  ): Promise<void> {
-    const { person } = await this.signedIn.visitor(request, reply, HERE);
-    try {
-      await deed(person);
-    } catch (error) {
-      if (!(error instanceof Problem) || (error.status !== 404 && error.status !== 400)) throw error;
-    }
-    reply.code(303).header('location', HERE).send();
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ListedWebhook } from '@paperboy/contracts';
+import { type ListedWebhook, webhookAnswerInWords } from '@paperboy/contracts';
 import type { PageContent } from '../shell/page.js';
 
 /** What the page of webhooks shows. */
@@ -24,8 +24,9 @@ export function webhooksPage(props: WebhooksProps): PageContent {
       <section class="notice settings">
         <h1>Webhooks</h1>
         <p>
-          A channel of Slack or Discord, or a program of yours, is told when the list of a period is final,
-          and of papers that many have voted for. <a href="/settings">All settings</a>
+          A channel of Slack or Discord, or a program of yours, is told when the list of a period is final and
+          of papers that many have voted for, or of new papers that a search finds.{' '}
+          <a href="/settings">All settings</a>
         </p>
         {made ? (
           <div class="made" role="status">
@@ -51,12 +52,11 @@ export function webhooksPage(props: WebhooksProps): PageContent {
 }
 
 function Listed({ webhook }: { webhook: ListedWebhook }) {
-  const { id, host, format, list, votes } = webhook;
+  const { id, host, format } = webhook;
   return (
     <li>
       <p>
-        <strong>{host}</strong>, {FORMATS[format] ?? format}: the papers of {LISTS[list] ?? list}
-        {votes > 0 ? `, and each paper of the day with ${votes} or more upvotes` : ''}
+        <strong>{host}</strong>, {FORMATS[format] ?? format}: {toldInWords(webhook)}
       </p>
       <p class="fine">{stateInWords(webhook)}</p>
       {webhook.state === 'disabled' ? (
@@ -75,19 +75,36 @@ function Listed({ webhook }: { webhook: ListedWebhook }) {
   );
 }
 
-function stateInWords({ state, failingSince, lastAnswer }: ListedWebhook): string {
-  const answer = answerInWords(lastAnswer);
-  if (state === 'disabled')
-    return `Disabled: nothing went through for days, or its receiver is gone. The last time ${answer}.`;
+function toldInWords({ list, search, votes }: ListedWebhook) {
+  if (search === null)
+    return (
+      <>
+        the papers of {LISTS[list] ?? list}
+        {votes > 0 ? `, and each paper of the day with ${votes} or more upvotes` : ''}
+      </>
+    );
+  return (
+    <>
+      each new paper {votes > 0 ? `with ${votes} or more upvotes ` : ''}that the search{' '}
+      <a href={`/papers?${new URLSearchParams({ q: search, sort: 'date' })}`}>{search}</a> finds
+    </>
+  );
+}
+
+function stateInWords({ state, disabledAt, failingSince, lastAnswer }: ListedWebhook): string {
+  const answer = webhookAnswerInWords(lastAnswer);
+  if (state === 'disabled') {
+    const when = disabledAt === null ? '' : ` on ${minuteOf(disabledAt)}`;
+    const why = failingSince === null ? '' : ` No message has gone through since ${minuteOf(failingSince)}.`;
+    return `Disabled${when}: nothing is sent there.${why} The last time ${answer}. When you enable it, it is told of what is new from then on.`;
+  }
   if (failingSince !== null)
-    return `Failing since ${failingSince.slice(0, 16).replace('T', ' ')} UTC. The last time ${answer}. After five days it is disabled.`;
+    return `Failing since ${minuteOf(failingSince)}. The last time ${answer}. After five days it is disabled, and a mail tells you.`;
   return lastAnswer === null ? 'Nothing was to be told yet.' : `All is well: the last time ${answer}.`;
 }
 
-function answerInWords(answer: string | null): string {
-  if (answer === 'PRIVATE_ADDRESS') return 'its name led into a private network, where no webhook goes';
-  if (answer !== null && /^\d{3}$/.test(answer)) return `the answer was ${answer}`;
-  return `there was no answer (${answer ?? 'not tried'})`;
+function minuteOf(moment: string): string {
+  return `${moment.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 function NewWebhook({ error, typed = {} }: WebhooksProps) {
@@ -127,7 +144,23 @@ function NewWebhook({ error, typed = {} }: WebhooksProps) {
           </option>
         ))}
       </select>
-      <label for="votes">And each paper of the day with so many upvotes (0: none)</label>
+      <label for="search">Or, in place of a list, each new paper that this search finds</label>
+      <input
+        id="search"
+        name="search"
+        maxLength={300}
+        placeholder="diffusion cat:cs.CV"
+        autocomplete="off"
+        value={typed.search ?? ''}
+        aria-describedby="search-note"
+      />
+      <p id="search-note" class="fine">
+        As in the search of this site. Empty: the list above.
+      </p>
+      <label for="votes">
+        With a list: also each paper of the day with so many upvotes. With a search: only papers with so many
+        upvotes. 0: none, or all
+      </label>
       <input id="votes" name="votes" type="number" min={0} max={1_000_000} value={typed.votes ?? '0'} />
       <button type="submit">Add it</button>
     </form>

@@ -9,7 +9,7 @@ import { HitItemsClient } from './hit-items.client.js';
 const DAY_MS = 86_400_000;
 const MOST_DAYS = 31;
 
-/** Many searches at once among new papers, for the searches of digests. */
+/** Many searches at once among new papers, for the searches of digests and webhooks. */
 @Controller()
 export class NewPapersController {
   constructor(
@@ -38,6 +38,23 @@ export class NewPapersController {
         return ids === undefined ? null : [...ids];
       }),
       items: [...items],
+    };
+  }
+
+  @Serves(search.newMatches)
+  async newMatches(
+    @Asked() { body }: AskedOf<typeof search.newMatches>,
+  ): Promise<AnsweredBy<typeof search.newMatches>> {
+    const queries = body.wishes.map((wish) => ({ query: readable(wish.search), upvotes: wish.upvotes }));
+    const wishes = queries.flatMap(({ query, upvotes }) => (query ? [{ query, upvotes }] : []));
+    const question = { wishes, days: daysOf(body.from, body.to), limit: body.limit };
+    const answers = (wishes.length === 0 ? [] : await this.feed.index().newMatches(question)).values();
+    return {
+      found: queries.map(({ query }) => {
+        if (query === undefined) return [];
+        const papers = answers.next().value;
+        return papers === undefined ? null : [...papers];
+      }),
     };
   }
 

@@ -244,3 +244,45 @@ describe('papers like one', () => {
     expect(reader.similar('2401.99999', 2)).toBeUndefined();
   });
 });
+
+describe('the ids that searches find among new papers', () => {
+  const matches = (texts: readonly (readonly [string, number])[], limit = 10) => {
+    const wishes = texts.map(([text, upvotes]) => {
+      const query = parseQuery(text);
+      if ('fault' in query) throw new Error(query.detail);
+      return { query, upvotes };
+    });
+    const found = reader.newMatches({ wishes, days: ['2024-01-20', '2024-01-21'], limit });
+    return found.map((papers) => papers?.map(({ id, upvotes }) => [Number(id.split('.')[1]), upvotes]));
+  };
+
+  it('are those with enough upvotes, without papers of the sample and withdrawn ones', () => {
+    const withdrawnAt = '2024-01-21T12:00:00.000Z';
+    write(
+      paper(19, { title: 'An early zeppelin' }),
+      paper(20, { title: 'A zeppelin' }),
+      paper(21, { title: 'Zeppelins' }),
+      {
+        ...paper(22, { title: 'A zeppelin of the sample', sample: true }),
+        arrivedOn: '2024-01-21',
+      },
+      { ...paper(23, { title: 'A zeppelin that fell', withdrawnAt }), arrivedOn: '2024-01-21' },
+    );
+    writer.setUpvotes(['2401.00020'], [{ paperId: '2401.00020', upvotes: 7 }], 0);
+    expect(
+      matches([
+        ['zeppelin', 0],
+        ['zeppelins', 7],
+        ['zeppelin', 8],
+      ]),
+    ).toEqual([
+      [
+        [21, 0],
+        [20, 7],
+      ],
+      [[20, 7]],
+      [],
+    ]);
+    expect(matches([['zeppelin', 0]], 1)).toEqual([[[21, 0]]]);
+  });
+});

@@ -5,12 +5,14 @@ import { openToRead } from '../index/index-file.store.js';
 import {
   DEEPEST,
   type Hit,
+  type Matches,
+  type NewMatchesQuestion,
   type NewPapers,
   type NewPapersQuestion,
   type PageOfHits,
   type Question,
 } from '../index/search-question.js';
-import { allValues, firstValue } from '../index/statement.reader.js';
+import { allRows, allValues, firstValue } from '../index/statement.reader.js';
 import { type MatchExpressions, matchExpressions } from '../query/match-expression.js';
 import { FacetCounter } from './facets.reader.js';
 import { HitReader } from './hits.reader.js';
@@ -27,7 +29,7 @@ const PATIENCE_MS = 1_000;
 const MANY_MS = 300;
 /** The longest time for finding suggestions when a search finds nothing. */
 const SUGGESTING_MS = 300;
-/** Counting the papers found ends at this number. The order by upvotes covers as many of the newest papers. */
+/** Counting the papers found ends at this number. As many of the newest papers are ordered or filtered by upvotes. */
 const COUNTED = 10_000;
 const COUNTING_MS = 60;
 /** How many of the newest papers found are read at first. */
@@ -62,6 +64,7 @@ export class IndexReader {
   private readonly rowsOfIds;
   private readonly idsOfRows;
   private readonly among;
+  private readonly matches;
 
   constructor(file: string) {
     const database = openToRead(file);
@@ -84,6 +87,13 @@ export class IndexReader {
       'SELECT papers.id FROM json_each(?) AS wanted JOIN papers ON papers.row = wanted.value ORDER BY wanted.key',
     );
     this.among = firstValue<number>(database, 'SELECT rowid FROM found WHERE found MATCH ? AND rowid = ?');
+    this.matches = allRows<[string, number]>(
+      database,
+      `SELECT papers.id, papers.upvotes FROM json_each(?) AS wanted
+       JOIN papers ON papers.row = wanted.value JOIN texts ON texts.row = papers.row
+       WHERE papers.upvotes >= ? AND papers.sample = 0 AND texts.card ->> '$.withdrawnAt' IS NULL
+       ORDER BY wanted.key LIMIT ?`,
+    );
     this.byUpvotes = allValues<number>(
       database,
       'SELECT row FROM (SELECT value FROM json_each(?)) JOIN papers ON row = value ORDER BY upvotes DESC, row DESC LIMIT ?',
@@ -166,6 +176,22 @@ export class IndexReader {
       return rows.flatMap((row) => hits.get(row)?.id ?? []);
     });
     return { found, hits: [...hits.values()] };
+  }
+
+  /** The same for ids alone, without papers of the sample and withdrawn ones. */
+  newMatches({ wishes, days, limit }: NewMatchesQuestion): (Matches | undefined)[] {
+    const end = performance.now() + MANY_MS;
+    return wishes.map(({ query, upvotes }, nth) => {
+      if (nth > 0 && performance.now() > end) return undefined;
+      const limits = this.limitsOf(query, performance.now() + PATIENCE_MS);
+      if (limits === undefined) return [];
+      const { base } = matchExpressions(query, { arrivedOn: days });
+      const { rows } = this.scan.newest(base, { ...limits, most: COUNTED });
+      return this.matches(JSON.stringify(rows), upvotes, limit).map(([id, votes]) => ({
+        id,
+        upvotes: votes,
+      }));
+    });
   }
 
   categories(): CategoryCounts {

@@ -33,6 +33,16 @@ export interface NewPapersQuestion {
   readonly limit: number;
 }
 
+/** The same for ids alone. Each search finds only papers with its number of upvotes. */
+export interface NewMatchesQuestion {
+  readonly wishes: readonly { readonly query: SearchQuery; readonly upvotes: number }[];
+  readonly days: readonly string[];
+  readonly limit: number;
+}
+
+/** The papers that one search found, the newest first. */
+export type Matches = readonly { readonly id: string; readonly upvotes: number }[];
+
 /** The answer to a NewPapersQuestion. */
 export interface NewPapers {
   /** The ids that each search found, the newest first; undefined when time ran out before it. */

@@ -3,7 +3,15 @@ import { Batcher, type Log, type Problem, tooMany, unavailable } from '@paperboy
 import type { IndexReader } from '../ask/index.reader.js';
 import { isBroken } from '../index/index-file.store.js';
 import type { IndexWriter, PaperBatch, Upvotes } from '../index/index-writer.store.js';
-import type { Hit, NewPapers, NewPapersQuestion, PageOfHits, Question } from '../index/search-question.js';
+import type {
+  Hit,
+  Matches,
+  NewMatchesQuestion,
+  NewPapers,
+  NewPapersQuestion,
+  PageOfHits,
+  Question,
+} from '../index/search-question.js';
 import { ThreadClient } from './thread.client.js';
 import { LATE } from './thread-message.js';
 
@@ -91,6 +99,11 @@ export class SearchIndex {
   /** What many searches find among the papers that arrived on some days. */
   async arrivals(question: NewPapersQuestion): Promise<NewPapers> {
     return this.byReader((reader) => reader.callUntil(patience(), 'arrivals', question));
+  }
+
+  /** The ids that many searches find among the papers that arrived on some days. */
+  async newMatches(question: NewMatchesQuestion): Promise<(Matches | undefined)[]> {
+    return this.byReader((reader) => reader.callUntil(patience(), 'newMatches', question));
   }
 
   /** How many papers there are in all and of each category. */
