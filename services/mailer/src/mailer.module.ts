@@ -214,9 +214,20 @@ import { WebhookDesk } from './webhook/webhook-desk.service.js';
     RelayLookTimer,
     {
       provide: HandoverSender,
-      inject: [Postbox, RelayWatch, Clock, Log],
-      useFactory: (postbox: Postbox, relay: RelayWatch, clock: Clock, log: Log) =>
-        new HandoverSender(postbox, relay, clock, log),
+      inject: [Postbox, RelayWatch, SuppressionStore, AddressIds, Clock, Log],
+      useFactory: (
+        postbox: Postbox,
+        relay: RelayWatch,
+        suppressions: SuppressionStore,
+        ids: AddressIds,
+        clock: Clock,
+        log: Log,
+      ) => {
+        const noteGone = async (address: string): Promise<void> => {
+          await suppressions.add({ _id: ids.subscriber(address), reason: 'bounced', at: clock.now() });
+        };
+        return new HandoverSender(postbox, relay, noteGone, clock, log);
+      },
     },
   ],
 })

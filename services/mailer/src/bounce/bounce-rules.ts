@@ -1,4 +1,4 @@
-import type { ReturnedAs } from '../ledger/returned.js';
+import { GONE_STATUS, type ReturnedAs } from '../ledger/returned.js';
 
 /** A rule fits by the enhanced status code. Where the code says too little, the server's answer must match as well. */
 export interface BounceRule {
@@ -21,10 +21,7 @@ const UNWANTED = /\b(spam|blocked|blacklist|block ?list|denylist|dmarc|dkim|spf|
  * content (5.7.x) says nothing about the mailbox. All others are soft: they count only when they repeat.
  */
 export const FAILED_RULES: readonly BounceRule[] = [
-  // No such mailbox or domain, or a bad address; the mailbox has moved; the domain accepts no mail.
-  { status: /^5\.1\.([1236]|10)$/, as: 'hard' },
-  // The mailbox is closed.
-  { status: /^5\.2\.1$/, as: 'hard' },
+  { status: GONE_STATUS, as: 'hard' },
   // The mail can't be routed. That is permanent only if the domain does not exist (Postfix, Exchange).
   { status: /^5\.4\.(4|310)$/, answer: NO_DOMAIN, as: 'hard' },
   // About the sender: its address, its reputation, its signature.

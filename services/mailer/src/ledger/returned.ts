@@ -11,6 +11,12 @@
 export const RETURNS = ['delayed', 'delivered', 'unknown', 'blocked', 'soft', 'hard', 'complaint'] as const;
 export type ReturnedAs = (typeof RETURNS)[number];
 
+/**
+ * The enhanced status codes of an address that will never take a mail (RFC 3463 and its registry at IANA): there is no
+ * such mailbox or domain, the address is bad, the mailbox has moved or is closed, or the domain accepts no mail.
+ */
+export const GONE_STATUS = /^5\.(1\.([1236]|10)|2\.1)$/;
+
 /** The stored return of a mail. */
 export interface Returned {
   as: ReturnedAs;

@@ -45,6 +45,8 @@ export class HandoverSender {
   constructor(
     private readonly postbox: Postbox,
     private readonly relay: RelayWatch,
+    /** Notes that an address will never take a mail, so that it gets no more. */
+    private readonly noteGone: (address: string) => Promise<void>,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
@@ -115,8 +117,20 @@ export class HandoverSender {
       this.log.warn({ row: row._id, outcome, state: settled.state }, 'A mail was not accepted by the relay.');
     }
     const written = this.settle(ledger, row._id, owner, settled);
+    if (outcome.kind === 'refused' && outcome.when === 'never' && outcome.gone) {
+      await this.suppress(row._id, decision.letter.to);
+    }
     if (outcome.kind === 'away' || !this.relay.mayTry()) return { handled: 'away', written };
     return { handled: settled.state === 'claimed' ? 'again-later' : 'ended', written };
+  }
+
+  /** If it fails, the next mail to the address is refused and tries it again. */
+  private async suppress(row: string, address: string): Promise<void> {
+    try {
+      await this.noteGone(address);
+    } catch (error) {
+      this.log.warn({ row, err: error }, 'An address that does not exist could not be suppressed.');
+    }
   }
 
   private async end(

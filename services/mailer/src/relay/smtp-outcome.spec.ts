@@ -21,8 +21,14 @@ describe('what a failed hand-over means', () => {
         when: 'never',
         code: 550,
         blames: 'recipient',
+        gone: true,
         answer: '550 5.1.1 <…>: no such mailbox',
       },
+    ],
+    [
+      'a mailbox that is full for good',
+      { code: 'EENVELOPE', command: 'RCPT TO', responseCode: 552, response: '552 5.2.2 mailbox full' },
+      { kind: 'refused', when: 'never', code: 552, blames: 'recipient', answer: '552 5.2.2 mailbox full' },
     ],
     [
       'a policy that lets none of ours pass',

@@ -1,5 +1,6 @@
 import { cleanLine } from '@paperboy/contracts';
 import type { Outcome } from '../ledger/outcome.js';
+import { GONE_STATUS } from '../ledger/returned.js';
 
 /** The fields of nodemailer's errors that are used. */
 export interface SendError {
@@ -23,14 +24,16 @@ export function outcomeOf(error: SendError, begun: boolean): Outcome {
       return { kind: 'away', reason: `${error.command} ${code}` };
     if (code < 500) return { kind: 'refused', when: 'later', code };
     const answer = error.response ? { answer: withoutAddresses(error.response) } : {};
-    return { kind: 'refused', when: 'never', code, blames: blamed(error.response), ...answer };
+    return { kind: 'refused', when: 'never', code, ...meaningOf(error.response), ...answer };
   }
   return begun ? { kind: 'uncertain', reason } : { kind: 'away', reason };
 }
 
 /** RFC 3463: 5.1.x is about an address, 5.2.x about a mailbox. Other codes, or none, may be about us. */
-function blamed(response = ''): 'recipient' | 'run' {
-  return /^5\d\d[ -]5\.[12]\.\d{1,3}\b/.test(response) ? 'recipient' : 'run';
+function meaningOf(response = ''): { blames: 'recipient' | 'run'; gone?: true } {
+  const status = /^5\d\d[ -](5\.[12]\.\d{1,3})\b/.exec(response)?.[1];
+  if (status === undefined) return { blames: 'run' };
+  return { blames: 'recipient', ...(GONE_STATUS.test(status) ? { gone: true } : {}) };
 }
 
 /** Removes addresses from an answer, which often repeats the recipient's. No log may contain an address. */

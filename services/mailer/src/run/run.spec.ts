@@ -3,6 +3,8 @@ import { freePort, testClock, testStack, uniqueNamespace, waitFor } from '@paper
 import { type RunningMailer, startMailer } from '../../test/running-mailer.server.js';
 import { DeliveryStore } from '../ledger/delivery.store.js';
 import { PlanDigestsWorker } from '../plan/plan-digests.worker.js';
+import { AddressIds } from '../subscriber/address.js';
+import { SuppressionStore } from '../subscriber/suppression.store.js';
 import { SubscriptionDesk } from '../subscription/subscription-desk.service.js';
 
 let mailer: RunningMailer;
@@ -212,12 +214,28 @@ describe('a digest by the hour', () => {
 });
 
 describe('a relay that says no', () => {
-  it('for good: the delivery failed, the others go on', async () => {
-    await subscribed('ada@example.org', 'gone@example.org');
-    mailer.relay.atRecipient = (to) => (to.startsWith('gone') ? '550 5.1.1 no such mailbox' : '250 ok');
+  it('for good: the delivery failed, the others go on, and the address gets no more mail', async () => {
+    await subscribed('ada@example.org', 'gone@example.org', 'full@example.org');
+    mailer.relay.atRecipient = (to) =>
+      to.startsWith('gone')
+        ? '550 5.1.1 no such mailbox'
+        : to.startsWith('full')
+          ? '552 5.2.2 mailbox full'
+          : '250 ok';
     const id = mailer.ranking.close('2037-11-21');
     await deliver(id);
-    expect(await settled(id)).toMatchObject({ accepted: 1, failed: 1 });
+    expect(await settled(id)).toMatchObject({ accepted: 1, failed: 2 });
+    const { app } = mailer.service;
+    const gone = app.get(AddressIds, { strict: false }).subscriber('gone@example.org');
+    await waitFor(
+      () => app.get(SuppressionStore, { strict: false }).find(gone),
+      (suppression) => suppression?.reason === 'bounced',
+    );
+
+    mailer.clock.advance(24 * 3_600_000);
+    const next = mailer.ranking.close('2037-11-22');
+    await deliver(next);
+    expect(await settled(next)).toMatchObject({ accepted: 1, failed: 1, suppressed: 1 });
   });
 
   it('for now: the delivery is tried again later, and once it was accepted never again', async () => {
