@@ -122,6 +122,8 @@ export const OTHERS_THINGS: Readonly<Record<string, Rule>> = {
   'audit.list': { refuses: NOT_ADMINS, asks: nothing },
   'subscriptions.request': { open: 'It only sends a mail, whose reader confirms or ignores it.' },
   'managedSubscriptions.own': { own: nothing },
+  'managedSubscriptions.start': { own: () => ({ body: wish }) },
+  'managedSubscriptions.end': { refuses: ALL, asks: digest },
   'managedSubscriptions.view': { secret: 'The token of the link.', asks: digest },
   'managedSubscriptions.change': {
     secret: 'The token of the link.',
