@@ -176,10 +176,8 @@ describe('Signing in by mail, with a kill between any two steps', () => {
   }, 240_000);
 
   it.each([
-    ['when the account is there, and not connected yet', 'outbox.after-write', 'the same registration'],
     ['when the account is there, and not connected yet', 'outbox.after-write', 'a new sign-in'],
     ['when the two are connected', 'sign-in.institution-connected', 'the same registration'],
-    ['when the two are connected', 'sign-in.institution-connected', 'a new sign-in'],
     ['before the session has begun', 'sign-in.account-made', 'the same registration'],
   ] as const)(
     'an account of an institution is found and completed after a kill %s (%s), by %s',

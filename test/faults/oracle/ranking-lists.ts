@@ -64,6 +64,21 @@ export async function dumpLists(namespace: string): Promise<Map<string, string>>
   }
 }
 
+/**
+ * The keys of papers that are packed in a dump. MongoDB holds what they stand for, and lists that are made anew have
+ * these papers unpacked.
+ */
+export function keysOfPacked(dump: ReadonlyMap<string, string>): Set<string> {
+  const keys = new Set<string>();
+  for (const [key, content] of dump) {
+    if (!key.startsWith('x:') || !(JSON.parse(content) as [string, string][]).some(([name]) => name === 'z'))
+      continue;
+    const paper = key.slice('x:'.length);
+    for (const kind of ['x', 'v']) keys.add(`${kind}:${paper}`);
+  }
+  return keys;
+}
+
 async function keysOf(redis: Redis, prefix: string): Promise<string[]> {
   const keys: string[] = [];
   for await (const some of redis.scanStream({ match: `${prefix}*`, count: 1_000 }))

@@ -70,7 +70,7 @@ describe('submissions in the catalog', () => {
     const loser = answers.find(({ status }) => status === 409);
     expect(loser?.body.code).toBe('already-submitted');
     expect(loser?.body.detail).toContain(curators[winner]?.handle);
-    expect(loser?.body.detail).toContain(paper.submission?.at);
+    expect(loser?.body.detail).toContain(` on ${paper.submission?.at.slice(0, 10)}.`);
   });
 
   it('a reader submits five papers a day and never more, also at once', async () => {
