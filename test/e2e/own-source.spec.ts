@@ -66,7 +66,7 @@ describe("A paper of a source of one's own", () => {
       /There is a source lab/,
     );
     await expect(services.operator(['source', 'add', 'arxiv', url, ...options])).rejects.toThrow(
-      /means nothing else/,
+      /name: expected another name/,
     );
     const paper = await waitFor(
       async () => (await call(`/api/papers/${ID}`)).json() as Promise<Record<string, unknown>>,

@@ -34,6 +34,7 @@ describe('An account that is deleted while its catalog dies between the steps', 
   let folder: string;
   let catalog: mongoose.Connection;
   let deaths = 0;
+  let keys = 0;
   const lines: string[] = [];
   const own = `${process.pid}-${Date.now()}`;
   const address = `Quillfeather-${own}@example.org`.toLowerCase();
@@ -51,7 +52,7 @@ describe('An account that is deleted while its catalog dies between the steps', 
       method,
       headers: {
         authorization: `Bearer ${as}`,
-        ...(body && { 'content-type': 'application/json', 'idempotency-key': `${method}-${path}` }),
+        ...(body && { 'content-type': 'application/json', 'idempotency-key': `key-${++keys}` }),
       },
       ...(body && { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(20_000),
@@ -110,6 +111,7 @@ describe('An account that is deleted while its catalog dies between the steps', 
       const profile = { name: NAME, handle, about: `I am ${NAME}.`, showVotes: true };
       expect((await call('PUT', '/api/settings/profile', token, profile)).status).toBe(200);
 
+      await leaveTracesEverywhere();
       const home = await page(services.publicUrl, '/subscribe');
       await submitForm(services.publicUrl, formOf(home.html, '/subscribe'), { email: address });
       const [mail] = await waitFor(
@@ -279,6 +281,64 @@ describe('An account that is deleted while its catalog dies between the steps', 
     expect(lines.length).toBeGreaterThan(100);
     expect(lines.filter((line) => traced(line).length > 0)).toEqual([]);
   });
+
+  /** The person does or gets one thing in each room that keeps something of people, and the room holds the id then. */
+  async function leaveTracesEverywhere(): Promise<void> {
+    const id = traces.at(-1) ?? '';
+    const good = async (...asked: Parameters<typeof call>) => {
+      const answer = await call(...asked);
+      expect([asked[1], answer.status < 300 ? '' : answer.body]).toEqual([asked[1], '']);
+      return answer.body;
+    };
+    for (const path of ['save', 'read']) await good('POST', `/api/papers/${upvoted}/${path}`, token);
+    await good('POST', `/api/papers/${submitted}/not-for-me`, token);
+    await good('POST', '/api/saved/feed', token);
+    const claimed = { paperId: upvoted, claimAuthorId: `${upvoted}.1` };
+    await good('POST', '/api/settings/papers/claim', token, claimed);
+    await good('PUT', '/api/settings/notices', token, { when: 'daily' });
+    // The stranger answers and mentions the person, who reports one comment as a curator and hides the other.
+    const said = async (text: string) =>
+      (await good('POST', `/api/papers/${upvoted}/comment`, stranger, { comment: text })).comment
+        .id as string;
+    await good('POST', `/api/papers/${upvoted}/comment/${await said('You are right.')}/report`, token, {
+      reason: 'other',
+      note: 'Not for here.',
+    });
+    await good('POST', `/api/papers/${upvoted}/comment/${await said('Rude words.')}/hide`, token);
+    await good('POST', `/api/papers/${upvoted}/comments/lock`, token);
+    const mailer = await openDatabase(services.namespace, 'mailer');
+    const createdAt = new Date();
+    type Stored = { _id: string };
+    const put = (database: mongoose.Connection, name: string, document: Stored & Record<string, unknown>) =>
+      database.collection<Stored>(name).insertOne(document);
+    try {
+      await put(catalog, 'passkeys', {
+        ...{ _id: 'a'.repeat(64), personId: id, credentialId: 'AAAA', publicKey: 'AAAA', counter: 0 },
+        ...{ transports: [], name: `The key of ${NAME}`, createdAt },
+      });
+      const issuer = 'https://institute.example';
+      await put(catalog, 'identities', { _id: 'b'.repeat(64), personId: id, issuer, createdAt });
+      await put(catalog, 'rings', {
+        ...{ _id: 'c'.repeat(24), state: 'restored', people: [id], papers: [upvoted], at: createdAt },
+      });
+      await put(mailer, 'webhooks', {
+        ...{ _id: 'QuillsHook_1', owner: id, place: 0, url: `https://hook.example.org/${handle}` },
+        ...{ format: 'json', list: 'day', votes: 0, secret: 'whsec_x', state: 'disabled', createdAt },
+      });
+      const rooms: [mongoose.Connection, string[]][] = [
+        [catalog, ['people', 'votes', 'comments', 'papers', 'shelf', 'feed-addresses', 'claims', 'audit']],
+        [catalog, ['credentials', 'passkeys', 'identities', 'rings', 'threadLocks', 'quotas']],
+        [mailer, ['webhooks', 'notice-choices']],
+      ];
+      for (const [database, names] of rooms)
+        for (const name of names) {
+          const held = JSON.stringify(await database.collection(name).find().toArray());
+          expect([name, held.includes(id)]).toEqual([name, true]);
+        }
+    } finally {
+      await mailer.close();
+    }
+  }
 
   /** The traces within a text. */
   function traced(text: string): string[] {

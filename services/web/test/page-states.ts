@@ -243,10 +243,18 @@ function knowSettings({ catalog, mailer }: Stage): void {
     body: { institutions: [{ id: 'd'.repeat(16), issuer: `https://${LONG}.example`, createdAt: AT }] },
   });
   mailer.on('GET /api/settings/notices', { body: { when: 'daily' } });
-  const webhook = { id: 'AAAAAAAAAAAA', host: 'hooks.example.org', format: 'slack', list: 'day', votes: 20 };
+  const webhook = {
+    id: 'AAAAAAAAAAAA',
+    host: 'hooks.example.org',
+    format: 'slack',
+    list: 'day',
+    search: null,
+    votes: 20,
+  };
+  const since = { createdAt: AT, disabledAt: AT, failingSince: AT };
   mailer.on('GET /api/settings/webhooks', {
     body: {
-      webhooks: [{ ...webhook, createdAt: AT, state: 'disabled', failingSince: AT, lastAnswer: '500' }],
+      webhooks: [{ ...webhook, ...since, state: 'disabled', lastAnswer: '500' }],
     },
   });
 }

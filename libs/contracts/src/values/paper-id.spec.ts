@@ -55,8 +55,8 @@ describe('the id of a paper', () => {
     (name) => {
       const id = `${name}:foo`;
       expect([ownNameOf(id), paperIdOf(id), paperIdOf(`${id}v2`)]).toEqual([undefined, undefined, undefined]);
-      expect(paperIdSchema.safeParse(id).error?.issues[0]?.message).toContain('meaning before a colon');
-      expect(ownNameSchema.safeParse(name).error?.issues[0]?.message).toContain('meaning before a colon');
+      expect(paperIdSchema.safeParse(id).error?.issues[0]?.message).toContain('has a meaning of its own');
+      expect(ownNameSchema.safeParse(name).error?.issues[0]?.message).toContain('has a meaning of its own');
     },
   );
 

@@ -18,7 +18,7 @@ export const ownNameSchema = z
   .regex(new RegExp(`^${NAME}$`), 'expected 2 to 16 small letters, digits and hyphens, a letter first')
   .refine(
     (name) => !RESERVED.has(name),
-    'expected another name: in searches, ids or addresses this one has a meaning before a colon',
+    'expected another name: this word has a meaning of its own in searches, ids or addresses',
   );
 
 /**
@@ -34,7 +34,7 @@ export const paperIdSchema = z
   )
   .refine(
     (id) => !id.includes(':') || ownNameOf(id) !== undefined,
-    'expected an id whose source has another name: this one has a meaning before a colon',
+    'expected an id of another source: the word before the colon has a meaning of its own',
   );
 
 /** Reads the id of a paper as people write it, with or without a version. Undefined for any other text. */
