@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Identity, MONGO } from '@paperboy/platform';
+import { MONGO } from '@paperboy/platform';
 import { freePort, redisCommands, testClock, testStack, uniqueNamespace, waitFor } from '@paperboy/testing';
 import type { Connection } from 'mongoose';
 import nodemailer from 'nodemailer';
@@ -63,19 +63,6 @@ describe('the addresses of readers', () => {
     const transport = nodemailer.createTransport({ host: '127.0.0.1', port: bouncePort, ignoreTLS: true });
     await transport.sendMail({ envelope: { from, to: [to] }, raw });
   }
-  const asOwner = async (method: string, path: string, body: object) => {
-    const person = { kind: 'person', id: PERSON, handle: 'ada', name: 'Ada', role: 'reader' } as const;
-    const answer = await fetch(mailer.service.url + path, {
-      method,
-      headers: {
-        authorization: `Bearer ${await of(Identity).sign(person)}`,
-        'content-type': 'application/json',
-      },
-      body: JSON.stringify(body),
-    });
-    return (await answer.json()) as Record<string, unknown>;
-  };
-
   it('stand in no log, no job, no metric and nowhere else than they must, whatever is done with them', async () => {
     // A refusal that names the address goes into the log.
     mailer.relay.atRecipient = (address) => `450 4.2.1 <${address}> is busy`;
@@ -110,7 +97,7 @@ describe('the addresses of readers', () => {
 
     const text = `moths of ${own}`;
     const hook = { url: 'https://localhost/x', search: text };
-    await asOwner('POST', '/api/settings/webhooks', hook);
+    await mailer.callAs(PERSON, 'POST', '/api/settings/webhooks', hook);
     for (const [paper, days] of [
       ['', 0],
       ['2611.00001', 0],

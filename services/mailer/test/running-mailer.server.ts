@@ -1,4 +1,12 @@
-import { bootService, Clock, createLogger, Identity, MONGO, type RunningService } from '@paperboy/platform';
+import {
+  bootService,
+  type Caller,
+  Clock,
+  createLogger,
+  Identity,
+  MONGO,
+  type RunningService,
+} from '@paperboy/platform';
 import type { Connection } from 'mongoose';
 import { mailerConfigSchema } from '../src/mailer.config.js';
 import { MailerModule } from '../src/mailer.module.js';
@@ -27,6 +35,14 @@ export interface Surroundings {
   onLine?: (line: string) => void;
 }
 
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** An answer of the service. */
+export interface Called {
+  status: number;
+  body: Record<string, unknown>;
+}
+
 /** The service's clock, moved by the test. */
 class MovableClock extends Clock {
   constructor(private readonly test: TestClock) {
@@ -45,12 +61,9 @@ export interface RunningMailer {
   relay: ScriptedRelay;
   ranking: FakeRanking;
   /** Calls an endpoint as a service does, web unless named otherwise. */
-  call(
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
-    path: string,
-    body?: object,
-    caller?: 'web' | 'operator',
-  ): Promise<{ status: number; body: Record<string, unknown> }>;
+  call(method: Method, path: string, body?: object, caller?: 'web' | 'operator'): Promise<Called>;
+  /** Calls an endpoint as web does for a person who is signed in. */
+  callAs(personId: string, method: Method, path: string, body?: object): Promise<Called>;
   /** How the deliveries of an edition stand. */
   counts(editionId: string): Promise<Record<string, unknown>>;
   stop(): Promise<void>;
@@ -103,8 +116,8 @@ export async function startMailer({
   const mongo = service.app.get<Connection>(MONGO, { strict: false });
   if (mongo.readyState !== 1) await new Promise((resolve) => mongo.once('connected', resolve));
   const identity = service.app.get(Identity, { strict: false });
-  const call: RunningMailer['call'] = async (method, path, body, caller = 'web') => {
-    const token = await identity.sign({ kind: 'service', name: caller });
+  const ask = async (caller: Caller, method: Method, path: string, body?: object): Promise<Called> => {
+    const token = await identity.sign(caller);
     const answer = await fetch(service.url + path, {
       method,
       headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
@@ -113,12 +126,16 @@ export async function startMailer({
     const text = await answer.text();
     return { status: answer.status, body: text ? JSON.parse(text) : {} };
   };
+  const call: RunningMailer['call'] = (method, path, body, caller = 'web') =>
+    ask({ kind: 'service', name: caller }, method, path, body);
   return {
     service,
     clock,
     relay,
     ranking,
     call,
+    callAs: (id, ...asked) =>
+      ask({ kind: 'person', id, handle: 'ada', name: 'Ada', role: 'reader' }, ...asked),
     counts: async (editionId) => (await call('GET', `/internal/editions/${editionId}/deliveries`)).body,
     stop: async () => {
       await service.stop();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Caller, Identity, MONGO } from '@paperboy/platform';
+import { MONGO } from '@paperboy/platform';
 import { freePort, testClock, testStack, uniqueNamespace, waitFor } from '@paperboy/testing';
 import type { Connection } from 'mongoose';
 import { FakeCatalog } from '../../test/fake-catalog.server.js';
@@ -57,23 +57,13 @@ const mailTo = async (address: string, nth = 1): Promise<string> => {
 };
 
 /** Sends a request of a person with this address. */
-async function asPerson(
+function asPerson(
   id: string,
   address: string,
-  method: 'GET' | 'POST' | 'DELETE',
-  path: string,
-  body?: object,
-): Promise<{ status: number; body: Record<string, unknown> }> {
+  ...asked: [method: 'GET' | 'POST' | 'DELETE', path: string, body?: object]
+) {
   catalog.addresses.set(id, address);
-  const person = { kind: 'person', id, handle: id, name: id, role: 'reader' } as Caller;
-  const bearer = await of(Identity).sign(person, 'mailer');
-  const answer = await fetch(mailer.service.url + path, {
-    method,
-    headers: { authorization: `Bearer ${bearer}`, ...(body ? { 'content-type': 'application/json' } : {}) },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
-  const text = await answer.text();
-  return { status: answer.status, body: text ? JSON.parse(text) : {} };
+  return mailer.callAs(id, ...asked);
 }
 const start = (id: string, address: string, settings: object) =>
   asPerson(id, address, 'POST', '/api/settings/digests', settings);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Identity, MONGO } from '@paperboy/platform';
+import { MONGO } from '@paperboy/platform';
 import { freePort, testClock, testStack, undeclared, uniqueNamespace, waitFor } from '@paperboy/testing';
 import type { Connection } from 'mongoose';
 import { FakeCatalog } from '../../test/fake-catalog.server.js';
@@ -51,23 +51,6 @@ beforeEach(() => {
 });
 
 const mongo = () => mailer.service.app.get<Connection>(MONGO, { strict: false });
-const asPerson = async (method: string, target: string, body?: object) => {
-  const identity = mailer.service.app.get(Identity, { strict: false });
-  const token = await identity.sign({
-    kind: 'person',
-    id: person,
-    handle: 'ada',
-    name: 'Ada',
-    role: 'reader',
-  });
-  const answer = await fetch(mailer.service.url + target, {
-    method,
-    headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
-  const said = await answer.text();
-  return said ? JSON.parse(said) : {};
-};
 /** Plans half a minute later. */
 async function plan(): Promise<void> {
   mailer.clock.advance(30_000);
@@ -93,7 +76,8 @@ const mailsTo = (address: string) => mailer.relay.taken.filter(({ to }) => to ==
 const notices = () =>
   mongo().collection('messages').find({ kind: 'webhook-disabled', personId: person }).toArray();
 async function made(): Promise<string> {
-  const { id } = await asPerson('POST', HOOKS, { url: 'https://localhost/x', search: text });
+  const { id } = (await mailer.callAs(person, 'POST', HOOKS, { url: 'https://localhost/x', search: text }))
+    .body;
   await planFirst(id as string);
   return id as string;
 }
@@ -104,7 +88,7 @@ async function planFirst(id: string): Promise<void> {
   await waitFor(async () => (await mongo().collection('webhooks').countDocuments(searched)) === 1);
 }
 const state = async (id: string) => {
-  const { webhooks } = await asPerson('GET', HOOKS);
+  const { webhooks } = (await mailer.callAs(person, 'GET', HOOKS)).body;
   return (webhooks as { id: string; state: string; disabledAt: string | null }[]).find(
     (one) => one.id === id,
   );
@@ -140,7 +124,7 @@ describe('the owner of a webhook that is disabled', () => {
     expect(raw).toContain(text);
     expect(raw).toContain('https://papers.example.org/settings/webhooks');
     // Enabled and disabled once more is another occasion.
-    await asPerson('POST', `${HOOKS}/${id}/enable`);
+    await mailer.callAs(person, 'POST', `${HOOKS}/${id}/enable`);
     expect(await state(id)).toMatchObject({ state: 'active', disabledAt: null });
     await planFirst(id);
     await fail(id);
@@ -157,11 +141,11 @@ describe('the owner of a webhook that is disabled', () => {
       catalog.isAwayForPeople = true;
       await fail(id);
       await waitFor(notices, ([row]) => row?.state === 'claimed');
-      if (deed === 'enable') await asPerson('POST', `${HOOKS}/${id}/enable`);
-      else await asPerson('DELETE', `${HOOKS}/${id}`);
+      if (deed === 'enable') await mailer.callAs(person, 'POST', `${HOOKS}/${id}/enable`);
+      else await mailer.callAs(person, 'DELETE', `${HOOKS}/${id}`);
       expect(await notices()).toMatchObject([{ state: 'skipped', reason: `${deed}d` }]);
       catalog.isAwayForPeople = false;
-      await asPerson('DELETE', `${HOOKS}/${id}`);
+      await mailer.callAs(person, 'DELETE', `${HOOKS}/${id}`);
       await mongo().collection('messages').deleteMany({ personId: person });
     }
     expect(mailsTo(`${person}@example.org`)).toEqual([]);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Identity, MONGO } from '@paperboy/platform';
+import { MONGO } from '@paperboy/platform';
 import { freePort, testClock, testStack, undeclared, uniqueNamespace, waitFor } from '@paperboy/testing';
 import type { Connection } from 'mongoose';
 import { Webhook as Signer } from 'standardwebhooks';
@@ -195,23 +195,6 @@ describe('a webhook', () => {
 });
 
 describe('a reader’s webhook', () => {
-  const asPerson = async (person: string, method: string, target: string, body?: object) => {
-    const identity = mailer.service.app.get(Identity, { strict: false });
-    const token = await identity.sign({
-      kind: 'person',
-      id: person,
-      handle: 'ada',
-      name: 'Ada',
-      role: 'reader',
-    });
-    const answer = await fetch(mailer.service.url + target, {
-      method,
-      headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    });
-    const text = await answer.text();
-    return { status: answer.status, body: text ? JSON.parse(text) : {} };
-  };
   const HOOKS = '/api/settings/webhooks';
 
   it('never goes into a private network, by address or by name', async () => {
@@ -221,31 +204,35 @@ describe('a reader’s webhook', () => {
       'https://169.254.169.254/x',
       'https://10.0.0.1/x',
     ])
-      expect((await asPerson('ada', 'POST', HOOKS, { url })).body.code).toBe('private-address');
+      expect((await mailer.callAs('ada', 'POST', HOOKS, { url })).body.code).toBe('private-address');
     for (const url of ['http://example.org/', 'https://a:b@example.org/', 'ftp://example.org/', 'nonsense'])
-      expect((await asPerson('ada', 'POST', HOOKS, { url })).status).toBe(400);
-    const { body } = await asPerson('ada', 'POST', HOOKS, { url: `https://localhost${path}` });
+      expect((await mailer.callAs('ada', 'POST', HOOKS, { url })).status).toBe(400);
+    const { body } = await mailer.callAs('ada', 'POST', HOOKS, { url: `https://localhost${path}` });
     await close();
-    await waitFor(async () => (await webhook(body.id))?.lastAnswer === 'PRIVATE_ADDRESS');
-    expect((await asPerson('ada', 'DELETE', `${HOOKS}/${body.id}`)).status).toBe(204);
+    await waitFor(async () => (await webhook(String(body.id)))?.lastAnswer === 'PRIVATE_ADDRESS');
+    expect((await mailer.callAs('ada', 'DELETE', `${HOOKS}/${body.id}`)).status).toBe(204);
   });
 
   it('is the reader’s own, without its address and secret once it is made, and there are ten at most', async () => {
     const url = 'https://hooks.example.org/services/secret-part';
-    const { body: made } = await asPerson('bob', 'POST', HOOKS, { url, format: 'discord', list: 'week' });
+    const { body: made } = await mailer.callAs('bob', 'POST', HOOKS, {
+      url,
+      format: 'discord',
+      list: 'week',
+    });
     expect(made.secret).toMatch(/^whsec_/);
-    const { body } = await asPerson('bob', 'GET', HOOKS);
+    const { body } = await mailer.callAs('bob', 'GET', HOOKS);
     expect(body.webhooks).toMatchObject([{ id: made.id, host: 'hooks.example.org', list: 'week' }]);
     expect(JSON.stringify(body)).not.toMatch(/secret/);
     for (const [method, target] of [
       ['DELETE', `${HOOKS}/${made.id}`],
       ['POST', `${HOOKS}/${made.id}/enable`],
     ] as const)
-      expect((await asPerson('eve', method, target)).body.code).toBe('unknown-webhook');
+      expect((await mailer.callAs('eve', method, target)).body.code).toBe('unknown-webhook');
     const answers = await Promise.all(
-      Array.from({ length: 12 }, () => asPerson('bob', 'POST', HOOKS, { url })),
+      Array.from({ length: 12 }, () => mailer.callAs('bob', 'POST', HOOKS, { url })),
     );
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(9);
-    expect((await asPerson('bob', 'POST', HOOKS, { url })).body.code).toBe('too-many-webhooks');
+    expect((await mailer.callAs('bob', 'POST', HOOKS, { url })).body.code).toBe('too-many-webhooks');
   });
 });

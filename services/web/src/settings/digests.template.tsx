@@ -1,9 +1,8 @@
 import type { OwnDigests } from '@paperboy/contracts';
 import type { PageContent } from '../shell/page.js';
 import { momentInZone } from '../subscription/delivery-words.js';
-import { CADENCE_OPTIONS, settingsInWords } from '../subscription/settings-words.js';
-import { clock, HOURS } from '../subscription/subscribe-form.template.js';
-import { zonesWith } from '../subscription/zones.js';
+import { settingsInWords } from '../subscription/settings-words.js';
+import { CadenceField, HourField, ZoneField } from '../subscription/timing-fields.template.js';
 
 /** What the page shows. */
 export interface DigestsProps {
@@ -71,36 +70,9 @@ function StartForm({ zone, isFirst }: { zone: string; isFirst: boolean }) {
     <>
       <h2 id="start">{isFirst ? 'Start one' : 'Start another'}</h2>
       <form method="post" action="/settings/digests" class="manage" aria-labelledby="start">
-        <label>
-          How often
-          <select name="cadence">
-            {CADENCE_OPTIONS.map(([value, label]) => (
-              <option key={value} value={value}>
-                {label}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          Hour
-          <select name="hour">
-            {HOURS.map((hour) => (
-              <option key={hour} value={hour} selected={hour === 8}>
-                {clock(hour)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          Time zone
-          <select name="timeZone" data-unchosen="">
-            {zonesWith(zone).map(({ id, places }) => (
-              <option key={id} value={id} selected={id === zone}>
-                {places}
-              </option>
-            ))}
-          </select>
-        </label>
+        <CadenceField chosen="day" />
+        <HourField chosen={8} />
+        <ZoneField zone={zone} isUnchosen />
         <button type="submit">Start</button>
         <p class="fine">
           It comes to the address of your account, which you have proven by signing in. Next you choose its

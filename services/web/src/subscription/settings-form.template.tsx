@@ -1,7 +1,5 @@
 import type { SubscriptionSettings } from '@paperboy/contracts';
-import { CADENCE_OPTIONS } from './settings-words.js';
-import { clock, HOURS } from './subscribe-form.template.js';
-import { zonesWith } from './zones.js';
+import { CadenceField, HourField, ZoneField } from './timing-fields.template.js';
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
@@ -11,16 +9,7 @@ export function SettingsForm({ token, settings }: { token: string; settings: Sub
     <form method="post" action={`/u/${token}/settings`} class="manage">
       <fieldset>
         <legend>When</legend>
-        <label>
-          How often
-          <select name="cadence">
-            {CADENCE_OPTIONS.map(([value, label]) => (
-              <option key={value} value={value} selected={value === settings.cadence}>
-                {label}
-              </option>
-            ))}
-          </select>
-        </label>
+        <CadenceField chosen={settings.cadence} />
         <label>
           Day of a weekly digest
           <select name="weekday">
@@ -34,26 +23,8 @@ export function SettingsForm({ token, settings }: { token: string; settings: Sub
             ))}
           </select>
         </label>
-        <label>
-          Hour
-          <select name="hour">
-            {HOURS.map((hour) => (
-              <option key={hour} value={hour} selected={hour === settings.hour}>
-                {clock(hour)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          Time zone
-          <select name="timeZone">
-            {zonesWith(settings.timeZone).map(({ id, places }) => (
-              <option key={id} value={id} selected={id === settings.timeZone}>
-                {places}
-              </option>
-            ))}
-          </select>
-        </label>
+        <HourField chosen={settings.hour} />
+        <ZoneField zone={settings.timeZone} />
         <label>
           Pause until (leave it empty to get every one)
           <input type="date" name="pausedUntil" value={settings.pausedUntil ?? ''} />

@@ -1,5 +1,4 @@
 import type { SubscriptionSettings } from '@paperboy/contracts';
-import { clock } from './subscribe-form.template.js';
 
 /** How often a digest comes, in words. */
 export const CADENCE_OPTIONS = [
@@ -18,4 +17,9 @@ export function settingsInWords({
 }: SubscriptionSettings): string {
   const often = CADENCE_OPTIONS.find(([value]) => value === cadence)?.[1] ?? cadence;
   return [`${often} at ${clock(hour)}`, ...categories, ...keywords, ...authors].join(', ');
+}
+
+/** `08:00`. */
+export function clock(hour: number): string {
+  return `${String(hour).padStart(2, '0')}:00`;
 }

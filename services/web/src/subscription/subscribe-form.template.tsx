@@ -1,4 +1,6 @@
 import { FieldError } from '../shell/field.template.js';
+import { clock } from './settings-words.js';
+import { HourField, ZoneField } from './timing-fields.template.js';
 import { zonesWith } from './zones.js';
 
 /** The values in the form. */
@@ -12,8 +14,6 @@ export interface SubscribeFormProps {
   readonly timeZone?: string | undefined;
   readonly error?: string;
 }
-
-export const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
 /** The form that asks for a digest by mail. */
 export function SubscribeForm({
@@ -56,26 +56,8 @@ export function SubscribeForm({
             <span data-shows="timeZone">{placesOf(timeZone)}</span> time: choose your hour and zone
           </summary>
           <div class="choices">
-            <label>
-              Hour
-              <select name="hour">
-                {HOURS.map((hour) => (
-                  <option key={hour} value={hour} selected={hour === chosenHour}>
-                    {clock(hour)}
-                  </option>
-                ))}
-              </select>
-            </label>
-            <label>
-              Time zone
-              <select name="timeZone" data-unchosen={chosenZone === undefined ? '' : undefined}>
-                {zonesWith(zone).map(({ id, places }) => (
-                  <option key={id} value={id} selected={id === timeZone}>
-                    {places}
-                  </option>
-                ))}
-              </select>
-            </label>
+            <HourField chosen={chosenHour} />
+            <ZoneField zone={zone} chosen={timeZone} isUnchosen={chosenZone === undefined} />
           </div>
         </details>
         <p id="subscribe-fine" class="fine">
@@ -84,11 +66,6 @@ export function SubscribeForm({
       </form>
     </section>
   );
-}
-
-/** `08:00`. */
-export function clock(hour: number): string {
-  return `${String(hour).padStart(2, '0')}:00`;
 }
 
 function placesOf(zone: string): string {
