@@ -73,13 +73,13 @@ export class OutboxFigures {
     const { collection } = this;
     try {
       const { depth, oldest, setAside } = await this.documents.measure();
-      this.depth = depth;
-      this.setAside = setAside;
-      this.oldestMs = oldest ? Math.max(0, Date.now() - oldest.getTime()) : 0;
       if (this.inBulk) {
         this.bulk = await this.inBulk.count(BULK_COUNTED);
         bulkGauge.set({ collection }, this.bulk);
       }
+      this.depth = depth;
+      this.setAside = setAside;
+      this.oldestMs = oldest ? Math.max(0, Date.now() - oldest.getTime()) : 0;
       depthGauge.set({ collection }, depth);
       setAsideGauge.set({ collection }, setAside);
       ageGauge.set({ collection }, this.oldestMs / 1_000);
