@@ -285,4 +285,15 @@ describe('the ids that searches find among new papers', () => {
     ]);
     expect(matches([['zeppelin', 0]], 1)).toEqual([[[21, 0]]]);
   });
+
+  it('are found in their other spellings, as in the search', () => {
+    const arrivedOn = '2024-01-21';
+    write(
+      { ...paper(24, { title: 'A kite that needs fine-tuning' }), arrivedOn },
+      { ...paper(25, { title: 'Finetuning by moonlight' }), arrivedOn },
+    );
+    const both = [25, 24].map((number) => [number, 0]);
+    const texts = ['fine-tuning', 'fine tuning', 'finetuning'];
+    expect(matches(texts.map((text) => [text, 0]))).toEqual(texts.map(() => both));
+  });
 });

@@ -14,6 +14,7 @@ import {
 } from '../index/search-question.js';
 import { allRows, allValues, firstValue } from '../index/statement.reader.js';
 import { type MatchExpressions, matchExpressions } from '../query/match-expression.js';
+import type { SearchQuery } from '../query/search-query.js';
 import { FacetCounter } from './facets.reader.js';
 import { HitReader } from './hits.reader.js';
 import { Holdings } from './holdings.reader.js';
@@ -163,14 +164,8 @@ export class IndexReader {
    * the other searches have no answer, but the first one always has.
    */
   arrivals({ queries, days, limit }: NewPapersQuestion): NewPapers {
-    const end = performance.now() + MANY_MS;
     const hits = new Map<number, Hit>();
-    const found = queries.map((query, nth) => {
-      if (nth > 0 && performance.now() > end) return undefined;
-      const limits = this.limitsOf(query, performance.now() + PATIENCE_MS);
-      if (limits === undefined) return [];
-      const { base } = matchExpressions(query, { arrivedOn: days, spellings: this.spellings.of(query) });
-      const { rows } = this.scan.newest(base, { ...limits, most: limit });
+    const found = this.eachInTime(queries, days, limit, (rows) => {
       for (const row of rows)
         for (const hit of hits.has(row) ? [] : this.hits.read([row])) hits.set(row, hit);
       return rows.flatMap((row) => hits.get(row)?.id ?? []);
@@ -180,17 +175,29 @@ export class IndexReader {
 
   /** The same for ids alone, without papers of the sample and withdrawn ones. */
   newMatches({ wishes, days, limit }: NewMatchesQuestion): (Matches | undefined)[] {
+    const queries = wishes.map(({ query }) => query);
+    return this.eachInTime(queries, days, COUNTED, (rows, nth) =>
+      this.matches(JSON.stringify(rows), wishes[nth]?.upvotes ?? 0, limit).map(([id, upvotes]) => ({
+        id,
+        upvotes,
+      })),
+    );
+  }
+
+  /** The answer for each search, by the rows of the newest papers that it finds among those that arrived on some days. */
+  private eachInTime<Answer>(
+    queries: readonly SearchQuery[],
+    days: readonly string[],
+    most: number,
+    answer: (rows: readonly number[], nth: number) => Answer,
+  ): (Answer | undefined)[] {
     const end = performance.now() + MANY_MS;
-    return wishes.map(({ query, upvotes }, nth) => {
+    return queries.map((query, nth) => {
       if (nth > 0 && performance.now() > end) return undefined;
       const limits = this.limitsOf(query, performance.now() + PATIENCE_MS);
-      if (limits === undefined) return [];
-      const { base } = matchExpressions(query, { arrivedOn: days });
-      const { rows } = this.scan.newest(base, { ...limits, most: COUNTED });
-      return this.matches(JSON.stringify(rows), upvotes, limit).map(([id, votes]) => ({
-        id,
-        upvotes: votes,
-      }));
+      if (limits === undefined) return answer([], nth);
+      const { base } = matchExpressions(query, { arrivedOn: days, spellings: this.spellings.of(query) });
+      return answer(this.scan.newest(base, { ...limits, most }).rows, nth);
     });
   }
 
