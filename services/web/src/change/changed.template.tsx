@@ -1,6 +1,6 @@
 import type { ChangedPaper } from '@paperboy/contracts';
 import { dayText } from '../text/day.js';
-import { Latex } from '../text/latex.template.js';
+import { PaperLink } from '../text/paper-link.template.js';
 import { paperPath } from '../text/paper-path.js';
 
 /** On the page of a paper: says that the paper changed since the reader read it. */
@@ -27,9 +27,7 @@ export function ChangedPapers({ papers, now }: { papers: readonly ChangedPaper[]
         {papers.map((changed) => (
           <li key={changed.paperId}>
             <p>
-              <a href={paperPath(changed.paperId)}>
-                <Latex source={changed.title} heading />
-              </a>
+              <PaperLink id={changed.paperId} title={changed.title} heading />
             </p>
             <p class="fine">
               {whatOf(changed)} on {dayText(changed.changedAt, now)}. {becauseOf(changed)}

@@ -3,6 +3,7 @@ import { latexText } from '@paperboy/platform';
 import type { PageContent, Reader } from '../shell/page.js';
 import { dayText } from '../text/day.js';
 import { Latex } from '../text/latex.template.js';
+import { PaperLink } from '../text/paper-link.template.js';
 import { paperPath } from '../text/paper-path.js';
 
 /** What the page of a claim shows. */
@@ -25,12 +26,9 @@ export function claimPage(props: ClaimPageProps): PageContent {
       <section class="notice claim">
         <h1>Are you an author?</h1>
         <p>
-          You claim to be an author of{' '}
-          <a href={paperPath(props.paper.id)}>
-            <Latex source={props.paper.title} />
-          </a>
-          . A curator checks it. Then you are marked as its author, here and at your comments, and you can
-          give the links of the paper.
+          You claim to be an author of <PaperLink id={props.paper.id} title={props.paper.title} />. A curator
+          checks it. Then you are marked as its author, here and at your comments, and you can give the links
+          of the paper.
         </p>
         {props.claim ? <Standing {...props} claim={props.claim} /> : null}
         {props.claim === undefined || props.claim.state === 'waiting' ? <Choice {...props} /> : null}

@@ -2,7 +2,7 @@ import { CLAIM_STATES, type Claim } from '@paperboy/contracts';
 import type { PageContent } from '../shell/page.js';
 import { dayText } from '../text/day.js';
 import { Latex } from '../text/latex.template.js';
-import { paperPath } from '../text/paper-path.js';
+import { PaperLink } from '../text/paper-link.template.js';
 
 /** Claims on one page. */
 export const CLAIMS_SHOWN = 50;
@@ -51,10 +51,7 @@ function ClaimsBody({ claims, state, p, now }: ClaimsPageProps) {
               <strong>
                 <Latex source={claim.author} />
               </strong>{' '}
-              of{' '}
-              <a href={paperPath(claim.paperId)}>
-                <Latex source={claim.title} />
-              </a>
+              of <PaperLink id={claim.paperId} title={claim.title} />
             </p>
             <p class="fine">
               {dayText(claim.claimedAt, now)}.{' '}

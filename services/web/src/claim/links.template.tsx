@@ -3,7 +3,7 @@ import { latexText } from '@paperboy/platform';
 import { z } from 'zod';
 import { Field } from '../shell/field.template.js';
 import type { PageContent } from '../shell/page.js';
-import { Latex } from '../text/latex.template.js';
+import { PaperLink } from '../text/paper-link.template.js';
 import { paperPath } from '../text/paper-path.js';
 
 /** What the form of links shows. */
@@ -31,11 +31,8 @@ export function linksPage({ paper, wrong }: LinksPageProps): PageContent {
       <section class="notice">
         <h1>Links</h1>
         <p>
-          Of{' '}
-          <a href={paperPath(paper.id)}>
-            <Latex source={paper.title} />
-          </a>
-          . They are given by the person who submitted it, its confirmed authors, and curators.
+          Of <PaperLink id={paper.id} title={paper.title} />. They are given by the person who submitted it,
+          its confirmed authors, and curators.
         </p>
         <form method="post" action={`${paperPath(paper.id)}/links`} class="stacked">
           {FIELDS.map(({ name, label, hint }) => {

@@ -1,5 +1,5 @@
 import type { PageContent } from '../shell/page.js';
-import { Latex } from '../text/latex.template.js';
+import { PaperLink } from '../text/paper-link.template.js';
 import { paperPath } from '../text/paper-path.js';
 
 /** The paper that a link of a digest is about, and the path of the link. */
@@ -19,9 +19,7 @@ export function votePage({ id, title, path }: LinkedPaper, signedInAs: string | 
       <section class="notice">
         <h1>Upvote this paper?</h1>
         <p>
-          <a href={paperPath(id)}>
-            <Latex source={title} />
-          </a>
+          <PaperLink id={id} title={title} />
         </p>
         <form method="post" action={path}>
           <button type="submit">Upvote</button>
@@ -45,9 +43,7 @@ export function votedPage({ id, title }: LinkedPaper): PageContent {
       <section class="notice">
         <h1>Your upvote is cast</h1>
         <p>
-          <a href={paperPath(id)}>
-            <Latex source={title} />
-          </a>
+          <PaperLink id={id} title={title} />
         </p>
         <p>The number follows within a moment. The button on the page of the paper takes the vote back.</p>
         <p class="reading">
@@ -68,11 +64,8 @@ export function accountNeededPage({ id, title, path }: LinkedPaper): PageContent
         <h1>Upvoting needs an account</h1>
         <p>
           The address to which this digest was sent has none yet. We can send a mail with a link and a code to
-          it; no password. Your upvote of{' '}
-          <a href={paperPath(id)}>
-            <Latex source={title} />
-          </a>{' '}
-          waits in this browser for a day, and is cast when you sign in here.
+          it; no password. Your upvote of <PaperLink id={id} title={title} /> waits in this browser for a day,
+          and is cast when you sign in here.
         </p>
         <form method="post" action={`${path}/account`}>
           <button type="submit">Send me the mail</button>

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { Latex } from '../text/latex.template.js';
+import { PaperLink } from '../text/paper-link.template.js';
 import { paperAnchor, paperPath } from '../text/paper-path.js';
 import type { OwnVote } from '../vote/own-votes.client.js';
 
@@ -49,10 +49,7 @@ export function PutAwayLine({ title, ...props }: KeepProps) {
   return (
     <div class="away" id={paperAnchor(props.paperId)}>
       <p>
-        Not for you:{' '}
-        <a href={paperPath(props.paperId)}>
-          <Latex source={title} />
-        </a>
+        Not for you: <PaperLink id={props.paperId} title={title} />
       </p>
       <Deed to={`${paperPath(props.paperId)}/not-for-me/undo`} back={props.back}>
         <button type="submit" class="quiet">

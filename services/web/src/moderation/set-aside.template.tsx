@@ -1,8 +1,7 @@
 import type { Ring, UncountedVote } from '@paperboy/contracts';
 import { reasonText } from '../paper/why.js';
 import type { PageContent } from '../shell/page.js';
-import { Latex } from '../text/latex.template.js';
-import { paperPath } from '../text/paper-path.js';
+import { PaperLink } from '../text/paper-link.template.js';
 import { Moment } from './moment.template.js';
 import { Named } from './named.template.js';
 import { NextPage } from './next-page.template.js';
@@ -49,10 +48,7 @@ export function setAsidePage({ rings, votes, next }: SetAsidePageProps): PageCon
           {votes.map(({ paper, by, reason, standing, castAt }) => (
             <li key={`${paper.id} ${by?.handle} ${castAt}`}>
               <p>
-                <Named person={by} /> for{' '}
-                <a href={paperPath(paper.id)}>
-                  <Latex source={paper.title} />
-                </a>
+                <Named person={by} /> for <PaperLink id={paper.id} title={paper.title} />
               </p>
               <p class="fine">
                 {reasonText(reason)}; <Moment at={castAt} />
@@ -88,9 +84,7 @@ function RingItem({ ring: { id, state, people, papers, at } }: { ring: Ring }) {
       <ul aria-label="Papers">
         {papers.map((paper) => (
           <li key={paper.id}>
-            <a href={paperPath(paper.id)}>
-              <Latex source={paper.title} />
-            </a>
+            <PaperLink id={paper.id} title={paper.title} />
           </li>
         ))}
       </ul>

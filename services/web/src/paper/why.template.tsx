@@ -1,8 +1,8 @@
 import { type CatalogPaper, type Why } from '@paperboy/contracts';
 import { latexText } from '@paperboy/platform';
 import type { PageContent } from '../shell/page.js';
-import { Latex } from '../text/latex.template.js';
 import { counted, numberText } from '../text/number.js';
+import { PaperLink } from '../text/paper-link.template.js';
 import { paperPath } from '../text/paper-path.js';
 import { Bars, minute, Rank } from './glance.template.js';
 import { reasonText, weightText } from './why.js';
@@ -26,9 +26,7 @@ export function whyPage({ paper, why, now }: WhyPageProps): PageContent {
     body: (
       <article class="why">
         <p>
-          <a href={paperPath(paper.id)}>
-            <Latex source={paper.title} heading />
-          </a>
+          <PaperLink id={paper.id} title={paper.title} heading />
         </p>
         <h1>Why is it here?</h1>
         <nav class="lists" aria-label="The lists that it is on">

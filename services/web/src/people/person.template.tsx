@@ -14,6 +14,7 @@ import type { FeedLink, PageContent } from '../shell/page.js';
 import { dayText } from '../text/day.js';
 import { Latex } from '../text/latex.template.js';
 import { counted } from '../text/number.js';
+import { PaperLink } from '../text/paper-link.template.js';
 import { paperPath } from '../text/paper-path.js';
 import type { OwnVote } from '../vote/own-votes.client.js';
 
@@ -135,9 +136,7 @@ function Upvoted({ papers }: { papers: NonNullable<Profile['votes']> }) {
       <ul>
         {papers.map(({ id, title }) => (
           <li key={id}>
-            <a href={paperPath(id)}>
-              <Latex source={title} />
-            </a>
+            <PaperLink id={id} title={title} />
           </li>
         ))}
       </ul>

@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { SubmissionCheck } from '@paperboy/contracts';
 import { Field } from '../shell/field.template.js';
 import type { PageContent } from '../shell/page.js';
-import { Latex } from '../text/latex.template.js';
 import { counted } from '../text/number.js';
-import { paperPath } from '../text/paper-path.js';
+import { PaperLink } from '../text/paper-link.template.js';
 
 /** What the page of submitting shows. */
 export interface SubmitPageProps {
@@ -50,15 +49,7 @@ export function submitPage(props: SubmitPageProps): PageContent {
 function Outcome({ check: { paperId, title, would, problem, left } }: { check: SubmissionCheck }) {
   return (
     <div role="status">
-      <h2>
-        {title === undefined ? (
-          <code>{paperId}</code>
-        ) : (
-          <a href={paperPath(paperId)}>
-            <Latex source={title} />
-          </a>
-        )}
-      </h2>
+      <h2>{title === undefined ? <code>{paperId}</code> : <PaperLink id={paperId} title={title} />}</h2>
       {would === 'refuse' ? (
         <p class="error">{problem?.detail}</p>
       ) : (
