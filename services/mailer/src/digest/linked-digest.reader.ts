@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, notFound, type Problem } from '@paperboy/platform';
+import { Clock, notFound } from '@paperboy/platform';
 import { deliveryId } from '../ledger/delivery.js';
 import { DeliveryStore } from '../ledger/delivery.store.js';
 import { digestPurpose, LinkTokens } from '../letter/link-tokens.js';
+import { unknownLink } from '../letter/unknown-link.js';
 import type { DigestRecord } from './digest-record.js';
 import { DigestRecordStore } from './digest-record.store.js';
 
@@ -46,8 +47,4 @@ export class LinkedDigests {
     if (!linked.record.papers.some(({ id }) => id === paperId)) throw unknownLink();
     return linked;
   }
-}
-
-function unknownLink(): Problem {
-  return notFound('unknown-link', 'This link is not one of ours; perhaps it was cut on the way.');
 }

@@ -7,9 +7,10 @@ import {
   maskedAddress,
   type SubscriptionView,
 } from '@paperboy/contracts';
-import { Clock, CONFIG, conflict, notFound, type Problem, tooMany } from '@paperboy/platform';
+import { Clock, CONFIG, conflict, type Problem, tooMany } from '@paperboy/platform';
 import type { PublicationDay, Timing } from '../due/due.js';
 import { LinkTokens } from '../letter/link-tokens.js';
+import { unknownLink } from '../letter/unknown-link.js';
 import type { MailerConfig } from '../mailer.config.js';
 import { CONFIRMATION_MS, type ConfirmationMessage } from '../message/message.js';
 import { MessageStore } from '../message/message.store.js';
@@ -208,10 +209,6 @@ function isSame(
     earlier.wish.timeZone === wish.timeZone &&
     earlier.wish.cadence === wish.cadence
   );
-}
-
-function unknownLink(): Problem {
-  return notFound('unknown-link', 'This link is not one of ours; perhaps a part of it is missing.');
 }
 
 function tooLateToRestore(): Problem {

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONGO } from '@paperboy/platform';
-import { freePort, testClock, testStack, undeclared, uniqueNamespace, waitFor } from '@paperboy/testing';
+import { waitFor } from '@paperboy/testing';
 import type { Connection } from 'mongoose';
-import { FakeCatalog } from '../../test/fake-catalog.server.js';
-import { type RunningMailer, startMailer } from '../../test/running-mailer.server.js';
-import { Receiver } from '../../test/webhook-receiver.server.js';
-import { mailerDocuments } from '../mailer.documents.js';
+import type { FakeCatalog } from '../../test/fake-catalog.server.js';
+import type { RunningMailer } from '../../test/running-mailer.server.js';
+import type { Receiver } from '../../test/webhook-receiver.server.js';
+import { startWebhookStage, type WebhookStage } from '../../test/webhook-stage.server.js';
 import { PlanWebhooksWorker } from './plan-webhooks.worker.js';
 
 const DAY_MS = 86_400_000;
 const HOOKS = '/api/settings/webhooks';
 
+let stage: WebhookStage;
 let mailer: RunningMailer;
-let namespace: string;
 let receiver: Receiver;
 let catalog: FakeCatalog;
 /** Each test has a time, a person and a search of its own. */
@@ -21,25 +21,11 @@ let person = '';
 let text = '';
 
 beforeAll(async () => {
-  namespace = uniqueNamespace();
-  receiver = await new Receiver().start();
-  catalog = await new FakeCatalog().start();
-  mailer = await startMailer({
-    stack: testStack(),
-    namespace,
-    // In the future, so that MongoDB, which uses the real time, deletes no document as expired.
-    clock: testClock(new Date(day).toISOString()),
-    relayPort: await freePort(),
-    catalogUrl: catalog.url,
-    environment: { PRIVATE_WEBHOOKS: 'true', MAIL_REPLY_TO: 'editor@papers.example.org' },
-  });
+  stage = await startWebhookStage(day, { MAIL_REPLY_TO: 'editor@papers.example.org' });
+  ({ mailer, receiver, catalog } = stage);
 });
 afterAll(async () => {
-  const stored = await undeclared(namespace, 'mailer', mailerDocuments);
-  await mailer?.stop();
-  await receiver?.stop();
-  await catalog?.stop();
-  expect(stored).toEqual([]);
+  expect(await stage?.stop()).toEqual([]);
 });
 beforeEach(() => {
   day += 50 * DAY_MS;

@@ -1,41 +1,30 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONGO } from '@paperboy/platform';
-import { freePort, testClock, testStack, undeclared, uniqueNamespace, waitFor } from '@paperboy/testing';
+import { waitFor } from '@paperboy/testing';
 import type { Connection } from 'mongoose';
 import { Webhook as Signer } from 'standardwebhooks';
-import { type RunningMailer, startMailer } from '../../test/running-mailer.server.js';
-import { Receiver } from '../../test/webhook-receiver.server.js';
+import type { RunningMailer } from '../../test/running-mailer.server.js';
+import type { Receiver } from '../../test/webhook-receiver.server.js';
+import { startWebhookStage, type WebhookStage } from '../../test/webhook-stage.server.js';
 import { KnownEditionStore } from '../edition/known-edition.store.js';
-import { mailerDocuments } from '../mailer.documents.js';
 import { PlanWebhooksWorker } from './plan-webhooks.worker.js';
 import type { WebhookDelivery } from './webhook.js';
 
 const DAY_MS = 86_400_000;
 
+let stage: WebhookStage;
 let mailer: RunningMailer;
-let namespace: string;
 let receiver: Receiver;
 /** Each test has a day and a path of its own. */
 let day = Date.parse('2037-10-01T00:00:00.000Z');
 let path = '';
 
 beforeAll(async () => {
-  namespace = uniqueNamespace();
-  receiver = await new Receiver().start();
-  mailer = await startMailer({
-    stack: testStack(),
-    namespace,
-    // In the future, so that MongoDB, which uses the real time, deletes no document as expired.
-    clock: testClock('2037-10-01T07:00:00.000Z'),
-    relayPort: await freePort(),
-    environment: { PRIVATE_WEBHOOKS: 'true' },
-  });
+  stage = await startWebhookStage(day + 7 * 3_600_000);
+  ({ mailer, receiver } = stage);
 });
 afterAll(async () => {
-  const stored = await undeclared(namespace, 'mailer', mailerDocuments);
-  await mailer?.stop();
-  await receiver?.stop();
-  expect(stored).toEqual([]);
+  expect(await stage?.stop()).toEqual([]);
 });
 beforeEach(() => {
   day += 10 * DAY_MS;
